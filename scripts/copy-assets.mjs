@@ -1,0 +1,10 @@
+// tsc copies no data: put what the code reads beside itself (Lua scripts, walks) where the built code looks for it.
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ASSETS = /\.(lua|csv|md)$/;
+for (const entry of readdirSync('src', { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile() || !ASSETS.test(entry.name)) continue;
+  const from = join(entry.parentPath, entry.name);
+  cpSync(from, join('dist', from));
+}

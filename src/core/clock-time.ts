@@ -1,0 +1,23 @@
+/**
+ * `14:03:22.312` of an instant, in the zone that is `offsetMinutes` ahead of UTC.
+ *
+ * @param atSeconds Unix seconds
+ */
+export function clockTimeWithMilliseconds(atSeconds: number, offsetMinutes: number): string {
+  const local = new Date(Math.round(atSeconds * 1000) + offsetMinutes * 60_000);
+  return local.toISOString().slice(11, 23);
+}
+
+/** `14:03:22` of an instant, as above. */
+export function clockTime(atSeconds: number, offsetMinutes: number): string {
+  return clockTimeWithMilliseconds(atSeconds, offsetMinutes).slice(0, 8);
+}
+
+/** A time span for people, in at most five characters: `0.2 s`, `41 s`, `5 m`, `3 h`, `12 d`. */
+export function spanText(seconds: number): string {
+  if (seconds < 10) return `${Math.max(0, seconds).toFixed(1)} s`;
+  if (seconds < 100) return `${Math.floor(seconds)} s`;
+  if (seconds < 100 * 60) return `${Math.floor(seconds / 60)} m`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}

@@ -1,0 +1,146 @@
+import { cleanText } from './clean-text.ts';
+import type { Profile } from './patient.ts';
+import { MAX_READING } from './sensors.ts';
+
+/** Why a body is no sample; health and metrics count by it. */
+export type DecodeReason =
+  | 'not-utf8'
+  | 'not-json'
+  | 'wrong-shape'
+  | 'wrong-sensors'
+  | 'reading-not-integer'
+  | 'reading-out-of-range';
+
+/** One sensor as the API sent it: the three fields that count, and whatever else came, in its order. */
+export interface ReceivedSensor {
+  readonly id: number;
+  readonly value: number;
+  readonly anomaly: boolean;
+  readonly [extra: string]: unknown;
+}
+
+export type Decoded =
+  | { readonly kind: 'observed'; readonly profile: Profile; readonly sensors: readonly ReceivedSensor[] }
+  | Refusal;
+
+interface Refusal {
+  readonly kind: 'refused';
+  readonly reason: DecodeReason;
+  /** One line that names the field and what is allowed; it quotes no text of the body. */
+  readonly message: string;
+}
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** Deepest nesting of a field that the API adds to a sensor. */
+const MAX_EXTRA_DEPTH = 4;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Decodes a body of `GET {baseUrl}{patient}`.
+ *
+ * @param body the bytes received, whole
+ * @param sensorIds the ids that have to be there, each once, in any order
+ * @returns who it is and the sensors as received (all text cleaned, and less a `source`, which is footwatch's own
+ *   to give), or why the body is refused
+ */
+export function decodeBody(body: Uint8Array, sensorIds: readonly number[]): Decoded {
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch {
+    return refuse('not-utf8', 'the body is not valid UTF-8');
+  }
+  let root: unknown;
+  try {
+    root = JSON.parse(text);
+  } catch {
+    return refuse('not-json', 'the body is not valid JSON');
+  }
+  if (!isRecord(root)) return refuseShape('the body', root, 'an object');
+  const { trace } = root;
+  if (!isRecord(trace)) return refuseShape('trace', trace, 'an object');
+  if (!Array.isArray(trace.sensors)) return refuseShape('trace.sensors', trace.sensors, 'an array');
+
+  const sensors: ReceivedSensor[] = [];
+  for (const [index, entry] of trace.sensors.entries()) {
+    const decoded = decodeSensor(`trace.sensors[${index}]`, entry);
+    if (decoded.kind === 'refused') return decoded;
+    sensors.push(decoded.sensor);
+  }
+  const ids = new Set(sensors.map((sensor) => sensor.id));
+  if (sensors.length !== sensorIds.length || !sensorIds.every((id) => ids.has(id))) {
+    return refuse('wrong-sensors', `trace.sensors has other ids than ${sensorIds.join(', ')}, each once`);
+  }
+  return { kind: 'observed', profile: decodeProfile(root, trace), sensors };
+}
+
+function decodeSensor(
+  where: string,
+  entry: unknown,
+): { readonly kind: 'sensor'; readonly sensor: ReceivedSensor } | Refusal {
+  if (!isRecord(entry)) return refuseShape(where, entry, 'an object');
+  const { id, value, anomaly } = entry;
+  if (typeof id !== 'number' || !Number.isInteger(id)) return refuseShape(`${where}.id`, id, 'an integer');
+  if (typeof anomaly !== 'boolean') return refuseShape(`${where}.anomaly`, anomaly, 'true or false');
+  if (typeof value !== 'number' || !Number.isInteger(value)) {
+    return refuse('reading-not-integer', `${where}.value is ${kindOf(value)}, allowed is an integer`);
+  }
+  if (value < 0 || value > MAX_READING) {
+    return refuse('reading-out-of-range', `${where}.value is ${value}, allowed is 0 to ${MAX_READING}`);
+  }
+  const sensor = Object.fromEntries(
+    Object.entries(entry)
+      .filter(([name]) => name !== 'source')
+      .map(([name, field]) => [name, cleanField(field, MAX_EXTRA_DEPTH)]),
+  );
+  return { kind: 'sensor', sensor: sensor as unknown as ReceivedSensor };
+}
+
+function decodeProfile(root: JsonRecord, trace: JsonRecord): Profile {
+  return {
+    firstname: decodeText(root.firstname),
+    lastname: decodeText(root.lastname),
+    birthdate: decodeText(root.birthdate),
+    disabled: typeof root.disabled === 'boolean' ? root.disabled : null,
+    traceName: decodeText(trace.name),
+    traceId: decodeText(trace.id),
+  };
+}
+
+/** Numbers stand for text in some answers (a year, the recording's clock); anything else is as good as absent. */
+function decodeText(field: unknown): string | null {
+  if (typeof field === 'number' && Number.isFinite(field)) return String(field);
+  if (typeof field !== 'string') return null;
+  return cleanText(field) || null;
+}
+
+/** A field as received, its texts clean; nesting beyond `depth` is cut off, as it could exhaust the stack. */
+function cleanField(field: unknown, depth: number): unknown {
+  if (typeof field === 'string') return cleanText(field);
+  if (typeof field !== 'object' || field === null) return field;
+  if (depth === 0) return null;
+  if (Array.isArray(field)) return field.map((item) => cleanField(item, depth - 1));
+  return Object.fromEntries(
+    Object.entries(field).map(([name, item]) => [cleanText(name), cleanField(item, depth - 1)]),
+  );
+}
+
+function isRecord(field: unknown): field is JsonRecord {
+  return typeof field === 'object' && field !== null && !Array.isArray(field);
+}
+
+function kindOf(field: unknown): string {
+  if (field === undefined) return 'missing';
+  if (field === null) return 'null';
+  if (Array.isArray(field)) return 'an array';
+  return typeof field === 'object' ? 'an object' : `a ${typeof field}`;
+}
+
+function refuseShape(where: string, field: unknown, allowed: string): Refusal {
+  return refuse('wrong-shape', `${where} is ${kindOf(field)}, allowed is ${allowed}`);
+}
+
+function refuse(reason: DecodeReason, message: string): Refusal {
+  return { kind: 'refused', reason, message };
+}

@@ -1,0 +1,67 @@
+import { eventToJson, groupEvents, isoInstant } from './anomaly-events.ts';
+import { ASSUMED_INTERVAL_MS, assessFreshness, freshLimitSeconds } from './freshness.ts';
+import { shareLoad } from './load-share.ts';
+import type { Health, PatientId, Profile } from './patient.ts';
+import { flagSource, type Sample } from './sample.ts';
+import { sensorLabel } from './sensors.ts';
+
+/** What a snapshot is made of: a reading of the store, and the anomalies of the retention. */
+export interface SnapshotFacts {
+  readonly patient: PatientId;
+  readonly known: boolean;
+  readonly nowSeconds: number;
+  /** Newest samples, oldest first; enough of them for the load's window. */
+  readonly samples: readonly Sample[];
+  readonly retained: number;
+  readonly oldestAtSeconds: number | null;
+  readonly anomaliesStored: number;
+  readonly profile: Profile | null;
+  readonly health: Health | null;
+  /** Samples of the anomaly list since the start of the retained history, oldest first. */
+  readonly anomalies: readonly Sample[];
+}
+
+/** The `footwatch.snapshot/1` object. What is not known is null, and what is not live has no load and no gait. */
+export function makeSnapshot(facts: SnapshotFacts) {
+  const { patient, profile, health } = facts;
+  const newest = facts.samples.at(-1) ?? null;
+  const { state, ageSeconds } = assessFreshness({ ...facts, newestAtSeconds: newest?.atSeconds ?? null });
+  const load = state === 'live' ? shareLoad(facts.samples, newest?.atSeconds ?? 0) : null;
+  const limitSeconds = freshLimitSeconds(health?.intervalMs ?? ASSUMED_INTERVAL_MS);
+  const events = groupEvents(patient, facts.anomalies, limitSeconds);
+  const lastEvent = events.at(-1);
+  return {
+    schema: 'footwatch.snapshot/1',
+    patient,
+    firstname: profile?.firstname ?? null,
+    lastname: profile?.lastname ?? null,
+    birthdate: profile?.birthdate ?? null,
+    disabled: profile?.disabled ?? null,
+    trace: { id: profile?.traceId ?? null, name: profile?.traceName ?? null },
+    state,
+    at: newest && isoInstant(newest.atSeconds),
+    ageSeconds: ageSeconds === null ? null : Number(ageSeconds.toFixed(3)),
+    samples: facts.known ? facts.retained : null,
+    sensors:
+      newest?.sensors.map((reading) => ({
+        id: reading.id,
+        label: sensorLabel(reading.id),
+        value: reading.value,
+        anomaly: reading.anomaly,
+        source: flagSource(reading),
+      })) ?? null,
+    load: load && { left: roundShare(load.left), right: roundShare(load.right) },
+    gait: state === 'live' ? { state: 'unknown', cadence: null, strideSeconds: null } : null,
+    anomalies: {
+      since: facts.oldestAtSeconds === null ? null : isoInstant(facts.oldestAtSeconds),
+      events: facts.known ? events.length : null,
+      samples: facts.known ? facts.anomalies.length : null,
+      last: lastEvent ? eventToJson(lastEvent) : null,
+      stored: facts.known ? facts.anomaliesStored : null,
+    },
+  };
+}
+
+function roundShare(share: number): number {
+  return Math.round(share * 1000) / 1000;
+}

@@ -1,0 +1,96 @@
+import type { Health, PatientId, Profile } from '../core/patient.ts';
+import type { Sample } from '../core/sample.ts';
+
+/** A sample on its way into the store. */
+export interface NewEntry {
+  /** Unix seconds, three decimal places, as text: numbers lose digits on their way through Lua. */
+  readonly timestamp: string;
+  /** The `sensors` array as compact JSON. */
+  readonly sensorsJson: string;
+  readonly anomalous: boolean;
+}
+
+/** Everything that is written of one patient in one atomic step. */
+export interface PatientWrite {
+  readonly patient: PatientId;
+  /** In order. At most one write of a patient may be under way, so that a repeated one can be told. */
+  readonly entries: readonly NewEntry[];
+  readonly profile?: Profile;
+  readonly health?: Health;
+}
+
+/**
+ * What became of a write. `stored` counts the entries the lists now hold because of it, also when an earlier,
+ * unanswered try had appended them: repeating a write is safe. `refused` is for good and of this patient only.
+ */
+export type WriteOutcome =
+  | { readonly kind: 'stored'; readonly patient: PatientId; readonly entries: number }
+  | { readonly kind: 'refused'; readonly patient: PatientId; readonly reason: string };
+
+/** What a reader is told of a patient, all of it from one instant. */
+export interface PatientReading {
+  readonly patient: PatientId;
+  /** The store's clock, Unix seconds. Ages are taken from it, never from the reader's clock alone. */
+  readonly nowSeconds: number;
+  /** The newest paired samples, oldest first. An entry that cannot be read is left out, and counted. */
+  readonly samples: readonly Sample[];
+  readonly unreadable: number;
+  /** How many samples are retained. */
+  readonly retained: number;
+  /** When the oldest retained sample was received. */
+  readonly oldestAtSeconds: number | null;
+  /** How many samples the anomaly list holds, for ever. */
+  readonly anomaliesStored: number;
+  readonly profile: Profile | null;
+  readonly health: Health | null;
+  /** Whether the store holds any key of this patient. */
+  readonly known: boolean;
+}
+
+export interface TrimOutcome {
+  /** Samples removed from the retained lists. */
+  readonly trimmed: number;
+  /** Patients whose lists could not be trimmed, and why. */
+  readonly refused: readonly { readonly patient: PatientId; readonly reason: string }[];
+}
+
+/** The cacher's side of the store. Every method rejects with StoreUnavailable when the store cannot be reached. */
+export interface StoreWriter {
+  /** Carries out each patient's write as one atomic step; outcomes come in the order of the writes. */
+  write(writes: readonly PatientWrite[]): Promise<readonly WriteOutcome[]>;
+  /** Removes the samples received before an instant, of every patient in the store; anomalies stay. */
+  trim(beforeSeconds: number): Promise<TrimOutcome>;
+  /** The store's clock, Unix seconds. */
+  nowSeconds(): Promise<number>;
+}
+
+/** The reader's side of the store. Every method rejects with StoreUnavailable when the store cannot be reached. */
+export interface StoreReader {
+  /** Patients the store holds samples, anomalies or records of, ascending. */
+  patients(): Promise<readonly PatientId[]>;
+  /** A patient's newest samples, at most `newest` of them, with all that is told beside them. */
+  read(patient: PatientId, newest: number): Promise<PatientReading>;
+  /** Samples of the anomaly list received at or after an instant, oldest first. Never reads the list whole. */
+  readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]>;
+  /**
+   * Calls back when a patient may have new samples. False when the store cannot wake anybody, so that the reader
+   * polls. A lost link is healed by the store; wake-ups meanwhile are lost, so slow polling goes on beside it.
+   */
+  wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription>;
+}
+
+export interface Subscription {
+  /** Whether wake-ups come at all. */
+  readonly wakes: boolean;
+  close(): void;
+}
+
+export interface Store extends StoreWriter, StoreReader {
+  close(): Promise<void>;
+}
+
+/** The store cannot be reached, or does not answer in time. The message carries no address and no data. */
+export class StoreUnavailable extends Error {
+  readonly code = 'ERR_STORE_UNAVAILABLE';
+  override readonly name = 'StoreUnavailable';
+}

@@ -1,0 +1,32 @@
+import type { PatientId } from '../core/patient.ts';
+import type { PatientFeed, StoreLink } from './patient-feed.ts';
+
+/** What happened. Keys come as the action that the key map gives them. */
+export type Message =
+  | { readonly kind: 'ticked'; readonly nowMs: number; readonly zoneOffsetMinutes: number }
+  | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'patientsFound'; readonly patients: readonly PatientId[] }
+  | { readonly kind: 'patientRead'; readonly feed: PatientFeed }
+  | { readonly kind: 'linkChanged'; readonly link: StoreLink }
+  | { readonly kind: 'acted'; readonly action: Action };
+
+export type Action =
+  | 'quit'
+  | 'help'
+  | 'picker'
+  | 'nextPatient'
+  | 'previousPatient'
+  | 'up'
+  | 'down'
+  | 'pageUp'
+  | 'pageDown'
+  | 'first'
+  | 'last'
+  | 'open'
+  | 'back';
+
+/** What update() asks the shell to do. */
+export type Effect =
+  | { readonly kind: 'quit' }
+  /** Follow exactly these patients: the selected one with its history, the others with their newest sample. */
+  | { readonly kind: 'follow'; readonly patients: readonly { patient: PatientId; newest: number }[] };

@@ -1,0 +1,18 @@
+import type { SnapshotFacts } from '../core/snapshot.ts';
+
+/** All that is known of one patient from the store, kept up to date by the follower. */
+export interface PatientFeed extends SnapshotFacts {
+  /** The reader's monotonic clock when the store was read: with it, ages go on between two readings. */
+  readonly readAtMs: number;
+}
+
+/** The store's clock at a later instant, Unix seconds, carried on by the reader's monotonic clock. */
+export function storeNowSeconds(feed: PatientFeed, monotonicMs: number): number {
+  return feed.nowSeconds + (monotonicMs - feed.readAtMs) / 1000;
+}
+
+/** Whether the store answers, as the follower sees it. */
+export type StoreLink =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'answering'; readonly latencyMs: number; readonly wakes: boolean }
+  | { readonly state: 'away'; readonly reason: string; readonly sinceMs: number };
