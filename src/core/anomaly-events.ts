@@ -32,7 +32,9 @@ export function groupEvents(
     const event = eventOf(patient, sample);
     const flags = flagsOf(sample);
     const last = events.at(-1);
-    const gapSeconds = last ? event.startSeconds - last.endSeconds : Number.POSITIVE_INFINITY;
+    const gapSeconds = last
+      ? roundMilliseconds(event.startSeconds - last.endSeconds)
+      : Number.POSITIVE_INFINITY;
     if (last && flags === lastFlags && gapSeconds >= 0 && gapSeconds <= gapLimitSeconds) {
       events[events.length - 1] = {
         ...last,
@@ -84,5 +86,6 @@ function eventOf(patient: PatientId, sample: Sample): AnomalyEvent {
 }
 
 function flagsOf(sample: Sample): string {
-  return sample.sensors.map((reading) => `${reading.id}:${flagSource(reading) ?? ''}`).join();
+  const flagged = sample.sensors.filter((reading) => reading.anomaly);
+  return JSON.stringify(flagged.map((reading) => [reading.id, flagSource(reading)]));
 }

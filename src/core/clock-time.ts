@@ -13,11 +13,13 @@ export function clockTime(atSeconds: number, offsetMinutes: number): string {
   return clockTimeWithMilliseconds(atSeconds, offsetMinutes).slice(0, 8);
 }
 
-/** A time span for people, in at most five characters: `0.2 s`, `41 s`, `5 m`, `3 h`, `12 d`. */
+/** A time span for people, in at most five characters: `0.2 s`, `41 s`, `5 m`, `3 h`, `12 d`, `4 y`. */
 export function spanText(seconds: number): string {
-  if (seconds < 10) return `${Math.max(0, seconds).toFixed(1)} s`;
+  // From here one decimal place would round to 10.0.
+  if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;
   if (seconds < 100) return `${Math.floor(seconds)} s`;
   if (seconds < 100 * 60) return `${Math.floor(seconds / 60)} m`;
   if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`;
-  return `${Math.floor(seconds / 86_400)} d`;
+  if (seconds < 1000 * 86_400) return `${Math.floor(seconds / 86_400)} d`;
+  return `${Math.floor(seconds / (365.25 * 86_400))} y`;
 }

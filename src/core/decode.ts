@@ -89,12 +89,21 @@ function decodeSensor(
   if (value < 0 || value > MAX_READING) {
     return refuse('reading-out-of-range', `${where}.value is ${value}, allowed is 0 to ${MAX_READING}`);
   }
-  const sensor = Object.fromEntries(
-    Object.entries(entry)
-      .filter(([name]) => name !== 'source')
-      .map(([name, field]) => [name, cleanField(field, MAX_EXTRA_DEPTH)]),
-  );
-  return { kind: 'sensor', sensor: sensor as unknown as ReceivedSensor };
+  return { kind: 'sensor', sensor: (isCleanAlready(entry) ? entry : cleanSensor(entry)) as ReceivedSensor };
+}
+
+/** Nearly every entry holds nothing else, and is passed on as it came: this runs at every poll. */
+function isCleanAlready(entry: JsonRecord): boolean {
+  for (const name in entry) {
+    if (name === 'id' || name === 'value' || name === 'anomaly') continue;
+    const field = entry[name];
+    if (name !== 'name' || typeof field !== 'string' || cleanText(field) !== field) return false;
+  }
+  return true;
+}
+
+function cleanSensor({ source: _, ...received }: JsonRecord): JsonRecord {
+  return cleanFields(received, MAX_EXTRA_DEPTH);
 }
 
 function decodeProfile(root: JsonRecord, trace: JsonRecord): Profile {
@@ -120,9 +129,18 @@ function cleanField(field: unknown, depth: number): unknown {
   if (typeof field === 'string') return cleanText(field);
   if (typeof field !== 'object' || field === null) return field;
   if (depth === 0) return null;
-  if (Array.isArray(field)) return field.map((item) => cleanField(item, depth - 1));
+  return Array.isArray(field)
+    ? field.map((item) => cleanField(item, depth - 1))
+    : cleanFields(field, depth - 1);
+}
+
+/** Fields with a hostile name are left out: cleaned, it could become the name of another field. */
+function cleanFields(record: object, depth: number): JsonRecord {
+  // Unlike an assignment, this takes `__proto__` for the plain field that it is in JSON.
   return Object.fromEntries(
-    Object.entries(field).map(([name, item]) => [cleanText(name), cleanField(item, depth - 1)]),
+    Object.entries(record)
+      .filter(([name]) => cleanText(name) === name)
+      .map(([name, field]) => [name, cleanField(field, depth)]),
   );
 }
 

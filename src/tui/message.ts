@@ -12,6 +12,8 @@ export type Message =
 
 export type Action =
   | 'quit'
+  /** Ctrl-C: in raw mode it comes as a key. */
+  | 'interrupt'
   | 'help'
   | 'picker'
   | 'nextPatient'
@@ -25,8 +27,11 @@ export type Action =
   | 'open'
   | 'back';
 
+/** How a dashboard ended: asked to, by Ctrl-C, or because the terminal went away. */
+export type Ending = 'quit' | 'interrupted' | 'hungUp';
+
 /** What update() asks the shell to do. */
 export type Effect =
-  | { readonly kind: 'quit' }
+  | { readonly kind: 'end'; readonly ending: Ending }
   /** Follow exactly these patients: the selected one with its history, the others with their newest sample. */
   | { readonly kind: 'follow'; readonly patients: readonly { patient: PatientId; newest: number }[] };

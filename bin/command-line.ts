@@ -1,0 +1,160 @@
+import { Command, CommanderError, Option } from 'commander';
+import { formatDuration } from '../src/core/duration.ts';
+import type { SettingDefinition } from '../src/core/setting-kinds.ts';
+import { SETTINGS, type SettingKey, type Settings } from '../src/core/settings.ts';
+import { CommandFailure, EXIT } from './exit-code.ts';
+import { loadSettings } from './load-settings.ts';
+import { VERSION } from './version.ts';
+
+/** A command ends with its exit code; a CommandFailure is one with a message. */
+export type RunCommand = (settings: Settings) => Promise<number>;
+
+interface CommandDefinition {
+  readonly describe: string;
+  readonly settings: readonly SettingKey[];
+  /** Loaded when the command runs, so that `--help` starts fast. */
+  readonly load: () => Promise<RunCommand>;
+  readonly examples: readonly string[];
+}
+
+const CACHER: readonly SettingKey[] = [
+  'api.baseUrl',
+  'api.client',
+  'patients',
+  'cacher.interval',
+  'api.timeout',
+  'cacher.retention',
+  'cacher.cleanupInterval',
+  'cacher.simulateAnomalies',
+  'cacher.cycles',
+  'cacher.duration',
+];
+const WATCH: readonly SettingKey[] = [
+  'watch.patient',
+  'watch.once',
+  'watch.json',
+  'watch.plain',
+  'watch.width',
+  'watch.height',
+];
+const SIMULATE: readonly SettingKey[] = [
+  'simulate.host',
+  'simulate.port',
+  'patients',
+  'simulate.speed',
+  'simulate.seed',
+  'simulate.fault',
+];
+const SHARED: readonly SettingKey[] = ['redis.url', 'log.level', 'log.format'];
+/** Demo brings its own API and store. */
+const NOT_IN_DEMO: readonly SettingKey[] = ['api.baseUrl', 'simulate.host', 'simulate.port'];
+
+const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
+  cacher: {
+    describe: 'poll every patient, store the samples, remove old ones',
+    settings: CACHER,
+    load: async () => (await import('./commands/cacher.ts')).runCacher,
+    examples: [
+      'footwatch cacher --base-url http://127.0.0.1:8051/',
+      'footwatch cacher --base-url http://127.0.0.1:8051/ --patients 1-3 --cycles 20',
+    ],
+  },
+  watch: {
+    describe: 'the dashboard; a line a second and patient when piped',
+    settings: WATCH,
+    load: async () => (await import('./commands/watch.ts')).runWatch,
+    examples: [
+      'footwatch watch --patient 3',
+      'footwatch watch --patient 3 --once --json',
+      'footwatch watch | grep -v live',
+    ],
+  },
+  simulate: {
+    describe: 'a stand-in for the API: recorded and generated walks',
+    settings: SIMULATE,
+    load: async () => (await import('./commands/simulate.ts')).runSimulate,
+    examples: ['footwatch simulate --port 8051', 'footwatch simulate --fault timeout:0.1 --fault error:0.05'],
+  },
+  demo: {
+    describe: 'six people walking: simulator, cacher and dashboard in one, without Redis',
+    settings: [...new Set([...CACHER, ...WATCH, ...SIMULATE])].filter((key) => !NOT_IN_DEMO.includes(key)),
+    load: async () => (await import('./commands/demo.ts')).runDemo,
+    examples: ['footwatch demo', 'footwatch demo --plain | head'],
+  },
+};
+
+/** Parses the command line, runs the command and tells the exit code. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = new Command('footwatch')
+    .description('Plantar pressure of walking people, live in the terminal and kept in Redis.')
+    .version(VERSION, '--version')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => {}, writeErr: () => {} })
+    .addHelpText(
+      'after',
+      '\nEvery option can come from the environment too: --base-url as FOOTWATCH_BASE_URL.',
+    );
+  for (const [name, definition] of Object.entries(COMMANDS)) {
+    const command = program
+      .command(name)
+      .description(definition.describe)
+      .exitOverride()
+      .configureOutput({ outputError: () => {} })
+      .addHelpText('after', `\nExamples:\n${definition.examples.map((line) => `  ${line}`).join('\n')}`);
+    for (const key of [...definition.settings, ...sharedBy(name)]) command.addOption(optionOf(key));
+    command.option('-c, --config <FILE>', 'configuration file, instead of the one that is found');
+    command.action(async () => {
+      const { settings } = await loadSettings(flagsOf(command));
+      exitCode = await (await definition.load())(settings);
+    });
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return explainUsage(error);
+  }
+  return exitCode;
+}
+
+function sharedBy(command: string): readonly SettingKey[] {
+  return command === 'demo' || command === 'simulate' ? SHARED.filter((key) => key !== 'redis.url') : SHARED;
+}
+
+function optionOf(key: SettingKey): Option {
+  const definition: SettingDefinition<unknown> = SETTINGS[key];
+  const { flag = key, argument, describe, secret } = definition;
+  const shown = definition.default;
+  const text =
+    shown === null || shown === false || shown === '' || secret
+      ? describe
+      : `${describe} (${showDefault(key)})`;
+  const option = new Option(`--${flag}${argument ? ` <${argument}>` : ''}`, text);
+  if (definition.repeats) {
+    option.argParser((value: string, before?: string) => (before ? `${before},${value}` : value));
+  }
+  return option;
+}
+
+function showDefault(key: SettingKey): string {
+  const value: unknown = SETTINGS[key].default;
+  return SETTINGS[key].argument === 'DURATION' ? formatDuration(Number(value)) : String(value);
+}
+
+/** The flags that were given, by their names without dashes. */
+function flagsOf(command: Command): Record<string, unknown> {
+  const given = command.opts<Record<string, unknown>>();
+  return Object.fromEntries(
+    command.options.map((option) => [option.long?.slice(2) ?? '', given[option.attributeName()]]),
+  );
+}
+
+/** Help and version are no failures; everything else is wrong usage, told in one line. */
+function explainUsage(error: CommanderError): number {
+  if (error.exitCode === 0) return EXIT.done;
+  if (error.code === 'commander.help')
+    throw new CommandFailure(EXIT.wrongUsage, 'no command given; see footwatch --help');
+  throw new CommandFailure(EXIT.wrongUsage, error.message.replace(/^error: /, '').replaceAll('\n', ' '));
+}

@@ -1,0 +1,86 @@
+import type { PatientId } from '../../src/core/patient.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import { makeSnapshot } from '../../src/core/snapshot.ts';
+import type { Store } from '../../src/store/store.ts';
+import { feedLine } from '../../src/tui/feed-line.ts';
+import { startJsonFeed, startLinearFeed } from '../../src/tui/linear-feed.ts';
+import { figuresLength, readFacts } from '../../src/tui/patient-facts.ts';
+import { EXIT } from '../exit-code.ts';
+import { zoneOffsetMinutes } from '../local-zone.ts';
+import { openRedis } from '../open-redis.ts';
+import { endedBySignal } from '../signals.ts';
+
+export async function runWatch(settings: Settings): Promise<number> {
+  const store = openRedis(settings);
+  try {
+    return await watchStore(settings, store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Watches any store in the way that the settings and the terminal ask for. */
+export async function watchStore(settings: Settings, store: Store): Promise<number> {
+  const patients = settings['watch.patient'] ?? settings.patients;
+  if (settings['watch.once']) return printOnce(settings, store, patients);
+  if (settings['watch.json'] || settings['watch.plain'] || !isOnTerminal()) {
+    return printFeed(settings, store, patients);
+  }
+  const { showDashboard } = await import('../show-dashboard.ts');
+  return showDashboard(settings, store, patients);
+}
+
+async function printOnce(
+  settings: Settings,
+  store: Store,
+  patients: readonly PatientId[] | null,
+): Promise<number> {
+  for (const patient of patients ?? (await store.patients())) {
+    const facts = await readFacts(store, patient, figuresLength(null));
+    const nowMs = performance.now();
+    printLine(
+      settings['watch.json']
+        ? JSON.stringify(makeSnapshot(facts))
+        : feedLine({ ...facts, readAtMs: nowMs }, nowMs, zoneOffsetMinutes()),
+    );
+  }
+  return EXIT.done;
+}
+
+/** Ends by a signal only: a store that is away is told of, and waited for. */
+async function printFeed(
+  settings: Settings,
+  store: Store,
+  patients: readonly PatientId[] | null,
+): Promise<number> {
+  const ended = endedBySignal();
+  let failWith: (error: unknown) => void = () => {};
+  const bug = new Promise<never>((_, reject) => {
+    failWith = reject;
+  });
+  const options = {
+    store,
+    patients,
+    nowMs: () => performance.now(),
+    print: printLine,
+    onStoreChange: (reason: string | null) =>
+      process.stderr.write(`footwatch: ${reason === null ? 'Redis is back' : `Redis is away: ${reason}`}\n`),
+    onBug: failWith,
+    zoneOffsetMinutes,
+  };
+  const feed = settings['watch.json'] ? startJsonFeed(options) : startLinearFeed(options);
+  try {
+    return await Promise.race([ended, bug]);
+  } finally {
+    feed.close();
+  }
+}
+
+function printLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A dashboard needs a terminal to draw on, and one to be steered from. */
+function isOnTerminal(): boolean {
+  return process.stdout.isTTY === true && process.stdin.isTTY === true;
+}

@@ -1,0 +1,25 @@
+import { pino } from 'pino';
+import pretty from 'pino-pretty';
+import type { Settings } from '../src/core/settings.ts';
+
+/** The log, on stderr: pretty on a terminal and JSON elsewhere, unless the settings say otherwise. */
+export function createLog(settings: Settings): pino.Logger {
+  const isPretty = (settings['log.format'] ?? (process.stderr.isTTY ? 'pretty' : 'json')) === 'pretty';
+  const options: pino.LoggerOptions = {
+    level: settings['log.level'],
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  };
+  return isPretty
+    ? pino(
+        options,
+        pretty({
+          destination: 2,
+          sync: true,
+          translateTime: 'SYS:HH:MM:ss.l',
+          colorize: process.stderr.isTTY,
+        }),
+      )
+    : pino(options, pino.destination({ fd: 2, sync: true }));
+}

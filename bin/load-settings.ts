@@ -1,0 +1,72 @@
+import { relative } from 'node:path';
+import { cosmiconfig, type Loader } from 'cosmiconfig';
+import { resolveSettings, type SettingOrigin } from '../src/core/resolve-settings.ts';
+import type { SettingKey, Settings } from '../src/core/settings.ts';
+import { CommandFailure, EXIT } from './exit-code.ts';
+
+const NAMES = ['footwatch.yaml', 'footwatch.yml', 'footwatch.json'];
+const SYSTEM_FOLDER = '/etc/footwatch';
+
+export interface LoadedSettings {
+  readonly settings: Settings;
+  readonly origins: Readonly<Record<SettingKey, SettingOrigin>>;
+}
+
+/**
+ * The settings in force for a command.
+ *
+ * @param flags what the command line gave, by flag without dashes; `config` names the file to read
+ * @throws CommandFailure with exit code 2 or 78 and one line that names what is wrong, where, and what is allowed
+ */
+export async function loadSettings(flags: Readonly<Record<string, unknown>>): Promise<LoadedSettings> {
+  const file = await readConfigFile(typeof flags.config === 'string' ? flags.config : null);
+  const resolved = resolveSettings({ flags, environment: process.env, file });
+  switch (resolved.kind) {
+    case 'resolved':
+      return resolved;
+    case 'wrongUsage':
+      throw new CommandFailure(EXIT.wrongUsage, resolved.message);
+    case 'wrongConfiguration':
+      throw new CommandFailure(EXIT.wrongConfiguration, resolved.message);
+  }
+}
+
+async function readConfigFile(named: string | null): Promise<{ name: string; content: unknown } | null> {
+  const explorer = cosmiconfig('footwatch', {
+    searchPlaces: [...NAMES, '.footwatchrc', ...NAMES.map((name) => `.${name.replace('.', 'rc.')}`)],
+    searchStrategy: 'global',
+    loaders: { '.js': refuseCode, '.cjs': refuseCode, '.mjs': refuseCode, '.ts': refuseCode },
+  });
+  try {
+    const found = named
+      ? await explorer.load(named)
+      : ((await explorer.search()) ?? (await searchSystemFolder()));
+    return found && { name: nameOf(found.filepath), content: found.isEmpty ? null : found.config };
+  } catch (error) {
+    throw new CommandFailure(EXIT.wrongConfiguration, explain(error, named));
+  }
+}
+
+function searchSystemFolder() {
+  return cosmiconfig('footwatch', { searchPlaces: NAMES, searchStrategy: 'none' }).search(SYSTEM_FOLDER);
+}
+
+/** A configuration file never runs code. */
+const refuseCode: Loader = (path) => {
+  throw new Error(`${path} is code`);
+};
+
+function explain(error: unknown, named: string | null): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  const file = (error as { filepath?: string }).filepath ?? named ?? 'configuration file';
+  if (code === 'ENOENT') return `${file}: no such file`;
+  if (code === 'EACCES') return `${file}: not readable`;
+  if (code === 'EISDIR') return `${file}: is a folder, allowed is a YAML or JSON file`;
+  const [line = ''] = message.split('\n');
+  return `${nameOf(file)}: not readable as YAML or JSON: ${line.slice(0, 120)}`;
+}
+
+function nameOf(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}

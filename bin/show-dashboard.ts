@@ -1,0 +1,57 @@
+import type { PatientId } from '../src/core/patient.ts';
+import type { Settings } from '../src/core/settings.ts';
+import type { StoreReader } from '../src/store/store.ts';
+import { openTerminal } from '../src/tui/blessed/open-terminal.ts';
+import { runDashboard } from '../src/tui/dashboard.ts';
+import { startFollower } from '../src/tui/follower.ts';
+import type { Ending } from '../src/tui/message.ts';
+import { detectAbilities } from '../src/tui/terminal-abilities.ts';
+import { EXIT } from './exit-code.ts';
+import { zoneOffsetMinutes } from './local-zone.ts';
+import { exitCodeOf, onSignals } from './signals.ts';
+
+const EXIT_CODES: Readonly<Record<Ending, number>> = {
+  quit: EXIT.done,
+  interrupted: EXIT.int,
+  hungUp: EXIT.hup,
+};
+
+/** Runs the dashboard on this process's terminal, which is given back before this ends, however it ends. */
+export async function showDashboard(
+  settings: Settings,
+  store: StoreReader,
+  patients: readonly PatientId[] | null,
+): Promise<number> {
+  const abilities = detectAbilities(process.env);
+  const screen = openTerminal({
+    ...abilities,
+    input: process.stdin,
+    output: process.stdout,
+    term: process.env.TERM,
+  });
+  const dashboard = runDashboard({
+    screen,
+    startFollower: (listeners) => startFollower({ ...listeners, store }),
+    nowMs: () => performance.now(),
+    zoneOffsetMinutes,
+    patients: settings.patients,
+    selected: patients?.[0] ?? null,
+    unicode: abilities.unicode,
+  });
+  let signalled: number | null = null;
+  const forgetSignals = onSignals((signal) => {
+    signalled = exitCodeOf(signal);
+    dashboard.stop();
+  });
+  const fail = (error: unknown) => dashboard.fail(error);
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  try {
+    const ending = await dashboard.finished;
+    return signalled ?? EXIT_CODES[ending];
+  } finally {
+    forgetSignals();
+    process.off('uncaughtException', fail);
+    process.off('unhandledRejection', fail);
+  }
+}

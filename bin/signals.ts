@@ -1,0 +1,31 @@
+import { EXIT } from './exit-code.ts';
+
+const SIGNALS = { SIGHUP: EXIT.hup, SIGINT: EXIT.int, SIGTERM: EXIT.term } as const;
+export type Signal = keyof typeof SIGNALS;
+
+/** The exit code of a run that a signal ended. */
+export function exitCodeOf(signal: Signal): number {
+  return SIGNALS[signal];
+}
+
+/** Calls back at HUP, INT and TERM instead of dying of them, until disposed of. */
+export function onSignals(handle: (signal: Signal) => void): () => void {
+  const listeners = (Object.keys(SIGNALS) as Signal[]).map((signal) => {
+    const listener = () => handle(signal);
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  return () => {
+    for (const dispose of listeners) dispose();
+  };
+}
+
+/** Resolves with the exit code of the first signal. */
+export function endedBySignal(): Promise<number> {
+  return new Promise((resolve) => {
+    const dispose = onSignals((signal) => {
+      dispose();
+      resolve(exitCodeOf(signal));
+    });
+  });
+}

@@ -1,0 +1,207 @@
+import { decodeBody } from '../core/decode.ts';
+import type { PatientId } from '../core/patient.ts';
+import { simulateAnomaly } from '../core/simulate-anomaly.ts';
+import type { NewEntry, StoreWriter } from '../store/store.ts';
+import type { ApiClient } from './api-client.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import type { Log } from './log.ts';
+import { PatientRecord } from './patient-record.ts';
+import { startPollTimers } from './poll-timers.ts';
+import { WriteQueue } from './write-queue.ts';
+
+export interface CacherOptions {
+  readonly client: ApiClient;
+  readonly store: StoreWriter;
+  readonly patients: readonly PatientId[];
+  /** Ids that every answer has to carry. */
+  readonly sensorIds: readonly number[];
+  readonly intervalMs: number;
+  readonly retentionMs: number;
+  readonly cleanupIntervalMs: number;
+  /** Share of polls in which one random sensor is flagged, 0 to 1. */
+  readonly simulateAnomalies: number;
+  /** Polls a patient, or null for no end. */
+  readonly cycles: number | null;
+  readonly random: () => number;
+  /** Monotonic clock. */
+  readonly nowMs: () => number;
+  /** Wall clock, Unix milliseconds. */
+  readonly wallMs: () => number;
+  readonly log: Log;
+  /** A bug; the cacher goes on. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** What happened in all; every stored sample that is anomalous also counts as stored. */
+export interface Summary {
+  readonly polls: number;
+  readonly stored: number;
+  readonly failed: number;
+  readonly anomalies: number;
+  readonly dropped: number;
+  readonly trimmed: number;
+}
+
+export interface Cacher {
+  /** Ends polling and waits for what is under way: polls until their timeout, then writes. */
+  stop(): void;
+  /** Resolves when stopped, or when every patient had its cycles. */
+  readonly finished: Promise<Summary>;
+  /** Why the last failed poll failed, for the message of a run that stored nothing; null when none did. */
+  readonly lastFailure: string | null;
+}
+
+/** Longest wait at the end for a store that is away. */
+const LAST_WRITES_MS = 5000;
+
+/** Polls every patient at a fixed rate, and stores what comes. */
+export function startCacher(options: CacherOptions): Cacher {
+  return new PollingCacher(options);
+}
+
+class PollingCacher implements Cacher {
+  readonly finished: Promise<Summary>;
+  lastFailure: string | null = null;
+  readonly #options: CacherOptions;
+  readonly #records: ReadonlyMap<PatientId, PatientRecord>;
+  readonly #queue: WriteQueue;
+  readonly #timers: { stop(): void };
+  readonly #housekeeping: ReturnType<typeof startHousekeeping>;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #counts = { polls: 0, stored: 0, failed: 0, anomalies: 0, dropped: 0 };
+  /** Patients that have cycles to go. */
+  #unfinished: number;
+  #stopping = false;
+  #finish: (summary: Summary) => void = () => {};
+
+  constructor(options: CacherOptions) {
+    this.#options = options;
+    this.#records = new Map(options.patients.map((patient) => [patient, new PatientRecord(patient)]));
+    this.#unfinished = this.#records.size;
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#queue = this.#createQueue();
+    this.#housekeeping = startHousekeeping({
+      ...options,
+      onHeartbeat: () => {
+        for (const record of this.#records.values()) this.#queueRecords(record);
+      },
+    });
+    this.#timers = startPollTimers({ ...options, onTurn: (patient) => this.#takeTurn(patient) });
+  }
+
+  stop(): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#timers.stop();
+    void this.#end().catch(this.#options.onBug);
+  }
+
+  async #end(): Promise<void> {
+    await Promise.all(this.#underWay);
+    for (const record of this.#records.values()) this.#queueRecords(record, { always: true });
+    await this.#queue.close(LAST_WRITES_MS);
+    const trimmed = await this.#housekeeping.stop();
+    this.#finish({ ...this.#counts, trimmed });
+  }
+
+  #takeTurn(patient: PatientId): void {
+    const record = this.#records.get(patient);
+    // A poll that outlasts the interval takes the next turn's place: never two of one patient at once.
+    if (!record || record.isPolling || this.#stopping || this.#isDone(record)) return;
+    record.isPolling = true;
+    const poll = this.#poll(record)
+      .catch(this.#options.onBug)
+      .finally(() => {
+        record.isPolling = false;
+        this.#underWay.delete(poll);
+        if (this.#isDone(record) && --this.#unfinished === 0) this.stop();
+      });
+    this.#underWay.add(poll);
+  }
+
+  async #poll(record: PatientRecord): Promise<void> {
+    const startedMs = this.#options.nowMs();
+    const fetched = await this.#options.client.fetch(record.patient);
+    const latencyMs = Math.round(this.#options.nowMs() - startedMs);
+    const wallMs = this.#options.wallMs();
+    if (fetched.kind === 'failed') return this.#noteFailure(record, fetched.message, latencyMs, wallMs);
+    const decoded = decodeBody(fetched.body, this.#options.sensorIds);
+    if (decoded.kind === 'refused') return this.#noteFailure(record, decoded.message, latencyMs, wallMs);
+
+    record.profile = decoded.profile;
+    this.#noteOutcome(record, null, latencyMs, wallMs);
+    const { simulateAnomalies, random } = this.#options;
+    const sensors = simulateAnomaly(decoded.sensors, simulateAnomalies, random);
+    const entry: NewEntry = {
+      timestamp: record.stamp(wallMs),
+      sensorsJson: JSON.stringify(sensors),
+      anomalous: sensors.some((sensor) => sensor.anomaly),
+    };
+    this.#queue.add(record.patient, { entry });
+    this.#queueRecords(record);
+  }
+
+  #noteFailure(record: PatientRecord, message: string, latencyMs: number, wallMs: number): void {
+    this.#counts.failed++;
+    this.lastFailure = message;
+    this.#noteOutcome(record, message, latencyMs, wallMs);
+    this.#queueRecords(record);
+  }
+
+  #noteOutcome(record: PatientRecord, error: string | null, latencyMs: number, wallMs: number): void {
+    this.#counts.polls++;
+    const { before, after } = record.notePoll(error, latencyMs, wallMs);
+    if (before === after) return;
+    const { log } = this.#options;
+    const { patient } = record;
+    if (after === 'down') log.warn({ patient, error }, 'patient is down');
+    else if (before === 'down') log.info({ patient }, 'patient is up again');
+    else log.debug({ patient, state: after, error }, 'poll state changed');
+    // Readers learn of a change at once.
+    this.#queueRecords(record, { always: true });
+  }
+
+  #queueRecords(record: PatientRecord, { always = false } = {}): void {
+    if (record.polls === 0) return;
+    if (record.takeRecordsDue(this.#options.nowMs()) || always) {
+      const profile = record.takeChangedProfile();
+      this.#queue.add(record.patient, { health: this.#healthOf(record), ...(profile && { profile }) });
+    }
+  }
+
+  #healthOf(record: PatientRecord) {
+    const { wallMs, intervalMs } = this.#options;
+    return record.health({ wallMs: wallMs(), intervalMs, clockOffsetMs: this.#housekeeping.clockOffsetMs });
+  }
+
+  #isDone(record: PatientRecord): boolean {
+    return this.#options.cycles !== null && record.polls >= this.#options.cycles;
+  }
+
+  #createQueue(): WriteQueue {
+    const { store, retentionMs, intervalMs, nowMs, log, onBug } = this.#options;
+    return new WriteQueue({
+      store,
+      nowMs,
+      onBug,
+      maxEntriesPerPatient: Math.max(1, Math.ceil(retentionMs / intervalMs)),
+      onStored: (_, entries) => {
+        this.#counts.stored += entries.length;
+        this.#counts.anomalies += entries.filter((entry) => entry.anomalous).length;
+      },
+      onDropped: (_, entries) => {
+        this.#counts.dropped += entries;
+      },
+      onStoreChange: (reason) => {
+        if (reason === null) log.info({ waiting: this.#queue.size }, 'store answers again');
+        else log.warn({ reason }, 'store is away, samples wait');
+      },
+      onRefusal: (patient, reason) => {
+        if (reason === null) log.info({ patient }, 'store takes the patient again');
+        else log.error({ patient, reason }, 'store refuses the patient, its samples wait');
+      },
+    });
+  }
+}

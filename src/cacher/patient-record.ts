@@ -1,0 +1,92 @@
+import {
+  DOWN_AFTER_FAILURES,
+  type Health,
+  type PatientId,
+  type PollState,
+  type Profile,
+} from '../core/patient.ts';
+
+/** How often the records of a patient that does not change are written, so that readers can tell they are young. */
+export const RECORD_INTERVAL_MS = 1000;
+
+/** What the cacher remembers of one patient between polls. */
+export class PatientRecord {
+  readonly patient: PatientId;
+  polls = 0;
+  failures = 0;
+  #failuresInRow = 0;
+  #lastOkAtSeconds: number | null = null;
+  #lastError: string | null = null;
+  #latencyMs: number | null = null;
+  #lastStampMs = Number.NEGATIVE_INFINITY;
+  #queuedProfile = '';
+  #recordsDueAtMs = 0;
+  isPolling = false;
+  /** Who it is, as the API told last. */
+  profile: Profile | null = null;
+
+  constructor(patient: PatientId) {
+    this.patient = patient;
+  }
+
+  get state(): PollState {
+    if (this.#failuresInRow === 0) return 'up';
+    return this.#failuresInRow < DOWN_AFTER_FAILURES ? 'failing' : 'down';
+  }
+
+  get lastError(): string | null {
+    return this.#lastError;
+  }
+
+  /** Takes note of how a poll ended: null is success. Returns the state before and after. */
+  notePoll(error: string | null, latencyMs: number, wallMs: number): { before: PollState; after: PollState } {
+    const before = this.state;
+    this.polls++;
+    this.#latencyMs = latencyMs;
+    this.#lastError = error;
+    if (error === null) {
+      this.#failuresInRow = 0;
+      this.#lastOkAtSeconds = wallMs / 1000;
+    } else {
+      this.failures++;
+      this.#failuresInRow++;
+    }
+    return { before, after: this.state };
+  }
+
+  /** The instant of a sample as the store takes it. Two samples never share one: the store could not tell them apart. */
+  stamp(wallMs: number): string {
+    const stampMs = wallMs === this.#lastStampMs ? wallMs + 1 : wallMs;
+    this.#lastStampMs = stampMs;
+    return (stampMs / 1000).toFixed(3);
+  }
+
+  /** Whether the records should be written again at this monotonic instant, and takes it that they are. */
+  takeRecordsDue(nowMs: number): boolean {
+    if (nowMs < this.#recordsDueAtMs) return false;
+    this.#recordsDueAtMs = nowMs + RECORD_INTERVAL_MS;
+    return true;
+  }
+
+  /** The profile when it differs from the one taken last, which it then is. */
+  takeChangedProfile(): Profile | null {
+    const text = JSON.stringify(this.profile);
+    if (text === this.#queuedProfile) return null;
+    this.#queuedProfile = text;
+    return this.profile;
+  }
+
+  health(at: { wallMs: number; intervalMs: number; clockOffsetMs: number | null }): Health {
+    return {
+      state: this.state,
+      updatedAtSeconds: at.wallMs / 1000,
+      lastOkAtSeconds: this.#lastOkAtSeconds,
+      lastError: this.#lastError,
+      latencyMs: this.#latencyMs,
+      intervalMs: at.intervalMs,
+      clockOffsetMs: at.clockOffsetMs,
+      polls: this.polls,
+      failures: this.failures,
+    };
+  }
+}

@@ -1,0 +1,167 @@
+import type { PatientId } from '../core/patient.ts';
+import {
+  type NewEntry,
+  type PatientWrite,
+  StoreUnavailable,
+  type StoreWriter,
+  type WriteOutcome,
+} from '../store/store.ts';
+import { type Addition, Backlog } from './backlog.ts';
+
+export interface WriteQueueOptions {
+  readonly store: StoreWriter;
+  /** Most entries kept of one patient while the store is away or refuses, beside those of an unanswered write. */
+  readonly maxEntriesPerPatient: number;
+  /** Monotonic clock. */
+  readonly nowMs: () => number;
+  readonly onStored: (patient: PatientId, entries: readonly NewEntry[]) => void;
+  readonly onDropped: (patient: PatientId, entries: number) => void;
+  /** The store went away, why; or, with null, it is back. Once per change. */
+  readonly onStoreChange: (reason: string | null) => void;
+  /** The store refuses a patient's writes, why; or, with null, takes them again. Once per change. */
+  readonly onRefusal: (patient: PatientId, reason: string | null) => void;
+  /** A bug. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** How long entries wait for company, so that a write carries those of several patients. */
+const GATHER_MS = 5;
+const AWAY_PAUSE_MS = 250;
+const REFUSED_PAUSE_MS = 1000;
+
+/**
+ * What was fetched, on its way into the store. One write is under way at a time; while it is, the rest gathers.
+ *
+ * A write that was not answered may have been carried out, so it is repeated unchanged until it is answered: the
+ * store tells a repeated write by its last entry. A patient that the store refuses waits by itself.
+ */
+export class WriteQueue {
+  readonly #options: WriteQueueOptions;
+  readonly #backlog: Backlog;
+  /** Sent and not answered: to be sent again as it is. */
+  #unanswered: readonly PatientWrite[] = [];
+  #underWay = false;
+  #timer: { readonly handle: NodeJS.Timeout; readonly dueMs: number } | null = null;
+  #pausedUntilMs = 0;
+  #isAway = false;
+  readonly #refusedFor = new Map<PatientId, string>();
+  #drained: (() => void) | null = null;
+  #closed = false;
+
+  constructor(options: WriteQueueOptions) {
+    this.#options = options;
+    this.#backlog = new Backlog(options.maxEntriesPerPatient);
+  }
+
+  /** Takes an entry and the records that go with it; newer records replace older ones. */
+  add(patient: PatientId, addition: Addition): void {
+    if (this.#closed) {
+      this.#drop(patient, addition.entry ? 1 : 0);
+      return;
+    }
+    this.#drop(patient, this.#backlog.add(patient, addition));
+    this.#schedule(this.#options.nowMs() + GATHER_MS);
+  }
+
+  /** Entries that are not known to be stored. */
+  get size(): number {
+    const unanswered = this.#unanswered.reduce((sum, write) => sum + write.entries.length, 0);
+    return this.#backlog.sizes.reduce((sum, [, entries]) => sum + entries, unanswered);
+  }
+
+  /** Waits until all is stored, or for `limitMs`; then counts what is left as dropped and takes no more. */
+  async close(limitMs: number): Promise<void> {
+    if (this.#unanswered.length > 0 || !this.#backlog.isEmpty) {
+      this.#schedule(this.#options.nowMs());
+      await new Promise<void>((resolve) => {
+        const limit = setTimeout(resolve, limitMs);
+        this.#drained = () => {
+          clearTimeout(limit);
+          resolve();
+        };
+      });
+    }
+    this.#closed = true;
+    if (this.#timer) clearTimeout(this.#timer.handle);
+    for (const write of this.#unanswered) this.#drop(write.patient, write.entries.length);
+    for (const [patient, entries] of this.#backlog.sizes) this.#drop(patient, entries);
+  }
+
+  #drop(patient: PatientId, entries: number): void {
+    if (entries > 0) this.#options.onDropped(patient, entries);
+  }
+
+  /** Sees to it that the next write begins by then; but never while one is under way, nor while the store is away. */
+  #schedule(byMs: number): void {
+    if (this.#closed || this.#underWay) return;
+    const dueMs = Math.max(byMs, this.#pausedUntilMs);
+    if (this.#timer) {
+      if (this.#timer.dueMs <= dueMs) return;
+      clearTimeout(this.#timer.handle);
+    }
+    const begin = () => {
+      this.#timer = null;
+      this.#send().catch(this.#options.onBug);
+    };
+    this.#timer = { handle: setTimeout(begin, dueMs - this.#options.nowMs()), dueMs };
+  }
+
+  async #send(): Promise<void> {
+    if (this.#unanswered.length === 0) this.#unanswered = this.#backlog.takeReady(this.#options.nowMs());
+    if (this.#unanswered.length === 0) return this.#rest();
+    const writes = this.#unanswered;
+    this.#underWay = true;
+    const answer = await this.#write(writes);
+    this.#underWay = false;
+    if (this.#closed) return;
+    if (answer.kind === 'unanswered') {
+      if (answer.awayFor !== null) this.#changeStore(answer.awayFor);
+      this.#pausedUntilMs = this.#options.nowMs() + AWAY_PAUSE_MS;
+      return this.#schedule(this.#pausedUntilMs);
+    }
+    this.#unanswered = [];
+    this.#changeStore(null);
+    for (const [index, write] of writes.entries()) this.#settle(write, answer.outcomes[index]);
+    this.#rest();
+  }
+
+  async #write(
+    writes: readonly PatientWrite[],
+  ): Promise<
+    | { readonly kind: 'answered'; readonly outcomes: readonly WriteOutcome[] }
+    | { readonly kind: 'unanswered'; readonly awayFor: string | null }
+  > {
+    try {
+      return { kind: 'answered', outcomes: await this.#options.store.write(writes) };
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return { kind: 'unanswered', awayFor: error.message };
+      this.#options.onBug(error);
+      return { kind: 'unanswered', awayFor: null };
+    }
+  }
+
+  /** After a write: goes on with what gathered meanwhile, waits for what is held, or is done. */
+  #rest(): void {
+    if (this.#backlog.isEmpty) this.#drained?.();
+    else this.#schedule(Math.max(this.#options.nowMs() + GATHER_MS, this.#backlog.readyAtMs));
+  }
+
+  #settle(write: PatientWrite, outcome: WriteOutcome | undefined): void {
+    const { patient, entries } = write;
+    if (outcome?.kind === 'refused') {
+      if (this.#refusedFor.get(patient) !== outcome.reason) this.#options.onRefusal(patient, outcome.reason);
+      this.#refusedFor.set(patient, outcome.reason);
+      this.#drop(patient, this.#backlog.putBack(write, this.#options.nowMs() + REFUSED_PAUSE_MS));
+      return;
+    }
+    if (entries.length > 0) this.#options.onStored(patient, entries);
+    if (this.#refusedFor.delete(patient)) this.#options.onRefusal(patient, null);
+  }
+
+  /** Another reason for being away is no change: while a server restarts they come and go. */
+  #changeStore(reason: string | null): void {
+    if (this.#isAway === (reason !== null)) return;
+    this.#isAway = reason !== null;
+    this.#options.onStoreChange(reason);
+  }
+}

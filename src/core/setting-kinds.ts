@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { formatDuration, parseDuration } from './duration.ts';
+import { parsePatientList } from './patient-list.ts';
+
+/** One setting: the only definition of its flag, its default and what is allowed. */
+export interface SettingDefinition<T> {
+  /** Long flag without dashes; the name in the environment follows from it. Without one it stands in files only. */
+  readonly flag?: string;
+  /** Placeholder of the flag's value; none for a switch. */
+  readonly argument?: string;
+  readonly describe: string;
+  /** What is allowed, as an error says it after "allowed is". */
+  readonly allowed: string;
+  /** Reads a flag's text as well as a file's value. */
+  readonly schema: z.ZodType<T>;
+  readonly default: T;
+  /** Never shown, not even in an error. */
+  readonly secret?: true;
+  /** The flag may be given several times: the texts are joined by commas. */
+  readonly repeats?: true;
+}
+
+type Rest<T> = Pick<
+  SettingDefinition<T>,
+  'flag' | 'argument' | 'describe' | 'default' | 'secret' | 'repeats'
+>;
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** A setting of text that has to parse; the parser gives null for what is not allowed. */
+export function parsed<T>(
+  allowed: string,
+  parse: (text: string) => T | null,
+  rest: Rest<T>,
+): SettingDefinition<T> {
+  const schema = scalar.transform((text, context) => {
+    const value = parse(text.trim());
+    if (value !== null) return value;
+    context.addIssue(allowed);
+    return z.NEVER;
+  });
+  return { argument: 'VALUE', ...rest, allowed, schema };
+}
+
+export function duration<D extends number | null>(
+  atLeastMs: number,
+  atMostMs: number,
+  rest: Rest<D>,
+): SettingDefinition<number | D> {
+  const limits = `${formatDuration(atLeastMs)} to ${formatDuration(atMostMs)}`;
+  return parsed<number | D>(
+    `a duration from ${limits}, such as 300ms, 2s, 5m or 1h`,
+    (text) => {
+      const durationMs = parseDuration(text);
+      return durationMs !== null && durationMs >= atLeastMs && durationMs <= atMostMs ? durationMs : null;
+    },
+    { argument: 'DURATION', ...rest },
+  );
+}
+
+export function amount(min: number, max: number, rest: Rest<number>): SettingDefinition<number> {
+  return parsed(`a number from ${min} to ${max}`, (text) => numberWithin(text, min, max), rest);
+}
+
+export function wholeNumber<D extends number | null>(
+  min: number,
+  max: number,
+  rest: Rest<D>,
+): SettingDefinition<number | D> {
+  return parsed<number | D>(
+    `a whole number from ${min} to ${max}`,
+    (text) => (/^\d+$/.test(text) ? numberWithin(text, min, max) : null),
+    rest,
+  );
+}
+
+export function choice<const T extends string, const D extends T | null>(
+  values: readonly T[],
+  rest: Rest<D>,
+): SettingDefinition<T | D> {
+  return parsed<T | D>(values.join(', '), (text) => values.find((value) => value === text) ?? null, rest);
+}
+
+export function toggle(rest: Rest<boolean>): SettingDefinition<boolean> {
+  const values = new Map([
+    ['true', true],
+    ['1', true],
+    ['false', false],
+    ['0', false],
+  ]);
+  const { argument: _, ...definition } = parsed('true or false', (text) => values.get(text) ?? null, rest);
+  return definition;
+}
+
+/** Numbers and ranges, `1-6,9`; a file may give an array of numbers. */
+export function numberList<D extends readonly number[] | null>(
+  rest: Rest<D>,
+): SettingDefinition<readonly number[] | D> {
+  const allowed = 'numbers and ranges such as 1-6,9';
+  const definition = parsed<readonly number[] | D>(allowed, parsePatientList, { argument: 'LIST', ...rest });
+  const joinArray = (raw: unknown) =>
+    Array.isArray(raw) && raw.length > 0 && raw.every(Number.isInteger) ? raw.join() : raw;
+  return { ...definition, schema: z.preprocess(joinArray, definition.schema) };
+}
+
+/** An address of one of some schemes. */
+export function parseUrl(text: string, schemes: readonly string[]): URL | null {
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  return schemes.includes(url.protocol) && url.hostname !== '' ? url : null;
+}
+
+function numberWithin(text: string, min: number, max: number): number | null {
+  const value = text === '' ? Number.NaN : Number(text);
+  return value >= min && value <= max ? value : null;
+}

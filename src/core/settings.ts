@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { LOCAL_REDIS, parseRedisTarget, type RedisTarget } from './redis-target.ts';
+import {
+  amount,
+  choice,
+  duration,
+  numberList,
+  parsed,
+  parseUrl,
+  type SettingDefinition,
+  toggle,
+  wholeNumber,
+} from './setting-kinds.ts';
+
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 365 * 24 * HOUR_MS;
+/** A timer of Node waits for 24.8 days at most; one that is longer goes off at once. */
+const MAX_TIMER_MS = 24 * 24 * HOUR_MS;
+
+/** What HTTP takes for a header's value; Node refuses every request with anything else. */
+export const HEADER_TEXT = /^[\t -~\u0080-\u00ff]*$/;
+
+/**
+ * Every setting there is, by its key in a configuration file. Flags, environment, help, errors and the commented
+ * example all come from here.
+ */
+export const SETTINGS = {
+  'redis.url': parsed<RedisTarget>(
+    'redis://[user:password@]host[:port][/database], or rediss:// for TLS',
+    (text) => {
+      const result = parseRedisTarget(text);
+      return result.kind === 'target' ? result.target : null;
+    },
+    {
+      flag: 'redis',
+      argument: 'URL',
+      describe: 'the store, redis://127.0.0.1:6379 when nothing else is said',
+      default: LOCAL_REDIS,
+      secret: true,
+    },
+  ),
+  'redis.keyStyle': choice(['auto', 'plain', 'braced'], {
+    describe: 'plain keys (3_data), braced ones ({3}_data), or braced on a cluster only',
+    default: 'auto',
+  }),
+  'api.baseUrl': parsed<string | null>(
+    'an http:// or https:// address without a #',
+    (text) => {
+      const url = parseUrl(text, ['http:', 'https:']);
+      // A fragment is never sent: every patient's number would ask for the same.
+      if (url === null || url.hash !== '') return null;
+      if (url.search === '' && !url.pathname.endsWith('/')) url.pathname += '/';
+      return url.href;
+    },
+    {
+      flag: 'base-url',
+      argument: 'URL',
+      describe: "address of the API; a patient's number is appended",
+      default: null,
+      secret: true,
+    },
+  ),
+  'api.client': choice(['got'], {
+    flag: 'api-client',
+    argument: 'NAME',
+    describe: 'the HTTP client',
+    default: 'got',
+  }),
+  'api.timeout': duration(10, HOUR_MS, {
+    flag: 'timeout',
+    describe: 'how long a poll may take, its body included',
+    default: 2000,
+  }),
+  'api.headers': {
+    describe: 'headers of every request; a value $' + '{NAME} is taken from the environment',
+    allowed: 'header names with texts of one line, in Latin-1',
+    schema: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), z.string().regex(HEADER_TEXT)),
+    default: {},
+    secret: true,
+  } as SettingDefinition<Readonly<Record<string, string>>>,
+  'api.sensors': numberList<readonly number[]>({
+    describe: 'the sensors that every answer has to carry',
+    default: [0, 1, 2, 3, 4, 5],
+  }),
+  patients: numberList<null>({
+    flag: 'patients',
+    describe: 'the patients, 1-6 when nothing else is said',
+    default: null,
+  }),
+  'cacher.interval': duration(20, HOUR_MS, {
+    flag: 'interval',
+    describe: 'time between two polls of a patient',
+    default: 300,
+  }),
+  'cacher.retention': duration(100, YEAR_MS, {
+    flag: 'retention',
+    describe: 'how long samples are kept; anomalies are kept for ever',
+    default: 300_000,
+  }),
+  'cacher.cleanupInterval': duration(100, MAX_TIMER_MS, {
+    flag: 'cleanup-interval',
+    describe: 'time between two removals of old samples',
+    default: 60_000,
+  }),
+  'cacher.simulateAnomalies': amount(0, 1, {
+    flag: 'simulate-anomalies',
+    argument: 'P',
+    describe: 'share of polls in which one random sensor is flagged, for demonstrations',
+    default: 0,
+  }),
+  'cacher.cycles': wholeNumber<null>(1, Number.MAX_SAFE_INTEGER, {
+    flag: 'cycles',
+    argument: 'N',
+    describe: 'stop each patient after N polls, failed ones included',
+    default: null,
+  }),
+  'cacher.duration': duration<null>(1, MAX_TIMER_MS, {
+    flag: 'duration',
+    describe: 'stop after this time',
+    default: null,
+  }),
+  'watch.patient': numberList<null>({
+    flag: 'patient',
+    describe: 'the patient to show, or several for the linear feed and the JSON',
+    default: null,
+  }),
+  'watch.once': toggle({ flag: 'once', describe: 'print the present state and end', default: false }),
+  'watch.json': toggle({ flag: 'json', describe: 'print JSON, one object a line', default: false }),
+  'watch.plain': toggle({
+    flag: 'plain',
+    describe: 'print the linear feed also on a terminal',
+    default: false,
+  }),
+  'watch.width': wholeNumber<null>(1, 1000, {
+    flag: 'width',
+    argument: 'N',
+    describe: "columns to draw, instead of the terminal's",
+    default: null,
+  }),
+  'watch.height': wholeNumber<null>(1, 1000, {
+    flag: 'height',
+    argument: 'N',
+    describe: "rows to draw, instead of the terminal's",
+    default: null,
+  }),
+  'simulate.host': parsed<string>('an address of this machine', (text) => text || null, {
+    flag: 'host',
+    argument: 'ADDR',
+    describe: 'address to listen on',
+    default: '127.0.0.1',
+  }),
+  'simulate.port': wholeNumber<number>(0, 65_535, {
+    flag: 'port',
+    argument: 'N',
+    describe: 'port to listen on, 0 for a free one',
+    default: 8051,
+  }),
+  'simulate.speed': amount(0.01, 1000, {
+    flag: 'speed',
+    argument: 'X',
+    describe: 'how many times faster than life',
+    default: 1,
+  }),
+  'simulate.seed': wholeNumber<number>(0, 2 ** 32 - 1, {
+    flag: 'seed',
+    argument: 'N',
+    describe: 'same seed, same data',
+    default: 1,
+  }),
+  'simulate.fault': parsed<string>('KIND:P', (text) => text, {
+    flag: 'fault',
+    argument: 'KIND:P',
+    describe:
+      'answer a share of the requests wrongly: timeout, error, garbage, slow, reset or huge; several by commas',
+    default: '',
+    repeats: true,
+  }),
+  'log.level': choice(['silent', 'error', 'warn', 'info', 'debug'], {
+    flag: 'log-level',
+    argument: 'LEVEL',
+    describe: 'how much is logged, on stderr',
+    default: 'info',
+  }),
+  'log.format': choice(['json', 'pretty'], {
+    flag: 'log-format',
+    argument: 'FORMAT',
+    describe: 'how it is logged; pretty on a terminal and json elsewhere when nothing is said',
+    default: null,
+  }),
+} satisfies Record<string, SettingDefinition<unknown>>;
+
+export type SettingKey = keyof typeof SETTINGS;
+
+/** The settings in force, read and checked. Durations are milliseconds. */
+export type Settings = { readonly [K in SettingKey]: (typeof SETTINGS)[K]['default'] };
+
+export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+/** The name in the environment: `--base-url` is FOOTWATCH_BASE_URL. */
+export function environmentName(flag: string): string {
+  return `FOOTWATCH_${flag.toUpperCase().replaceAll('-', '_')}`;
+}

@@ -1,0 +1,102 @@
+import { type Random, seededRandom } from '../core/random.ts';
+import { MAX_READING } from '../core/sensors.ts';
+import { standingLoads, strideLoads } from './limp.ts';
+import { FRAMES_PER_SECOND, SENSORS_PER_FRAME, type Walk } from './walk.ts';
+
+const RECORDING_SECONDS = 20 * 60;
+const MEAN_STRIDE_SECONDS = 1.32;
+const STRIDE_SPREAD_SECONDS = 0.06;
+/** How long shifting one's weight between walking and standing takes. */
+const SHIFT_SECONDS = 0.6;
+const NOISE = 3;
+
+const FLAGS_MEDIAN_SECONDS = 18;
+const FLAGS_MAX_SECONDS = 69;
+
+/**
+ * Twenty minutes of a limping walker, the same for the same seed. What is true of it:
+ *
+ * - A stride takes 1.32 s, give or take 0.06: a cadence of 91 steps a minute.
+ * - A limp: the left foot is on the ground for 54 % of a stride and loaded by 60 % of what the right one bears,
+ *   which stays for 67 % and saturates its heel and medial forefoot at every step.
+ * - Each step rolls from the heel over the lateral to the medial forefoot.
+ * - After each 35 to 60 s of walking it stands for 6 to 12 s, both feet loaded and swaying by less than 50.
+ * - An unloaded sensor reads a floor of its own, 8 to 60, give or take 3: never 0.
+ * - The API flags all six sensors together in stretches: one of 18 s that starts 20 to 35 s into the recording, then
+ *   one of 5 to 69 s, 18 s at the median, every 4 to 8 minutes.
+ */
+export function generateWalk(seed: number): Walk {
+  const random = seededRandom(seed);
+  const frameCount = RECORDING_SECONDS * FRAMES_PER_SECOND;
+  const floors = Array.from({ length: SENSORS_PER_FRAME }, () => between(random, 8, 60));
+  const flagged = drawFlags(random, frameCount);
+  const segments = drawSegments(random);
+  const readings = new Uint16Array(frameCount * SENSORS_PER_FRAME);
+  let current = 0;
+  for (let frame = 0; frame < frameCount; frame++) {
+    const atSeconds = frame / FRAMES_PER_SECOND;
+    while (atSeconds >= (segments[current + 1]?.startSeconds ?? Number.POSITIVE_INFINITY)) current += 1;
+    const loads = loadsAt(segments[current], atSeconds);
+    const frameReadings = floors.map((floor, sensor) => {
+      const reading = floor + (loads[sensor] ?? 0) + between(random, -NOISE, NOISE);
+      return Math.min(MAX_READING, Math.round(reading));
+    });
+    readings.set(frameReadings, frame * SENSORS_PER_FRAME);
+  }
+  return { frameCount, readings, flagged };
+}
+
+/** One stride, or one bout of standing. */
+interface Segment {
+  readonly kind: 'stride' | 'standing';
+  readonly startSeconds: number;
+  readonly durationSeconds: number;
+}
+
+function drawSegments(random: Random): readonly Segment[] {
+  const segments: Segment[] = [];
+  let atSeconds = 0;
+  const add = (kind: Segment['kind'], durationSeconds: number) => {
+    segments.push({ kind, startSeconds: atSeconds, durationSeconds });
+    atSeconds += durationSeconds;
+  };
+  while (atSeconds < RECORDING_SECONDS) {
+    const walksUntil = atSeconds + between(random, 35, 60);
+    while (atSeconds < walksUntil) {
+      add('stride', MEAN_STRIDE_SECONDS + between(random, -STRIDE_SPREAD_SECONDS, STRIDE_SPREAD_SECONDS));
+    }
+    add('standing', between(random, 6, 12));
+  }
+  return segments;
+}
+
+function loadsAt(segment: Segment | undefined, atSeconds: number): readonly number[] {
+  if (segment === undefined) return [];
+  const sinceSeconds = atSeconds - segment.startSeconds;
+  if (segment.kind === 'stride') return strideLoads(sinceSeconds / segment.durationSeconds);
+  const untilSeconds = segment.durationSeconds - sinceSeconds;
+  const shifted = Math.min(1, sinceSeconds / SHIFT_SECONDS, untilSeconds / SHIFT_SECONDS);
+  const stepping = strideLoads(0);
+  return standingLoads(atSeconds).map(
+    (load, sensor) => load * shifted + (stepping[sensor] ?? 0) * (1 - shifted),
+  );
+}
+
+function drawFlags(random: Random, frameCount: number): Uint8Array {
+  const flagged = new Uint8Array(frameCount);
+  let startFrame = Math.floor(between(random, 20, 35) * FRAMES_PER_SECOND);
+  let durationSeconds = FLAGS_MEDIAN_SECONDS;
+  while (true) {
+    const endFrame = startFrame + Math.floor(durationSeconds * FRAMES_PER_SECOND);
+    if (endFrame > frameCount) return flagged;
+    flagged.fill(1, startFrame, endFrame);
+    startFrame = endFrame + Math.floor(between(random, 4 * 60, 8 * 60) * FRAMES_PER_SECOND);
+    // Even on a logarithmic scale around the median.
+    durationSeconds =
+      FLAGS_MEDIAN_SECONDS * (FLAGS_MAX_SECONDS / FLAGS_MEDIAN_SECONDS) ** between(random, -1, 1);
+  }
+}
+
+function between(random: Random, low: number, high: number): number {
+  return low + random() * (high - low);
+}

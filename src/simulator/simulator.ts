@@ -1,0 +1,141 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { PatientId } from '../core/patient.ts';
+import { seededRandom } from '../core/random.ts';
+import { drawFault, type Fault } from './fault.ts';
+import { generateWalk } from './generated-walk.ts';
+import { readRecordedWalks } from './recorded-walk.ts';
+import { sendFault } from './send-fault.ts';
+import { answerOf, castPatient, frameIndexAt, type SimulatedPatient } from './simulated-patient.ts';
+import type { Walk } from './walk.ts';
+
+export interface SimulatorOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly patients: readonly PatientId[];
+  /** How many times faster than life the recordings play. */
+  readonly speed: number;
+  /** Decides the generated walk and the faults: the same seed, the same answers. */
+  readonly seed: number;
+  readonly faults: readonly Fault[];
+  /** Milliseconds on a clock that never steps back. */
+  readonly nowMs?: () => number;
+}
+
+export interface Simulator {
+  /** Ends in a slash: `GET {url}{patient}`. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends at once, hanging connections included. */
+  close(): Promise<void>;
+}
+
+export type SimulatorStart =
+  | { readonly kind: 'listening'; readonly simulator: Simulator }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Starts the stand-in for the API. When the address cannot be had, says why in one line. */
+export function startSimulator(options: SimulatorOptions): Promise<SimulatorStart> {
+  const { host, port } = options;
+  const server = createServer({ keepAliveTimeout: 60_000 }, createHandler(options));
+  return new Promise((resolve) => {
+    // Stays for good: a connection that could not be accepted is its client's loss, not the end of all others.
+    server.on('error', (error) => resolve({ kind: 'failed', reason: explainFailure(error, host, port) }));
+    server.listen(port, host, () => {
+      const bound = server.address() as AddressInfo;
+      const close = () =>
+        new Promise<void>((closed) => {
+          server.close(() => closed());
+          server.closeAllConnections();
+        });
+      const name = host.includes(':') ? `[${host}]` : host;
+      const simulator = { url: `http://${name}:${bound.port}/`, port: bound.port, close };
+      resolve({ kind: 'listening', simulator });
+    });
+  });
+}
+
+function explainFailure(error: NodeJS.ErrnoException, host: string, port: number): string {
+  const address = `${host}:${port}`;
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `cannot listen on ${address}: the port is in use`;
+    case 'EACCES':
+      return `cannot listen on ${address}: not permitted`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `cannot listen on ${address}: no such address on this machine`;
+    default:
+      return `cannot listen on ${address}: ${error.code ?? error.message}`;
+  }
+}
+
+/** A patient and the answer of the frame that is being played. */
+interface Played {
+  readonly simulated: SimulatedPatient;
+  frameIndex: number;
+  answer: string;
+}
+
+function createHandler(
+  options: SimulatorOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { faults, speed, nowMs = () => performance.now() } = options;
+  const byPath = castAll(options.patients, [...readRecordedWalks(), generateWalk(options.seed)]);
+  const random = seededRandom(options.seed);
+  const startedAtMs = nowMs();
+  let turn = 0;
+  return (request, response) => {
+    if (request.method !== 'GET') {
+      sendError(response, 405, 'only GET is answered here', { allow: 'GET' });
+      return;
+    }
+    const played = byPath.get(request.url?.split('?', 1)[0] ?? '');
+    if (played === undefined) {
+      sendError(response, 404, 'no such patient');
+      return;
+    }
+    const answer = answerNow(played, frameIndexAt((nowMs() - startedAtMs) * speed));
+    const fault = faults.length === 0 ? null : drawFault(faults, random);
+    if (fault === null) sendAnswer(response, answer);
+    else sendFault(fault, request, response, answer, turn++);
+  };
+}
+
+function castAll(patients: readonly PatientId[], walks: readonly Walk[]): ReadonlyMap<string, Played> {
+  return new Map(
+    patients.map((patient) => [
+      `/${patient}`,
+      { simulated: castPatient(patient, walks), frameIndex: -1, answer: '' },
+    ]),
+  );
+}
+
+/** Thousands of requests ask for the same frame: it is put into words once. */
+function answerNow(played: Played, frameIndex: number): string {
+  if (played.frameIndex !== frameIndex) {
+    played.frameIndex = frameIndex;
+    played.answer = answerOf(played.simulated, frameIndex);
+  }
+  return played.answer;
+}
+
+function sendAnswer(response: ServerResponse, answer: string): void {
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(answer),
+  });
+  response.end(answer);
+}
+
+function sendError(
+  response: ServerResponse,
+  status: number,
+  error: string,
+  headers: Record<string, string> = {},
+): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', ...headers })
+    .end(JSON.stringify({ error }));
+}

@@ -1,0 +1,153 @@
+import type { Health, PatientId, Profile } from '../core/patient.ts';
+import type { Sample } from '../core/sample.ts';
+import { KeySchema } from './keys.ts';
+import type {
+  NewEntry,
+  PatientReading,
+  PatientWrite,
+  Store,
+  Subscription,
+  TrimOutcome,
+  WriteOutcome,
+} from './store.ts';
+import { parseTimestamp, readPairs, readTailSince, type StoredPair } from './stored-entry.ts';
+
+interface PatientRecord {
+  samples: StoredPair[];
+  readonly anomalies: StoredPair[];
+  profile: Profile | null;
+  health: Health | null;
+}
+
+/** A store that lasts as long as the process. It keeps what Redis would, and reads it by the same rules. */
+export class MemoryStore implements Store {
+  readonly #clockMs: () => number;
+  readonly #records = new Map<PatientId, PatientRecord>();
+  readonly #wakes = new Map<PatientId, Set<(patient: PatientId) => void>>();
+  readonly #toWake = new Set<PatientId>();
+  readonly #keys = new KeySchema('plain');
+
+  /** `clockMs` gives the wall clock in Unix milliseconds. */
+  constructor(clockMs: () => number) {
+    this.#clockMs = clockMs;
+  }
+
+  async write(writes: readonly PatientWrite[]): Promise<readonly WriteOutcome[]> {
+    return writes.map((write) => this.#writePatient(write));
+  }
+
+  #writePatient({ patient, entries, profile, health }: PatientWrite): WriteOutcome {
+    this.#keys.key(patient, 'data');
+    const record = this.#records.get(patient) ?? { samples: [], anomalies: [], profile: null, health: null };
+    this.#records.set(patient, record);
+    const appended = appendOnce(record.samples, entries);
+    appendOnce(
+      record.anomalies,
+      entries.filter((entry) => entry.anomalous),
+    );
+    if (profile !== undefined) record.profile = profile;
+    if (health !== undefined) record.health = health;
+    if (appended > 0) this.#wakeSoon(patient);
+    return { kind: 'stored', patient, entries: entries.length };
+  }
+
+  async trim(beforeSeconds: number): Promise<TrimOutcome> {
+    let trimmed = 0;
+    for (const record of this.#records.values()) {
+      const kept = findFirstSince(record.samples, beforeSeconds);
+      record.samples = kept === 0 ? record.samples : record.samples.slice(kept);
+      trimmed += kept;
+    }
+    return { trimmed, refused: [] };
+  }
+
+  async nowSeconds(): Promise<number> {
+    return this.#clockMs() / 1000;
+  }
+
+  async patients(): Promise<readonly PatientId[]> {
+    const held = [...this.#records].filter(([, record]) => holdsSomething(record));
+    return held.map(([patient]) => patient).sort((a, b) => a - b);
+  }
+
+  async read(patient: PatientId, newest: number): Promise<PatientReading> {
+    const record = this.#records.get(patient);
+    const pairs = record?.samples ?? [];
+    const oldest = pairs[0];
+    return {
+      patient,
+      nowSeconds: this.#clockMs() / 1000,
+      ...readPairs(pairs.slice(Math.max(0, pairs.length - newest))),
+      retained: pairs.length,
+      oldestAtSeconds: oldest === undefined ? null : parseTimestamp(oldest[1]),
+      anomaliesStored: record?.anomalies.length ?? 0,
+      profile: record?.profile ?? null,
+      health: record?.health ?? null,
+      known: record !== undefined && holdsSomething(record),
+    };
+  }
+
+  async readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]> {
+    const pairs = this.#records.get(patient)?.anomalies ?? [];
+    return readTailSince(pairs.length, sinceSeconds, async (start, stop) => pairs.slice(start, stop));
+  }
+
+  async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {
+    // An own function: the same callback may be given twice, and each subscription is closed by itself.
+    const listener = (patient: PatientId) => wake(patient);
+    for (const patient of patients) {
+      this.#wakes.set(patient, (this.#wakes.get(patient) ?? new Set()).add(listener));
+    }
+    return {
+      wakes: true,
+      close: () => {
+        for (const patient of patients) this.#wakes.get(patient)?.delete(listener);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#wakes.clear();
+  }
+
+  #wakeSoon(patient: PatientId): void {
+    if (this.#toWake.size === 0) queueMicrotask(() => this.#wakeAll());
+    this.#toWake.add(patient);
+  }
+
+  #wakeAll(): void {
+    const patients = [...this.#toWake];
+    this.#toWake.clear();
+    for (const patient of patients) {
+      for (const listener of this.#wakes.get(patient) ?? []) listener(patient);
+    }
+  }
+}
+
+function holdsSomething({ samples, anomalies, profile, health }: PatientRecord): boolean {
+  return samples.length > 0 || anomalies.length > 0 || profile !== null || health !== null;
+}
+
+/** Appends what follows the entry that is the tail already: a repeated write is stored once. */
+function appendOnce(pairs: StoredPair[], entries: readonly NewEntry[]): number {
+  const tail = pairs.at(-1);
+  const known = entries.findLastIndex(
+    (entry) => entry.sensorsJson === tail?.[0] && entry.timestamp === tail[1],
+  );
+  const fresh = entries.slice(known + 1);
+  for (const { sensorsJson, timestamp } of fresh) pairs.push([sensorsJson, timestamp]);
+  return fresh.length;
+}
+
+/** Index of the first pair received at or after an instant, by binary search. */
+function findFirstSince(pairs: readonly StoredPair[], seconds: number): number {
+  let low = 0;
+  let high = pairs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = parseTimestamp(pairs[middle]?.[1] ?? '');
+    if (at !== null && at < seconds) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import type { Redis, Result } from 'ioredis';
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    /** lua/append.lua */
+    appendToPatient(...keysAndArguments: string[]): Result<number | string, Context>;
+    /** lua/trim.lua */
+    trimPatient(...keysAndArguments: string[]): Result<number | string, Context>;
+  }
+}
+
+const APPEND = readFileSync(new URL('./lua/append.lua', import.meta.url), 'utf8');
+const TRIM = readFileSync(new URL('./lua/trim.lua', import.meta.url), 'utf8');
+
+/**
+ * Makes the scripts commands of the client, each one atomic. Neither starts with `#!lua`: at maxmemory the store then
+ * refuses what would grow it, and lets the cleaner, which does not, go on.
+ */
+export function defineScripts(client: Redis): void {
+  client.defineCommand('appendToPatient', { numberOfKeys: 6, lua: APPEND });
+  client.defineCommand('trimPatient', { numberOfKeys: 2, lua: TRIM });
+}

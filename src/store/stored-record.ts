@@ -1,0 +1,93 @@
+import { cleanText } from '../core/clean-text.ts';
+import type { Health, PollState, Profile } from '../core/patient.ts';
+
+/** Fields of a hash on their way into the store: text, or null for a field that shall not be there. */
+export type FieldsToStore = Readonly<Record<string, string | null>>;
+/** Fields of a hash as the store gives them. Other programs may have written them. */
+export type StoredFields = Readonly<Partial<Record<string, string>>>;
+
+export function encodeProfile(profile: Profile): FieldsToStore {
+  return {
+    firstname: profile.firstname,
+    lastname: profile.lastname,
+    birthdate: profile.birthdate,
+    disabled: profile.disabled === null ? null : String(profile.disabled),
+    traceName: profile.traceName,
+    traceId: profile.traceId,
+  };
+}
+
+/** A profile, a field that is missing or wrong being null; null when there is no field at all. */
+export function decodeProfile(fields: StoredFields): Profile | null {
+  if (Object.keys(fields).length === 0) return null;
+  return {
+    firstname: decodeText(fields.firstname),
+    lastname: decodeText(fields.lastname),
+    birthdate: decodeText(fields.birthdate),
+    disabled: decodeBoolean(fields.disabled),
+    traceName: decodeText(fields.traceName),
+    traceId: decodeText(fields.traceId),
+  };
+}
+
+export function encodeHealth(health: Health): FieldsToStore {
+  return {
+    state: health.state,
+    updatedAt: health.updatedAtSeconds.toFixed(3),
+    lastOkAt: health.lastOkAtSeconds?.toFixed(3) ?? null,
+    lastError: health.lastError,
+    latencyMs: encodeNumber(health.latencyMs),
+    intervalMs: encodeNumber(health.intervalMs),
+    clockOffsetMs: encodeNumber(health.clockOffsetMs),
+    polls: encodeNumber(health.polls),
+    failures: encodeNumber(health.failures),
+  };
+}
+
+/** A health record; null when it does not say what state, when, and at what interval. */
+export function decodeHealth(fields: StoredFields): Health | null {
+  const state = decodeState(fields.state);
+  const updatedAtSeconds = decodeAmount(fields.updatedAt);
+  const intervalMs = decodeAmount(fields.intervalMs);
+  if (state === null || updatedAtSeconds === null || intervalMs === null || intervalMs === 0) return null;
+  return {
+    state,
+    updatedAtSeconds,
+    intervalMs,
+    lastOkAtSeconds: decodeAmount(fields.lastOkAt),
+    lastError: decodeText(fields.lastError),
+    latencyMs: decodeAmount(fields.latencyMs),
+    clockOffsetMs: decodeNumber(fields.clockOffsetMs),
+    polls: Math.trunc(decodeAmount(fields.polls) ?? 0),
+    failures: Math.trunc(decodeAmount(fields.failures) ?? 0),
+  };
+}
+
+function encodeNumber(value: number | null): string | null {
+  return value === null ? null : String(Math.round(value * 1000) / 1000);
+}
+
+const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+
+function decodeNumber(text: string | undefined): number | null {
+  return text !== undefined && NUMBER.test(text) ? Number(text) : null;
+}
+
+function decodeAmount(text: string | undefined): number | null {
+  const value = decodeNumber(text);
+  return value !== null && value >= 0 ? value : null;
+}
+
+function decodeBoolean(text: string | undefined): boolean | null {
+  return text === 'true' ? true : text === 'false' ? false : null;
+}
+
+function decodeText(text: string | undefined): string | null {
+  return text === undefined ? null : cleanText(text);
+}
+
+const STATES: readonly PollState[] = ['up', 'failing', 'down'];
+
+function decodeState(text: string | undefined): PollState | null {
+  return STATES.find((state) => state === text) ?? null;
+}

@@ -1,0 +1,162 @@
+import { type AnomalyEvent, groupEvents } from '../core/anomaly-events.ts';
+import { clockTime, spanText } from '../core/clock-time.ts';
+import { API_SOURCE } from '../core/sample.ts';
+import { SENSORS, sensorLabel } from '../core/sensors.ts';
+import { cutText } from './fit-line.ts';
+import type { Rect, Span, TableBlock } from './frame.ts';
+import { makeBorder } from './panel-border.ts';
+import type { PatientFeed } from './patient-feed.ts';
+import { ageOf } from './patient-now.ts';
+import type { ViewContext } from './view-context.ts';
+
+interface LogColumn {
+  readonly header: string;
+  readonly width: number;
+  readonly write: (event: AnomalyEvent, context: ViewContext) => Span;
+}
+
+const WHEN: LogColumn = {
+  header: 'when',
+  width: 10,
+  write: (event, context) => ({
+    text: clockTime(event.startSeconds, context.zoneOffsetMinutes),
+    ink: 'normal',
+  }),
+};
+const AGO: LogColumn = { header: '  ago', width: 7, write: writeAgo };
+const LASTED: LogColumn = {
+  header: 'lasted',
+  width: 8,
+  write: (event) => ({ text: describeLength(event).padStart(6), ink: 'normal' }),
+};
+const ON: LogColumn = {
+  header: 'sensors',
+  width: 10,
+  write: (event) => ({ text: nameSensors(event.sensors), ink: 'bright' }),
+};
+const BY: LogColumn = {
+  header: 'by',
+  width: 18,
+  write: (event) => ({ text: event.sources.map(nameSource).join(', '), ink: 'dim' }),
+};
+const PEAK: LogColumn = {
+  header: 'peak',
+  width: 6,
+  write: (event) => ({ text: String(event.peak).padStart(4), ink: 'bright' }),
+};
+/** The cursor, the sign, and a space. */
+const MARK_COLUMNS = 3;
+const WIDE_COLUMNS = [WHEN, AGO, LASTED, { ...ON, width: 18 }, BY, PEAK];
+const LEAST_WIDE = WIDE_COLUMNS.reduce((width, column) => width + column.width, MARK_COLUMNS);
+const LEAST_NARROW = 44;
+
+/** What was wrong: events of the retained history, the newest first, scrolled so that the cursor is seen. */
+export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
+  const events = eventsOf(context.feed, context.now.limitSeconds);
+  const innerRows = rect.height - 2;
+  const hasHeaders = innerRows > 3;
+  const shown = innerRows - (hasHeaders ? 1 : 0);
+  const cursor = Math.max(0, Math.min(events.length - 1, context.model.anomalyCursor));
+  const first = firstVisible(cursor, events.length, shown);
+  const columns = chooseColumns(rect.width - 2);
+  return {
+    id: 'anomalies',
+    kind: 'table',
+    rect,
+    border: makeBorder(
+      { text: 'Anomalies', ink: 'title' },
+      describeEvents(context, events.length),
+      rect.width,
+    ),
+    headers: hasHeaders ? ['', ...columns.map((column) => column.header)] : [],
+    columnWidths: [MARK_COLUMNS, ...columns.map((column) => column.width)],
+    rows: events.slice(first, first + shown).map((event, row) => [
+      writeMark(context, event, first + row === cursor),
+      ...columns.map(({ write, width }) => {
+        const span = write(event, context);
+        return { ...span, text: cutText(span.text, width - 1, context.glyphs.ellipsis) };
+      }),
+    ]),
+    selected: events.length > 0 ? cursor - first : null,
+    empty: describeNone(context),
+  };
+}
+
+/** First row of a window of `shown` rows with the cursor near its middle. */
+export function firstVisible(cursor: number, count: number, shown: number): number {
+  return Math.max(0, Math.min(count - shown, cursor - Math.floor(shown / 2)));
+}
+
+interface GroupedEvents {
+  readonly limitSeconds: number;
+  readonly events: readonly AnomalyEvent[];
+}
+const groupedOf = new WeakMap<PatientFeed['anomalies'], GroupedEvents>();
+
+/** A patient's events, newest first. Grouped once for each list that was read, not once for each frame. */
+export function eventsOf(feed: PatientFeed | null, limitSeconds: number): readonly AnomalyEvent[] {
+  if (!feed) return [];
+  const known = groupedOf.get(feed.anomalies);
+  if (known?.limitSeconds === limitSeconds) return known.events;
+  const events = groupEvents(feed.patient, feed.anomalies, limitSeconds).reverse();
+  groupedOf.set(feed.anomalies, { limitSeconds, events });
+  return events;
+}
+
+function chooseColumns(innerColumns: number): LogColumn[] {
+  if (innerColumns >= LEAST_WIDE) return WIDE_COLUMNS;
+  const narrow = (innerColumns >= LEAST_NARROW ? [WHEN, AGO, LASTED, ON] : [AGO, ON]).map((column) => ({
+    ...column,
+    width: column.width - 1,
+  }));
+  const used = narrow.reduce((width, column) => width + column.width, MARK_COLUMNS);
+  return [...narrow, { ...BY, width: innerColumns - used }];
+}
+
+function isGoingOn(event: AnomalyEvent, { now }: ViewContext): boolean {
+  const age = ageOf(event.endSeconds, now);
+  return now.isLive && age !== null && age <= now.limitSeconds;
+}
+
+function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolean): Span {
+  const cursor = isSelected ? context.glyphs.cursor : ' ';
+  return { text: `${cursor}!`, ink: isGoingOn(event, context) ? 'alarm' : 'warn' };
+}
+
+function writeAgo(event: AnomalyEvent, context: ViewContext): Span {
+  if (isGoingOn(event, context)) return { text: '  now', ink: 'alarm' };
+  const age = ageOf(event.endSeconds, context.now);
+  return { text: (age === null ? context.glyphs.dash : spanText(age)).padStart(5), ink: 'normal' };
+}
+
+function describeLength({ samples, startSeconds, endSeconds }: AnomalyEvent): string {
+  return samples === 1 ? 'once' : spanText(endSeconds - startSeconds);
+}
+
+function nameSensors(sensors: readonly number[]): string {
+  return sensors.length === SENSORS.length ? 'all six' : sensors.map(sensorLabel).join(' ');
+}
+
+function nameSource(source: string): string {
+  return source === API_SOURCE ? 'API' : source.replace(/^rule:/, 'rule ');
+}
+
+function describeEvents(context: ViewContext, count: number): string[] {
+  const { feed, glyphs } = context;
+  if (!feed) return [];
+  const events = `${count} ${count === 1 ? 'event' : 'events'}`;
+  const stored = `${feed.anomaliesStored} stored`;
+  const separator = ` ${glyphs.separator} `;
+  if (feed.oldestAtSeconds === null) return [stored];
+  const start = describeStart(context);
+  return [[events, start, stored].join(separator), [events, start].join(separator), events];
+}
+
+function describeNone(context: ViewContext): string {
+  return context.feed?.oldestAtSeconds == null ? 'no samples yet' : `none ${describeStart(context)}`;
+}
+
+/** The start of the retained history, which the events are of. */
+function describeStart({ feed, zoneOffsetMinutes }: ViewContext): string {
+  return `since ${clockTime(feed?.oldestAtSeconds ?? 0, zoneOffsetMinutes).slice(0, 5)}`;
+}

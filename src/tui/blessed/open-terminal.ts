@@ -1,0 +1,191 @@
+import type { Block, Frame } from '../frame.ts';
+import type { ScreenSize } from '../layout.ts';
+import type { Colours } from '../theme.ts';
+import { CellPainter } from './cell-painter.ts';
+import { makeScreen, type ScreenInternals } from './screen-internals.ts';
+import { terminalName } from './terminal-name.ts';
+import { TextPanel } from './text-panel.ts';
+import { TruthfulSparkline } from './truthful-sparkline.ts';
+import { TruthfulTable } from './truthful-table.ts';
+
+/** A terminal's input: the part of `process.stdin` that is needed. */
+export interface TerminalInput extends NodeJS.ReadableStream {
+  readonly isTTY?: boolean;
+  readonly isRaw?: boolean;
+  setRawMode?(isRaw: boolean): unknown;
+}
+
+/** A terminal's output: the part of `process.stdout` that is needed. */
+export interface TerminalOutput extends NodeJS.WritableStream {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly isTTY?: boolean;
+  readonly writableLength: number;
+}
+
+export interface TerminalOptions {
+  readonly input: TerminalInput;
+  readonly output: TerminalOutput;
+  /** TERM of the environment. */
+  readonly term: string | undefined;
+  readonly colours: Colours;
+  readonly unicode: boolean;
+}
+
+/**
+ * Takes the terminal: the alternate screen, raw keys, no cursor, no mouse. Whoever opens it has to close it, on
+ * signals too; should the process exit without that, the terminal is given back all the same.
+ */
+export function openTerminal(options: TerminalOptions): TerminalScreen {
+  return new TerminalScreen(options);
+}
+
+type BlockWidget = TextPanel | TruthfulSparkline | TruthfulTable;
+
+/** DEC private mode 2026: the terminal shows what is between the two at once. Others ignore it. */
+const BEGIN_UPDATE = '\x1b[?2026h';
+const END_UPDATE = '\x1b[?2026l';
+const RESET_ATTRIBUTES = '\x1b[m';
+
+export class TerminalScreen {
+  readonly #output: TerminalOutput;
+  readonly #input: TerminalInput;
+  readonly #unicode: boolean;
+  readonly #screen: ScreenInternals;
+  readonly #painter: CellPainter;
+  readonly #widgets = new Map<string, BlockWidget>();
+  /** The newest frame that the output had no room for yet. */
+  #waiting: Frame | null = null;
+  #isWriting = false;
+  #isClosed = false;
+  #hungUp: () => void = () => {};
+  readonly #hangUp = () => this.#hungUp();
+  readonly #giveBack = () => this.close();
+
+  constructor({ input, output, term, colours, unicode }: TerminalOptions) {
+    this.#output = output;
+    this.#input = input;
+    this.#unicode = unicode;
+    const terminal = terminalName(term, colours);
+    this.#screen = makeScreen({ input, output, terminal, forceUnicode: unicode });
+    // The theme has chosen colours that the terminal has, and boxes are characters like others.
+    this.#screen.tput.colors = 256;
+    this.#screen.tput.brokenACS = true;
+    // blessed would clear and draw at once, what was right before.
+    this.#screen.program.removeAllListeners('resize');
+    this.#painter = new CellPainter(this.#screen, colours, unicode);
+    process.on('exit', this.#giveBack);
+    output.on('error', this.#hangUp);
+    input.on('end', this.#hangUp);
+    this.#write();
+  }
+
+  get size(): ScreenSize {
+    const { cols, rows } = this.#screen.program;
+    return { columns: cols, rows };
+  }
+
+  /** Calls back with the name of each key that is pressed, `C-c` too: in raw mode it sends no signal. */
+  onKey(listener: (key: string) => void): void {
+    this.#screen.program.on('keypress', (_character, key) => listener(key.full));
+  }
+
+  onResize(listener: () => void): void {
+    this.#screen.program.on('resize', listener);
+  }
+
+  /** Calls back when the terminal is gone: its input ended, or its output failed. */
+  onHangUp(listener: () => void): void {
+    this.#hungUp = listener;
+  }
+
+  /**
+   * Shows a frame. One that looks like the last writes nothing. While the output is stalled nothing is queued: the
+   * newest frame is drawn when it goes on.
+   */
+  draw(frame: Frame): void {
+    if (this.#isClosed) return;
+    this.#waiting = frame;
+    this.#drawWaiting();
+  }
+
+  /** Gives the terminal back as it was. Synchronous, and safe to call twice and from any handler. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#waiting = null;
+    process.removeListener('exit', this.#giveBack);
+    this.#input.removeListener('end', this.#hangUp);
+    this.#screen.program._buf = END_UPDATE + RESET_ATTRIBUTES + this.#screen.program._buf;
+    this.#screen.destroy();
+    // What a vanished terminal still reports is of no interest to anybody.
+    this.#hungUp = () => {};
+    setImmediate(() => this.#output.removeListener('error', this.#hangUp));
+  }
+
+  #drawWaiting(): void {
+    if (!this.#waiting || this.#isClosed || this.#isWriting || this.#output.writableLength > 0) return;
+    const frame = this.#waiting;
+    this.#waiting = null;
+    this.#fitCells();
+    this.#placeBlocks(frame.blocks);
+    this.#painter.clear();
+    this.#screen.render();
+    this.#write();
+  }
+
+  #fitCells(): void {
+    const { lines } = this.#screen;
+    const { columns, rows } = this.size;
+    if (lines.length !== rows || lines[0]?.length !== columns) this.#screen.alloc();
+  }
+
+  /** Blocks that stay keep their widgets; others come and go. */
+  #placeBlocks(blocks: readonly Block[]): void {
+    const ids = new Set(blocks.map((block) => block.id));
+    for (const id of this.#widgets.keys()) if (!ids.has(id)) this.#removeWidget(id);
+    for (const block of blocks) this.#placeBlock(block);
+  }
+
+  #placeBlock(block: Block): void {
+    if (this.#widgets.get(block.id)?.kind !== block.kind) {
+      this.#removeWidget(block.id);
+      const made = this.#makeWidget(block);
+      this.#widgets.set(block.id, made);
+      this.#screen.append(made);
+    }
+    const widget = this.#widgets.get(block.id);
+    if (widget?.kind === 'text' && block.kind === 'text') widget.setBlock(block);
+    if (widget?.kind === 'traces' && block.kind === 'traces') widget.setBlock(block);
+    if (widget?.kind === 'table' && block.kind === 'table') widget.setBlock(block);
+  }
+
+  #makeWidget(block: Block): BlockWidget {
+    switch (block.kind) {
+      case 'text':
+        return new TextPanel(this.#screen, this.#painter);
+      case 'traces':
+        return new TruthfulSparkline(this.#screen, this.#painter, this.#unicode);
+      case 'table':
+        return new TruthfulTable(this.#screen, this.#painter);
+    }
+  }
+
+  #removeWidget(id: string): void {
+    this.#widgets.get(id)?.destroy();
+    this.#widgets.delete(id);
+  }
+
+  /** Writes what blessed has gathered as one update, and goes on with the newest frame once it is out. */
+  #write(): void {
+    const { program } = this.#screen;
+    if (program._buf === '') return;
+    const update = BEGIN_UPDATE + program._buf + END_UPDATE;
+    program._buf = '';
+    this.#isWriting = true;
+    this.#output.write(update, () => {
+      this.#isWriting = false;
+      this.#drawWaiting();
+    });
+  }
+}

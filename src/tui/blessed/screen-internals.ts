@@ -1,0 +1,82 @@
+import blessed from 'blessed';
+
+/** A cell of blessed's screen: its attribute, and the characters that are written for it. */
+export type ScreenCell = [attribute: number, characters: string];
+
+/** A row of cells; blessed compares only rows that are dirty with what the terminal shows. */
+export interface ScreenRow extends Array<ScreenCell> {
+  dirty: boolean;
+}
+
+/** A screen as blessed really is; its published types leave these parts out. */
+export interface ScreenInternals {
+  readonly lines: ScreenRow[];
+  /** Attribute of an untouched cell. */
+  readonly dattr: number;
+  readonly program: {
+    readonly cols: number;
+    readonly rows: number;
+    /** Output that is not written yet. */
+    _buf: string;
+    on(event: 'resize', listener: () => void): void;
+    on(event: 'keypress', listener: (character: string | undefined, key: { full: string }) => void): void;
+    removeAllListeners(event: string): void;
+  };
+  readonly tput: { colors: number; brokenACS: boolean };
+  append(widget: object): void;
+  /** Makes cells for the terminal's size, and clears it. */
+  alloc(): void;
+  render(): void;
+  destroy(): void;
+}
+
+interface ScreenOptions {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly terminal: string;
+  readonly forceUnicode: boolean;
+}
+
+interface BlessedInternals {
+  readonly screen: (options: ScreenOptions) => ScreenInternals;
+  readonly Box: new (options: { readonly screen: object }) => { render(): void; destroy(): void };
+  readonly Tput: { readonly ipaths: unknown[] };
+  readonly Screen: {
+    readonly _exceptionHandler?: () => void;
+    readonly _sigtermHandler?: () => void;
+    readonly _sigintHandler?: () => void;
+    readonly _sigquitHandler?: () => void;
+    readonly _exitHandler?: () => void;
+  };
+  readonly Program: { readonly _exitHandler?: () => void };
+}
+
+const { screen, Box, Tput, Screen, Program } = blessed as unknown as BlessedInternals;
+
+export { Box };
+
+/**
+ * Makes a screen, and with it enters the alternate screen.
+ *
+ * blessed misreads the terminfo of modern ncurses: without search paths it takes the entries it brings along. And it
+ * sets handlers on the process for signals, exits and errors, which are for the program to decide: they are taken
+ * back.
+ */
+export function makeScreen(options: ScreenOptions): ScreenInternals {
+  Tput.ipaths.length = 0;
+  const made = screen(options);
+  removeProcessHandlers();
+  return made;
+}
+
+function removeProcessHandlers(): void {
+  const handlers = [
+    ['uncaughtException', Screen._exceptionHandler],
+    ['SIGTERM', Screen._sigtermHandler],
+    ['SIGINT', Screen._sigintHandler],
+    ['SIGQUIT', Screen._sigquitHandler],
+    ['exit', Screen._exitHandler],
+    ['exit', Program._exitHandler],
+  ] as const;
+  for (const [event, handler] of handlers) if (handler) process.removeListener(event, handler);
+}

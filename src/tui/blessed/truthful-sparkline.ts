@@ -1,0 +1,42 @@
+import Sparkline from 'blessed-contrib/lib/widget/sparkline.js';
+import { drawTrace } from '../draw-trace.ts';
+import type { TracesBlock } from '../frame.ts';
+import type { CellPainter } from './cell-painter.ts';
+import type { ScreenInternals } from './screen-internals.ts';
+
+/**
+ * contrib's sparkline keeps the oldest points that fit, scales each drawing to itself, and draws a gap as the lowest
+ * bar. This one keeps the newest, on one fixed scale, and a gap is a gap.
+ */
+export class TruthfulSparkline extends Sparkline {
+  readonly kind = 'traces';
+  readonly #painter: CellPainter;
+  readonly #unicode: boolean;
+  #block: TracesBlock | null = null;
+
+  constructor(screen: ScreenInternals, painter: CellPainter, unicode: boolean) {
+    super({ screen });
+    this.#painter = painter;
+    this.#unicode = unicode;
+  }
+
+  setBlock(block: TracesBlock): void {
+    this.#block = block;
+  }
+
+  override render(): void {
+    if (!this.#block) return;
+    const { gutterWidth, traces, isOld } = this.#block;
+    const content = this.#painter.paintFrame(this.#block);
+    const end = content.y + content.height;
+    let y = content.y;
+    for (const trace of traces) {
+      const height = Math.min(trace.rows, end - y);
+      const width = Math.max(0, content.width - gutterWidth);
+      const lines = drawTrace(trace, width, { unicode: this.#unicode, isOld });
+      this.#painter.paintLines(trace.gutter, { x: content.x, y, width: gutterWidth, height });
+      this.#painter.paintLines(lines, { x: content.x + gutterWidth, y, width, height });
+      y += height;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import type { PatientId } from '../core/patient.ts';
+import { planFollow } from './follow-plan.ts';
+import type { Follower, FollowerOptions } from './follower.ts';
+import type { Frame } from './frame.ts';
+import { actionFor } from './key-map.ts';
+import type { ScreenSize } from './layout.ts';
+import type { Effect, Ending, Message } from './message.ts';
+import type { Model } from './model.ts';
+import { initialModel, update } from './update.ts';
+import { view } from './view.ts';
+
+/** What the dashboard needs of a terminal. */
+export interface DashboardScreen {
+  readonly size: ScreenSize;
+  draw(frame: Frame): void;
+  onKey(listener: (key: string) => void): void;
+  onResize(listener: () => void): void;
+  onHangUp(listener: () => void): void;
+  /** Gives the terminal back; synchronous and idempotent. */
+  close(): void;
+}
+
+export interface DashboardOptions {
+  readonly screen: DashboardScreen;
+  readonly startFollower: (listeners: Omit<FollowerOptions, 'store'>) => Follower;
+  /** Monotonic clock. */
+  readonly nowMs: () => number;
+  /** How far the reader's zone is ahead of UTC now. */
+  readonly zoneOffsetMinutes: () => number;
+  /** Patients that are configured, ascending; null when they have to be found in the store. */
+  readonly patients: readonly PatientId[] | null;
+  /** The patient to begin with; null for the first. */
+  readonly selected: PatientId | null;
+  readonly unicode: boolean;
+}
+
+export interface Dashboard {
+  /** Resolves when it was quit or stopped, rejects with a bug; in any case after the terminal was given back. */
+  readonly finished: Promise<Ending>;
+  /** Ends it: for INT, TERM and HUP, whose handlers may exit as soon as this returns. */
+  stop(): void;
+  /** Ends it with an error from outside: for uncaught exceptions and unhandled rejections. */
+  fail(error: unknown): void;
+}
+
+/** No more than one drawing in this time, however much happens. */
+const FRAME_MS = 33;
+/** So that ages go on when nothing happens. */
+const TICK_MS = 250;
+
+/**
+ * Runs the dashboard: what happens becomes messages, update() makes of them the next model and effects, view() makes
+ * of the model a frame. Sets no handlers on the process: signals and exit codes are the caller's.
+ */
+export function runDashboard(options: DashboardOptions): Dashboard {
+  return new RunningDashboard(options);
+}
+
+class RunningDashboard implements Dashboard {
+  readonly finished: Promise<Ending>;
+  readonly #options: DashboardOptions;
+  readonly #ticker: NodeJS.Timeout;
+  #settle: { resolve: (ending: Ending) => void; reject: (error: unknown) => void } | null = null;
+  #follower: Follower | null = null;
+  #model: Model;
+  #drawTimer: NodeJS.Timeout | null = null;
+  #drawnAtMs = Number.NEGATIVE_INFINITY;
+  #hasEnded = false;
+
+  constructor(options: DashboardOptions) {
+    this.#options = options;
+    this.finished = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    const { screen, nowMs, zoneOffsetMinutes } = options;
+    this.#model = initialModel({
+      ...options,
+      size: screen.size,
+      nowMs: nowMs(),
+      zoneOffsetMinutes: zoneOffsetMinutes(),
+    });
+    this.#ticker = setInterval(() => this.#scheduleDraw(), TICK_MS);
+    this.#try(() => {
+      this.#listen();
+      this.#draw();
+    });
+  }
+
+  stop(ending: Ending = 'quit'): void {
+    this.#end(() => this.#settle?.resolve(ending));
+  }
+
+  fail(error: unknown): void {
+    this.#end(() => this.#settle?.reject(error));
+  }
+
+  #listen(): void {
+    const { screen, startFollower, nowMs, patients } = this.#options;
+    screen.onKey((key) => {
+      const action = actionFor(key);
+      if (action) this.#receive({ kind: 'acted', action });
+    });
+    screen.onResize(() => this.#receive({ kind: 'resized', ...screen.size }));
+    screen.onHangUp(() => this.stop('hungUp'));
+    this.#follower = startFollower({
+      nowMs,
+      onFeed: (feed) => this.#receive({ kind: 'patientRead', feed }),
+      onLink: (link) => this.#receive({ kind: 'linkChanged', link }),
+      onBug: (error) => this.fail(error),
+      ...(patients === null && {
+        onPatients: (found) => this.#receive({ kind: 'patientsFound', patients: found }),
+      }),
+    });
+    this.#follower.follow(planFollow(this.#model));
+  }
+
+  #receive(message: Message): void {
+    if (this.#hasEnded) return;
+    this.#try(() => {
+      const { model, effects } = update(this.#model, message);
+      this.#model = model;
+      for (const effect of effects) this.#carryOut(effect);
+      this.#scheduleDraw();
+    });
+  }
+
+  #carryOut(effect: Effect): void {
+    switch (effect.kind) {
+      case 'end':
+        this.stop(effect.ending);
+        break;
+      case 'follow':
+        this.#follower?.follow(effect.patients);
+        break;
+    }
+  }
+
+  #scheduleDraw(): void {
+    if (this.#drawTimer || this.#hasEnded) return;
+    const waitMs = Math.max(0, this.#drawnAtMs + FRAME_MS - this.#options.nowMs());
+    this.#drawTimer = setTimeout(() => this.#try(() => this.#draw()), waitMs);
+  }
+
+  /** Each frame is of now: a tick comes first. */
+  #draw(): void {
+    const { screen, nowMs, zoneOffsetMinutes } = this.#options;
+    this.#drawTimer = null;
+    this.#drawnAtMs = nowMs();
+    const tick = { kind: 'ticked', nowMs: nowMs(), zoneOffsetMinutes: zoneOffsetMinutes() } as const;
+    this.#model = update(this.#model, tick).model;
+    screen.draw(view(this.#model));
+  }
+
+  #try(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** The first cause of an ending counts. The terminal goes back before anybody is told. */
+  #end(tell: () => void): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    clearInterval(this.#ticker);
+    if (this.#drawTimer) clearTimeout(this.#drawTimer);
+    this.#options.screen.close();
+    this.#follower?.close();
+    tell();
+  }
+}

@@ -1,0 +1,124 @@
+import { MAX_READING } from '../core/sensors.ts';
+import type { Ink, Line, Span, Trace } from './frame.ts';
+import { glyphsFor } from './glyphs.ts';
+import { rampInk, rampStep } from './ramp-step.ts';
+
+export interface TraceStyle {
+  readonly unicode: boolean;
+  /** Greyed: these readings are not now. */
+  readonly isOld: boolean;
+}
+
+/** Two dot columns of a trace, which share a cell, and so a colour. */
+interface CellPair {
+  readonly left: number | null;
+  readonly right: number | null;
+  readonly isFlagged: boolean;
+  /** The first of a run of flagged cells. */
+  readonly startsFlag: boolean;
+}
+
+const BRAILLE = 0x2800;
+/** Braille dots of a column, from the bottom up. */
+const LEFT_DOTS = [0x40, 0x04, 0x02, 0x01];
+const RIGHT_DOTS = [0x80, 0x20, 0x10, 0x08];
+const DOTS_PER_CELL = 4;
+/** Thin dots in the ramp's darkest steps cannot be seen on a dark ground. */
+const DARKEST_STEP = 3;
+const ASCII_LEVELS = '_-=+*%@#';
+
+/**
+ * A trace in `widthCells` cells, the gutter not among them: bars from the bottom on the fixed scale of 0 to 1023,
+ * the newest at the right. Each reading has at least its lowest dot, and a missing one has none: it is a dotted
+ * line where a whole cell is missing. A flagged cell is in tone `alarm` and has a `!`: above it, or, in a trace of
+ * one row, at the start of its run.
+ *
+ * @returns `trace.rows` lines of exactly `widthCells` cells
+ */
+export function drawTrace(
+  trace: Pick<Trace, 'columns' | 'flagged' | 'rows'>,
+  widthCells: number,
+  style: TraceStyle,
+): Line[] {
+  const pairs = pairColumns(trace, widthCells);
+  const draw = style.unicode ? drawBraille : drawAscii;
+  return Array.from({ length: trace.rows }, (_, row) =>
+    joinCells(pairs.map((pair) => drawCell(pair, row, trace.rows, style, draw))),
+  );
+}
+
+type DrawBars = (pair: CellPair, row: number, rows: number) => string;
+
+function drawCell(pair: CellPair, row: number, rows: number, style: TraceStyle, draw: DrawBars) {
+  if (pair.left === null && pair.right === null) {
+    const text = row === rows - 1 ? glyphsFor(style.unicode).gap : ' ';
+    return { text, ink: 'dim' as Ink };
+  }
+  const hasSign = pair.isFlagged && row === 0 && (rows > 1 || pair.startsFlag);
+  return { text: hasSign ? '!' : draw(pair, row, rows), ink: style.isOld ? 'dim' : inkOf(pair) };
+}
+
+function inkOf({ left, right, isFlagged }: CellPair): Ink {
+  if (isFlagged) return 'alarm';
+  return rampInk(Math.max(DARKEST_STEP, rampStep(Math.max(left ?? 0, right ?? 0))));
+}
+
+function drawBraille({ left, right }: CellPair, row: number, rows: number): string {
+  // The topmost dot row stays free, so that a full bar does not touch the baseline of the trace above.
+  const dots = rows === 1 ? DOTS_PER_CELL : rows * DOTS_PER_CELL - 1;
+  const below = (rows - 1 - row) * DOTS_PER_CELL;
+  const pattern =
+    dotPattern(LEFT_DOTS, barDots(left, dots) - below) | dotPattern(RIGHT_DOTS, barDots(right, dots) - below);
+  return pattern === 0 ? ' ' : String.fromCharCode(BRAILLE + pattern);
+}
+
+function barDots(reading: number | null, dots: number): number {
+  if (reading === null) return 0;
+  return 1 + Math.round((Math.min(reading, MAX_READING) / MAX_READING) * (dots - 1));
+}
+
+function dotPattern(dots: readonly number[], height: number): number {
+  let pattern = 0;
+  for (let dot = 0; dot < Math.min(height, DOTS_PER_CELL); dot++) pattern |= dots[dot] ?? 0;
+  return pattern;
+}
+
+function drawAscii({ left, right }: CellPair, row: number, rows: number): string {
+  const reading = Math.min(MAX_READING, Math.max(left ?? 0, right ?? 0));
+  const height = (reading / MAX_READING) * rows - (rows - 1 - row);
+  if (height <= 0) return row === rows - 1 ? '_' : ' ';
+  const level = Math.min(ASCII_LEVELS.length - 1, Math.floor(height * ASCII_LEVELS.length));
+  return level === 0 && row < rows - 1 ? ' ' : (ASCII_LEVELS[level] ?? '#');
+}
+
+function pairColumns(
+  { columns, flagged }: Pick<Trace, 'columns' | 'flagged'>,
+  widthCells: number,
+): CellPair[] {
+  const pairs: CellPair[] = [];
+  const start = columns.length - 2 * widthCells;
+  for (let cell = 0; cell < widthCells; cell++) {
+    const at = start + 2 * cell;
+    const isFlagged = (flagged[at] ?? false) || (flagged[at + 1] ?? false);
+    const startsFlag = isFlagged && !pairs.at(-1)?.isFlagged;
+    pairs.push({ left: columns[at] ?? null, right: columns[at + 1] ?? null, isFlagged, startsFlag });
+  }
+  return pairs;
+}
+
+/** Neighbours in the same ink become one span; an empty cell goes with any ink but the alarm's. */
+function joinCells(cells: readonly { readonly text: string; readonly ink: Ink }[]): Line {
+  const line: Span[] = [];
+  let text = '';
+  let ink: Ink = 'dim';
+  for (const cell of cells) {
+    const goesAlong = cell.text === ' ' && cell.ink !== 'alarm' && ink !== 'alarm';
+    if (!goesAlong && cell.ink !== ink) {
+      if (text !== '') line.push({ text, ink });
+      text = '';
+      ink = cell.ink;
+    }
+    text += cell.text;
+  }
+  return text === '' ? line : [...line, { text, ink }];
+}

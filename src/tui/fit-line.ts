@@ -1,0 +1,73 @@
+import stringWidth from 'string-width';
+import type { Ink, Line, Span } from './frame.ts';
+
+/** Latin letters, box drawing, blocks, signs and Braille: one cell each, and nearly all that is ever drawn. */
+const ONE_CELL_EACH =
+  /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u25fc\u2800-\u28ff]*$/;
+const graphemes = new Intl.Segmenter();
+
+/** Cells that a text takes on the screen. */
+export function cellWidth(text: string): number {
+  return ONE_CELL_EACH.test(text) ? text.length : stringWidth(text);
+}
+
+export function lineWidth(line: Line): number {
+  return line.reduce((width, span) => width + cellWidth(span.text), 0);
+}
+
+/** The text in at most `width` cells; when something had to go, it ends with the ellipsis. */
+export function cutText(text: string, width: number, ellipsis: string): string {
+  if (cellWidth(text) <= width) return text;
+  if (width <= 0) return '';
+  return takeCells(text, width - cellWidth(ellipsis)) + ellipsis;
+}
+
+/** The text in exactly `width` cells, cut or with spaces behind it. */
+export function padText(text: string, width: number, ellipsis: string): string {
+  const cut = cutText(text, width, ellipsis);
+  return cut + ' '.repeat(Math.max(0, width - cellWidth(cut)));
+}
+
+/** The line in at most `width` cells. */
+export function cutLine(line: Line, width: number, ellipsis: string): Line {
+  if (lineWidth(line) <= width) return line;
+  const cut: Span[] = [];
+  let room = width - cellWidth(ellipsis);
+  for (const span of line) {
+    const text = takeCells(span.text, room);
+    if (text !== '') cut.push({ ...span, text });
+    if (text !== span.text) break;
+    room -= cellWidth(text);
+  }
+  return width <= 0 ? [] : [...cut, { ...(cut.at(-1) ?? {}), text: ellipsis }];
+}
+
+/** The line in the middle of `width` cells. */
+export function centreLine(line: Line, width: number, ellipsis: string): Line {
+  const cut = cutLine(line, width, ellipsis);
+  const before = Math.floor((width - lineWidth(cut)) / 2);
+  return before > 0 ? [{ text: ' '.repeat(before) }, ...cut] : cut;
+}
+
+/** One line of exactly `width` cells: `right` whole at the right, `left` cut to what remains. */
+export function joinSides(left: Line, right: Line, width: number, ellipsis: string): Line {
+  const atRight = cutLine(right, width, ellipsis);
+  const room = width - lineWidth(atRight);
+  const atLeft = cutLine(left, Math.max(0, room - 1), ellipsis);
+  return [...atLeft, { text: ' '.repeat(Math.max(0, room - lineWidth(atLeft))) }, ...atRight];
+}
+
+export function onPaper(line: Line, paper: Ink): Line {
+  return line.map((span) => (span.paper ? span : { ...span, paper }));
+}
+
+function takeCells(text: string, width: number): string {
+  let taken = '';
+  let room = width;
+  for (const { segment } of graphemes.segment(text)) {
+    room -= cellWidth(segment);
+    if (room < 0) break;
+    taken += segment;
+  }
+  return taken;
+}

@@ -1,0 +1,201 @@
+import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
+import type { PatientId } from '../core/patient.ts';
+import type { SnapshotFacts } from '../core/snapshot.ts';
+import { type StoreReader, StoreUnavailable, type Subscription } from '../store/store.ts';
+import { catchUp, readFacts } from './patient-facts.ts';
+import type { PatientFeed, StoreLink } from './patient-feed.ts';
+
+/** A patient to follow. One sample is a peek: no history, no anomalies, no wake-ups. */
+export interface Followed {
+  readonly patient: PatientId;
+  readonly newest: number;
+}
+
+export interface Follower {
+  /** From now on follows exactly these. */
+  follow(patients: readonly Followed[]): void;
+  close(): void;
+}
+
+export interface FollowerOptions {
+  readonly store: StoreReader;
+  /** Monotonic clock. */
+  readonly nowMs: () => number;
+  readonly onFeed: (feed: PatientFeed) => void;
+  readonly onLink: (link: StoreLink) => void;
+  /** Told which patients the store holds, at the start and when that changes. */
+  readonly onPatients?: (patients: readonly PatientId[]) => void;
+  /** A bug, never a store that is away. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** How often a patient is read when nothing wakes: without wake-ups, and beside them in case one was lost. */
+const POLL_MS = 250;
+const POLL_BESIDE_WAKES_MS = 1000;
+const PEEK_MS = 500;
+const PATIENTS_MS = 5000;
+/** Pause after a failed read. */
+const AWAY_PAUSE_MS = 500;
+/** Samples read beyond those that the elapsed time explains. */
+const OVERLAP_SAMPLES = 4;
+
+interface Follow extends Followed {
+  dueAtMs: number;
+  feed: PatientFeed | null;
+}
+
+/**
+ * Follows patients in the store: reads a patient when it was woken for it, or when it is due anyway; one read at a
+ * time, so that a slow store is never asked faster than it answers. While the store is away it goes on trying.
+ */
+export function startFollower(options: FollowerOptions): Follower {
+  return new StoreFollower(options);
+}
+
+class StoreFollower implements Follower {
+  readonly #options: FollowerOptions;
+  #follows = new Map<PatientId, Follow>();
+  #subscription: Subscription | null = null;
+  #subscribedTo = '';
+  #patientsDueAtMs = 0;
+  #patientsFound = '';
+  #away: { sinceMs: number; reason: string } | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #busy = false;
+  #closed = false;
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+    options.onLink({ state: 'connecting' });
+    this.#schedule(0);
+  }
+
+  follow(patients: readonly Followed[]): void {
+    const now = this.#options.nowMs();
+    this.#follows = new Map(
+      patients.map(({ patient, newest }) => {
+        const before = this.#follows.get(patient);
+        // A longer history has to be read afresh; a shorter one is cut when the next sample comes.
+        const keeps = before !== undefined && before.newest >= newest && before.newest > 1 === newest > 1;
+        return [patient, { patient, newest, dueAtMs: now, feed: keeps ? before.feed : null }];
+      }),
+    );
+    this.#schedule(0);
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#subscription?.close();
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#closed || this.#busy) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#run(), delayMs);
+  }
+
+  async #run(): Promise<void> {
+    this.#busy = true;
+    let pauseMs: number | null = null;
+    try {
+      await this.#readWhatIsDue();
+    } catch (error) {
+      if (error instanceof StoreUnavailable) this.#goAway(error.message);
+      else this.#options.onBug(error);
+      pauseMs = AWAY_PAUSE_MS;
+    }
+    this.#busy = false;
+    this.#schedule(pauseMs ?? Math.max(0, this.#nextDueAtMs() - this.#options.nowMs()));
+  }
+
+  async #readWhatIsDue(): Promise<void> {
+    await this.#findPatients();
+    await this.#subscribe();
+    for (const follow of [...this.#follows.values()]) {
+      if (this.#closed) return;
+      if (follow.dueAtMs > this.#options.nowMs()) continue;
+      follow.dueAtMs = this.#options.nowMs() + this.#pollMs(follow);
+      const startedMs = this.#options.nowMs();
+      const facts = await this.#read(follow);
+      const readAtMs = this.#options.nowMs();
+      this.#comeBack(readAtMs - startedMs);
+      if (this.#follows.get(follow.patient) !== follow || this.#closed) continue;
+      follow.feed = { ...facts, readAtMs };
+      this.#options.onFeed(follow.feed);
+    }
+  }
+
+  async #read(follow: Follow): Promise<SnapshotFacts> {
+    const { store } = this.#options;
+    if (follow.newest <= 1) return { ...(await store.read(follow.patient, follow.newest)), anomalies: [] };
+    const known = follow.feed;
+    if (known && known.samples.length > 0) {
+      const elapsedMs = this.#options.nowMs() - known.readAtMs;
+      const intervalMs = known.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
+      const few = Math.ceil(elapsedMs / intervalMs) + OVERLAP_SAMPLES;
+      if (few < follow.newest) {
+        const caughtUp = await catchUp(store, known, await store.read(follow.patient, few), follow.newest);
+        if (caughtUp) return caughtUp;
+      }
+    }
+    return readFacts(store, follow.patient, follow.newest);
+  }
+
+  async #findPatients(): Promise<void> {
+    const { onPatients, store, nowMs } = this.#options;
+    if (!onPatients || this.#patientsDueAtMs > nowMs()) return;
+    const patients = await store.patients();
+    this.#patientsDueAtMs = nowMs() + (patients.length === 0 ? PEEK_MS : PATIENTS_MS);
+    if (this.#away || this.#patientsFound === '') this.#comeBack(0);
+    const found = `found ${patients.join()}`;
+    if (found === this.#patientsFound) return;
+    this.#patientsFound = found;
+    onPatients(patients);
+  }
+
+  async #subscribe(): Promise<void> {
+    const patients = [...this.#follows.values()].flatMap(({ patient, newest }) =>
+      newest > 1 ? [patient] : [],
+    );
+    if (patients.join() === this.#subscribedTo) return;
+    this.#subscription?.close();
+    this.#subscription = null;
+    this.#subscribedTo = '';
+    if (patients.length === 0) return;
+    const subscription = await this.#options.store.wakeOn(patients, (patient) => this.#wake(patient));
+    if (this.#closed) return subscription.close();
+    this.#subscription = subscription;
+    this.#subscribedTo = patients.join();
+  }
+
+  #wake(patient: PatientId): void {
+    const follow = this.#follows.get(patient);
+    if (!follow) return;
+    follow.dueAtMs = this.#options.nowMs();
+    if (!this.#away) this.#schedule(0);
+  }
+
+  #pollMs(follow: Follow): number {
+    if (follow.newest <= 1) return PEEK_MS;
+    return this.#subscription?.wakes ? POLL_BESIDE_WAKES_MS : POLL_MS;
+  }
+
+  #nextDueAtMs(): number {
+    const due = [...this.#follows.values()].map((follow) => follow.dueAtMs);
+    if (this.#options.onPatients) due.push(this.#patientsDueAtMs);
+    return due.length === 0 ? this.#options.nowMs() + PATIENTS_MS : Math.min(...due);
+  }
+
+  #goAway(reason: string): void {
+    if (this.#away?.reason === reason) return;
+    this.#away = { reason, sinceMs: this.#away?.sinceMs ?? this.#options.nowMs() };
+    this.#options.onLink({ state: 'away', ...this.#away });
+    for (const follow of this.#follows.values()) follow.dueAtMs = this.#options.nowMs();
+  }
+
+  #comeBack(latencyMs: number): void {
+    this.#away = null;
+    this.#options.onLink({ state: 'answering', latencyMs, wakes: this.#subscription?.wakes ?? false });
+  }
+}

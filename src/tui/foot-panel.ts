@@ -1,0 +1,144 @@
+import { spanText } from '../core/clock-time.ts';
+import { MAX_READING } from '../core/sensors.ts';
+import { centreLine } from './fit-line.ts';
+import { type FeetShape, shapeFeet } from './foot-shape.ts';
+import type { Ink, Line, Rect, Span, TextBlock } from './frame.ts';
+import { RAMP_STEPS } from './frame.ts';
+import { fitFeet } from './layout.ts';
+import { makeBorder } from './panel-border.ts';
+import { readingOf } from './patient-now.ts';
+import { drawPressureNumbers, writeHeading } from './pressure-numbers.ts';
+import { inkOnStep, rampInk, rampStep } from './ramp-step.ts';
+import type { ViewContext } from './view-context.ts';
+
+/** Narrower feet have no room for the numbers of two sensors beside each other. */
+const LEAST_FOOT_COLUMNS = 8;
+
+/** Where the pressure is: two feet with a colour field and the six readings, or numbers and bars without room. */
+export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
+  const columns = rect.width - 2;
+  const rows = rect.height - 2;
+  const { footColumns, gapColumns, rows: footRows } = fitFeet(columns, rows);
+  const isPainted = context.unicode && footColumns >= LEAST_FOOT_COLUMNS;
+  const lines = isPainted
+    ? paintFeet(context, shapeOfSize(footColumns, gapColumns, footRows), columns)
+    : drawPressureNumbers(context, columns, Math.max(5, Math.min(rows - 2, 24)));
+  const below = Math.floor(Math.max(0, rows - lines.length - 1) / 2);
+  return {
+    id: 'pressure',
+    kind: 'text',
+    rect,
+    border: makeBorder({ text: titleOf(context), ink: context.now.isLive ? 'title' : 'dim' }, [], rect.width),
+    lines: [...blankLines(below), ...lines, drawLegend(context, columns)].slice(0, rows),
+  };
+}
+
+function titleOf({ now }: ViewContext): string {
+  if (now.isLive) return 'Pressure now';
+  if (!now.newest) return 'Pressure';
+  return now.ageSeconds === null ? 'Pressure, age not known' : `Pressure ${spanText(now.ageSeconds)} ago`;
+}
+
+function blankLines(count: number): Line[] {
+  return Array.from({ length: count }, () => []);
+}
+
+function drawLegend({ glyphs, unicode, now }: ViewContext, columns: number): Line {
+  const steps: Span[] = Array.from({ length: RAMP_STEPS }, (_, step) =>
+    now.isLive
+      ? { text: glyphs.full, ink: rampInk(step), paper: rampInk(step) }
+      : { text: glyphs.shade, ink: 'dim' },
+  );
+  const ramp: Line = unicode ? steps : [{ text: '---- to ####', ink: 'dim' }];
+  const line: Line = [{ text: '0 ', ink: 'dim' }, ...ramp, { text: ` ${MAX_READING}`, ink: 'dim' }];
+  return centreLine(line, columns, glyphs.ellipsis);
+}
+
+/** The shape of the newest size: it changes on a resize only, and takes longer to make than to paint. */
+const shapeOfSize = (() => {
+  let key = '';
+  let shape = shapeFeet(1, 1, 1);
+  return (footColumns: number, gapColumns: number, rows: number): FeetShape => {
+    const wanted = `${footColumns} ${gapColumns} ${rows}`;
+    if (wanted !== key) shape = shapeFeet(footColumns, gapColumns, rows);
+    key = wanted;
+    return shape;
+  };
+})();
+
+interface Cell {
+  readonly text: string;
+  readonly ink?: Ink;
+  readonly paper?: Ink;
+}
+const EMPTY: Cell = { text: ' ' };
+
+function paintFeet(context: ViewContext, shape: FeetShape, columns: number): Line[] {
+  const steps = stepsOf(context, shape);
+  const grid = Array.from({ length: shape.rows }, (_, row) =>
+    Array.from({ length: shape.columns }, (_, column) => {
+      const upper = steps[2 * row * shape.columns + column] ?? -1;
+      const lower = steps[(2 * row + 1) * shape.columns + column] ?? -1;
+      return paintCell(context, upper, lower);
+    }),
+  );
+  for (const { sensors } of shape.feet) {
+    for (const { id, column, row } of sensors) writeOnPatch(context, grid[row] ?? [], column, id);
+  }
+  const heading = writeHeading(shape.footColumns, shape.columns);
+  return [heading, ...grid.map(joinCells)].map((line) => centreLine(line, columns, ''));
+}
+
+/** The ramp's step of each pixel, or -1 beside the feet. */
+function stepsOf({ now }: ViewContext, { footOf, weights, feet }: FeetShape): Int8Array {
+  const readings = feet.map(({ sensors }) => sensors.map(({ id }) => readingOf(now, id)?.value ?? 0));
+  return footOf.map((foot, pixel) => {
+    const [first = 0, second = 0, third = 0] = readings[foot] ?? [];
+    if (foot < 0) return -1;
+    const at = pixel * 3;
+    return rampStep(
+      first * (weights[at] ?? 0) + second * (weights[at + 1] ?? 0) + third * (weights[at + 2] ?? 0),
+    );
+  });
+}
+
+function paintCell({ now, glyphs }: ViewContext, upper: number, lower: number): Cell {
+  if (upper < 0 && lower < 0) return EMPTY;
+  if (!now.isLive) return upper >= 0 && lower >= 0 ? { text: glyphs.shade, ink: 'dim' } : EMPTY;
+  if (lower < 0) return { text: glyphs.upper, ink: rampInk(upper) };
+  if (upper < 0) return { text: glyphs.lower, ink: rampInk(lower) };
+  if (upper === lower) return { text: glyphs.full, ink: rampInk(upper), paper: rampInk(upper) };
+  return { text: glyphs.upper, ink: rampInk(upper), paper: rampInk(lower) };
+}
+
+/** A reading at its sensor's place, four digits wide; a flagged one between two `!`. */
+function writeOnPatch({ now, glyphs }: ViewContext, cells: Cell[], column: number, sensorId: number): void {
+  const reading = readingOf(now, sensorId);
+  const digits = (reading ? String(reading.value) : glyphs.dash).padStart(4);
+  // A cell is kept free on each side for the sign, so that the digits stay where they are.
+  const start = Math.max(1, Math.min(cells.length - 5, column - 1));
+  const step = rampStep(reading?.value ?? 0);
+  const style = now.isLive ? { ink: inkOnStep(step), paper: rampInk(step) } : { ink: 'dim' as Ink };
+  for (const [at, text] of [...digits].entries()) {
+    if (now.isLive || text !== ' ') cells[start + at] = { text, ...style };
+  }
+  if (!reading?.anomaly) return;
+  const flagged = `!${reading.value}!`;
+  const from = start + 5 - flagged.length;
+  for (const [at, text] of [...flagged].entries()) {
+    cells[from + at] = { text, ink: now.isLive ? 'alarm' : 'dim' };
+  }
+}
+
+function joinCells(cells: readonly Cell[]): Span[] {
+  const spans: Span[] = [];
+  for (const cell of cells) {
+    const last = spans.at(-1);
+    if (last && last.ink === cell.ink && last.paper === cell.paper) {
+      spans[spans.length - 1] = { ...last, text: last.text + cell.text };
+    } else {
+      spans.push(cell);
+    }
+  }
+  return spans;
+}

@@ -1,0 +1,75 @@
+/** The signs that the view draws with. Each is one cell wide in every terminal. */
+export interface Glyphs {
+  readonly live: string;
+  readonly stale: string;
+  readonly down: string;
+  readonly unknown: string;
+  /** Beside a patient that was not read yet. */
+  readonly unread: string;
+  /** What is not known. */
+  readonly dash: string;
+  readonly cursor: string;
+  readonly ellipsis: string;
+  /** Between facts on one line. */
+  readonly separator: string;
+  /** Where there was no sample. */
+  readonly gap: string;
+  readonly full: string;
+  readonly upper: string;
+  readonly lower: string;
+  readonly leftHalf: string;
+  /** Fills what is known, but is not now; and the empty part of a bar. */
+  readonly shade: string;
+}
+
+const UNICODE: Glyphs = {
+  live: '●',
+  stale: '○',
+  down: '×',
+  unknown: '–',
+  unread: '·',
+  dash: '–',
+  cursor: '▸',
+  ellipsis: '…',
+  separator: '·',
+  gap: '·',
+  full: '█',
+  upper: '▀',
+  lower: '▄',
+  leftHalf: '▌',
+  shade: '░',
+};
+
+const ASCII: Glyphs = {
+  live: '*',
+  stale: 'o',
+  down: 'x',
+  unknown: '-',
+  unread: '.',
+  dash: '-',
+  cursor: '>',
+  ellipsis: '~',
+  separator: '|',
+  gap: '.',
+  full: '#',
+  upper: '#',
+  lower: '#',
+  leftHalf: '=',
+  shade: '-',
+};
+
+export function glyphsFor(unicode: boolean): Glyphs {
+  return unicode ? UNICODE : ASCII;
+}
+
+/** Text that an ASCII terminal can show: letters without their marks, `?` for what has no letter there. */
+export function showableText(text: string, unicode: boolean): string {
+  if (unicode) return text;
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/ł/g, 'l')
+    .replace(/Ł/g, 'L')
+    .replace(/[–—]/g, '-')
+    .replace(/[^\u0020-\u007e]/gu, '?');
+}

@@ -1,0 +1,89 @@
+import type { PatientId } from '../core/patient.ts';
+import { makeSnapshot } from '../core/snapshot.ts';
+import type { StoreReader } from '../store/store.ts';
+import { feedLine } from './feed-line.ts';
+import { type Follower, startFollower } from './follower.ts';
+import { figuresLength } from './patient-facts.ts';
+import { type PatientFeed, type StoreLink, storeNowSeconds } from './patient-feed.ts';
+
+export interface FeedOptions {
+  readonly store: StoreReader;
+  /** Null for those that the store holds, also later. */
+  readonly patients: readonly PatientId[] | null;
+  /** Monotonic clock. */
+  readonly nowMs: () => number;
+  /** Takes one line, without its end. */
+  readonly print: (line: string) => void;
+  /** Told once per change: why the store is away, or null when it is back. */
+  readonly onStoreChange: (reason: string | null) => void;
+  readonly onBug: (error: unknown) => void;
+}
+
+const LINE_INTERVAL_MS = 1000;
+
+/** Prints a line a second and patient. */
+export function startLinearFeed(options: FeedOptions & { zoneOffsetMinutes: () => number }): Follower {
+  const feeds = new Map<PatientId, PatientFeed>();
+  const printed = new Set<PatientId>();
+  const printLine = (feed: PatientFeed) => {
+    printed.add(feed.patient);
+    options.print(feedLine(feed, options.nowMs(), options.zoneOffsetMinutes()));
+  };
+  const follower = followAll(options, 1, (feed) => {
+    feeds.set(feed.patient, feed);
+    // The first line comes at once; from then on the clock gives the beat.
+    if (!printed.has(feed.patient)) printLine(feed);
+  });
+  const beat = setInterval(() => {
+    for (const feed of feeds.values()) printLine(feed);
+  }, LINE_INTERVAL_MS);
+  return {
+    follow: follower.follow,
+    close() {
+      clearInterval(beat);
+      follower.close();
+    },
+  };
+}
+
+/** Prints a snapshot a new sample, as JSON. */
+export function startJsonFeed(options: FeedOptions): Follower {
+  const printedUpTo = new Map<PatientId, number>();
+  return followAll(options, figuresLength(null), (feed) => {
+    const newest = feed.samples.length - 1;
+    const last = printedUpTo.get(feed.patient);
+    const lastIndex = feed.samples.findLastIndex((sample) => sample.atSeconds === last);
+    // What came before the first look is history.
+    const from = last === undefined || lastIndex < 0 ? newest : lastIndex + 1;
+    for (let index = Math.max(0, from); index <= newest; index++) {
+      const facts = {
+        ...feed,
+        nowSeconds: storeNowSeconds(feed, options.nowMs()),
+        samples: feed.samples.slice(0, index + 1),
+      };
+      options.print(JSON.stringify(makeSnapshot(facts)));
+    }
+    const at = feed.samples.at(-1)?.atSeconds;
+    if (at !== undefined) printedUpTo.set(feed.patient, at);
+  });
+}
+
+function followAll(options: FeedOptions, newest: number, onFeed: (feed: PatientFeed) => void): Follower {
+  let isAway = false;
+  const follow = (patients: readonly PatientId[]) =>
+    follower.follow(patients.map((patient) => ({ patient, newest })));
+  const follower = startFollower({
+    store: options.store,
+    nowMs: options.nowMs,
+    onFeed,
+    onBug: options.onBug,
+    onLink(link: StoreLink) {
+      if (link.state === 'away' && !isAway) options.onStoreChange(link.reason);
+      if (link.state === 'answering' && isAway) options.onStoreChange(null);
+      if (link.state !== 'connecting') isAway = link.state === 'away';
+    },
+    ...(options.patients === null && { onPatients: follow }),
+  });
+  if (options.patients !== null) follow(options.patients);
+  return follower;
+}

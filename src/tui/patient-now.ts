@@ -1,0 +1,83 @@
+import {
+  ASSUMED_INTERVAL_MS,
+  assessFreshness,
+  CLOCK_TOLERANCE_SECONDS,
+  freshLimitSeconds,
+  type PatientState,
+} from '../core/freshness.ts';
+import type { Sample } from '../core/sample.ts';
+import type { Tone } from './frame.ts';
+import type { Glyphs } from './glyphs.ts';
+import { type PatientFeed, storeNowSeconds } from './patient-feed.ts';
+
+/** What may be said of a patient at the instant of the frame. `unread`: the store was not asked yet. */
+export interface PatientNow {
+  readonly state: PatientState | 'unread';
+  readonly isLive: boolean;
+  readonly ageSeconds: number | null;
+  /** The store's clock, Unix seconds. */
+  readonly nowSeconds: number | null;
+  readonly newest: Sample | null;
+  readonly intervalMs: number;
+  readonly limitSeconds: number;
+  /** The cacher's clock minus the store's; instants of samples are on the cacher's. */
+  readonly clockOffsetSeconds: number;
+}
+
+export function assessPatient(feed: PatientFeed | null, nowMs: number): PatientNow {
+  const intervalMs = feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
+  const limitSeconds = freshLimitSeconds(intervalMs);
+  const clockOffsetSeconds = (feed?.health?.clockOffsetMs ?? 0) / 1000;
+  const shared = { intervalMs, limitSeconds, clockOffsetSeconds };
+  if (!feed) {
+    return { ...shared, state: 'unread', isLive: false, ageSeconds: null, nowSeconds: null, newest: null };
+  }
+  const nowSeconds = storeNowSeconds(feed, nowMs);
+  const newest = feed.samples.at(-1) ?? null;
+  const { state, ageSeconds } = assessFreshness({
+    known: feed.known,
+    nowSeconds,
+    newestAtSeconds: newest?.atSeconds ?? null,
+    health: feed.health,
+  });
+  return { ...shared, state, isLive: state === 'live', ageSeconds, nowSeconds, newest };
+}
+
+/** The age of an instant of the cacher's clock. */
+export function ageOf(atSeconds: number, now: PatientNow): number | null {
+  return now.nowSeconds === null ? null : now.nowSeconds - atSeconds + now.clockOffsetSeconds;
+}
+
+/** A reading of the newest sample, or null where there is none. */
+export function readingOf(now: PatientNow, sensorId: number) {
+  return now.newest?.sensors.find((reading) => reading.id === sensorId) ?? null;
+}
+
+/** `cacher clock 3.2 s ahead`, when the cacher's clock is off by more than what is tolerated. */
+export function clockWarning(now: PatientNow): string | null {
+  const offset = now.clockOffsetSeconds;
+  if (Math.abs(offset) <= CLOCK_TOLERANCE_SECONDS) return null;
+  return `cacher clock ${Math.abs(offset).toFixed(1)} s ${offset > 0 ? 'ahead' : 'behind'}`;
+}
+
+interface StateMark {
+  readonly sign: string;
+  readonly word: string;
+  readonly tone: Tone;
+}
+
+/** How a state is shown: always a sign and a word, never the colour alone. */
+export function markState(state: PatientNow['state'], glyphs: Glyphs): StateMark {
+  switch (state) {
+    case 'live':
+      return { sign: glyphs.live, word: 'live', tone: 'good' };
+    case 'stale':
+      return { sign: glyphs.stale, word: 'stale', tone: 'warn' };
+    case 'down':
+      return { sign: glyphs.down, word: 'down', tone: 'bad' };
+    case 'unknown':
+      return { sign: glyphs.unknown, word: 'never seen', tone: 'dim' };
+    case 'unread':
+      return { sign: glyphs.unread, word: 'reading', tone: 'dim' };
+  }
+}

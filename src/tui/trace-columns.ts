@@ -1,0 +1,57 @@
+import type { Sample } from '../core/sample.ts';
+
+export interface TraceColumns {
+  /** Oldest first: the sensor's reading, or null where there was no sample. */
+  readonly columns: readonly (number | null)[];
+  readonly flagged: readonly boolean[];
+}
+
+/**
+ * How long ago the poll before must be, in intervals beyond the first, to call a poll missed: answers take their
+ * time, so two samples of neighbouring polls may be further apart than the interval.
+ */
+const LATENESS = 0.7;
+
+/**
+ * A column a poll for each sensor, newest last, `count` of them. Each place in time is found from the sample
+ * before only, so that what stands on the screen is not moved about by what comes.
+ */
+export function makeTraceColumns(
+  samples: readonly Sample[],
+  sensorIds: readonly number[],
+  intervalMs: number,
+  count: number,
+): TraceColumns[] {
+  const slots = placeSamples(samples, intervalMs / 1000, count);
+  return sensorIds.map((id) => {
+    const readings = slots.map((sample) => sample?.sensors.find((reading) => reading.id === id) ?? null);
+    return {
+      columns: readings.map((reading) => reading?.value ?? null),
+      flagged: readings.map((reading) => reading?.anomaly ?? false),
+    };
+  });
+}
+
+/** How many polls were missed between two samples. A clock that stepped back hides how many: one is shown. */
+export function countMissed(beforeSeconds: number, afterSeconds: number, intervalSeconds: number): number {
+  const apart = afterSeconds - beforeSeconds;
+  if (apart < 0) return 1;
+  // The original program wrote whole seconds: there, a second apart may be no time at all.
+  const isCoarse = Number.isInteger(beforeSeconds) && Number.isInteger(afterSeconds);
+  const intervals = (apart - (isCoarse ? 1 : 0)) / intervalSeconds;
+  return Math.max(0, Math.ceil(intervals - LATENESS) - 1);
+}
+
+function placeSamples(samples: readonly Sample[], intervalSeconds: number, count: number) {
+  const newestFirst: (Sample | null)[] = [];
+  for (let index = samples.length - 1; index >= 0 && newestFirst.length < count; index--) {
+    const sample = samples[index];
+    const after = samples[index + 1];
+    if (!sample) continue;
+    const missed = after ? countMissed(sample.atSeconds, after.atSeconds, intervalSeconds) : 0;
+    for (let gap = 0; gap < missed && newestFirst.length < count; gap++) newestFirst.push(null);
+    if (newestFirst.length < count) newestFirst.push(sample);
+  }
+  while (newestFirst.length < count) newestFirst.push(null);
+  return newestFirst.reverse();
+}

@@ -1,0 +1,72 @@
+import { clockTime } from '../core/clock-time.ts';
+import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../core/sensors.ts';
+import type { Line, Span, TracesBlock } from './frame.ts';
+import { type Layout, traceColumnsOf } from './layout.ts';
+import { makeBorder } from './panel-border.ts';
+import { type PatientNow, readingOf } from './patient-now.ts';
+import { makeTraceColumns } from './trace-columns.ts';
+import type { ViewContext } from './view-context.ts';
+
+/** The three traces of one foot, with each sensor's name, place and newest reading at their left. */
+export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side): TracesBlock {
+  const { now, feed } = context;
+  const sensors = SENSORS.filter((sensor) => sensor.side === side);
+  const count = traceColumnsOf(layout);
+  const columns = makeTraceColumns(
+    feed?.samples ?? [],
+    sensors.map((sensor) => sensor.id),
+    now.intervalMs,
+    count,
+  );
+  return {
+    id: `${side}-traces`,
+    kind: 'traces',
+    rect: side === 'left' ? layout.leftTraces : layout.rightTraces,
+    border: makeBorder(
+      { text: side === 'left' ? 'Left foot' : 'Right foot', ink: now.isLive ? 'title' : 'dim' },
+      describeWindow(context, count),
+      layout.leftTraces.width,
+    ),
+    gutterWidth: layout.gutterWidth,
+    traces: sensors.map((sensor, index) => ({
+      gutter: writeGutter(context, sensor, layout),
+      columns: columns[index]?.columns ?? [],
+      flagged: columns[index]?.flagged ?? [],
+      rows: layout.traceRows,
+    })),
+    isOld: !now.isLive,
+  };
+}
+
+function describeWindow({ now, glyphs, zoneOffsetMinutes, unicode }: ViewContext, count: number): string[] {
+  const scale = `0${unicode ? '–' : '-'}${MAX_READING} ${glyphs.separator} `;
+  const window = `${Math.round((count * now.intervalMs) / 1000)} s`;
+  if (now.isLive || !now.newest) return [`${scale}last ${window}`, `last ${window}`];
+  const old = `${window} until ${clockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
+  return [scale + old, old];
+}
+
+function writeGutter(context: ViewContext, sensor: SensorPlace, layout: Layout): Line[] {
+  const label: Span = { text: sensor.label, ink: context.now.isLive ? 'bright' : 'dim' };
+  const value = writeReading(context.now, sensor.id, context.glyphs.dash);
+  const isWide = layout.gutterWidth >= 20;
+  if (layout.traceRows === 1 || !isWide) {
+    const place: Span = { text: ` ${sensor.place.split(' ')[0]}`, ink: 'dim' };
+    const first: Line = [label, ...value];
+    return layout.traceRows === 1 ? [first] : [first, [place]];
+  }
+  return [
+    [label, { text: ` ${sensor.place}`, ink: 'dim' }],
+    [{ text: ' ' }, ...value],
+  ];
+}
+
+/** The newest reading in six cells, its digits always in the same place: ` 894 ` or `!894!`. */
+export function writeReading(now: PatientNow, sensorId: number, dash: string): Line {
+  const reading = readingOf(now, sensorId);
+  if (!reading) return [{ text: `${dash.padStart(5)} `, ink: 'dim' }];
+  const digits = String(reading.value);
+  if (!reading.anomaly) return [{ text: `${digits.padStart(5)} `, ink: now.isLive ? 'bright' : 'dim' }];
+  const flagged = `!${digits}!`;
+  return [{ text: ' '.repeat(6 - flagged.length) }, { text: flagged, ink: now.isLive ? 'alarm' : 'dim' }];
+}

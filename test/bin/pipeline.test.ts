@@ -1,0 +1,251 @@
+import type { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RedisServer } from '../store/redis-server.ts';
+import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
+
+const PATIENTS = [1, 2, 3, 4, 5, 6];
+
+/** Runs that a test started and that are ended with it. */
+const running: RunningFootwatch[] = [];
+function start(...args: string[]): RunningFootwatch {
+  const run = new RunningFootwatch(args);
+  running.push(run);
+  return run;
+}
+
+async function startSimulator(...args: string[]): Promise<string> {
+  const simulator = start('simulate', '--port', '0', ...args);
+  await simulator.until((run) => run.lines.length > 0);
+  return simulator.lines[0]?.replace('listening on ', '') ?? '';
+}
+
+describe('simulator, cacher and watch on a real Redis', () => {
+  let redis: RedisServer;
+  let client: Redis;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+  });
+  beforeEach(async () => {
+    client = redis.client();
+    await client.flushall();
+  });
+  afterEach(async () => {
+    client.disconnect();
+    await Promise.all(running.splice(0).map((run) => run.end()));
+  });
+  afterAll(() => redis.stop());
+
+  it('stores every poll in the four lists, and sums up', async () => {
+    const api = await startSimulator();
+    const run = await runFootwatch([
+      'cacher',
+      '--base-url',
+      api,
+      '--redis',
+      redis.url,
+      '--interval',
+      '50ms',
+      '--cycles',
+      '20',
+      '--simulate-anomalies',
+      '0.5',
+    ]);
+    expect(run.exitCode).toBe(0);
+    const summary = JSON.parse(run.stdout);
+    expect(Object.keys(summary)).toEqual(['polls', 'stored', 'failed', 'anomalies', 'dropped', 'trimmed']);
+    expect(summary).toMatchObject({ polls: 120, stored: 120, failed: 0, dropped: 0 });
+
+    let anomalies = 0;
+    for (const patient of PATIENTS) {
+      const [data, timestamps, flagged, flaggedTimestamps] = await Promise.all(
+        ['data', 'timestamp', 'anomaly', 'anomaly_timestamp'].map((part) =>
+          client.lrange(`${patient}_${part}`, 0, -1),
+        ),
+      );
+      expect(data).toHaveLength(20);
+      expect(timestamps).toHaveLength(20);
+      for (const timestamp of timestamps ?? []) expect(timestamp).toMatch(/^\d{10}\.\d{3}$/);
+      for (const entry of data ?? [])
+        expect(entry).toMatch(/^\[\{"anomaly":(true|false),"id":0,.*"value":\d+.*\}\]$/);
+      expect(flaggedTimestamps).toHaveLength(flagged?.length ?? -1);
+      for (const entry of flagged ?? []) expect(entry).toContain('"anomaly":true');
+      anomalies += flagged?.length ?? 0;
+    }
+    expect(anomalies).toBe(summary.anomalies);
+    expect(anomalies).toBeGreaterThan(0);
+  });
+
+  it('prints one snapshot a patient, and nulls for one who was never seen', async () => {
+    const api = await startSimulator();
+    await runFootwatch([
+      'cacher',
+      '--base-url',
+      api,
+      '--redis',
+      redis.url,
+      '--interval',
+      '50ms',
+      '--cycles',
+      '5',
+    ]);
+    const run = await runFootwatch(['watch', '--patient', '3,77', '--once', '--json', '--redis', redis.url]);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    const [seen, unseen] = run.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(seen).toMatchObject({
+      schema: 'footwatch.snapshot/1',
+      patient: 3,
+      firstname: 'Albert',
+      state: 'live',
+      samples: 5,
+      trace: { name: 'alek' },
+    });
+    expect(seen.sensors.map(({ label }: { label: string }) => label)).toEqual([
+      'L0',
+      'L1',
+      'L2',
+      'R0',
+      'R1',
+      'R2',
+    ]);
+    expect(unseen).toMatchObject({
+      patient: 77,
+      state: 'unknown',
+      firstname: null,
+      at: null,
+      sensors: null,
+      load: null,
+      gait: null,
+    });
+  });
+
+  it('removes what is older than the retention, and keeps every anomaly', async () => {
+    const api = await startSimulator();
+    const run = await runFootwatch([
+      ...['cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms', '--duration', '3s'],
+      ...['--retention', '500ms', '--cleanup-interval', '200ms', '--simulate-anomalies', '0.5'],
+    ]);
+    const summary = JSON.parse(run.stdout);
+    expect(summary.trimmed).toBeGreaterThan(0);
+    let kept = 0;
+    let anomalies = 0;
+    for (const patient of PATIENTS) {
+      const timestamps = (await client.lrange(`${patient}_timestamp`, 0, -1)).map(Number);
+      expect(Number(timestamps.at(-1)) - Number(timestamps[0])).toBeLessThan(1.5);
+      expect(await client.llen(`${patient}_data`)).toBe(timestamps.length);
+      kept += timestamps.length;
+      anomalies += await client.llen(`${patient}_anomaly`);
+    }
+    expect(kept).toBe(summary.stored - summary.trimmed);
+    expect(anomalies).toBe(summary.anomalies);
+  });
+
+  it('says when Redis is away and goes on when it is back, and loses nothing', async () => {
+    const api = await startSimulator();
+    const cacher = start(
+      'cacher',
+      '--base-url',
+      api,
+      '--redis',
+      redis.url,
+      '--interval',
+      '100ms',
+      '--duration',
+      '6s',
+    );
+    const watch = start('watch', '--redis', redis.url);
+    await watch.until((run) => run.stdout.includes('live'));
+    await redis.kill();
+    await cacher.until((run) => run.stderr.includes('store is away'));
+    await watch.until((run) => run.stderr.includes('Redis is away'));
+    await redis.restart();
+    await cacher.until((run) => run.stderr.includes('store answers again'));
+    await watch.until((run) => run.stderr.includes('Redis is back'));
+    const seen = watch.stdout.length;
+    await watch.until((run) => run.stdout.slice(seen).includes('live'));
+    const ended = await cacher.ended;
+    expect(ended.exitCode).toBe(0);
+    const summary = JSON.parse(ended.stdout);
+    expect(summary.dropped).toBe(0);
+    expect(summary.stored).toBe(summary.polls);
+    expect(ended.stderr.match(/store is away/g)).toHaveLength(1);
+  });
+
+  it('stores what was fetched when it is told to end, and exits 0', async () => {
+    const api = await startSimulator();
+    const cacher = start('cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms');
+    await cacher.until((run) => run.stderr.includes('cacher started'));
+    const watch = start('watch', '--redis', redis.url, '--json', '--patient', '1');
+    await watch.until((run) => run.lines.length >= 3);
+    const ended = await cacher.end('SIGTERM');
+    const summary = JSON.parse(ended.stdout);
+    expect(ended.exitCode).toBe(0);
+    expect(summary.stored).toBe(summary.polls);
+    const stored = await Promise.all(PATIENTS.map((patient) => client.llen(`${patient}_data`)));
+    expect(stored.reduce((sum, length) => sum + length, 0)).toBe(summary.stored);
+    expect((await watch.end('SIGINT')).exitCode).toBe(130);
+    for (const line of watch.lines) expect(JSON.parse(line)).toMatchObject({ patient: 1, state: 'live' });
+  });
+
+  it('exits 69 with one line when a bounded run stored nothing', async () => {
+    const run = await runFootwatch([
+      'cacher',
+      '--base-url',
+      'http://127.0.0.1:9/',
+      '--redis',
+      redis.url,
+      '--interval',
+      '20ms',
+      '--cycles',
+      '2',
+      '--log-level',
+      'silent',
+    ]);
+    expect(run.exitCode).toBe(69);
+    expect(JSON.parse(run.stdout)).toMatchObject({ polls: 12, stored: 0, failed: 12 });
+    expect(run.stderr).toMatch(/^footwatch: nothing was stored of 12 polls; the API: connection refused\n$/);
+  });
+
+  it('reads settings from the environment and from a file, flags first', async () => {
+    const api = await startSimulator();
+    const run = new RunningFootwatch(['cacher', '--cycles', '2'], {
+      env: {
+        FOOTWATCH_BASE_URL: api,
+        FOOTWATCH_REDIS: redis.url,
+        FOOTWATCH_CYCLES: '50',
+        FOOTWATCH_PATIENTS: '2',
+      },
+    });
+    expect(JSON.parse((await run.ended).stdout)).toMatchObject({ polls: 2, stored: 2 });
+  });
+});
+
+describe('without a Redis', () => {
+  const NOWHERE = 'redis://127.0.0.1:9';
+  it('watch --once exits 69 with one line', async () => {
+    const run = await runFootwatch(['watch', '--patient', '3', '--once', '--json', '--redis', NOWHERE]);
+    expect(run).toEqual({ exitCode: 69, stdout: '', stderr: 'footwatch: Redis: connection refused\n' });
+  });
+});
+
+describe('footwatch demo without a terminal', () => {
+  it('prints a line a second and patient, without an escape sequence, and ends when nobody reads', async () => {
+    const demo = start('demo');
+    await demo.until((run) =>
+      PATIENTS.every((patient) =>
+        run.lines.some((line) => line.includes(`  ${patient} `) && line.includes('  live  ')),
+      ),
+    );
+    for (const line of demo.lines) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: that there is none is the point
+      expect(line).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
+      expect(line).toMatch(
+        /^\d\d:\d\d:\d\d\.\d{3} {2}\d .+ {2}(live|stale|unknown) {2}L \S+ \S+ \S+ {2}R \S+ \S+ \S+/,
+      );
+    }
+    demo.child.stdout?.destroy();
+    expect((await demo.ended).exitCode).toBe(0);
+  });
+});

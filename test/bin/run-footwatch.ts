@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What is built, as users run it. */
+export const FOOTWATCH = fileURLToPath(new URL('../../dist/bin/footwatch.js', import.meta.url));
+
+export interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** An environment without anything that the machine happens to set, and a home without configuration. */
+export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const home = mkdtempSync(join(tmpdir(), 'footwatch-home-'));
+  return { PATH: process.env.PATH ?? '', HOME: home, LANG: 'C.UTF-8', TZ: 'UTC', ...extra };
+}
+
+/** A footwatch that is running, its streams gathered. */
+export class RunningFootwatch {
+  readonly child: ChildProcess;
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<Run>;
+  #waiting: (() => void)[] = [];
+
+  constructor(args: readonly string[], options: { env?: Record<string, string>; cwd?: string } = {}) {
+    this.child = spawn(process.execPath, [FOOTWATCH, ...args], {
+      env: cleanEnvironment(options.env),
+      cwd: options.cwd ?? mkdtempSync(join(tmpdir(), 'footwatch-run-')),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#take('stdout', text));
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#take('stderr', text));
+    this.ended = new Promise((resolve) => {
+      this.child.on('close', (exitCode) => {
+        for (const wake of this.#waiting.splice(0)) wake();
+        resolve({ exitCode, stdout: this.stdout, stderr: this.stderr });
+      });
+    });
+  }
+
+  /** Waits until what was printed so far satisfies a condition; fails when the process ends before. */
+  async until(isSatisfied: (run: RunningFootwatch) => boolean): Promise<void> {
+    while (!isSatisfied(this)) {
+      if (this.child.exitCode !== null) {
+        throw new Error(`footwatch ended with ${this.child.exitCode}: ${this.stderr || this.stdout}`);
+      }
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  get lines(): string[] {
+    return this.stdout.split('\n').slice(0, -1);
+  }
+
+  /** Ends it if it still runs. */
+  async end(signal: NodeJS.Signals = 'SIGKILL'): Promise<Run> {
+    if (this.child.exitCode === null) this.child.kill(signal);
+    return this.ended;
+  }
+
+  #take(stream: 'stdout' | 'stderr', text: string): void {
+    this[stream] += text;
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+}
+
+/** Runs footwatch to its end. */
+export function runFootwatch(
+  args: readonly string[],
+  options: { env?: Record<string, string>; cwd?: string } = {},
+): Promise<Run> {
+  return new RunningFootwatch(args, options).ended;
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { IPty } from '@lydell/node-pty';
+import pty from '@lydell/node-pty';
+import type { Terminal as HeadlessTerminal } from '@xterm/headless';
+import { cleanEnvironment, FOOTWATCH } from './run-footwatch.ts';
+
+// The package is CommonJS and hides its exports from named imports.
+const { Terminal } = createRequire(import.meta.url)('@xterm/headless') as {
+  Terminal: typeof HeadlessTerminal;
+};
+
+/** A program of footwatch in a real pseudo-terminal, whose screen is kept cell by cell. */
+export class TerminalRun {
+  readonly #pty: IPty;
+  readonly #terminal: HeadlessTerminal;
+  readonly ended: Promise<number>;
+  #hasEnded = false;
+  #waiting: (() => void)[] = [];
+  output = '';
+
+  /** Runs it under `sh`, which tells the settings of the terminal before and after. */
+  constructor(
+    args: readonly string[],
+    { columns = 120, rows = 40, term = 'xterm-256color', program = FOOTWATCH } = {},
+  ) {
+    this.#terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
+    const command = [process.execPath, program, ...args].map((part) => `'${part}'`).join(' ');
+    const script = `stty -a; ${command}; code=$?; echo; stty -a; exit $code`;
+    this.#pty = pty.spawn('sh', ['-c', script], {
+      name: term,
+      cols: columns,
+      rows,
+      env: cleanEnvironment({ TERM: term }),
+    });
+    this.#pty.onData((text) => {
+      this.output += text;
+      this.#terminal.write(text, () => this.#wake());
+    });
+    this.ended = new Promise((resolve) => {
+      this.#pty.onExit(({ exitCode }) => {
+        this.#hasEnded = true;
+        this.#terminal.write('', () => {
+          this.#wake();
+          resolve(exitCode);
+        });
+      });
+    });
+  }
+
+  /** The screen as text, a line a row. */
+  get screen(): string {
+    const { active } = this.#terminal.buffer;
+    return Array.from({ length: this.#terminal.rows }, (_, row) =>
+      active.getLine(active.baseY + row)?.translateToString(true),
+    ).join('\n');
+  }
+
+  get isOnAlternateScreen(): boolean {
+    return this.#terminal.buffer.active.type === 'alternate';
+  }
+
+  /** What `stty -a` said, each time it was asked. */
+  get terminalSettings(): string[] {
+    return [...this.output.matchAll(/speed [\s\S]*?-extproc/g)].map(([settings]) => settings);
+  }
+
+  async until(isSatisfied: (screen: string) => boolean): Promise<void> {
+    while (!isSatisfied(this.screen)) {
+      if (this.#hasEnded) throw new Error(`ended with this on the screen:\n${this.screen}`);
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  press(keys: string): void {
+    this.#pty.write(keys);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#terminal.resize(columns, rows);
+    this.#pty.resize(columns, rows);
+  }
+
+  /** Sends a signal to footwatch itself, not to its shell. */
+  signal(signal: NodeJS.Signals): void {
+    process.kill(this.#footwatchPid(), signal);
+  }
+
+  end(): void {
+    if (!this.#hasEnded) this.#pty.kill('SIGKILL');
+  }
+
+  #footwatchPid(): number {
+    const shell = this.#pty.pid;
+    const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ');
+    return Number(children.at(-1));
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+}

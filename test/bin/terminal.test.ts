@@ -1,0 +1,105 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { TerminalRun } from './terminal-run.ts';
+
+const runs: TerminalRun[] = [];
+function startDemo(options: { columns?: number; rows?: number; term?: string } = {}): TerminalRun {
+  const run = new TerminalRun(['demo'], options);
+  runs.push(run);
+  return run;
+}
+afterEach(() => {
+  for (const run of runs.splice(0)) run.end();
+});
+
+/** As it was before: no alternate screen, the cursor shown, every setting as it stood. */
+function expectGivenBack(run: TerminalRun): void {
+  expect(run.isOnAlternateScreen).toBe(false);
+  expect(run.output.lastIndexOf('\x1b[?25h')).toBeGreaterThan(run.output.lastIndexOf('\x1b[?25l'));
+  const [before, after] = run.terminalSettings;
+  expect(after).toBe(before);
+  expect(after).toBeDefined();
+}
+
+describe('the dashboard in a terminal', () => {
+  it('shows six people walking, live', async () => {
+    const run = startDemo();
+    await run.until((screen) => /● LIVE/.test(screen) && /●6 /.test(screen));
+    expect(run.screen).toContain('1 Janek Grzegorczyk');
+    expect(run.screen).toContain('Pressure now');
+  });
+
+  it('quits on q with exit code 0, and gives the terminal back', async () => {
+    const run = startDemo();
+    await run.until((screen) => /LIVE/.test(screen));
+    run.press('q');
+    expect(await run.ended).toBe(0);
+    expectGivenBack(run);
+  });
+
+  it.each<[NodeJS.Signals, number]>([
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])('ends on %s with exit code %i, and gives the terminal back', async (signal, exitCode) => {
+    const run = startDemo();
+    await run.until((screen) => /LIVE/.test(screen));
+    run.signal(signal);
+    expect(await run.ended).toBe(exitCode);
+    expectGivenBack(run);
+  });
+
+  it('ends on Ctrl-C as on INT', async () => {
+    const run = startDemo();
+    await run.until((screen) => /LIVE/.test(screen));
+    run.press('\x03');
+    expect(await run.ended).toBe(130);
+    expectGivenBack(run);
+  });
+
+  it.each(['in a timer', 'in a promise', 'in the store'])(
+    'gives the terminal back after a bug %s',
+    async (where) => {
+      const program = fileURLToPath(new URL('./broken-dashboard.mjs', import.meta.url));
+      const run = new TerminalRun([where], { program });
+      runs.push(run);
+      expect(await run.ended).toBe(1);
+      expectGivenBack(run);
+      expect(run.screen).toContain(`a bug ${where}`);
+    },
+  );
+
+  it('goes from patient to patient, and shows the picker and the help', async () => {
+    const run = startDemo({ columns: 80, rows: 24 });
+    await run.until((screen) => /1 Janek Grzegorczyk/.test(screen));
+    run.press('\x1b[C');
+    await run.until((screen) => /2 Elżbieta Nowak/.test(screen));
+    run.press('h');
+    await run.until((screen) => /1 Janek Grzegorczyk/.test(screen));
+    run.press('p');
+    await run.until((screen) => /6 .*Łucja Dąbrowska/.test(screen));
+    run.press('jj\r');
+    await run.until((screen) => /footwatch +3 Albert Lisowski/.test(screen));
+    run.press('?');
+    await run.until((screen) => /this help/.test(screen));
+    run.press('\x1b');
+    await run.until((screen) => /Pressure/.test(screen));
+  });
+
+  it('fits a new size at once, and says when it is too small', async () => {
+    const run = startDemo({ columns: 80, rows: 24 });
+    await run.until((screen) => /LIVE/.test(screen));
+    run.resize(43, 12);
+    await run.until((screen) => /needs 60x20, this is 43x12/.test(screen));
+    run.resize(200, 60);
+    await run.until((screen) => /LIVE/.test(screen) && screen.split('\n').some((line) => line.length > 180));
+  });
+
+  it.each(['tmux-256color', 'screen-256color', 'xterm', 'linux'])('works with TERM=%s', async (term) => {
+    const run = startDemo({ term });
+    await run.until((screen) => /LIVE/.test(screen));
+    run.press('q');
+    expect(await run.ended).toBe(0);
+    expect(run.output).not.toMatch(/Setulc|Error|parse/i);
+  });
+});

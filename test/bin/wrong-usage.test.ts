@@ -1,0 +1,106 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Run, runFootwatch } from './run-footwatch.ts';
+
+const API = ['--base-url', 'http://127.0.0.1:9/'];
+
+function configFile(content: string, name = 'footwatch.yaml'): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'footwatch-config-')), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function expectOneLine({ stdout, stderr }: Run, pattern: RegExp): void {
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/^footwatch: [^\n]+\n$/);
+  expect(stderr).toMatch(pattern);
+}
+
+describe('wrong usage is one line on stderr and exit code 2', () => {
+  it.each<[string, string[], RegExp]>([
+    ['a cacher without a base URL', ['cacher'], /--base-url/],
+    [
+      'a value that is no duration',
+      ['cacher', ...API, '--interval', 'banana'],
+      /--interval is "banana", allowed is a duration/,
+    ],
+    ['an interval below the least', ['cacher', ...API, '--interval', '1ms'], /from 20ms to 1h/],
+    ['an unknown option', ['cacher', '--intervall', '1s'], /unknown option '--intervall'.*--interval/],
+    ['an unknown command', ['cachr'], /unknown command 'cachr'.*cacher/],
+    ['no command', [], /no command/],
+    ['an argument too many', ['watch', '3'], /too many arguments/],
+    ['an option without its value', ['watch', '--patient'], /argument missing/],
+    ['a probability above one', ['cacher', ...API, '--simulate-anomalies', '2'], /a number from 0 to 1/],
+    ['patients that are no list', ['watch', '--patient', 'x'], /numbers and ranges/],
+    ['a fault that does not exist', ['simulate', '--fault', 'flood:0.1'], /timeout, error, garbage/],
+    ['an address that is no URL', ['cacher', '--base-url', 'localhost:80'], /http:\/\/ or https:\/\//],
+  ])('%s', async (_, args, pattern) => {
+    const run = await runFootwatch(args);
+    expectOneLine(run, pattern);
+    expect(run.exitCode).toBe(2);
+  });
+
+  it('shows no part of a wrong Redis URL, which may hold a password', async () => {
+    const run = await runFootwatch(['watch', '--redis', 'redis://user:secret@host/x/y']);
+    expectOneLine(run, /--redis is wrong, allowed is redis:/);
+    expect(run.stderr).not.toContain('secret');
+    expect(run.exitCode).toBe(2);
+  });
+});
+
+describe('wrong configuration is one line on stderr and exit code 78', () => {
+  it('names an unknown key of a file and the keys that are allowed', async () => {
+    const file = configFile('cacher:\n  intervall: 300ms\n');
+    const run = await runFootwatch(['cacher', ...API, '--config', file]);
+    expectOneLine(
+      run,
+      /footwatch\.yaml: unknown key "cacher\.intervall", allowed in cacher are interval, retention/,
+    );
+    expect(run.exitCode).toBe(78);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['a wrong value', 'cacher: {interval: soon}', /cacher\.interval is "soon", allowed is a duration/],
+    ['a value where keys are expected', 'cacher: 3', /cacher is no mapping, allowed are the keys/],
+    ['broken YAML', 'cacher: [', /not readable as YAML or JSON/],
+    ['a list', '- 1', /no mapping/],
+  ])('%s', async (_, content, pattern) => {
+    const run = await runFootwatch(['cacher', ...API, '--config', configFile(content)]);
+    expectOneLine(run, pattern);
+    expect(run.exitCode).toBe(78);
+  });
+
+  it('names a file that is not there', async () => {
+    const run = await runFootwatch(['cacher', ...API, '--config', '/nowhere/footwatch.yaml']);
+    expectOneLine(run, /\/nowhere\/footwatch\.yaml: no such file/);
+    expect(run.exitCode).toBe(78);
+  });
+
+  it('never runs a configuration file', async () => {
+    const file = configFile('process.stdout.write("ran"); module.exports = {};', 'footwatch.cjs');
+    const run = await runFootwatch(['cacher', ...API, '--config', file]);
+    expectOneLine(run, /is code/);
+    expect(run.exitCode).toBe(78);
+  });
+
+  it('names a variable of the environment that is wrong', async () => {
+    const run = await runFootwatch(['cacher', ...API], { env: { FOOTWATCH_INTERVAL: 'banana' } });
+    expectOneLine(run, /FOOTWATCH_INTERVAL is "banana", allowed is a duration/);
+    expect(run.exitCode).toBe(78);
+  });
+});
+
+describe('help and version', () => {
+  it('prints help on stdout, with examples', async () => {
+    const run = await runFootwatch(['cacher', '--help']);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toContain('--base-url');
+    expect(run.stdout).toContain('Examples:');
+  });
+
+  it('prints the version', async () => {
+    expect(await runFootwatch(['--version'])).toMatchObject({ exitCode: 0, stdout: '0.1.0\n', stderr: '' });
+  });
+});

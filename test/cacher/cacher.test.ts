@@ -1,0 +1,434 @@
+import { describe, expect, test, vi } from 'vitest';
+import { MAX_BODY_BYTES } from '../../src/cacher/api-client.ts';
+import { type CacherOptions, startCacher } from '../../src/cacher/cacher.ts';
+import { createGotClient } from '../../src/cacher/got-client.ts';
+import { startOffsetMs } from '../../src/core/poll-schedule.ts';
+import type { Fault } from '../../src/simulator/fault.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
+import { runSimulator } from '../simulator/running-simulator.ts';
+import { fakeTime } from './fake-time.ts';
+import { answerBody, serve } from './http-server.ts';
+import { recordLog } from './recording-log.ts';
+import { ScriptedClient } from './scripted-client.ts';
+import { ScriptedStore } from './scripted-store.ts';
+
+const SENSOR_IDS = [0, 1, 2, 3, 4, 5];
+
+function start(options: Pick<CacherOptions, 'client' | 'store'> & Partial<CacherOptions>) {
+  const log = recordLog();
+  const bugs: unknown[] = [];
+  const cacher = startCacher({
+    patients: [1],
+    sensorIds: SENSOR_IDS,
+    intervalMs: 300,
+    retentionMs: 300_000,
+    cleanupIntervalMs: 60_000,
+    simulateAnomalies: 0,
+    cycles: null,
+    random: () => 0.5,
+    nowMs: () => performance.now(),
+    wallMs: Date.now,
+    log,
+    onBug: (error) => bugs.push(error),
+    ...options,
+  });
+  return { cacher, log, bugs };
+}
+
+/** Stops a cacher and lets fake time go on until it is done. */
+async function finish(cacher: ReturnType<typeof startCacher>, withinMs = 10_000) {
+  cacher.stop();
+  await vi.advanceTimersByTimeAsync(withinMs);
+  return cacher.finished;
+}
+
+const read = (store: ScriptedStore, patient: number) => store.memory.read(patient, 10_000);
+
+describe('startCacher, on fake time', () => {
+  test('polls each patient at its interval, from its offset on', async () => {
+    fakeTime();
+    const client = new ScriptedClient();
+    const startMs = performance.now();
+    const { cacher } = start({ client, store: new ScriptedStore(), patients: [1, 2, 3] });
+    await vi.advanceTimersByTimeAsync(899);
+    for (const patient of [1, 2, 3]) {
+      const firstMs = startMs + startOffsetMs(patient, 300);
+      expect(client.askedOf(patient)).toEqual([firstMs, firstMs + 300, firstMs + 600]);
+    }
+    await finish(cacher);
+  });
+
+  test('stores the sensors as they came, with when', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const { cacher } = start({ client: new ScriptedClient(), store });
+    await vi.advanceTimersByTimeAsync(1000);
+    const summary = await finish(cacher);
+    const { sensors } = JSON.parse(answerBody()).trace;
+    expect(store.writes[0]?.[0]?.entries).toEqual([
+      {
+        timestamp: expect.stringMatching(/^\d{10}\.\d{3}$/),
+        sensorsJson: JSON.stringify(sensors),
+        anomalous: false,
+      },
+    ]);
+    expect(summary).toEqual({ polls: 3, stored: 3, failed: 0, anomalies: 0, dropped: 0, trimmed: 0 });
+  });
+
+  test('takes the number in the URL for the patient, whatever id the body has', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const { cacher } = start({ client: new ScriptedClient(), store, patients: [7] });
+    await vi.advanceTimersByTimeAsync(300);
+    await finish(cacher);
+    expect(await store.memory.patients()).toEqual([7]);
+  });
+
+  test('never has two polls of one patient under way: a slow one takes the place of those it outlasts', async () => {
+    fakeTime();
+    const client = new ScriptedClient(() => ({ body: answerBody(), afterMs: 700 }));
+    const { cacher } = start({ client, store: new ScriptedStore() });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(client.mostUnderWay).toBe(1);
+    const [first = 0, ...others] = client.askedOf(1);
+    expect(others.map((atMs) => atMs - first)).toEqual([900, 1800, 2700]);
+    await finish(cacher);
+  });
+
+  test('lets no patient wait for a slow one', async () => {
+    fakeTime();
+    const client = new ScriptedClient((patient) =>
+      patient === 1 ? { body: answerBody(), afterMs: 2000 } : answerBody(),
+    );
+    const store = new ScriptedStore();
+    const { cacher } = start({ client, store, patients: [1, 2] });
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(client.askedOf(2)).toHaveLength(5);
+    expect((await store.stored(2)).samples).toHaveLength(5);
+    await finish(cacher);
+  });
+
+  test('ends by itself after the cycles of every patient, failed polls included', async () => {
+    fakeTime();
+    const client = new ScriptedClient((patient, poll) =>
+      patient === 2 || poll === 0 ? { failed: 'HTTP 500' } : answerBody(),
+    );
+    const { cacher } = start({ client, store: new ScriptedStore(), patients: [1, 2, 3], cycles: 4 });
+    await vi.advanceTimersByTimeAsync(5000);
+    const summary = await cacher.finished;
+    expect(summary).toEqual({ polls: 12, stored: 6, failed: 6, anomalies: 0, dropped: 0, trimmed: 0 });
+    expect(cacher.lastFailure).toBe('HTTP 500');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('says once that a patient is down, after three failures in a row, and once that it is up again', async () => {
+    fakeTime();
+    const client = new ScriptedClient((patient, poll) =>
+      patient === 1 && poll >= 2 && poll < 9 ? { failed: 'HTTP 500' } : answerBody(),
+    );
+    const store = new ScriptedStore();
+    const { cacher, log } = start({ client, store, patients: [1, 2] });
+    await vi.advanceTimersByTimeAsync(4 * 300);
+    const told = () => log.lines.filter((line) => !line.startsWith('debug'));
+    expect(told()).toEqual([]);
+    expect((await read(store, 1)).health).toMatchObject({ state: 'failing', lastError: 'HTTP 500' });
+    await vi.advanceTimersByTimeAsync(4 * 300);
+    expect((await read(store, 1)).health).toMatchObject({ state: 'down', lastError: 'HTTP 500' });
+    expect((await read(store, 2)).health).toMatchObject({ state: 'up', lastError: null });
+    await vi.advanceTimersByTimeAsync(10 * 300);
+    expect(told()).toEqual([
+      'warn patient is down {"patient":1,"error":"HTTP 500"}',
+      'info patient is up again {"patient":1}',
+    ]);
+    expect((await read(store, 1)).health).toMatchObject({ state: 'up', lastError: null });
+    await finish(cacher);
+  });
+
+  test('tells readers at once that a patient went down', async () => {
+    fakeTime();
+    const client = new ScriptedClient((_, poll) => (poll < 2 ? answerBody() : { failed: 'HTTP 500' }));
+    const store = new ScriptedStore();
+    const { cacher } = start({ client, store });
+    await vi.advanceTimersByTimeAsync(startOffsetMs(1, 300) + 4 * 300 + 5);
+    expect((await read(store, 1)).health).toMatchObject({ state: 'down', polls: 5, failures: 3 });
+    await finish(cacher);
+  });
+
+  test('calls a body that is no sample a failure, and says why', async () => {
+    fakeTime();
+    const { cacher } = start({
+      client: new ScriptedClient(() => '<html>'),
+      store: new ScriptedStore(),
+      cycles: 1,
+    });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await cacher.finished).toMatchObject({ polls: 1, stored: 0, failed: 1 });
+    expect(cacher.lastFailure).toBe('the body is not valid JSON');
+  });
+
+  test('keeps the health record young while a slow API does not answer', async () => {
+    fakeTime();
+    const client = new ScriptedClient((_, poll) =>
+      poll === 0 ? answerBody() : { body: answerBody(), afterMs: 60_000 },
+    );
+    const store = new ScriptedStore();
+    const { cacher } = start({ client, store });
+    await vi.advanceTimersByTimeAsync(20_000);
+    const { health } = await read(store, 1);
+    expect(Date.now() / 1000 - (health?.updatedAtSeconds ?? 0)).toBeLessThanOrEqual(1.1);
+    await finish(cacher, 60_000);
+  });
+
+  test('writes health and profile, and a profile that changed within a second, for as long as it runs', async () => {
+    fakeTime();
+    const client = new ScriptedClient((_, poll) => answerBody({ traceId: 1_000_000 + poll }));
+    const store = new ScriptedStore();
+    const { cacher } = start({ client, store });
+    for (let second = 1; second <= 60; second++) {
+      await vi.advanceTimersByTimeAsync(1000);
+      const { profile, health } = await read(store, 1);
+      const newest = 1_000_000 + client.askedOf(1).length - 1;
+      expect(newest - Number(profile?.traceId)).toBeLessThanOrEqual(5);
+      expect(health).toMatchObject({ state: 'up', intervalMs: 300, clockOffsetMs: 0, failures: 0 });
+    }
+    expect((await read(store, 1)).profile).toMatchObject({ firstname: 'Janek', birthdate: '1982' });
+    await finish(cacher);
+  });
+
+  test('says once that the store is away, and loses nothing by it', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const { cacher, log } = start({ client: new ScriptedClient(), store, patients: [1, 2] });
+    await vi.advanceTimersByTimeAsync(1000);
+    store.otherwise = 'away';
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(log.lines).toEqual(['warn store is away, samples wait {"reason":"connection refused"}']);
+    store.fates.push('lost', 'half');
+    store.otherwise = 'answered';
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(log.lines).toHaveLength(2);
+    expect(log.lines[1]).toMatch(/^info store answers again/);
+    const summary = await finish(cacher);
+    expect(summary).toMatchObject({ stored: summary.polls, failed: 0, dropped: 0 });
+    const held = await Promise.all([1, 2].map((patient) => store.stored(patient)));
+    expect(held.flatMap(({ samples }) => samples)).toHaveLength(summary.polls);
+  });
+
+  test('keeps as much of a patient as the retention holds while the store is away, and counts what it drops', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    store.otherwise = 'away';
+    const { cacher } = start({ client: new ScriptedClient(), store, retentionMs: 3000 });
+    await vi.advanceTimersByTimeAsync(12_000);
+    store.otherwise = 'answered';
+    await vi.advanceTimersByTimeAsync(300);
+    const summary = await finish(cacher);
+    expect(summary.dropped).toBeGreaterThan(20);
+    expect(summary.stored + summary.dropped).toBe(summary.polls);
+  });
+
+  test('flags one random sensor in the share of polls asked for, and says that it did', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const dice = [0.1, 0.99, 0.7, 0.49, 0];
+    const { cacher } = start({
+      client: new ScriptedClient(),
+      store,
+      simulateAnomalies: 0.5,
+      cycles: 3,
+      random: () => dice.shift() ?? 0.9,
+    });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await cacher.finished).toMatchObject({ stored: 3, anomalies: 2 });
+    const { samples } = await read(store, 1);
+    const flagged = samples.map((sample) => sample.sensors.filter((reading) => reading.anomaly));
+    expect(flagged).toEqual([
+      [{ id: 5, value: 105, anomaly: true, source: 'simulated' }],
+      [],
+      [{ id: 0, value: 100, anomaly: true, source: 'simulated' }],
+    ]);
+    expect((await store.stored(1)).anomalies).toHaveLength(2);
+  });
+
+  test('counts the anomalies of the API, and gives them no source', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const client = new ScriptedClient(() => answerBody({ anomaly: true }));
+    const { cacher } = start({ client, store, cycles: 2, simulateAnomalies: 1 });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await cacher.finished).toMatchObject({ stored: 2, anomalies: 2 });
+    expect(JSON.stringify(store.writes)).not.toContain('source');
+  });
+
+  test('removes samples older than the retention, and never an anomaly', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const client = new ScriptedClient((_, poll) => answerBody({ anomaly: poll % 2 === 0 }));
+    const { cacher } = start({ client, store, retentionMs: 2000, cleanupIntervalMs: 1000 });
+    await vi.advanceTimersByTimeAsync(10_000);
+    const { samples, anomalies } = await store.stored(1);
+    expect((samples.at(-1) ?? 0) - (samples[0] ?? 0)).toBeLessThanOrEqual(3);
+    const summary = await finish(cacher, 300);
+    expect(anomalies).toHaveLength(Math.ceil(summary.polls / 2));
+    expect(summary.trimmed).toBe(summary.stored - samples.length);
+  });
+
+  test('waits at the end for the poll that is under way, and stores what it brings', async () => {
+    fakeTime();
+    const client = new ScriptedClient(() => ({ body: answerBody(), afterMs: 900 }));
+    const store = new ScriptedStore();
+    const { cacher } = start({ client, store });
+    await vi.advanceTimersByTimeAsync(300);
+    const summary = await finish(cacher, 1000);
+    expect(summary).toMatchObject({ polls: 1, stored: 1 });
+    expect((await store.stored(1)).samples).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('waits five seconds at the end for a store that is away, then counts what it drops', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    store.otherwise = 'away';
+    const { cacher } = start({ client: new ScriptedClient(), store });
+    await vi.advanceTimersByTimeAsync(1000);
+    let isFinished = false;
+    void cacher.finished.then(() => {
+      isFinished = true;
+    });
+    cacher.stop();
+    await vi.advanceTimersByTimeAsync(4990);
+    expect(isFinished).toBe(false);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await cacher.finished).toEqual({
+      polls: 3,
+      stored: 0,
+      failed: 0,
+      anomalies: 0,
+      dropped: 3,
+      trimmed: 0,
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('leaves in the store, when it ends, what it knew last', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const { cacher } = start({ client: new ScriptedClient(), store, cycles: 3 });
+    await vi.advanceTimersByTimeAsync(2000);
+    await cacher.finished;
+    expect((await read(store, 1)).health).toMatchObject({ polls: 3, failures: 0 });
+  });
+
+  test('may be told to stop again', async () => {
+    fakeTime();
+    const { cacher, bugs } = start({ client: new ScriptedClient(), store: new ScriptedStore() });
+    await vi.advanceTimersByTimeAsync(1000);
+    cacher.stop();
+    expect(await finish(cacher)).toMatchObject({ polls: 3, stored: 3 });
+    expect(bugs).toEqual([]);
+  });
+
+  test('goes on after a bug in a poll', async () => {
+    fakeTime();
+    const client = new ScriptedClient((_, poll) => {
+      if (poll === 0) throw new TypeError('not a function');
+      return answerBody();
+    });
+    const { cacher, bugs } = start({ client, store: new ScriptedStore(), cycles: 2 });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await cacher.finished).toMatchObject({ polls: 2, stored: 2 });
+    expect(bugs).toEqual([expect.any(TypeError)]);
+  });
+
+  test('names nobody in its log', async () => {
+    fakeTime();
+    const client = new ScriptedClient((_, poll) => (poll % 8 < 4 ? answerBody() : '{"firstname":"Janek"'));
+    const { cacher, log } = start({ client, store: new ScriptedStore('away', { refused: 1 }) });
+    await vi.advanceTimersByTimeAsync(6000);
+    await finish(cacher);
+    expect(log.lines.length).toBeGreaterThan(4);
+    expect(log.lines.join()).not.toMatch(/Janek|Kos|1982/);
+  });
+});
+
+describe('startCacher, over HTTP', () => {
+  const clientOf = (baseUrl: string, timeoutMs = 5000) =>
+    createGotClient({ baseUrl, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, headers: {} });
+
+  test('fills a store with the walks of the simulator', async () => {
+    const { url } = await runSimulator();
+    const client = clientOf(url);
+    const store = new MemoryStore(Date.now);
+    const patients = [1, 2, 3, 4, 5, 6];
+    const { cacher, bugs } = start({
+      client,
+      store,
+      patients,
+      intervalMs: 40,
+      cycles: 5,
+      simulateAnomalies: 0.5,
+    });
+    const summary = await cacher.finished;
+    client.close();
+    expect(summary).toMatchObject({ polls: 30, stored: 30, failed: 0, dropped: 0, trimmed: 0 });
+    expect(bugs).toEqual([]);
+    let anomalies = 0;
+    for (const patient of patients) {
+      const { samples, unreadable, retained, profile, health, anomaliesStored } = await store.read(
+        patient,
+        100,
+      );
+      expect({ retained, unreadable }).toEqual({ retained: 5, unreadable: 0 });
+      expect(samples.every(({ sensors }) => sensors.map(({ id }) => id).join() === SENSOR_IDS.join())).toBe(
+        true,
+      );
+      expect(profile?.firstname).toMatch(/^\p{L}+$/u);
+      expect(health).toMatchObject({ state: 'up', polls: 5 });
+      anomalies += anomaliesStored;
+    }
+    expect(anomalies).toBe(summary.anomalies);
+  });
+
+  test.each<Fault['kind']>(['error', 'garbage', 'reset', 'huge'])(
+    'takes nothing from an API that answers with the fault %s',
+    async (kind) => {
+      const { url } = await runSimulator({ faults: [{ kind, probability: 1 }] });
+      const client = clientOf(url);
+      const store = new MemoryStore(Date.now);
+      const { cacher, log } = start({ client, store, patients: [1, 2], intervalMs: 20, cycles: 8 });
+      const summary = await cacher.finished;
+      client.close();
+      expect(summary).toMatchObject({ polls: 16, stored: 0, failed: 16, dropped: 0 });
+      expect(log.lines.filter((line) => line.startsWith('warn patient is down'))).toHaveLength(2);
+      expect((await store.read(1, 1)).health).toMatchObject({ state: 'down', polls: 8, failures: 8 });
+    },
+  );
+
+  test('does not hold the others up for a patient whose answer does not come', async () => {
+    const { url } = await serve((request, response) => {
+      if (request.url !== '/1') response.end(answerBody());
+    });
+    const client = clientOf(url, 400);
+    const store = new MemoryStore(Date.now);
+    const { cacher } = start({ client, store, patients: [1, 2], intervalMs: 20, cycles: 1 });
+    const summary = await cacher.finished;
+    client.close();
+    expect(summary).toMatchObject({ polls: 2, stored: 1, failed: 1 });
+    expect(cacher.lastFailure).toBe('no answer within 400 ms');
+  });
+
+  test('stores the answer of a poll that was under way when it was stopped', async () => {
+    let stop = () => {};
+    const { url } = await serve((_, response) => {
+      stop();
+      setTimeout(() => response.end(answerBody()), 50);
+    });
+    const client = clientOf(url);
+    const store = new MemoryStore(Date.now);
+    const { cacher } = start({ client, store, intervalMs: 20 });
+    stop = () => cacher.stop();
+    expect(await cacher.finished).toMatchObject({ polls: 1, stored: 1 });
+    client.close();
+    expect((await store.read(1, 1)).retained).toBe(1);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test, vi } from 'vitest';
+import { startHousekeeping } from '../../src/cacher/housekeeping.ts';
+import { StoreUnavailable, type StoreWriter, type TrimOutcome } from '../../src/store/store.ts';
+import { fakeTime } from './fake-time.ts';
+import { recordLog } from './recording-log.ts';
+
+/** Housekeeping on a store whose trims and clock the test decides. */
+function startOn(store: Partial<StoreWriter>, options: { cleanupIntervalMs?: number } = {}) {
+  fakeTime();
+  const log = recordLog();
+  const bugs: unknown[] = [];
+  const onHeartbeat = vi.fn();
+  const housekeeping = startHousekeeping({
+    store: {
+      write: async () => [],
+      trim: async () => ({ trimmed: 0, refused: [] }),
+      nowSeconds: async () => Date.now() / 1000,
+      ...store,
+    },
+    retentionMs: 2000,
+    cleanupIntervalMs: 1000,
+    nowMs: () => performance.now(),
+    wallMs: Date.now,
+    log,
+    onHeartbeat,
+    onBug: (error) => bugs.push(error),
+    ...options,
+  });
+  return { housekeeping, log, bugs, onHeartbeat };
+}
+
+describe('startHousekeeping', () => {
+  test('removes what is older than the retention, at the cleanup interval, and counts it', async () => {
+    const trim = vi.fn(async (): Promise<TrimOutcome> => ({ trimmed: 4, refused: [] }));
+    const { housekeeping } = startOn({ trim });
+    const startSeconds = Date.now() / 1000;
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(trim.mock.calls).toEqual([[startSeconds - 1], [startSeconds], [startSeconds + 1]]);
+    expect(await housekeeping.stop()).toBe(12);
+  });
+
+  test('begins no cleanup while one is under way, and waits for it at the end', async () => {
+    let finish: (outcome: TrimOutcome) => void = () => {};
+    const trim = vi.fn(
+      () =>
+        new Promise<TrimOutcome>((resolve) => {
+          finish = resolve;
+        }),
+    );
+    const { housekeeping } = startOn({ trim });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(trim).toHaveBeenCalledTimes(1);
+    const stopped = housekeeping.stop();
+    finish({ trimmed: 7, refused: [] });
+    expect(await stopped).toBe(7);
+  });
+
+  test('says once for which patient old samples cannot be removed, and why', async () => {
+    const trim = async () => ({ trimmed: 0, refused: [{ patient: 4, reason: 'wrong type' }] });
+    const { housekeeping, log } = startOn({ trim });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(log.lines).toEqual(['error old samples cannot be removed {"patient":4,"reason":"wrong type"}']);
+    await housekeeping.stop();
+  });
+
+  test('goes on when the store is away for a while, and says nothing of it', async () => {
+    let isAway = true;
+    const away = async () => {
+      if (isAway) throw new StoreUnavailable('connection refused');
+    };
+    const { housekeeping, log, bugs } = startOn({
+      trim: () => away().then(() => ({ trimmed: 3, refused: [] })),
+      nowSeconds: () => away().then(() => Date.now() / 1000),
+    });
+    await vi.advanceTimersByTimeAsync(9500);
+    expect(housekeeping.clockOffsetMs).toBeNull();
+    isAway = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(housekeeping.clockOffsetMs).toBe(0);
+    expect(await housekeeping.stop()).toBe(3);
+    expect([...log.lines, ...bugs]).toEqual([]);
+  });
+
+  test('hands on what is no absence of the store as a bug, and goes on', async () => {
+    const trim = vi.fn(async (): Promise<TrimOutcome> => {
+      throw new TypeError('not a function');
+    });
+    const { housekeeping, bugs } = startOn({ trim });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(bugs).toEqual([expect.any(TypeError), expect.any(TypeError)]);
+    await housekeeping.stop();
+  });
+
+  test('measures the clock against the store, half of the way there and back taken off', async () => {
+    const nowSeconds = async () => {
+      const askedMs = Date.now();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return (askedMs + 50 - 1700) / 1000;
+    };
+    const { housekeeping } = startOn({ nowSeconds });
+    expect(housekeeping.clockOffsetMs).toBeNull();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(housekeeping.clockOffsetMs).toBe(1700);
+    await housekeeping.stop();
+  });
+
+  test('measures the clock again every ten seconds', async () => {
+    let storeIsBehindMs = 0;
+    const { housekeeping } = startOn({ nowSeconds: async () => (Date.now() - storeIsBehindMs) / 1000 });
+    await vi.advanceTimersByTimeAsync(1);
+    storeIsBehindMs = 3000;
+    await vi.advanceTimersByTimeAsync(9998);
+    expect(housekeeping.clockOffsetMs).toBe(0);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(housekeeping.clockOffsetMs).toBe(3000);
+    await housekeeping.stop();
+  });
+
+  test('gives a sign of life every second, none after the end', async () => {
+    const { housekeeping, onHeartbeat } = startOn({});
+    await vi.advanceTimersByTimeAsync(5000);
+    await housekeeping.stop();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(onHeartbeat).toHaveBeenCalledTimes(5);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,43 @@
+import type { ApiClient, Fetched } from '../../src/cacher/api-client.ts';
+import { answerBody } from './http-server.ts';
+
+export type Answer =
+  | string
+  | { readonly failed: string }
+  | { readonly body: string; readonly afterMs: number };
+
+/** An API that answers as a test says, by patient and number of the poll, and notes when it was asked. */
+export class ScriptedClient implements ApiClient {
+  readonly asked: { readonly patient: number; readonly atMs: number }[] = [];
+  readonly underWay = new Map<number, number>();
+  mostUnderWay = 0;
+  readonly #answer: (patient: number, poll: number) => Answer;
+
+  constructor(answer: (patient: number, poll: number) => Answer = () => answerBody()) {
+    this.#answer = answer;
+  }
+
+  async fetch(patient: number): Promise<Fetched> {
+    const poll = this.askedOf(patient).length;
+    this.asked.push({ patient, atMs: performance.now() });
+    const underWay = (this.underWay.get(patient) ?? 0) + 1;
+    this.underWay.set(patient, underWay);
+    this.mostUnderWay = Math.max(this.mostUnderWay, underWay);
+    try {
+      const answer = this.#answer(patient, poll);
+      if (typeof answer === 'string') return { kind: 'answered', body: Buffer.from(answer) };
+      if ('failed' in answer) return { kind: 'failed', reason: 'http-status', message: answer.failed };
+      await new Promise((resolve) => setTimeout(resolve, answer.afterMs));
+      return { kind: 'answered', body: Buffer.from(answer.body) };
+    } finally {
+      this.underWay.set(patient, underWay - 1);
+    }
+  }
+
+  /** When a patient was asked for, in milliseconds of the monotonic clock. */
+  askedOf(patient: number): number[] {
+    return this.asked.filter((request) => request.patient === patient).map((request) => request.atMs);
+  }
+
+  close(): void {}
+}

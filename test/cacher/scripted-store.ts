@@ -1,0 +1,92 @@
+import { MemoryStore } from '../../src/store/memory-store.ts';
+import {
+  type PatientWrite,
+  StoreUnavailable,
+  type StoreWriter,
+  type TrimOutcome,
+  type WriteOutcome,
+} from '../../src/store/store.ts';
+
+/**
+ * What becomes of one write: answered; the store away; carried out, or in half, and the answer lost; refused for a
+ * patient; or answered after a while.
+ */
+export type Fate =
+  | 'answered'
+  | 'away'
+  | 'lost'
+  | 'half'
+  | { readonly refused: number; readonly reason?: string }
+  | { readonly lateMs: number };
+
+/** A store in memory that answers by a script, and well after its end. */
+export class ScriptedStore implements StoreWriter {
+  readonly memory = new MemoryStore(Date.now);
+  readonly writes: (readonly PatientWrite[])[] = [];
+  readonly fates: Fate[];
+  /** The fate of what comes after the script. */
+  otherwise: Fate = 'answered';
+  underWay = 0;
+  #mayBeCarriedOut = false;
+
+  constructor(...fates: Fate[]) {
+    this.fates = fates;
+  }
+
+  async write(writes: readonly PatientWrite[]): Promise<readonly WriteOutcome[]> {
+    if (++this.underWay > 1) throw new Error('two writes at once');
+    this.writes.push(writes);
+    try {
+      return await this.#meet(writes, this.fates.shift() ?? this.otherwise);
+    } finally {
+      this.underWay--;
+    }
+  }
+
+  async #meet(writes: readonly PatientWrite[], fate: Fate): Promise<readonly WriteOutcome[]> {
+    const repeats = this.#mayBeCarriedOut;
+    this.#mayBeCarriedOut = fate === 'lost' || fate === 'half' || (fate === 'away' && repeats);
+    switch (fate) {
+      case 'away':
+        throw new StoreUnavailable('connection refused');
+      case 'half':
+        await this.memory.write(writes.slice(0, Math.ceil(writes.length / 2)));
+        throw new StoreUnavailable('no answer in time');
+      case 'lost':
+        await this.memory.write(writes);
+        throw new StoreUnavailable('no answer in time');
+      case 'answered':
+        return this.memory.write(writes);
+    }
+    if ('lateMs' in fate) {
+      await new Promise((resolve) => setTimeout(resolve, fate.lateMs));
+      return this.memory.write(writes);
+    }
+    // What a store took once, it does not refuse for good when it comes again.
+    if (repeats) return this.memory.write(writes);
+    const { refused: patient, reason = 'wrong type' } = fate;
+    const others = await this.memory.write(writes.filter((write) => write.patient !== patient));
+    return writes.map(
+      (write): WriteOutcome =>
+        others.find((outcome) => outcome.patient === write.patient) ?? { kind: 'refused', patient, reason },
+    );
+  }
+
+  /** When the samples were received that the lists of a patient hold, in their order. */
+  async stored(patient: number): Promise<{ samples: number[]; anomalies: number[] }> {
+    const { samples } = await this.memory.read(patient, Number.MAX_SAFE_INTEGER);
+    const anomalies = await this.memory.readAnomalies(patient, 0);
+    return {
+      samples: samples.map((sample) => sample.atSeconds),
+      anomalies: anomalies.map((sample) => sample.atSeconds),
+    };
+  }
+
+  trim(beforeSeconds: number): Promise<TrimOutcome> {
+    return this.memory.trim(beforeSeconds);
+  }
+
+  nowSeconds(): Promise<number> {
+    return this.memory.nowSeconds();
+  }
+}

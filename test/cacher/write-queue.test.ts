@@ -1,0 +1,397 @@
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { WriteQueue } from '../../src/cacher/write-queue.ts';
+import type { Health } from '../../src/core/patient.ts';
+import type { NewEntry } from '../../src/store/store.ts';
+import { fakeTime } from './fake-time.ts';
+import { type Fate, ScriptedStore } from './scripted-store.ts';
+
+function createQueue(store: ScriptedStore, maxEntriesPerPatient = 1000) {
+  const events: string[] = [];
+  const counts = { stored: 0, dropped: 0 };
+  const bugs: unknown[] = [];
+  const queue = new WriteQueue({
+    store,
+    maxEntriesPerPatient,
+    nowMs: () => performance.now(),
+    onStored: (_, entries) => {
+      counts.stored += entries.length;
+    },
+    onDropped: (_, entries) => {
+      counts.dropped += entries;
+    },
+    onStoreChange: (reason) => events.push(reason === null ? 'back' : `away: ${reason}`),
+    onRefusal: (patient, reason) =>
+      events.push(reason === null ? `${patient} taken` : `${patient} refused: ${reason}`),
+    onBug: (error) => bugs.push(error),
+  });
+  return { queue, events, counts, bugs };
+}
+
+/** The entry of a sample that was received at some second. */
+function entryAt(atSeconds: number, anomalous = false): NewEntry {
+  const sensorsJson = JSON.stringify([{ anomaly: anomalous, id: 0, value: 7 }]);
+  return { timestamp: atSeconds.toFixed(3), sensorsJson, anomalous };
+}
+
+const health: Health = {
+  state: 'up',
+  updatedAtSeconds: 1,
+  lastOkAtSeconds: 1,
+  lastError: null,
+  latencyMs: 3,
+  intervalMs: 300,
+  clockOffsetMs: null,
+  polls: 1,
+  failures: 0,
+};
+
+describe('WriteQueue', () => {
+  test('gathers what comes within 5 ms in one write', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const { queue, counts } = createQueue(store);
+    queue.add(1, { entry: entryAt(1) });
+    await vi.advanceTimersByTimeAsync(3);
+    queue.add(2, { entry: entryAt(1), health });
+    queue.add(1, { entry: entryAt(2) });
+    await vi.advanceTimersByTimeAsync(2);
+    expect(store.writes).toEqual([
+      [
+        { patient: 1, entries: [entryAt(1), entryAt(2)] },
+        { patient: 2, entries: [entryAt(1)], health },
+      ],
+    ]);
+    expect(counts).toEqual({ stored: 3, dropped: 0 });
+    expect(queue.size).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('has one write under way at a time; while it is, the rest gathers', async () => {
+    fakeTime();
+    const store = new ScriptedStore({ lateMs: 100 });
+    const { queue, counts } = createQueue(store);
+    for (let second = 1; second <= 20; second++) {
+      queue.add(1, { entry: entryAt(second) });
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    await vi.advanceTimersByTimeAsync(10);
+    expect(store.writes[1]?.[0]?.entries.length).toBeGreaterThan(5);
+    expect(counts.stored).toBe(20);
+    expect((await store.stored(1)).samples).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  });
+
+  test('keeps the newest records only', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const { queue } = createQueue(store);
+    queue.add(1, { health });
+    queue.add(1, { health: { ...health, polls: 2 } });
+    await vi.advanceTimersByTimeAsync(5);
+    expect(store.writes).toEqual([[{ patient: 1, entries: [], health: { ...health, polls: 2 } }]]);
+  });
+
+  test('repeats a write that was not answered as it was, and what came since comes after it', async () => {
+    fakeTime();
+    const store = new ScriptedStore('lost', 'away', 'lost');
+    const { queue, counts } = createQueue(store);
+    queue.add(1, { entry: entryAt(1, true), health });
+    await vi.advanceTimersByTimeAsync(5);
+    queue.add(1, { entry: entryAt(2), health: { ...health, polls: 2 } });
+    queue.add(2, { entry: entryAt(2) });
+    expect(queue.size).toBe(3);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.writes.slice(1, 4)).toEqual([store.writes[0], store.writes[0], store.writes[0]]);
+    expect(store.writes[4]).toHaveLength(2);
+    expect(await store.stored(1)).toEqual({ samples: [1, 2], anomalies: [1] });
+    expect(counts).toEqual({ stored: 3, dropped: 0 });
+  });
+
+  test('asks a store that is away four times a second, however much comes', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    store.otherwise = 'away';
+    const { queue } = createQueue(store);
+    for (let second = 0; second < 1000; second++) {
+      queue.add(second % 50, { entry: entryAt(second) });
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(store.writes.length).toBe(4);
+  });
+
+  test('says once that the store is away, also when the reason changes, and once that it is back', async () => {
+    fakeTime();
+    const store = new ScriptedStore('away', 'lost', 'away', 'lost', 'answered', 'away', 'answered');
+    const { queue, events } = createQueue(store);
+    queue.add(1, { entry: entryAt(1) });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(events).toEqual(['away: connection refused', 'back']);
+    queue.add(1, { entry: entryAt(2) });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(events).toEqual(['away: connection refused', 'back', 'away: connection refused', 'back']);
+  });
+
+  test('drops over the bound the oldest ordinary entries first, anomalies last, and counts them', async () => {
+    fakeTime();
+    const store = new ScriptedStore('away');
+    const { queue, counts } = createQueue(store, 4);
+    queue.add(1, { entry: entryAt(1) });
+    await vi.advanceTimersByTimeAsync(5);
+    for (const second of [2, 3, 4, 5, 6, 7])
+      queue.add(1, { entry: entryAt(second, second === 2 || second === 5) });
+    expect(counts.dropped).toBe(2);
+    for (const second of [8, 9, 10]) queue.add(1, { entry: entryAt(second, true) });
+    expect(counts.dropped).toBe(5);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await store.stored(1)).toEqual({ samples: [1, 5, 8, 9, 10], anomalies: [5, 8, 9, 10] });
+    expect(counts).toEqual({ stored: 5, dropped: 5 });
+  });
+
+  test('holds a patient that the store refuses by itself, and says so once', async () => {
+    fakeTime();
+    const store = new ScriptedStore({ refused: 1 }, { refused: 1 }, { refused: 1 });
+    const { queue, events, counts } = createQueue(store);
+    queue.add(1, { entry: entryAt(1), health });
+    queue.add(2, { entry: entryAt(1) });
+    await vi.advanceTimersByTimeAsync(5);
+    expect(counts.stored).toBe(1);
+    queue.add(1, { entry: entryAt(2) });
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(events).toEqual(['1 refused: wrong type']);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(events).toEqual(['1 refused: wrong type', '1 taken']);
+    expect((await store.stored(1)).samples).toEqual([1, 2]);
+    expect((await store.memory.read(1, 1)).health).toEqual(health);
+    expect(counts).toEqual({ stored: 3, dropped: 0 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('does not let the others wait while a refused patient is held', async () => {
+    fakeTime();
+    const store = new ScriptedStore({ refused: 1 });
+    const { queue } = createQueue(store);
+    queue.add(1, { entry: entryAt(1) });
+    await vi.advanceTimersByTimeAsync(100);
+    queue.add(2, { entry: entryAt(1) });
+    await vi.advanceTimersByTimeAsync(5);
+    expect((await store.stored(2)).samples).toEqual([1]);
+    expect((await store.stored(1)).samples).toEqual([]);
+  });
+
+  test('says again why a patient is refused when the reason changes', async () => {
+    fakeTime();
+    const store = new ScriptedStore({ refused: 1 }, { refused: 1, reason: 'too large' });
+    const { queue, events } = createQueue(store);
+    queue.add(1, { entry: entryAt(1) });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(events).toEqual(['1 refused: wrong type', '1 refused: too large', '1 taken']);
+  });
+
+  test('keeps the bound and the order also of a patient that is refused', async () => {
+    fakeTime();
+    const store = new ScriptedStore({ refused: 1 }, { refused: 1 });
+    const { queue, counts } = createQueue(store, 3);
+    for (let second = 1; second <= 10; second++) {
+      queue.add(1, { entry: entryAt(second) });
+      await vi.advanceTimersByTimeAsync(150);
+    }
+    await vi.advanceTimersByTimeAsync(1000);
+    const { samples } = await store.stored(1);
+    expect(samples).toEqual(samples.toSorted((a, b) => a - b));
+    expect(counts).toEqual({ stored: samples.length, dropped: 10 - samples.length });
+    expect(counts.dropped).toBeGreaterThan(0);
+  });
+
+  test('catches up in writes of at most 500 entries a patient and 2,000 in all, every patient in its turn', async () => {
+    fakeTime();
+    const store = new ScriptedStore('away');
+    const { queue, counts } = createQueue(store, 2000);
+    for (let second = 1; second <= 1200; second++) {
+      for (let patient = 1; patient <= 6; patient++) queue.add(patient, { entry: entryAt(second) });
+    }
+    await vi.advanceTimersByTimeAsync(5000);
+    const sizes = store.writes.map((writes) => writes.map((write) => write.entries.length));
+    expect(sizes[1]).toEqual([500, 500, 500, 500]);
+    expect(store.writes[2]?.map((write) => write.patient).slice(0, 2)).toEqual([5, 6]);
+    expect(Math.max(...sizes.map((lengths) => lengths.reduce((sum, length) => sum + length, 0)))).toBe(2000);
+    expect(counts).toEqual({ stored: 7200, dropped: 0 });
+    for (let patient = 1; patient <= 6; patient++) {
+      const { samples } = await store.stored(patient);
+      expect(samples).toEqual(Array.from({ length: 1200 }, (_, index) => index + 1));
+    }
+  });
+
+  test('hands on what is no absence of the store as a bug, and tries again', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const write = vi.spyOn(store, 'write').mockRejectedValueOnce(new TypeError('not a function'));
+    const { queue, bugs, events, counts } = createQueue(store);
+    queue.add(1, { entry: entryAt(1) });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(write).toHaveBeenCalledTimes(2);
+    expect(bugs).toEqual([expect.any(TypeError)]);
+    expect(events).toEqual([]);
+    expect(counts).toEqual({ stored: 1, dropped: 0 });
+  });
+
+  describe('close', () => {
+    test('is done at once when nothing waits', async () => {
+      fakeTime();
+      await createQueue(new ScriptedStore()).queue.close(5000);
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    test('waits for the write that is under way, and for what gathered meanwhile', async () => {
+      fakeTime();
+      const store = new ScriptedStore({ lateMs: 300 });
+      const { queue, counts } = createQueue(store);
+      queue.add(1, { entry: entryAt(1) });
+      await vi.advanceTimersByTimeAsync(5);
+      queue.add(1, { entry: entryAt(2) });
+      const closed = queue.close(5000);
+      await vi.advanceTimersByTimeAsync(400);
+      await closed;
+      expect(counts).toEqual({ stored: 2, dropped: 0 });
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    test('waits for records that a store did not answer', async () => {
+      fakeTime();
+      const store = new ScriptedStore('away');
+      const { queue } = createQueue(store);
+      queue.add(1, { health });
+      await vi.advanceTimersByTimeAsync(5);
+      const closed = queue.close(5000);
+      await vi.advanceTimersByTimeAsync(300);
+      await closed;
+      expect((await store.memory.read(1, 1)).health).toEqual(health);
+    });
+
+    test('waits for a store that comes back in time', async () => {
+      fakeTime();
+      const store = new ScriptedStore('away', 'away', 'away');
+      const { queue, counts } = createQueue(store);
+      queue.add(1, { entry: entryAt(1) });
+      const closed = queue.close(5000);
+      await vi.advanceTimersByTimeAsync(1000);
+      await closed;
+      expect(counts).toEqual({ stored: 1, dropped: 0 });
+    });
+
+    test('gives up after its limit, and counts as dropped all that is not known to be stored', async () => {
+      fakeTime();
+      const store = new ScriptedStore();
+      store.otherwise = 'away';
+      const { queue, counts, events } = createQueue(store);
+      queue.add(1, { entry: entryAt(1) });
+      await vi.advanceTimersByTimeAsync(5);
+      queue.add(1, { entry: entryAt(2) });
+      queue.add(2, { entry: entryAt(2) });
+      let isClosed = false;
+      const closed = queue.close(5000).then(() => {
+        isClosed = true;
+      });
+      await vi.advanceTimersByTimeAsync(4999);
+      expect(isClosed).toBe(false);
+      await vi.advanceTimersByTimeAsync(1);
+      await closed;
+      expect(counts).toEqual({ stored: 0, dropped: 3 });
+      expect(events).toEqual(['away: connection refused']);
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    test('counts nothing twice when the answer comes after the limit', async () => {
+      fakeTime();
+      const store = new ScriptedStore({ lateMs: 10_000 });
+      const { queue, counts, events } = createQueue(store);
+      queue.add(1, { entry: entryAt(1) });
+      const closed = queue.close(5000);
+      await vi.advanceTimersByTimeAsync(5000);
+      await closed;
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(counts).toEqual({ stored: 0, dropped: 1 });
+      expect(events).toEqual([]);
+    });
+
+    test('takes nothing any more, and counts what comes as dropped', async () => {
+      fakeTime();
+      const store = new ScriptedStore();
+      const { queue, counts } = createQueue(store);
+      await queue.close(5000);
+      queue.add(1, { entry: entryAt(1) });
+      queue.add(1, { health });
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(store.writes).toEqual([]);
+      expect(counts).toEqual({ stored: 0, dropped: 1 });
+    });
+  });
+
+  test('stores every entry once and in order, or counts it as dropped, whatever happens when', async () => {
+    fakeTime();
+    const patient = fc.integer({ min: 1, max: 3 });
+    const step = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ patient, anomalous: fc.boolean(), withHealth: fc.boolean() }) },
+      { weight: 1, arbitrary: fc.record({ passMs: fc.constantFrom(1, 5, 30, 250, 1000) }) },
+    );
+    const fate: fc.Arbitrary<Fate> = fc.oneof(
+      fc.constantFrom<Fate[]>('answered', 'away', 'lost', 'half'),
+      patient.map((refused) => ({ refused })),
+      fc.constantFrom(3, 40, 700).map((lateMs) => ({ lateMs })),
+    );
+    const endsAway = fc.boolean();
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.array(fate, { maxLength: 15 }), endsAway, run),
+      { numRuns: 300 },
+    );
+  });
+});
+
+type Step =
+  | { readonly patient: number; readonly anomalous: boolean; readonly withHealth: boolean }
+  | { readonly passMs: number };
+
+async function run(steps: readonly Step[], fates: readonly Fate[], endsAway: boolean): Promise<void> {
+  const store = new ScriptedStore(...fates);
+  const { queue, counts, events, bugs } = createQueue(store, 6);
+  const added = new Map<number, { second: number; anomalous: boolean }[]>([1, 2, 3].map((id) => [id, []]));
+  for (const [index, step] of steps.entries()) {
+    if ('passMs' in step) {
+      await vi.advanceTimersByTimeAsync(step.passMs);
+      continue;
+    }
+    const { patient, anomalous, withHealth } = step;
+    queue.add(patient, { entry: entryAt(index + 1, anomalous), ...(withHealth && { health }) });
+    added.get(patient)?.push({ second: index + 1, anomalous });
+  }
+  if (endsAway) store.otherwise = 'away';
+  const closed = queue.close(60_000);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await closed;
+
+  let inStore = 0;
+  let addedInAll = 0;
+  for (const [patient, entries] of added) {
+    const { samples, anomalies } = await store.stored(patient);
+    const known = entries.filter(({ second }) => samples.includes(second));
+    expect(samples).toEqual(known.map(({ second }) => second));
+    expect(anomalies).toEqual(known.filter(({ anomalous }) => anomalous).map(({ second }) => second));
+    inStore += samples.length;
+    addedInAll += entries.length;
+  }
+  expect(counts.stored + counts.dropped).toBe(addedInAll);
+  // What a store that went away for good carried out without an answer is counted as dropped.
+  if (endsAway) expect(inStore).toBeGreaterThanOrEqual(counts.stored);
+  else expect(inStore).toBe(counts.stored);
+  expect(bugs).toEqual([]);
+  expectAlternating(events.filter((event) => event === 'back' || event.startsWith('away')));
+  for (const patient of added.keys()) {
+    expectAlternating(events.filter((event) => event.startsWith(`${patient} `)));
+  }
+  expect(vi.getTimerCount()).toBe(0);
+}
+
+/** No change of state is told twice. */
+function expectAlternating(events: readonly string[]): void {
+  const isGood = (event: string) => event === 'back' || event.endsWith('taken');
+  expect(events.map(isGood)).toEqual(events.map((_, index) => index % 2 === 1));
+}

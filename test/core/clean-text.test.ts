@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cleanText, MAX_TEXT_LENGTH } from '../../src/core/clean-text.ts';
+
+describe('cleanText', () => {
+  test.each([
+    'Elżbieta',
+    'piotrek - w czasie spaceru z psem',
+    'Ñandú Ørsted',
+    '山田太郎',
+    'مريم',
+    '{bold}',
+    'a\u0323\u0302',
+    '',
+  ])('leaves ordinary text as it is: %s', (text) => {
+    expect(cleanText(text)).toBe(text.normalize('NFC'));
+  });
+
+  test.each([
+    ['a colour', '\u001b[31mJan\u001b[0m', 'Jan'],
+    ['a colour by C1', '\u009b31mJan', 'Jan'],
+    ['a window title', '\u001b]0;owned\u0007Jan', 'Jan'],
+    ['a title ended by ST', '\u001b]0;owned\u001b\\Jan', 'Jan'],
+    ['a title by C1', '\u009d0;owned\u009cJan', 'Jan'],
+    ['a title without an end', 'Jan\u001b]0;owned', 'Jan'],
+    ['a device control string', '\u001bP1$qm\u001b\\Jan', 'Jan'],
+    ['a terminal reset', '\u001bcJan', 'Jan'],
+    ['a character set', '\u001b(0Jan', 'Jan'],
+    ['a CSI that is cut off', 'Jan\u001b[3', 'Jan'],
+    ['a sequence within a sequence', '\u001b\u001b[0m[31mJan', '[31mJan'],
+    ['a hyperlink', '\u001b]8;;http://evil\u001b\\Jan\u001b]8;;\u001b\\', 'Jan'],
+  ])('takes %s out whole', (_, hostile, clean) => {
+    expect(cleanText(hostile)).toBe(clean);
+  });
+
+  test('takes out C0, DEL, C1, zero widths, tags, lone surrogates and bidirectional controls', () => {
+    const hostile = '\u0000\u0007\u0008\u007f\u0085\u00ad\u200b\u202e\u2066\ufeff\u{e0041}\ud800';
+    expect(cleanText(`J${hostile}an`)).toBe('Jan');
+  });
+
+  test('puts everything on one line, one space apart, trimmed', () => {
+    expect(cleanText(' \tAnna\r\n \u2028Maria\u00a0 Kos \n')).toBe('Anna Maria Kos');
+  });
+
+  test('leaves no double space where something invisible stood', () => {
+    expect(cleanText('Anna \u200b Maria')).toBe('Anna Maria');
+  });
+
+  test('thins out piles of marks, which draw over other lines', () => {
+    expect([...cleanText(`x${'\u0336\u0337'.repeat(500)}y`)]).toHaveLength(5);
+  });
+
+  test(`keeps ${MAX_TEXT_LENGTH} code points and cuts none in two`, () => {
+    expect(cleanText('x'.repeat(5000))).toBe('x'.repeat(MAX_TEXT_LENGTH));
+    expect(cleanText('🚶'.repeat(MAX_TEXT_LENGTH))).toBe('🚶'.repeat(MAX_TEXT_LENGTH));
+    expect(cleanText('🚶'.repeat(5000))).toBe('🚶'.repeat(MAX_TEXT_LENGTH));
+  });
+
+  const hostileText = fc
+    .array(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom(
+          '\u001b',
+          '\u001b[',
+          '\u001b]',
+          '\u009d',
+          '\u009b',
+          '\u0007',
+          '\\',
+          ';',
+          'm',
+          ' ',
+          '\n',
+        ),
+        fc.constantFrom('\u202e', '\u200d', '\ufeff', '\u0301', '\ud83d', 'ż', 'J'),
+      ),
+      { maxLength: 60 },
+    )
+    .map((parts) => parts.join(''));
+
+  test('leaves nothing that steers a terminal, in any text', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const clean = cleanText(text);
+        expect(clean).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect(clean).toBe(clean.trim());
+        expect([...clean].length).toBeLessThanOrEqual(MAX_TEXT_LENGTH);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('leaves what it cleaned as it is', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(cleanText(cleanText(text))).toBe(cleanText(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test.each(['\u009d', '\u001b]', '\u001b[', '\u0301\u0327', ' ', '\u0336', 'a '])(
+    'reads no more than the start of a body full of %j',
+    (piece) => {
+      const start = piece.repeat(1000);
+      expect(cleanText(`${start}${piece.repeat(30_000)}\u001bx`)).toBe(cleanText(start));
+    },
+  );
+});

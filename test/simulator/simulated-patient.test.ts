@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { decodeBody } from '../../src/core/decode.ts';
+import { generateWalk } from '../../src/simulator/generated-walk.ts';
+import { readRecordedWalks } from '../../src/simulator/recorded-walk.ts';
+import { answerOf, castPatient, frameIndexAt, frameOf } from '../../src/simulator/simulated-patient.ts';
+import { frameOfWalk } from './frame-of-walk.ts';
+
+const walks = [...readRecordedWalks(), generateWalk(1)];
+const cast = (patient: number) => castPatient(patient, walks);
+const SIX = [1, 2, 3, 4, 5, 6];
+
+test('a new frame begins every 200 ms', () => {
+  expect([0, 199.9, 200, 399, 400, 60_000].map(frameIndexAt)).toEqual([0, 0, 1, 1, 2, 300]);
+});
+
+describe('the recording of a patient', () => {
+  test('plays frame by frame, with its clock a second on every five frames', () => {
+    const frames = [0, 4, 5, 605].map((index) => frameOf(cast(1), index));
+    expect(frames.map((frame) => frame.traceId)).toEqual([
+      2350401012010, 2350401012010, 2350501012010, 2370501012010,
+    ]);
+    expect(frames[3]?.readings).toEqual(frameOfWalk(walks[0] as (typeof walks)[0], 605));
+  });
+
+  test('begins again after its last frame, and its clock jumps back', () => {
+    expect(frameOf(cast(1), 606)).toEqual(frameOf(cast(1), 0));
+    expect(frameOf(cast(1), 606 * 1000 + 7)).toEqual(frameOf(cast(1), 7));
+    expect(frameOf(cast(6), 6000)).toEqual(frameOf(cast(6), 0));
+  });
+
+  test('never runs past midnight, where its clock could not be read', () => {
+    for (const patient of SIX) {
+      const { person, walk } = cast(patient);
+      const start = new Date(person.recordedAtMs);
+      const end = new Date(person.recordedAtMs + walk.frameCount * 200);
+      expect(start.getUTCHours()).toBeGreaterThan(0);
+      expect(end.getUTCDate()).toBe(start.getUTCDate());
+    }
+  });
+});
+
+describe('the answer', () => {
+  test('of patient 1 has the shape and the order of the sample of the API', () => {
+    const sensors = frameOfWalk(walks[0] as (typeof walks)[0], 0).map((value, id) => ({
+      anomaly: false,
+      id,
+      value,
+    }));
+    const expected = {
+      birthdate: '1982',
+      disabled: false,
+      firstname: 'Janek',
+      id: 12,
+      lastname: 'Grzegorczyk',
+      trace: { id: 2350401012010, name: 'bach', sensors },
+    };
+    expect(answerOf(cast(1), 0)).toBe(JSON.stringify(expected));
+  });
+
+  test('names the sensors for some patients and not for others, and one patient is disabled', () => {
+    const bodies = SIX.map((patient) => JSON.parse(answerOf(cast(patient), 0)));
+    const names = bodies.map((body) =>
+      body.trace.sensors.map((sensor: { name?: string }) => sensor.name).join(),
+    );
+    expect(names.filter((name) => name === 'L0,L1,L2,R0,R1,R2')).toHaveLength(3);
+    expect(names.filter((name) => name === ',,,,,')).toHaveLength(3);
+    expect(bodies.filter((body) => body.disabled)).toHaveLength(1);
+    expect(bodies.map((body) => body.id)).toEqual([12, 12, 12, 12, 12, 12]);
+    expect(new Set(bodies.map((body) => body.lastname)).size).toBe(6);
+  });
+
+  test('flags all six sensors together or none', () => {
+    const flags = Array.from({ length: 6000 }, (_, frame) => {
+      const sensors: { anomaly: boolean }[] = JSON.parse(answerOf(cast(6), frame)).trace.sensors;
+      return sensors.filter((sensor) => sensor.anomaly).length;
+    });
+    expect(new Set(flags)).toEqual(new Set([0, 6]));
+  });
+
+  test('is understood, for each of a thousand patients', () => {
+    for (let patient = 0; patient <= 1000; patient++) {
+      for (const frame of [0, 150, 605, 606, 7000]) {
+        const decoded = decodeBody(Buffer.from(answerOf(cast(patient), frame)), [0, 1, 2, 3, 4, 5]);
+        expect(decoded.kind).toBe('observed');
+      }
+    }
+  });
+});
+
+test('a patient beyond six plays the recording of one of the six, ahead of the other', () => {
+  expect(cast(9).person).toBe(cast(3).person);
+  expect(frameOf(cast(9), 0)).toEqual(frameOf(cast(3), 37));
+  expect(frameOf(cast(12), 0)).toEqual(frameOf(cast(6), 37));
+  expect(frameOf(cast(606), 0)).toEqual(frameOf(cast(6), 3700));
+});

@@ -1,0 +1,24 @@
+import { expect, it, vi } from 'vitest';
+import { MemoryStore } from '../../src/store/memory-store.ts';
+import { describeStore, makeEntry } from './store-contract.ts';
+
+describeStore('The store in memory', async () => new MemoryStore(Date.now));
+
+it('takes the time from the clock it was given', async () => {
+  let nowMs = 1_795_465_522_312;
+  const store = new MemoryStore(() => nowMs);
+  expect(await store.nowSeconds()).toBe(1_795_465_522.312);
+  nowMs += 1000;
+  expect((await store.read(3, 1)).nowSeconds).toBe(1_795_465_523.312);
+});
+
+it('wakes once for all that was written in one turn, and never within the write itself', async () => {
+  const store = new MemoryStore(() => 0);
+  const wake = vi.fn();
+  await store.wakeOn([3], wake);
+  const writes = [1, 2, 3].map((second) => store.write([{ patient: 3, entries: [makeEntry(second)] }]));
+  expect(wake).not.toHaveBeenCalled();
+  await Promise.all(writes);
+  await Promise.resolve();
+  expect(wake.mock.calls).toEqual([[3]]);
+});

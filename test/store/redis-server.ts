@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { parseRedisTarget, type RedisTarget } from '../../src/core/redis-target.ts';
+
+const PATH = `${process.env.PATH}:/usr/local/bin:/usr/bin`;
+const START_TIMEOUT_MS = 15_000;
+const TRIES = 5;
+
+/** A real redis-server on a free port of 127.0.0.1, with a temporary folder of its own and no persistence. */
+export class RedisServer {
+  readonly port: number;
+  readonly #folder: string;
+  readonly #args: readonly string[];
+  readonly #clients: Redis[] = [];
+  #child: ChildProcess;
+
+  private constructor(port: number, folder: string, args: readonly string[], child: ChildProcess) {
+    this.port = port;
+    this.#folder = folder;
+    this.#args = args;
+    this.#child = child;
+  }
+
+  /** `args` are further arguments of redis-server: `['--requirepass', 'secret']`. */
+  static async start(args: readonly string[] = []): Promise<RedisServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'footwatch-redis-'));
+    for (let tried = 1; ; tried++) {
+      const port = await findFreePort();
+      const child = spawnServer(port, folder, args);
+      // Another process may have taken the port meanwhile: then the server ends at once.
+      if (await waitUntilReady(port, child)) return new RedisServer(port, folder, args, child);
+      if (tried === TRIES) throw new Error('redis-server does not start');
+    }
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? Number.NaN;
+  }
+
+  target(userInfo = ''): RedisTarget {
+    const parsed = parseRedisTarget(`redis://${userInfo}127.0.0.1:${this.port}`);
+    if (parsed.kind === 'refused') throw new Error(parsed.reason);
+    return parsed.target;
+  }
+
+  /** A client of its own for what a test does behind the store's back. It is closed with the server. */
+  client(password?: string): Redis {
+    const client = new Redis({
+      host: '127.0.0.1',
+      port: this.port,
+      ...(password === undefined ? {} : { password }),
+      retryStrategy: () => null,
+    });
+    client.on('error', () => {});
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** As a crash: kill -9. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** Starts it again on the same port, in the same folder. */
+  async restart(): Promise<void> {
+    this.#child = spawnServer(this.port, this.#folder, this.#args);
+    if (!(await waitUntilReady(this.port, this.#child))) throw new Error('redis-server does not start again');
+  }
+
+  /** Makes it hang: links stay, answers do not come. */
+  pause(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#clients) client.disconnect();
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function spawnServer(port: number, folder: string, args: readonly string[]): ChildProcess {
+  const own = [
+    '--port',
+    `${port}`,
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--loglevel',
+    'warning',
+  ];
+  const child = spawn('redis-server', [...own, ...args], { env: { ...process.env, PATH }, stdio: 'ignore' });
+  const end = () => child.kill('SIGKILL');
+  process.on('exit', end);
+  child.on('exit', () => process.off('exit', end));
+  child.on('error', () => {});
+  return child;
+}
+
+async function waitUntilReady(port: number, child: ChildProcess): Promise<boolean> {
+  const until = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < until) {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return false;
+    if (await answers(port)) return true;
+    await sleep(10);
+  }
+  child.kill('SIGKILL');
+  return false;
+}
+
+/** Whether the server is there and has loaded its data. A server that asks for a password is. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    socket.setTimeout(1000, () => socket.destroy());
+    socket.once('data', (reply) => {
+      resolve(/^(\+PONG|-NOAUTH)/.test(reply.toString()));
+      socket.destroy();
+    });
+    socket.on('error', () => {});
+    socket.once('close', () => resolve(false));
+  });
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,367 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
+import type { NewEntry, Store } from '../../src/store/store.ts';
+
+/** Some instant of 2026, Unix seconds. */
+export const AT = 1_795_465_522;
+
+export const ALBERT: Profile = {
+  firstname: 'Albert',
+  lastname: 'Lisowski',
+  birthdate: '1991',
+  disabled: false,
+  traceName: 'piotrek - w czasie spaceru z psem',
+  traceId: '12242505062019',
+};
+
+export const HEALTHY: Health = {
+  state: 'up',
+  updatedAtSeconds: AT + 0.125,
+  lastOkAtSeconds: AT + 0.1,
+  lastError: null,
+  latencyMs: 12.5,
+  intervalMs: 300,
+  clockOffsetMs: -40,
+  polls: 17,
+  failures: 0,
+};
+
+/** An entry of two sensors, received `seconds` after AT, the first reading `value`. */
+export function makeEntry(seconds: number, { value = 7, anomalous = false } = {}): NewEntry {
+  return {
+    timestamp: (AT + seconds).toFixed(3),
+    sensorsJson: JSON.stringify([
+      { anomaly: anomalous, id: 0, value },
+      { anomaly: false, id: 1, value: 1023 },
+    ]),
+    anomalous,
+  };
+}
+
+export function makeEntries(count: number, options?: { anomalous: boolean }): NewEntry[] {
+  return Array.from({ length: count }, (_, index) => makeEntry(index, options));
+}
+
+let lastPatient = 100;
+/** A number that no test has used in this process. */
+export function nextPatient(): PatientId {
+  return ++lastPatient;
+}
+
+/** What every store promises. One store serves all tests, each with patients of its own. */
+export function describeStore(name: string, open: () => Promise<Store>): void {
+  describe(`${name}, as any store`, () => {
+    let store: Store;
+    beforeAll(async () => {
+      store = await open();
+    });
+    afterAll(() => store.close());
+
+    const readSeconds = async (patient: PatientId, newest = 10_000) =>
+      (await store.read(patient, newest)).samples.map((sample) => sample.atSeconds - AT);
+    const readAnomalySeconds = async (patient: PatientId, sinceSeconds = 0) =>
+      (await store.readAnomalies(patient, sinceSeconds)).map((sample) => sample.atSeconds - AT);
+
+    it('gives back what was written, oldest first', async () => {
+      const patient = nextPatient();
+      const outcomes = await store.write([
+        { patient, entries: [makeEntry(0.312), makeEntry(0.612, { value: 8 })] },
+      ]);
+      expect(outcomes).toEqual([{ kind: 'stored', patient, entries: 2 }]);
+      const reading = await store.read(patient, 10_000);
+      expect(reading).toMatchObject({ patient, unreadable: 0, retained: 2, anomaliesStored: 0, known: true });
+      expect(reading.oldestAtSeconds).toBe(AT + 0.312);
+      expect(reading.samples[1]).toEqual({
+        atSeconds: AT + 0.612,
+        sensors: [
+          { id: 0, value: 8, anomaly: false },
+          { id: 1, value: 1023, anomaly: false },
+        ],
+      });
+    });
+
+    it('reads the newest samples only, as many as were asked for, and tells how many there are', async () => {
+      const patient = nextPatient();
+      await store.write([{ patient, entries: makeEntries(5) }]);
+      expect(await readSeconds(patient, 2)).toEqual([3, 4]);
+      expect(await readSeconds(patient, 0)).toEqual([]);
+      expect((await store.read(patient, 1)).retained).toBe(5);
+    });
+
+    it('knows nothing of a patient that it never saw', async () => {
+      const patient = nextPatient();
+      expect(await store.read(patient, 10)).toEqual({
+        patient,
+        nowSeconds: expect.any(Number),
+        samples: [],
+        unreadable: 0,
+        retained: 0,
+        oldestAtSeconds: null,
+        anomaliesStored: 0,
+        profile: null,
+        health: null,
+        known: false,
+      });
+      expect(await store.readAnomalies(patient, 0)).toEqual([]);
+      expect(await store.patients()).not.toContain(patient);
+    });
+
+    it('tells the time of its clock', async () => {
+      const nowSeconds = await store.nowSeconds();
+      expect(Math.abs(nowSeconds - Date.now() / 1000)).toBeLessThan(5);
+      expect(Math.abs((await store.read(nextPatient(), 1)).nowSeconds - nowSeconds)).toBeLessThan(5);
+    });
+
+    it('keeps a sample with an anomaly among the samples and among the anomalies', async () => {
+      const patient = nextPatient();
+      await store.write([
+        { patient, entries: [makeEntry(0), makeEntry(1, { anomalous: true }), makeEntry(2)] },
+      ]);
+      expect(await readSeconds(patient)).toEqual([0, 1, 2]);
+      expect(await readAnomalySeconds(patient)).toEqual([1]);
+      expect((await store.read(patient, 1)).anomaliesStored).toBe(1);
+      expect((await store.readAnomalies(patient, 0))[0]?.sensors[0]).toEqual({
+        id: 0,
+        value: 7,
+        anomaly: true,
+      });
+    });
+
+    it('sorts the sensors by their ids, and says where a flag comes from without what could steer a terminal', async () => {
+      const patient = nextPatient();
+      const sensorsJson =
+        '[{"id":2,"value":0,"x":[1]},{"anomaly":true,"id":0,"value":9,"source":"rule:\\u001b[31mstuck-high"}]';
+      await store.write([{ patient, entries: [{ timestamp: `${AT}.000`, sensorsJson, anomalous: true }] }]);
+      expect((await store.read(patient, 1)).samples[0]?.sensors).toEqual([
+        { id: 0, value: 9, anomaly: true, source: 'rule:stuck-high' },
+        { id: 2, value: 0, anomaly: false },
+      ]);
+    });
+
+    it('leaves out what cannot be read, and counts it', async () => {
+      const patient = nextPatient();
+      const broken: NewEntry = { timestamp: `${AT + 1}.000`, sensorsJson: '[{"id":0', anomalous: false };
+      await store.write([{ patient, entries: [makeEntry(0), broken, makeEntry(2)] }]);
+      expect(await readSeconds(patient)).toEqual([0, 2]);
+      expect(await store.read(patient, 10_000)).toMatchObject({ unreadable: 1, retained: 3 });
+    });
+
+    it('stores a repeated write once, and says that it is stored', async () => {
+      const patient = nextPatient();
+      const write = { patient, entries: [makeEntry(0), makeEntry(1, { anomalous: true }), makeEntry(2)] };
+      await store.write([write]);
+      expect(await store.write([write])).toEqual([{ kind: 'stored', patient, entries: 3 }]);
+      expect(await readSeconds(patient)).toEqual([0, 1, 2]);
+      expect(await readAnomalySeconds(patient)).toEqual([1]);
+    });
+
+    it('stores of a repeated write that has grown what is new', async () => {
+      const patient = nextPatient();
+      const entries = makeEntries(4, { anomalous: true });
+      await store.write([{ patient, entries: entries.slice(0, 2) }]);
+      expect(await store.write([{ patient, entries }])).toEqual([{ kind: 'stored', patient, entries: 4 }]);
+      expect(await readSeconds(patient)).toEqual([0, 1, 2, 3]);
+      expect(await readAnomalySeconds(patient)).toEqual([0, 1, 2, 3]);
+    });
+
+    it('stores the anomalies of a repeated write once even when its samples were trimmed meanwhile', async () => {
+      const patient = nextPatient();
+      const write = { patient, entries: [makeEntry(0, { anomalous: true })] };
+      await store.write([write]);
+      await store.trim(AT + 10);
+      await store.write([write]);
+      expect(await readAnomalySeconds(patient)).toEqual([0]);
+    });
+
+    it('keeps what is received after the clock stepped back, and a reading that repeats', async () => {
+      const patient = nextPatient();
+      await store.write([{ patient, entries: [makeEntry(100)] }]);
+      await store.write([{ patient, entries: [makeEntry(40)] }]);
+      await store.write([{ patient, entries: [makeEntry(41)] }]);
+      expect(await readSeconds(patient)).toEqual([100, 40, 41]);
+    });
+
+    it('keeps two readings of one instant, for only what is equal in all is a repetition', async () => {
+      const patient = nextPatient();
+      await store.write([{ patient, entries: [makeEntry(0, { value: 1 })] }]);
+      await store.write([{ patient, entries: [makeEntry(0, { value: 2 })] }]);
+      expect(await readSeconds(patient)).toEqual([0, 0]);
+    });
+
+    it('stores each sample once, however the writes are cut and repeated', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(
+            fc.record({ size: fc.integer({ min: 0, max: 4 }), tries: fc.integer({ min: 1, max: 3 }) }),
+            {
+              maxLength: 6,
+            },
+          ),
+          fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }),
+          async (batches, flags) => {
+            const patient = nextPatient();
+            const sent: NewEntry[] = [];
+            for (const { size, tries } of batches) {
+              const entries = Array.from({ length: size }, (_, index) => {
+                const second = sent.length + index;
+                return makeEntry(second, { anomalous: flags[second] ?? false });
+              });
+              for (let tried = 0; tried < tries; tried++) await store.write([{ patient, entries }]);
+              sent.push(...entries);
+            }
+            const anomalous = sent.flatMap((entry, second) => (entry.anomalous ? [second] : []));
+            expect(await readSeconds(patient)).toEqual(sent.map((_, second) => second));
+            expect(await readAnomalySeconds(patient)).toEqual(anomalous);
+          },
+        ),
+        { numRuns: 15 },
+      );
+    });
+
+    it('takes thousands of samples of one patient in one write', async () => {
+      const patient = nextPatient();
+      const entries = makeEntries(5000, { anomalous: true });
+      expect(await store.write([{ patient, entries }])).toEqual([{ kind: 'stored', patient, entries: 5000 }]);
+      expect(await store.read(patient, 1)).toMatchObject({ retained: 5000, anomaliesStored: 5000 });
+      expect(await readSeconds(patient, 1)).toEqual([4999]);
+    });
+
+    it('writes many patients at once, and answers in the order of the writes', async () => {
+      const patients = [nextPatient(), nextPatient(), nextPatient()].reverse();
+      const outcomes = await store.write(
+        patients.map((patient, index) => ({ patient, entries: makeEntries(index) })),
+      );
+      expect(outcomes).toEqual(patients.map((patient, entries) => ({ kind: 'stored', patient, entries })));
+    });
+
+    it('keeps who the patient is and how polling goes', async () => {
+      const patient = nextPatient();
+      await store.write([{ patient, entries: [], profile: ALBERT, health: HEALTHY }]);
+      const reading = await store.read(patient, 1);
+      expect(reading.profile).toEqual(ALBERT);
+      expect(reading.health).toEqual(HEALTHY);
+      expect(reading).toMatchObject({ known: true, retained: 0 });
+      expect(await store.patients()).toContain(patient);
+    });
+
+    it('takes a record that came last as a whole, and leaves a record alone that did not come', async () => {
+      const patient = nextPatient();
+      await store.write([{ patient, entries: [], profile: ALBERT, health: HEALTHY }]);
+      const failing: Health = { ...HEALTHY, state: 'failing', lastError: 'timeout', latencyMs: null };
+      await store.write([{ patient, entries: [makeEntry(0)], health: failing }]);
+      expect(await store.read(patient, 1)).toMatchObject({ profile: ALBERT, health: failing });
+      const unnamed: Profile = { ...ALBERT, firstname: null, disabled: null, traceName: null };
+      await store.write([{ patient, entries: [], profile: unnamed }]);
+      expect(await store.read(patient, 1)).toMatchObject({ profile: unnamed, health: failing });
+    });
+
+    it('trims the samples received before an instant, of every patient, and no anomaly', async () => {
+      const [one, other] = [nextPatient(), nextPatient()];
+      await store.trim(AT + 100_000);
+      await store.write([
+        { patient: one, entries: makeEntries(10, { anomalous: true }) },
+        { patient: other, entries: makeEntries(3) },
+      ]);
+      expect(await store.trim(AT + 4)).toEqual({ trimmed: 7, refused: [] });
+      expect(await readSeconds(one)).toEqual([4, 5, 6, 7, 8, 9]);
+      expect(await store.read(one, 1)).toMatchObject({
+        retained: 6,
+        oldestAtSeconds: AT + 4,
+        anomaliesStored: 10,
+      });
+      expect(await store.read(other, 1)).toMatchObject({ retained: 0, oldestAtSeconds: null });
+      expect(await store.trim(AT + 4)).toEqual({ trimmed: 0, refused: [] });
+      expect(await readAnomalySeconds(one)).toHaveLength(10);
+    });
+
+    it('trims as a look at each sample would', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 12 }),
+          fc.integer({ min: -1, max: 52 }),
+          async (unsorted, before) => {
+            const patient = nextPatient();
+            const seconds = [...unsorted].sort((a, b) => a - b);
+            const entries = seconds.map((second, value) => makeEntry(second, { value }));
+            await store.write([{ patient, entries }]);
+            await store.trim(AT + before);
+            expect(await readSeconds(patient)).toEqual(seconds.filter((second) => second >= before));
+          },
+        ),
+        { numRuns: 15 },
+      );
+    });
+
+    it('still knows a patient of whom anomalies alone are left', async () => {
+      const patient = nextPatient();
+      await store.write([{ patient, entries: [makeEntry(0, { anomalous: true })] }]);
+      await store.trim(AT + 100_000);
+      expect(await store.read(patient, 1)).toMatchObject({ retained: 0, anomaliesStored: 1, known: true });
+      expect(await store.patients()).toContain(patient);
+    });
+
+    it('reads the anomalies since an instant from a long list', async () => {
+      const patient = nextPatient();
+      await store.write([{ patient, entries: makeEntries(1000, { anomalous: true }) }]);
+      expect(await readAnomalySeconds(patient, AT + 997)).toEqual([997, 998, 999]);
+      expect(await readAnomalySeconds(patient, AT + 100)).toEqual(
+        Array.from({ length: 900 }, (_, index) => 100 + index),
+      );
+      expect(await readAnomalySeconds(patient, AT + 1000)).toEqual([]);
+      expect(await readAnomalySeconds(patient)).toHaveLength(1000);
+    });
+
+    it('lists its patients in ascending order, each once', async () => {
+      const patients = [1_000_009, 1_000_010, 2, 0];
+      await store.write(patients.map((patient) => ({ patient, entries: makeEntries(1), profile: ALBERT })));
+      const listed = await store.patients();
+      expect(listed.filter((patient) => patients.includes(patient))).toEqual([0, 2, 1_000_009, 1_000_010]);
+      expect(listed).toEqual([...new Set(listed)].sort((a, b) => a - b));
+    });
+
+    it.each([-1, 1.5, Number.NaN])('has no patient %d', async (patient) => {
+      await expect(store.write([{ patient, entries: [] }])).rejects.toThrow(RangeError);
+    });
+
+    it('wakes who waits for a patient when samples of it were stored', async () => {
+      const [awaited, other] = [nextPatient(), nextPatient()];
+      const wake = vi.fn();
+      const subscription = await store.wakeOn([awaited], wake);
+      expect(subscription.wakes).toBe(true);
+      await store.write([
+        { patient: other, entries: makeEntries(1) },
+        { patient: awaited, entries: [], health: HEALTHY },
+      ]);
+      await store.write([{ patient: awaited, entries: makeEntries(2) }]);
+      await vi.waitFor(() => expect(wake).toHaveBeenCalled());
+      expect(wake.mock.calls).toEqual([[awaited]]);
+      subscription.close();
+    });
+
+    it('keeps waking who came while another left', async () => {
+      const patient = nextPatient();
+      const first = await store.wakeOn([patient], () => {});
+      const wake = vi.fn();
+      const coming = store.wakeOn([patient], wake);
+      first.close();
+      const second = await coming;
+      await store.write([{ patient, entries: makeEntries(1) }]);
+      await vi.waitFor(() => expect(wake).toHaveBeenCalledOnce());
+      second.close();
+    });
+
+    it('wakes each subscription until it is closed, whatever becomes of the others', async () => {
+      const patient = nextPatient();
+      const [closed, open] = [vi.fn(), vi.fn()];
+      const first = await store.wakeOn([patient], closed);
+      const second = await store.wakeOn([patient], open);
+      first.close();
+      first.close();
+      await store.write([{ patient, entries: makeEntries(1) }]);
+      await vi.waitFor(() => expect(open).toHaveBeenCalledOnce());
+      expect(closed).not.toHaveBeenCalled();
+      second.close();
+    });
+  });
+}

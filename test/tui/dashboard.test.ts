@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  type Dashboard,
+  type DashboardOptions,
+  type DashboardScreen,
+  runDashboard,
+} from '../../src/tui/dashboard.ts';
+import type { Followed, Follower, FollowerOptions } from '../../src/tui/follower.ts';
+import type { Frame } from '../../src/tui/frame.ts';
+import { exampleFeed } from './example-model.ts';
+import { frameToText } from './frame-to-text.ts';
+
+class FakeScreen implements DashboardScreen {
+  size = { columns: 120, rows: 40 };
+  frames: Frame[] = [];
+  closed = 0;
+  press: (key: string) => void = () => {};
+  resize: () => void = () => {};
+  hangUp: () => void = () => {};
+  failure: Error | null = null;
+
+  draw(frame: Frame): void {
+    if (this.failure) throw this.failure;
+    this.frames.push(frame);
+  }
+  onKey(listener: (key: string) => void): void {
+    this.press = listener;
+  }
+  onResize(listener: () => void): void {
+    this.resize = listener;
+  }
+  onHangUp(listener: () => void): void {
+    this.hangUp = listener;
+  }
+  close(): void {
+    this.closed++;
+  }
+}
+
+class FakeFollower implements Follower {
+  followed: (readonly Followed[])[] = [];
+  isClosed = false;
+  readonly listeners: Omit<FollowerOptions, 'store'>;
+
+  constructor(listeners: Omit<FollowerOptions, 'store'>) {
+    this.listeners = listeners;
+  }
+  follow(patients: readonly Followed[]): void {
+    this.followed.push(patients);
+  }
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+const running: Dashboard[] = [];
+afterEach(() => {
+  for (const dashboard of running.splice(0)) dashboard.stop();
+  vi.useRealTimers();
+});
+
+function run(changes: Partial<DashboardOptions> = {}) {
+  const screen = new FakeScreen();
+  const followers: FakeFollower[] = [];
+  const dashboard = runDashboard({
+    screen,
+    startFollower: (listeners) => {
+      const made = new FakeFollower(listeners);
+      followers.push(made);
+      return made;
+    },
+    nowMs: () => performance.now(),
+    zoneOffsetMinutes: () => 60,
+    patients: [1, 2, 3],
+    selected: null,
+    unicode: true,
+    ...changes,
+  });
+  running.push(dashboard);
+  const [follower] = followers;
+  return { dashboard, screen, follower: follower as FakeFollower };
+}
+
+function newestText(screen: FakeScreen): string {
+  const frame = screen.frames.at(-1);
+  return frame ? frameToText(frame) : '';
+}
+
+describe('the dashboard', () => {
+  it('draws at once, and follows the patients it shows', () => {
+    const { screen, follower } = run();
+    expect(screen.frames).toHaveLength(1);
+    expect(follower.followed).toEqual([
+      [expect.objectContaining({ patient: 1 }), { patient: 2, newest: 1 }, { patient: 3, newest: 1 }],
+    ]);
+  });
+
+  it('shows what the follower reads', () => {
+    const { screen, follower } = run();
+    expect(newestText(screen)).not.toContain('Grzegorczyk');
+    follower.listeners.onFeed(exampleFeed(1));
+    vi.advanceTimersByTime(40);
+    expect(newestText(screen)).toContain('Janek Grzegorczyk');
+  });
+
+  it('says that the store is away', () => {
+    const { screen, follower } = run();
+    follower.listeners.onLink({ state: 'away', reason: 'connection refused', sinceMs: performance.now() });
+    vi.advanceTimersByTime(40);
+    expect(newestText(screen)).toContain('connection refused');
+  });
+
+  it('asks for the patients in the store only when none are configured', () => {
+    expect(run().follower.listeners.onPatients).toBeUndefined();
+    const { follower } = run({ patients: null });
+    follower.listeners.onPatients?.([8]);
+    expect(follower.followed.at(-1)).toEqual([expect.objectContaining({ patient: 8 })]);
+  });
+
+  it('acts on keys, and passes over those without a meaning', () => {
+    const { screen, follower } = run();
+    screen.press('x');
+    expect(follower.followed).toHaveLength(1);
+    screen.press('right');
+    expect(follower.followed.at(-1)?.[0]).toMatchObject({ patient: 2 });
+    screen.press('?');
+    vi.advanceTimersByTime(40);
+    expect(newestText(screen)).toContain('Help');
+  });
+
+  it('draws in its new size after a resize', () => {
+    const { screen } = run();
+    screen.size = { columns: 80, rows: 24 };
+    screen.resize();
+    vi.advanceTimersByTime(40);
+    expect(screen.frames.at(-1)).toMatchObject({ width: 80, height: 24 });
+  });
+
+  it('draws no more than 31 times a second, however much happens', () => {
+    const { screen, follower } = run();
+    for (let ms = 0; ms < 1000; ms++) {
+      follower.listeners.onFeed(exampleFeed(1));
+      vi.advanceTimersByTime(1);
+    }
+    expect(screen.frames.length).toBeGreaterThan(20);
+    expect(screen.frames.length).toBeLessThanOrEqual(32);
+  });
+
+  it('lets ages go on while nothing happens', () => {
+    const { screen, follower } = run();
+    const nowSeconds = 1_795_439_002;
+    follower.listeners.onFeed(exampleFeed(1, { nowSeconds, readAtMs: performance.now() }));
+    vi.advanceTimersByTime(1040);
+    expect(newestText(screen)).toContain('age 1.2 s');
+    vi.advanceTimersByTime(500);
+    expect(newestText(screen)).toContain('age 1.7 s');
+  });
+});
+
+describe('the end of the dashboard', () => {
+  it.each([
+    ['q', 'quit'],
+    ['C-c', 'interrupted'],
+  ])('comes with %s, after the terminal was given back', async (key, ending) => {
+    const { dashboard, screen, follower } = run();
+    screen.press(key);
+    expect(screen.closed).toBe(1);
+    expect(follower.isClosed).toBe(true);
+    await expect(dashboard.finished).resolves.toBe(ending);
+  });
+
+  it('comes when the terminal is gone', async () => {
+    const { dashboard, screen } = run();
+    screen.hangUp();
+    await expect(dashboard.finished).resolves.toBe('hungUp');
+  });
+
+  it('has given the terminal back when stop() returns, and draws no more', () => {
+    const { dashboard, screen, follower } = run();
+    dashboard.stop();
+    expect(screen.closed).toBe(1);
+    const drawn = screen.frames.length;
+    follower.listeners.onFeed(exampleFeed(1));
+    screen.press('right');
+    vi.advanceTimersByTime(2000);
+    expect(screen.frames).toHaveLength(drawn);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('gives the terminal back and rejects on a bug in drawing', async () => {
+    const { dashboard, screen } = run();
+    screen.failure = new Error('a bug');
+    const finished = expect(dashboard.finished).rejects.toThrow('a bug');
+    screen.press('right');
+    vi.advanceTimersByTime(40);
+    expect(screen.closed).toBe(1);
+    await finished;
+  });
+
+  it('gives the terminal back and rejects on a bug at the start', async () => {
+    const startFollower = () => {
+      throw new Error('no follower');
+    };
+    const { dashboard, screen } = run({ startFollower });
+    expect(screen.closed).toBe(1);
+    await expect(dashboard.finished).rejects.toThrow('no follower');
+  });
+
+  it('gives the terminal back and rejects on a bug of the follower, or from outside', async () => {
+    const one = run();
+    const other = run();
+    const both = Promise.all([
+      expect(one.dashboard.finished).rejects.toThrow('follower'),
+      expect(other.dashboard.finished).rejects.toThrow('outside'),
+    ]);
+    one.follower.listeners.onBug(new Error('follower'));
+    other.dashboard.fail(new Error('outside'));
+    expect([one.screen.closed, other.screen.closed]).toEqual([1, 1]);
+    await both;
+  });
+
+  it('tells its first cause only', async () => {
+    const { dashboard } = run();
+    dashboard.stop();
+    dashboard.fail(new Error('late'));
+    await expect(dashboard.finished).resolves.toBe('quit');
+  });
+});

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { drawTrace } from '../../src/tui/draw-trace.ts';
+import { lineWidth } from '../../src/tui/fit-line.ts';
+import { lineText } from './frame-to-text.ts';
+
+const UNICODE = { unicode: true, isOld: false };
+const ASCII = { unicode: false, isOld: false };
+
+function draw(
+  columns: (number | null)[],
+  rows: number,
+  cells: number,
+  style = UNICODE,
+  flaggedAt: number[] = [],
+) {
+  const flagged = columns.map((_, index) => flaggedAt.includes(index));
+  return drawTrace({ columns, flagged, rows }, cells, style);
+}
+
+function texts(...args: Parameters<typeof draw>): string[] {
+  return draw(...args).map(lineText);
+}
+
+describe('bars', () => {
+  test('rise from the bottom on a scale that no other reading changes', () => {
+    expect(texts([0, 340, 681, 1023], 1, 2)).toEqual(['⣠⣾']);
+    expect(texts([0, 340], 1, 1)).toEqual(['⣠']);
+  });
+
+  test('leave the topmost dots free in higher traces, so that a full bar does not touch the trace above', () => {
+    expect(texts([1023, 1023], 3, 1)).toEqual(['⣶', '⣿', '⣿']);
+  });
+
+  test('the newest is at the right, and the oldest go when there is no room', () => {
+    expect(texts([1023, 1023, 0, 1023], 1, 1)).toEqual(['⣸']);
+    expect(texts([1023], 1, 3)).toEqual(['··⢸']);
+  });
+
+  test('are coloured by their reading, on the same ramp as the feet', () => {
+    const [line] = draw([500, 500, 1023, 1023], 1, 2);
+    expect(line?.map((span) => span.ink)).toEqual([{ step: 5 }, { step: 10 }]);
+  });
+
+  test('of low readings are lightened to where thin dots can be seen', () => {
+    expect(draw([0, 0], 1, 1)[0]?.[0]?.ink).toEqual({ step: 3 });
+  });
+
+  test('of old readings are dim', () => {
+    for (const line of draw([0, 1023, 500, null], 2, 2, { unicode: true, isOld: true }, [1])) {
+      for (const span of line) expect(span.ink).toBe('dim');
+    }
+  });
+});
+
+describe('a missing sample', () => {
+  test.each([1, 2, 4])('looks like no reading at all, in %i rows', (rows) => {
+    const missing = texts([null, null], rows, 1).join('\n');
+    for (let reading = 0; reading <= 1023; reading++) {
+      expect(texts([reading, reading], rows, 1).join('\n')).not.toBe(missing);
+    }
+  });
+
+  test('is a notch when its neighbour in the cell was there', () => {
+    expect(texts([0, null, null, 0], 1, 2)).toEqual(['⡀⢀']);
+  });
+
+  test('is never bridged between high readings', () => {
+    expect(texts([1023, 1023, null, null, 1023, 1023], 2, 3)).toEqual(['⣶ ⣶', '⣿·⣿']);
+  });
+
+  test('is a dot in ASCII too, which stands for no reading', () => {
+    expect(texts([0, 0, null, null, 1023, 1023], 1, 3, ASCII)).toEqual(['_.#']);
+    for (let reading = 0; reading <= 1023; reading++) {
+      expect(texts([reading, reading], 1, 1, ASCII)).not.toEqual(['.']);
+    }
+  });
+});
+
+describe('a flagged reading', () => {
+  test('has a sign above it, and the tone of an alarm down to the baseline', () => {
+    const lines = draw([0, 0, 700, 0, 0, 0], 2, 3, UNICODE, [2]);
+    expect(lines.map(lineText)).toEqual([' ! ', '⣀⣇⣀']);
+    for (const line of lines) expect(line.filter((span) => span.ink === 'alarm')).toHaveLength(1);
+  });
+
+  test('in one row has the sign at the start of its run, so that the readings of the rest are seen', () => {
+    expect(texts([0, 0, 1023, 1023, 1023, 1023, 0, 0], 1, 4, UNICODE, [2, 3, 4, 5])).toEqual(['⣀!⣿⣀']);
+  });
+
+  test('has it in ASCII too', () => {
+    expect(texts([0, 0, 700, 0, 0, 0], 2, 3, ASCII, [2])).toEqual([' ! ', '_#_']);
+  });
+});
+
+test('a trace always has its rows, and each its width', () => {
+  const readings = fc.array(fc.option(fc.integer({ min: 0, max: 1023 }), { freq: 4 }), { maxLength: 80 });
+  fc.assert(
+    fc.property(
+      readings,
+      fc.integer({ min: 1, max: 12 }),
+      fc.nat(60),
+      fc.boolean(),
+      (columns, rows, cells, unicode) => {
+        const lines = draw(columns, rows, cells, { unicode, isOld: false }, [3, 4, 5]);
+        expect(lines).toHaveLength(rows);
+        for (const line of lines) expect(lineWidth(line)).toBe(cells);
+      },
+    ),
+  );
+});

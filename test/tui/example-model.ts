@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
+import type { Sample } from '../../src/core/sample.ts';
+import type { Model } from '../../src/tui/model.ts';
+import type { PatientFeed } from '../../src/tui/patient-feed.ts';
+
+/** 2026-11-23T13:03:22Z, and the zone is one hour ahead. */
+export const NOW_SECONDS = 1_795_439_002;
+export const NOW_MS = 5_000_000;
+const INTERVAL_SECONDS = 0.3;
+const CSV_ROWS_PER_POLL = 15;
+
+const FIRSTNAMES = ['Janek', 'Elżbieta', 'Albert', 'Ewa', 'Piotr', 'Filemon'];
+const LASTNAMES = ['Grzegorczyk', 'Nowak', 'Lisowski', 'Nosowska', 'Fokalski', 'Bielecki'];
+
+export function exampleProfile(patient: PatientId): Profile {
+  return {
+    firstname: FIRSTNAMES[patient - 1] ?? `First${patient}`,
+    lastname: LASTNAMES[patient - 1] ?? `Last${patient}`,
+    birthdate: '1976',
+    disabled: false,
+    traceName: 'ela',
+    traceId: '12242505062019',
+  };
+}
+
+export function exampleHealth(changes: Partial<Health> = {}): Health {
+  return {
+    state: 'up',
+    updatedAtSeconds: NOW_SECONDS - 0.2,
+    lastOkAtSeconds: NOW_SECONDS - 0.2,
+    lastError: null,
+    latencyMs: 12,
+    intervalMs: INTERVAL_SECONDS * 1000,
+    clockOffsetMs: 0,
+    polls: 900,
+    failures: 0,
+    ...changes,
+  };
+}
+
+/** Samples of a recorded walk, polled each 0.3 s, the newest 0.2 s ago. */
+export function walkSamples(walk: number, count: number): Sample[] {
+  const file = new URL(`../../src/simulator/walks/gaco0${walk}_01.csv`, import.meta.url);
+  const rows = readFileSync(file, 'utf8').trim().split('\n').slice(1);
+  return Array.from({ length: count }, (_, index) => {
+    const [, ...values] = (rows[(index * CSV_ROWS_PER_POLL) % rows.length] ?? '').split(',').map(Number);
+    return {
+      atSeconds: Number((NOW_SECONDS - 0.2 - (count - 1 - index) * INTERVAL_SECONDS).toFixed(3)),
+      sensors: values.map((value, id) => ({ id, value, anomaly: false })),
+    };
+  });
+}
+
+/** The samples with sensors flagged at some positions, counted from the newest. */
+export function flagSamples(
+  samples: readonly Sample[],
+  from: number,
+  to: number,
+  sensors: readonly number[],
+  source?: string,
+): Sample[] {
+  return samples.map((sample, index) => {
+    const back = samples.length - 1 - index;
+    if (back < from || back > to) return sample;
+    const readings = sample.sensors.map((reading) =>
+      sensors.includes(reading.id)
+        ? { ...reading, anomaly: true, ...(source === undefined ? {} : { source }) }
+        : reading,
+    );
+    return { ...sample, sensors: readings };
+  });
+}
+
+export function exampleFeed(patient: PatientId, changes: Partial<PatientFeed> = {}): PatientFeed {
+  const samples = changes.samples ?? walkSamples(((patient - 1) % 5) + 1, 400);
+  return {
+    patient,
+    known: true,
+    nowSeconds: NOW_SECONDS,
+    readAtMs: NOW_MS,
+    samples,
+    retained: 1000,
+    oldestAtSeconds: NOW_SECONDS - 300,
+    anomaliesStored: 1207,
+    profile: exampleProfile(patient),
+    health: exampleHealth(),
+    anomalies: samples.filter((sample) => sample.sensors.some((reading) => reading.anomaly)),
+    ...changes,
+  };
+}
+
+/** Elżbieta's walk with a gap of four polls, a simulated flag, the API's flags on all six, and a rule's. */
+export function eventfulFeed(changes: Partial<PatientFeed> = {}): PatientFeed {
+  const walk = walkSamples(2, 404).filter((_, index) => index < 330 || index > 333);
+  const simulated = flagSamples(walk, 20, 20, [1], 'simulated');
+  const flagged = flagSamples(simulated, 130, 190, [0, 1, 2, 3, 4, 5]);
+  return exampleFeed(2, { samples: flagSamples(flagged, 300, 320, [5], 'rule:stuck-high'), ...changes });
+}
+
+export function exampleModel(columns: number, rows: number, changes: Partial<Model> = {}): Model {
+  const patients = [1, 2, 3, 4, 5, 6];
+  return {
+    size: { columns, rows },
+    nowMs: NOW_MS,
+    zoneOffsetMinutes: 60,
+    patients,
+    selected: 2,
+    mode: 'patient',
+    pickerCursor: 1,
+    anomalyCursor: 0,
+    helpScroll: 0,
+    feeds: new Map(patients.map((id) => [id, id === 2 ? eventfulFeed() : exampleFeed(id)])),
+    link: { state: 'answering', latencyMs: 0.4, wakes: true },
+    unicode: true,
+    ...changes,
+  };
+}
+
+/** The example with another feed of the selected patient. */
+export function modelWithFeed(columns: number, rows: number, feed: PatientFeed): Model {
+  const model = exampleModel(columns, rows);
+  return { ...model, selected: feed.patient, feeds: new Map([...model.feeds, [feed.patient, feed]]) };
+}
+
+/** The same feed, its store read so long ago. */
+export function readEarlier(feed: PatientFeed, seconds: number): PatientFeed {
+  return { ...feed, readAtMs: NOW_MS - seconds * 1000 };
+}
+
+/** What the store says of a patient it holds nothing of. */
+export function unseenFeed(patient: PatientId): PatientFeed {
+  return exampleFeed(patient, { known: false, samples: [], profile: null, health: null, ...NOTHING_KEPT });
+}
+
+/** A patient whose health is known and of whom nothing was stored. */
+export function sampleLessFeed(patient: PatientId): PatientFeed {
+  return exampleFeed(patient, { samples: [], ...NOTHING_KEPT });
+}
+
+const NOTHING_KEPT = { retained: 0, oldestAtSeconds: null, anomaliesStored: 0, anomalies: [] };

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { expect, test } from 'vitest';
+import {
+  cellWidth,
+  centreLine,
+  cutLine,
+  cutText,
+  joinSides,
+  lineWidth,
+  padText,
+} from '../../src/tui/fit-line.ts';
+import { lineText } from './frame-to-text.ts';
+
+test('wide characters take two cells, combining ones none', () => {
+  expect(cellWidth('王小明')).toBe(6);
+  expect(cellWidth('e\u0301')).toBe(1);
+  expect(cellWidth('●▸⣿█ Elżbieta')).toBe(13);
+});
+
+test('the quick way of counting agrees with the thorough one', () => {
+  for (let code = 0x20; code <= 0x30ff; code++) {
+    const text = String.fromCharCode(code);
+    if (cellWidth(text) !== stringWidth(text)) expect.fail(`U+${code.toString(16)}`);
+  }
+});
+
+test('a cut says that there was more', () => {
+  expect(cutText('Grzegorczyk', 6, '…')).toBe('Grzeg…');
+  expect(cutText('王小明', 4, '…')).toBe('王…');
+  expect(cutText('Nowak', 5, '…')).toBe('Nowak');
+  expect(cutText('Nowak', 0, '…')).toBe('');
+  expect(lineText(cutLine([{ text: 'Left ' }, { text: 'foot', ink: 'dim' }], 7, '…'))).toBe('Left f…');
+});
+
+test('lines fit, whatever is in them', () => {
+  const texts = fc.string({ unit: 'grapheme', maxLength: 40 });
+  fc.assert(
+    fc.property(texts, texts, fc.integer({ min: 1, max: 50 }), (left, right, width) => {
+      const line = [{ text: left }, { text: right, ink: 'dim' as const }];
+      expect(cellWidth(padText(left, width, '…'))).toBe(width);
+      expect(lineWidth(cutLine(line, width, '…'))).toBeLessThanOrEqual(width);
+      expect(lineWidth(centreLine(line, width, '…'))).toBeLessThanOrEqual(width);
+      expect(lineWidth(joinSides([{ text: left }], [{ text: right }], width, '…'))).toBe(width);
+    }),
+  );
+});

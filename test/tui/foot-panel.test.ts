@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { drawFootPanel } from '../../src/tui/foot-panel.ts';
+import { shapeFeet } from '../../src/tui/foot-shape.ts';
+import type { Span } from '../../src/tui/frame.ts';
+import { makeContext } from '../../src/tui/view-context.ts';
+import { exampleFeed, modelWithFeed, readEarlier, walkSamples } from './example-model.ts';
+import { lineText } from './frame-to-text.ts';
+
+const RECT = { x: 0, y: 0, width: 44, height: 25 };
+
+function feedReading(...values: number[]) {
+  const samples = walkSamples(2, 3).map((sample) => ({
+    ...sample,
+    sensors: values.map((value, id) => ({ id, value, anomaly: false })),
+  }));
+  return exampleFeed(2, { samples });
+}
+
+function panel(feed = feedReading(0, 0, 0, 0, 0, 0), unicode = true) {
+  return drawFootPanel(makeContext({ ...modelWithFeed(120, 40, feed), unicode }), RECT);
+}
+
+function stepsIn(line: readonly Span[]): number[] {
+  return line.flatMap(({ ink }) => (typeof ink === 'object' ? [ink.step] : []));
+}
+
+describe('the shape', () => {
+  const shape = shapeFeet(18, 4, 21);
+
+  test('is of two feet that mirror each other, one as large as the other', () => {
+    for (let y = 0; y < 2 * shape.rows; y++) {
+      for (let x = 0; x < shape.columns; x++) {
+        const mirrored = shape.footOf[y * shape.columns + shape.columns - 1 - x] ?? -1;
+        expect(mirrored).toBe([1, 0][shape.footOf[y * shape.columns + x] ?? -1] ?? -1);
+      }
+    }
+  });
+
+  test('has each sensor on its foot, where it alone counts', () => {
+    for (const [index, { sensors }] of shape.feet.entries()) {
+      for (const [which, { column, row }] of sensors.entries()) {
+        const pixel = 2 * row * shape.columns + column;
+        expect(shape.footOf[pixel]).toBe(index);
+        expect(shape.weights[pixel * 3 + which]).toBeGreaterThan(0.95);
+      }
+    }
+  });
+
+  test('shares each pixel of a foot among its three sensors', () => {
+    for (const [pixel, foot] of shape.footOf.entries()) {
+      const [first = 0, second = 0, third = 0] = shape.weights.slice(pixel * 3, pixel * 3 + 3);
+      expect(first + second + third).toBeCloseTo(foot < 0 ? 0 : 1, 5);
+    }
+  });
+});
+
+describe('the feet', () => {
+  test('have each reading at its place, as a colour and as a number', () => {
+    const { lines } = panel(feedReading(111, 222, 333, 444, 555, 666));
+    const text = lines.map(lineText);
+    const rowOf = (reading: number) => text.findIndex((line) => line.includes(String(reading)));
+    expect(rowOf(111)).toBe(rowOf(444));
+    expect(rowOf(222)).toBe(rowOf(555));
+    expect(rowOf(333)).toBe(rowOf(666));
+    expect(rowOf(111)).toBeLessThan(rowOf(222));
+    expect(rowOf(222)).toBeLessThan(rowOf(333));
+    expect(text[rowOf(222)]?.indexOf('222')).toBeLessThan(text[rowOf(111)]?.indexOf('111') ?? 0);
+    expect(text[rowOf(444)]?.indexOf('444')).toBeLessThan(text[rowOf(555)]?.indexOf('555') ?? 0);
+  });
+
+  test('are dark without load, and light under all of it, the numbers in ink that contrasts', () => {
+    const unloaded = panel().lines.slice(1, -1);
+    const loaded = panel(feedReading(1023, 1023, 1023, 1023, 1023, 1023)).lines.slice(1, -1);
+    expect(new Set(unloaded.flatMap(stepsIn))).toEqual(new Set([0]));
+    expect(new Set(loaded.flatMap(stepsIn))).toEqual(new Set([10]));
+    expect(unloaded.flat().filter((span) => span.ink === 'onDark')).toHaveLength(6);
+    expect(loaded.flat().filter((span) => span.ink === 'onLight')).toHaveLength(6);
+  });
+
+  test('say how old they are when they are not of now', () => {
+    expect(lineText(panel(readEarlier(feedReading(9, 9, 9, 9, 9, 9), 41)).border?.title ?? [])).toBe(
+      'Pressure 41 s ago',
+    );
+  });
+
+  test('are numbers and bars on an ASCII terminal', () => {
+    const text = panel(feedReading(0, 512, 1023, 0, 0, 0), false)
+      .lines.map(lineText)
+      .join('\n');
+    expect(text).toMatch(/1023 ####/);
+    expect(text).toMatch(/ 512 ##--/);
+    expect(text).toMatch(/^[\n -~]*$/);
+  });
+});

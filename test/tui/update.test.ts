@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest';
+import { historyLength } from '../../src/tui/layout.ts';
+import type { Action, Message } from '../../src/tui/message.ts';
+import type { Model } from '../../src/tui/model.ts';
+import { initialModel, type ModelOptions, update } from '../../src/tui/update.ts';
+import { eventfulFeed, exampleFeed, exampleHealth, flagSamples, walkSamples } from './example-model.ts';
+
+const SIZE = { columns: 120, rows: 40 };
+const EVENTS = 3;
+
+function start(changes: Partial<ModelOptions> = {}): Model {
+  return initialModel({
+    size: SIZE,
+    nowMs: 0,
+    zoneOffsetMinutes: 60,
+    patients: [1, 2, 3, 4, 5, 6],
+    selected: null,
+    unicode: true,
+    ...changes,
+  });
+}
+
+/** The model after messages, or actions, one after the other. */
+function play(model: Model, ...steps: (Message | Action)[]): Model {
+  return steps.reduce((before, step) => update(before, messageOf(step)).model, model);
+}
+
+function effectsOf(model: Model, step: Message | Action) {
+  return update(model, messageOf(step)).effects;
+}
+
+function messageOf(step: Message | Action): Message {
+  return typeof step === 'string' ? { kind: 'acted', action: step } : step;
+}
+
+function found(...patients: number[]): Message {
+  return { kind: 'patientsFound', patients };
+}
+
+function read(feed = eventfulFeed()): Message {
+  return { kind: 'patientRead', feed };
+}
+
+describe('choosing a patient', () => {
+  it('begins with the first of those configured, or with the one asked for', () => {
+    expect(start().selected).toBe(1);
+    expect(start({ selected: 3 }).selected).toBe(3);
+  });
+
+  it('has the one asked for to choose from, though not configured', () => {
+    expect(start({ patients: [1, 9], selected: 4 }).patients).toEqual([1, 4, 9]);
+  });
+
+  it('waits for the store when none are configured, and then takes the first', () => {
+    const waiting = start({ patients: null });
+    expect(waiting).toMatchObject({ patients: null, selected: null });
+    expect(play(waiting, found())).toMatchObject({ patients: [], selected: null });
+    expect(play(waiting, found(), found(4, 7))).toMatchObject({ patients: [4, 7], selected: 4 });
+  });
+
+  it('stays with the selected one when the store finds others, or no longer finds it', () => {
+    const model = play(start({ patients: null }), found(4, 7), 'nextPatient');
+    expect(play(model, found(2, 4, 7, 8))).toMatchObject({ patients: [2, 4, 7, 8], selected: 7 });
+    expect(play(model, found(2, 4))).toMatchObject({ patients: [2, 4, 7], selected: 7 });
+  });
+
+  it('goes round at both ends of the list', () => {
+    expect(play(start(), 'previousPatient').selected).toBe(6);
+    expect(play(start(), 'previousPatient', 'nextPatient', 'nextPatient').selected).toBe(2);
+  });
+
+  it('does nothing where there is nobody to choose', () => {
+    const empty = start({ patients: [] });
+    for (const action of ['nextPatient', 'previousPatient', 'picker', 'open', 'down', 'last'] as const) {
+      expect(play(empty, action)).toMatchObject({ selected: null, pickerCursor: 0, anomalyCursor: 0 });
+    }
+  });
+});
+
+describe('the picker', () => {
+  it('opens on the selected patient, and closes without a choice', () => {
+    const picking = play(start({ selected: 3 }), 'picker');
+    expect(picking).toMatchObject({ mode: 'picker', pickerCursor: 2 });
+    expect(play(picking, 'down', 'picker')).toMatchObject({ mode: 'patient', selected: 3 });
+    expect(play(picking, 'down', 'back')).toMatchObject({ mode: 'patient', selected: 3 });
+  });
+
+  it('opens the patient under the cursor', () => {
+    expect(play(start(), 'picker', 'down', 'down', 'open')).toMatchObject({ mode: 'patient', selected: 3 });
+  });
+
+  it('keeps its cursor on the list', () => {
+    const picking = play(start(), 'picker');
+    expect(play(picking, 'up').pickerCursor).toBe(0);
+    expect(play(picking, 'last').pickerCursor).toBe(5);
+    expect(play(picking, 'pageDown').pickerCursor).toBe(5);
+    expect(play(picking, 'last', 'down', 'up').pickerCursor).toBe(4);
+    expect(play(picking, 'last', 'first').pickerCursor).toBe(0);
+  });
+
+  it('keeps its cursor on the patient when others are found', () => {
+    const picking = play(start({ patients: null }), found(4, 7, 9), 'picker', 'down');
+    expect(play(picking, found(1, 2, 4, 7, 9)).pickerCursor).toBe(3);
+  });
+});
+
+describe('the anomaly log', () => {
+  const model = play(start({ selected: 2 }), read());
+
+  it('keeps its cursor on the events', () => {
+    expect(play(model, 'up').anomalyCursor).toBe(0);
+    expect(play(model, 'down').anomalyCursor).toBe(1);
+    expect(play(model, 'last').anomalyCursor).toBe(EVENTS - 1);
+    expect(play(model, 'pageDown', 'pageDown').anomalyCursor).toBe(EVENTS - 1);
+    expect(play(model, 'last', 'pageUp').anomalyCursor).toBe(0);
+  });
+
+  it('keeps its cursor on an older event when a new one comes', () => {
+    const newer = eventfulFeed();
+    const samples = flagSamples(newer.samples, 0, 0, [4], 'simulated');
+    const withNews = read(eventfulFeed({ samples, anomalies: samples.filter(isFlagged) }));
+    expect(play(model, 'down', withNews).anomalyCursor).toBe(2);
+    expect(play(model, withNews).anomalyCursor).toBe(0);
+  });
+
+  it('keeps its cursor on the events when old ones are no longer retained', () => {
+    expect(play(model, 'last', read(eventfulFeed({ anomalies: [] }))).anomalyCursor).toBe(0);
+  });
+
+  it('begins at the newest of another patient', () => {
+    expect(play(model, 'last', 'nextPatient').anomalyCursor).toBe(0);
+  });
+});
+
+describe('the help', () => {
+  it('opens and closes with its own key, and closes with back', () => {
+    const helping = play(start(), 'help');
+    expect(helping.mode).toBe('help');
+    expect(play(helping, 'help').mode).toBe('patient');
+    expect(play(helping, 'back').mode).toBe('patient');
+  });
+
+  it('scrolls no further than its last line, and less far on a larger screen', () => {
+    const size = { columns: 80, rows: 24 };
+    const bottom = play(start({ size }), 'help', 'last');
+    expect(bottom.helpScroll).toBeGreaterThan(0);
+    expect(play(bottom, 'down').helpScroll).toBe(bottom.helpScroll);
+    expect(play(bottom, { kind: 'resized', columns: 200, rows: 60 }).helpScroll).toBe(0);
+  });
+});
+
+describe('what happened', () => {
+  it('is kept: the time, the size, the link and the newest reading of each patient', () => {
+    const link = { state: 'away', reason: 'connection refused', sinceMs: 5 } as const;
+    const older = exampleFeed(1, { retained: 1 });
+    const model = play(
+      start(),
+      { kind: 'ticked', nowMs: 77, zoneOffsetMinutes: -300 },
+      { kind: 'resized', columns: 90, rows: 30 },
+      { kind: 'linkChanged', link },
+      read(older),
+      read(exampleFeed(2)),
+      read(exampleFeed(1, { retained: 2 })),
+    );
+    expect(model).toMatchObject({
+      nowMs: 77,
+      zoneOffsetMinutes: -300,
+      size: { columns: 90, rows: 30 },
+      link,
+    });
+    expect([...model.feeds].map(([patient, feed]) => [patient, feed.retained])).toEqual([
+      [1, 2],
+      [2, 1000],
+    ]);
+  });
+
+  it('never changes the model it happened to', () => {
+    const model = start();
+    const before = structuredClone(model);
+    play(model, read(exampleFeed(1)), 'nextPatient', 'picker', 'down', found(1));
+    expect(model).toEqual(before);
+  });
+});
+
+describe('what the shell is asked for', () => {
+  it('is to quit', () => {
+    expect(effectsOf(start(), 'quit')).toEqual([{ kind: 'end', ending: 'quit' }]);
+    expect(effectsOf(play(start(), 'help'), 'quit')).toEqual([{ kind: 'end', ending: 'quit' }]);
+  });
+
+  it('is to follow the selected patient with its history, and the others with one sample', () => {
+    const newest = historyLength(SIZE);
+    expect(effectsOf(start({ patients: [1, 2, 3] }), 'nextPatient')).toEqual([
+      {
+        kind: 'follow',
+        patients: [
+          { patient: 2, newest },
+          { patient: 1, newest: 1 },
+          { patient: 3, newest: 1 },
+        ],
+      },
+    ]);
+  });
+
+  it('is to follow more on a wider screen, and at a shorter interval', () => {
+    const model = start({ patients: [1] });
+    const wider = { columns: 200, rows: 60 };
+    expect(effectsOf(model, { kind: 'resized', ...wider })).toEqual([
+      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(wider) }] },
+    ]);
+    const feed = exampleFeed(1, { health: exampleHealth({ intervalMs: 100 }) });
+    expect(effectsOf(model, read(feed))).toEqual([
+      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(SIZE, 100) }] },
+    ]);
+  });
+
+  it('is nothing while all of that stays as it is', () => {
+    const model = start();
+    const samples = walkSamples(1, 10);
+    for (const step of [
+      read(exampleFeed(1, { samples })),
+      { kind: 'ticked', nowMs: 1, zoneOffsetMinutes: 0 },
+      { kind: 'resized', ...SIZE },
+      found(1, 2, 3, 4, 5, 6),
+      'down',
+      'help',
+    ] as const) {
+      expect(effectsOf(model, step)).toEqual([]);
+    }
+  });
+});
+
+function isFlagged(sample: { readonly sensors: readonly { readonly anomaly: boolean }[] }): boolean {
+  return sample.sensors.some((reading) => reading.anomaly);
+}

@@ -1,0 +1,108 @@
+import { PassThrough, Writable } from 'node:stream';
+import xterm from '@xterm/headless';
+
+/** A terminal in memory: what is written to `output` can be looked at cell by cell, `input` takes keys. */
+export class VirtualTerminal {
+  readonly input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    isRaw: false,
+    setRawMode(isRaw: boolean) {
+      this.isRaw = isRaw;
+    },
+  });
+  readonly output: TerminalOutput;
+  readonly #screen: xterm.Terminal;
+
+  constructor(columns: number, rows: number) {
+    this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.output = new TerminalOutput(columns, rows, this.#screen);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#screen.resize(columns, rows);
+    this.output.columns = columns;
+    this.output.rows = rows;
+    this.output.emit('resize');
+  }
+
+  press(bytes: string): void {
+    this.input.write(bytes);
+  }
+
+  /** Everything written so far has reached the screen. */
+  async settle(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => this.#screen.write('', resolve));
+  }
+
+  /** The screen's rows, without the spaces at their ends. */
+  async lines(): Promise<string[]> {
+    await this.settle();
+    return Array.from({ length: this.#screen.rows }, (_, y) => this.#line(y).translateToString().trimEnd());
+  }
+
+  async cell(x: number, y: number) {
+    await this.settle();
+    const cell = this.#line(y).getCell(x);
+    if (!cell) throw new RangeError(`there is no cell at ${x}, ${y}`);
+    return {
+      text: cell.getChars(),
+      width: cell.getWidth(),
+      ink: cell.isFgDefault() ? null : cell.getFgColor(),
+      paper: cell.isBgDefault() ? null : cell.getBgColor(),
+      isBold: cell.isBold() !== 0,
+      isUnderlined: cell.isUnderline() !== 0,
+      isInverse: cell.isInverse() !== 0,
+    };
+  }
+
+  async isAlternate(): Promise<boolean> {
+    await this.settle();
+    return this.#screen.buffer.active.type === 'alternate';
+  }
+
+  #line(y: number) {
+    const line = this.#screen.buffer.active.getLine(y);
+    if (!line) throw new RangeError(`there is no line ${y}`);
+    return line;
+  }
+}
+
+class TerminalOutput extends Writable {
+  readonly isTTY = true;
+  columns: number;
+  rows: number;
+  /** Everything that was written. */
+  written = '';
+  readonly #screen: xterm.Terminal;
+  #isStalled = false;
+  #goOn: (() => void) | null = null;
+
+  constructor(columns: number, rows: number, screen: xterm.Terminal) {
+    super({ decodeStrings: false });
+    this.columns = columns;
+    this.rows = rows;
+    this.#screen = screen;
+  }
+
+  /** From now on nothing that is written gets out. */
+  stall(): void {
+    this.#isStalled = true;
+  }
+
+  resume(): void {
+    this.#isStalled = false;
+    this.#goOn?.();
+    this.#goOn = null;
+  }
+
+  override _write(chunk: string, _encoding: string, done: () => void): void {
+    const pass = () => {
+      this.written += chunk;
+      this.#screen.write(chunk);
+      done();
+    };
+    if (this.#isStalled) this.#goOn = pass;
+    else pass();
+  }
+}
