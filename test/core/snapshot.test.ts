@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import type { Health, Profile } from '../../src/core/patient.ts';
+import type { Sample } from '../../src/core/sample.ts';
+import { makeSnapshot, type SnapshotFacts } from '../../src/core/snapshot.ts';
+
+const NOW = 1_795_465_522.312;
+
+const profile: Profile = {
+  firstname: 'Albert',
+  lastname: 'Lisowski',
+  birthdate: '1991',
+  disabled: false,
+  traceName: 'alek',
+  traceId: '12242505062019',
+};
+
+const health: Health = {
+  state: 'up',
+  updatedAtSeconds: NOW,
+  lastOkAtSeconds: NOW,
+  lastError: null,
+  latencyMs: 3,
+  intervalMs: 300,
+  clockOffsetMs: 0,
+  polls: 10,
+  failures: 0,
+};
+
+function sampleAt(atSeconds: number, flagged = false): Sample {
+  const sensors = [0, 1, 2, 3, 4, 5].map((id) => ({
+    id,
+    value: id < 3 ? 10 : 20,
+    anomaly: flagged && id === 0,
+    ...(flagged && id === 0 && { source: 'simulated' }),
+  }));
+  return { atSeconds, sensors };
+}
+
+function facts(changes: Partial<SnapshotFacts> = {}): SnapshotFacts {
+  return {
+    patient: 3,
+    known: true,
+    nowSeconds: NOW,
+    samples: [sampleAt(NOW - 0.5), sampleAt(NOW - 0.21, true)],
+    retained: 1000,
+    oldestAtSeconds: NOW - 300,
+    anomaliesStored: 1207,
+    profile,
+    health,
+    anomalies: [sampleAt(NOW - 100, true), sampleAt(NOW - 99.7, true), sampleAt(NOW - 0.21, true)],
+    ...changes,
+  };
+}
+
+describe('makeSnapshot', () => {
+  test('has the fields of the contract, in its order', () => {
+    expect(JSON.stringify(makeSnapshot(facts()))).toBe(
+      '{"schema":"footwatch.snapshot/1","patient":3,"firstname":"Albert","lastname":"Lisowski","birthdate":"1991",' +
+        '"disabled":false,"trace":{"id":"12242505062019","name":"alek"},"state":"live","at":"2026-11-23T20:25:22.102Z",' +
+        '"ageSeconds":0.21,"samples":1000,"sensors":[' +
+        '{"id":0,"label":"L0","value":10,"anomaly":true,"source":"simulated"},' +
+        '{"id":1,"label":"L1","value":10,"anomaly":false,"source":null},' +
+        '{"id":2,"label":"L2","value":10,"anomaly":false,"source":null},' +
+        '{"id":3,"label":"R0","value":20,"anomaly":false,"source":null},' +
+        '{"id":4,"label":"R1","value":20,"anomaly":false,"source":null},' +
+        '{"id":5,"label":"R2","value":20,"anomaly":false,"source":null}],' +
+        '"load":{"left":0.333,"right":0.667},' +
+        '"gait":{"state":"unknown","cadence":null,"strideSeconds":null},' +
+        '"anomalies":{"since":"2026-11-23T20:20:22.312Z","events":2,"samples":3,"last":{' +
+        '"patient":3,"start":"2026-11-23T20:25:22.102Z","end":"2026-11-23T20:25:22.102Z","durationSeconds":0,' +
+        '"samples":1,"sensors":[0],"sources":["simulated"],"peak":10},"stored":1207}}',
+    );
+  });
+
+  test('says of a patient that was never seen that nothing is known, and no figure is 0', () => {
+    const unknown = makeSnapshot({
+      patient: 9,
+      known: false,
+      nowSeconds: NOW,
+      samples: [],
+      retained: 0,
+      oldestAtSeconds: null,
+      anomaliesStored: 0,
+      profile: null,
+      health: null,
+      anomalies: [],
+    });
+    expect(unknown).toEqual({
+      schema: 'footwatch.snapshot/1',
+      patient: 9,
+      firstname: null,
+      lastname: null,
+      birthdate: null,
+      disabled: null,
+      trace: { id: null, name: null },
+      state: 'unknown',
+      at: null,
+      ageSeconds: null,
+      samples: null,
+      sensors: null,
+      load: null,
+      gait: null,
+      anomalies: { since: null, events: null, samples: null, last: null, stored: null },
+    });
+  });
+
+  test.each([
+    ['stale', facts({ nowSeconds: NOW + 60 })],
+    [
+      'down',
+      facts({ nowSeconds: NOW + 60, health: { ...health, state: 'down', updatedAtSeconds: NOW + 60 } }),
+    ],
+  ])('has no load and no gait when it is %s, and the sensors last known', (state, stale) => {
+    const snapshot = makeSnapshot(stale);
+    expect(snapshot).toMatchObject({ state, load: null, gait: null, ageSeconds: 60.21, samples: 1000 });
+    expect(snapshot.sensors).toEqual(makeSnapshot(facts()).sensors);
+  });
+
+  test('knows that a patient has no samples left, which is not the same as not knowing', () => {
+    const emptied = facts({ samples: [], retained: 0, oldestAtSeconds: null, anomalies: [] });
+    expect(makeSnapshot(emptied)).toMatchObject({
+      state: 'stale',
+      at: null,
+      ageSeconds: null,
+      samples: 0,
+      sensors: null,
+      anomalies: { since: null, events: 0, samples: 0, last: null, stored: 1207 },
+    });
+  });
+
+  test('calls a flag without a source one of the API, and a sensor beyond the six by its number', () => {
+    const sensors = [{ id: 6, value: 1, anomaly: true }];
+    const snapshot = makeSnapshot(facts({ samples: [{ atSeconds: NOW, sensors }] }));
+    expect(snapshot.sensors).toEqual([{ id: 6, label: 'S6', value: 1, anomaly: true, source: 'api' }]);
+    expect(snapshot.load).toBeNull();
+  });
+
+  test("takes the gap between events from the cacher's interval", () => {
+    const slow = facts({ health: { ...health, intervalMs: 60_000 } });
+    expect(makeSnapshot(slow).anomalies.events).toBe(1);
+  });
+});
