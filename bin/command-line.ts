@@ -3,11 +3,11 @@ import { formatDuration } from '../src/core/duration.ts';
 import type { SettingDefinition } from '../src/core/setting-kinds.ts';
 import { SETTINGS, type SettingKey, type Settings } from '../src/core/settings.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
-import { loadSettings } from './load-settings.ts';
+import { type LoadedSettings, loadSettings } from './load-settings.ts';
 import { VERSION } from './version.ts';
 
 /** A command ends with its exit code; a CommandFailure is one with a message. */
-export type RunCommand = (settings: Settings) => Promise<number>;
+export type RunCommand = (settings: Settings, origins: LoadedSettings['origins']) => Promise<number>;
 
 interface CommandDefinition {
   readonly describe: string;
@@ -106,8 +106,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     for (const key of [...definition.settings, ...sharedBy(name)]) command.addOption(optionOf(key));
     command.option('-c, --config <FILE>', 'configuration file, instead of the one that is found');
     command.action(async () => {
-      const { settings } = await loadSettings(flagsOf(command));
-      exitCode = await (await definition.load())(settings);
+      const { settings, origins } = await loadSettings(flagsOf(command));
+      exitCode = await (await definition.load())(settings, origins);
     });
   }
   try {
@@ -128,7 +128,7 @@ function optionOf(key: SettingKey): Option {
   const { flag = key, argument, describe, secret } = definition;
   const shown = definition.default;
   const text =
-    shown === null || shown === false || shown === '' || secret
+    shown === null || shown === false || (Array.isArray(shown) && shown.length === 0) || secret
       ? describe
       : `${describe} (${showDefault(key)})`;
   const option = new Option(`--${flag}${argument ? ` <${argument}>` : ''}`, text);

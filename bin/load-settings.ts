@@ -32,12 +32,13 @@ export async function loadSettings(flags: Readonly<Record<string, unknown>>): Pr
 }
 
 async function readConfigFile(named: string | null): Promise<{ name: string; content: unknown } | null> {
-  const explorer = cosmiconfig('footwatch', {
-    searchPlaces: [...NAMES, '.footwatchrc', ...NAMES.map((name) => `.${name.replace('.', 'rc.')}`)],
-    searchStrategy: 'global',
-    loaders: { '.js': refuseCode, '.cjs': refuseCode, '.mjs': refuseCode, '.ts': refuseCode },
-  });
   try {
+    // Making one already looks for settings of cosmiconfig itself, in package.json among others, and can fail.
+    const explorer = cosmiconfig('footwatch', {
+      searchPlaces: [...NAMES, '.footwatchrc', ...NAMES.map((name) => `.${name.replace('.', 'rc.')}`)],
+      searchStrategy: 'global',
+      loaders: { '.js': refuseCode, '.cjs': refuseCode, '.mjs': refuseCode, '.ts': refuseCode },
+    });
     const found = named
       ? await explorer.load(named)
       : ((await explorer.search()) ?? (await searchSystemFolder()));

@@ -16,11 +16,18 @@ const EXIT_CODES: Readonly<Record<Ending, number>> = {
   hungUp: EXIT.hup,
 };
 
+export interface WatchOptions {
+  /** What the store is called on the screen. */
+  readonly storeName: string;
+  /** Watching ends by itself when this resolves; without it, only by the user or a signal. */
+  readonly until?: Promise<unknown>;
+}
+
 /** Runs the dashboard on this process's terminal, which is given back before this ends, however it ends. */
 export async function showDashboard(
   settings: Settings,
   store: StoreReader,
-  patients: readonly PatientId[] | null,
+  { patients, storeName, until }: WatchOptions & { readonly patients: readonly PatientId[] | null },
 ): Promise<number> {
   const abilities = detectAbilities(process.env);
   const screen = openTerminal({
@@ -28,6 +35,8 @@ export async function showDashboard(
     input: process.stdin,
     output: process.stdout,
     term: process.env.TERM,
+    columns: settings['watch.width'],
+    rows: settings['watch.height'],
   });
   const dashboard = runDashboard({
     screen,
@@ -37,7 +46,9 @@ export async function showDashboard(
     patients: settings.patients,
     selected: patients?.[0] ?? null,
     unicode: abilities.unicode,
+    storeName,
   });
+  void until?.then(() => dashboard.stop());
   let signalled: number | null = null;
   const forgetSignals = onSignals((signal) => {
     signalled = exitCodeOf(signal);

@@ -64,7 +64,7 @@ export function composeCacher(parts: {
     maxBodyBytes: MAX_BODY_BYTES,
     headers: settings['api.headers'],
   });
-  const cacher = startCacher({
+  return startCacher({
     client,
     store,
     log,
@@ -81,6 +81,4 @@ export function composeCacher(parts: {
     onBug: (error) =>
       log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a bug in footwatch'),
   });
-  void cacher.finished.then(() => client.close());
-  return cacher;
 }

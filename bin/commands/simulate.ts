@@ -1,5 +1,4 @@
 import type { Settings } from '../../src/core/settings.ts';
-import { parseFaults } from '../../src/simulator/fault.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
@@ -16,15 +15,13 @@ export async function runSimulate(settings: Settings): Promise<number> {
 
 /** Starts the stand-in API as the settings say, at an address of its caller's choice. */
 export async function openSimulator(settings: Settings, host: string, port: number): Promise<Simulator> {
-  const parsed = parseFaults(settings['simulate.fault'].split(',').filter((text) => text !== ''));
-  if (parsed.kind === 'invalid') throw new CommandFailure(EXIT.wrongUsage, `--fault: ${parsed.reason}`);
   const start = await startSimulator({
     host,
     port,
     patients: settings.patients ?? DEFAULT_PATIENTS,
     speed: settings['simulate.speed'],
     seed: settings['simulate.seed'],
-    faults: parsed.faults,
+    faults: settings['simulate.fault'],
   });
   if (start.kind === 'failed') throw new CommandFailure(EXIT.failed, start.reason);
   return start.simulator;

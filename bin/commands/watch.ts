@@ -8,26 +8,27 @@ import { figuresLength, readFacts } from '../../src/tui/patient-facts.ts';
 import { EXIT } from '../exit-code.ts';
 import { zoneOffsetMinutes } from '../local-zone.ts';
 import { openRedis } from '../open-redis.ts';
+import type { WatchOptions } from '../show-dashboard.ts';
 import { endedBySignal } from '../signals.ts';
 
 export async function runWatch(settings: Settings): Promise<number> {
   const store = openRedis(settings);
   try {
-    return await watchStore(settings, store);
+    return await watchStore(settings, store, { storeName: 'redis' });
   } finally {
     await store.close();
   }
 }
 
 /** Watches any store in the way that the settings and the terminal ask for. */
-export async function watchStore(settings: Settings, store: Store): Promise<number> {
+export async function watchStore(settings: Settings, store: Store, options: WatchOptions): Promise<number> {
   const patients = settings['watch.patient'] ?? settings.patients;
   if (settings['watch.once']) return printOnce(settings, store, patients);
   if (settings['watch.json'] || settings['watch.plain'] || !isOnTerminal()) {
-    return printFeed(settings, store, patients);
+    return printFeed(settings, store, patients, options.until);
   }
   const { showDashboard } = await import('../show-dashboard.ts');
-  return showDashboard(settings, store, patients);
+  return showDashboard(settings, store, { ...options, patients });
 }
 
 async function printOnce(
@@ -47,13 +48,14 @@ async function printOnce(
   return EXIT.done;
 }
 
-/** Ends by a signal only: a store that is away is told of, and waited for. */
+/** A store that is away is told of, and waited for. */
 async function printFeed(
   settings: Settings,
   store: Store,
   patients: readonly PatientId[] | null,
+  until: Promise<unknown> | undefined,
 ): Promise<number> {
-  const ended = endedBySignal();
+  const ended = Promise.race([endedBySignal(), ...(until ? [until.then(() => EXIT.done)] : [])]);
   let failWith: (error: unknown) => void = () => {};
   const bug = new Promise<never>((_, reject) => {
     failWith = reject;
@@ -65,6 +67,10 @@ async function printFeed(
     print: printLine,
     onStoreChange: (reason: string | null) =>
       process.stderr.write(`footwatch: ${reason === null ? 'Redis is back' : `Redis is away: ${reason}`}\n`),
+    onMissed: (patient: PatientId) =>
+      process.stderr.write(
+        `footwatch: patient ${patient}: samples were removed before they could be printed\n`,
+      ),
     onBug: failWith,
     zoneOffsetMinutes,
   };

@@ -1,6 +1,6 @@
 import type { PatientId } from '../core/patient.ts';
 
-/** Why a poll brought no body; health and metrics count by it. */
+/** Why a poll brought no body. */
 export type FetchReason =
   | 'timeout'
   | 'refused'
@@ -9,6 +9,7 @@ export type FetchReason =
   | 'tls'
   | 'http-status'
   | 'redirect'
+  | 'closed'
   | 'too-large'
   | 'network';
 
@@ -20,7 +21,7 @@ export type Fetched =
 /** The API, a patient at a time. A fetch never rejects, and ends within the client's timeout. */
 export interface ApiClient {
   fetch(patient: PatientId): Promise<Fetched>;
-  /** Ends idle connections. */
+  /** Ends every connection; a fetch under way fails. */
   close(): void;
 }
 

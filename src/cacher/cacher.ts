@@ -43,7 +43,7 @@ export interface Summary {
 }
 
 export interface Cacher {
-  /** Ends polling and waits for what is under way: polls until their timeout, then writes. */
+  /** Ends polling and waits for what is under way: polls for two seconds, then writes for five. Closes the client. */
   stop(): void;
   /** Resolves when stopped, or when every patient had its cycles. */
   readonly finished: Promise<Summary>;
@@ -51,7 +51,8 @@ export interface Cacher {
   readonly lastFailure: string | null;
 }
 
-/** Longest wait at the end for a store that is away. */
+/** Longest wait at the end for the polls that are under way, and for a store that is away. */
+const LAST_POLLS_MS = 2000;
 const LAST_WRITES_MS = 5000;
 
 /** Polls every patient at a fixed rate, and stores what comes. */
@@ -99,7 +100,11 @@ class PollingCacher implements Cacher {
   }
 
   async #end(): Promise<void> {
+    // A poll that may take longer than that is given up: whoever ends a service waits for seconds, not for hours.
+    const giveUp = setTimeout(() => this.#options.client.close(), LAST_POLLS_MS);
     await Promise.all(this.#underWay);
+    clearTimeout(giveUp);
+    this.#options.client.close();
     for (const record of this.#records.values()) this.#queueRecords(record, { always: true });
     await this.#queue.close(LAST_WRITES_MS);
     const trimmed = await this.#housekeeping.stop();
@@ -165,8 +170,9 @@ class PollingCacher implements Cacher {
 
   #queueRecords(record: PatientRecord, { always = false } = {}): void {
     if (record.polls === 0) return;
-    if (record.takeRecordsDue(this.#options.nowMs()) || always) {
-      const profile = record.takeChangedProfile();
+    const nowMs = this.#options.nowMs();
+    if (record.takeRecordsDue(nowMs) || always) {
+      const profile = record.takeProfileDue(nowMs);
       this.#queue.add(record.patient, { health: this.#healthOf(record), ...(profile && { profile }) });
     }
   }

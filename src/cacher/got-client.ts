@@ -19,23 +19,39 @@ export function createGotClient(options: ApiClientOptions): ApiClient {
     throwHttpErrors: false,
     headers: { 'user-agent': 'footwatch', accept: 'application/json', ...options.headers },
   });
+  const underWay: UnderWay = new Set();
   return {
-    fetch: (patient) => fetchBody(client, patient, options),
+    fetch: (patient) => fetchBody(client, patient, options, underWay),
     close() {
+      for (const giveUp of underWay) giveUp();
       agent.http.destroy();
       agent.https.destroy();
     },
   };
 }
 
-function fetchBody(client: Got, patient: PatientId, options: ApiClientOptions): Promise<Fetched> {
+/** How to give up each fetch that is under way. */
+type UnderWay = Set<() => void>;
+
+function fetchBody(
+  client: Got,
+  patient: PatientId,
+  options: ApiClientOptions,
+  underWay: UnderWay,
+): Promise<Fetched> {
   return new Promise((resolve) => {
+    const giveUp = () => fail('closed', 'given up at the end');
+    underWay.add(giveUp);
+    const settle = (fetched: Fetched) => {
+      underWay.delete(giveUp);
+      resolve(fetched);
+    };
     const stream = client.stream(options.baseUrl + patient);
     const chunks: Buffer[] = [];
     let bytes = 0;
     // The first ending wins; what the stream says after it was destroyed is of no interest.
     const fail = (reason: FetchReason, message: string) => {
-      resolve({ kind: 'failed', reason, message });
+      settle({ kind: 'failed', reason, message });
       stream.destroy();
     };
     stream.on('response', ({ statusCode }: { statusCode: number }) => {
@@ -48,7 +64,7 @@ function fetchBody(client: Got, patient: PatientId, options: ApiClientOptions): 
       if (bytes > options.maxBodyBytes) fail('too-large', `body over ${options.maxBodyBytes} bytes`);
       else chunks.push(chunk);
     });
-    stream.on('end', () => resolve({ kind: 'answered', body: Buffer.concat(chunks) }));
+    stream.on('end', () => settle({ kind: 'answered', body: Buffer.concat(chunks) }));
     stream.on('error', (error: Error) => {
       const { reason, message } = explain(error, options.timeoutMs);
       fail(reason, message);

@@ -24,7 +24,9 @@ export function startHousekeeping(options: HousekeepingOptions) {
   const refused = new Map<number, string>();
 
   const cleanUp = async () => {
-    const outcome = await options.store.trim((options.wallMs() - options.retentionMs) / 1000);
+    // By the store's clock: one cacher whose clock is wrong must not remove what another one stored.
+    const nowSeconds = await options.store.nowSeconds();
+    const outcome = await options.store.trim(nowSeconds - options.retentionMs / 1000);
     trimmed += outcome.trimmed;
     const now = new Map(outcome.refused.map(({ patient, reason }) => [patient, reason]));
     for (const [patient, reason] of now) {
@@ -47,18 +49,22 @@ export function startHousekeeping(options: HousekeepingOptions) {
     if (!(error instanceof StoreUnavailable)) options.onBug(error);
   };
 
+  const startCleanup = () => {
+    cleaning ??= cleanUp()
+      .catch(ignoreAway)
+      .finally(() => {
+        cleaning = null;
+      });
+  };
+
   const timers = [
     setInterval(options.onHeartbeat, RECORD_INTERVAL_MS),
     setInterval(() => void compareClocks().catch(ignoreAway), CLOCK_INTERVAL_MS),
-    setInterval(() => {
-      cleaning ??= cleanUp()
-        .catch(ignoreAway)
-        .finally(() => {
-          cleaning = null;
-        });
-    }, options.cleanupIntervalMs),
+    setInterval(startCleanup, options.cleanupIntervalMs),
   ];
   void compareClocks().catch(ignoreAway);
+  // What an earlier run left does not wait for the first interval to pass.
+  startCleanup();
 
   return {
     /** The cacher's clock minus the store's, null until it was measured. */

@@ -9,6 +9,9 @@ import {
 /** How often the records of a patient that does not change are written, so that readers can tell they are young. */
 export const RECORD_INTERVAL_MS = 1000;
 
+/** How often a profile that does not change is written, so that a store that lost its data tells who it is again. */
+const PROFILE_INTERVAL_MS = 10_000;
+
 /** What the cacher remembers of one patient between polls. */
 export class PatientRecord {
   readonly patient: PatientId;
@@ -20,6 +23,7 @@ export class PatientRecord {
   #latencyMs: number | null = null;
   #lastStampMs = Number.NEGATIVE_INFINITY;
   #queuedProfile = '';
+  #profileDueAtMs = 0;
   #recordsDueAtMs = 0;
   isPolling = false;
   /** Who it is, as the API told last. */
@@ -32,10 +36,6 @@ export class PatientRecord {
   get state(): PollState {
     if (this.#failuresInRow === 0) return 'up';
     return this.#failuresInRow < DOWN_AFTER_FAILURES ? 'failing' : 'down';
-  }
-
-  get lastError(): string | null {
-    return this.#lastError;
   }
 
   /** Takes note of how a poll ended: null is success. Returns the state before and after. */
@@ -68,11 +68,12 @@ export class PatientRecord {
     return true;
   }
 
-  /** The profile when it differs from the one taken last, which it then is. */
-  takeChangedProfile(): Profile | null {
+  /** The profile when it differs from the one taken last, or that was long ago at this monotonic instant. */
+  takeProfileDue(nowMs: number): Profile | null {
     const text = JSON.stringify(this.profile);
-    if (text === this.#queuedProfile) return null;
+    if (text === this.#queuedProfile && nowMs < this.#profileDueAtMs) return null;
     this.#queuedProfile = text;
+    this.#profileDueAtMs = nowMs + PROFILE_INTERVAL_MS;
     return this.profile;
   }
 

@@ -2,7 +2,7 @@ import { cleanText } from './clean-text.ts';
 import type { Profile } from './patient.ts';
 import { MAX_READING } from './sensors.ts';
 
-/** Why a body is no sample; health and metrics count by it. */
+/** Why a body is no sample. */
 export type DecodeReason =
   | 'not-utf8'
   | 'not-json'

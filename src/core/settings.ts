@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FAULT_KINDS, FAULTS_ALLOWED, type Fault, parseFaults } from './fault.ts';
 import { LOCAL_REDIS, parseRedisTarget, type RedisTarget } from './redis-target.ts';
 import {
   amount,
@@ -167,12 +168,11 @@ export const SETTINGS = {
     describe: 'same seed, same data',
     default: 1,
   }),
-  'simulate.fault': parsed<string>('KIND:P', (text) => text, {
+  'simulate.fault': parsed<readonly Fault[]>(FAULTS_ALLOWED, parseFaults, {
     flag: 'fault',
     argument: 'KIND:P',
-    describe:
-      'answer a share of the requests wrongly: timeout, error, garbage, slow, reset or huge; several by commas',
-    default: '',
+    describe: `answer a share of the requests wrongly: ${FAULT_KINDS.join(', ')}; several by commas`,
+    default: [],
     repeats: true,
   }),
   'log.level': choice(['silent', 'error', 'warn', 'info', 'debug'], {

@@ -17,8 +17,8 @@ export interface SnapshotFacts {
   readonly anomaliesStored: number;
   readonly profile: Profile | null;
   readonly health: Health | null;
-  /** Samples of the anomaly list since the start of the retained history, oldest first. */
-  readonly anomalies: readonly Sample[];
+  /** Samples of the anomaly list since the start of the retained history, oldest first; null when they were not read. */
+  readonly anomalies: readonly Sample[] | null;
 }
 
 /** The `footwatch.snapshot/1` object. What is not known is null, and what is not live has no load and no gait. */
@@ -28,8 +28,11 @@ export function makeSnapshot(facts: SnapshotFacts) {
   const { state, ageSeconds } = assessFreshness({ ...facts, newestAtSeconds: newest?.atSeconds ?? null });
   const load = state === 'live' ? shareLoad(facts.samples, newest?.atSeconds ?? 0) : null;
   const limitSeconds = freshLimitSeconds(health?.intervalMs ?? ASSUMED_INTERVAL_MS);
-  const events = groupEvents(patient, facts.anomalies, limitSeconds);
-  const lastEvent = events.at(-1);
+  // Where no history is retained that has a beginning, the list cannot be read from there on.
+  const isCounted = facts.known && (facts.oldestAtSeconds !== null || facts.anomaliesStored === 0);
+  const anomalies = isCounted ? facts.anomalies : null;
+  const events = anomalies && groupEvents(patient, anomalies, limitSeconds);
+  const lastEvent = events?.at(-1);
   return {
     schema: 'footwatch.snapshot/1',
     patient,
@@ -54,8 +57,8 @@ export function makeSnapshot(facts: SnapshotFacts) {
     gait: state === 'live' ? { state: 'unknown', cadence: null, strideSeconds: null } : null,
     anomalies: {
       since: facts.oldestAtSeconds === null ? null : isoInstant(facts.oldestAtSeconds),
-      events: facts.known ? events.length : null,
-      samples: facts.known ? facts.anomalies.length : null,
+      events: events?.length ?? null,
+      samples: anomalies?.length ?? null,
       last: lastEvent ? eventToJson(lastEvent) : null,
       stored: facts.known ? facts.anomaliesStored : null,
     },

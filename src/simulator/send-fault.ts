@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { FaultKind } from './fault.ts';
+import type { FaultKind } from '../core/fault.ts';
 import { garbageOf } from './garbage.ts';
 
 const DRIP_INTERVAL_MS = 100;

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { drawFault, type Fault } from '../core/fault.ts';
 import type { PatientId } from '../core/patient.ts';
 import { seededRandom } from '../core/random.ts';
-import { drawFault, type Fault } from './fault.ts';
 import { generateWalk } from './generated-walk.ts';
 import { readRecordedWalks } from './recorded-walk.ts';
 import { sendFault } from './send-fault.ts';

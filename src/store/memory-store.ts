@@ -10,7 +10,7 @@ import type {
   TrimOutcome,
   WriteOutcome,
 } from './store.ts';
-import { parseTimestamp, readPairs, readTailSince, type StoredPair } from './stored-entry.ts';
+import { findOldest, parseTimestamp, readPairs, readTailSince, type StoredPair } from './stored-entry.ts';
 
 interface PatientRecord {
   samples: StoredPair[];
@@ -54,7 +54,8 @@ export class MemoryStore implements Store {
   async trim(beforeSeconds: number): Promise<TrimOutcome> {
     let trimmed = 0;
     for (const record of this.#records.values()) {
-      const kept = findFirstSince(record.samples, beforeSeconds);
+      const offsetSeconds = (record.health?.clockOffsetMs ?? 0) / 1000;
+      const kept = findFirstSince(record.samples, beforeSeconds + offsetSeconds);
       record.samples = kept === 0 ? record.samples : record.samples.slice(kept);
       trimmed += kept;
     }
@@ -73,13 +74,12 @@ export class MemoryStore implements Store {
   async read(patient: PatientId, newest: number): Promise<PatientReading> {
     const record = this.#records.get(patient);
     const pairs = record?.samples ?? [];
-    const oldest = pairs[0];
     return {
       patient,
       nowSeconds: this.#clockMs() / 1000,
       ...readPairs(pairs.slice(Math.max(0, pairs.length - newest))),
       retained: pairs.length,
-      oldestAtSeconds: oldest === undefined ? null : parseTimestamp(oldest[1]),
+      oldestAtSeconds: findOldest(pairs.slice(0, 1).map(([, timestamp]) => timestamp)),
       anomaliesStored: record?.anomalies.length ?? 0,
       profile: record?.profile ?? null,
       health: record?.health ?? null,

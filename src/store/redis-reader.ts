@@ -4,10 +4,13 @@ import type { Sample } from '../core/sample.ts';
 import type { KeyPart, KeySchema } from './keys.ts';
 import { isWrongType } from './redis-failure.ts';
 import type { PatientReading } from './store.ts';
-import { pairByIndex, parseTimestamp, readPairs, readTailSince, type StoredPair } from './stored-entry.ts';
+import { findOldest, pairByIndex, readPairs, readTailSince, type StoredPair } from './stored-entry.ts';
 import { decodeHealth, decodeProfile, type StoredFields } from './stored-record.ts';
 
 type ListPart = Extract<KeyPart, 'data' | 'timestamp' | 'anomaly' | 'anomaly_timestamp'>;
+
+/** Timestamps looked at for the oldest that can be read. */
+const OLDEST_LOOKED_AT = 8;
 
 /** Stands for what a key of a wrong type would have held. */
 const UNREADABLE = Symbol('unreadable');
@@ -33,7 +36,7 @@ export async function readPatient(
       .llen(key('timestamp'))
       .llen(key('anomaly'))
       .llen(key('anomaly_timestamp'))
-      .lindex(key('timestamp'), 0)
+      .lrange(key('timestamp'), 0, OLDEST_LOOKED_AT - 1)
       .hgetall(key('profile'))
       .hgetall(key('health'))
       // LRANGE has no way to ask for nothing at the tail.
@@ -53,7 +56,7 @@ export async function readPatient(
     samples,
     unreadable: unreadable + (data === UNREADABLE || timestamps === UNREADABLE ? 1 : 0),
     retained,
-    oldestAtSeconds: retained > 0 && typeof oldest === 'string' ? parseTimestamp(oldest) : null,
+    oldestAtSeconds: findOldest(asList(oldest).slice(0, retained)),
     anomaliesStored: Math.min(asCount(anomalies), asCount(anomalyTimestamps)),
     profile: decodeProfile(asFields(profile)),
     health: decodeHealth(asFields(health)),

@@ -19,5 +19,5 @@ const TRIM = readFileSync(new URL('./lua/trim.lua', import.meta.url), 'utf8');
  */
 export function defineScripts(client: Redis): void {
   client.defineCommand('appendToPatient', { numberOfKeys: 6, lua: APPEND });
-  client.defineCommand('trimPatient', { numberOfKeys: 2, lua: TRIM });
+  client.defineCommand('trimPatient', { numberOfKeys: 3, lua: TRIM });
 }

@@ -78,7 +78,12 @@ export class RedisStore implements Store {
     for (let from = 0; from < patients.length; from += TRIMS_A_BATCH) {
       const batch = patients.slice(from, from + TRIMS_A_BATCH);
       const answers = await this.#runScripts(batch, (pipeline, patient) =>
-        pipeline.trimPatient(this.#keys.key(patient, 'data'), this.#keys.key(patient, 'timestamp'), before),
+        pipeline.trimPatient(
+          this.#keys.key(patient, 'data'),
+          this.#keys.key(patient, 'timestamp'),
+          this.#keys.key(patient, 'health'),
+          before,
+        ),
       );
       for (const [index, patient] of batch.entries()) {
         const answer = answers[index];

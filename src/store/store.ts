@@ -58,7 +58,10 @@ export interface TrimOutcome {
 export interface StoreWriter {
   /** Carries out each patient's write as one atomic step; outcomes come in the order of the writes. */
   write(writes: readonly PatientWrite[]): Promise<readonly WriteOutcome[]>;
-  /** Removes the samples received before an instant, of every patient in the store; anomalies stay. */
+  /**
+   * Removes the samples received before an instant of the store's clock, of every patient in the store; anomalies
+   * stay. A patient's samples are on the clock of the cacher that polls it: its measured offset is allowed for.
+   */
   trim(beforeSeconds: number): Promise<TrimOutcome>;
   /** The store's clock, Unix seconds. */
   nowSeconds(): Promise<number>;

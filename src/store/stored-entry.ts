@@ -30,6 +30,15 @@ export function parseTimestamp(text: string): number | null {
   return seconds <= MAX_SECONDS ? seconds : null;
 }
 
+/** The first of some timestamps that can be read, Unix seconds. */
+export function findOldest(timestamps: readonly string[]): number | null {
+  for (const text of timestamps) {
+    const seconds = parseTimestamp(text);
+    if (seconds !== null) return seconds;
+  }
+  return null;
+}
+
 /** Reads what footwatch or the original program stored: extra fields are ignored, a missing flag is no anomaly. */
 export function parseStoredEntry([sensorsJson, timestamp]: StoredPair): StoredEntry {
   const atSeconds = parseTimestamp(timestamp);

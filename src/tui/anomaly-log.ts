@@ -1,6 +1,6 @@
 import { type AnomalyEvent, groupEvents } from '../core/anomaly-events.ts';
 import { clockTime, spanText } from '../core/clock-time.ts';
-import { API_SOURCE } from '../core/sample.ts';
+import { API_SOURCE, type Sample } from '../core/sample.ts';
 import { SENSORS, sensorLabel } from '../core/sensors.ts';
 import { cutText } from './fit-line.ts';
 import type { Rect, Span, TableBlock } from './frame.ts';
@@ -91,11 +91,11 @@ interface GroupedEvents {
   readonly limitSeconds: number;
   readonly events: readonly AnomalyEvent[];
 }
-const groupedOf = new WeakMap<PatientFeed['anomalies'], GroupedEvents>();
+const groupedOf = new WeakMap<readonly Sample[], GroupedEvents>();
 
 /** A patient's events, newest first. Grouped once for each list that was read, not once for each frame. */
 export function eventsOf(feed: PatientFeed | null, limitSeconds: number): readonly AnomalyEvent[] {
-  if (!feed) return [];
+  if (!feed?.anomalies) return [];
   const known = groupedOf.get(feed.anomalies);
   if (known?.limitSeconds === limitSeconds) return known.events;
   const events = groupEvents(feed.patient, feed.anomalies, limitSeconds).reverse();
@@ -147,13 +147,16 @@ function describeEvents(context: ViewContext, count: number): string[] {
   const events = `${count} ${count === 1 ? 'event' : 'events'}`;
   const stored = `${feed.anomaliesStored} stored`;
   const separator = ` ${glyphs.separator} `;
-  if (feed.oldestAtSeconds === null) return [stored];
+  if (feed.oldestAtSeconds === null || feed.anomalies === null) return [stored];
   const start = describeStart(context);
   return [[events, start, stored].join(separator), [events, start].join(separator), events];
 }
 
 function describeNone(context: ViewContext): string {
-  return context.feed?.oldestAtSeconds == null ? 'no samples yet' : `none ${describeStart(context)}`;
+  const { feed } = context;
+  if (feed?.anomalies === null) return 'reading';
+  if (feed && feed.retained > 0 && feed.oldestAtSeconds === null) return 'the oldest samples cannot be read';
+  return feed?.oldestAtSeconds == null ? 'no samples yet' : `none ${describeStart(context)}`;
 }
 
 /** The start of the retained history, which the events are of. */

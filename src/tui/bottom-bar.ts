@@ -72,11 +72,11 @@ function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Lin
   const { link } = model;
   switch (link.state) {
     case 'connecting':
-      return [{ text: 'redis connecting', ink: 'dim' }];
+      return [{ text: `${model.storeName} connecting`, ink: 'dim' }];
     case 'answering': {
       const how = width >= 100 ? ` ${glyphs.separator} ${link.wakes ? 'wake-ups' : 'polling'}` : '';
       return [
-        { text: 'redis ', ink: 'dim' },
+        { text: `${model.storeName} `, ink: 'dim' },
         { text: 'ok', ink: 'good' },
         { text: `${link.latencyMs.toFixed(1).padStart(6)} ms${how}`, ink: 'dim' },
       ];
@@ -84,7 +84,7 @@ function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Lin
     case 'away': {
       const away = spanText((model.nowMs - link.sinceMs) / 1000);
       const reason = showableText(link.reason, unicode).slice(0, LONGEST_REASON);
-      return [{ text: `REDIS AWAY ${away}: ${reason}`, ink: 'bad' }];
+      return [{ text: `${model.storeName.toUpperCase()} AWAY ${away}: ${reason}`, ink: 'bad' }];
     }
   }
 }

@@ -32,6 +32,8 @@ export interface DashboardOptions {
   /** The patient to begin with; null for the first. */
   readonly selected: PatientId | null;
   readonly unicode: boolean;
+  /** What the store is called on the screen. */
+  readonly storeName: string;
 }
 
 export interface Dashboard {

@@ -4,6 +4,7 @@ import type { Profile } from '../core/patient.ts';
 import { flagSource, type Sample, type SensorReading } from '../core/sample.ts';
 import { SENSORS, type Side, sensorLabel } from '../core/sensors.ts';
 import { type PatientFeed, storeNowSeconds } from './patient-feed.ts';
+import { assessPatient, clockWarning } from './patient-now.ts';
 
 /**
  * A line of the linear feed: `14:03:22.312  2 Elżbieta Nowak  live  L 135 246 894  R 0 0 0  ! L1 simulated`.
@@ -20,6 +21,7 @@ export function feedLine(feed: PatientFeed, nowMs: number, zoneOffsetMinutes: nu
     newestAtSeconds: newest?.atSeconds ?? null,
   });
   const isLive = state === 'live' && newest !== null;
+  const clock = clockWarning(assessPatient(feed, nowMs));
   const remark = isLive ? flagsText(newest) : notLiveText(ageSeconds, feed.health?.lastError ?? null);
   return [
     clockTimeWithMilliseconds(isLive ? newest.atSeconds : nowSeconds, zoneOffsetMinutes),
@@ -28,6 +30,7 @@ export function feedLine(feed: PatientFeed, nowMs: number, zoneOffsetMinutes: nu
     `L ${footText(isLive ? newest : null, 'left')}`,
     `R ${footText(isLive ? newest : null, 'right')}`,
     ...(remark ? [remark] : []),
+    ...(clock ? [clock] : []),
   ].join('  ');
 }
 

@@ -9,6 +9,8 @@ import type { PatientFeed, StoreLink } from './patient-feed.ts';
 export interface Followed {
   readonly patient: PatientId;
   readonly newest: number;
+  /** No sample may be missed, however many came meanwhile: for who tells of each. */
+  readonly everySample?: boolean;
 }
 
 export interface Follower {
@@ -21,7 +23,8 @@ export interface FollowerOptions {
   readonly store: StoreReader;
   /** Monotonic clock. */
   readonly nowMs: () => number;
-  readonly onFeed: (feed: PatientFeed) => void;
+  /** `fresh` is how many of the samples came since the last feed; null when that is not known, as with the first. */
+  readonly onFeed: (feed: PatientFeed, fresh: number | null) => void;
   readonly onLink: (link: StoreLink) => void;
   /** Told which patients the store holds, at the start and when that changes. */
   readonly onPatients?: (patients: readonly PatientId[]) => void;
@@ -34,10 +37,14 @@ const POLL_MS = 250;
 const POLL_BESIDE_WAKES_MS = 1000;
 const PEEK_MS = 500;
 const PATIENTS_MS = 5000;
+/** Until wake-ups are asked for again after they failed; the patients are polled meanwhile. */
+const RESUBSCRIBE_MS = 5000;
 /** Pause after a failed read. */
 const AWAY_PAUSE_MS = 500;
 /** Samples read beyond those that the elapsed time explains. */
 const OVERLAP_SAMPLES = 4;
+/** How many times more is read when that was too little. */
+const WIDEN = 4;
 
 interface Follow extends Followed {
   dueAtMs: number;
@@ -57,6 +64,7 @@ class StoreFollower implements Follower {
   #follows = new Map<PatientId, Follow>();
   #subscription: Subscription | null = null;
   #subscribedTo = '';
+  #subscribeDueAtMs = 0;
   #patientsDueAtMs = 0;
   #patientsFound = '';
   #away: { sinceMs: number; reason: string } | null = null;
@@ -73,11 +81,12 @@ class StoreFollower implements Follower {
   follow(patients: readonly Followed[]): void {
     const now = this.#options.nowMs();
     this.#follows = new Map(
-      patients.map(({ patient, newest }) => {
+      patients.map((followed) => {
+        const { patient, newest } = followed;
         const before = this.#follows.get(patient);
         // A longer history has to be read afresh; a shorter one is cut when the next sample comes.
         const keeps = before !== undefined && before.newest >= newest && before.newest > 1 === newest > 1;
-        return [patient, { patient, newest, dueAtMs: now, feed: keeps ? before.feed : null }];
+        return [patient, { ...followed, dueAtMs: now, feed: keeps ? before.feed : null }];
       }),
     );
     this.#schedule(0);
@@ -117,29 +126,37 @@ class StoreFollower implements Follower {
       if (follow.dueAtMs > this.#options.nowMs()) continue;
       follow.dueAtMs = this.#options.nowMs() + this.#pollMs(follow);
       const startedMs = this.#options.nowMs();
-      const facts = await this.#read(follow);
+      const { facts, fresh } = await this.#read(follow);
       const readAtMs = this.#options.nowMs();
       this.#comeBack(readAtMs - startedMs);
       if (this.#follows.get(follow.patient) !== follow || this.#closed) continue;
       follow.feed = { ...facts, readAtMs };
-      this.#options.onFeed(follow.feed);
+      this.#options.onFeed(follow.feed, fresh);
     }
   }
 
-  async #read(follow: Follow): Promise<SnapshotFacts> {
+  async #read(follow: Follow): Promise<{ facts: SnapshotFacts; fresh: number | null }> {
     const { store } = this.#options;
-    if (follow.newest <= 1) return { ...(await store.read(follow.patient, follow.newest)), anomalies: [] };
+    const { patient, newest, everySample = false } = follow;
+    if (newest <= 1)
+      return { facts: { ...(await store.read(patient, newest)), anomalies: null }, fresh: null };
     const known = follow.feed;
     if (known && known.samples.length > 0) {
       const elapsedMs = this.#options.nowMs() - known.readAtMs;
       const intervalMs = known.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
-      const few = Math.ceil(elapsedMs / intervalMs) + OVERLAP_SAMPLES;
-      if (few < follow.newest) {
-        const caughtUp = await catchUp(store, known, await store.read(follow.patient, few), follow.newest);
+      let count = Math.ceil(elapsedMs / intervalMs) + OVERLAP_SAMPLES;
+      for (
+        let retained = Number.POSITIVE_INFINITY;
+        everySample ? count / WIDEN < retained : count < newest;
+      ) {
+        const reading = await store.read(patient, count);
+        const caughtUp = await catchUp(store, known, reading, newest);
         if (caughtUp) return caughtUp;
+        ({ retained } = reading);
+        count *= WIDEN;
       }
     }
-    return readFacts(store, follow.patient, follow.newest);
+    return { facts: await readFacts(store, patient, newest), fresh: null };
   }
 
   async #findPatients(): Promise<void> {
@@ -158,15 +175,26 @@ class StoreFollower implements Follower {
     const patients = [...this.#follows.values()].flatMap(({ patient, newest }) =>
       newest > 1 ? [patient] : [],
     );
-    if (patients.join() === this.#subscribedTo) return;
+    if (patients.join() === this.#subscribedTo && this.#options.nowMs() < this.#subscribeDueAtMs) return;
     this.#subscription?.close();
     this.#subscription = null;
-    this.#subscribedTo = '';
-    if (patients.length === 0) return;
-    const subscription = await this.#options.store.wakeOn(patients, (patient) => this.#wake(patient));
-    if (this.#closed) return subscription.close();
-    this.#subscription = subscription;
     this.#subscribedTo = patients.join();
+    this.#subscribeDueAtMs = Number.POSITIVE_INFINITY;
+    if (patients.length === 0) return;
+    const subscription = await this.#askForWakes(patients);
+    if (this.#closed) return subscription?.close();
+    this.#subscription = subscription;
+  }
+
+  /** Null when the store cannot be asked now: reading goes on without. */
+  async #askForWakes(patients: readonly PatientId[]): Promise<Subscription | null> {
+    try {
+      return await this.#options.store.wakeOn(patients, (patient) => this.#wake(patient));
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      this.#subscribeDueAtMs = this.#options.nowMs() + RESUBSCRIBE_MS;
+      return null;
+    }
   }
 
   #wake(patient: PatientId): void {

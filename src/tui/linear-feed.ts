@@ -2,7 +2,7 @@ import type { PatientId } from '../core/patient.ts';
 import { makeSnapshot } from '../core/snapshot.ts';
 import type { StoreReader } from '../store/store.ts';
 import { feedLine } from './feed-line.ts';
-import { type Follower, startFollower } from './follower.ts';
+import { type Follower, type FollowerOptions, startFollower } from './follower.ts';
 import { figuresLength } from './patient-facts.ts';
 import { type PatientFeed, type StoreLink, storeNowSeconds } from './patient-feed.ts';
 
@@ -16,6 +16,8 @@ export interface FeedOptions {
   readonly print: (line: string) => void;
   /** Told once per change: why the store is away, or null when it is back. */
   readonly onStoreChange: (reason: string | null) => void;
+  /** Told when samples of a patient may have been removed before they could be printed. */
+  readonly onMissed: (patient: PatientId) => void;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -48,14 +50,13 @@ export function startLinearFeed(options: FeedOptions & { zoneOffsetMinutes: () =
 
 /** Prints a snapshot a new sample, as JSON. */
 export function startJsonFeed(options: FeedOptions): Follower {
-  const printedUpTo = new Map<PatientId, number>();
-  return followAll(options, figuresLength(null), (feed) => {
+  const begun = new Set<PatientId>();
+  return followAll(options, figuresLength(null), (feed, fresh) => {
     const newest = feed.samples.length - 1;
-    const last = printedUpTo.get(feed.patient);
-    const lastIndex = feed.samples.findLastIndex((sample) => sample.atSeconds === last);
+    if (fresh === null && begun.has(feed.patient)) options.onMissed(feed.patient);
+    begun.add(feed.patient);
     // What came before the first look is history.
-    const from = last === undefined || lastIndex < 0 ? newest : lastIndex + 1;
-    for (let index = Math.max(0, from); index <= newest; index++) {
+    for (let index = Math.max(0, newest + 1 - (fresh ?? 1)); index <= newest; index++) {
       const facts = {
         ...feed,
         nowSeconds: storeNowSeconds(feed, options.nowMs()),
@@ -63,15 +64,13 @@ export function startJsonFeed(options: FeedOptions): Follower {
       };
       options.print(JSON.stringify(makeSnapshot(facts)));
     }
-    const at = feed.samples.at(-1)?.atSeconds;
-    if (at !== undefined) printedUpTo.set(feed.patient, at);
   });
 }
 
-function followAll(options: FeedOptions, newest: number, onFeed: (feed: PatientFeed) => void): Follower {
+function followAll(options: FeedOptions, newest: number, onFeed: FollowerOptions['onFeed']): Follower {
   let isAway = false;
   const follow = (patients: readonly PatientId[]) =>
-    follower.follow(patients.map((patient) => ({ patient, newest })));
+    follower.follow(patients.map((patient) => ({ patient, newest, everySample: true })));
   const follower = startFollower({
     store: options.store,
     nowMs: options.nowMs,

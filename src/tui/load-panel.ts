@@ -28,7 +28,7 @@ export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
 
 function writeShare({ now, feed, glyphs, unicode }: ViewContext, columns: number): Line {
   const room = Math.max(4, columns - 2 * FIGURE_COLUMNS);
-  const share = now.isLive && feed ? shareLoad(feed.samples, now.newest?.atSeconds ?? 0) : null;
+  const share = now.isLive && feed?.anomalies ? shareLoad(feed.samples, now.newest?.atSeconds ?? 0) : null;
   if (!share) {
     const unknown = `${glyphs.dash.padStart(3)} %`;
     const bar = glyphs.shade.repeat(room);

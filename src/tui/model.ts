@@ -22,4 +22,6 @@ export interface Model {
   readonly link: StoreLink;
   /** Block elements and Braille can be shown; else ASCII. */
   readonly unicode: boolean;
+  /** What the store is called on the screen. */
+  readonly storeName: string;
 }

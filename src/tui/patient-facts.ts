@@ -29,24 +29,32 @@ export async function readRetainedAnomalies(
   return store.readAnomalies(reading.patient, reading.oldestAtSeconds);
 }
 
+/** Facts, and how many of their newest samples were not known before. */
+export interface CaughtUp {
+  readonly facts: SnapshotFacts;
+  readonly fresh: number;
+}
+
 /**
  * Brings known facts up to date with a reading of a few samples: what is new is appended, what is no longer
  * retained goes.
  *
- * @param newest how many samples to keep
- * @returns null when the reading does not reach back to the newest known sample: then all has to be read afresh
+ * @param newest how many samples to keep; all that are new are kept in any case
+ * @returns null when the reading does not tell what is new, because it does not reach back to the newest known sample
+ *   or because entries are alike: then more has to be read
  */
 export async function catchUp(
   store: StoreReader,
   known: SnapshotFacts,
   reading: PatientReading,
   newest: number,
-): Promise<SnapshotFacts | null> {
-  const fresh = samplesAfter(known.samples, reading.samples);
+): Promise<CaughtUp | null> {
+  const fresh = samplesAfter(known.samples, reading.samples, reading.retained - known.retained);
   if (fresh === null) return null;
-  const kept = Math.min(newest, reading.retained);
+  const kept = Math.min(Math.max(newest, fresh.length), reading.retained);
   const samples = kept === 0 ? [] : [...known.samples, ...fresh].slice(-kept);
-  return { ...reading, samples, anomalies: await catchUpAnomalies(store, known, reading) };
+  const facts = { ...reading, samples, anomalies: await catchUpAnomalies(store, known, reading) };
+  return { facts, fresh: fresh.length };
 }
 
 async function catchUpAnomalies(
@@ -56,21 +64,52 @@ async function catchUpAnomalies(
 ): Promise<readonly Sample[]> {
   const since = reading.oldestAtSeconds;
   if (since === null) return [];
-  const stillRetained = known.anomalies.filter((sample) => sample.atSeconds >= since);
+  const stillRetained = (known.anomalies ?? []).filter((sample) => sample.atSeconds >= since);
   if (reading.anomaliesStored === known.anomaliesStored) return stillRetained;
   const last = stillRetained.at(-1);
   if (last === undefined || reading.anomaliesStored < known.anomaliesStored) {
     return readRetainedAnomalies(store, reading);
   }
   const read = await store.readAnomalies(reading.patient, last.atSeconds);
-  const fresh = samplesAfter(stillRetained, read);
+  const fresh = samplesAfter(stillRetained, read, reading.anomaliesStored - known.anomaliesStored);
   return fresh === null ? readRetainedAnomalies(store, reading) : [...stillRetained, ...fresh];
 }
 
-/** The samples that follow the newest known one, or null when it is not among them. */
-function samplesAfter(known: readonly Sample[], read: readonly Sample[]): readonly Sample[] | null {
-  const last = known.at(-1);
-  if (last === undefined) return null;
-  const index = read.findLastIndex((sample) => sample.atSeconds === last.atSeconds);
-  return index < 0 ? null : read.slice(index + 1);
+/**
+ * The samples that follow the newest known one, where the end of what is known is the beginning of what was read. An
+ * instant alone does not tell a sample from the next: the original program's have whole seconds. Where entries are
+ * so alike that they lie over one another in several ways, the list's growth tells which holds.
+ *
+ * @returns null when they lie over one another in no way, or in several
+ */
+function samplesAfter(
+  known: readonly Sample[],
+  read: readonly Sample[],
+  grownBy: number,
+): readonly Sample[] | null {
+  const overlaps: number[] = [];
+  for (let length = Math.min(known.length, read.length); length > 0; length--) {
+    const from = known.length - length;
+    if (known.slice(from).every((sample, index) => isSameSample(sample, read[index]))) overlaps.push(length);
+  }
+  const overlap =
+    overlaps.length === 1 ? overlaps[0] : overlaps.find((length) => read.length - length === grownBy);
+  return overlap === undefined ? null : read.slice(overlap);
+}
+
+function isSameSample(one: Sample, other: Sample | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.atSeconds === other.atSeconds &&
+    one.sensors.length === other.sensors.length &&
+    one.sensors.every((reading, index) => {
+      const beside = other.sensors[index];
+      return (
+        reading.id === beside?.id &&
+        reading.value === beside.value &&
+        reading.anomaly === beside.anomaly &&
+        reading.source === beside.source
+      );
+    })
+  );
 }

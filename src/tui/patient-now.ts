@@ -1,3 +1,4 @@
+import { spanText } from '../core/clock-time.ts';
 import {
   ASSUMED_INTERVAL_MS,
   assessFreshness,
@@ -53,11 +54,18 @@ export function readingOf(now: PatientNow, sensorId: number) {
   return now.newest?.sensors.find((reading) => reading.id === sensorId) ?? null;
 }
 
-/** `cacher clock 3.2 s ahead`, when the cacher's clock is off by more than what is tolerated. */
+/**
+ * `cacher clock 3.2 s ahead`, when the cacher's clock is off by more than what is tolerated: as it measured itself or,
+ * where it did not, as a newest sample from the future shows.
+ */
 export function clockWarning(now: PatientNow): string | null {
   const offset = now.clockOffsetSeconds;
-  if (Math.abs(offset) <= CLOCK_TOLERANCE_SECONDS) return null;
-  return `cacher clock ${Math.abs(offset).toFixed(1)} s ${offset > 0 ? 'ahead' : 'behind'}`;
+  if (Math.abs(offset) > CLOCK_TOLERANCE_SECONDS) {
+    return `cacher clock ${spanText(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
+  }
+  const age = now.newest && ageOf(now.newest.atSeconds, now);
+  if (age === null || age >= -CLOCK_TOLERANCE_SECONDS) return null;
+  return `clock of the samples ${spanText(-age)} ahead`;
 }
 
 interface StateMark {

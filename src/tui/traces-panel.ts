@@ -12,8 +12,10 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
   const { now, feed } = context;
   const sensors = SENSORS.filter((sensor) => sensor.side === side);
   const count = traceColumnsOf(layout);
+  // Of a patient just opened one sample is known, and nothing of what came before: no gap must be made of that.
+  const samples = feed?.anomalies ? feed.samples : null;
   const columns = makeTraceColumns(
-    feed?.samples ?? [],
+    samples ?? [],
     sensors.map((sensor) => sensor.id),
     now.intervalMs,
     count,
@@ -30,8 +32,8 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
     gutterWidth: layout.gutterWidth,
     traces: sensors.map((sensor, index) => ({
       gutter: writeGutter(context, sensor, layout),
-      columns: columns[index]?.columns ?? [],
-      flagged: columns[index]?.flagged ?? [],
+      columns: (samples && columns[index]?.columns) ?? [],
+      flagged: (samples && columns[index]?.flagged) ?? [],
       rows: layout.traceRows,
     })),
     isOld: !now.isLive,

@@ -23,10 +23,11 @@ export interface ModelOptions {
   /** The patient to begin with; null for the first. */
   readonly selected: PatientId | null;
   readonly unicode: boolean;
+  readonly storeName: string;
 }
 
 export function initialModel(options: ModelOptions): Model {
-  const { size, nowMs, zoneOffsetMinutes, unicode } = options;
+  const { size, nowMs, zoneOffsetMinutes, unicode, storeName } = options;
   const patients = options.patients && withSelected(options.patients, options.selected);
   return {
     size,
@@ -41,6 +42,7 @@ export function initialModel(options: ModelOptions): Model {
     feeds: new Map(),
     link: { state: 'connecting' },
     unicode,
+    storeName,
   };
 }
 

@@ -189,6 +189,39 @@ describe('simulator, cacher and watch on a real Redis', () => {
     for (const line of watch.lines) expect(JSON.parse(line)).toMatchObject({ patient: 1, state: 'live' });
   });
 
+  it('waits two seconds for the polls under way when it is told to end, however long they may take', async () => {
+    const api = await startSimulator('--fault', 'timeout:1');
+    const cacher = start('cacher', '--base-url', api, '--redis', redis.url, '--timeout', '1h');
+    await cacher.until((run) => run.stderr.includes('cacher started'));
+    const ended = await cacher.end('SIGTERM');
+    expect(ended.exitCode).toBe(0);
+    const summary = JSON.parse(ended.stdout);
+    expect(summary).toMatchObject({ stored: 0, dropped: 0 });
+    expect(summary.failed).toBe(summary.polls);
+  });
+
+  it('prints every sample as JSON, also those of a time when Redis hung', async () => {
+    const api = await startSimulator();
+    const watch = start('watch', '--redis', redis.url, '--json', '--patient', '1');
+    const cacher = start(
+      ...['cacher', '--base-url', api, '--redis', redis.url, '--patients', '1', '--interval', '20ms'],
+    );
+    await watch.until((run) => run.lines.length >= 3);
+    redis.pause();
+    await cacher.until((run) => run.stderr.includes('store is away'));
+    redis.resume();
+    await cacher.until((run) => run.stderr.includes('store answers again'));
+    const ended = await cacher.end('SIGTERM');
+    const last = Number(await client.lindex('1_timestamp', -1));
+    await watch.until((run) => run.stdout.includes(new Date(last * 1000).toISOString()));
+    const stored = (await client.lrange('1_timestamp', 0, -1)).map(Number);
+    const printed = watch.lines.map((line) => Date.parse(JSON.parse(line).at ?? '') / 1000);
+    const first = stored.indexOf(printed.find((at) => !Number.isNaN(at)) ?? -1);
+    expect(first).toBeGreaterThanOrEqual(0);
+    expect(printed.filter((at) => !Number.isNaN(at))).toEqual(stored.slice(first));
+    expect(JSON.parse(ended.stdout).stored).toBe(stored.length);
+  });
+
   it('exits 69 with one line when a bounded run stored nothing', async () => {
     const run = await runFootwatch([
       'cacher',
@@ -231,6 +264,32 @@ describe('without a Redis', () => {
 });
 
 describe('footwatch demo without a terminal', () => {
+  it('ends by itself after its duration, or its cycles', async () => {
+    const run = await runFootwatch(['demo', '--duration', '1s']);
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('live') });
+    expect((await runFootwatch(['demo', '--cycles', '2'])).exitCode).toBe(0);
+  });
+
+  it('prints with --once what the first polls brought', async () => {
+    const run = await runFootwatch(['demo', '--once', '--json']);
+    expect(run.exitCode).toBe(0);
+    const snapshots = run.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(snapshots.map(({ patient, state }) => [patient, state])).toEqual(
+      PATIENTS.map((patient) => [patient, 'live']),
+    );
+  });
+
+  it('simulates no anomaly when it is told so', async () => {
+    const args = ['demo', '--json', '--interval', '20ms', '--duration', '2s'];
+    const run = await runFootwatch([...args, '--simulate-anomalies', '0']);
+    expect(run.stdout).toContain('"schema"');
+    expect(run.stdout).not.toContain('simulated');
+    expect((await runFootwatch(args)).stdout).toContain('simulated');
+  });
+
   it('prints a line a second and patient, without an escape sequence, and ends when nobody reads', async () => {
     const demo = start('demo');
     await demo.until((run) =>

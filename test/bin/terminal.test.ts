@@ -3,8 +3,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { TerminalRun } from './terminal-run.ts';
 
 const runs: TerminalRun[] = [];
-function startDemo(options: { columns?: number; rows?: number; term?: string } = {}): TerminalRun {
-  const run = new TerminalRun(['demo'], options);
+function startDemo(
+  options: { columns?: number; rows?: number; term?: string } = {},
+  ...args: string[]
+): TerminalRun {
+  const run = new TerminalRun(['demo', ...args], options);
   runs.push(run);
   return run;
 }
@@ -93,6 +96,17 @@ describe('the dashboard in a terminal', () => {
     await run.until((screen) => /needs 60x20, this is 43x12/.test(screen));
     run.resize(200, 60);
     await run.until((screen) => /LIVE/.test(screen) && screen.split('\n').some((line) => line.length > 180));
+  });
+
+  it('draws on as many columns and rows as it is told', async () => {
+    const run = startDemo({ columns: 120, rows: 40 }, '--width', '90', '--height', '28');
+    await run.until((screen) => /LIVE/.test(screen));
+    run.resize(130, 45);
+    await run.until((screen) => /LIVE/.test(screen));
+    const lines = run.screen.split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(90);
+    expect(lines[27]).toContain('quit');
+    expect(lines.slice(28).join('')).toBe('');
   });
 
   it.each(['tmux-256color', 'screen-256color', 'xterm', 'linux'])('works with TERM=%s', async (term) => {

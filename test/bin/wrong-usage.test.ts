@@ -51,6 +51,24 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
 });
 
 describe('wrong configuration is one line on stderr and exit code 78', () => {
+  it('names a fault that does not exist, and where it stands', async () => {
+    const fromEnvironment = await runFootwatch(['simulate'], { env: { FOOTWATCH_FAULT: 'flood:1' } });
+    expectOneLine(fromEnvironment, /FOOTWATCH_FAULT is "flood:1", allowed is KIND:P/);
+    expect(fromEnvironment.exitCode).toBe(78);
+    const file = configFile('simulate: {fault: "flood:1"}\n');
+    const fromFile = await runFootwatch(['simulate', '--config', file]);
+    expectOneLine(fromFile, /footwatch\.yaml: simulate\.fault is "flood:1", allowed is KIND:P/);
+    expect(fromFile.exitCode).toBe(78);
+  });
+
+  it('names a package.json that cannot be read, where settings are looked for too', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'footwatch-config-'));
+    writeFileSync(join(cwd, 'package.json'), '{');
+    const run = await runFootwatch(['watch', '--once', '--redis', 'redis://127.0.0.1:9'], { cwd });
+    expectOneLine(run, /package\.json: not readable as YAML or JSON/);
+    expect(run.exitCode).toBe(78);
+  });
+
   it('names an unknown key of a file and the keys that are allowed', async () => {
     const file = configFile('cacher:\n  intervall: 300ms\n');
     const run = await runFootwatch(['cacher', ...API, '--config', file]);

@@ -262,6 +262,6 @@ describe('createGotClient', () => {
     let client: ReturnType<typeof clientOf> | null = null;
     const { url } = await serve(() => client?.close());
     client = clientOf(url);
-    expectFailure(await client.fetch(1), 'reset', 'connection reset');
+    expectFailure(await client.fetch(1), 'closed', 'given up at the end');
   });
 });

@@ -30,13 +30,26 @@ function startOn(store: Partial<StoreWriter>, options: { cleanupIntervalMs?: num
 }
 
 describe('startHousekeeping', () => {
-  test('removes what is older than the retention, at the cleanup interval, and counts it', async () => {
+  test('removes what is older than the retention, at once and at the cleanup interval, and counts it', async () => {
     const trim = vi.fn(async (): Promise<TrimOutcome> => ({ trimmed: 4, refused: [] }));
     const { housekeeping } = startOn({ trim });
     const startSeconds = Date.now() / 1000;
     await vi.advanceTimersByTimeAsync(3000);
-    expect(trim.mock.calls).toEqual([[startSeconds - 1], [startSeconds], [startSeconds + 1]]);
-    expect(await housekeeping.stop()).toBe(12);
+    expect(trim.mock.calls).toEqual([
+      [startSeconds - 2],
+      [startSeconds - 1],
+      [startSeconds],
+      [startSeconds + 1],
+    ]);
+    expect(await housekeeping.stop()).toBe(16);
+  });
+
+  test("tells what is old by the store's clock, whatever its own says", async () => {
+    const trim = vi.fn(async (): Promise<TrimOutcome> => ({ trimmed: 0, refused: [] }));
+    const { housekeeping } = startOn({ trim, nowSeconds: async () => 5000 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(trim.mock.calls).toEqual([[4998]]);
+    await housekeeping.stop();
   });
 
   test('begins no cleanup while one is under way, and waits for it at the end', async () => {
@@ -86,7 +99,7 @@ describe('startHousekeeping', () => {
       throw new TypeError('not a function');
     });
     const { housekeeping, bugs } = startOn({ trim });
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(bugs).toEqual([expect.any(TypeError), expect.any(TypeError)]);
     await housekeeping.stop();
   });

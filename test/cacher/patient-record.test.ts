@@ -48,7 +48,7 @@ describe('PatientRecord', () => {
     const record = new PatientRecord(3);
     record.notePoll('HTTP 500', 7, 0);
     record.notePoll(null, 7, 0);
-    expect(record.lastError).toBeNull();
+    expect(record.health({ wallMs: 0, intervalMs: 300, clockOffsetMs: null }).lastError).toBeNull();
   });
 
   test('stamps a sample with seconds of three decimal places', () => {
@@ -75,12 +75,19 @@ describe('PatientRecord', () => {
 
   test('gives a profile once, and again when it changed', () => {
     const record = new PatientRecord(3);
-    expect(record.takeChangedProfile()).toBeNull();
+    expect(record.takeProfileDue(0)).toBeNull();
     record.profile = profile;
-    expect(record.takeChangedProfile()).toEqual(profile);
+    expect(record.takeProfileDue(0)).toEqual(profile);
     record.profile = { ...profile };
-    expect(record.takeChangedProfile()).toBeNull();
+    expect(record.takeProfileDue(1000)).toBeNull();
     record.profile = { ...profile, traceName: 'chopin' };
-    expect(record.takeChangedProfile()).toEqual({ ...profile, traceName: 'chopin' });
+    expect(record.takeProfileDue(2000)).toEqual({ ...profile, traceName: 'chopin' });
+  });
+
+  test('gives a profile that does not change every ten seconds, for a store that lost it', () => {
+    const record = new PatientRecord(3);
+    record.profile = profile;
+    const instants = [0, 1000, 9999, 10_000, 11_000, 20_000];
+    expect(instants.filter((nowMs) => record.takeProfileDue(nowMs))).toEqual([0, 10_000, 20_000]);
   });
 });

@@ -124,8 +124,15 @@ describe('makeSnapshot', () => {
       ageSeconds: null,
       samples: 0,
       sensors: null,
-      anomalies: { since: null, events: 0, samples: 0, last: null, stored: 1207 },
+      anomalies: { since: null, events: null, samples: null, last: null, stored: 1207 },
     });
+    expect(makeSnapshot({ ...emptied, anomaliesStored: 0 })).toMatchObject({
+      anomalies: { since: null, events: 0, samples: 0, last: null, stored: 0 },
+    });
+  });
+
+  test('counts no anomalies when they were not read', () => {
+    expect(makeSnapshot(facts({ anomalies: null })).anomalies).toMatchObject({ events: null, samples: null });
   });
 
   test('calls a flag without a source one of the API, and a sensor beyond the six by its number', () => {

@@ -122,6 +122,13 @@ describe('The store on a real redis-server', () => {
     expect(await store.trim(AT + 0.5)).toEqual({ trimmed: 1, refused: [] });
   });
 
+  it('tells the oldest sample that can be read when the very oldest cannot', async () => {
+    const raw = server.client();
+    await raw.rpush('3_data', 'junk', '[{"id":0,"value":1}]');
+    await raw.rpush('3_timestamp', 'junk', `${AT}`);
+    expect(await openStore().read(3, 10)).toMatchObject({ retained: 2, unreadable: 1, oldestAtSeconds: AT });
+  });
+
   it('reads paired entries only where the original program left its lists unequal', async () => {
     const raw = server.client();
     const entries = [0, 1, 2, 3, 4].map((second) => makeEntry(second, { value: second }));

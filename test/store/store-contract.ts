@@ -275,6 +275,21 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readAnomalySeconds(one)).toHaveLength(10);
     });
 
+    it("allows for the clock of the cacher that stored a patient's samples", async () => {
+      const [ahead, behind, unmeasured] = [nextPatient(), nextPatient(), nextPatient()];
+      await store.trim(AT + 100_000);
+      const entries = makeEntries(10);
+      await store.write([
+        { patient: ahead, entries, health: { ...HEALTHY, clockOffsetMs: 3000 } },
+        { patient: behind, entries, health: { ...HEALTHY, clockOffsetMs: -2500 } },
+        { patient: unmeasured, entries, health: { ...HEALTHY, clockOffsetMs: null } },
+      ]);
+      expect(await store.trim(AT + 5)).toEqual({ trimmed: 8 + 3 + 5, refused: [] });
+      expect(await readSeconds(ahead)).toEqual([8, 9]);
+      expect(await readSeconds(behind)).toEqual([3, 4, 5, 6, 7, 8, 9]);
+      expect(await readSeconds(unmeasured)).toEqual([5, 6, 7, 8, 9]);
+    });
+
     it('trims as a look at each sample would', async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -77,6 +77,7 @@ function run(changes: Partial<DashboardOptions> = {}) {
     patients: [1, 2, 3],
     selected: null,
     unicode: true,
+    storeName: 'redis',
     ...changes,
   });
   running.push(dashboard);
@@ -101,7 +102,7 @@ describe('the dashboard', () => {
   it('shows what the follower reads', () => {
     const { screen, follower } = run();
     expect(newestText(screen)).not.toContain('Grzegorczyk');
-    follower.listeners.onFeed(exampleFeed(1));
+    follower.listeners.onFeed(exampleFeed(1), null);
     vi.advanceTimersByTime(40);
     expect(newestText(screen)).toContain('Janek Grzegorczyk');
   });
@@ -142,7 +143,7 @@ describe('the dashboard', () => {
   it('draws no more than 31 times a second, however much happens', () => {
     const { screen, follower } = run();
     for (let ms = 0; ms < 1000; ms++) {
-      follower.listeners.onFeed(exampleFeed(1));
+      follower.listeners.onFeed(exampleFeed(1), null);
       vi.advanceTimersByTime(1);
     }
     expect(screen.frames.length).toBeGreaterThan(20);
@@ -152,7 +153,7 @@ describe('the dashboard', () => {
   it('lets ages go on while nothing happens', () => {
     const { screen, follower } = run();
     const nowSeconds = 1_795_439_002;
-    follower.listeners.onFeed(exampleFeed(1, { nowSeconds, readAtMs: performance.now() }));
+    follower.listeners.onFeed(exampleFeed(1, { nowSeconds, readAtMs: performance.now() }), null);
     vi.advanceTimersByTime(1040);
     expect(newestText(screen)).toContain('age 1.2 s');
     vi.advanceTimersByTime(500);
@@ -183,7 +184,7 @@ describe('the end of the dashboard', () => {
     dashboard.stop();
     expect(screen.closed).toBe(1);
     const drawn = screen.frames.length;
-    follower.listeners.onFeed(exampleFeed(1));
+    follower.listeners.onFeed(exampleFeed(1), null);
     screen.press('right');
     vi.advanceTimersByTime(2000);
     expect(screen.frames).toHaveLength(drawn);

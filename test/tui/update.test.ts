@@ -16,6 +16,7 @@ function start(changes: Partial<ModelOptions> = {}): Model {
     patients: [1, 2, 3, 4, 5, 6],
     selected: null,
     unicode: true,
+    storeName: 'redis',
     ...changes,
   });
 }

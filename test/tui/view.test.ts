@@ -223,6 +223,19 @@ test('numbers and ages keep their places when they change', () => {
   expect(new Set(places).size).toBe(1);
 });
 
+test('a patient of whom one sample is known shows that sample, and makes up no history', () => {
+  const peek = exampleFeed(2, { samples: walkSamples(2, 1), anomalies: null });
+  const model = exampleModel(120, 40, { feeds: new Map([[2, peek]]) });
+  const frame = view(model);
+  const traces = frame.blocks.filter((block) => block.kind === 'traces');
+  expect(traces).toHaveLength(2);
+  for (const block of traces) for (const { columns } of block.traces) expect(columns).toEqual([]);
+  const text = frameToText(frame);
+  expect(text).toContain('● LIVE');
+  expect(text).not.toMatch(/events|none since/);
+  expect(text).toMatch(/L +– %/);
+});
+
 test('the same model always gives the same frame', () => {
   const model = exampleModel(120, 40);
   const first = JSON.stringify(view(model));

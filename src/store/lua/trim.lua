@@ -3,7 +3,8 @@
 --
 -- KEYS[1] list  data
 -- KEYS[2] list  timestamp
--- ARGV[1] number  Unix seconds
+-- KEYS[3] hash  health: how far the clock that wrote the timestamps is ahead of the store's
+-- ARGV[1] number  Unix seconds of the store's clock
 --
 -- Returns how many were removed, or a string: why it was refused.
 
@@ -15,7 +16,8 @@ local function type_of(key)
   return reply
 end
 
-for _, key in ipairs(KEYS) do
+for i = 1, 2 do
+  local key = KEYS[i]
   local held = type_of(key)
   if held ~= 'none' and held ~= 'list' then return key .. ' is a ' .. held .. ', not a list' end
 end
@@ -27,7 +29,13 @@ local function seconds_at(index)
   return tonumber(text)
 end
 
-local before = tonumber(ARGV[1])
+local function offset_seconds()
+  if type_of(KEYS[3]) ~= 'hash' then return 0 end
+  local text = redis.call('HGET', KEYS[3], 'clockOffsetMs')
+  return (text and #text < 20 and tonumber(text) or 0) / 1000
+end
+
+local before = tonumber(ARGV[1]) + offset_seconds()
 local low, high = 0, math.min(redis.call('LLEN', KEYS[1]), redis.call('LLEN', KEYS[2]))
 while low < high do
   local middle = math.floor((low + high) / 2)

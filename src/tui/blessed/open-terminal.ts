@@ -2,7 +2,7 @@ import type { Block, Frame } from '../frame.ts';
 import type { ScreenSize } from '../layout.ts';
 import type { Colours } from '../theme.ts';
 import { CellPainter } from './cell-painter.ts';
-import { makeScreen, type ScreenInternals } from './screen-internals.ts';
+import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
 import { terminalName } from './terminal-name.ts';
 import { TextPanel } from './text-panel.ts';
 import { TruthfulSparkline } from './truthful-sparkline.ts';
@@ -28,6 +28,9 @@ export interface TerminalOptions {
   readonly output: TerminalOutput;
   /** TERM of the environment. */
   readonly term: string | undefined;
+  /** The part to draw on, when it is not the whole terminal. */
+  readonly columns?: number | null;
+  readonly rows?: number | null;
   readonly colours: Colours;
   readonly unicode: boolean;
 }
@@ -62,12 +65,14 @@ export class TerminalScreen {
   readonly #hangUp = () => this.#hungUp();
   readonly #giveBack = () => this.close();
 
-  constructor({ input, output, term, colours, unicode }: TerminalOptions) {
+  constructor({ input, output, term, columns = null, rows = null, colours, unicode }: TerminalOptions) {
     this.#output = output;
     this.#input = input;
     this.#unicode = unicode;
     const terminal = terminalName(term, colours);
     this.#screen = makeScreen({ input, output, terminal, forceUnicode: unicode });
+    if (columns !== null) fixSize(this.#screen.program, 'cols', columns);
+    if (rows !== null) fixSize(this.#screen.program, 'rows', rows);
     // The theme has chosen colours that the terminal has, and boxes are characters like others.
     this.#screen.tput.colors = 256;
     this.#screen.tput.brokenACS = true;

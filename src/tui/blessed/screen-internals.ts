@@ -69,6 +69,11 @@ export function makeScreen(options: ScreenOptions): ScreenInternals {
   return made;
 }
 
+/** Takes one extent of the terminal for what it is told to be: blessed writes it anew at every resize. */
+export function fixSize(program: ScreenInternals['program'], extent: 'cols' | 'rows', cells: number): void {
+  Object.defineProperty(program, extent, { get: () => cells, set: () => {} });
+}
+
 function removeProcessHandlers(): void {
   const handlers = [
     ['uncaughtException', Screen._exceptionHandler],

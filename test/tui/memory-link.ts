@@ -1,0 +1,55 @@
+import type { PatientId } from '../../src/core/patient.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
+import {
+  type PatientReading,
+  type StoreReader,
+  StoreUnavailable,
+  type Subscription,
+} from '../../src/store/store.ts';
+
+/** A reader's way to a store in memory, which a test can cut, and whose wake-ups it can refuse. */
+export class MemoryLink implements StoreReader {
+  readonly memory = new MemoryStore(Date.now);
+  isAway = false;
+  wakes: 'come' | 'none' | 'refused' = 'come';
+  readonly reads: { patient: PatientId; newest: number }[] = [];
+
+  async patients(): Promise<readonly PatientId[]> {
+    this.#reach();
+    return this.memory.patients();
+  }
+
+  async read(patient: PatientId, newest: number): Promise<PatientReading> {
+    this.#reach();
+    this.reads.push({ patient, newest });
+    return this.memory.read(patient, newest);
+  }
+
+  async readAnomalies(patient: PatientId, sinceSeconds: number) {
+    this.#reach();
+    return this.memory.readAnomalies(patient, sinceSeconds);
+  }
+
+  async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {
+    this.#reach();
+    if (this.wakes === 'refused') throw new StoreUnavailable('too many clients');
+    if (this.wakes === 'none') return { wakes: false, close: () => {} };
+    return this.memory.wakeOn(patients, wake);
+  }
+
+  /** Stores a sample whose six readings are all the value, at the wall clock or at an instant given as text. */
+  async store(
+    patient: PatientId,
+    value: number,
+    options: { at?: string; anomalous?: boolean } = {},
+  ): Promise<void> {
+    const { at = (Date.now() / 1000).toFixed(3), anomalous = false } = options;
+    const sensors = [0, 1, 2, 3, 4, 5].map((id) => ({ anomaly: anomalous && id === 0, id, value }));
+    const entry = { timestamp: at, sensorsJson: JSON.stringify(sensors), anomalous };
+    await this.memory.write([{ patient, entries: [entry] }]);
+  }
+
+  #reach(): void {
+    if (this.isAway) throw new StoreUnavailable('connection refused');
+  }
+}
