@@ -1,5 +1,5 @@
 // tsc copies no data: put what the code reads beside itself (Lua scripts, walks) where the built code looks for it.
-import { cpSync, readdirSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ASSETS = /\.(lua|csv|md)$/;
@@ -8,3 +8,6 @@ for (const entry of readdirSync('src', { recursive: true, withFileTypes: true })
   const from = join(entry.parentPath, entry.name);
   cpSync(from, join('dist', from));
 }
+
+// npm makes the program executable when it links it, which is before a later build replaces it.
+chmodSync('dist/bin/footwatch.js', 0o755);
