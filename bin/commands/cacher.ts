@@ -22,7 +22,6 @@ export async function runCacher(settings: Settings): Promise<number> {
   const store = openRedis(settings);
   const cacher = composeCacher({ settings, baseUrl, store, log });
   const patients = settings.patients ?? DEFAULT_PATIENTS;
-  log.info({ patients: patients.length, intervalMs: settings['cacher.interval'] }, 'cacher started');
 
   let endedBy: number | null = null;
   const forgetSignals = onSignals((signal) => {
@@ -32,6 +31,7 @@ export async function runCacher(settings: Settings): Promise<number> {
     log.info({ signal }, 'cacher is stopping');
     cacher.stop();
   });
+  log.info({ patients: patients.length, intervalMs: settings['cacher.interval'] }, 'cacher started');
   const durationMs = settings['cacher.duration'];
   const limit = durationMs === null ? null : setTimeout(() => cacher.stop(), durationMs);
 
@@ -74,6 +74,7 @@ export function composeCacher(parts: {
     retentionMs: settings['cacher.retention'],
     cleanupIntervalMs: settings['cacher.cleanupInterval'],
     simulateAnomalies: settings['cacher.simulateAnomalies'],
+    rules: settings['cacher.rules'],
     cycles: settings['cacher.cycles'],
     random: Math.random,
     nowMs: () => performance.now(),

@@ -4,7 +4,7 @@ import { makeSnapshot } from '../../src/core/snapshot.ts';
 import type { Store } from '../../src/store/store.ts';
 import { feedLine } from '../../src/tui/feed-line.ts';
 import { startJsonFeed, startLinearFeed } from '../../src/tui/linear-feed.ts';
-import { figuresLength, readFacts } from '../../src/tui/patient-facts.ts';
+import { readFigureFacts } from '../../src/tui/patient-facts.ts';
 import { EXIT } from '../exit-code.ts';
 import { zoneOffsetMinutes } from '../local-zone.ts';
 import { openRedis } from '../open-redis.ts';
@@ -37,7 +37,7 @@ async function printOnce(
   patients: readonly PatientId[] | null,
 ): Promise<number> {
   for (const patient of patients ?? (await store.patients())) {
-    const facts = await readFacts(store, patient, figuresLength(null));
+    const facts = await readFigureFacts(store, patient);
     const nowMs = performance.now();
     printLine(
       settings['watch.json']

@@ -1,5 +1,7 @@
 import { decodeBody } from '../core/decode.ts';
 import type { PatientId } from '../core/patient.ts';
+import { flagGuilty } from '../core/rules/judge.ts';
+import { RULE_NAMES, type RuleName } from '../core/rules/rule.ts';
 import { simulateAnomaly } from '../core/simulate-anomaly.ts';
 import type { NewEntry, StoreWriter } from '../store/store.ts';
 import type { ApiClient } from './api-client.ts';
@@ -20,6 +22,8 @@ export interface CacherOptions {
   readonly cleanupIntervalMs: number;
   /** Share of polls in which one random sensor is flagged, 0 to 1. */
   readonly simulateAnomalies: number;
+  /** The rules for anomalies that judge every sample; all when nothing is said. */
+  readonly rules?: readonly RuleName[];
   /** Polls a patient, or null for no end. */
   readonly cycles: number | null;
   readonly random: () => number;
@@ -77,7 +81,8 @@ class PollingCacher implements Cacher {
 
   constructor(options: CacherOptions) {
     this.#options = options;
-    this.#records = new Map(options.patients.map((patient) => [patient, new PatientRecord(patient)]));
+    const rules = options.rules ?? RULE_NAMES;
+    this.#records = new Map(options.patients.map((patient) => [patient, new PatientRecord(patient, rules)]));
     this.#unfinished = this.#records.size;
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
@@ -138,7 +143,12 @@ class PollingCacher implements Cacher {
     record.profile = decoded.profile;
     this.#noteOutcome(record, null, latencyMs, wallMs);
     const { simulateAnomalies, random } = this.#options;
-    const sensors = simulateAnomaly(decoded.sensors, simulateAnomalies, random);
+    const verdict = record.judge.judge({
+      atSeconds: this.#options.nowMs() / 1000,
+      traceId: decoded.profile.traceId,
+      sensors: decoded.sensors,
+    });
+    const sensors = simulateAnomaly(flagGuilty(decoded.sensors, verdict), simulateAnomalies, random);
     const entry: NewEntry = {
       timestamp: record.stamp(wallMs),
       sensorsJson: JSON.stringify(sensors),

@@ -5,6 +5,8 @@ import {
   type PollState,
   type Profile,
 } from '../core/patient.ts';
+import { createJudge, type Judge } from '../core/rules/judge.ts';
+import type { RuleName } from '../core/rules/rule.ts';
 
 /** How often the records of a patient that does not change are written, so that readers can tell they are young. */
 export const RECORD_INTERVAL_MS = 1000;
@@ -15,6 +17,8 @@ const PROFILE_INTERVAL_MS = 10_000;
 /** What the cacher remembers of one patient between polls. */
 export class PatientRecord {
   readonly patient: PatientId;
+  /** What the rules for anomalies remember of the patient. */
+  readonly judge: Judge;
   polls = 0;
   failures = 0;
   #failuresInRow = 0;
@@ -29,8 +33,9 @@ export class PatientRecord {
   /** Who it is, as the API told last. */
   profile: Profile | null = null;
 
-  constructor(patient: PatientId) {
+  constructor(patient: PatientId, rules: readonly RuleName[] = []) {
     this.patient = patient;
+    this.judge = createJudge(rules);
   }
 
   get state(): PollState {

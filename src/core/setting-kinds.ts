@@ -92,6 +92,20 @@ export function toggle(rest: Rest<boolean>): SettingDefinition<boolean> {
   return definition;
 }
 
+/** Things of which each is on unless it is switched off: a mapping of switches, or a list of those that are on. */
+export function switches<const T extends string>(
+  names: readonly T[],
+  rest: Pick<SettingDefinition<readonly T[]>, 'describe'>,
+): SettingDefinition<readonly T[]> {
+  const allowed = `a mapping of ${names.join(', ')} to true or false, or a list of those that are on`;
+  const name = z.enum(names);
+  const listed = z.array(name).transform((on) => names.filter((each) => on.includes(each)));
+  const switched = z
+    .partialRecord(name, z.boolean())
+    .transform((given) => names.filter((each) => given[each] !== false));
+  return { ...rest, allowed, schema: z.union([listed, switched]), default: names };
+}
+
 /** Numbers and ranges, `1-6,9`; a file may give an array of numbers. */
 export function numberList<D extends readonly number[] | null>(
   rest: Rest<D>,

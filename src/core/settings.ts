@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FAULT_KINDS, FAULTS_ALLOWED, type Fault, parseFaults } from './fault.ts';
 import { LOCAL_REDIS, parseRedisTarget, type RedisTarget } from './redis-target.ts';
+import { RULE_NAMES } from './rules/rule.ts';
 import {
   amount,
   choice,
@@ -9,6 +10,7 @@ import {
   parsed,
   parseUrl,
   type SettingDefinition,
+  switches,
   toggle,
   wholeNumber,
 } from './setting-kinds.ts';
@@ -108,6 +110,9 @@ export const SETTINGS = {
     argument: 'P',
     describe: 'share of polls in which one random sensor is flagged, for demonstrations',
     default: 0,
+  }),
+  'cacher.rules': switches(RULE_NAMES, {
+    describe: 'the rules that flag anomalies, each on unless it is switched off',
   }),
   'cacher.cycles': wholeNumber<null>(1, Number.MAX_SAFE_INTEGER, {
     flag: 'cycles',

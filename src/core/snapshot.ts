@@ -1,6 +1,6 @@
 import { eventToJson, groupEvents, isoInstant } from './anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS, assessFreshness, freshLimitSeconds } from './freshness.ts';
-import { shareLoad } from './load-share.ts';
+import { figuresOf } from './gait/gait-figures.ts';
 import type { Health, PatientId, Profile } from './patient.ts';
 import { flagSource, type Sample } from './sample.ts';
 import { sensorLabel } from './sensors.ts';
@@ -10,7 +10,7 @@ export interface SnapshotFacts {
   readonly patient: PatientId;
   readonly known: boolean;
   readonly nowSeconds: number;
-  /** Newest samples, oldest first; enough of them for the load's window. */
+  /** Newest samples, oldest first; enough of them for the figures' window. */
   readonly samples: readonly Sample[];
   readonly retained: number;
   readonly oldestAtSeconds: number | null;
@@ -26,7 +26,7 @@ export function makeSnapshot(facts: SnapshotFacts) {
   const { patient, profile, health } = facts;
   const newest = facts.samples.at(-1) ?? null;
   const { state, ageSeconds } = assessFreshness({ ...facts, newestAtSeconds: newest?.atSeconds ?? null });
-  const load = state === 'live' ? shareLoad(facts.samples, newest?.atSeconds ?? 0) : null;
+  const figures = state === 'live' ? figuresOf(facts.samples) : null;
   const limitSeconds = freshLimitSeconds(health?.intervalMs ?? ASSUMED_INTERVAL_MS);
   // Where no history is retained that has a beginning, the list cannot be read from there on.
   const isCounted = facts.known && (facts.oldestAtSeconds !== null || facts.anomaliesStored === 0);
@@ -53,8 +53,12 @@ export function makeSnapshot(facts: SnapshotFacts) {
         anomaly: reading.anomaly,
         source: flagSource(reading),
       })) ?? null,
-    load: load && { left: roundShare(load.left), right: roundShare(load.right) },
-    gait: state === 'live' ? { state: 'unknown', cadence: null, strideSeconds: null } : null,
+    load: figures?.load ? { left: round(figures.load.left, 3), right: round(figures.load.right, 3) } : null,
+    gait: figures && {
+      state: figures.state,
+      cadence: figures.cadence && round(figures.cadence, 1),
+      strideSeconds: figures.strideSeconds && round(figures.strideSeconds, 2),
+    },
     anomalies: {
       since: facts.oldestAtSeconds === null ? null : isoInstant(facts.oldestAtSeconds),
       events: events?.length ?? null,
@@ -65,6 +69,6 @@ export function makeSnapshot(facts: SnapshotFacts) {
   };
 }
 
-function roundShare(share: number): number {
-  return Math.round(share * 1000) / 1000;
+function round(figure: number, places: number): number {
+  return Number(figure.toFixed(places));
 }

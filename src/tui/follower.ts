@@ -2,13 +2,15 @@ import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { SnapshotFacts } from '../core/snapshot.ts';
 import { type StoreReader, StoreUnavailable, type Subscription } from '../store/store.ts';
-import { catchUp, readFacts } from './patient-facts.ts';
+import { type CaughtUp, catchUp, readFacts } from './patient-facts.ts';
 import type { PatientFeed, StoreLink } from './patient-feed.ts';
 
 /** A patient to follow. One sample is a peek: no history, no anomalies, no wake-ups. */
 export interface Followed {
   readonly patient: PatientId;
   readonly newest: number;
+  /** How many more it may take, by what was read: samples may be closer to each other than was assumed. */
+  readonly enough?: (facts: SnapshotFacts) => number;
   /** No sample may be missed, however many came meanwhile: for who tells of each. */
   readonly everySample?: boolean;
 }
@@ -137,26 +139,32 @@ class StoreFollower implements Follower {
 
   async #read(follow: Follow): Promise<{ facts: SnapshotFacts; fresh: number | null }> {
     const { store } = this.#options;
-    const { patient, newest, everySample = false } = follow;
+    const { patient, newest } = follow;
     if (newest <= 1)
       return { facts: { ...(await store.read(patient, newest)), anomalies: null }, fresh: null };
-    const known = follow.feed;
-    if (known && known.samples.length > 0) {
-      const elapsedMs = this.#options.nowMs() - known.readAtMs;
-      const intervalMs = known.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
-      let count = Math.ceil(elapsedMs / intervalMs) + OVERLAP_SAMPLES;
-      for (
-        let retained = Number.POSITIVE_INFINITY;
-        everySample ? count / WIDEN < retained : count < newest;
-      ) {
-        const reading = await store.read(patient, count);
-        const caughtUp = await catchUp(store, known, reading, newest);
-        if (caughtUp) return caughtUp;
-        ({ retained } = reading);
-        count *= WIDEN;
-      }
+    const caughtUp = follow.feed && (await this.#catchUp(follow, follow.feed));
+    if (caughtUp) return caughtUp;
+    const facts = await readFacts(store, patient, newest);
+    const wanted = wantedOf(follow, facts);
+    const isEnough = wanted <= newest || facts.retained <= newest;
+    return { facts: isEnough ? facts : await readFacts(store, patient, wanted), fresh: null };
+  }
+
+  /** Reads what came since, and more where that was too little; null when all has to be read afresh. */
+  async #catchUp(follow: Follow, known: PatientFeed): Promise<CaughtUp | null> {
+    if (known.samples.length === 0) return null;
+    const { store, nowMs } = this.#options;
+    const wanted = wantedOf(follow, known);
+    const elapsedMs = nowMs() - known.readAtMs;
+    let count = Math.ceil(elapsedMs / (known.health?.intervalMs ?? ASSUMED_INTERVAL_MS)) + OVERLAP_SAMPLES;
+    while (follow.everySample || count < wanted) {
+      const reading = await store.read(follow.patient, count);
+      const caughtUp = await catchUp(store, known, reading, wanted);
+      if (caughtUp) return caughtUp;
+      if (count >= reading.retained) return null;
+      count *= WIDEN;
     }
-    return { facts: await readFacts(store, patient, newest), fresh: null };
+    return null;
   }
 
   async #findPatients(): Promise<void> {
@@ -226,4 +234,8 @@ class StoreFollower implements Follower {
     this.#away = null;
     this.#options.onLink({ state: 'answering', latencyMs, wakes: this.#subscription?.wakes ?? false });
   }
+}
+
+function wantedOf({ newest, enough }: Followed, facts: SnapshotFacts): number {
+  return Math.max(newest, enough?.(facts) ?? 0);
 }

@@ -1,5 +1,5 @@
 import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
-import { LOAD_WINDOW_SECONDS } from '../core/load-share.ts';
+import { WINDOW_SECONDS } from '../core/gait/sample-window.ts';
 import type { Rect } from './frame.ts';
 
 export interface ScreenSize {
@@ -81,7 +81,7 @@ export function traceColumnsOf(layout: Layout): number {
  */
 export function historyLength(size: ScreenSize, intervalMs = ASSUMED_INTERVAL_MS): number {
   const layout = layOut(size);
-  const window = Math.ceil((LOAD_WINDOW_SECONDS * 1000) / intervalMs) + 1;
+  const window = Math.ceil((WINDOW_SECONDS * 1000) / intervalMs) + 1;
   return Math.max(window, layout ? traceColumnsOf(layout) : 0);
 }
 

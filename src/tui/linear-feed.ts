@@ -2,7 +2,7 @@ import type { PatientId } from '../core/patient.ts';
 import { makeSnapshot } from '../core/snapshot.ts';
 import type { StoreReader } from '../store/store.ts';
 import { feedLine } from './feed-line.ts';
-import { type Follower, type FollowerOptions, startFollower } from './follower.ts';
+import { type Followed, type Follower, type FollowerOptions, startFollower } from './follower.ts';
 import { figuresLength } from './patient-facts.ts';
 import { type PatientFeed, type StoreLink, storeNowSeconds } from './patient-feed.ts';
 
@@ -31,7 +31,7 @@ export function startLinearFeed(options: FeedOptions & { zoneOffsetMinutes: () =
     printed.add(feed.patient);
     options.print(feedLine(feed, options.nowMs(), options.zoneOffsetMinutes()));
   };
-  const follower = followAll(options, 1, (feed) => {
+  const follower = followAll(options, { newest: 1 }, (feed) => {
     feeds.set(feed.patient, feed);
     // The first line comes at once; from then on the clock gives the beat.
     if (!printed.has(feed.patient)) printLine(feed);
@@ -51,7 +51,8 @@ export function startLinearFeed(options: FeedOptions & { zoneOffsetMinutes: () =
 /** Prints a snapshot a new sample, as JSON. */
 export function startJsonFeed(options: FeedOptions): Follower {
   const begun = new Set<PatientId>();
-  return followAll(options, figuresLength(null), (feed, fresh) => {
+  const needs = { newest: figuresLength(null), enough: figuresLength, everySample: true };
+  return followAll(options, needs, (feed, fresh) => {
     const newest = feed.samples.length - 1;
     if (fresh === null && begun.has(feed.patient)) options.onMissed(feed.patient);
     begun.add(feed.patient);
@@ -67,10 +68,14 @@ export function startJsonFeed(options: FeedOptions): Follower {
   });
 }
 
-function followAll(options: FeedOptions, newest: number, onFeed: FollowerOptions['onFeed']): Follower {
+function followAll(
+  options: FeedOptions,
+  needs: Omit<Followed, 'patient'>,
+  onFeed: FollowerOptions['onFeed'],
+): Follower {
   let isAway = false;
   const follow = (patients: readonly PatientId[]) =>
-    follower.follow(patients.map((patient) => ({ patient, newest, everySample: true })));
+    follower.follow(patients.map((patient) => ({ patient, ...needs })));
   const follower = startFollower({
     store: options.store,
     nowMs: options.nowMs,

@@ -1,4 +1,5 @@
-import { LOAD_WINDOW_SECONDS, shareLoad } from '../core/load-share.ts';
+import { figuresOf, type GaitFigures } from '../core/gait/gait-figures.ts';
+import { WINDOW_SECONDS } from '../core/gait/sample-window.ts';
 import { centreLine } from './fit-line.ts';
 import type { Line, Rect, TextBlock } from './frame.ts';
 import { makeBorder } from './panel-border.ts';
@@ -10,25 +11,41 @@ const FIGURE_COLUMNS = 9;
 const LEFT_STEP = 8;
 const RIGHT_STEP = 3;
 
-/** How the load is shared by the feet: one bar, left against right, with per cent. */
+/** How the load is shared by the feet: one bar, left against right, with per cent; and how the patient walks. */
 export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
   const columns = rect.width - 2;
+  const figures = context.now.isLive && context.feed?.anomalies ? figuresOf(context.feed.samples) : null;
   return {
     id: 'load',
     kind: 'text',
     rect,
     border: makeBorder(
       { text: 'Load', ink: context.now.isLive ? 'title' : 'dim' },
-      context.now.isLive ? [`last ${LOAD_WINDOW_SECONDS} s`] : [],
+      figures ? writeGait(figures, context.glyphs.separator) : [],
       rect.width,
     ),
-    lines: [centreLine(writeShare(context, columns), columns, context.glyphs.ellipsis)],
+    lines: [centreLine(writeShare(context, figures, columns), columns, context.glyphs.ellipsis)],
   };
 }
 
-function writeShare({ now, feed, glyphs, unicode }: ViewContext, columns: number): Line {
+/** From the wordiest to the shortest: what fits is chosen. */
+function writeGait({ state, cadence, strideSeconds }: GaitFigures, separator: string): string[] {
+  const span = `last ${WINDOW_SECONDS} s`;
+  if (state === 'unknown') return [span];
+  if (state === 'standing' || cadence === null || strideSeconds === null)
+    return [`standing ${separator} ${span}`, state];
+  const steps = `${Math.round(cadence)} steps/min`;
+  return [
+    `${steps} ${separator} stride ${strideSeconds.toFixed(2)} s ${separator} ${span}`,
+    `${steps} ${separator} stride ${strideSeconds.toFixed(2)} s`,
+    `${steps} ${separator} ${span}`,
+    steps,
+  ];
+}
+
+function writeShare({ glyphs, unicode }: ViewContext, figures: GaitFigures | null, columns: number): Line {
   const room = Math.max(4, columns - 2 * FIGURE_COLUMNS);
-  const share = now.isLive && feed?.anomalies ? shareLoad(feed.samples, now.newest?.atSeconds ?? 0) : null;
+  const share = figures?.load;
   if (!share) {
     const unknown = `${glyphs.dash.padStart(3)} %`;
     const bar = glyphs.shade.repeat(room);

@@ -1,13 +1,32 @@
 import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
-import { LOAD_WINDOW_SECONDS } from '../core/load-share.ts';
-import type { Health, PatientId } from '../core/patient.ts';
+import { WINDOW_SECONDS } from '../core/gait/sample-window.ts';
+import type { PatientId } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import type { SnapshotFacts } from '../core/snapshot.ts';
 import type { PatientReading, StoreReader } from '../store/store.ts';
 
-/** How many of the newest samples the figures of a snapshot look at. */
-export function figuresLength(health: Health | null): number {
-  return Math.ceil((LOAD_WINDOW_SECONDS * 1000) / (health?.intervalMs ?? ASSUMED_INTERVAL_MS)) + 1;
+/** The fastest that anybody polls. */
+const LEAST_SPACING_SECONDS = 0.02;
+
+/**
+ * How many of the newest samples the figures of a snapshot look at, as far as what was read of the patient tells: by the
+ * spacing of the samples, and by the cacher's interval.
+ */
+export function figuresLength(read: Pick<SnapshotFacts, 'samples' | 'health'> | null): number {
+  const samples = read?.samples ?? [];
+  const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - (samples[0]?.atSeconds ?? 0);
+  const intervalSeconds = (read?.health?.intervalMs ?? ASSUMED_INTERVAL_MS) / 1000;
+  const spacingSeconds = spanSeconds > 0 ? spanSeconds / (samples.length - 1) : intervalSeconds;
+  const leastSeconds = Math.max(LEAST_SPACING_SECONDS, Math.min(spacingSeconds, intervalSeconds));
+  return Math.ceil(WINDOW_SECONDS / leastSeconds) + 1;
+}
+
+/** Reads one patient afresh, as far back as the figures of a snapshot look. */
+export async function readFigureFacts(store: StoreReader, patient: PatientId): Promise<SnapshotFacts> {
+  const newest = figuresLength(null);
+  const facts = await readFacts(store, patient, newest);
+  const needed = figuresLength(facts);
+  return needed > newest && facts.retained > newest ? readFacts(store, patient, needed) : facts;
 }
 
 /** Reads one patient afresh: the newest samples, and the anomalies of the retained history. */

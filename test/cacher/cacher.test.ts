@@ -95,6 +95,29 @@ describe('startCacher, on fake time', () => {
     await finish(cacher);
   });
 
+  test('flags by its rules, each sensor with the rule that found it, and not by one that is switched off', async () => {
+    fakeTime();
+    for (const rules of [undefined, ['stuck-high', 'stuck-low', 'swapped'] as const]) {
+      const store = new ScriptedStore();
+      const { cacher } = start({ client: new ScriptedClient(), store, ...(rules && { rules }) });
+      await vi.advanceTimersByTimeAsync(12_000);
+      const summary = await finish(cacher);
+      const { samples } = await read(store, 1);
+      const flagged = samples.filter(({ sensors }) => sensors.some(({ anomaly }) => anomaly));
+      expect(summary.anomalies).toBe(flagged.length);
+      if (rules) {
+        expect(flagged).toEqual([]);
+        continue;
+      }
+      // The answer never changes: its clock stands, and is told after ten seconds.
+      expect(flagged.length).toBeGreaterThan(3);
+      for (const { sensors } of flagged) {
+        expect(new Set(sensors.map(({ source }) => source))).toEqual(new Set(['rule:frozen-clock']));
+      }
+      expect((flagged[0]?.atSeconds ?? 0) - (samples[0]?.atSeconds ?? 0)).toBeCloseTo(10, 0);
+    }
+  });
+
   test('lets no patient wait for a slow one', async () => {
     fakeTime();
     const client = new ScriptedClient((patient) =>

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { pollWalk, readWalks } from '../../bench/recorded-walk.ts';
 import type { PatientId } from '../../src/core/patient.ts';
+import { seededRandom } from '../../src/core/random.ts';
 import type { Follower } from '../../src/tui/follower.ts';
 import { type FeedOptions, startJsonFeed, startLinearFeed } from '../../src/tui/linear-feed.ts';
 import { MemoryLink } from './memory-link.ts';
@@ -115,5 +117,28 @@ describe('startJsonFeed', () => {
     await settle(10);
     expect(valuesOf(lines)).toEqual([1, 2]);
     expect(missed).toEqual([1]);
+  });
+
+  test('reads as much as the figures look at, when samples are closer than was assumed', async () => {
+    const [walk] = readWalks();
+    const polls = { intervalSeconds: 0.1, missing: 0, jitter: 0 };
+    const polled = pollWalk(walk ?? { rows: [] }, polls, seededRandom(1));
+    const startSeconds = Date.now() / 1000 - (polled[599]?.atSeconds ?? 0);
+    const entries = polled.map(({ atSeconds, sensors }) => ({
+      timestamp: (startSeconds + atSeconds).toFixed(3),
+      sensorsJson: JSON.stringify(sensors),
+      anomalous: false,
+    }));
+    const link = new MemoryLink();
+    await link.memory.write([{ patient: 3, entries: entries.slice(0, 600) }]);
+    const { lines, missed } = feedOf('json', link, [3]);
+    await settle(100);
+    await link.memory.write([{ patient: 3, entries: entries.slice(600, 601) }]);
+    await settle(1000);
+    expect(Math.max(...link.reads.map(({ newest }) => newest))).toBeGreaterThanOrEqual(300);
+    expect(lines).toHaveLength(2);
+    expect(missed).toEqual([]);
+    const gait = { state: 'walking', cadence: expect.any(Number) };
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ patient: 3, gait });
   });
 });

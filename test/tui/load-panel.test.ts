@@ -10,6 +10,13 @@ function load(feed: PatientFeed): string {
   return drawLoadPanel(context, { x: 0, y: 0, width: 44, height: 3 }).lines.map(lineText).join('\n');
 }
 
+function note(feed: PatientFeed, width = 60): string | undefined {
+  const context = makeContext(modelWithFeed(120, 40, feed));
+  return drawLoadPanel(context, { x: 0, y: 0, width, height: 3 })
+    .border?.note.map(({ text }) => text)
+    .join('');
+}
+
 function bearing(left: number, right: number): PatientFeed {
   const samples = walkSamples(2, 10).map((sample) => ({
     ...sample,
@@ -30,4 +37,17 @@ test('nothing loaded, and nothing live, is not known', () => {
   const unknown = 'L   – %  ░░░░░░░░░░░░░░░░░░░░░░░░   – %  R';
   expect(load(bearing(0, 0))).toBe(unknown);
   expect(load(readEarlier(bearing(750, 250), 41))).toBe(unknown);
+});
+
+test('the border says how the patient walks, in as many words as there is room for', () => {
+  const walking = exampleFeed(2, { samples: walkSamples(2, 110) });
+  expect(note(walking)).toMatch(/^1\d\d steps\/min · stride 1\.\d\d s · last 30 s$/);
+  expect(note(walking, 44)).toMatch(/^1\d\d steps\/min · stride 1\.\d\d s$/);
+  expect(note(walking, 30)).toMatch(/^1\d\d steps\/min$/);
+});
+
+test('the border says that a patient stands, and nothing of steps that are not known or not now', () => {
+  expect(note(bearing(750, 250))).toBe('standing · last 30 s');
+  expect(note(exampleFeed(2, { samples: walkSamples(2, 5) }))).toBe('last 30 s');
+  expect(note(readEarlier(exampleFeed(2, { samples: walkSamples(2, 110) }), 41))).toBe('');
 });

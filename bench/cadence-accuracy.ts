@@ -1,0 +1,68 @@
+import { createGaitTracker } from '../src/core/gait/gait-figures.ts';
+import { seededRandom } from '../src/core/random.ts';
+import { meanStrideIn, type Polling, pollWalk, type RecordedWalk } from './recorded-walk.ts';
+
+const WINDOW_SECONDS = 30;
+const LOOK_EVERY_SECONDS = 1.5;
+export const WINDOW_TOLERANCE = 0.05;
+
+/** How cadence came out over many starting phases of one walk. Errors are shares of the truth. */
+export interface CadenceAccuracy {
+  /** Median over the phases of each phase's median. */
+  readonly found: number;
+  readonly worstMedianError: number;
+  readonly worstWindowError: number;
+  readonly windows: number;
+  readonly windowsBeyond: number;
+  /** Windows of which nothing was said. */
+  readonly unknown: number;
+  /** From the first strike until `walking`, at worst. */
+  readonly walkingAfterSeconds: number;
+}
+
+export function measureCadence(walk: RecordedWalk, polling: Polling, phases: number): CadenceAccuracy {
+  const runs = Array.from({ length: phases }, (_, phase) => followOnce(walk, polling, phase + 1));
+  const medians = runs.map((run) => medianOf(run.cadences));
+  const errors = runs.flatMap((run) => run.windowErrors);
+  const known = errors.flatMap((error) => error ?? []);
+  return {
+    found: medianOf(medians),
+    worstMedianError: worstOf(medians.map((cadence) => cadence / walk.cadence - 1)),
+    worstWindowError: worstOf(known),
+    windows: errors.length,
+    windowsBeyond: known.filter((error) => Math.abs(error) > WINDOW_TOLERANCE).length,
+    unknown: errors.length - known.length,
+    walkingAfterSeconds: Math.max(...runs.map((run) => run.walkingAfterSeconds)),
+  };
+}
+
+function followOnce(walk: RecordedWalk, polling: Polling, seed: number) {
+  const tracker = createGaitTracker();
+  const cadences: number[] = [];
+  const windowErrors: (number | null)[] = [];
+  const firstStrikeSeconds = Math.min(...walk.strikes.map(([first = Number.POSITIVE_INFINITY]) => first));
+  let walkingAfterSeconds = Number.POSITIVE_INFINITY;
+  let lookAtSeconds = 0;
+  for (const sample of pollWalk(walk, polling, seededRandom(seed * 7919))) {
+    tracker.push(sample);
+    if (sample.atSeconds < lookAtSeconds) continue;
+    lookAtSeconds = sample.atSeconds + LOOK_EVERY_SECONDS;
+    const { state, cadence } = tracker.figures();
+    if (state === 'walking') {
+      walkingAfterSeconds = Math.min(walkingAfterSeconds, sample.atSeconds - firstStrikeSeconds);
+    }
+    if (cadence !== null) cadences.push(cadence);
+    if (sample.atSeconds < WINDOW_SECONDS) continue;
+    const truth = 120 / meanStrideIn(walk, sample.atSeconds - WINDOW_SECONDS, sample.atSeconds);
+    if (Number.isFinite(truth)) windowErrors.push(cadence === null ? null : cadence / truth - 1);
+  }
+  return { cadences, windowErrors, walkingAfterSeconds };
+}
+
+function medianOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+function worstOf(errors: readonly number[]): number {
+  return errors.reduce((worst, error) => (Math.abs(error) > Math.abs(worst) ? error : worst), 0);
+}

@@ -1,0 +1,53 @@
+import { SENSORS, type Side } from '../sensors.ts';
+import type { ReadingWindow } from './sample-window.ts';
+import { levelIn, rangeOf, type SensorRange } from './sensor-range.ts';
+
+/** How loaded a foot is, from its sensors' levels (0 to 1 each, in their own recent ranges). */
+export interface FootSignal {
+  /** Sum of the levels, one an instant. */
+  readonly load: Float64Array;
+  /** The highest level, one an instant: near 0 means that the foot is lifted. */
+  readonly top: Float64Array;
+  /** Whether any sensor of the foot moves enough to tell. */
+  readonly isTelling: boolean;
+}
+
+export interface FootSignals {
+  readonly left: FootSignal;
+  readonly right: FootSignal;
+  /**
+   * One foot minus the other: free of what both share, and never aliased to the step frequency as the sum is. Its sign is
+   * chosen by its first value, so that strides are the same, to the last bit, whichever foot is called left.
+   */
+  readonly difference: Float64Array;
+}
+
+export function footSignalsOf(window: ReadingWindow): FootSignals {
+  const ranges = window.readings.map(rangeOf);
+  const left = footSignalOf('left', window, ranges);
+  const right = footSignalOf('right', window, ranges);
+  const sign = (left.load[0] ?? 0) < (right.load[0] ?? 0) ? -1 : 1;
+  const difference = left.load.map((load, index) => sign * (load - (right.load[index] ?? 0)));
+  return { left, right, difference };
+}
+
+function footSignalOf(
+  side: Side,
+  { times, readings }: ReadingWindow,
+  ranges: readonly SensorRange[],
+): FootSignal {
+  const load = new Float64Array(times.length);
+  const top = new Float64Array(times.length);
+  let isTelling = false;
+  for (const sensor of SENSORS) {
+    const range = ranges[sensor.id];
+    if (sensor.side !== side || !range?.isTelling) continue;
+    isTelling = true;
+    readings[sensor.id]?.forEach((reading, index) => {
+      const level = levelIn(range, reading);
+      load[index] = (load[index] ?? 0) + level;
+      top[index] = Math.max(top[index] ?? 0, level);
+    });
+  }
+  return { load, top, isTelling };
+}

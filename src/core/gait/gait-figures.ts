@@ -1,0 +1,146 @@
+import type { Sample } from '../sample.ts';
+import { type FootPhase, footPhasesOf } from './foot-phase.ts';
+import { footSignalsOf } from './foot-signals.ts';
+import { type GaitState, gaitStateOf } from './gait-state.ts';
+import { centreOfPressureOf, floorsOf, type LoadFigures, loadFiguresOf, type Place } from './load.ts';
+import { LoadIndex } from './load-index.ts';
+import { type ReadingWindow, SampleWindow } from './sample-window.ts';
+import { strideSecondsOf } from './stride-time.ts';
+import { type StrideTrack, stridesAt, trackStrides } from './stride-track.ts';
+import { pairAt, walkedPairs } from './walking-spans.ts';
+
+/** What is true of a patient's gait at the newest sample. What is not known is null, never 0. */
+export interface GaitFigures {
+  readonly state: GaitState;
+  /** Steps a minute, 120 / stride time; null unless walking. */
+  readonly cadence: number | null;
+  /** Seconds from a foot's strike to its next, over up to 30 s; null unless walking. See `strideSecondsOf`. */
+  readonly strideSeconds: number | null;
+  /** Over whole strides while walking, over the last 5 s while standing, else over 30 s. See `loadFiguresOf`. */
+  readonly load: LoadFigures['share'];
+  readonly symmetryIndexPercent: number | null;
+  /** Share of the walked time in which each foot bears load; null unless walking. */
+  readonly contactShare: { readonly left: number | null; readonly right: number | null } | null;
+  readonly phase: { readonly left: FootPhase | null; readonly right: FootPhase | null };
+  /** A proxy, see `centreOfPressureOf`. */
+  readonly centreOfPressure: Place | null;
+  /** Uncalibrated, since the first sample, see `LoadIndex`. */
+  readonly loadIndex: readonly number[];
+}
+
+export interface GaitTracker {
+  /** O(1). Samples come oldest first; a clock that stepped back starts anew. */
+  push(sample: Sample): void;
+  /** Worked out when asked for, from the last 30 s, and kept until the next sample. */
+  figures(): GaitFigures;
+}
+
+const STANDING_LOAD_SECONDS = 5;
+
+/** Follows one patient. */
+export function createGaitTracker(): GaitTracker {
+  const window = new SampleWindow();
+  const loadIndex = new LoadIndex();
+  let known: Omit<GaitFigures, 'loadIndex'> | null = null;
+  return {
+    push(sample) {
+      loadIndex.push(sample);
+      if (window.push(sample)) known = null;
+    },
+    figures() {
+      known ??= figuresOfWindow(window.read());
+      return { ...known, loadIndex: loadIndex.read() };
+    },
+  };
+}
+
+const remembered = new WeakMap<readonly Sample[], GaitFigures>();
+
+/** The figures at the last of the samples, oldest first; worked out once for each array. */
+export function figuresOf(samples: readonly Sample[]): GaitFigures {
+  const known = remembered.get(samples);
+  if (known !== undefined) return known;
+  const tracker = createGaitTracker();
+  for (const sample of samples) tracker.push(sample);
+  const figures = tracker.figures();
+  remembered.set(samples, figures);
+  return figures;
+}
+
+function figuresOfWindow(window: ReadingWindow): Omit<GaitFigures, 'loadIndex'> {
+  const state = gaitStateOf(window);
+  const phases = { left: footPhasesOf(window, 'left'), right: footPhasesOf(window, 'right') };
+  const floors = floorsOf(window);
+  const walk = state === 'walking' ? walkFiguresOf(window, phases) : null;
+  const chosen = walk?.chosen ?? (state === 'standing' ? lastSeconds(window) : allOf(window));
+  const load = loadFiguresOf(window, floors, chosen);
+  return {
+    state,
+    cadence: walk?.strideSeconds ? 120 / walk.strideSeconds : null,
+    strideSeconds: walk?.strideSeconds ?? null,
+    load: load.share,
+    symmetryIndexPercent: load.symmetryIndexPercent,
+    contactShare: walk?.contactShare ?? null,
+    phase: { left: phases.left?.at(-1) ?? null, right: phases.right?.at(-1) ?? null },
+    centreOfPressure: centreOfPressureOf(window, floors),
+  };
+}
+
+interface Phases {
+  readonly left: readonly FootPhase[] | null;
+  readonly right: readonly FootPhase[] | null;
+}
+
+function walkFiguresOf(window: ReadingWindow, phases: Phases) {
+  const { times } = window;
+  const signals = footSignalsOf(window);
+  const track = trackStrides(times, signals.difference);
+  const pairs = walkedPairs(track, times, signals.difference);
+  const chosen = samplesOfWholeStrides(track, pairs, times);
+  return {
+    strideSeconds: strideSecondsOf(track, pairs, times, signals),
+    chosen,
+    contactShare: {
+      left: contactShareOf(phases.left, chosen),
+      right: contactShareOf(phases.right, chosen),
+    },
+  };
+}
+
+/** The samples of each walked stretch that lie in its whole strides, counted back from its end. */
+function samplesOfWholeStrides(
+  track: StrideTrack,
+  pairs: readonly boolean[],
+  times: Float64Array,
+): boolean[] {
+  const wholeFrom = new Float64Array(pairs.length).fill(Number.POSITIVE_INFINITY);
+  for (let end = pairs.length - 1; end >= 0; end--) {
+    if (!pairs[end]) continue;
+    let start = end;
+    while (pairs[start - 1]) start -= 1;
+    const endStrides = track.strides[end + 1] ?? 0;
+    const whole = endStrides - Math.floor(endStrides - (track.strides[start] ?? 0));
+    wholeFrom.fill(whole, start, end + 1);
+    end = start;
+  }
+  const strides = stridesAt(track, times);
+  return Array.from(times, (atSeconds, index) => {
+    const from = wholeFrom[pairAt(track, atSeconds)] ?? Number.POSITIVE_INFINITY;
+    return (strides[index] ?? 0) > from;
+  });
+}
+
+function contactShareOf(phases: readonly FootPhase[] | null, chosen: readonly boolean[]): number | null {
+  if (phases === null) return null;
+  const counted = phases.filter((_, index) => chosen[index]);
+  return counted.length === 0 ? null : counted.filter((phase) => phase !== 'swing').length / counted.length;
+}
+
+function allOf({ times }: ReadingWindow): boolean[] {
+  return Array.from(times, () => true);
+}
+
+function lastSeconds({ times }: ReadingWindow): boolean[] {
+  const fromSeconds = (times.at(-1) ?? 0) - STANDING_LOAD_SECONDS;
+  return Array.from(times, (atSeconds) => atSeconds >= fromSeconds);
+}

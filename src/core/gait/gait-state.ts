@@ -1,0 +1,124 @@
+import { type FootSignal, footSignalsOf } from './foot-signals.ts';
+import { type ReadingWindow, windowFrom, windowSince } from './sample-window.ts';
+import { rangeOf, TELLING_WIDTH } from './sensor-range.ts';
+import { stridesAt, trackStrides } from './stride-track.ts';
+import { MAX_GAP_SECONDS } from './walking-spans.ts';
+
+export type GaitState = 'walking' | 'standing' | 'unknown';
+
+/** What the state is told from. Ranges need a bout's beginning; strides need a few of them. */
+const RANGE_SECONDS = 10;
+const EVIDENCE_SECONDS = 7;
+const MIN_EVIDENCE_SECONDS = 5;
+/** Still for this long is standing; a pivot in a turn takes less. */
+const STILL_SECONDS = 3;
+const MIN_STILL_SECONDS = 2.5;
+/** Still: no sensor has moved by more than this share of its range. */
+const STILL_SHARE = 0.3;
+/** With a median spacing above this the samples cannot tell a stride from its alias. */
+const MAX_SPACING_SECONDS = 0.35;
+/** Strides a second, 50 to 168 steps a minute. */
+const MIN_STRIDE_HERTZ = 0.41;
+const MAX_STRIDE_HERTZ = 1.4;
+const MIN_COHERENCE = 0.62;
+const MIN_FOOT_COHERENCE = 0.2;
+/** How far apart the feet are in a stride, in cycles: half, limping less. */
+const MIN_ALTERNATION = 0.3;
+
+/**
+ * Whether somebody walks, stands or neither can be told, from the newest ten seconds without a gap.
+ *
+ * - Standing: no sensor has moved, for 3 s, by more than 64 readings or 30 % of its range, and one at least is loaded.
+ * - Walking: over the last 7 s left minus right goes through strides of 0.7 to 2.4 s as one oscillation (which explains 62 %
+ *   of its variance), and so does each foot, one about half a stride after the other.
+ * - Unknown: neither; also when samples are more than 0.35 s apart, or too few since a gap.
+ */
+export function gaitStateOf(window: ReadingWindow): GaitState {
+  const { times } = window;
+  const newestSeconds = times.at(-1) ?? 0;
+  const recent = windowSince(window, newestSeconds - RANGE_SECONDS);
+  const unbroken = windowFrom(recent, startAfterGap(recent.times));
+  const spanSeconds = newestSeconds - (unbroken.times[0] ?? newestSeconds);
+  if (spanSeconds >= MIN_STILL_SECONDS && isStill(unbroken, newestSeconds)) {
+    return isLoaded(unbroken) ? 'standing' : 'unknown';
+  }
+  if (spanSeconds < MIN_EVIDENCE_SECONDS || medianSpacing(unbroken.times) > MAX_SPACING_SECONDS)
+    return 'unknown';
+  return isWalking(unbroken, newestSeconds - EVIDENCE_SECONDS) ? 'walking' : 'unknown';
+}
+
+function startAfterGap(times: Float64Array): number {
+  for (let index = times.length - 1; index > 0; index--) {
+    if ((times[index] ?? 0) - (times[index - 1] ?? 0) > MAX_GAP_SECONDS) return index;
+  }
+  return 0;
+}
+
+function isStill(window: ReadingWindow, newestSeconds: number): boolean {
+  const last = windowSince(window, newestSeconds - STILL_SECONDS).readings;
+  return window.readings.every((readings, sensor) => {
+    const { low, high } = rangeOf(readings);
+    const newest = rangeOf(last[sensor] ?? readings);
+    return newest.high - newest.low < Math.max(TELLING_WIDTH, STILL_SHARE * (high - low));
+  });
+}
+
+/** Unloaded sensors read up to 60: with nothing above that, nobody stands on them. */
+function isLoaded({ readings }: ReadingWindow): boolean {
+  return readings.some((of) => (of.at(-1) ?? 0) >= TELLING_WIDTH);
+}
+
+function medianSpacing(times: Float64Array): number {
+  const spacings = times.subarray(1).map((atSeconds, index) => atSeconds - (times[index] ?? 0));
+  return spacings.sort()[spacings.length >> 1] ?? Number.POSITIVE_INFINITY;
+}
+
+function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
+  const signals = footSignalsOf(window);
+  const start = Math.max(
+    0,
+    window.times.findIndex((atSeconds) => atSeconds >= fromSeconds),
+  );
+  const times = window.times.subarray(start);
+  const track = trackStrides(times, signals.difference.subarray(start));
+  const meanHertz = track.hertz.reduce((sum, hertz) => sum + hertz, 0) / track.hertz.length;
+  if (meanHertz < MIN_STRIDE_HERTZ || meanHertz > MAX_STRIDE_HERTZ) return false;
+  const phases = stridesAt(track, times);
+  if (oscillationOf(signals.difference.subarray(start), phases).explained < MIN_COHERENCE) return false;
+  const ofFoot = (foot: FootSignal) =>
+    foot.isTelling ? oscillationOf(foot.load.subarray(start), phases) : null;
+  const left = ofFoot(signals.left);
+  const right = ofFoot(signals.right);
+  if (left && right) {
+    const apart = Math.abs(left.crest - right.crest) % 1;
+    if (Math.min(apart, 1 - apart) < MIN_ALTERNATION) return false;
+  }
+  return [left, right].every((foot) => foot === null || foot.explained >= MIN_FOOT_COHERENCE);
+}
+
+/** How much of a signal's variance one oscillation along the phases explains, and at which phase its crest is. */
+function oscillationOf(signal: Float64Array, phases: Float64Array): { explained: number; crest: number } {
+  const count = signal.length;
+  const mean = signal.reduce((sum, x) => sum + x, 0) / count;
+  const cosines = phases.map((phase) => Math.cos(2 * Math.PI * phase));
+  const sines = phases.map((phase) => Math.sin(2 * Math.PI * phase));
+  const meanCos = cosines.reduce((sum, c) => sum + c, 0) / count;
+  const meanSin = sines.reduce((sum, s) => sum + s, 0) / count;
+  const sums = { xx: 0, cc: 0, ss: 0, cs: 0, xc: 0, xs: 0 };
+  signal.forEach((value, index) => {
+    const x = value - mean;
+    const c = (cosines[index] ?? 0) - meanCos;
+    const s = (sines[index] ?? 0) - meanSin;
+    sums.xx += x * x;
+    sums.cc += c * c;
+    sums.ss += s * s;
+    sums.cs += c * s;
+    sums.xc += x * c;
+    sums.xs += x * s;
+  });
+  const determinant = sums.cc * sums.ss - sums.cs ** 2;
+  if (sums.xx <= 0 || determinant <= 1e-9) return { explained: 0, crest: 0 };
+  const b = (sums.xc * sums.ss - sums.xs * sums.cs) / determinant;
+  const d = (sums.xs * sums.cc - sums.xc * sums.cs) / determinant;
+  return { explained: (b * sums.xc + d * sums.xs) / sums.xx, crest: Math.atan2(d, b) / (2 * Math.PI) };
+}

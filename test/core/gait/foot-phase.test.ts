@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { pollWalk, sampleOf } from '../../../bench/recorded-walk.ts';
+import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
+import { footPhasesOf } from '../../../src/core/gait/foot-phase.ts';
+import { SampleWindow } from '../../../src/core/gait/sample-window.ts';
+import { seededRandom } from '../../../src/core/random.ts';
+import type { Sample } from '../../../src/core/sample.ts';
+
+function phasesOf(samples: readonly Sample[]) {
+  const window = new SampleWindow();
+  for (const sample of samples) window.push(sample);
+  return footPhasesOf(window.read(), 'left');
+}
+
+function ordinaryWalk(): Sample[] {
+  const gait = GAITS.find(({ name }) => name === 'ordinary');
+  if (gait === undefined) throw new Error('no ordinary gait');
+  const polling = { intervalSeconds: 0.08, missing: 0, jitter: 0 };
+  return pollWalk(makeWalk(gait, 1), polling, seededRandom(1)).slice(0, 300);
+}
+
+test('a foot rolls from the heel over flat to the forefoot, swings, and strikes with the heel again', () => {
+  const phases = phasesOf(ordinaryWalk()) ?? [];
+  const changes = phases.filter((phase, index) => phase !== phases[index - 1]).slice(1, -1);
+  const after = { swing: 'heel', heel: 'flat', flat: 'forefoot', forefoot: 'swing' };
+  expect(changes.length).toBeGreaterThan(60);
+  changes.slice(1).forEach((phase, index) => {
+    expect(phase).toBe(after[changes[index] ?? 'swing']);
+  });
+});
+
+test('readings between the levels change nothing: a part stays loaded, or lifted, as it was', () => {
+  const heel = [...Array(10).fill(0), 1000, 200, 250, 200, 100, 200, 250, 200, ...Array(10).fill(0), 1000];
+  const samples = heel.map((value, index) => sampleOf(index * 0.1, [value, 0, value, 0, 0, 0]));
+  const phases = phasesOf(samples) ?? [];
+  expect(phases.slice(10, 18)).toEqual([
+    ...['flat', 'flat', 'flat', 'flat'],
+    ...['swing', 'swing', 'swing', 'swing'],
+  ]);
+});
+
+test('a foot whose heel, or whose whole forefoot, does not move is in no phase that is known', () => {
+  const samples = ordinaryWalk();
+  const freeze = (ids: readonly number[]) =>
+    samples.map(({ atSeconds, sensors }) =>
+      sampleOf(
+        atSeconds,
+        sensors.map(({ id, value }) => (ids.includes(id) ? 300 : value)),
+      ),
+    );
+  expect(phasesOf(freeze([2]))).toBeNull();
+  expect(phasesOf(freeze([0, 1]))).toBeNull();
+  expect(phasesOf(freeze([0]))).not.toBeNull();
+});

@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { measureCadence } from '../../../bench/cadence-accuracy.ts';
+import { pollWalk, readWalks, sampleOf } from '../../../bench/recorded-walk.ts';
+import { GAITS, makeWalk, standBefore, stretchWalk } from '../../../bench/synthetic-walk.ts';
+import { createGaitTracker, figuresOf, type GaitFigures } from '../../../src/core/gait/gait-figures.ts';
+import { seededRandom } from '../../../src/core/random.ts';
+import type { Sample } from '../../../src/core/sample.ts';
+
+const walks = readWalks();
+const messy = (intervalSeconds: number) => ({ intervalSeconds, missing: 0.1, jitter: 0.2 });
+const evenly = (intervalSeconds: number) => ({ intervalSeconds, missing: 0, jitter: 0 });
+
+function samplesOf(walk: number, intervalSeconds: number, seconds: number, seed = 1): Sample[] {
+  const recorded = walks[walk % walks.length] ?? { rows: [] };
+  const samples = pollWalk(recorded, messy(intervalSeconds), seededRandom(seed));
+  return samples.filter(({ atSeconds }) => atSeconds <= seconds);
+}
+
+function mapReadings(samples: readonly Sample[], map: (value: number, id: number) => number): Sample[] {
+  return samples.map((sample) => ({
+    ...sample,
+    sensors: sample.sensors.map((reading) => ({ ...reading, value: map(reading.value, reading.id) })),
+  }));
+}
+
+/** Both feet swaying a little, as somebody does who stands. */
+function standStill(seconds: number, startSeconds = 0): Sample[] {
+  const random = seededRandom(7);
+  return Array.from({ length: Math.round(seconds / 0.3) }, (_, index) =>
+    sampleOf(
+      startSeconds + index * 0.3,
+      [500, 400, 600, 520, 380, 610].map((value) => Math.round(value + 40 * (random() - 0.5))),
+    ),
+  );
+}
+
+describe('cadence of the recorded walks, a tenth of the polls missing and a fifth of jitter', () => {
+  test.each(walks.flatMap((walk) => [0.1, 0.2, 0.3].map((interval) => [walk.name, interval, walk] as const)))(
+    '%s, polled each %s s, is found',
+    (_, intervalSeconds, walk) => {
+      const accuracy = measureCadence(walk, messy(intervalSeconds), 2);
+      expect(Math.abs(accuracy.found / walk.cadence - 1)).toBeLessThan(0.02);
+      // At 0.3 s one window in a hundred of the walk with the longest turns is off by up to 6.5 %: see docs/figures.md.
+      expect(Math.abs(accuracy.worstWindowError)).toBeLessThan(intervalSeconds < 0.3 ? 0.05 : 0.065);
+      expect(accuracy.walkingAfterSeconds).toBeLessThan(10);
+      expect(accuracy.unknown / accuracy.windows).toBeLessThan(0.02);
+    },
+  );
+
+  test('a walk that starts after standing is walking within ten seconds of its first step', () => {
+    for (const [seed, walk] of walks.entries()) {
+      const accuracy = measureCadence(standBefore(walk, 20, seed), messy(0.3), 2);
+      expect(accuracy.walkingAfterSeconds).toBeLessThan(10);
+    }
+  });
+});
+
+describe('cadence of walks that nobody recorded', () => {
+  test.each(GAITS.map((gait, seed) => [gait.name, makeWalk(gait, seed + 1)] as const))('%s', (_, walk) => {
+    for (const intervalSeconds of [0.1, 0.3]) {
+      const accuracy = measureCadence(walk, messy(intervalSeconds), 1);
+      expect(Math.abs(accuracy.worstMedianError)).toBeLessThan(0.02);
+      expect(Math.abs(accuracy.worstWindowError)).toBeLessThan(0.05);
+    }
+  });
+
+  test('a walk that is played faster or slower has another cadence', () => {
+    const [walk] = walks;
+    if (walk === undefined) throw new Error('no walks');
+    for (const factor of [0.75, 1.3]) {
+      const accuracy = measureCadence(stretchWalk(walk, factor), messy(0.2), 1);
+      expect(Math.abs(accuracy.found / (walk.cadence / factor) - 1)).toBeLessThan(0.03);
+    }
+  });
+});
+
+describe('what cannot be known is null', () => {
+  const nothingOfSteps = { cadence: null, strideSeconds: null, contactShare: null };
+
+  test('before five seconds were seen', () => {
+    expect(figuresOf([])).toMatchObject({ state: 'unknown', load: null, ...nothingOfSteps });
+    expect(figuresOf(samplesOf(0, 0.1, 4))).toMatchObject({ state: 'unknown', ...nothingOfSteps });
+  });
+
+  test('when polls are too far apart for a stride', () => {
+    for (const intervalSeconds of [0.5, 0.7, 1]) {
+      const samples = samplesOf(0, intervalSeconds, 60);
+      expect(figuresOf(samples)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
+    }
+  });
+
+  test('right after a gap, although the walk before it is known', () => {
+    const samples = samplesOf(0, 0.1, 60).filter(({ atSeconds }) => atSeconds < 50 || atSeconds > 57);
+    expect(figuresOf(samples)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
+  });
+
+  test('of shoes that nobody wears', () => {
+    const empty = mapReadings(standStill(20), (value) => Math.round(value / 20));
+    expect(figuresOf(empty)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
+  });
+
+  test('of readings that follow no stride', () => {
+    const random = seededRandom(3);
+    const noise = mapReadings(standStill(40), () => Math.round(random() * 1023));
+    const tracker = createGaitTracker();
+    for (const sample of noise) {
+      tracker.push(sample);
+      expect(tracker.figures().state).not.toBe('walking');
+    }
+  });
+});
+
+describe('standing', () => {
+  test('is told after three seconds, and never counts as steps', () => {
+    const tracker = createGaitTracker();
+    for (const sample of standStill(60)) {
+      tracker.push(sample);
+      const { state, cadence } = tracker.figures();
+      expect(state).toBe(sample.atSeconds < 2.5 ? 'unknown' : 'standing');
+      expect(cadence).toBeNull();
+    }
+  });
+
+  test('after a walk is standing within four seconds', () => {
+    const walk = samplesOf(3, 0.3, 60);
+    const stop = walk.at(-1)?.atSeconds ?? 0;
+    expect(figuresOf([...walk, ...standStill(4, stop + 0.3)]).state).toBe('standing');
+  });
+
+  test('has the load of the last five seconds, whichever foot bore it before', () => {
+    const lean = mapReadings(standStill(30), (value, id) => (id < 3 ? value : 0));
+    const then = mapReadings(standStill(6, 30), (value, id) => (id < 3 ? 0 : value));
+    expect(figuresOf([...lean, ...then])).toMatchObject({
+      state: 'standing',
+      load: { left: 0, right: 1 },
+      symmetryIndexPercent: 200,
+    });
+  });
+});
+
+describe('load', () => {
+  test('of a walk that spares the left foot is less on the left, whole strides counted', () => {
+    const limp = GAITS.find(({ name }) => name === 'limping');
+    if (limp === undefined) throw new Error('no limp');
+    const walk = makeWalk({ ...limp, peak: 900 }, 1);
+    const { load, symmetryIndexPercent } = figuresOf(pollWalk(walk, messy(0.2), seededRandom(1)));
+    expect(load?.left).toBeCloseTo(1 / 3, 1);
+    expect((load?.left ?? 0) + (load?.right ?? 0)).toBeCloseTo(1);
+    expect(symmetryIndexPercent).toBeCloseTo(200 / 3, -1);
+  });
+
+  test('is still told when the strides are not known', () => {
+    expect(figuresOf(samplesOf(0, 1, 60))).toMatchObject({
+      state: 'unknown',
+      load: { left: expect.any(Number) },
+    });
+  });
+
+  test('of sensors that are not there is none', () => {
+    const samples = standStill(6).map(({ atSeconds, sensors }) => ({
+      atSeconds,
+      sensors: sensors.slice(0, 1),
+    }));
+    expect(figuresOf(samples).load).toEqual({ left: 1, right: 0 });
+  });
+});
+
+describe('whatever the walk and the polls', () => {
+  const polled = fc.record({
+    walk: fc.nat(4),
+    intervalSeconds: fc.constantFrom(0.1, 0.2, 0.3),
+    seconds: fc.integer({ min: 12, max: 60 }),
+    seed: fc.nat(10_000),
+  });
+  const runs = { numRuns: 25 };
+
+  function expectSame(actual: GaitFigures, expected: GaitFigures) {
+    expect(actual.state).toBe(expected.state);
+    expect(actual.phase).toEqual(expected.phase);
+    expect(actual.contactShare).toEqual(expected.contactShare);
+    expect(actual.strideSeconds ?? 0).toBeCloseTo(expected.strideSeconds ?? 0, 6);
+  }
+
+  test('scaling a sensor, or giving it a floor, changes no phase and no stride', () => {
+    // Scaled by powers of two and shifted by whole numbers, so that nothing is lost in the arithmetic.
+    const scales = fc.tuple(...[0, 1, 2, 3, 4, 5].map(() => fc.constantFrom(1, 2, 4)));
+    const floors = fc.tuple(...[0, 1, 2, 3, 4, 5].map(() => fc.nat(60)));
+    fc.assert(
+      fc.property(polled, scales, floors, ({ walk, intervalSeconds, seconds, seed }, scale, floor) => {
+        const samples = samplesOf(walk, intervalSeconds, seconds, seed);
+        const changed = mapReadings(samples, (value, id) => value * (scale[id] ?? 1) + (floor[id] ?? 0));
+        const expected = figuresOf(samples);
+        expectSame(figuresOf(changed), expected);
+      }),
+      runs,
+    );
+  });
+
+  test('swapping the feet swaps the result', () => {
+    fc.assert(
+      fc.property(polled, ({ walk, intervalSeconds, seconds, seed }) => {
+        const samples = samplesOf(walk, intervalSeconds, seconds, seed);
+        const swapped = samples.map(({ atSeconds, sensors }) =>
+          sampleOf(
+            atSeconds,
+            [...sensors.slice(3), ...sensors.slice(0, 3)].map(({ value }) => value),
+          ),
+        );
+        const before = figuresOf(samples);
+        const after = figuresOf(swapped);
+        expect(after.state).toBe(before.state);
+        expect(after.phase).toEqual({ left: before.phase.right, right: before.phase.left });
+        expect(after.strideSeconds ?? 0).toBeCloseTo(before.strideSeconds ?? 0, 3);
+        expect(after.load?.left ?? 0).toBeCloseTo(before.load?.right ?? 0, 2);
+        expect(after.loadIndex).toEqual([...before.loadIndex.slice(3), ...before.loadIndex.slice(0, 3)]);
+      }),
+      runs,
+    );
+  });
+
+  test('a gap never makes a step: standing with gaps is never walking, and a walk with one is not faster', () => {
+    const gap = fc.record({ from: fc.integer({ min: 2, max: 30 }), lasts: fc.integer({ min: 2, max: 15 }) });
+    const without = (samples: readonly Sample[], { from, lasts }: { from: number; lasts: number }) =>
+      samples.filter(({ atSeconds }) => atSeconds < from || atSeconds > from + lasts);
+    fc.assert(
+      fc.property(polled, gap, ({ walk, intervalSeconds, seed }, hole) => {
+        const tracker = createGaitTracker();
+        for (const sample of without(standStill(50), hole)) {
+          tracker.push(sample);
+          expect(tracker.figures().cadence).toBeNull();
+        }
+        const cadence = figuresOf(without(samplesOf(walk, intervalSeconds, 45, seed), hole)).cadence;
+        if (cadence !== null) expect(cadence).toBeLessThan((walks[walk]?.cadence ?? 0) * 1.05);
+      }),
+      runs,
+    );
+  });
+
+  test('one sample after the other, or all at once: the figures are the same', () => {
+    const samples = samplesOf(1, 0.2, 40);
+    const tracker = createGaitTracker();
+    for (const sample of samples) {
+      tracker.push(sample);
+      tracker.figures();
+    }
+    expect(tracker.figures()).toEqual(figuresOf([...samples]));
+  });
+});
+
+test('polls that come faster than a stride needs change nothing that matters', () => {
+  const walk = walks[0] ?? makeWalk(GAITS[0] ?? never(), 1);
+  const dense = figuresOf(pollWalk(walk, evenly(0.02), seededRandom(1)));
+  const sparse = figuresOf(pollWalk(walk, evenly(0.1), seededRandom(1)));
+  expect(dense.strideSeconds ?? 0).toBeCloseTo(sparse.strideSeconds ?? 1, 1);
+});
+
+test('a clock that steps back starts anew', () => {
+  const samples = samplesOf(0, 0.2, 40);
+  const earlier = samplesOf(1, 0.2, 3);
+  expect(figuresOf([...samples, ...earlier]).state).toBe('unknown');
+});
+
+function never(): never {
+  throw new Error('no walks');
+}

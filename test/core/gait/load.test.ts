@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { sampleOf } from '../../../bench/recorded-walk.ts';
+import { centreOfPressureOf, floorsOf, loadFiguresOf } from '../../../src/core/gait/load.ts';
+import { SampleWindow } from '../../../src/core/gait/sample-window.ts';
+
+function windowOf(rows: readonly (readonly number[])[]) {
+  const window = new SampleWindow();
+  rows.forEach((row, index) => {
+    window.push(sampleOf(index * 0.3, row));
+  });
+  return window.read();
+}
+
+const all = [true, true, true, true];
+
+describe('the share of the load', () => {
+  test('and SI = 200 (R - L) / (R + L) follow from the sums over the chosen samples', () => {
+    const window = windowOf([
+      [60, 0, 0, 140, 0, 0],
+      [0, 60, 0, 0, 0, 140],
+      [900, 0, 0, 0, 0, 0],
+    ]);
+    expect(loadFiguresOf(window, [0, 0, 0, 0, 0, 0], [true, true, false])).toEqual({
+      share: { left: 0.3, right: 0.7 },
+      symmetryIndexPercent: 80,
+    });
+  });
+
+  test('leaves the floor of a sensor that moves out of it, and takes one that does not move as it is', () => {
+    const window = windowOf([
+      [100, 50, 0, 100, 0, 0],
+      [500, 50, 0, 100, 0, 0],
+      [100, 50, 0, 100, 0, 0],
+      [500, 50, 0, 100, 0, 0],
+    ]);
+    const floors = floorsOf(window);
+    expect(floors).toEqual([100, 0, 0, 0, 0, 0]);
+    expect(loadFiguresOf(window, floors, all).share).toEqual({ left: 1000 / 1400, right: 400 / 1400 });
+  });
+
+  test('of nothing is not known', () => {
+    const window = windowOf([[0, 0, 0, 0, 0, 0]]);
+    const nothing = { share: null, symmetryIndexPercent: null };
+    expect(loadFiguresOf(window, floorsOf(window), [true])).toEqual(nothing);
+  });
+});
+
+describe('the proxy of the centre of pressure', () => {
+  const centreOf = (row: readonly number[]) => centreOfPressureOf(windowOf([row]), [0, 0, 0, 0, 0, 0]);
+
+  test('is at the only loaded sensor, and between two that are loaded alike', () => {
+    expect(centreOf([0, 0, 700, 0, 0, 0])).toEqual({ xPercent: 25, yPercent: 90 });
+    expect(centreOf([0, 0, 300, 0, 0, 300])).toEqual({ xPercent: 49.5, yPercent: 90 });
+  });
+
+  test('is nowhere when nothing is loaded', () => {
+    expect(centreOf([0, 0, 0, 0, 0, 0])).toBeNull();
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { pollWalk, readWalks, sampleOf } from '../../../bench/recorded-walk.ts';
+import { seededRandom } from '../../../src/core/random.ts';
+import type { Sample } from '../../../src/core/sample.ts';
+import { makeSnapshot, type SnapshotFacts } from '../../../src/core/snapshot.ts';
+
+const [WALK = { rows: [] }] = readWalks();
+const polling = { intervalSeconds: 0.3, missing: 0, jitter: 0 };
+
+function snapshotOf(samples: readonly Sample[], changes: Partial<SnapshotFacts> = {}) {
+  return makeSnapshot({
+    patient: 3,
+    known: true,
+    nowSeconds: (samples.at(-1)?.atSeconds ?? 0) + 0.1,
+    samples,
+    retained: samples.length,
+    oldestAtSeconds: samples[0]?.atSeconds ?? null,
+    anomaliesStored: 0,
+    profile: null,
+    health: null,
+    anomalies: [],
+    ...changes,
+  });
+}
+
+const walking = pollWalk(WALK, polling, seededRandom(1)).slice(0, 200);
+
+describe('load and gait', () => {
+  test('of somebody who walks, as the contract has them', () => {
+    const { load, gait } = snapshotOf(walking);
+    expect(gait).toEqual({
+      state: 'walking',
+      cadence: expect.any(Number),
+      strideSeconds: expect.any(Number),
+    });
+    expect(gait?.cadence).toBeCloseTo(98, -1);
+    expect(gait?.strideSeconds).toBeCloseTo(1.22, 1);
+    expect(JSON.stringify(gait)).toMatch(/"cadence":\d+(\.\d)?,"strideSeconds":\d\.\d{1,2}\}$/);
+    expect((load?.left ?? 0) + (load?.right ?? 0)).toBeCloseTo(1, 3);
+  });
+
+  test('of somebody who stands have no cadence', () => {
+    const standing = Array.from({ length: 20 }, (_, index) =>
+      sampleOf(index * 0.3, [300, 200, 400, 300, 200, 600]),
+    );
+    expect(snapshotOf(standing)).toMatchObject({
+      load: { left: 0.45, right: 0.55 },
+      gait: { state: 'standing', cadence: null, strideSeconds: null },
+    });
+  });
+
+  test('of a single sample are the load alone', () => {
+    expect(snapshotOf([sampleOf(5, [41, 0, 0, 59, 0, 0])])).toMatchObject({
+      load: { left: 0.41, right: 0.59 },
+      gait: { state: 'unknown', cadence: null, strideSeconds: null },
+    });
+  });
+
+  test('are null when the patient is not live', () => {
+    const nowSeconds = (walking.at(-1)?.atSeconds ?? 0) + 10;
+    expect(snapshotOf(walking, { nowSeconds })).toMatchObject({ state: 'stale', load: null, gait: null });
+  });
+
+  test('of nothing loaded are not known', () => {
+    expect(snapshotOf([sampleOf(5, [0, 0, 0, 0, 0, 0])]).load).toBeNull();
+  });
+});

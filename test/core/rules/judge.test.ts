@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { holdFrames, playFrames } from '../../../bench/recorded-walk.ts';
+import { countFalseAlarms } from '../../../bench/rule-accuracy.ts';
+import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
+import { createJudge, flagGuilty } from '../../../src/core/rules/judge.ts';
+import { RULE_NAMES } from '../../../src/core/rules/rule.ts';
+import { generateWalk } from '../../../src/simulator/generated-walk.ts';
+import { every, judgedWalk, WALKS, walkNumber } from './judged-walk.ts';
+
+describe('walks without a fault', () => {
+  const healthy = [
+    ...WALKS,
+    ...WALKS.map((walk) => holdFrames(walk, 5)),
+    ...GAITS.map((gait, seed) => makeWalk(gait, seed + 1)),
+    playFrames('limping and standing', generateWalk(1), 300),
+  ];
+
+  test('raise no alarm at any interval from 20 ms to 1 s, from any phase, with any loss and jitter', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(healthy.length - 1),
+        fc.double({ min: 0.02, max: 1, noNaN: true }),
+        fc.constantFrom(0, 0.1, 0.3),
+        fc.nat(10_000),
+        (walk, intervalSeconds, missing, seed) => {
+          const polling = { intervalSeconds, missing, jitter: missing };
+          expect(countFalseAlarms(healthy[walk] ?? walkNumber(0), polling, seed)).toBe(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the verdict', () => {
+  const stuck = judgedWalk(walkNumber(0), every(0.2), (readings, atSeconds) =>
+    readings.map((value, id) => (id === 3 && atSeconds > 40 ? 1023 : value)),
+  );
+
+  test('tells the guilty sensor and the rule', () => {
+    const judge = createJudge(RULE_NAMES);
+    const verdicts = stuck.map((sample) => judge.judge(sample));
+    expect(verdicts[0]?.size).toBe(0);
+    expect(verdicts.at(-1)).toEqual(new Map([[3, 'stuck-high']]));
+  });
+
+  test('of a rule that is switched off is not given', () => {
+    const judge = createJudge(RULE_NAMES.filter((name) => name !== 'stuck-high'));
+    for (const sample of stuck) expect(judge.judge(sample).size).toBe(0);
+  });
+
+  test("of a sensor is the first rule's", () => {
+    const judge = createJudge(RULE_NAMES);
+    const frozen = stuck.map((sample) => ({ ...sample, traceId: '2350401012010' }));
+    const verdicts = frozen.map((sample) => judge.judge(sample));
+    expect([...(verdicts.at(-1)?.values() ?? [])]).toEqual(Array(6).fill('frozen-clock'));
+  });
+
+  test('of sensors beyond the six says nothing, and does no harm', () => {
+    const judge = createJudge(RULE_NAMES);
+    const sensors = [7, 40].map((id) => ({ id, value: 1023, anomaly: false }));
+    for (let atSeconds = 0; atSeconds < 60; atSeconds++) {
+      expect(judge.judge({ atSeconds, traceId: String(atSeconds), sensors }).size).toBe(0);
+    }
+  });
+});
+
+describe('flagging', () => {
+  const sensors = [
+    { id: 0, value: 5, anomaly: false, name: 'L0' },
+    { id: 1, value: 6, anomaly: true },
+  ];
+
+  test('marks the guilty with their rule, and leaves a flag of the API the API', () => {
+    const verdict = new Map([
+      [0, 'stuck-low'],
+      [1, 'stuck-low'],
+    ] as const);
+    expect(flagGuilty(sensors, verdict)).toEqual([
+      { id: 0, value: 5, anomaly: true, name: 'L0', source: 'rule:stuck-low' },
+      { id: 1, value: 6, anomaly: true },
+    ]);
+  });
+
+  test('nobody changes nothing', () => {
+    expect(flagGuilty(sensors, new Map())).toBe(sensors);
+  });
+});

@@ -1,0 +1,39 @@
+import { type Polling, pollWalk, type RecordedWalk, readWalks } from '../../../bench/recorded-walk.ts';
+import { seededRandom } from '../../../src/core/random.ts';
+import type { JudgedSample, Rule } from '../../../src/core/rules/rule.ts';
+
+export const WALKS = readWalks();
+
+export function walkNumber(walk: number): RecordedWalk {
+  const recorded = WALKS[walk];
+  if (recorded === undefined) throw new RangeError(`no walk ${walk}`);
+  return recorded;
+}
+
+/** A walk as the cacher judges it; `change` gives each sample's readings, from those of the walk. */
+export function judgedWalk(
+  walk: RecordedWalk,
+  polling: Polling,
+  change: (readings: readonly number[], atSeconds: number) => readonly number[] = (readings) => readings,
+  seed = 1,
+): JudgedSample[] {
+  return pollWalk(walk, polling, seededRandom(seed)).map(({ atSeconds, sensors }) => ({
+    atSeconds,
+    traceId: String(Math.floor(atSeconds)),
+    sensors: change(
+      sensors.map(({ value }) => value),
+      atSeconds,
+    ).map((value, id) => ({ id, value, anomaly: false })),
+  }));
+}
+
+export const every = (intervalSeconds: number): Polling => ({ intervalSeconds, missing: 0, jitter: 0 });
+
+/** When each sensor was first flagged, seconds by id. */
+export function firstFlags(rule: Pick<Rule, 'judge'>, samples: readonly JudgedSample[]): Map<number, number> {
+  const first = new Map<number, number>();
+  for (const sample of samples) {
+    for (const id of rule.judge(sample)) if (!first.has(id)) first.set(id, sample.atSeconds);
+  }
+  return first;
+}

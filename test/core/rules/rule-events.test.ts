@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { groupEvents } from '../../../src/core/anomaly-events.ts';
+import { createJudge, flagGuilty } from '../../../src/core/rules/judge.ts';
+import { RULE_NAMES } from '../../../src/core/rules/rule.ts';
+import { every, judgedWalk, walkNumber } from './judged-walk.ts';
+
+test('a sensor that stays stuck is one event of one rule, from the stride that proves it on', () => {
+  const judge = createJudge(RULE_NAMES);
+  const samples = judgedWalk(walkNumber(4), every(0.3), (readings, atSeconds) =>
+    readings.map((value, id) => (id === 5 && atSeconds > 60 ? 1023 : value)),
+  ).map((sample) => ({ ...sample, sensors: flagGuilty(sample.sensors, judge.judge(sample)) }));
+  const events = groupEvents(1, samples, 2);
+  expect(events).toMatchObject([{ sensors: [5], sources: ['rule:stuck-high'], peak: 1023 }]);
+  expect(events[0]?.startSeconds).toBeLessThan(72);
+  expect(events[0]?.endSeconds).toBe(samples.at(-1)?.atSeconds);
+});
+
+test("the API's flags on all six sensors are one event, and a rule beside them is another source", () => {
+  const flagged = judgedWalk(walkNumber(0), every(0.3))
+    .slice(0, 60)
+    .map(({ atSeconds, sensors }) => ({
+      atSeconds,
+      sensors: sensors.map((reading) => ({ ...reading, anomaly: true })),
+    }));
+  expect(groupEvents(1, flagged, 2)).toMatchObject([
+    { samples: 60, sensors: [0, 1, 2, 3, 4, 5], sources: ['api'] },
+  ]);
+});

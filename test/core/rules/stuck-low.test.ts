@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
+import { createStuckLowRule } from '../../../src/core/rules/stuck-low.ts';
+import { every, firstFlags, judgedWalk, WALKS, walkNumber } from './judged-walk.ts';
+
+const STUCK = [
+  ['cut, at 0', 0],
+  ['at its floor', 20],
+  ['on the way, at 437', 437],
+] as const;
+
+describe.each(STUCK)('a sensor that sticks %s', (_, level) => {
+  test.each([0.1, 0.2, 0.3])('is flagged alone on every walk, polled each %s s', (intervalSeconds) => {
+    for (const walk of WALKS) {
+      for (const sensor of [0, 1, 2, 3, 4, 5]) {
+        const samples = judgedWalk(walk, every(intervalSeconds), (readings, atSeconds) =>
+          readings.map((value, id) => (id === sensor && atSeconds >= 40 ? level : value)),
+        );
+        const flags = firstFlags(createStuckLowRule(), samples);
+        expect([...flags.keys()]).toEqual([sensor]);
+        expect(((flags.get(sensor) ?? 0) - 40) / (120 / walk.cadence)).toBeLessThan(24);
+      }
+    }
+  });
+});
+
+test('a sensor that moves again is forgiven at once', () => {
+  const samples = judgedWalk(walkNumber(2), every(0.1), (readings, atSeconds) =>
+    readings.map((value, id) => (id === 4 && atSeconds >= 40 && atSeconds < 80 ? 0 : value)),
+  );
+  const rule = createStuckLowRule();
+  const flagged = samples.filter((sample) => rule.judge(sample).length > 0);
+  expect(flagged.length).toBeGreaterThan(100);
+  expect(flagged.at(-1)?.atSeconds).toBeLessThan(82);
+});
+
+test('a sensor that was never seen to move is not missed', () => {
+  const samples = judgedWalk(walkNumber(0), every(0.1), ([, ...others]) => [0, ...others]);
+  expect(firstFlags(createStuckLowRule(), samples).size).toBe(0);
+});
+
+test('a heel that is loaded for less than a poll, on a stride of whole polls, is missed in silence', () => {
+  const gait = GAITS.find(({ name }) => name === 'two polls a step, on the forefoot');
+  if (gait === undefined) throw new Error('no such gait');
+  // Seen at first, then the phase slips and every heel strike falls between two polls.
+  const walk = makeWalk(gait, 1);
+  for (let seed = 1; seed <= 20; seed++) {
+    const samples = judgedWalk(walk, every(0.3), (readings) => readings, seed);
+    const slipped = samples.map((sample) => ({ ...sample, atSeconds: sample.atSeconds + 130 }));
+    const missed = slipped.map((sample) => ({
+      ...sample,
+      sensors: sample.sensors.map((reading) => (reading.id === 2 ? { ...reading, value: 3 } : reading)),
+    }));
+    const rule = createStuckLowRule();
+    for (const sample of samples) rule.judge(sample);
+    expect(firstFlags(rule, missed).size).toBe(0);
+  }
+});
+
+test('standing is no stride that could be missed', () => {
+  const samples = judgedWalk(walkNumber(0), every(0.2), (readings, atSeconds) =>
+    atSeconds < 40 ? readings : [500, 400, 600, 520, 380, 610 + (Math.floor(atSeconds * 5) % 2)],
+  );
+  expect(firstFlags(createStuckLowRule(), samples).size).toBe(0);
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { resolveSettings } from '../../src/core/resolve-settings.ts';
+
+const resolve = (content: unknown) =>
+  resolveSettings({ flags: {}, environment: {}, file: { name: 'footwatch.yaml', content } });
+
+describe('cacher.rules', () => {
+  const ALL = ['frozen-clock', 'stuck-high', 'stuck-low', 'swapped'];
+  const rules = (value: unknown) => {
+    const resolved = resolve({ cacher: { rules: value } });
+    return resolved.kind === 'resolved' ? resolved.settings['cacher.rules'] : resolved.message;
+  };
+
+  test('are all on when nothing is said', () => {
+    const resolved = resolve(null);
+    expect(resolved).toMatchObject({ kind: 'resolved', settings: { 'cacher.rules': ALL } });
+  });
+
+  test('each can be switched off, and the others stay on', () => {
+    for (const name of ALL) {
+      expect(rules({ [name]: false })).toEqual(ALL.filter((other) => other !== name));
+    }
+    expect(rules({ 'stuck-low': true })).toEqual(ALL);
+  });
+
+  test('can be a list of those that are on, or of none', () => {
+    expect(rules(['stuck-high', 'frozen-clock'])).toEqual(['frozen-clock', 'stuck-high']);
+    expect(rules([])).toEqual([]);
+  });
+
+  test('that nobody knows are an error that names what is allowed', () => {
+    for (const wrong of [{ 'stuck-lo': false }, ['stuck-lo'], { 'stuck-low': 'perhaps' }, 7]) {
+      expect(rules(wrong)).toMatch(
+        /^footwatch\.yaml: cacher\.rules is .*, allowed is a mapping of frozen-clock, stuck-high, stuck-low, swapped to/,
+      );
+    }
+  });
+});
