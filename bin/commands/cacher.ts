@@ -2,6 +2,7 @@ import { MAX_BODY_BYTES } from '../../src/cacher/api-client.ts';
 import { type Cacher, startCacher } from '../../src/cacher/cacher.ts';
 import { createGotClient } from '../../src/cacher/got-client.ts';
 import type { Log } from '../../src/cacher/log.ts';
+import { createUndiciClient } from '../../src/cacher/undici-client.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { StoreWriter } from '../../src/store/store.ts';
 import { createLog } from '../create-log.ts';
@@ -58,7 +59,8 @@ export function composeCacher(parts: {
   log: Log;
 }): Cacher {
   const { settings, baseUrl, store, log } = parts;
-  const client = createGotClient({
+  const createClient = settings['api.client'] === 'undici' ? createUndiciClient : createGotClient;
+  const client = createClient({
     baseUrl,
     timeoutMs: settings['api.timeout'],
     maxBodyBytes: MAX_BODY_BYTES,

@@ -2,7 +2,8 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { type Got, got, RequestError, TimeoutError } from 'got';
 import type { PatientId } from '../core/patient.ts';
-import type { ApiClient, ApiClientOptions, Fetched, FetchReason } from './api-client.ts';
+import type { ApiClient, ApiClientOptions, Fetched } from './api-client.ts';
+import { explainCode, failed, refusedStatus, timedOut, tooLarge } from './fetch-failure.ts';
 
 /** The API by got. Its streams cost less than its promises, and let a body be cut off while it comes. */
 export function createGotClient(options: ApiClientOptions): ApiClient {
@@ -40,7 +41,7 @@ function fetchBody(
   underWay: UnderWay,
 ): Promise<Fetched> {
   return new Promise((resolve) => {
-    const giveUp = () => fail('closed', 'given up at the end');
+    const giveUp = () => fail(failed('closed', 'given up at the end'));
     underWay.add(giveUp);
     const settle = (fetched: Fetched) => {
       underWay.delete(giveUp);
@@ -50,48 +51,25 @@ function fetchBody(
     const chunks: Buffer[] = [];
     let bytes = 0;
     // The first ending wins; what the stream says after it was destroyed is of no interest.
-    const fail = (reason: FetchReason, message: string) => {
-      settle({ kind: 'failed', reason, message });
+    const fail = (failure: Fetched) => {
+      settle(failure);
       stream.destroy();
     };
     stream.on('response', ({ statusCode }: { statusCode: number }) => {
-      if (statusCode >= 300 && statusCode < 400)
-        fail('redirect', `HTTP ${statusCode}, redirects are not followed`);
-      else if (statusCode !== 200) fail('http-status', `HTTP ${statusCode}`);
+      const refused = refusedStatus(statusCode);
+      if (refused) fail(refused);
     });
     stream.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > options.maxBodyBytes) fail('too-large', `body over ${options.maxBodyBytes} bytes`);
+      if (bytes > options.maxBodyBytes) fail(tooLarge(options.maxBodyBytes));
       else chunks.push(chunk);
     });
     stream.on('end', () => settle({ kind: 'answered', body: Buffer.concat(chunks) }));
-    stream.on('error', (error: Error) => {
-      const { reason, message } = explain(error, options.timeoutMs);
-      fail(reason, message);
-    });
+    stream.on('error', (error: Error) => fail(explain(error, options.timeoutMs)));
   });
 }
 
-/** Names an error without its text, which carries the URL and with it a password. */
-function explain(error: Error, timeoutMs: number): { reason: FetchReason; message: string } {
-  if (error instanceof TimeoutError)
-    return { reason: 'timeout', message: `no answer within ${timeoutMs} ms` };
-  const code = error instanceof RequestError ? error.code : '';
-  switch (code) {
-    case 'ECONNREFUSED':
-      return { reason: 'refused', message: 'connection refused' };
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return { reason: 'reset', message: 'connection reset' };
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return { reason: 'dns', message: 'host name not found' };
-    default:
-      if (/CERT|TLS|SSL|EPROTO|^UNABLE_TO_/.test(code))
-        return { reason: 'tls', message: `TLS failed: ${code}` };
-      return {
-        reason: 'network',
-        message: `request failed: ${/^[A-Z_0-9]+$/.test(code) ? code : 'unknown'}`,
-      };
-  }
+function explain(error: Error, timeoutMs: number): Fetched {
+  if (error instanceof TimeoutError) return timedOut(timeoutMs);
+  return explainCode(error instanceof RequestError ? error.code : '');
 }

@@ -63,10 +63,10 @@ export const SETTINGS = {
       secret: true,
     },
   ),
-  'api.client': choice(['got'], {
+  'api.client': choice(['got', 'undici'], {
     flag: 'api-client',
     argument: 'NAME',
-    describe: 'the HTTP client',
+    describe: 'the HTTP client; undici costs a fraction, for a thousand patients and more',
     default: 'got',
   }),
   'api.timeout': duration(10, HOUR_MS, {

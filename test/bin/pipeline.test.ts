@@ -241,6 +241,15 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(run.stderr).toMatch(/^footwatch: nothing was stored of 12 polls; the API: connection refused\n$/);
   });
 
+  it('polls by undici when it is told to', async () => {
+    const api = await startSimulator();
+    const run = await runFootwatch([
+      ...['cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms', '--cycles', '5'],
+      ...['--api-client', 'undici'],
+    ]);
+    expect(JSON.parse(run.stdout)).toMatchObject({ polls: 30, stored: 30, failed: 0 });
+  });
+
   it('reads settings from the environment and from a file, flags first', async () => {
     const api = await startSimulator();
     const run = new RunningFootwatch(['cacher', '--cycles', '2'], {
