@@ -143,7 +143,7 @@ class PollingCacher implements Cacher {
     record.profile = decoded.profile;
     this.#noteOutcome(record, null, latencyMs, wallMs);
     const { simulateAnomalies, random } = this.#options;
-    const verdict = record.judge.judge({
+    const verdict = record.judgeOf(decoded.profile.traceName).judge({
       atSeconds: this.#options.nowMs() / 1000,
       traceId: decoded.profile.traceId,
       sensors: decoded.sensors,

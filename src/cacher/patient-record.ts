@@ -17,8 +17,6 @@ const PROFILE_INTERVAL_MS = 10_000;
 /** What the cacher remembers of one patient between polls. */
 export class PatientRecord {
   readonly patient: PatientId;
-  /** What the rules for anomalies remember of the patient. */
-  readonly judge: Judge;
   polls = 0;
   failures = 0;
   #failuresInRow = 0;
@@ -26,6 +24,9 @@ export class PatientRecord {
   #lastError: string | null = null;
   #latencyMs: number | null = null;
   #lastStampMs = Number.NEGATIVE_INFINITY;
+  readonly #rules: readonly RuleName[];
+  #judge: Judge;
+  #judgedTrace: string | null = null;
   #queuedProfile = '';
   #profileDueAtMs = 0;
   #recordsDueAtMs = 0;
@@ -35,7 +36,17 @@ export class PatientRecord {
 
   constructor(patient: PatientId, rules: readonly RuleName[] = []) {
     this.patient = patient;
-    this.judge = createJudge(rules);
+    this.#rules = rules;
+    this.#judge = createJudge(rules);
+  }
+
+  /** What the rules for anomalies remember of one walk. Another walk is judged by itself: nobody walks like another. */
+  judgeOf(traceName: string | null): Judge {
+    if (traceName !== this.#judgedTrace) {
+      this.#judge = createJudge(this.#rules);
+      this.#judgedTrace = traceName;
+    }
+    return this.#judge;
   }
 
   get state(): PollState {

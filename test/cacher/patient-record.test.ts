@@ -73,6 +73,15 @@ describe('PatientRecord', () => {
     expect(instants.filter((nowMs) => record.takeRecordsDue(nowMs))).toEqual([0, 1000, 2500, 3500]);
   });
 
+  test('keeps what the rules know of a walk, and forgets it when another one begins', () => {
+    const record = new PatientRecord(3, ['stuck-high']);
+    const judge = record.judgeOf('bach');
+    expect(record.judgeOf('bach')).toBe(judge);
+    const other = record.judgeOf('chopin');
+    expect(other).not.toBe(judge);
+    expect(record.judgeOf('bach')).not.toBe(judge);
+  });
+
   test('gives a profile once, and again when it changed', () => {
     const record = new PatientRecord(3);
     expect(record.takeProfileDue(0)).toBeNull();

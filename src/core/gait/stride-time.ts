@@ -5,8 +5,8 @@ import { pairAt } from './walking-spans.ts';
 /** Fewer strides than these are no ground for a figure. */
 const MIN_STRIDES = 3;
 /** How far the typical stride may be below or above the mean one, as a share of it. */
-const MAX_OFF_MEAN = 0.03;
-const TYPICAL_QUANTILE = 0.4;
+const MAX_OFF_MEAN = 0.042;
+const TYPICAL_QUANTILE = 0.45;
 
 /** Below this level of all its sensors a foot is lifted. */
 const LIFTED_LEVEL = 0.16;
@@ -22,7 +22,7 @@ const MAX_UNLIFTED_SHARE = 0.15;
  *
  * The mean is the time walked over the strides that the phase of left minus right went through, less those in which a
  * foot was seen to stay on the ground (pivoting in a turn), as an instrumented insole would count. The figure is the
- * typical stride (the 40 % quantile over short stretches, since turns only lengthen), kept within 3 % of the mean: turns
+ * typical stride (the 45 % quantile over short stretches, since turns only lengthen), kept within 4.2 % of the mean: turns
  * neither dominate nor vanish. Null below three strides.
  *
  * @param pairs of the track's knots, whether somebody walked between them
