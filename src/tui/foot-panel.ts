@@ -5,6 +5,7 @@ import { type FeetShape, shapeFeet } from './foot-shape.ts';
 import type { Ink, Line, Rect, Span, TextBlock } from './frame.ts';
 import { RAMP_STEPS } from './frame.ts';
 import { fitFeet } from './layout.ts';
+import { liveFiguresOf } from './live-figures.ts';
 import { makeBorder } from './panel-border.ts';
 import { readingOf } from './patient-now.ts';
 import { drawPressureNumbers, writeHeading } from './pressure-numbers.ts';
@@ -13,6 +14,10 @@ import type { ViewContext } from './view-context.ts';
 
 /** Narrower feet have no room for the numbers of two sensors beside each other. */
 const LEAST_FOOT_COLUMNS = 8;
+/** How far from its sensor's column a number, with a sign at each side, may reach. */
+const NUMBER_REACH = 4;
+/** Narrower legends tell the colours only. */
+const LEAST_LEGEND_COLUMNS = 41;
 
 /** Where the pressure is: two feet with a colour field and the six readings, or numbers and bars without room. */
 export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
@@ -29,7 +34,7 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
     kind: 'text',
     rect,
     border: makeBorder({ text: titleOf(context), ink: context.now.isLive ? 'title' : 'dim' }, [], rect.width),
-    lines: [...blankLines(below), ...lines, drawLegend(context, columns)].slice(0, rows),
+    lines: [...blankLines(below), ...lines, drawLegend(context, columns, isPainted)].slice(0, rows),
   };
 }
 
@@ -43,14 +48,21 @@ function blankLines(count: number): Line[] {
   return Array.from({ length: count }, () => []);
 }
 
-function drawLegend({ glyphs, unicode, now }: ViewContext, columns: number): Line {
+function drawLegend({ glyphs, unicode, now }: ViewContext, columns: number, isPainted: boolean): Line {
   const steps: Span[] = Array.from({ length: RAMP_STEPS }, (_, step) =>
     now.isLive
       ? { text: glyphs.full, ink: rampInk(step), paper: rampInk(step) }
       : { text: glyphs.shade, ink: 'dim' },
   );
   const ramp: Line = unicode ? steps : [{ text: '---- to ####', ink: 'dim' }];
-  const line: Line = [{ text: '0 ', ink: 'dim' }, ...ramp, { text: ` ${MAX_READING}`, ink: 'dim' }];
+  const sign: Line =
+    isPainted && now.isLive && columns >= LEAST_LEGEND_COLUMNS
+      ? [
+          { text: `   ${glyphs.centre}`, ink: 'bright' },
+          { text: ' centre of pressure', ink: 'dim' },
+        ]
+      : [];
+  const line: Line = [{ text: '0 ', ink: 'dim' }, ...ramp, { text: ` ${MAX_READING}`, ink: 'dim' }, ...sign];
   return centreLine(line, columns, glyphs.ellipsis);
 }
 
@@ -82,11 +94,25 @@ function paintFeet(context: ViewContext, shape: FeetShape, columns: number): Lin
       return paintCell(context, upper, lower);
     }),
   );
+  markCentre(context, shape, grid);
   for (const { sensors } of shape.feet) {
     for (const { id, column, row } of sensors) writeOnPatch(context, grid[row] ?? [], column, id);
   }
-  const heading = writeHeading(shape.footColumns, shape.columns);
+  const heading = writeHeading(context, shape.footColumns, shape.columns);
   return [heading, ...grid.map(joinCells)].map((line) => centreLine(line, columns, ''));
+}
+
+/** A sign at the centre of pressure, or just above it where a sensor's number stands. */
+function markCentre(context: ViewContext, shape: FeetShape, grid: Cell[][]): void {
+  const centre = liveFiguresOf(context)?.centreOfPressure;
+  if (!centre) return;
+  const row = Math.min(shape.rows - 1, Math.floor((centre.yPercent / 100) * shape.rows));
+  const column = Math.min(shape.columns - 1, Math.floor((centre.xPercent / 100) * shape.columns));
+  const isOnNumber = shape.feet.some(({ sensors }) =>
+    sensors.some((sensor) => sensor.row === row && Math.abs(sensor.column - column) <= NUMBER_REACH),
+  );
+  const cells = grid[isOnNumber ? row - 1 : row] ?? [];
+  cells[column] = { text: context.glyphs.centre, ink: 'bright', paper: 'bar' };
 }
 
 /** The ramp's step of each pixel, or -1 beside the feet. */

@@ -20,6 +20,8 @@ export interface Glyphs {
   readonly leftHalf: string;
   /** Fills what is known, but is not now; and the empty part of a bar. */
   readonly shade: string;
+  /** The centre of pressure. */
+  readonly centre: string;
 }
 
 const UNICODE: Glyphs = {
@@ -38,6 +40,7 @@ const UNICODE: Glyphs = {
   lower: '▄',
   leftHalf: '▌',
   shade: '░',
+  centre: '◆',
 };
 
 const ASCII: Glyphs = {
@@ -56,6 +59,7 @@ const ASCII: Glyphs = {
   lower: '#',
   leftHalf: '=',
   shade: '-',
+  centre: '+',
 };
 
 export function glyphsFor(unicode: boolean): Glyphs {

@@ -1,7 +1,8 @@
-import { figuresOf, type GaitFigures } from '../core/gait/gait-figures.ts';
+import type { GaitFigures } from '../core/gait/gait-figures.ts';
 import { WINDOW_SECONDS } from '../core/gait/sample-window.ts';
 import { centreLine } from './fit-line.ts';
 import type { Line, Rect, TextBlock } from './frame.ts';
+import { liveFiguresOf } from './live-figures.ts';
 import { makeBorder } from './panel-border.ts';
 import { rampInk } from './ramp-step.ts';
 import type { ViewContext } from './view-context.ts';
@@ -14,7 +15,7 @@ const RIGHT_STEP = 3;
 /** How the load is shared by the feet: one bar, left against right, with per cent; and how the patient walks. */
 export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
   const columns = rect.width - 2;
-  const figures = context.now.isLive && context.feed?.anomalies ? figuresOf(context.feed.samples) : null;
+  const figures = liveFiguresOf(context);
   return {
     id: 'load',
     kind: 'text',
@@ -29,18 +30,27 @@ export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
 }
 
 /** From the wordiest to the shortest: what fits is chosen. */
-function writeGait({ state, cadence, strideSeconds }: GaitFigures, separator: string): string[] {
+function writeGait(figures: GaitFigures, separator: string): string[] {
+  const { state, cadence, strideSeconds, symmetryIndexPercent } = figures;
   const span = `last ${WINDOW_SECONDS} s`;
   if (state === 'unknown') return [span];
   if (state === 'standing' || cadence === null || strideSeconds === null)
     return [`standing ${separator} ${span}`, state];
   const steps = `${Math.round(cadence)} steps/min`;
+  const symmetry = symmetryIndexPercent === null ? '' : ` ${separator} SI ${signed(symmetryIndexPercent)} %`;
   return [
+    `${steps} ${separator} stride ${strideSeconds.toFixed(2)} s${symmetry} ${separator} ${span}`,
     `${steps} ${separator} stride ${strideSeconds.toFixed(2)} s ${separator} ${span}`,
     `${steps} ${separator} stride ${strideSeconds.toFixed(2)} s`,
     `${steps} ${separator} ${span}`,
     steps,
   ];
+}
+
+/** `+13`: more on the right. */
+function signed(percent: number): string {
+  const rounded = Math.round(percent);
+  return rounded > 0 ? `+${rounded}` : String(rounded);
 }
 
 function writeShare({ glyphs, unicode }: ViewContext, figures: GaitFigures | null, columns: number): Line {

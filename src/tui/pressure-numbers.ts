@@ -1,5 +1,7 @@
-import { MAX_READING, SENSORS, type SensorPlace } from '../core/sensors.ts';
+import type { FootPhase } from '../core/gait/foot-phase.ts';
+import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../core/sensors.ts';
 import type { Line, Span } from './frame.ts';
+import { liveFiguresOf } from './live-figures.ts';
 import { readingOf } from './patient-now.ts';
 import { rampInk, rampStep } from './ramp-step.ts';
 import { writeReading } from './traces-panel.ts';
@@ -8,6 +10,8 @@ import type { ViewContext } from './view-context.ts';
 const READING_COLUMNS = 6;
 const BAR_COLUMNS = 4;
 const ITEM_COLUMNS = READING_COLUMNS + BAR_COLUMNS;
+/** `right · forefoot`. */
+const LEAST_PHASE_COLUMNS = 16;
 const EIGHTHS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
 /** The six readings at their sensors' places, each with a short bar: what can be shown without painting. */
@@ -22,15 +26,22 @@ export function drawPressureNumbers(context: ViewContext, columns: number, rows:
     const item = [...writeReading(context.now, sensor.id, context.glyphs.dash), drawBar(context, sensor.id)];
     lines[row] = [...line, { text: ' '.repeat(Math.max(0, start - used)) }, ...item];
   }
-  return [writeHeading(half, columns), ...lines];
+  return [writeHeading(context, half, columns), ...lines];
 }
 
-/** Names the feet, each over the middle of its columns. */
-export function writeHeading(footColumns: number, columns: number): Line {
-  const left = ' '.repeat(Math.max(0, Math.floor((footColumns - 4) / 2)));
-  const right = ' '.repeat(Math.max(0, Math.floor((footColumns - 5) / 2)));
-  const between = ' '.repeat(Math.max(1, columns - left.length - right.length - 9));
-  return [{ text: `${left}left${between}right${right}`, ink: 'dim' }];
+/** Names the feet, each over the middle of its columns, and what of each bears load now. */
+export function writeHeading(context: ViewContext, footColumns: number, columns: number): Line {
+  const phase = footColumns >= LEAST_PHASE_COLUMNS ? liveFiguresOf(context)?.phase : null;
+  const left = headingOf('left', phase?.left, context.glyphs.separator);
+  const right = headingOf('right', phase?.right, context.glyphs.separator);
+  const before = ' '.repeat(Math.max(0, Math.floor((footColumns - left.length) / 2)));
+  const after = ' '.repeat(Math.max(0, Math.floor((footColumns - right.length) / 2)));
+  const used = before.length + left.length + right.length + after.length;
+  return [{ text: `${before}${left}${' '.repeat(Math.max(1, columns - used))}${right}${after}`, ink: 'dim' }];
+}
+
+function headingOf(side: Side, phase: FootPhase | null | undefined, separator: string): string {
+  return phase ? `${side} ${separator} ${phase}` : side;
 }
 
 /** Within its own foot's half, so that the feet never meet. */

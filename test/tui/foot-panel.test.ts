@@ -92,3 +92,38 @@ describe('the feet', () => {
     expect(text).toMatch(/^[\n -~]*$/);
   });
 });
+
+describe('the centre of pressure', () => {
+  const placeOf = (feed: ReturnType<typeof feedReading>) => {
+    const rows = panel(feed).lines.slice(0, -1).map(lineText);
+    const row = rows.findIndex((text) => text.includes('◆'));
+    return { row, column: rows[row]?.indexOf('◆') ?? -1, rows };
+  };
+
+  test('lies where the load is, and hides no number', () => {
+    const left = placeOf(feedReading(0, 0, 900, 0, 0, 0));
+    const right = placeOf(feedReading(0, 0, 0, 900, 900, 0));
+    expect(left.column).toBeLessThan(22);
+    expect(right.column).toBeGreaterThan(22);
+    expect(left.row).toBeGreaterThan(right.row);
+    expect(left.rows.join()).toContain('900');
+    const even = placeOf(feedReading(500, 500, 500, 500, 500, 500));
+    expect(Math.abs(even.column - 21)).toBeLessThanOrEqual(1);
+  });
+
+  test('is not shown where there is none, nor of what is not now', () => {
+    expect(placeOf(feedReading(0, 0, 0, 0, 0, 0)).row).toBe(-1);
+    expect(placeOf(readEarlier(feedReading(500, 0, 0, 0, 0, 0), 60)).row).toBe(-1);
+  });
+});
+
+test('the phase of each foot stands at its name while it is known', () => {
+  const heading = (feed: ReturnType<typeof feedReading>) =>
+    panel(feed)
+      .lines.map(lineText)
+      .find((text) => /left/.test(text));
+  expect(heading(exampleFeed(2))).toMatch(
+    /left · (heel|flat|forefoot|swing) +right · (heel|flat|forefoot|swing)/,
+  );
+  expect(heading(readEarlier(exampleFeed(2), 60))).toMatch(/^ +left +right *$/);
+});
