@@ -25,29 +25,53 @@ export function groupEvents(
   samples: Iterable<Sample>,
   gapLimitSeconds: number,
 ): AnomalyEvent[] {
+  const grouper = new EventGrouper(patient, gapLimitSeconds);
   const events: AnomalyEvent[] = [];
-  let lastFlags = '';
   for (const sample of samples) {
-    if (!hasAnomaly(sample.sensors)) continue;
-    const event = eventOf(patient, sample);
-    const flags = flagsOf(sample);
-    const last = events.at(-1);
-    const gapSeconds = last
-      ? roundMilliseconds(event.startSeconds - last.endSeconds)
-      : Number.POSITIVE_INFINITY;
-    if (last && flags === lastFlags && gapSeconds >= 0 && gapSeconds <= gapLimitSeconds) {
-      events[events.length - 1] = {
-        ...last,
-        endSeconds: event.endSeconds,
-        samples: last.samples + 1,
-        peak: Math.max(last.peak, event.peak),
-      };
-    } else {
-      events.push(event);
-    }
-    lastFlags = flags;
+    const ended = grouper.push(sample);
+    if (ended) events.push(ended);
   }
-  return events;
+  const last = grouper.end();
+  return last ? [...events, last] : events;
+}
+
+/** Groups as `groupEvents` does, a sample at a time: O(1) each, however many there are. */
+export class EventGrouper {
+  readonly #patient: PatientId;
+  readonly #gapLimitSeconds: number;
+  #open: AnomalyEvent | null = null;
+  #flags = '';
+
+  constructor(patient: PatientId, gapLimitSeconds: number) {
+    this.#patient = patient;
+    this.#gapLimitSeconds = gapLimitSeconds;
+  }
+
+  /** The event that ended before this sample, or null. */
+  push(sample: Sample): AnomalyEvent | null {
+    if (!hasAnomaly(sample.sensors)) return null;
+    const event = eventOf(this.#patient, sample);
+    const flags = flagsOf(sample);
+    const open = this.#open;
+    const gapSeconds = open ? roundMilliseconds(event.startSeconds - open.endSeconds) : 0;
+    if (open && flags === this.#flags && gapSeconds >= 0 && gapSeconds <= this.#gapLimitSeconds) {
+      this.#open = {
+        ...open,
+        endSeconds: event.endSeconds,
+        samples: open.samples + 1,
+        peak: Math.max(open.peak, event.peak),
+      };
+      return null;
+    }
+    this.#open = event;
+    this.#flags = flags;
+    return open;
+  }
+
+  /** The event that nothing ended, or null. */
+  end(): AnomalyEvent | null {
+    return this.#open;
+  }
 }
 
 /** An event as the contract's JSON: ISO instants, and its duration in seconds. */

@@ -6,11 +6,19 @@ import type {
   PatientReading,
   PatientWrite,
   Store,
+  StoredList,
   Subscription,
   TrimOutcome,
   WriteOutcome,
 } from './store.ts';
-import { findOldest, parseTimestamp, readPairs, readTailSince, type StoredPair } from './stored-entry.ts';
+import {
+  findOldest,
+  PAGE_ENTRIES,
+  parseTimestamp,
+  readPairs,
+  readTailSince,
+  type StoredPair,
+} from './stored-entry.ts';
 
 interface PatientRecord {
   samples: StoredPair[];
@@ -90,6 +98,22 @@ export class MemoryStore implements Store {
   async readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]> {
     const pairs = this.#records.get(patient)?.anomalies ?? [];
     return readTailSince(pairs.length, sinceSeconds, async (start, stop) => pairs.slice(start, stop));
+  }
+
+  async *pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
+    const record = this.#records.get(patient);
+    const pairs = record?.[list] ?? [];
+    // A copy of the list, not of its entries: it may be trimmed meanwhile.
+    const chosen = pairs.slice(findFirstSince(pairs, sinceSeconds));
+    for (let start = 0; start < chosen.length; start += PAGE_ENTRIES) {
+      yield chosen.slice(start, start + PAGE_ENTRIES);
+    }
+  }
+
+  async erase(patient: PatientId): Promise<number> {
+    const record = this.#records.get(patient);
+    this.#records.delete(patient);
+    return record !== undefined && holdsSomething(record) ? 1 : 0;
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {

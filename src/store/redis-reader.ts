@@ -3,7 +3,7 @@ import type { PatientId } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import type { KeyPart, KeySchema } from './keys.ts';
 import { isWrongType } from './redis-failure.ts';
-import type { PatientReading } from './store.ts';
+import type { PatientReading, StoredList } from './store.ts';
 import { findOldest, pairByIndex, readPairs, readTailSince, type StoredPair } from './stored-entry.ts';
 import { decodeHealth, decodeProfile, type StoredFields } from './stored-record.ts';
 
@@ -78,6 +78,35 @@ export async function readAnomalies(
   return readTailSince(length, sinceSeconds, (start, stop) =>
     readRange(client, keys, patient, ['anomaly', 'anomaly_timestamp'], start, stop),
   );
+}
+
+const LIST_PARTS = {
+  samples: ['data', 'timestamp'],
+  anomalies: ['anomaly', 'anomaly_timestamp'],
+} as const;
+
+/** Pairs of one of the lists as they are stored, from start up to before stop, and how many there are in all. */
+export async function readEntries(
+  client: Redis,
+  keys: KeySchema,
+  patient: PatientId,
+  list: StoredList,
+  start: number,
+  stop: number,
+): Promise<{ pairs: readonly StoredPair[]; length: number }> {
+  const [dataPart, timestampPart] = LIST_PARTS[list];
+  const [data, timestamps, dataLength, timestampLength] = await transact(
+    client
+      .multi()
+      .lrange(keys.key(patient, dataPart), start, stop - 1)
+      .lrange(keys.key(patient, timestampPart), start, stop - 1)
+      .llen(keys.key(patient, dataPart))
+      .llen(keys.key(patient, timestampPart)),
+  );
+  return {
+    pairs: pairByIndex(asList(data), asList(timestamps)),
+    length: Math.min(asCount(dataLength), asCount(timestampLength)),
+  };
 }
 
 /** The pairs from start up to before stop, counted from the head, where entry i belongs to entry i. */

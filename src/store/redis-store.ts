@@ -3,16 +3,18 @@ import type { PatientId } from '../core/patient.ts';
 import type { RedisTarget } from '../core/redis-target.ts';
 import type { Sample } from '../core/sample.ts';
 import { type KeyPart, KeySchema, type KeyStyle } from './keys.ts';
+import { readPages } from './read-pages.ts';
 import { appendArguments } from './redis-append.ts';
 import { type LinkState, RedisConnection } from './redis-connection.ts';
 import { describeRedisError } from './redis-failure.ts';
-import { asSeconds, readAnomalies, readPatient } from './redis-reader.ts';
+import { asSeconds, readAnomalies, readEntries, readPatient } from './redis-reader.ts';
 import { defineScripts } from './redis-scripts.ts';
 import { RedisWakeups } from './redis-wakeups.ts';
 import type {
   PatientReading,
   PatientWrite,
   Store,
+  StoredList,
   Subscription,
   TrimOutcome,
   WriteOutcome,
@@ -108,6 +110,17 @@ export class RedisStore implements Store {
 
   async readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]> {
     return this.#connection.run((client) => readAnomalies(client, this.#keys, patient, sinceSeconds));
+  }
+
+  pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
+    const read = (start: number, stop: number) =>
+      this.#connection.run((client) => readEntries(client, this.#keys, patient, list, start, stop));
+    return readPages(read, sinceSeconds);
+  }
+
+  async erase(patient: PatientId): Promise<number> {
+    const keys = this.#keys.keys(patient);
+    return this.#connection.run((client) => client.unlink(...keys));
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {

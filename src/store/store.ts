@@ -1,5 +1,9 @@
 import type { Health, PatientId, Profile } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
+import type { StoredPair } from './stored-entry.ts';
+
+/** Which of a patient's lists: the retained samples, or the anomalies. */
+export type StoredList = 'samples' | 'anomalies';
 
 /** A sample on its way into the store. */
 export interface NewEntry {
@@ -76,6 +80,12 @@ export interface StoreReader {
   /** Samples of the anomaly list received at or after an instant, oldest first. Never reads the list whole. */
   readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]>;
   /**
+   * The entries of a patient's samples, or of its anomalies, as they are stored, oldest first, page by page: however
+   * many there are, one page is held. What comes or is removed while it is read may be there or not; nothing else is
+   * left out, and nothing comes twice.
+   */
+  pages(patient: PatientId, list: StoredList, sinceSeconds: number): AsyncIterable<readonly StoredPair[]>;
+  /**
    * Calls back when a patient may have new samples. False when the store cannot wake anybody, so that the reader
    * polls. A lost link is healed by the store; wake-ups meanwhile are lost, so slow polling goes on beside it.
    */
@@ -89,6 +99,8 @@ export interface Subscription {
 }
 
 export interface Store extends StoreWriter, StoreReader {
+  /** Removes everything of a patient, anomalies included; how many keys that were. */
+  erase(patient: PatientId): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -106,6 +106,8 @@ export function readPairs(pairs: readonly StoredPair[]): { samples: Sample[]; un
   return { samples, unreadable: pairs.length - samples.length };
 }
 
+/** Entries read at once where all are: some 150 kB. */
+export const PAGE_ENTRIES = 500;
 const FIRST_PAGE = 200;
 
 /**

@@ -290,6 +290,56 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readSeconds(unmeasured)).toEqual([5, 6, 7, 8, 9]);
     });
 
+    it('gives all entries of a list as they are stored, page by page, from an instant on', async () => {
+      const patient = nextPatient();
+      const entries = Array.from({ length: 1203 }, (_, index) =>
+        makeEntry(index, { value: index % 1000, anomalous: index % 2 === 0 }),
+      );
+      await store.write([{ patient, entries }]);
+      const pagesOf = async (list: 'samples' | 'anomalies', sinceSeconds = 0) => {
+        const pages = [];
+        for await (const page of store.pages(patient, list, sinceSeconds)) pages.push(page);
+        return pages;
+      };
+      const pairs = entries.map(({ sensorsJson, timestamp }) => [sensorsJson, timestamp]);
+      const all = await pagesOf('samples');
+      expect(all.flat()).toEqual(pairs);
+      expect(all.length).toBeGreaterThan(1);
+      expect((await pagesOf('samples', AT + 1000)).flat()).toEqual(pairs.slice(1000));
+      expect((await pagesOf('anomalies')).flat()).toEqual(pairs.filter((_, index) => index % 2 === 0));
+      expect((await pagesOf('samples', AT + 100_000)).flat()).toEqual([]);
+    });
+
+    it('leaves out nothing that stays, and gives nothing twice, while the list is trimmed and grows', async () => {
+      const patient = nextPatient();
+      await store.trim(AT + 100_000);
+      const entries = makeEntries(1200);
+      await store.write([{ patient, entries }]);
+      const seen: string[] = [];
+      for await (const page of store.pages(patient, 'samples', 0)) {
+        seen.push(...page.map(([, timestamp]) => timestamp));
+        if (seen.length < 600) await store.trim(AT + 300);
+        else if (seen.length < 1200) await store.trim(AT + 1100);
+      }
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen).toEqual(expect.arrayContaining(entries.slice(1100).map(({ timestamp }) => timestamp)));
+      expect(seen).toEqual([...seen].sort());
+    });
+
+    it('erases everything of one patient, and of no other', async () => {
+      const [one, other] = [nextPatient(), nextPatient()];
+      const write = { entries: makeEntries(3, { anomalous: true }), profile: ALBERT, health: HEALTHY };
+      await store.write([
+        { patient: one, ...write },
+        { patient: other, ...write },
+      ]);
+      expect(await store.erase(one)).toBeGreaterThan(0);
+      expect(await store.read(one, 10)).toMatchObject({ known: false, retained: 0, anomaliesStored: 0 });
+      expect(await store.patients()).not.toContain(one);
+      expect(await store.read(other, 10)).toMatchObject({ known: true, retained: 3, anomaliesStored: 3 });
+      expect(await store.erase(one)).toBe(0);
+    });
+
     it('trims as a look at each sample would', async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -2,6 +2,7 @@ import type { PatientId } from '../../src/core/patient.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import {
   type PatientReading,
+  type StoredList,
   type StoreReader,
   StoreUnavailable,
   type Subscription,
@@ -28,6 +29,10 @@ export class MemoryLink implements StoreReader {
   async readAnomalies(patient: PatientId, sinceSeconds: number) {
     this.#reach();
     return this.memory.readAnomalies(patient, sinceSeconds);
+  }
+
+  pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
+    return this.memory.pages(patient, list, sinceSeconds);
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {

@@ -1,0 +1,68 @@
+import { PAGE_ENTRIES, parseTimestamp, type StoredPair } from './stored-entry.ts';
+
+/** Pairs from start up to before stop, of a list that has so many; both of one instant. */
+type ReadRange = (
+  start: number,
+  stop: number,
+) => Promise<{ readonly pairs: readonly StoredPair[]; readonly length: number }>;
+
+/**
+ * The pairs of a list that grows at its tail and is trimmed at its head while it is read, page by page, from the first
+ * received at or after an instant. Each page begins with the last pair of the one before, which tells by how much the
+ * list was trimmed in between.
+ */
+export async function* readPages(
+  read: ReadRange,
+  sinceSeconds: number,
+): AsyncGenerator<readonly StoredPair[]> {
+  let start = await findStart(read, sinceSeconds);
+  let last: StoredPair | null = null;
+  for (;;) {
+    const from: number = last === null ? start : start - 1;
+    const { pairs, length } = await read(from, from + PAGE_ENTRIES);
+    if (last === null) {
+      if (pairs.length === 0) return;
+      yield pairs;
+    } else if (isSame(pairs[0], last)) {
+      if (pairs.length === 1) return;
+      yield pairs.slice(1);
+      start -= 1;
+    } else {
+      start = await findAfter(read, last, Math.min(from, length));
+      last = null;
+      continue;
+    }
+    start += pairs.length;
+    last = pairs.at(-1) ?? null;
+  }
+}
+
+/** Index of the first pair received at or after an instant, by binary search; one that cannot be read counts as later. */
+async function findStart(read: ReadRange, sinceSeconds: number): Promise<number> {
+  if (sinceSeconds <= 0) return 0;
+  let { length: high } = await read(0, 1);
+  let low = 0;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { pairs } = await read(middle, middle + 1);
+    const at = parseTimestamp(pairs[0]?.[1] ?? '');
+    if (at !== null && at < sinceSeconds) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where reading goes on after a pair that has moved towards the head; at the head when it was removed. */
+async function findAfter(read: ReadRange, pair: StoredPair, before: number): Promise<number> {
+  for (let stop = before; stop > 0; stop -= PAGE_ENTRIES) {
+    const start = Math.max(0, stop - PAGE_ENTRIES);
+    const { pairs } = await read(start, stop);
+    const index = pairs.findLastIndex((other) => isSame(other, pair));
+    if (index >= 0) return start + index + 1;
+  }
+  return 0;
+}
+
+function isSame(one: StoredPair | undefined, other: StoredPair): boolean {
+  return one !== undefined && one[0] === other[0] && one[1] === other[1];
+}
