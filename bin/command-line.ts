@@ -69,6 +69,40 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
       'footwatch watch | grep -v live',
     ],
   },
+  anomalies: {
+    describe: 'the anomaly events, also those older than the retention',
+    settings: ['watch.patient', 'output.since', 'output.format'],
+    load: async () => (await import('./commands/anomalies.ts')).runAnomalies,
+    examples: ['footwatch anomalies --since 10m', 'footwatch anomalies --patient 3 --format json | jq .[0]'],
+  },
+  export: {
+    describe: 'the samples, a row each',
+    settings: [
+      'watch.patient',
+      'output.since',
+      'output.until',
+      'output.format',
+      'export.anomalies',
+      'export.output',
+    ],
+    load: async () => (await import('./commands/export.ts')).runExport,
+    examples: [
+      'footwatch export --patient 3 --since 5m --format csv --output walk.csv',
+      'footwatch export --anomalies | jq .timestamp',
+    ],
+  },
+  erase: {
+    describe: 'remove everything of a patient, for ever',
+    settings: ['watch.patient', 'erase.yes'],
+    load: async () => (await import('./commands/erase.ts')).runErase,
+    examples: ['footwatch erase --patient 3'],
+  },
+  'config show': {
+    describe: 'the settings in force, each with where it came from',
+    settings: ['watch.json'],
+    load: async () => (await import('./commands/config-show.ts')).runConfigShow,
+    examples: ['footwatch config show', 'footwatch config show --json | jq \'."redis.url"\''],
+  },
   simulate: {
     describe: 'a stand-in for the API: recorded and generated walks',
     settings: SIMULATE,
@@ -97,8 +131,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       '\nEvery option can come from the environment too: --base-url as FOOTWATCH_BASE_URL.',
     );
   for (const [name, definition] of Object.entries(COMMANDS)) {
-    const command = program
-      .command(name)
+    const command = commandAt(program, name)
       .description(definition.describe)
       .exitOverride()
       .configureOutput({ outputError: () => {} })
@@ -117,6 +150,23 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     return explainUsage(error);
   }
   return exitCode;
+}
+
+/** The command of a name; one of two words stands under the first. */
+function commandAt(program: Command, name: string): Command {
+  const [first = name, second] = name.split(' ');
+  if (second === undefined) return program.command(first);
+  const parent = program.commands.find((command) => command.name() === first) ?? addParent(program, first);
+  return parent.command(second);
+}
+
+function addParent(program: Command, name: string): Command {
+  return program
+    .command(name)
+    .description(`see footwatch ${name} --help`)
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => {}, writeErr: () => {} });
 }
 
 function sharedBy(command: string): readonly SettingKey[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatDuration, parseDuration } from './duration.ts';
+import { MOMENT_ALLOWED, type Moment, parseMoment } from './moment.ts';
 import { parsePatientList } from './patient-list.ts';
 
 /** One setting: the only definition of its flag, its default and what is allowed. */
@@ -56,6 +57,10 @@ export function duration<D extends number | null>(
     },
     { argument: 'DURATION', ...rest },
   );
+}
+
+export function moment(rest: Rest<null>): SettingDefinition<Moment | null> {
+  return parsed<Moment | null>(MOMENT_ALLOWED, parseMoment, { argument: 'MOMENT', ...rest });
 }
 
 export function amount(min: number, max: number, rest: Rest<number>): SettingDefinition<number> {

@@ -1,0 +1,65 @@
+import { type AnomalyEvent, eventToJson } from '../core/anomaly-events.ts';
+import { spanText } from '../core/clock-time.ts';
+import { sensorLabel } from '../core/sensors.ts';
+import { csvLine } from './csv-line.ts';
+
+export const EVENT_FORMATS = ['table', 'json', 'csv'] as const;
+export type EventFormat = (typeof EVENT_FORMATS)[number];
+
+/** How a list of events is written: what stands before, between and after them. */
+export interface EventWriter {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+  write(event: AnomalyEvent): string;
+}
+
+const TABLE_COLUMNS = [
+  ['patient', 7],
+  ['start', 24],
+  ['lasted', 6],
+  ['samples', 7],
+  ['sensors', 17],
+  ['peak', 4],
+  ['by', 0],
+] as const;
+
+const WRITERS: Readonly<Record<EventFormat, EventWriter>> = {
+  json: {
+    before: '[',
+    between: ',\n',
+    after: ']\n',
+    write: (event) => JSON.stringify(eventToJson(event)),
+  },
+  csv: {
+    before: 'patient,start,end,durationSeconds,samples,sensors,sources,peak\n',
+    between: '\n',
+    after: '\n',
+    write(event) {
+      const { patient, start, end, durationSeconds, samples, sensors, sources, peak } = eventToJson(event);
+      const lists = [sensors.join('+'), sources.join('+')];
+      return csvLine([patient, start, end, durationSeconds, samples, ...lists, peak].map(String));
+    },
+  },
+  table: {
+    before: `${tableLine(TABLE_COLUMNS.map(([name]) => name))}\n`,
+    between: '\n',
+    after: '\n',
+    write(event) {
+      const { patient, start, durationSeconds, samples, sensors, sources, peak } = eventToJson(event);
+      const lasted = samples === 1 ? 'once' : spanText(durationSeconds);
+      const labels = sensors.map(sensorLabel).join(' ');
+      return tableLine([patient, start, lasted, samples, labels, peak, sources.join(', ')].map(String));
+    },
+  },
+};
+
+export function eventWriter(format: EventFormat): EventWriter {
+  return WRITERS[format];
+}
+
+function tableLine(cells: readonly string[]): string {
+  return TABLE_COLUMNS.map(([, width], index) => (cells[index] ?? '').padEnd(width))
+    .join('  ')
+    .trimEnd();
+}
