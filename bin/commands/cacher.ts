@@ -73,6 +73,7 @@ export function composeCacher(parts: {
     patients: settings.patients ?? DEFAULT_PATIENTS,
     sensorIds: settings['api.sensors'],
     intervalMs: settings['cacher.interval'],
+    maxBackoffMs: settings['cacher.maxBackoff'],
     retentionMs: settings['cacher.retention'],
     cleanupIntervalMs: settings['cacher.cleanupInterval'],
     simulateAnomalies: settings['cacher.simulateAnomalies'],

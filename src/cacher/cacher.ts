@@ -1,5 +1,6 @@
 import { decodeBody } from '../core/decode.ts';
 import type { PatientId } from '../core/patient.ts';
+import { backoffMs } from '../core/poll-schedule.ts';
 import { flagGuilty } from '../core/rules/judge.ts';
 import { RULE_NAMES, type RuleName } from '../core/rules/rule.ts';
 import { simulateAnomaly } from '../core/simulate-anomaly.ts';
@@ -18,6 +19,8 @@ export interface CacherOptions {
   /** Ids that every answer has to carry. */
   readonly sensorIds: readonly number[];
   readonly intervalMs: number;
+  /** The longest that a patient whose polls keep failing is left alone. */
+  readonly maxBackoffMs: number;
   readonly retentionMs: number;
   readonly cleanupIntervalMs: number;
   /** Share of polls in which one random sensor is flagged, 0 to 1. */
@@ -120,6 +123,7 @@ class PollingCacher implements Cacher {
     const record = this.#records.get(patient);
     // A poll that outlasts the interval takes the next turn's place: never two of one patient at once.
     if (!record || record.isPolling || this.#stopping || this.#isDone(record)) return;
+    if (this.#options.nowMs() < record.restUntilMs) return;
     record.isPolling = true;
     const poll = this.#poll(record)
       .catch(this.#options.onBug)
@@ -162,6 +166,8 @@ class PollingCacher implements Cacher {
     this.#counts.failed++;
     this.lastFailure = message;
     this.#noteOutcome(record, message, latencyMs, wallMs);
+    const { nowMs, intervalMs, maxBackoffMs, random } = this.#options;
+    record.restUntilMs = nowMs() + backoffMs(record.failuresInRow, intervalMs, maxBackoffMs, random());
     this.#queueRecords(record);
   }
 

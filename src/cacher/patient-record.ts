@@ -31,6 +31,8 @@ export class PatientRecord {
   #profileDueAtMs = 0;
   #recordsDueAtMs = 0;
   isPolling = false;
+  /** Until this monotonic instant the patient is left alone, because its polls keep failing. */
+  restUntilMs = 0;
   /** Who it is, as the API told last. */
   profile: Profile | null = null;
 
@@ -47,6 +49,10 @@ export class PatientRecord {
       this.#judgedTrace = traceName;
     }
     return this.#judge;
+  }
+
+  get failuresInRow(): number {
+    return this.#failuresInRow;
   }
 
   get state(): PollState {

@@ -1,9 +1,23 @@
 import type { PatientId } from './patient.ts';
+import { DOWN_AFTER_FAILURES } from './patient.ts';
 
 /**
  * When polls begin. Each patient has turns at a fixed rate, at `offset + k * interval` after the start: lateness is
  * never carried on, and a turn that was missed is left out.
  */
+
+/**
+ * How long a patient whose polls keep failing is left alone, in milliseconds: nothing for the first two failures, then
+ * up to one interval, twice that, four times that, at most the cap. Full jitter: any wait up to that is as likely, so that
+ * patients that failed together do not come back together.
+ *
+ * @param dice 0 to 1, 1 excluded
+ */
+export function backoffMs(failuresInRow: number, intervalMs: number, capMs: number, dice: number): number {
+  const doublings = failuresInRow - DOWN_AFTER_FAILURES;
+  if (doublings < 0) return 0;
+  return dice * Math.min(capMs, intervalMs * 2 ** Math.min(doublings, 32));
+}
 
 /** Offsets are multiples of this, so that patients share timers however many they are. */
 export const OFFSET_GRID_MS = 20;

@@ -96,6 +96,10 @@ export const SETTINGS = {
     describe: 'time between two polls of a patient',
     default: 300,
   }),
+  'cacher.maxBackoff': duration(0, HOUR_MS, {
+    describe: 'the longest that a patient whose polls keep failing is left alone',
+    default: 5000,
+  }),
   'cacher.retention': duration(100, YEAR_MS, {
     flag: 'retention',
     describe: 'how long samples are kept; anomalies are kept for ever',

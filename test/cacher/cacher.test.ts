@@ -21,6 +21,7 @@ function start(options: Pick<CacherOptions, 'client' | 'store'> & Partial<Cacher
     patients: [1],
     sensorIds: SENSOR_IDS,
     intervalMs: 300,
+    maxBackoffMs: 0,
     retentionMs: 300_000,
     cleanupIntervalMs: 60_000,
     simulateAnomalies: 0,
@@ -164,6 +165,28 @@ describe('startCacher, on fake time', () => {
       'info patient is up again {"patient":1}',
     ]);
     expect((await read(store, 1)).health).toMatchObject({ state: 'up', lastError: null });
+    await finish(cacher);
+  });
+
+  test('leaves a patient alone that keeps failing, the longer the more, and no other; and asks again within the cap', async () => {
+    fakeTime();
+    const client = new ScriptedClient((patient, poll) =>
+      patient === 1 && poll < 12 ? { failed: 'HTTP 500' } : answerBody(),
+    );
+    const { cacher } = start({
+      client,
+      store: new ScriptedStore(),
+      patients: [1, 2],
+      maxBackoffMs: 5000,
+      random: () => 0.999,
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    const asked = client.askedOf(1);
+    const gaps = asked.slice(1, 13).map((atMs, index) => Math.round((atMs - (asked[index] ?? 0)) / 300));
+    expect(gaps).toEqual([1, 1, 1, 2, 4, 8, 16, 17, 17, 17, 17, 17]);
+    // Once it answers, every turn is taken again.
+    expect((asked.at(-1) ?? 0) - (asked.at(-2) ?? 0)).toBe(300);
+    expect(client.askedOf(2)).toHaveLength(200);
     await finish(cacher);
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextTurn, OFFSET_GRID_MS, startOffsetMs } from '../../src/core/poll-schedule.ts';
+import { backoffMs, nextTurn, OFFSET_GRID_MS, startOffsetMs } from '../../src/core/poll-schedule.ts';
 
 describe('startOffsetMs', () => {
   test('lies on the grid, within the interval', () => {
@@ -68,5 +68,15 @@ describe('nextTurn', () => {
         },
       ),
     );
+  });
+});
+
+describe('backoffMs', () => {
+  test('is nothing for two failures, then doubles up to the cap, with full jitter', () => {
+    const longest = [0, 1, 2, 3, 4, 5, 6, 7, 8, 1000].map((failures) => backoffMs(failures, 300, 5000, 1));
+    expect(longest).toEqual([0, 0, 0, 300, 600, 1200, 2400, 4800, 5000, 5000]);
+    expect(backoffMs(5, 300, 5000, 0)).toBe(0);
+    expect(backoffMs(5, 300, 5000, 0.5)).toBe(600);
+    expect(backoffMs(1000, 300, 0, 0.5)).toBe(0);
   });
 });
