@@ -7,7 +7,12 @@ import { type LoadedSettings, loadSettings } from './load-settings.ts';
 import { VERSION } from './version.ts';
 
 /** A command ends with its exit code; a CommandFailure is one with a message. */
-export type RunCommand = (settings: Settings, origins: LoadedSettings['origins']) => Promise<number>;
+export type RunCommand = (
+  settings: Settings,
+  origins: LoadedSettings['origins'],
+  /** Reads them again, with the same command line. */
+  reload: () => Promise<LoadedSettings>,
+) => Promise<number>;
 
 interface CommandDefinition {
   readonly describe: string;
@@ -28,6 +33,7 @@ const CACHER: readonly SettingKey[] = [
   'cacher.simulateAnomalies',
   'cacher.cycles',
   'cacher.duration',
+  'cacher.metrics',
 ];
 const WATCH: readonly SettingKey[] = [
   'watch.patient',
@@ -47,7 +53,12 @@ const SIMULATE: readonly SettingKey[] = [
 ];
 const SHARED: readonly SettingKey[] = ['redis.url', 'log.level', 'log.format'];
 /** Demo brings its own API and store. */
-const NOT_IN_DEMO: readonly SettingKey[] = ['api.baseUrl', 'simulate.host', 'simulate.port'];
+const NOT_IN_DEMO: readonly SettingKey[] = [
+  'api.baseUrl',
+  'cacher.metrics',
+  'simulate.host',
+  'simulate.port',
+];
 
 const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
   cacher: {
@@ -139,8 +150,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     for (const key of [...definition.settings, ...sharedBy(name)]) command.addOption(optionOf(key));
     command.option('-c, --config <FILE>', 'configuration file, instead of the one that is found');
     command.action(async () => {
-      const { settings, origins } = await loadSettings(flagsOf(command));
-      exitCode = await (await definition.load())(settings, origins);
+      const load = () => loadSettings(flagsOf(command));
+      const { settings, origins } = await load();
+      exitCode = await (await definition.load())(settings, origins, load);
     });
   }
   try {

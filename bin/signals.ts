@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { EXIT } from './exit-code.ts';
 
 const SIGNALS = { SIGHUP: EXIT.hup, SIGINT: EXIT.int, SIGTERM: EXIT.term } as const;
@@ -28,4 +29,14 @@ export function endedBySignal(): Promise<number> {
       resolve(exitCodeOf(signal));
     });
   });
+}
+
+/** Whether somebody's terminal hangs up with HUP; a service has none, and is told something else by it. */
+export function hasControllingTerminal(): boolean {
+  try {
+    closeSync(openSync('/dev/tty', 'r'));
+    return true;
+  } catch {
+    return false;
+  }
 }

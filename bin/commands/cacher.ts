@@ -1,17 +1,23 @@
 import { MAX_BODY_BYTES } from '../../src/cacher/api-client.ts';
-import { type Cacher, startCacher } from '../../src/cacher/cacher.ts';
+import { type Cacher, type CacherStatus, startCacher } from '../../src/cacher/cacher.ts';
 import { createGotClient } from '../../src/cacher/got-client.ts';
 import type { Log } from '../../src/cacher/log.ts';
+import type { CacherObserver } from '../../src/cacher/observer.ts';
 import { createUndiciClient } from '../../src/cacher/undici-client.ts';
-import type { Settings } from '../../src/core/settings.ts';
+import { SETTING_KEYS, type Settings } from '../../src/core/settings.ts';
 import type { StoreWriter } from '../../src/store/store.ts';
 import { createLog } from '../create-log.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
+import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
-import { exitCodeOf, onSignals } from '../signals.ts';
+import { exitCodeOf, hasControllingTerminal, onSignals } from '../signals.ts';
 
-export async function runCacher(settings: Settings): Promise<number> {
+export async function runCacher(
+  settings: Settings,
+  _origins: LoadedSettings['origins'],
+  reload: () => Promise<LoadedSettings>,
+): Promise<number> {
   const baseUrl = settings['api.baseUrl'];
   if (baseUrl === null) {
     throw new CommandFailure(
@@ -21,11 +27,15 @@ export async function runCacher(settings: Settings): Promise<number> {
   }
   const log = createLog(settings);
   const store = openRedis(settings);
-  const cacher = composeCacher({ settings, baseUrl, store, log });
+  // Before the first poll: whoever asked for metrics and cannot have them shall know at once.
+  const metrics = await openMetrics(settings['cacher.metrics'], () => cacher.status);
+  const cacher = composeCacher({ settings, baseUrl, store, log, ...metrics });
   const patients = settings.patients ?? DEFAULT_PATIENTS;
 
   let endedBy: number | null = null;
+  const rereads = !hasControllingTerminal();
   const forgetSignals = onSignals((signal) => {
+    if (signal === 'SIGHUP' && rereads) return void reconfigure(settings, reload, cacher, log);
     // The second signal means it.
     if (endedBy !== null) process.exit(exitCodeOf(signal));
     endedBy = signal === 'SIGHUP' ? exitCodeOf(signal) : EXIT.done;
@@ -33,12 +43,14 @@ export async function runCacher(settings: Settings): Promise<number> {
     cacher.stop();
   });
   log.info({ patients: patients.length, intervalMs: settings['cacher.interval'] }, 'cacher started');
+  if (metrics) log.info({ port: metrics.server.port }, 'metrics are served');
   const durationMs = settings['cacher.duration'];
   const limit = durationMs === null ? null : setTimeout(() => cacher.stop(), durationMs);
 
   const summary = await cacher.finished;
   if (limit) clearTimeout(limit);
   forgetSignals();
+  await metrics?.server.close();
   await store.close();
   process.stdout.write(`${JSON.stringify(summary)}\n`);
 
@@ -51,14 +63,48 @@ export async function runCacher(settings: Settings): Promise<number> {
   return endedBy ?? EXIT.done;
 }
 
+/** A wrong configuration changes nothing; of a right one the patients are taken over. */
+async function reconfigure(
+  before: Settings,
+  reload: () => Promise<LoadedSettings>,
+  cacher: Cacher,
+  log: Log,
+): Promise<void> {
+  try {
+    const { settings } = await reload();
+    const patients = settings.patients ?? DEFAULT_PATIENTS;
+    cacher.follow(patients);
+    log.info({ patients: patients.length }, 'configuration read again');
+    const others = SETTING_KEYS.filter(
+      (key) => key !== 'patients' && JSON.stringify(settings[key]) !== JSON.stringify(before[key]),
+    );
+    if (others.length > 0) log.warn({ settings: others.join(', ') }, 'these settings take a restart');
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    log.error({ error: error.message }, 'configuration refused, the old one stays');
+  }
+}
+
+async function openMetrics(listening: Settings['cacher.metrics'], statusOf: () => CacherStatus) {
+  if (listening === null) return null;
+  const { createCacherMetrics } = await import('../../src/metrics/cacher-metrics.ts');
+  const { startMetricsServer } = await import('../../src/metrics/metrics-server.ts');
+  const metrics = createCacherMetrics(statusOf);
+  const notReadyBecause = () => (statusOf().isStoreAway ? 'the store is away' : null);
+  const start = await startMetricsServer({ ...listening, metrics, notReadyBecause });
+  if (start.kind === 'failed') throw new CommandFailure(EXIT.failed, `--metrics: ${start.reason}`);
+  return { observer: metrics.observer, server: start.server };
+}
+
 /** The cacher on any store, as the settings say. */
 export function composeCacher(parts: {
   settings: Settings;
   baseUrl: string;
   store: StoreWriter;
   log: Log;
+  observer?: CacherObserver;
 }): Cacher {
-  const { settings, baseUrl, store, log } = parts;
+  const { settings, baseUrl, store, log, observer } = parts;
   const createClient = settings['api.client'] === 'undici' ? createUndiciClient : createGotClient;
   const client = createClient({
     baseUrl,
@@ -70,6 +116,7 @@ export function composeCacher(parts: {
     client,
     store,
     log,
+    ...(observer && { observer }),
     patients: settings.patients ?? DEFAULT_PATIENTS,
     sensorIds: settings['api.sensors'],
     intervalMs: settings['cacher.interval'],

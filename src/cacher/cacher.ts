@@ -1,5 +1,5 @@
 import { decodeBody } from '../core/decode.ts';
-import type { PatientId } from '../core/patient.ts';
+import type { PatientId, PollState } from '../core/patient.ts';
 import { backoffMs } from '../core/poll-schedule.ts';
 import { flagGuilty } from '../core/rules/judge.ts';
 import { RULE_NAMES, type RuleName } from '../core/rules/rule.ts';
@@ -8,8 +8,9 @@ import type { NewEntry, StoreWriter } from '../store/store.ts';
 import type { ApiClient } from './api-client.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
+import { type CacherObserver, NOBODY_OBSERVES } from './observer.ts';
 import { PatientRecord } from './patient-record.ts';
-import { startPollTimers } from './poll-timers.ts';
+import { type PollTimers, startPollTimers } from './poll-timers.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export interface CacherOptions {
@@ -35,6 +36,8 @@ export interface CacherOptions {
   /** Wall clock, Unix milliseconds. */
   readonly wallMs: () => number;
   readonly log: Log;
+  /** Counts what happens; nobody when it is left out. */
+  readonly observer?: CacherObserver;
   /** A bug; the cacher goes on. */
   readonly onBug: (error: unknown) => void;
 }
@@ -49,7 +52,18 @@ export interface Summary {
   readonly trimmed: number;
 }
 
+/** How it is at this instant. */
+export interface CacherStatus {
+  /** Samples that are not known to be stored. */
+  readonly waitingSamples: number;
+  readonly isStoreAway: boolean;
+  readonly patients: Readonly<Record<PollState, number>>;
+}
+
 export interface Cacher {
+  readonly status: CacherStatus;
+  /** From now on polls exactly these; those that were polled before go on undisturbed. */
+  follow(patients: readonly PatientId[]): void;
   /** Ends polling and waits for what is under way: polls for two seconds, then writes for five. Closes the client. */
   stop(): void;
   /** Resolves when stopped, or when every patient had its cycles. */
@@ -71,21 +85,24 @@ class PollingCacher implements Cacher {
   readonly finished: Promise<Summary>;
   lastFailure: string | null = null;
   readonly #options: CacherOptions;
-  readonly #records: ReadonlyMap<PatientId, PatientRecord>;
+  readonly #known = new Map<PatientId, PatientRecord>();
+  #records: ReadonlyMap<PatientId, PatientRecord>;
   readonly #queue: WriteQueue;
-  readonly #timers: { stop(): void };
+  readonly #timers: PollTimers;
   readonly #housekeeping: ReturnType<typeof startHousekeeping>;
   readonly #underWay = new Set<Promise<void>>();
   readonly #counts = { polls: 0, stored: 0, failed: 0, anomalies: 0, dropped: 0 };
   /** Patients that have cycles to go. */
   #unfinished: number;
   #stopping = false;
+  #isStoreAway = false;
+  readonly #observer: CacherObserver;
   #finish: (summary: Summary) => void = () => {};
 
   constructor(options: CacherOptions) {
     this.#options = options;
-    const rules = options.rules ?? RULE_NAMES;
-    this.#records = new Map(options.patients.map((patient) => [patient, new PatientRecord(patient, rules)]));
+    this.#observer = options.observer ?? NOBODY_OBSERVES;
+    this.#records = this.#recordsOf(options.patients);
     this.#unfinished = this.#records.size;
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
@@ -93,11 +110,29 @@ class PollingCacher implements Cacher {
     this.#queue = this.#createQueue();
     this.#housekeeping = startHousekeeping({
       ...options,
+      onTrimmed: (samples) => this.#observer.trimmed(samples),
       onHeartbeat: () => {
         for (const record of this.#records.values()) this.#queueRecords(record);
       },
     });
-    this.#timers = startPollTimers({ ...options, onTurn: (patient) => this.#takeTurn(patient) });
+    this.#timers = startPollTimers({
+      ...options,
+      onTurn: (patient, lateMs) => this.#takeTurn(patient, lateMs),
+    });
+  }
+
+  get status(): CacherStatus {
+    const patients = { up: 0, failing: 0, down: 0 };
+    for (const { state } of this.#records.values()) patients[state]++;
+    return { waitingSamples: this.#queue.size, isStoreAway: this.#isStoreAway, patients };
+  }
+
+  follow(patients: readonly PatientId[]): void {
+    if (this.#stopping) return;
+    this.#records = this.#recordsOf(patients);
+    this.#unfinished = [...this.#records.values()].filter((record) => !this.#isDone(record)).length;
+    this.#timers.follow(patients);
+    if (this.#unfinished === 0) this.stop();
   }
 
   stop(): void {
@@ -119,17 +154,19 @@ class PollingCacher implements Cacher {
     this.#finish({ ...this.#counts, trimmed });
   }
 
-  #takeTurn(patient: PatientId): void {
+  #takeTurn(patient: PatientId, lateMs: number): void {
     const record = this.#records.get(patient);
     // A poll that outlasts the interval takes the next turn's place: never two of one patient at once.
     if (!record || record.isPolling || this.#stopping || this.#isDone(record)) return;
     if (this.#options.nowMs() < record.restUntilMs) return;
+    this.#observer.turnBegan(lateMs / 1000);
     record.isPolling = true;
     const poll = this.#poll(record)
       .catch(this.#options.onBug)
       .finally(() => {
         record.isPolling = false;
         this.#underWay.delete(poll);
+        if (this.#records.get(patient) !== record) return;
         if (this.#isDone(record) && --this.#unfinished === 0) this.stop();
       });
     this.#underWay.add(poll);
@@ -138,11 +175,12 @@ class PollingCacher implements Cacher {
   async #poll(record: PatientRecord): Promise<void> {
     const startedMs = this.#options.nowMs();
     const fetched = await this.#options.client.fetch(record.patient);
-    const latencyMs = Math.round(this.#options.nowMs() - startedMs);
+    const elapsedMs = this.#options.nowMs() - startedMs;
+    const latencyMs = Math.round(elapsedMs);
     const wallMs = this.#options.wallMs();
-    if (fetched.kind === 'failed') return this.#noteFailure(record, fetched.message, latencyMs, wallMs);
-    const decoded = decodeBody(fetched.body, this.#options.sensorIds);
-    if (decoded.kind === 'refused') return this.#noteFailure(record, decoded.message, latencyMs, wallMs);
+    const decoded = fetched.kind === 'failed' ? fetched : decodeBody(fetched.body, this.#options.sensorIds);
+    this.#observer.pollEnded('reason' in decoded ? decoded.reason : 'ok', elapsedMs / 1000);
+    if ('reason' in decoded) return this.#noteFailure(record, decoded.message, latencyMs, wallMs);
 
     record.profile = decoded.profile;
     this.#noteOutcome(record, null, latencyMs, wallMs);
@@ -202,6 +240,16 @@ class PollingCacher implements Cacher {
     return this.#options.cycles !== null && record.polls >= this.#options.cycles;
   }
 
+  /** Who leaves and comes back is remembered: a poll of before may still be under way. */
+  #recordsOf(patients: readonly PatientId[]): ReadonlyMap<PatientId, PatientRecord> {
+    const rules = this.#options.rules ?? RULE_NAMES;
+    for (const patient of patients) {
+      if (!this.#known.has(patient)) this.#known.set(patient, new PatientRecord(patient, rules));
+    }
+    const wanted = new Set(patients);
+    return new Map([...this.#known].filter(([patient]) => wanted.has(patient)));
+  }
+
   #createQueue(): WriteQueue {
     const { store, retentionMs, intervalMs, nowMs, log, onBug } = this.#options;
     return new WriteQueue({
@@ -210,13 +258,18 @@ class PollingCacher implements Cacher {
       onBug,
       maxEntriesPerPatient: Math.max(1, Math.ceil(retentionMs / intervalMs)),
       onStored: (_, entries) => {
+        const anomalies = entries.filter((entry) => entry.anomalous).length;
         this.#counts.stored += entries.length;
-        this.#counts.anomalies += entries.filter((entry) => entry.anomalous).length;
+        this.#counts.anomalies += anomalies;
+        this.#observer.stored(entries.length, anomalies);
       },
+      onAnswered: (latencyMs) => this.#observer.writeAnswered(latencyMs / 1000),
       onDropped: (_, entries) => {
         this.#counts.dropped += entries;
+        this.#observer.dropped(entries);
       },
       onStoreChange: (reason) => {
+        this.#isStoreAway = reason !== null;
         if (reason === null) log.info({ waiting: this.#queue.size }, 'store answers again');
         else log.warn({ reason }, 'store is away, samples wait');
       },

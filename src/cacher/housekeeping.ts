@@ -11,6 +11,7 @@ export interface HousekeepingOptions {
   readonly log: Log;
   /** Time to write the records that are due. */
   readonly onHeartbeat: () => void;
+  readonly onTrimmed: (samples: number) => void;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -28,6 +29,7 @@ export function startHousekeeping(options: HousekeepingOptions) {
     const nowSeconds = await options.store.nowSeconds();
     const outcome = await options.store.trim(nowSeconds - options.retentionMs / 1000);
     trimmed += outcome.trimmed;
+    if (outcome.trimmed > 0) options.onTrimmed(outcome.trimmed);
     const now = new Map(outcome.refused.map(({ patient, reason }) => [patient, reason]));
     for (const [patient, reason] of now) {
       if (refused.get(patient) !== reason)

@@ -6,41 +6,57 @@ export interface PollTimersOptions {
   readonly intervalMs: number;
   /** Monotonic clock. */
   readonly nowMs: () => number;
-  /** Called at each turn of a patient. */
-  readonly onTurn: (patient: PatientId) => void;
+  /** Called at each turn of a patient, with how late it is. */
+  readonly onTurn: (patient: PatientId, lateMs: number) => void;
 }
 
 export interface PollTimers {
+  /** From now on these have turns; those that had them go on as they were. */
+  follow(patients: readonly PatientId[]): void;
   stop(): void;
 }
 
 /** Calls back at every patient's turns, at a rate that neither lateness nor the number of patients changes. */
 export function startPollTimers(options: PollTimersOptions): PollTimers {
   const startMs = options.nowMs();
-  const byOffset = new Map<number, PatientId[]>();
-  for (const patient of options.patients) {
-    const offsetMs = startOffsetMs(patient, options.intervalMs);
-    const sharing = byOffset.get(offsetMs);
-    if (sharing) sharing.push(patient);
-    else byOffset.set(offsetMs, [patient]);
-  }
-
+  let byOffset = groupByOffset(options.patients, options.intervalMs);
   const timers = new Map<number, NodeJS.Timeout>();
   const wait = (offsetMs: number, turn: number): void => {
     const dueMs = startMs + offsetMs + turn * options.intervalMs;
     const take = () => {
-      for (const patient of byOffset.get(offsetMs) ?? []) options.onTurn(patient);
-      if (timers.has(offsetMs))
-        wait(offsetMs, nextTurn(turn, options.nowMs() - startMs, offsetMs, options.intervalMs));
+      for (const patient of byOffset.get(offsetMs) ?? []) {
+        options.onTurn(patient, Math.max(0, options.nowMs() - dueMs));
+      }
+      if (!timers.has(offsetMs)) return;
+      if (!byOffset.has(offsetMs)) timers.delete(offsetMs);
+      else wait(offsetMs, nextTurn(turn, options.nowMs() - startMs, offsetMs, options.intervalMs));
     };
     timers.set(offsetMs, setTimeout(take, Math.max(0, dueMs - options.nowMs())));
   };
   for (const offsetMs of byOffset.keys()) wait(offsetMs, 0);
 
   return {
+    follow(patients) {
+      byOffset = groupByOffset(patients, options.intervalMs);
+      const sinceStartMs = options.nowMs() - startMs;
+      for (const offsetMs of byOffset.keys()) {
+        if (!timers.has(offsetMs)) wait(offsetMs, nextTurn(-1, sinceStartMs, offsetMs, options.intervalMs));
+      }
+    },
     stop() {
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
     },
   };
+}
+
+function groupByOffset(patients: readonly PatientId[], intervalMs: number): Map<number, PatientId[]> {
+  const byOffset = new Map<number, PatientId[]>();
+  for (const patient of patients) {
+    const offsetMs = startOffsetMs(patient, intervalMs);
+    const sharing = byOffset.get(offsetMs);
+    if (sharing) sharing.push(patient);
+    else byOffset.set(offsetMs, [patient]);
+  }
+  return byOffset;
 }

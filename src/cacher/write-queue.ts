@@ -15,6 +15,8 @@ export interface WriteQueueOptions {
   /** Monotonic clock. */
   readonly nowMs: () => number;
   readonly onStored: (patient: PatientId, entries: readonly NewEntry[]) => void;
+  /** The store answered a write after this time. */
+  readonly onAnswered: (latencyMs: number) => void;
   readonly onDropped: (patient: PatientId, entries: number) => void;
   /** The store went away, why; or, with null, it is back. Once per change. */
   readonly onStoreChange: (reason: string | null) => void;
@@ -111,6 +113,7 @@ export class WriteQueue {
     if (this.#unanswered.length === 0) return this.#rest();
     const writes = this.#unanswered;
     this.#underWay = true;
+    const sentMs = this.#options.nowMs();
     const answer = await this.#write(writes);
     this.#underWay = false;
     if (this.#closed) return;
@@ -119,6 +122,7 @@ export class WriteQueue {
       this.#pausedUntilMs = this.#options.nowMs() + AWAY_PAUSE_MS;
       return this.#schedule(this.#pausedUntilMs);
     }
+    this.#options.onAnswered(this.#options.nowMs() - sentMs);
     this.#unanswered = [];
     this.#changeStore(null);
     for (const [index, write] of writes.entries()) this.#settle(write, answer.outcomes[index]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FAULT_KINDS, FAULTS_ALLOWED, type Fault, parseFaults } from './fault.ts';
+import { type Listening, parseListening } from './listening.ts';
 import { LOCAL_REDIS, parseRedisTarget, type RedisTarget } from './redis-target.ts';
 import { RULE_NAMES } from './rules/rule.ts';
 import {
@@ -130,6 +131,16 @@ export const SETTINGS = {
     describe: 'stop after this time',
     default: null,
   }),
+  'cacher.metrics': parsed<Listening | null>(
+    'an address and a port, such as 127.0.0.1:9464',
+    parseListening,
+    {
+      flag: 'metrics',
+      argument: 'HOST:PORT',
+      describe: 'serve metrics for Prometheus, /healthz and /readyz',
+      default: null,
+    },
+  ),
   'watch.patient': numberList<null>({
     flag: 'patient',
     describe: 'the patient to show, or several for the linear feed and the JSON',

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RedisServer } from '../store/redis-server.ts';
@@ -239,6 +242,62 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(run.exitCode).toBe(69);
     expect(JSON.parse(run.stdout)).toMatchObject({ polls: 12, stored: 0, failed: 12 });
     expect(run.stderr).toMatch(/^footwatch: nothing was stored of 12 polls; the API: connection refused\n$/);
+  });
+
+  it('serves metrics that agree with the summary', async () => {
+    const api = await startSimulator('--fault', 'error:0.3');
+    const cacher = start(
+      ...[
+        'cacher',
+        '--base-url',
+        api,
+        '--redis',
+        redis.url,
+        '--interval',
+        '50ms',
+        '--metrics',
+        '127.0.0.1:0',
+      ],
+    );
+    await cacher.until((run) => run.stderr.includes('metrics are served'));
+    const port = /"port":(\d+)/.exec(cacher.stderr)?.[1];
+    const figure = async (name: string) => {
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      return Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.split(' ')[1],
+      );
+    };
+    while (!((await figure('footwatch_polls_total{outcome="http-status"}')) > 0));
+    const stored = await figure('footwatch_stored_samples_total');
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+    const summary = JSON.parse((await cacher.end('SIGTERM')).stdout);
+    expect(stored).toBeGreaterThan(0);
+    expect(stored).toBeLessThanOrEqual(summary.stored);
+    expect(summary.failed).toBeGreaterThan(0);
+  });
+
+  it('reads its configuration again on HUP when it has no terminal, and refuses a wrong one', async () => {
+    const api = await startSimulator();
+    const file = join(mkdtempSync(join(tmpdir(), 'footwatch-config-')), 'footwatch.yaml');
+    writeFileSync(file, 'patients: 1-2\n');
+    const cacher = start(
+      ...['cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms', '--config', file],
+    );
+    const watch = start('watch', '--redis', redis.url, '--json', '--patient', '1,5');
+    await watch.until((run) => run.stdout.includes('"patient":1,"firstname":"Janek"'));
+    expect(await client.exists('5_data')).toBe(0);
+    writeFileSync(file, 'patients: banana\n');
+    cacher.child.kill('SIGHUP');
+    await cacher.until((run) => run.stderr.includes('the old one stays'));
+    writeFileSync(file, 'patients: 1,5\ncacher: {retention: 1m}\n');
+    cacher.child.kill('SIGHUP');
+    await cacher.until((run) => run.stderr.includes('"settings":"cacher.retention"'));
+    await watch.until((run) => run.stdout.includes('"patient":5,"firstname":"Piotr"'));
+    expect(cacher.stderr).toMatch(/footwatch\.yaml: patients is \\"banana\\", allowed is/);
+    expect((await cacher.end('SIGTERM')).exitCode).toBe(0);
   });
 
   it('polls by undici when it is told to', async () => {

@@ -32,6 +32,8 @@ export class RunningFootwatch {
       env: cleanEnvironment(options.env),
       cwd: options.cwd ?? mkdtempSync(join(tmpdir(), 'footwatch-run-')),
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A session of its own: no controlling terminal, as a service has none.
+      detached: true,
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#take('stdout', text));
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#take('stderr', text));

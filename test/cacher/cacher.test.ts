@@ -190,6 +190,56 @@ describe('startCacher, on fake time', () => {
     await finish(cacher);
   });
 
+  test('takes patients in and lets them go without disturbing the others', async () => {
+    fakeTime();
+    const client = new ScriptedClient();
+    const store = new ScriptedStore();
+    const { cacher } = start({ client, store, patients: [1, 2] });
+    await vi.advanceTimersByTimeAsync(3000);
+    cacher.follow([1, 3]);
+    await vi.advanceTimersByTimeAsync(3000);
+    cacher.follow([1, 2, 3]);
+    await vi.advanceTimersByTimeAsync(3000);
+    const summary = await finish(cacher, 300);
+    const turns = client.askedOf(1).map((atMs) => (atMs - startOffsetMs(1, 300)) / 300);
+    expect(turns).toEqual(Array.from({ length: 30 }, (_, turn) => turn));
+    expect(client.askedOf(2)).toHaveLength(20);
+    expect(client.askedOf(3)).toHaveLength(20);
+    for (const patient of [2, 3]) {
+      for (const atMs of client.askedOf(patient)) expect((atMs - startOffsetMs(patient, 300)) % 300).toBe(0);
+    }
+    expect(client.mostUnderWay).toBe(1);
+    expect(summary).toMatchObject({ polls: 70, stored: 70 });
+  });
+
+  test('tells who observes of each turn, how polls ended, and what was stored', async () => {
+    fakeTime();
+    const client = new ScriptedClient((_, poll) =>
+      poll === 1 ? { failed: 'HTTP 500' } : poll === 2 ? '<html>' : answerBody({ anomaly: poll === 3 }),
+    );
+    const told: string[] = [];
+    const note =
+      (what: string) =>
+      (...figures: unknown[]) =>
+        void told.push([what, ...figures].join(' '));
+    const observer = {
+      turnBegan: note('turn'),
+      pollEnded: (outcome: string) => void told.push(outcome),
+      stored: note('stored'),
+      dropped: note('dropped'),
+      trimmed: note('trimmed'),
+      writeAnswered: () => {},
+    };
+    const { cacher } = start({ client, store: new ScriptedStore(), cycles: 4, observer });
+    await vi.advanceTimersByTimeAsync(3000);
+    await cacher.finished;
+    expect(told).toEqual([
+      ...['turn 0', 'ok', 'stored 1 0', 'turn 0', 'http-status', 'turn 0', 'not-json'],
+      ...['turn 0', 'ok', 'stored 1 1'],
+    ]);
+    expect(cacher.status).toMatchObject({ waitingSamples: 0, isStoreAway: false, patients: { up: 1 } });
+  });
+
   test('tells readers at once that a patient went down', async () => {
     fakeTime();
     const client = new ScriptedClient((_, poll) => (poll < 2 ? answerBody() : { failed: 'HTTP 500' }));

@@ -23,6 +23,7 @@ function startOn(store: Partial<StoreWriter>, options: { cleanupIntervalMs?: num
     wallMs: Date.now,
     log,
     onHeartbeat,
+    onTrimmed: () => {},
     onBug: (error) => bugs.push(error),
     ...options,
   });

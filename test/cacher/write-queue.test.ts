@@ -14,6 +14,7 @@ function createQueue(store: ScriptedStore, maxEntriesPerPatient = 1000) {
     store,
     maxEntriesPerPatient,
     nowMs: () => performance.now(),
+    onAnswered: () => {},
     onStored: (_, entries) => {
       counts.stored += entries.length;
     },

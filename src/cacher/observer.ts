@@ -1,0 +1,26 @@
+import type { DecodeReason } from '../core/decode.ts';
+import type { FetchReason } from './api-client.ts';
+
+/** How a poll ended: with a sample, or why not. */
+export type PollOutcome = 'ok' | FetchReason | DecodeReason;
+
+/** Is told what an operator wants counted. Called on the path of every poll: it must cost next to nothing. */
+export interface CacherObserver {
+  /** A patient's turn began, so late. */
+  turnBegan(lateSeconds: number): void;
+  pollEnded(outcome: PollOutcome, latencySeconds: number): void;
+  stored(samples: number, anomalies: number): void;
+  dropped(samples: number): void;
+  trimmed(samples: number): void;
+  /** The store answered a write. */
+  writeAnswered(latencySeconds: number): void;
+}
+
+export const NOBODY_OBSERVES: CacherObserver = {
+  turnBegan: () => {},
+  pollEnded: () => {},
+  stored: () => {},
+  dropped: () => {},
+  trimmed: () => {},
+  writeAnswered: () => {},
+};
