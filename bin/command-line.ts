@@ -1,18 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { formatDuration } from '../src/core/duration.ts';
 import type { SettingDefinition } from '../src/core/setting-kinds.ts';
-import { SETTINGS, type SettingKey, type Settings } from '../src/core/settings.ts';
+import { SETTINGS, type SettingKey } from '../src/core/settings.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
-import { type LoadedSettings, loadSettings } from './load-settings.ts';
+import type { RunCommand } from './invocation.ts';
+import { loadSettings } from './load-settings.ts';
 import { VERSION } from './version.ts';
-
-/** A command ends with its exit code; a CommandFailure is one with a message. */
-export type RunCommand = (
-  settings: Settings,
-  origins: LoadedSettings['origins'],
-  /** Reads them again, with the same command line. */
-  reload: () => Promise<LoadedSettings>,
-) => Promise<number>;
 
 interface CommandDefinition {
   readonly describe: string;
@@ -108,12 +101,6 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     load: async () => (await import('./commands/erase.ts')).runErase,
     examples: ['footwatch erase --patient 3'],
   },
-  'config show': {
-    describe: 'the settings in force, each with where it came from',
-    settings: ['watch.json'],
-    load: async () => (await import('./commands/config-show.ts')).runConfigShow,
-    examples: ['footwatch config show', 'footwatch config show --json | jq \'."redis.url"\''],
-  },
   simulate: {
     describe: 'a stand-in for the API: recorded and generated walks',
     settings: SIMULATE,
@@ -126,7 +113,46 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     load: async () => (await import('./commands/demo.ts')).runDemo,
     examples: ['footwatch demo', 'footwatch demo --plain | head'],
   },
+  check: {
+    describe:
+      'assert what the store holds: exit code 0 when all of it is so, 1 when not, 69 when it cannot know',
+    settings: [
+      'watch.patient',
+      'check.maxAge',
+      'check.maxGap',
+      'check.minSamples',
+      'check.maxAnomalies',
+      'check.junit',
+    ],
+    load: async () => (await import('./commands/check.ts')).runCheck,
+    examples: [
+      'footwatch check --patient 3 --max-age 2s --max-gap 1s --min-samples 100 --max-anomalies 0',
+      'footwatch check --max-age 5s --junit > footwatch.xml',
+    ],
+  },
+  doctor: {
+    describe:
+      'tell what is right and wrong with Node, the terminal, the settings, the API and Redis, and what to do',
+    settings: ['api.baseUrl', 'patients', 'api.timeout', 'watch.json'],
+    load: async () => (await import('./commands/doctor.ts')).runDoctor,
+    examples: ['footwatch doctor', 'footwatch doctor --json | jq .status'],
+  },
+  'config show': {
+    describe: 'every setting in force, and where it came from',
+    settings: ['watch.json'],
+    load: async () => (await import('./commands/config.ts')).runConfigShow,
+    examples: ['footwatch config show', 'footwatch config show --json'],
+  },
+  'config validate': {
+    describe: 'tell whether the configuration file and the environment are right',
+    settings: [],
+    load: async () => (await import('./commands/config.ts')).runConfigValidate,
+    examples: ['footwatch config validate --config conf/footwatch.yaml'],
+  },
 };
+
+/** What the commands of two words have in common. */
+const GROUPS: Readonly<Record<string, string>> = { config: 'the settings in force' };
 
 /** Parses the command line, runs the command and tells the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
@@ -142,7 +168,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       '\nEvery option can come from the environment too: --base-url as FOOTWATCH_BASE_URL.',
     );
   for (const [name, definition] of Object.entries(COMMANDS)) {
-    const command = commandAt(program, name)
+    const command = addCommand(program, name)
       .description(definition.describe)
       .exitOverride()
       .configureOutput({ outputError: () => {} })
@@ -150,9 +176,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     for (const key of [...definition.settings, ...sharedBy(name)]) command.addOption(optionOf(key));
     command.option('-c, --config <FILE>', 'configuration file, instead of the one that is found');
     command.action(async () => {
-      const load = () => loadSettings(flagsOf(command));
-      const { settings, origins } = await load();
-      exitCode = await (await definition.load())(settings, origins, load);
+      const flags = flagsOf(command);
+      const { settings, origins, file } = await loadSettings(flags);
+      exitCode = await (await definition.load())(settings, origins, { flags, file });
     });
   }
   try {
@@ -164,21 +190,19 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** The command of a name; one of two words stands under the first. */
-function commandAt(program: Command, name: string): Command {
+/** A command of two words belongs to a group, which is made when its first is. */
+function addCommand(program: Command, name: string): Command {
   const [first = name, second] = name.split(' ');
   if (second === undefined) return program.command(first);
-  const parent = program.commands.find((command) => command.name() === first) ?? addParent(program, first);
-  return parent.command(second);
-}
-
-function addParent(program: Command, name: string): Command {
-  return program
-    .command(name)
-    .description(`see footwatch ${name} --help`)
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({ outputError: () => {}, writeErr: () => {} });
+  const group =
+    program.commands.find((command) => command.name() === first) ??
+    program
+      .command(first)
+      .description(GROUPS[first] ?? '')
+      .helpCommand(false)
+      .exitOverride()
+      .configureOutput({ outputError: () => {}, writeErr: () => {} });
+  return group.command(second);
 }
 
 function sharedBy(command: string): readonly SettingKey[] {

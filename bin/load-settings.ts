@@ -10,6 +10,8 @@ const SYSTEM_FOLDER = '/etc/footwatch';
 export interface LoadedSettings {
   readonly settings: Settings;
   readonly origins: Readonly<Record<SettingKey, SettingOrigin>>;
+  /** The configuration file that was read; null when there is none. */
+  readonly file: string | null;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function loadSettings(flags: Readonly<Record<string, unknown>>): Pr
   const resolved = resolveSettings({ flags, environment: process.env, file });
   switch (resolved.kind) {
     case 'resolved':
-      return resolved;
+      return { ...resolved, file: file?.name ?? null };
     case 'wrongUsage':
       throw new CommandFailure(EXIT.wrongUsage, resolved.message);
     case 'wrongConfiguration':

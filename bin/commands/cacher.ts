@@ -9,14 +9,15 @@ import type { StoreWriter } from '../../src/store/store.ts';
 import { createLog } from '../create-log.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
-import type { LoadedSettings } from '../load-settings.ts';
+import type { Invocation } from '../invocation.ts';
+import { type LoadedSettings, loadSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
 import { exitCodeOf, hasControllingTerminal, onSignals } from '../signals.ts';
 
 export async function runCacher(
   settings: Settings,
   _origins: LoadedSettings['origins'],
-  reload: () => Promise<LoadedSettings>,
+  { flags }: Invocation,
 ): Promise<number> {
   const baseUrl = settings['api.baseUrl'];
   if (baseUrl === null) {
@@ -35,7 +36,8 @@ export async function runCacher(
   let endedBy: number | null = null;
   const rereads = !hasControllingTerminal();
   const forgetSignals = onSignals((signal) => {
-    if (signal === 'SIGHUP' && rereads) return void reconfigure(settings, reload, cacher, log);
+    if (signal === 'SIGHUP' && rereads)
+      return void reconfigure(settings, () => loadSettings(flags), cacher, log);
     // The second signal means it.
     if (endedBy !== null) process.exit(exitCodeOf(signal));
     endedBy = signal === 'SIGHUP' ? exitCodeOf(signal) : EXIT.done;

@@ -3,6 +3,9 @@ import { formatDuration, parseDuration } from './duration.ts';
 import { MOMENT_ALLOWED, type Moment, parseMoment } from './moment.ts';
 import { parsePatientList } from './patient-list.ts';
 
+/** A part of a JSON Schema. */
+export type FileSchema = Readonly<Record<string, unknown>>;
+
 /** One setting: the only definition of its flag, its default and what is allowed. */
 export interface SettingDefinition<T> {
   /** Long flag without dashes; the name in the environment follows from it. Without one it stands in files only. */
@@ -12,6 +15,8 @@ export interface SettingDefinition<T> {
   readonly describe: string;
   /** What is allowed, as an error says it after "allowed is". */
   readonly allowed: string;
+  /** The same for editors, as JSON Schema of a file's value; text or a number when it is not said. */
+  readonly fileSchema?: FileSchema;
   /** Reads a flag's text as well as a file's value. */
   readonly schema: z.ZodType<T>;
   readonly default: T;
@@ -23,7 +28,7 @@ export interface SettingDefinition<T> {
 
 type Rest<T> = Pick<
   SettingDefinition<T>,
-  'flag' | 'argument' | 'describe' | 'default' | 'secret' | 'repeats'
+  'flag' | 'argument' | 'describe' | 'default' | 'secret' | 'repeats' | 'fileSchema'
 >;
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -55,7 +60,16 @@ export function duration<D extends number | null>(
       const durationMs = parseDuration(text);
       return durationMs !== null && durationMs >= atLeastMs && durationMs <= atMostMs ? durationMs : null;
     },
-    { argument: 'DURATION', ...rest },
+    {
+      argument: 'DURATION',
+      fileSchema: {
+        anyOf: [
+          { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*(ms|s|m|h)?\\s*$' },
+          { type: 'number', minimum: atLeastMs / 1000, maximum: atMostMs / 1000 },
+        ],
+      },
+      ...rest,
+    },
   );
 }
 
@@ -64,7 +78,10 @@ export function moment(rest: Rest<null>): SettingDefinition<Moment | null> {
 }
 
 export function amount(min: number, max: number, rest: Rest<number>): SettingDefinition<number> {
-  return parsed(`a number from ${min} to ${max}`, (text) => numberWithin(text, min, max), rest);
+  return parsed(`a number from ${min} to ${max}`, (text) => numberWithin(text, min, max), {
+    fileSchema: { type: 'number', minimum: min, maximum: max },
+    ...rest,
+  });
 }
 
 export function wholeNumber<D extends number | null>(
@@ -75,7 +92,7 @@ export function wholeNumber<D extends number | null>(
   return parsed<number | D>(
     `a whole number from ${min} to ${max}`,
     (text) => (/^\d+$/.test(text) ? numberWithin(text, min, max) : null),
-    rest,
+    { fileSchema: { type: 'integer', minimum: min, maximum: max }, ...rest },
   );
 }
 
@@ -83,7 +100,10 @@ export function choice<const T extends string, const D extends T | null>(
   values: readonly T[],
   rest: Rest<D>,
 ): SettingDefinition<T | D> {
-  return parsed<T | D>(values.join(', '), (text) => values.find((value) => value === text) ?? null, rest);
+  return parsed<T | D>(values.join(', '), (text) => values.find((value) => value === text) ?? null, {
+    fileSchema: { enum: values },
+    ...rest,
+  });
 }
 
 export function toggle(rest: Rest<boolean>): SettingDefinition<boolean> {
@@ -94,7 +114,7 @@ export function toggle(rest: Rest<boolean>): SettingDefinition<boolean> {
     ['0', false],
   ]);
   const { argument: _, ...definition } = parsed('true or false', (text) => values.get(text) ?? null, rest);
-  return definition;
+  return { ...definition, fileSchema: { type: 'boolean' } };
 }
 
 /** Things of which each is on unless it is switched off: a mapping of switches, or a list of those that are on. */
@@ -108,7 +128,17 @@ export function switches<const T extends string>(
   const switched = z
     .partialRecord(name, z.boolean())
     .transform((given) => names.filter((each) => given[each] !== false));
-  return { ...rest, allowed, schema: z.union([listed, switched]), default: names };
+  const fileSchema: FileSchema = {
+    anyOf: [
+      {
+        type: 'object',
+        properties: Object.fromEntries(names.map((each) => [each, { type: 'boolean' }])),
+        additionalProperties: false,
+      },
+      { type: 'array', items: { enum: names } },
+    ],
+  };
+  return { ...rest, allowed, fileSchema, schema: z.union([listed, switched]), default: names };
 }
 
 /** Numbers and ranges, `1-6,9`; a file may give an array of numbers. */
@@ -119,7 +149,14 @@ export function numberList<D extends readonly number[] | null>(
   const definition = parsed<readonly number[] | D>(allowed, parsePatientList, { argument: 'LIST', ...rest });
   const joinArray = (raw: unknown) =>
     Array.isArray(raw) && raw.length > 0 && raw.every(Number.isInteger) ? raw.join() : raw;
-  return { ...definition, schema: z.preprocess(joinArray, definition.schema) };
+  const fileSchema: FileSchema = {
+    anyOf: [
+      { type: 'string', pattern: '^\\s*\\d{1,9}(-\\d{1,9})?\\s*(,\\s*\\d{1,9}(-\\d{1,9})?\\s*)*$' },
+      { type: 'integer', minimum: 0 },
+      { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1 },
+    ],
+  };
+  return { ...definition, fileSchema, schema: z.preprocess(joinArray, definition.schema) };
 }
 
 /** An address of one of some schemes. */

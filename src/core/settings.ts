@@ -79,6 +79,7 @@ export const SETTINGS = {
   'api.headers': {
     describe: 'headers of every request; a value $' + '{NAME} is taken from the environment',
     allowed: 'header names with texts of one line, in Latin-1',
+    fileSchema: { type: 'object', additionalProperties: { type: 'string' } },
     schema: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), z.string().regex(HEADER_TEXT)),
     default: {},
     secret: true,
@@ -185,6 +186,29 @@ export const SETTINGS = {
     default: null,
   }),
   'erase.yes': toggle({ flag: 'yes', describe: 'do not ask', default: false }),
+  'check.maxAge': duration<null>(1, YEAR_MS, {
+    flag: 'max-age',
+    describe: 'how old the newest sample may be',
+    default: null,
+  }),
+  'check.maxGap': duration<null>(1, YEAR_MS, {
+    flag: 'max-gap',
+    describe: 'how far two retained samples in a row may be apart',
+    default: null,
+  }),
+  'check.minSamples': wholeNumber<null>(0, Number.MAX_SAFE_INTEGER, {
+    flag: 'min-samples',
+    argument: 'N',
+    describe: 'how many samples have to be retained',
+    default: null,
+  }),
+  'check.maxAnomalies': wholeNumber<null>(0, Number.MAX_SAFE_INTEGER, {
+    flag: 'max-anomalies',
+    argument: 'N',
+    describe: 'how many retained samples may carry an anomaly',
+    default: null,
+  }),
+  'check.junit': toggle({ flag: 'junit', describe: 'print JUnit XML', default: false }),
   'simulate.host': parsed<string>('an address of this machine', (text) => text || null, {
     flag: 'host',
     argument: 'ADDR',

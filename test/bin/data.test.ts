@@ -177,28 +177,3 @@ describe('footwatch erase', () => {
     expect(await store.patients()).toEqual([3]);
   });
 });
-
-describe('footwatch config show', () => {
-  it('tells every setting and where it came from, and masks secrets', async () => {
-    const file = join(folder(), 'footwatch.yaml');
-    writeFileSync(
-      file,
-      'api: {baseUrl: "http://user:hunter2@127.0.0.1/?key=hunter2", headers: {Authorization: hunter2}}\ncacher: {interval: 1s}\n',
-    );
-    const args = ['config', 'show', '--config', file, '--redis', 'redis://me:hunter2@127.0.0.1:7000/2'];
-    const shown = await runFootwatch([...args, '--json'], { env: { FOOTWATCH_PATIENTS: '1-3' } });
-    expect(shown.exitCode).toBe(0);
-    expect(shown.stdout).not.toContain('hunter2');
-    expect(JSON.parse(shown.stdout)).toMatchObject({
-      'redis.url': { value: 'redis://me:***@127.0.0.1:7000/2', origin: 'flag' },
-      'api.baseUrl': { value: expect.stringContaining('127.0.0.1'), origin: 'file' },
-      'api.headers': { value: { Authorization: '***' }, origin: 'file' },
-      patients: { value: [1, 2, 3], origin: 'environment' },
-      'cacher.interval': { value: 1000, origin: 'file' },
-      'api.timeout': { value: 2000, origin: 'default' },
-    });
-    const text = await runFootwatch(args);
-    expect(text.stdout).toMatch(/^cacher\.interval +1000 {2}\(file\)$/m);
-    expect(text.stdout).not.toContain('hunter2');
-  });
-});

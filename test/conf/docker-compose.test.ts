@@ -10,6 +10,7 @@ interface Service {
   readonly command: readonly string[];
   readonly volumes?: readonly string[];
   readonly profiles?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
 }
 
 describe('docker-compose.yml', () => {
@@ -32,6 +33,13 @@ describe('docker-compose.yml', () => {
     const started = Object.entries(compose.services).filter(([, service]) => !service.profiles);
     expect(started.map(([name]) => name)).toEqual(['redis', 'simulator', 'cacher']);
     expect(compose.services.watch?.profiles).toEqual(['watch']);
+  });
+
+  it('asks the doctor how the cacher is, with the configuration that the cacher has', () => {
+    const { command, healthcheck } = compose.services.cacher ?? {};
+    const entryPoint = /^ENTRYPOINT (.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1] ?? '';
+    const configuration = command?.slice(1);
+    expect(healthcheck?.test).toEqual(['CMD', ...JSON.parse(entryPoint), 'doctor', ...(configuration ?? [])]);
   });
 
   it('mounts files that exist', () => {

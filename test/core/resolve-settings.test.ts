@@ -138,7 +138,7 @@ describe('resolveSettings', () => {
         'cleanupInterval, simulateAnomalies, rules, cycles, duration, metrics',
     );
     expect(complaintOf({ content: { cachr: {} } })).toMatch(
-      `${FILE}: unknown key "cachr", allowed are redis, api, patients, cacher, watch, output, export, erase, simulate, log`,
+      `${FILE}: unknown key "cachr", allowed are redis, api, patients, cacher, watch, output, export, erase, check, simulate, log`,
     );
   });
 

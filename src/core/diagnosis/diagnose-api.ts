@@ -1,0 +1,51 @@
+import type { Decoded } from '../decode.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+
+/** The date of HTTP has whole seconds, and travels for a while. */
+const CLOCK_TOLERANCE_MS = 2000;
+
+export type ApiFacts =
+  | { readonly kind: 'failed'; readonly message: string }
+  | {
+      readonly kind: 'answered';
+      readonly latencyMs: number;
+      readonly intervalMs: number;
+      readonly decoded: Decoded;
+      /** The API's clock minus ours; null when it tells no time. */
+      readonly clockOffsetMs: number | null;
+    };
+
+/** @param facts null when no API is configured */
+export function diagnoseApi(facts: ApiFacts | null): Finding[] {
+  if (facts === null) {
+    const advice = 'give the cacher --base-url URL, FOOTWATCH_BASE_URL or api.baseUrl; watch needs none';
+    return [warn('api', 'no address is configured', advice)];
+  }
+  if (facts.kind === 'failed') {
+    return [
+      fail('api', facts.message, 'see whether it runs, and whether api.baseUrl and api.headers are right'),
+    ];
+  }
+  return [diagnoseLatency(facts), diagnoseShape(facts.decoded), diagnoseClock(facts.clockOffsetMs)];
+}
+
+function diagnoseLatency({ latencyMs, intervalMs }: { latencyMs: number; intervalMs: number }): Finding {
+  const message = `answers in ${Math.round(latencyMs)} ms`;
+  return latencyMs <= intervalMs
+    ? ok('api', message)
+    : warn('api', `${message}, slower than it is polled`, `set cacher.interval above ${intervalMs} ms`);
+}
+
+function diagnoseShape(decoded: Decoded): Finding {
+  return decoded.kind === 'observed'
+    ? ok('api shape', `${decoded.sensors.length} sensors`)
+    : fail('api shape', decoded.message, 'see whether api.baseUrl is the right address, and api.sensors');
+}
+
+function diagnoseClock(offsetMs: number | null): Finding {
+  if (offsetMs === null) return ok('api clock', 'it tells no time');
+  const offBy = `${(Math.abs(offsetMs) / 1000).toFixed(1)} s ${offsetMs > 0 ? 'ahead of' : 'behind'} this machine`;
+  return Math.abs(offsetMs) <= CLOCK_TOLERANCE_MS
+    ? ok('api clock', 'agrees with this machine')
+    : warn('api clock', offBy, 'synchronise both clocks by NTP');
+}

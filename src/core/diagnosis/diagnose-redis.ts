@@ -1,0 +1,120 @@
+import { CLOCK_TOLERANCE_SECONDS } from '../freshness.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+
+/** What footwatch is tested with. */
+const LEAST_MAJOR = 6;
+const MUCH_MEMORY = 0.8;
+const MEGABYTE = 1024 * 1024;
+
+export interface RedisRights {
+  /** Commands that a reader needs and this user may not run. */
+  readonly missingToRead: readonly string[];
+  /** The same of the cacher; null when Redis is too old to tell. */
+  readonly missingToWrite: readonly string[] | null;
+}
+
+export interface RedisFacts {
+  readonly latencyMs: number;
+  /** Redis's clock minus ours; null when TIME is not permitted. */
+  readonly clockOffsetSeconds: number | null;
+  /** The fields of INFO; null when it is not permitted. */
+  readonly info: ReadonlyMap<string, string> | null;
+  readonly rights: RedisRights;
+}
+
+/** @param facts why Redis cannot be reached, or what it tells of itself */
+export function diagnoseRedis(facts: RedisFacts | { readonly unavailable: string }): Finding[] {
+  if ('unavailable' in facts) {
+    const advice = /password|permitted/.test(facts.unavailable)
+      ? 'see user and password of redis.url'
+      : 'see whether it runs, and whether redis.url is right';
+    return [fail('redis', facts.unavailable, advice)];
+  }
+  const { info } = facts;
+  return [
+    ok('redis', `answers in ${facts.latencyMs.toFixed(1)} ms`),
+    ...(info === null
+      ? [
+          warn(
+            'redis info',
+            'not permitted: version, persistence, eviction and memory are not known',
+            'allow this user INFO',
+          ),
+        ]
+      : [diagnoseVersion(info), diagnosePersistence(info), diagnoseEviction(info), diagnoseMemory(info)]),
+    diagnoseRights(facts.rights),
+    diagnoseClock(facts.clockOffsetSeconds),
+  ];
+}
+
+type Info = ReadonlyMap<string, string>;
+
+function diagnoseVersion(info: Info): Finding {
+  const version = info.get('redis_version') ?? 'unknown';
+  return Number.parseInt(version, 10) >= LEAST_MAJOR
+    ? ok('redis version', version)
+    : warn('redis version', `${version} is not tested`, `use Redis ${LEAST_MAJOR} or later`);
+}
+
+function diagnosePersistence(info: Info): Finding {
+  const name = 'redis persistence';
+  const broken = ['aof_last_write_status', 'rdb_last_bgsave_status'].find(
+    (field) => (info.get(field) ?? 'ok') !== 'ok',
+  );
+  if (broken !== undefined) {
+    return fail(name, `${broken} is ${info.get(broken)}`, "see Redis's log, and the free space of its disk");
+  }
+  return info.get('aof_enabled') === '1'
+    ? ok(name, 'append-only file')
+    : warn(
+        name,
+        'a crash loses what came since the last snapshot',
+        'set appendonly yes, as conf/redis.conf does',
+      );
+}
+
+function diagnoseEviction(info: Info): Finding {
+  const name = 'redis eviction';
+  const policy = info.get('maxmemory_policy') ?? 'unknown';
+  if (policy === 'noeviction') return ok(name, policy);
+  const advice = 'set maxmemory-policy noeviction';
+  return Number(info.get('maxmemory')) > 0
+    ? fail(name, `${policy}: Redis throws samples and anomalies away when its memory is full`, advice)
+    : warn(name, `${policy}: Redis would throw samples away if it had a maxmemory`, advice);
+}
+
+function diagnoseMemory(info: Info): Finding {
+  const used = Number(info.get('used_memory'));
+  const limit = Number(info.get('maxmemory')) || Number(info.get('total_system_memory'));
+  const message = `${megabytes(used)} of ${megabytes(limit)}`;
+  return used / limit > MUCH_MEMORY
+    ? warn('redis memory', message, 'raise maxmemory, shorten cacher.retention, or remove old anomalies')
+    : ok('redis memory', message);
+}
+
+function diagnoseRights({ missingToRead, missingToWrite }: RedisRights): Finding {
+  const name = 'redis rights';
+  const reads = missingToRead.length === 0;
+  const writes = missingToWrite === null || missingToWrite.length === 0;
+  const missing = [...new Set([...missingToRead, ...(missingToWrite ?? [])])].join(', ');
+  const advice = `allow this user ${missing} on the patients' keys and channels`;
+  if (!reads && !writes) return fail(name, 'enough neither for watch nor for the cacher', advice);
+  if (!writes) return warn(name, 'enough for watch, not for the cacher', advice);
+  if (!reads) return warn(name, 'enough for the cacher, not for watch', advice);
+  return ok(
+    name,
+    missingToWrite === null ? 'enough to read; before Redis 7 no more can be told' : 'enough for all',
+  );
+}
+
+function diagnoseClock(offsetSeconds: number | null): Finding {
+  if (offsetSeconds === null) return fail('redis clock', 'TIME is not permitted', 'allow this user TIME');
+  const offBy = `${Math.abs(offsetSeconds).toFixed(1)} s ${offsetSeconds > 0 ? 'ahead of' : 'behind'} this machine`;
+  return Math.abs(offsetSeconds) <= CLOCK_TOLERANCE_SECONDS
+    ? ok('redis clock', 'agrees with this machine')
+    : warn('redis clock', offBy, 'synchronise both clocks by NTP');
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / MEGABYTE)} MB`;
+}

@@ -1,0 +1,41 @@
+import { formatDuration } from './duration.ts';
+import type { Fault } from './fault.ts';
+import type { RedisTarget } from './redis-target.ts';
+import type { SettingDefinition } from './setting-kinds.ts';
+import { SETTINGS, type SettingKey, type Settings } from './settings.ts';
+
+/** What stands for a part of a value that may be a secret. */
+const MASK = '***';
+
+/** A value as JSON can hold it, in the way a configuration file would say it, with secrets masked. */
+export function showSetting<K extends SettingKey>(key: K, value: Settings[K]): unknown {
+  if (value === null) return null;
+  switch (key) {
+    case 'redis.url':
+      return showRedis(value as RedisTarget);
+    case 'api.baseUrl':
+      return maskUrl(value as string);
+    case 'api.headers':
+      return Object.fromEntries(Object.keys(value as object).map((name) => [name, MASK]));
+    case 'simulate.fault':
+      return (value as readonly Fault[]).map((fault) => `${fault.kind}:${fault.probability}`).join(',');
+  }
+  const { secret, argument }: SettingDefinition<unknown> = SETTINGS[key];
+  if (secret) return MASK;
+  return argument === 'DURATION' ? formatDuration(Number(value)) : value;
+}
+
+function showRedis({ endpoint }: RedisTarget): string {
+  const { host, port, tls, username, password, db } = endpoint;
+  const user = password === null ? '' : `${username ?? ''}:${MASK}@`;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `${tls ? 'rediss' : 'redis'}://${user}${name}:${port}${db === 0 ? '' : `/${db}`}`;
+}
+
+/** A token may stand in any part of an address but its host. */
+function maskUrl(text: string): string {
+  const { protocol, host, pathname, search, username, password } = new URL(text);
+  const user = username === '' && password === '' ? '' : `${MASK}@`;
+  const path = pathname === '/' ? '/' : `/${MASK}`;
+  return `${protocol}//${user}${host}${path}${search === '' ? '' : `?${MASK}`}`;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { decodeBody } from '../../../src/core/decode.ts';
+import { type ApiFacts, diagnoseApi } from '../../../src/core/diagnosis/diagnose-api.ts';
+import { answerBody } from '../../cacher/http-server.ts';
+
+type Answered = Extract<ApiFacts, { kind: 'answered' }>;
+
+const decode = (body: string) => decodeBody(new TextEncoder().encode(body), [0, 1, 2, 3, 4, 5]);
+const statusesOf = (changes: Partial<Answered>) =>
+  diagnoseApi({
+    kind: 'answered',
+    latencyMs: 12.3,
+    intervalMs: 300,
+    decoded: decode(answerBody()),
+    clockOffsetMs: -800,
+    ...changes,
+  }).map(({ name, status, advice }) => [name, status, advice !== null]);
+
+describe('diagnoseApi', () => {
+  it('is content with a quick answer of the right shape and time', () => {
+    expect(statusesOf({})).toEqual([
+      ['api', 'ok', false],
+      ['api shape', 'ok', false],
+      ['api clock', 'ok', false],
+    ]);
+  });
+
+  it('warns of an API that is slower than it is polled', () => {
+    expect(statusesOf({ latencyMs: 301 })[0]).toEqual(['api', 'warn', true]);
+  });
+
+  it('fails an answer of another shape', () => {
+    expect(statusesOf({ decoded: decode('<html>') })[1]).toEqual(['api shape', 'fail', true]);
+  });
+
+  it('warns of a clock that is off by more than two seconds, either way, and takes none for none', () => {
+    expect(statusesOf({ clockOffsetMs: 2001 })[2]).toEqual(['api clock', 'warn', true]);
+    expect(statusesOf({ clockOffsetMs: -2001 })[2]).toEqual(['api clock', 'warn', true]);
+    expect(statusesOf({ clockOffsetMs: null })[2]).toEqual(['api clock', 'ok', false]);
+  });
+
+  it('warns when no address is configured, and fails when nobody answers there', () => {
+    expect(diagnoseApi(null)).toMatchObject([{ status: 'warn' }]);
+    expect(diagnoseApi({ kind: 'failed', message: 'connection refused' })).toMatchObject([
+      { status: 'fail', message: 'connection refused' },
+    ]);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import {
+  diagnoseNode,
+  diagnoseTerminal,
+  type TerminalFacts,
+} from '../../../src/core/diagnosis/diagnose-host.ts';
+
+const GOOD: TerminalFacts = {
+  size: { columns: 120, rows: 40 },
+  leastSize: { columns: 60, rows: 20 },
+  term: 'xterm-256color',
+  noColor: false,
+  colours: 256,
+  unicode: true,
+};
+
+describe('diagnoseNode', () => {
+  it.each([
+    ['20.12.0', 'ok'],
+    ['24.0.1', 'ok'],
+    ['20.11.9', 'fail'],
+    ['18.20.0', 'fail'],
+  ])('%s is %s', (version, status) => {
+    expect(diagnoseNode(version).status).toBe(status);
+  });
+});
+
+describe('diagnoseTerminal', () => {
+  it('tells what the terminal can do', () => {
+    expect(diagnoseTerminal(GOOD)).toMatchObject({
+      status: 'ok',
+      message: 'xterm-256color, 256 colours, Unicode, 120x40',
+    });
+  });
+
+  it('finds nothing wrong with a pipe, nor with NO_COLOR, nor with the Linux console', () => {
+    expect(diagnoseTerminal({ ...GOOD, size: null, term: '' }).status).toBe('ok');
+    expect(diagnoseTerminal({ ...GOOD, noColor: true, colours: 0 }).status).toBe('ok');
+    expect(diagnoseTerminal({ ...GOOD, term: 'linux', colours: 16, unicode: false }).status).toBe('ok');
+  });
+
+  it.each<[string, Partial<TerminalFacts>, RegExp]>([
+    ['no TERM', { term: '' }, /set TERM/],
+    ['a dumb terminal', { term: 'dumb' }, /set TERM/],
+    ['too few columns', { size: { columns: 59, rows: 40 } }, /60x20 or larger/],
+    ['too few rows', { size: { columns: 60, rows: 19 } }, /60x20 or larger/],
+    ['no UTF-8', { unicode: false }, /set LANG/],
+    ['no colours', { term: 'vt100', colours: 0 }, /set TERM/],
+  ])('warns of %s and tells what to do', (_, changes, advice) => {
+    const finding = diagnoseTerminal({ ...GOOD, ...changes });
+    expect(finding.status).toBe('warn');
+    expect(finding.advice).toMatch(advice);
+  });
+});

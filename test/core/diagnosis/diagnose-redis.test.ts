@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { diagnoseRedis, type RedisFacts } from '../../../src/core/diagnosis/diagnose-redis.ts';
+import { worstStatus } from '../../../src/core/diagnosis/finding.ts';
+
+const GOOD_INFO = {
+  redis_version: '7.0.15',
+  aof_enabled: '1',
+  aof_last_write_status: 'ok',
+  rdb_last_bgsave_status: 'ok',
+  maxmemory_policy: 'noeviction',
+  maxmemory: '0',
+  used_memory: '1048576',
+  total_system_memory: '104857600',
+};
+const GOOD: RedisFacts = {
+  latencyMs: 0.4,
+  clockOffsetSeconds: 0.2,
+  info: new Map(Object.entries(GOOD_INFO)),
+  rights: { missingToRead: [], missingToWrite: [] },
+};
+const withInfo = (changes: Record<string, string>): RedisFacts => ({
+  ...GOOD,
+  info: new Map(Object.entries({ ...GOOD_INFO, ...changes })),
+});
+const find = (facts: Parameters<typeof diagnoseRedis>[0], name: string) =>
+  diagnoseRedis(facts).find((finding) => finding.name === name);
+
+describe('diagnoseRedis', () => {
+  it('is content with a server as conf/redis.conf makes it', () => {
+    expect(worstStatus(diagnoseRedis(GOOD))).toBe('ok');
+  });
+
+  it.each<[string, Record<string, string>, string, string]>([
+    ['an old version', { redis_version: '5.0.14' }, 'redis version', 'warn'],
+    ['no append-only file', { aof_enabled: '0' }, 'redis persistence', 'warn'],
+    [
+      'an append-only file that cannot be written',
+      { aof_last_write_status: 'err' },
+      'redis persistence',
+      'fail',
+    ],
+    ['a snapshot that failed', { rdb_last_bgsave_status: 'err' }, 'redis persistence', 'fail'],
+    ['eviction', { maxmemory_policy: 'allkeys-lru', maxmemory: '9000000' }, 'redis eviction', 'fail'],
+    ['eviction that cannot happen', { maxmemory_policy: 'allkeys-lru' }, 'redis eviction', 'warn'],
+    ['a full memory', { maxmemory: '1200000' }, 'redis memory', 'warn'],
+    ['a full machine', { used_memory: '104000000' }, 'redis memory', 'warn'],
+  ])('tells of %s', (_, changes, name, status) => {
+    const finding = find(withInfo(changes), name);
+    expect(finding?.status).toBe(status);
+    expect(finding?.advice).toMatch(/\w/);
+  });
+
+  it('tells what a user may not do, and for whom it is enough', () => {
+    const rightsOf = (missingToRead: string[], missingToWrite: string[] | null) =>
+      find({ ...GOOD, rights: { missingToRead, missingToWrite } }, 'redis rights');
+    expect(rightsOf([], ['RPUSH'])).toMatchObject({
+      status: 'warn',
+      message: 'enough for watch, not for the cacher',
+    });
+    expect(rightsOf(['LRANGE'], [])).toMatchObject({
+      status: 'warn',
+      message: 'enough for the cacher, not for watch',
+    });
+    expect(rightsOf(['LRANGE'], ['RPUSH'])).toMatchObject({ status: 'fail' });
+    expect(rightsOf(['LRANGE'], ['RPUSH'])?.advice).toContain('LRANGE, RPUSH');
+    expect(rightsOf([], null)).toMatchObject({ status: 'ok' });
+  });
+
+  it('tells of a clock that is off by more than a second', () => {
+    expect(find({ ...GOOD, clockOffsetSeconds: 1.1 }, 'redis clock')).toMatchObject({
+      status: 'warn',
+      message: '1.1 s ahead of this machine',
+    });
+    expect(find({ ...GOOD, clockOffsetSeconds: -90 }, 'redis clock')?.message).toBe(
+      '90.0 s behind this machine',
+    );
+    expect(find({ ...GOOD, clockOffsetSeconds: null }, 'redis clock')?.status).toBe('fail');
+  });
+
+  it('says what is not known when INFO is not permitted', () => {
+    expect(find({ ...GOOD, info: null }, 'redis info')).toMatchObject({ status: 'warn' });
+  });
+
+  it('says why Redis cannot be reached', () => {
+    expect(diagnoseRedis({ unavailable: 'wrong user or password' })).toMatchObject([
+      { status: 'fail', message: 'wrong user or password', advice: 'see user and password of redis.url' },
+    ]);
+  });
+});
