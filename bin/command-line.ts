@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { formatDuration } from '../src/core/duration.ts';
 import type { SettingDefinition } from '../src/core/setting-kinds.ts';
 import { SETTINGS, type SettingKey } from '../src/core/settings.ts';
+import { listNodes } from './completion/list-nodes.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 import type { RunCommand } from './invocation.ts';
 import { loadSettings } from './load-settings.ts';
@@ -44,7 +45,7 @@ const SIMULATE: readonly SettingKey[] = [
   'simulate.seed',
   'simulate.fault',
 ];
-const SHARED: readonly SettingKey[] = ['redis.url', 'log.level', 'log.format'];
+const SHARED: readonly SettingKey[] = ['redis.url', 'log.level', 'log.quiet', 'log.format'];
 /** Demo brings its own API and store. */
 const NOT_IN_DEMO: readonly SettingKey[] = [
   'api.baseUrl',
@@ -149,10 +150,46 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     load: async () => (await import('./commands/config.ts')).runConfigValidate,
     examples: ['footwatch config validate --config conf/footwatch.yaml'],
   },
+  'completion bash': {
+    describe: 'the script for bash',
+    settings: [],
+    load: async () => (await import('./commands/completion.ts')).completionOf('bash'),
+    examples: ['eval "$(footwatch completion bash)"'],
+  },
+  'completion zsh': {
+    describe: 'the script for zsh',
+    settings: [],
+    load: async () => (await import('./commands/completion.ts')).completionOf('zsh'),
+    examples: ['eval "$(footwatch completion zsh)"'],
+  },
+  'completion fish': {
+    describe: 'the script for fish',
+    settings: [],
+    load: async () => (await import('./commands/completion.ts')).completionOf('fish'),
+    examples: ['footwatch completion fish > ~/.config/fish/completions/footwatch.fish'],
+  },
+  'completion patients': {
+    describe: 'the patients in the store, as the scripts complete them',
+    settings: [],
+    load: async () => (await import('./commands/completion.ts')).runCompletionPatients,
+    examples: ['footwatch completion patients'],
+  },
 };
 
 /** What the commands of two words have in common. */
-const GROUPS: Readonly<Record<string, string>> = { config: 'the settings in force' };
+const GROUPS: Readonly<Record<string, string>> = {
+  config: 'the settings in force',
+  completion: 'scripts that let a shell complete commands, options and patients',
+};
+
+const PROGRAM_HELP = `
+Every option can come from the environment too: --base-url as FOOTWATCH_BASE_URL.
+
+Examples:
+  footwatch demo
+  footwatch cacher --base-url http://127.0.0.1:8051/
+  footwatch watch --patient 3
+  footwatch doctor`;
 
 /** Parses the command line, runs the command and tells the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
@@ -160,13 +197,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const program = new Command('footwatch')
     .description('Plantar pressure of walking people, live in the terminal and kept in Redis.')
     .version(VERSION, '--version')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'what a command does')
     .exitOverride()
     .configureOutput({ outputError: () => {}, writeErr: () => {} })
-    .addHelpText(
-      'after',
-      '\nEvery option can come from the environment too: --base-url as FOOTWATCH_BASE_URL.',
-    );
+    .addHelpText('after', PROGRAM_HELP);
   for (const [name, definition] of Object.entries(COMMANDS)) {
     const command = addCommand(program, name)
       .description(definition.describe)
@@ -178,7 +212,11 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     command.action(async () => {
       const flags = flagsOf(command);
       const { settings, origins, file } = await loadSettings(flags);
-      exitCode = await (await definition.load())(settings, origins, { flags, file });
+      exitCode = await (await definition.load())(settings, origins, {
+        flags,
+        file,
+        completion: nodesToComplete(),
+      });
     });
   }
   try {
@@ -205,19 +243,32 @@ function addCommand(program: Command, name: string): Command {
   return group.command(second);
 }
 
+/** The commands as the completion scripts see them. */
+function nodesToComplete() {
+  const listed = Object.entries(COMMANDS).map(([path, { describe, settings }]) => ({
+    path,
+    describe,
+    settings: [...settings, ...sharedBy(path)],
+  }));
+  return listNodes(listed, GROUPS);
+}
+
 function sharedBy(command: string): readonly SettingKey[] {
   return command === 'demo' || command === 'simulate' ? SHARED.filter((key) => key !== 'redis.url') : SHARED;
 }
 
 function optionOf(key: SettingKey): Option {
   const definition: SettingDefinition<unknown> = SETTINGS[key];
-  const { flag = key, argument, describe, secret } = definition;
+  const { flag = key, short, argument, describe, secret } = definition;
   const shown = definition.default;
   const text =
     shown === null || shown === false || (Array.isArray(shown) && shown.length === 0) || secret
       ? describe
       : `${describe} (${showDefault(key)})`;
-  const option = new Option(`--${flag}${argument ? ` <${argument}>` : ''}`, text);
+  const option = new Option(
+    `${short ? `-${short}, ` : ''}--${flag}${argument ? ` <${argument}>` : ''}`,
+    text,
+  );
   if (definition.repeats) {
     option.argParser((value: string, before?: string) => (before ? `${before},${value}` : value));
   }

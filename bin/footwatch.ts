@@ -3,10 +3,16 @@ import { StoreUnavailable } from '../src/store/store.ts';
 import { runCommandLine } from './command-line.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 
-// Whoever reads us may stop reading: `| head` is a good end.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
-});
+process.stdout.on('error', endOnBrokenOutput);
+// Nobody reads the messages: the work goes on.
+process.stderr.on('error', () => {});
+
+/** Whoever reads us may stop reading: `| head` is a good end. A full disk is none. */
+function endOnBrokenOutput({ code = 'unknown' }: NodeJS.ErrnoException): never {
+  if (code === 'EPIPE') process.exit(EXIT.done);
+  process.stderr.write(`footwatch: what was printed could not be written: ${code}\n`);
+  process.exit(EXIT.failed);
+}
 
 async function main(): Promise<number> {
   try {
@@ -31,4 +37,8 @@ function explain(error: unknown): [number, string] {
 
 const exitCode = await main();
 // What was written must leave before the process does.
-process.stdout.write('', () => process.exit(exitCode));
+process.stdout.write('', () => {
+  const { errored } = process.stdout;
+  if (errored) endOnBrokenOutput(errored);
+  process.exit(exitCode);
+});

@@ -1,4 +1,5 @@
 import type { Settings } from '../src/core/settings.ts';
+import type { CompletionNode } from './completion/completion-node.ts';
 import type { LoadedSettings } from './load-settings.ts';
 
 /** What a command is told beside its settings. */
@@ -7,6 +8,8 @@ export interface Invocation {
   readonly flags: Readonly<Record<string, unknown>>;
   /** The configuration file that was read. */
   readonly file: string | null;
+  /** What there is to complete: every command and its options. */
+  readonly completion: readonly CompletionNode[];
 }
 
 /** A command ends with its exit code; a CommandFailure is one with a message. */

@@ -27,7 +27,8 @@ export async function runCheck(settings: Settings): Promise<number> {
       throw new CommandFailure(EXIT.failed, 'no patient to check: none is named, and the store holds none');
     }
     const results = await checkAll(store, patients, limits);
-    const lines = settings['check.junit'] ? [makeJunitReport(results)] : results.map(lineOf);
+    const told = results.filter(({ verdict }) => !settings['log.quiet'] || verdict !== 'passed');
+    const lines = settings['check.junit'] ? [makeJunitReport(results)] : told.map(lineOf);
     for (const line of lines) process.stdout.write(`${line}\n`);
     return exitCodeOf(results);
   } finally {

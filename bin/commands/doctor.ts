@@ -26,7 +26,10 @@ export async function runDoctor(
   const findings: Finding[] = [];
   const add = (found: readonly Finding[]) => {
     findings.push(...found);
-    if (!settings['watch.json']) for (const finding of found) process.stdout.write(`${lineOf(finding)}\n`);
+    if (settings['watch.json']) return;
+    for (const finding of found) {
+      if (!settings['log.quiet'] || finding.status !== 'ok') process.stdout.write(`${lineOf(finding)}\n`);
+    }
   };
   add([diagnoseNode(process.versions.node), inspectTerminal(), describeConfiguration(origins, file)]);
   add(await api);

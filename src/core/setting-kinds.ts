@@ -10,6 +10,8 @@ export type FileSchema = Readonly<Record<string, unknown>>;
 export interface SettingDefinition<T> {
   /** Long flag without dashes; the name in the environment follows from it. Without one it stands in files only. */
   readonly flag?: string;
+  /** One letter that stands for the flag. */
+  readonly short?: string;
   /** Placeholder of the flag's value; none for a switch. */
   readonly argument?: string;
   readonly describe: string;
@@ -28,7 +30,7 @@ export interface SettingDefinition<T> {
 
 type Rest<T> = Pick<
   SettingDefinition<T>,
-  'flag' | 'argument' | 'describe' | 'default' | 'secret' | 'repeats' | 'fileSchema'
+  'flag' | 'short' | 'argument' | 'describe' | 'default' | 'secret' | 'repeats' | 'fileSchema'
 >;
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);

@@ -246,6 +246,12 @@ export const SETTINGS = {
     describe: 'how much is logged, on stderr',
     default: 'info',
   }),
+  'log.quiet': toggle({
+    flag: 'quiet',
+    short: 'q',
+    describe: 'say only what is wrong: log errors, and print no line for what is right',
+    default: false,
+  }),
   'log.format': choice(['json', 'pretty'], {
     flag: 'log-format',
     argument: 'FORMAT',

@@ -22,7 +22,7 @@ export class TerminalRun {
   /** Runs it under `sh`, which tells the settings of the terminal before and after. */
   constructor(
     args: readonly string[],
-    { columns = 120, rows = 40, term = 'xterm-256color', program = FOOTWATCH } = {},
+    { columns = 120, rows = 40, term = 'xterm-256color', program = FOOTWATCH, env = {} } = {},
   ) {
     this.#terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
     const command = [process.execPath, program, ...args].map((part) => `'${part}'`).join(' ');
@@ -31,7 +31,7 @@ export class TerminalRun {
       name: term,
       cols: columns,
       rows,
-      env: cleanEnvironment({ TERM: term }),
+      env: cleanEnvironment({ TERM: term, ...env }),
     });
     this.#pty.onData((text) => {
       this.output += text;

@@ -1,0 +1,45 @@
+import { type CompletedOption, type CompletionNode, quote, stepsOf } from './completion-node.ts';
+
+export function makeBashCompletion(nodes: readonly CompletionNode[]): string {
+  return `# bash completion of footwatch: eval "$(footwatch completion bash)"
+_footwatch() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command='' word
+  COMPREPLY=()
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case "$command $word" in
+      ${stepsOf(nodes).map(quote).join(' | ')}) command="\${command:+$command }$word" ;;
+    esac
+  done
+  case "$command $previous" in
+${nodes.flatMap(({ path, options }) => options.flatMap((option) => completeValue(path, option))).join('\n')}
+  esac
+  case "$command" in
+${nodes.map((node) => `    ${quote(node.path)}) word=${quote(wordsOf(node).join(' '))} ;;`).join('\n')}
+  esac
+  COMPREPLY=($(compgen -W "$word" -- "$current"))
+}
+complete -F _footwatch footwatch
+`;
+}
+
+function completeValue(path: string, { flag, value }: CompletedOption): string[] {
+  const when = `    ${quote(`${path} --${flag}`)}${flag === 'config' ? ` | ${quote(`${path} -c`)}` : ''})`;
+  switch (value.kind) {
+    case 'switch':
+      return [];
+    case 'nothing':
+      return [`${when} return ;;`];
+    case 'patients':
+      return [
+        `${when} COMPREPLY=($(compgen -W "$("$1" completion patients 2>/dev/null)" -- "$current")); return ;;`,
+      ];
+    case 'files':
+      return [`${when} compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")); return ;;`];
+    case 'words':
+      return [`${when} COMPREPLY=($(compgen -W ${quote(value.words.join(' '))} -- "$current")); return ;;`];
+  }
+}
+
+function wordsOf({ words, options }: CompletionNode): string[] {
+  return [...words.map(({ word }) => word), ...options.map(({ flag }) => `--${flag}`)];
+}

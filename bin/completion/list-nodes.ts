@@ -1,0 +1,61 @@
+import type { SettingDefinition } from '../../src/core/setting-kinds.ts';
+import { SETTINGS, type SettingKey } from '../../src/core/settings.ts';
+import type { CompletedOption, CompletionNode, ValueCompletion } from './completion-node.ts';
+
+const HELP: CompletedOption = { flag: 'help', describe: 'what it does', value: { kind: 'switch' } };
+const VERSION: CompletedOption = { flag: 'version', describe: 'the version', value: { kind: 'switch' } };
+const CONFIG: CompletedOption = {
+  flag: 'config',
+  describe: 'configuration file, instead of the one that is found',
+  value: { kind: 'files' },
+};
+const PATIENTS: readonly SettingKey[] = ['patients', 'watch.patient'];
+
+/** A command as the table has it; one of two words belongs to a group. */
+export interface ListedCommand {
+  readonly path: string;
+  readonly describe: string;
+  readonly settings: readonly SettingKey[];
+}
+
+/** What there is to complete: the program, the groups, and every command. */
+export function listNodes(
+  commands: readonly ListedCommand[],
+  groups: Readonly<Record<string, string>>,
+): CompletionNode[] {
+  const single = commands.filter(({ path }) => !path.includes(' '));
+  const leaves = commands.map(({ path, settings }) => ({
+    path,
+    words: [],
+    options: [...settings.map(completeSetting), CONFIG, HELP],
+  }));
+  const grouped = Object.keys(groups).map((group) => ({
+    path: group,
+    words: commands
+      .filter(({ path }) => path.startsWith(`${group} `))
+      .map(({ path, describe }) => ({ word: path.slice(group.length + 1), describe })),
+    options: [HELP],
+  }));
+  const words = [
+    ...single.map(({ path, describe }) => ({ word: path, describe })),
+    ...Object.entries(groups).map(([word, describe]) => ({ word, describe })),
+  ];
+  return [{ path: '', words, options: [VERSION, HELP] }, ...grouped, ...leaves];
+}
+
+function completeSetting(key: SettingKey): CompletedOption {
+  const definition: SettingDefinition<unknown> = SETTINGS[key];
+  return {
+    flag: definition.flag ?? key,
+    describe: definition.describe,
+    value: completeValue(key, definition),
+  };
+}
+
+function completeValue(key: SettingKey, definition: SettingDefinition<unknown>): ValueCompletion {
+  if (PATIENTS.includes(key)) return { kind: 'patients' };
+  if (definition.argument === undefined) return { kind: 'switch' };
+  if (definition.argument === 'FILE') return { kind: 'files' };
+  const words = definition.fileSchema?.enum;
+  return Array.isArray(words) ? { kind: 'words', words: words.map(String) } : { kind: 'nothing' };
+}

@@ -1,0 +1,53 @@
+import { type CompletedOption, type CompletionNode, quote, stepsOf } from './completion-node.ts';
+
+export function makeZshCompletion(nodes: readonly CompletionNode[]): string {
+  return `#compdef footwatch
+# zsh completion of footwatch: a file _footwatch in a folder of $fpath, or eval "$(footwatch completion zsh)"
+_footwatch() {
+  local command='' word previous="$words[CURRENT-1]"
+  local -a found
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    case "$command $word" in
+      ${stepsOf(nodes).map(quote).join(' | ')}) command="\${command:+$command }$word" ;;
+    esac
+  done
+  case "$command $previous" in
+${nodes.flatMap(({ path, options }) => options.flatMap((option) => completeValue(path, option))).join('\n')}
+  esac
+  case "$command" in
+${nodes.map((node) => `    ${quote(node.path)}) found=(${entriesOf(node).join(' ')}) ;;`).join('\n')}
+  esac
+  _describe footwatch found
+}
+if [[ "$zsh_eval_context[-1]" == loadautofunc ]]; then
+  _footwatch "$@"
+else
+  compdef _footwatch footwatch
+fi
+`;
+}
+
+function completeValue(path: string, { flag, value }: CompletedOption): string[] {
+  const when = `    ${quote(`${path} --${flag}`)}${flag === 'config' ? ` | ${quote(`${path} -c`)}` : ''})`;
+  switch (value.kind) {
+    case 'switch':
+      return [];
+    case 'nothing':
+      return [`${when} return ;;`];
+    case 'patients':
+      return [`${when} compadd -- \${(f)"$($words[1] completion patients 2>/dev/null)"}; return ;;`];
+    case 'files':
+      return [`${when} _files; return ;;`];
+    case 'words':
+      return [`${when} compadd -- ${value.words.map(quote).join(' ')}; return ;;`];
+  }
+}
+
+/** Each is its word and what it does, with a colon between. */
+function entriesOf({ words, options }: CompletionNode): string[] {
+  const entries = [
+    ...words.map(({ word, describe }) => [word, describe] as const),
+    ...options.map(({ flag, describe }) => [`--${flag}`, describe] as const),
+  ];
+  return entries.map(([word, describe]) => quote(`${word}:${describe.replaceAll(':', '\\:')}`));
+}
