@@ -57,8 +57,11 @@ export class StillStrides {
 
   #startRun(reading: number): void {
     this.strides = 0;
-    this.#learnt.frames += this.#run.frames;
-    this.#learnt.offFloor += this.#run.offFloor;
+    // What is longer than a stride is standing: it tells nothing of how long a stride's load lasts.
+    if (this.#strideSeconds <= MAX_STRIDE_SECONDS) {
+      this.#learnt.frames += this.#run.frames;
+      this.#learnt.offFloor += this.#run.offFloor;
+    }
     this.#run.frames = 0;
     this.#run.offFloor = 0;
     this.#low = reading;

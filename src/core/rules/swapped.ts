@@ -1,6 +1,6 @@
 import { SENSORS } from '../sensors.ts';
 import { LaggedMoments, likeness, swapFeatures } from './lagged-moments.ts';
-import { NOBODY, type Rule } from './rule.ts';
+import { MAX_GAP_SECONDS, NOBODY, type Rule } from './rule.ts';
 
 /** Frames further apart or closer together than these tell nothing of who leads whom by a part of a stride. */
 const MIN_SPACING_SECONDS = 0.18;
@@ -39,7 +39,7 @@ const SWAPS = SENSORS.flatMap(({ id: first }) =>
  * two sensors of one forefoot are too much alike to be told from each other.
  */
 export function createSwappedRule(): Rule {
-  const recent = new LaggedMoments(RECENT_SECONDS);
+  let recent = new LaggedMoments(RECENT_SECONDS);
   const known = new LaggedMoments(KNOWN_SECONDS);
   const before = new Float64Array(SENSORS.length);
   const readings = new Float64Array(SENSORS.length);
@@ -81,6 +81,10 @@ export function createSwappedRule(): Rule {
       const guilty = () => (times >= TIMES ? suspects : NOBODY);
       if (seconds >= 0 && seconds < MIN_SPACING_SECONDS) return guilty();
       lastSeconds = atSeconds;
+      if (!(seconds >= 0 && seconds <= MAX_GAP_SECONDS)) {
+        recent = new LaggedMoments(RECENT_SECONDS);
+        times = 0;
+      }
       before.set(readings);
       for (const { id, value } of sensors) if (id >= 0 && id < readings.length) readings[id] = value;
       let isStill = false;

@@ -63,3 +63,25 @@ test('standing is no stride that could be missed', () => {
   );
   expect(firstFlags(createStuckLowRule(), samples).size).toBe(0);
 });
+
+test('four minutes of standing in between teaches nothing of how long a load lasts', () => {
+  for (const walk of WALKS) {
+    for (const intervalSeconds of [0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9, 1]) {
+      const walking = judgedWalk(walk, every(intervalSeconds));
+      const half = walking.length >> 1;
+      const still = walking[half];
+      const standing = Array.from({ length: Math.round(240 / intervalSeconds) }, (_, index) => ({
+        traceId: String(index),
+        atSeconds: (still?.atSeconds ?? 0) + index * intervalSeconds,
+        // Both feet loaded, and swaying a little.
+        sensors: (still?.sensors ?? []).map((sensor, id) => ({ ...sensor, value: 800 + ((index + id) % 5) })),
+      }));
+      const after = walking
+        .slice(half)
+        .map((sample) => ({ ...sample, atSeconds: sample.atSeconds + 240 + intervalSeconds }));
+      expect(firstFlags(createStuckLowRule(), [...walking.slice(0, half), ...standing, ...after]).size).toBe(
+        0,
+      );
+    }
+  }
+});

@@ -41,3 +41,13 @@ test('nothing is said before the walk is known, nor of polls that are too far ap
   const sparse = judgedWalk(walkNumber(0), every(0.6), swapped(50));
   expect(firstFlags(createSwappedRule(), sparse).size).toBe(0);
 });
+
+test('after a gap the verdict has to be found anew, of what comes after it', () => {
+  const samples = judgedWalk(walkNumber(1), every(0.2), (readings, atSeconds) =>
+    atSeconds >= 40 && atSeconds < 70 ? swap(readings, 2, 5) : readings,
+  ).filter(({ atSeconds }) => atSeconds < 60 || atSeconds >= 70);
+  const rule = createSwappedRule();
+  const flagged = samples.filter((sample) => rule.judge(sample).length > 0);
+  expect(flagged.length).toBeGreaterThan(10);
+  expect(flagged.at(-1)?.atSeconds).toBeLessThan(60);
+});
