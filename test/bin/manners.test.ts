@@ -5,10 +5,21 @@ import { cleanEnvironment, FOOTWATCH, RunningFootwatch, runFootwatch } from './r
 import { TerminalRun } from './terminal-run.ts';
 
 const COMMANDS = [
-  ...['cacher', 'watch', 'simulate', 'demo', 'check', 'doctor', 'config show', 'config validate'],
+  ...[
+    'cacher',
+    'watch',
+    'simulate',
+    'demo',
+    'anomalies',
+    'export',
+    'erase',
+    'check',
+    'doctor',
+    'config show',
+    'config validate',
+  ],
   ...['completion bash', 'completion zsh', 'completion fish', 'completion patients'],
 ];
-const NOWHERE = 'redis://127.0.0.1:9';
 
 let redis: RedisServer;
 beforeAll(async () => {
@@ -52,17 +63,15 @@ describe('pipes', () => {
   });
 
   it('goes on when nobody reads the messages', async () => {
-    const start = (...args: string[]) => {
-      const run = new RunningFootwatch(args);
-      run.child.stderr?.destroy();
-      return run.ended;
-    };
-    const away = await start('check', '--max-age', '1s', '--redis', NOWHERE);
-    expect(away.exitCode).toBe(69);
-    const api = ['--base-url', 'http://127.0.0.1:9/'];
-    const cacher = await start('cacher', ...api, '--redis', redis.url, '--interval', '20ms', '--cycles', '5');
-    expect(cacher.exitCode).toBe(69);
-    expect(JSON.parse(cacher.stdout)).toMatchObject({ polls: 30 });
+    const away = await RedisServer.start();
+    const watch = new RunningFootwatch(['watch', '--patient', '3', '--redis', away.url]);
+    await watch.until((run) => run.lines.length > 0);
+    watch.child.stderr?.destroy();
+    // It says that Redis is away, and its lines go on.
+    await away.stop();
+    const printed = watch.lines.length;
+    await watch.until((run) => run.lines.length > printed + 3);
+    expect((await watch.end('SIGTERM')).exitCode).toBe(143);
   });
 
   it.skipIf(process.platform !== 'linux')('a full disk is a failure, told in one line', () => {
