@@ -1,5 +1,7 @@
+import { isoInstant } from './anomaly-events.ts';
 import { formatDuration } from './duration.ts';
 import type { Fault } from './fault.ts';
+import type { Moment } from './moment.ts';
 import type { RedisTarget } from './redis-target.ts';
 import type { SettingDefinition } from './setting-kinds.ts';
 import { SETTINGS, type SettingKey, type Settings } from './settings.ts';
@@ -19,10 +21,17 @@ export function showSetting<K extends SettingKey>(key: K, value: Settings[K]): u
       return Object.fromEntries(Object.keys(value as object).map((name) => [name, MASK]));
     case 'simulate.fault':
       return (value as readonly Fault[]).map((fault) => `${fault.kind}:${fault.probability}`).join(',');
+    case 'output.since':
+    case 'output.until':
+      return showMoment(value as Moment);
   }
   const { secret, argument }: SettingDefinition<unknown> = SETTINGS[key];
   if (secret) return MASK;
   return argument === 'DURATION' ? formatDuration(Number(value)) : value;
+}
+
+function showMoment(moment: Moment): string {
+  return moment.kind === 'ago' ? formatDuration(moment.ms) : isoInstant(moment.atSeconds);
 }
 
 function showRedis({ endpoint }: RedisTarget): string {

@@ -44,6 +44,13 @@ describe('config show', () => {
     expect(settings['watch.json']).toEqual({ value: false, origin: 'default', from: null });
   });
 
+  it('shows moments as they are given', async () => {
+    const given = { FOOTWATCH_SINCE: '10m', FOOTWATCH_UNTIL: '2026-11-23T20:41:07Z' };
+    const run = await runFootwatch(['config', 'show'], { cwd, env: { ...env, ...given } });
+    expect(run.stdout).toMatch(/^output\.since +10m +environment FOOTWATCH_SINCE$/m);
+    expect(run.stdout).toMatch(/^output\.until +2026-11-23T20:41:07\.000Z +environment FOOTWATCH_UNTIL$/m);
+  });
+
   it('shows no secret', async () => {
     for (const args of [
       ['config', 'show'],
