@@ -53,6 +53,27 @@ describe('footwatch export', () => {
     ]);
   });
 
+  it('holds one page of a long history, however long', { timeout: 60_000 }, async () => {
+    const { sensorsJson } = makeEntry(0, { value: 100, anomalous: false });
+    const client = redis.client();
+    for (let page = 0; page < 60; page++) {
+      const seconds = Array.from({ length: 5000 }, (_, index) => `${AT + page * 5000 + index}.000`);
+      await client
+        .multi()
+        .rpush('3_data', ...seconds.map(() => sensorsJson))
+        .rpush('3_timestamp', ...seconds)
+        .exec();
+    }
+    // 300,000 samples fill several times the heap that it is given.
+    const path = join(folder(), 'long.ndjson');
+    const env = { NODE_OPTIONS: '--max-old-space-size=32' };
+    const ended = await runFootwatch(['export', '--patient', '3', '--output', path, '--redis', redis.url], {
+      env,
+    });
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(300_001);
+  });
+
   it('writes the samples of some time, of the anomaly lists, and of several patients', async () => {
     await storeFive(3);
     await storeFive(4);
