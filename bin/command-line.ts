@@ -11,6 +11,8 @@ import { VERSION } from './version.ts';
 interface CommandDefinition {
   readonly describe: string;
   readonly settings: readonly SettingKey[];
+  /** What the command works on, in the words of its usage. */
+  readonly operands?: { readonly name: string; readonly describe: string };
   /** Loaded when the command runs, so that `--help` starts fast. */
   readonly load: () => Promise<RunCommand>;
   readonly examples: readonly string[];
@@ -94,6 +96,19 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     examples: [
       'footwatch export --patient 3 --since 5m --format csv --output walk.csv',
       'footwatch export --anomalies | jq .timestamp',
+    ],
+  },
+  import: {
+    describe: 'reads exports, of this store or another, into the store',
+    operands: {
+      name: '[FILE...]',
+      describe: 'what export wrote, NDJSON or CSV; - or none is the standard input',
+    },
+    settings: ['export.anomalies'],
+    load: async () => (await import('./commands/import.ts')).runImport,
+    examples: [
+      'footwatch import walk.ndjson',
+      'footwatch export --redis redis://127.0.0.1:6379/0 | footwatch import --redis redis://127.0.0.1:6379/1',
     ],
   },
   erase: {
@@ -208,12 +223,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       .configureOutput({ outputError: () => {} })
       .addHelpText('after', `\nExamples:\n${definition.examples.map((line) => `  ${line}`).join('\n')}`);
     for (const key of [...definition.settings, ...sharedBy(name)]) command.addOption(optionOf(key));
+    if (definition.operands) command.argument(definition.operands.name, definition.operands.describe);
     command.option('-c, --config <FILE>', 'configuration file, instead of the one that is found');
     command.action(async () => {
       const flags = flagsOf(command);
       const { settings, origins, file } = await loadSettings(flags);
       exitCode = await (await definition.load())(settings, origins, {
         flags,
+        operands: command.args,
         file,
         completion: nodesToComplete(),
       });

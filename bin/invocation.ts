@@ -6,6 +6,8 @@ import type { LoadedSettings } from './load-settings.ts';
 export interface Invocation {
   /** The flags that were given, by their names without dashes. */
   readonly flags: Readonly<Record<string, unknown>>;
+  /** What was given beside the flags, such as files. */
+  readonly operands: readonly string[];
   /** The configuration file that was read. */
   readonly file: string | null;
   /** What there is to complete: every command and its options. */

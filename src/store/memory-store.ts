@@ -45,9 +45,7 @@ export class MemoryStore implements Store {
   }
 
   #writePatient({ patient, entries, profile, health }: PatientWrite): WriteOutcome {
-    this.#keys.key(patient, 'data');
-    const record = this.#records.get(patient) ?? { samples: [], anomalies: [], profile: null, health: null };
-    this.#records.set(patient, record);
+    const record = this.#recordOf(patient);
     const appended = appendOnce(record.samples, entries);
     appendOnce(
       record.anomalies,
@@ -110,6 +108,22 @@ export class MemoryStore implements Store {
     }
   }
 
+  async append(
+    patient: PatientId,
+    list: StoredList,
+    afterEntries: number,
+    pairs: readonly StoredPair[],
+  ): Promise<WriteOutcome> {
+    const record = this.#recordOf(patient);
+    const held = record[list].length;
+    if (held !== afterEntries && held !== afterEntries + pairs.length) {
+      const reason = `it holds ${held} entries and ${held} timestamps, not ${afterEntries}`;
+      return { kind: 'refused', patient, reason };
+    }
+    if (held === afterEntries) record[list].push(...pairs);
+    return { kind: 'stored', patient, entries: pairs.length };
+  }
+
   async erase(patient: PatientId): Promise<number> {
     const record = this.#records.get(patient);
     this.#records.delete(patient);
@@ -132,6 +146,13 @@ export class MemoryStore implements Store {
 
   async close(): Promise<void> {
     this.#wakes.clear();
+  }
+
+  #recordOf(patient: PatientId): PatientRecord {
+    this.#keys.key(patient, 'data');
+    const record = this.#records.get(patient) ?? { samples: [], anomalies: [], profile: null, health: null };
+    this.#records.set(patient, record);
+    return record;
   }
 
   #wakeSoon(patient: PatientId): void {

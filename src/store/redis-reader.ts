@@ -80,7 +80,8 @@ export async function readAnomalies(
   );
 }
 
-const LIST_PARTS = {
+/** What the keys of the lists are called. */
+export const LIST_PARTS = {
   samples: ['data', 'timestamp'],
   anomalies: ['anomaly', 'anomaly_timestamp'],
 } as const;

@@ -7,17 +7,21 @@ declare module 'ioredis' {
     appendToPatient(...keysAndArguments: string[]): Result<number | string, Context>;
     /** lua/trim.lua */
     trimPatient(...keysAndArguments: string[]): Result<number | string, Context>;
+    /** lua/append-at.lua */
+    appendAt(...keysAndArguments: string[]): Result<number | string, Context>;
   }
 }
 
 const APPEND = readFileSync(new URL('./lua/append.lua', import.meta.url), 'utf8');
+const APPEND_AT = readFileSync(new URL('./lua/append-at.lua', import.meta.url), 'utf8');
 const TRIM = readFileSync(new URL('./lua/trim.lua', import.meta.url), 'utf8');
 
 /**
- * Makes the scripts commands of the client, each one atomic. Neither starts with `#!lua`: at maxmemory the store then
+ * Makes the scripts commands of the client, each one atomic. None starts with `#!lua`: at maxmemory the store then
  * refuses what would grow it, and lets the cleaner, which does not, go on.
  */
 export function defineScripts(client: Redis): void {
   client.defineCommand('appendToPatient', { numberOfKeys: 6, lua: APPEND });
+  client.defineCommand('appendAt', { numberOfKeys: 2, lua: APPEND_AT });
   client.defineCommand('trimPatient', { numberOfKeys: 3, lua: TRIM });
 }

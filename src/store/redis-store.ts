@@ -7,7 +7,7 @@ import { readPages } from './read-pages.ts';
 import { appendArguments } from './redis-append.ts';
 import { type LinkState, RedisConnection } from './redis-connection.ts';
 import { describeRedisError } from './redis-failure.ts';
-import { asSeconds, readAnomalies, readEntries, readPatient } from './redis-reader.ts';
+import { asSeconds, LIST_PARTS, readAnomalies, readEntries, readPatient } from './redis-reader.ts';
 import { defineScripts } from './redis-scripts.ts';
 import { RedisWakeups } from './redis-wakeups.ts';
 import type {
@@ -19,6 +19,7 @@ import type {
   TrimOutcome,
   WriteOutcome,
 } from './store.ts';
+import type { StoredPair } from './stored-entry.ts';
 
 export interface RedisStoreOptions {
   /** Of parseRedisTarget; or a client that a test made. */
@@ -64,12 +65,22 @@ export class RedisStore implements Store {
     const answers = await this.#runScripts(writes, (pipeline, write) =>
       pipeline.appendToPatient(...appendArguments(this.#keys, write)),
     );
-    return writes.map(({ patient }, index): WriteOutcome => {
-      const answer = answers[index];
-      return typeof answer === 'number'
-        ? { kind: 'stored', patient, entries: answer }
-        : { kind: 'refused', patient, reason: String(answer) };
-    });
+    return writes.map(({ patient }, index) => outcomeOf(patient, answers[index]));
+  }
+
+  async append(
+    patient: PatientId,
+    list: StoredList,
+    afterEntries: number,
+    pairs: readonly StoredPair[],
+  ): Promise<WriteOutcome> {
+    const keys = LIST_PARTS[list].map((part) => this.#keys.key(patient, part));
+    const data = pairs.map(([sensorsJson]) => sensorsJson);
+    const timestamps = pairs.map(([, timestamp]) => timestamp);
+    const [answer] = await this.#runScripts([patient], (pipeline) =>
+      pipeline.appendAt(...keys, String(afterEntries), ...data, ...timestamps),
+    );
+    return outcomeOf(patient, answer);
   }
 
   async trim(beforeSeconds: number): Promise<TrimOutcome> {
@@ -169,4 +180,10 @@ export class RedisStore implements Store {
     } while (cursor !== '0');
     return [...patients].sort((a, b) => a - b);
   }
+}
+
+function outcomeOf(patient: PatientId, answer: number | string | undefined): WriteOutcome {
+  return typeof answer === 'number'
+    ? { kind: 'stored', patient, entries: answer }
+    : { kind: 'refused', patient, reason: String(answer) };
 }

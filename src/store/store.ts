@@ -99,6 +99,16 @@ export interface Subscription {
 }
 
 export interface Store extends StoreWriter, StoreReader {
+  /**
+   * Appends entries as they are to one list of a patient that holds `afterEntries`, in one atomic step. Refused when it
+   * holds another number, unless these entries are there already: repeating a try is safe, equal neighbours stay.
+   */
+  append(
+    patient: PatientId,
+    list: StoredList,
+    afterEntries: number,
+    pairs: readonly StoredPair[],
+  ): Promise<WriteOutcome>;
   /** Removes everything of a patient, anomalies included; how many keys that were. */
   erase(patient: PatientId): Promise<number>;
   close(): Promise<void>;

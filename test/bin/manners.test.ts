@@ -12,6 +12,7 @@ const COMMANDS = [
     'demo',
     'anomalies',
     'export',
+    'import',
     'erase',
     'check',
     'doctor',

@@ -19,6 +19,13 @@ export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): 
   return { PATH: process.env.PATH ?? '', HOME: home, LANG: 'C.UTF-8', TZ: 'UTC', ...extra };
 }
 
+export interface RunOptions {
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+  /** What stands on its standard input, which is closed without. */
+  readonly input?: string;
+}
+
 /** A footwatch that is running, its streams gathered. */
 export class RunningFootwatch {
   readonly child: ChildProcess;
@@ -27,14 +34,15 @@ export class RunningFootwatch {
   readonly ended: Promise<Run>;
   #waiting: (() => void)[] = [];
 
-  constructor(args: readonly string[], options: { env?: Record<string, string>; cwd?: string } = {}) {
+  constructor(args: readonly string[], options: RunOptions = {}) {
     this.child = spawn(process.execPath, [FOOTWATCH, ...args], {
       env: cleanEnvironment(options.env),
       cwd: options.cwd ?? mkdtempSync(join(tmpdir(), 'footwatch-run-')),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       // A session of its own: no controlling terminal, as a service has none.
       detached: true,
     });
+    this.child.stdin?.end(options.input);
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#take('stdout', text));
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#take('stderr', text));
     this.ended = new Promise((resolve) => {
@@ -72,9 +80,6 @@ export class RunningFootwatch {
 }
 
 /** Runs footwatch to its end. */
-export function runFootwatch(
-  args: readonly string[],
-  options: { env?: Record<string, string>; cwd?: string } = {},
-): Promise<Run> {
+export function runFootwatch(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return new RunningFootwatch(args, options).ended;
 }

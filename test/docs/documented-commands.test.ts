@@ -45,6 +45,7 @@ afterAll(async () => {
 function runLine(line: string): Promise<Run> {
   const here = line
     .replaceAll('http://127.0.0.1:8051', api)
+    .replaceAll('redis://127.0.0.1:6379', redis.url.replace(/\/$/, ''))
     .replaceAll('--port 8051', '--port 0')
     .replace(/ *&$/, '');
   const child = spawn('bash', ['-c', `set -o pipefail; ${here}`], {

@@ -107,6 +107,59 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.patients()).not.toContain(patient);
     });
 
+    describe('append', () => {
+      const pairs = makeEntries(3).map(({ sensorsJson, timestamp }): [string, string] => [
+        sensorsJson,
+        timestamp,
+      ]);
+
+      it('keeps equal neighbours, also across two tries, and adds nothing to the other list', async () => {
+        const patient = nextPatient();
+        const same = [pairs[0], pairs[0]] as [string, string][];
+        expect(await store.append(patient, 'samples', 0, same)).toEqual({
+          kind: 'stored',
+          patient,
+          entries: 2,
+        });
+        await store.append(patient, 'samples', 2, same);
+        expect(await readSeconds(patient)).toEqual([0, 0, 0, 0]);
+        expect((await store.read(patient, 0)).anomaliesStored).toBe(0);
+      });
+
+      it('stores a repeated try once', async () => {
+        const patient = nextPatient();
+        for (let attempt = 0; attempt < 3; attempt++) {
+          expect(await store.append(patient, 'anomalies', 0, pairs)).toMatchObject({
+            kind: 'stored',
+            entries: 3,
+          });
+        }
+        expect(await readAnomalySeconds(patient)).toEqual([0, 1, 2]);
+        expect(await readSeconds(patient)).toEqual([]);
+      });
+
+      it('is refused, and changes nothing, when the list holds another number of entries', async () => {
+        const patient = nextPatient();
+        await store.write([{ patient, entries: makeEntries(2) }]);
+        expect(await store.append(patient, 'samples', 0, pairs)).toEqual({
+          kind: 'refused',
+          patient,
+          reason: 'it holds 2 entries and 2 timestamps, not 0',
+        });
+        expect(await readSeconds(patient)).toEqual([0, 1]);
+      });
+
+      it('takes thousands at once', async () => {
+        const patient = nextPatient();
+        const many = makeEntries(2500).map(({ sensorsJson, timestamp }): [string, string] => [
+          sensorsJson,
+          timestamp,
+        ]);
+        await store.append(patient, 'samples', 0, many);
+        expect(await readSeconds(patient)).toEqual(Array.from({ length: 2500 }, (_, index) => index));
+      });
+    });
+
     it('tells the time of its clock', async () => {
       const nowSeconds = await store.nowSeconds();
       expect(Math.abs(nowSeconds - Date.now() / 1000)).toBeLessThan(5);
