@@ -1,7 +1,10 @@
 #!/usr/bin/env node
+import type { RedisFailure } from '../src/store/redis-failure.ts';
 import { StoreUnavailable } from '../src/store/store.ts';
 import { runCommandLine } from './command-line.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
+
+const NOT_PERMITTED: RedisFailure = 'not permitted';
 
 process.stdout.on('error', endOnBrokenOutput);
 // Nobody reads the messages: the work goes on.
@@ -26,7 +29,11 @@ async function main(): Promise<number> {
 
 function explain(error: unknown): [number, string] {
   if (error instanceof CommandFailure) return [error.exitCode, error.message];
-  if (error instanceof StoreUnavailable) return [EXIT.unavailable, `Redis: ${error.message}`];
+  if (error instanceof StoreUnavailable) {
+    const hint =
+      error.message === NOT_PERMITTED ? '; footwatch doctor tells which rights this user lacks' : '';
+    return [EXIT.unavailable, `Redis: ${error.message}${hint}`];
+  }
   const where =
     error instanceof Error
       ? error.stack?.match(/\((?:file:\/\/)?[^)]*\/((?:bin|src)\/[^)]*)\)/)?.[1]

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 const PACKAGE = 'redis-server';
 // /usr/bin and its like are missing from the PATH of some service accounts.
 const PATH = `${process.env.PATH}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`;
-const OLDEST_MAJOR = 6;
+const OLDEST_MAJOR = 7;
 
 function findMajor() {
   const { stdout } = spawnSync('redis-server', ['--version'], {

@@ -1,14 +1,15 @@
 import {
-  environmentName,
   SETTING_KEYS,
   SETTINGS,
   type SettingKey,
   type Settings,
+  variableOf,
 } from '../../src/core/settings.ts';
 import { showSetting } from '../../src/core/show-setting.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
+import { redisTarget } from '../open-redis.ts';
 
 /** Every setting in force, and where it came from. */
 export async function runConfigShow(
@@ -43,10 +44,12 @@ export async function runConfigShow(
 
 /** What is wrong ends the run before it comes here. */
 export async function runConfigValidate(
-  _settings: Settings,
+  settings: Settings,
   origins: LoadedSettings['origins'],
   { file }: Invocation,
 ): Promise<number> {
+  // The files that the settings name are part of it.
+  redisTarget(settings);
   const fromEnvironment = SETTING_KEYS.filter((key) => origins[key] === 'environment').length;
   process.stdout.write(
     `${file === null ? 'no configuration file is found' : `${file} is right`}; ${
@@ -60,12 +63,12 @@ export async function runConfigValidate(
 
 /** The flag, the variable or the file that a setting was taken from; null for a default. */
 function placeOf(key: SettingKey, { origins, file }: LoadedSettings): string | null {
-  const { flag = key } = SETTINGS[key] as { flag?: string };
+  const { flag } = SETTINGS[key] as { flag?: string };
   switch (origins[key]) {
     case 'flag':
       return `--${flag}`;
     case 'environment':
-      return environmentName(flag);
+      return variableOf(key);
     case 'file':
       return file;
     case 'default':

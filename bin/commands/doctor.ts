@@ -12,6 +12,7 @@ import { EXIT } from '../exit-code.ts';
 import { inspectApi } from '../inspect-api.ts';
 import type { Invocation } from '../invocation.ts';
 import type { LoadedSettings } from '../load-settings.ts';
+import { redisTarget } from '../open-redis.ts';
 
 const NAME_WIDTH = 'redis persistence'.length;
 
@@ -63,7 +64,7 @@ function describeConfiguration(origins: LoadedSettings['origins'], file: string 
 
 async function inspectStore(settings: Settings) {
   try {
-    return await inspectRedis(settings['redis.url'], settings['redis.keyStyle'], () => Date.now());
+    return await inspectRedis(redisTarget(settings), settings['redis.keyStyle'], () => Date.now());
   } catch (error) {
     if (error instanceof StoreUnavailable) return { unavailable: error.message };
     throw error;

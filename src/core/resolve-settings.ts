@@ -1,10 +1,10 @@
 import {
-  environmentName,
   HEADER_TEXT,
   SETTING_KEYS,
   SETTINGS,
   type SettingKey,
   type Settings,
+  variableOf,
 } from './settings.ts';
 
 /** Where a setting may come from, the strongest first. */
@@ -75,10 +75,11 @@ function findCandidate(
   if (flag !== undefined) {
     const given = sources.flags[flag];
     if (given !== undefined) return { origin: 'flag', where: `--${flag}`, raw: given };
-    const name = environmentName(flag);
-    const set = sources.environment[name];
-    if (set !== undefined && set !== '') return { origin: 'environment', where: name, raw: set };
   }
+  const variable = variableOf(key);
+  const set = variable === null ? undefined : sources.environment[variable];
+  if (variable !== null && set !== undefined && set !== '')
+    return { origin: 'environment', where: variable, raw: set };
   if (!file.has(key)) return null;
   return { origin: 'file', where: `${sources.file?.name}: ${key}`, raw: file.get(key) };
 }

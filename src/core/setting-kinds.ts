@@ -8,8 +8,10 @@ export type FileSchema = Readonly<Record<string, unknown>>;
 
 /** One setting: the only definition of its flag, its default and what is allowed. */
 export interface SettingDefinition<T> {
-  /** Long flag without dashes; the name in the environment follows from it. Without one it stands in files only. */
+  /** Long flag without dashes; the name in the environment follows from it. */
   readonly flag?: string;
+  /** A setting that belongs into no command line: what its flag would be called, for its name in the environment. */
+  readonly environment?: string;
   /** One letter that stands for the flag. */
   readonly short?: string;
   /** Placeholder of the flag's value; none for a switch. */
@@ -30,7 +32,7 @@ export interface SettingDefinition<T> {
 
 type Rest<T> = Pick<
   SettingDefinition<T>,
-  'flag' | 'short' | 'argument' | 'describe' | 'default' | 'secret' | 'repeats' | 'fileSchema'
+  'flag' | 'environment' | 'short' | 'argument' | 'describe' | 'default' | 'secret' | 'repeats' | 'fileSchema'
 >;
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);

@@ -1,5 +1,5 @@
 import type { SettingDefinition } from './setting-kinds.ts';
-import { environmentName, SETTING_KEYS, SETTINGS, type SettingKey } from './settings.ts';
+import { SETTING_KEYS, SETTINGS, type SettingKey, variableOf } from './settings.ts';
 import { showSetting } from './show-setting.ts';
 
 /** The table of all settings, as Markdown. */
@@ -13,10 +13,11 @@ export function makeSettingsTable(): string {
 
 function rowOf(key: SettingKey): string {
   const { flag, argument, describe, allowed }: SettingDefinition<unknown> = SETTINGS[key];
+  const variable = variableOf(key);
   const cells = [
     `\`${key}\``,
     flag === undefined ? '' : `\`--${flag}${argument ? ` ${argument}` : ''}\``,
-    flag === undefined ? '' : `\`${environmentName(flag)}\``,
+    variable === null ? '' : `\`${variable}\``,
     defaultOf(key),
     describe,
     allowed,

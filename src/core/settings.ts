@@ -31,7 +31,7 @@ export const HEADER_TEXT = /^[\t -~\u0080-\u00ff]*$/;
  */
 export const SETTINGS = {
   'redis.url': parsed<RedisTarget>(
-    'redis://[user:password@]host[:port][/database], or rediss:// for TLS',
+    'redis://[user:password@]host[:port][/database], rediss:// for TLS; several by commas for a Redis Cluster; redis+sentinel://host[:port],host[:port]/master for Sentinel',
     (text) => {
       const result = parseRedisTarget(text);
       return result.kind === 'target' ? result.target : null;
@@ -39,11 +39,33 @@ export const SETTINGS = {
     {
       flag: 'redis',
       argument: 'URL',
-      describe: 'the store, redis://127.0.0.1:6379 when nothing else is said',
+      describe:
+        'the store, redis://127.0.0.1:6379 when nothing else is said; several nodes of a cluster by commas, one with a comma after it; sentinels as redis+sentinel://host,host/master',
       default: LOCAL_REDIS,
       secret: true,
     },
   ),
+  'redis.username': parsed<string | null>('a user of Redis', (text) => text || null, {
+    environment: 'redis-username',
+    describe: 'the user, where the URL names none; conf/users.acl has one for the cacher and one for watch',
+    default: null,
+  }),
+  'redis.password': parsed<string | null>('one line of text', oneLine, {
+    environment: 'redis-password',
+    describe: 'the password, where the URL has none',
+    default: null,
+    secret: true,
+  }),
+  'redis.passwordFile': parsed<string | null>('the name of a file', (text) => text || null, {
+    environment: 'redis-password-file',
+    describe: 'a file with the password in its first line, where redis.password says none',
+    default: null,
+  }),
+  'redis.ca': parsed<string | null>('the name of a PEM file', (text) => text || null, {
+    environment: 'redis-ca',
+    describe: 'the certificates to trust with rediss://, instead of the well-known ones',
+    default: null,
+  }),
   'redis.keyStyle': choice(['auto', 'plain', 'braced'], {
     describe: 'plain keys (3_data), braced ones ({3}_data), or braced on a cluster only',
     default: 'auto',
@@ -266,6 +288,16 @@ export type SettingKey = keyof typeof SETTINGS;
 export type Settings = { readonly [K in SettingKey]: (typeof SETTINGS)[K]['default'] };
 
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+function oneLine(text: string): string | null {
+  return text === '' || /[\r\n]/.test(text) ? null : text;
+}
+
+/** The variable that a setting may come from; null for one that stands in files only. */
+export function variableOf(key: SettingKey): string | null {
+  const { flag, environment = flag }: SettingDefinition<unknown> = SETTINGS[key];
+  return environment === undefined ? null : environmentName(environment);
+}
 
 /** The name in the environment: `--base-url` is FOOTWATCH_BASE_URL. */
 export function environmentName(flag: string): string {

@@ -2,7 +2,7 @@ import { isoInstant } from './anomaly-events.ts';
 import { formatDuration } from './duration.ts';
 import type { Fault } from './fault.ts';
 import type { Moment } from './moment.ts';
-import type { RedisTarget } from './redis-target.ts';
+import { accessOf, type RedisAddress, type RedisTarget } from './redis-target.ts';
 import type { SettingDefinition } from './setting-kinds.ts';
 import { SETTINGS, type SettingKey, type Settings } from './settings.ts';
 
@@ -34,11 +34,26 @@ function showMoment(moment: Moment): string {
   return moment.kind === 'ago' ? formatDuration(moment.ms) : isoInstant(moment.atSeconds);
 }
 
-function showRedis({ endpoint }: RedisTarget): string {
-  const { host, port, tls, username, password, db } = endpoint;
+function showRedis(target: RedisTarget): string {
+  const { tls, username, password, db } = accessOf(target);
+  const scheme = tls ? 'rediss' : 'redis';
   const user = password === null ? '' : `${username ?? ''}:${MASK}@`;
-  const name = host.includes(':') ? `[${host}]` : host;
-  return `${tls ? 'rediss' : 'redis'}://${user}${name}:${port}${db === 0 ? '' : `/${db}`}`;
+  const path = db === 0 ? '' : `/${db}`;
+  const urlOf = (address: RedisAddress) => `${scheme}://${user}${showAddress(address)}${path}`;
+  switch (target.kind) {
+    case 'standalone':
+      return urlOf(target.endpoint);
+    case 'cluster':
+      return target.nodes.map(urlOf).join(',') + (target.nodes.length === 1 ? ',' : '');
+    case 'sentinel': {
+      const { sentinels, masterName } = target.sentinels;
+      return `${scheme}+sentinel://${user}${sentinels.map(showAddress).join(',')}/${masterName}${path}`;
+    }
+  }
+}
+
+function showAddress({ host, port }: RedisAddress): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** A token may stand in any part of an address but its host. */

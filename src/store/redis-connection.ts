@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis';
-import type { RedisEndpoint } from '../core/redis-target.ts';
+import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisAccess, RedisEndpoint, RedisSentinels } from '../core/redis-target.ts';
 import { describeRedisError, isReply, type RedisFailure } from './redis-failure.ts';
 import { StoreUnavailable } from './store.ts';
 
@@ -41,13 +41,13 @@ export class RedisConnection {
   #generation = 0;
   #failedAttempts = 0;
 
-  /** Connects to an endpoint, or takes over a client that a test made. */
-  constructor(server: RedisEndpoint | Redis, options: RedisConnectionOptions) {
+  /** Connects to an endpoint, or to the master that sentinels name, or takes over a client that a test made. */
+  constructor(server: RedisEndpoint | RedisSentinels | Redis, options: RedisConnectionOptions) {
     this.#options = options;
     this.#firstAttempt = new Promise((resolve) => {
       this.#endFirstAttempt = resolve;
     });
-    this.client = 'host' in server ? this.#createClient(server) : server;
+    this.client = 'tls' in server ? this.#createClient(server) : server;
     this.client.on('error', (error: unknown) => this.#onError(error));
     this.client.on('ready', () => void this.#greet());
     this.client.on('close', () => this.#onClosed());
@@ -74,12 +74,13 @@ export class RedisConnection {
     this.client.disconnect();
   }
 
-  #createClient({ host, port, tls, username, password, db }: RedisEndpoint): Redis {
+  #createClient(server: RedisEndpoint | RedisSentinels): Redis {
+    const { username, password, db } = server;
     const client = new Redis({
-      host,
-      port,
+      ...('host' in server
+        ? { host: server.host, port: server.port, ...tlsOf(server, 'tls') }
+        : this.#sentinelOptions(server)),
       db,
-      ...(tls ? { tls: {} } : {}),
       ...(username === null ? {} : { username }),
       ...(password === null ? {} : { password }),
       commandTimeout: this.#options.commandTimeoutMs,
@@ -105,6 +106,19 @@ export class RedisConnection {
     return client;
   }
 
+  #sentinelOptions(server: RedisSentinels): RedisOptions {
+    return {
+      sentinels: server.sentinels.map(({ host, port }) => ({ host, port })),
+      name: server.masterName,
+      sentinelCommandTimeout: this.#options.commandTimeoutMs,
+      // Without an end, as any link; and each round that found no master says so.
+      sentinelRetryStrategy: (rounds) => Math.min(FIRST_RETRY_MS * 2 ** (rounds - 1), MAX_RETRY_MS),
+      enableTLSForSentinelMode: server.tls,
+      ...tlsOf(server, 'tls'),
+      ...tlsOf(server, 'sentinelTLS'),
+    };
+  }
+
   /** A link stands when the server answers on it. */
   async #greet(): Promise<void> {
     const generation = this.#generation;
@@ -128,6 +142,8 @@ export class RedisConnection {
     const reason = describeRedisError(error);
     // The server answers, but not to AUTH or SELECT: going on would be on the wrong database.
     if (isReply(error)) this.#drop(reason);
+    // No link is lost then, for there is none: ioredis asks the sentinels again.
+    else if (reason === 'no sentinel knows the master') this.#setDown(reason);
     else this.#cause ??= reason;
   }
 
@@ -172,6 +188,10 @@ export class RedisConnection {
     this.#announced = state;
     this.#options.onStateChange?.(state, reason);
   }
+}
+
+function tlsOf({ tls, ca }: RedisAccess, name: 'tls' | 'sentinelTLS'): RedisOptions {
+  return tls ? { [name]: ca === null ? {} : { ca } } : {};
 }
 
 const NEEDLESS_PASSWORD = /no password is set|without any password configured/;

@@ -19,6 +19,11 @@ export type RedisFailure =
   | 'cannot save to disk'
   | 'too few replicas'
   | 'its master is away'
+  | 'no sentinel knows the master'
+  | 'its cluster is down'
+  | 'no server of its cluster holds it'
+  | 'moved within its cluster'
+  | 'not a Redis Cluster'
   | 'closed'
   | 'unexpected answer';
 
@@ -35,6 +40,10 @@ const REPLIES: readonly (readonly [RegExp, RedisFailure])[] = [
   [/^MISCONF/, 'cannot save to disk'],
   [/^NOREPLICAS/, 'too few replicas'],
   [/^MASTERDOWN/, 'its master is away'],
+  [/^CLUSTERDOWN Hash slot not served/, 'no server of its cluster holds it'],
+  [/^CLUSTERDOWN/, 'its cluster is down'],
+  [/^(MOVED|ASK|TRYAGAIN) /, 'moved within its cluster'],
+  [/^ERR This instance has cluster support disabled/, 'not a Redis Cluster'],
 ];
 
 const CODES: readonly (readonly [RegExp, RedisFailure])[] = [
@@ -50,6 +59,7 @@ const CODES: readonly (readonly [RegExp, RedisFailure])[] = [
 export function describeRedisError(error: unknown): RedisFailure {
   if (!(error instanceof Error)) return 'unexpected answer';
   if (error.message === 'Command timed out') return 'no answer in time';
+  if (error.message.startsWith('All sentinels are unreachable')) return 'no sentinel knows the master';
   if (isReply(error)) return findReason(REPLIES, firstReply(error).message) ?? 'unexpected answer';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return findReason(CODES, code) ?? 'connection lost';

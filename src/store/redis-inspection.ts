@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { RedisFacts, RedisRights } from '../core/diagnosis/diagnose-redis.ts';
 import type { RedisTarget } from '../core/redis-target.ts';
 import { KeySchema, type KeyStyle } from './keys.ts';
+import { RedisCluster } from './redis-cluster.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { isWrongType, type RedisFailure } from './redis-failure.ts';
 import { asSeconds } from './redis-reader.ts';
@@ -11,13 +12,14 @@ const TIMEOUT_MS = 1000;
 /** Any patient will do: rights are given by pattern. */
 const EXAMPLE_PATIENT = 0;
 const NOT_PERMITTED: RedisFailure = 'not permitted';
+const CLUSTER_DOWN: RedisFailure = 'its cluster is down';
 
 /** What the scripts of the cacher run, asked of Redis without running it. Nil before Redis 7, which cannot tell. */
 const ASK_WRITE_RIGHTS = `
 if not redis.acl_check_cmd then return false end
 local asked = {
   {'TYPE', KEYS[1]}, {'LLEN', KEYS[1]}, {'LINDEX', KEYS[1], 0}, {'RPUSH', KEYS[1], ''}, {'LTRIM', KEYS[1], 0, 0},
-  {'HSET', KEYS[2], '', ''}, {'HDEL', KEYS[2], ''}, {'HGET', KEYS[2], ''}, {'PUBLISH', ARGV[1], ''},
+  {'HSET', KEYS[2], '', ''}, {'HDEL', KEYS[2], ''}, {'HGET', KEYS[2], ''}, {ARGV[2], ARGV[1], ''},
   {'EVALSHA', '', 0}, {'SCAN', 0}, {'TIME'},
 }
 local missing = {}
@@ -32,25 +34,63 @@ export async function inspectRedis(
   keyStyle: KeyStyle | 'auto',
   wallMs: () => number,
 ): Promise<RedisFacts> {
-  const keys = new KeySchema(keyStyle === 'auto' ? 'plain' : keyStyle);
-  const connection = new RedisConnection(target.endpoint, { commandTimeoutMs: TIMEOUT_MS });
+  const isCluster = target.kind === 'cluster';
+  const keys = new KeySchema(keyStyle === 'auto' ? (isCluster ? 'braced' : 'plain') : keyStyle);
+  const options = { commandTimeoutMs: TIMEOUT_MS };
+  if (target.kind !== 'cluster') {
+    const server = target.kind === 'standalone' ? target.endpoint : target.sentinels;
+    const connection = new RedisConnection(server, options);
+    try {
+      return { ...(await inspectServer(connection, keys, wallMs)), cluster: null };
+    } finally {
+      connection.close();
+    }
+  }
+  const { access, nodes } = target;
+  const cluster = new RedisCluster({
+    keys,
+    nodes,
+    connect: (address, onStateChange) =>
+      new RedisConnection({ ...access, ...address }, { ...options, onStateChange }),
+  });
   try {
-    // The first one also waits for the link.
-    await permitted(connection, (client) => client.ping());
-    const beforeMs = wallMs();
-    const startedMs = performance.now();
-    const time = await permitted(connection, (client) => client.time());
-    const latencyMs = performance.now() - startedMs;
-    const info = await permitted(connection, (client) => client.info());
+    const masters = await cluster.all();
+    const [connection] = (await cluster.divide([{ patient: EXAMPLE_PATIENT }])).keys();
+    if (connection === undefined) throw new StoreUnavailable(CLUSTER_DOWN);
     return {
-      latencyMs,
-      clockOffsetSeconds: time === null ? null : asSeconds(time) - (beforeMs + latencyMs / 2) / 1000,
-      info: info === null ? null : parseInfo(info),
-      rights: await findRights(connection, keys),
+      ...(await inspectServer(connection, keys, wallMs)),
+      cluster: { masters: masters.length, away: await countAway(masters), slots: cluster.coveredSlots },
     };
   } finally {
-    connection.close();
+    cluster.close();
   }
+}
+
+async function countAway(masters: readonly RedisConnection[]): Promise<number> {
+  const reached = await Promise.allSettled(
+    masters.map((master) => permitted(master, (client) => client.ping())),
+  );
+  return reached.filter(({ status }) => status === 'rejected').length;
+}
+
+async function inspectServer(
+  connection: RedisConnection,
+  keys: KeySchema,
+  wallMs: () => number,
+): Promise<Omit<RedisFacts, 'cluster'>> {
+  // The first one also waits for the link.
+  await permitted(connection, (client) => client.ping());
+  const beforeMs = wallMs();
+  const startedMs = performance.now();
+  const time = await permitted(connection, (client) => client.time());
+  const latencyMs = performance.now() - startedMs;
+  const info = await permitted(connection, (client) => client.info());
+  return {
+    latencyMs,
+    clockOffsetSeconds: time === null ? null : asSeconds(time) - (beforeMs + latencyMs / 2) / 1000,
+    info: info === null ? null : parseInfo(info),
+    rights: await findRights(connection, keys),
+  };
 }
 
 async function findRights(connection: RedisConnection, keys: KeySchema): Promise<RedisRights> {
@@ -71,7 +111,14 @@ async function findRights(connection: RedisConnection, keys: KeySchema): Promise
     if (answered === null) missingToRead.push(name);
   }
   const missingToWrite = await permitted(connection, async (client) => {
-    const answer = await client.eval(ASK_WRITE_RIGHTS, 2, data, health, keys.liveChannel(EXAMPLE_PATIENT));
+    const answer = await client.eval(
+      ASK_WRITE_RIGHTS,
+      2,
+      data,
+      health,
+      keys.liveChannel(EXAMPLE_PATIENT),
+      keys.style === 'braced' ? 'SPUBLISH' : 'PUBLISH',
+    );
     return { missing: Array.isArray(answer) ? answer.map(String) : null };
   });
   return { missingToRead, missingToWrite: missingToWrite === null ? ['EVAL'] : missingToWrite.missing };

@@ -1,23 +1,27 @@
-import type { ChainableCommander, Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { PatientId } from '../core/patient.ts';
-import type { RedisTarget } from '../core/redis-target.ts';
+import type { RedisAddress, RedisEndpoint, RedisSentinels, RedisTarget } from '../core/redis-target.ts';
 import type { Sample } from '../core/sample.ts';
+import { ClusterWakeups } from './cluster-wakeups.ts';
 import { type KeyPart, KeySchema, type KeyStyle } from './keys.ts';
 import { readPages } from './read-pages.ts';
 import { appendArguments } from './redis-append.ts';
-import { type LinkState, RedisConnection } from './redis-connection.ts';
-import { describeRedisError } from './redis-failure.ts';
+import { runScripts } from './redis-batch.ts';
+import { RedisCluster } from './redis-cluster.ts';
+import { type LinkState, RedisConnection, type RedisConnectionOptions } from './redis-connection.ts';
 import { asSeconds, LIST_PARTS, readAnomalies, readEntries, readPatient } from './redis-reader.ts';
 import { defineScripts } from './redis-scripts.ts';
+import { createSingleServer, type RedisServers } from './redis-servers.ts';
 import { RedisWakeups } from './redis-wakeups.ts';
-import type {
-  PatientReading,
-  PatientWrite,
-  Store,
-  StoredList,
-  Subscription,
-  TrimOutcome,
-  WriteOutcome,
+import {
+  type PatientReading,
+  type PatientWrite,
+  type Store,
+  type StoredList,
+  StoreUnavailable,
+  type Subscription,
+  type TrimOutcome,
+  type WriteOutcome,
 } from './store.ts';
 import type { StoredPair } from './stored-entry.ts';
 
@@ -35,12 +39,14 @@ export interface RedisStoreOptions {
 const COMMAND_TIMEOUT_MS = 1000;
 const SCAN_COUNT = 1000;
 const TRIMS_A_BATCH = 200;
+/** Servers of a cluster have a clock each: the one that holds this patient tells the time. */
+const CLOCK_PATIENT = 0;
 
-/** The store in Redis. It connects by itself, and again after every loss. */
+/** The store in Redis: on one server, or on a cluster. It connects by itself, and again after every loss. */
 export class RedisStore implements Store {
   readonly #keys: KeySchema;
-  readonly #connection: RedisConnection;
-  readonly #wakeups: RedisWakeups;
+  readonly #servers: RedisServers;
+  readonly #wakeups: Pick<RedisWakeups, 'wakeOn' | 'close'>;
 
   constructor({
     target,
@@ -48,21 +54,43 @@ export class RedisStore implements Store {
     commandTimeoutMs = COMMAND_TIMEOUT_MS,
     onStateChange,
   }: RedisStoreOptions) {
-    this.#keys = new KeySchema(keyStyle === 'auto' ? 'plain' : keyStyle);
-    const server = 'kind' in target ? target.endpoint : target;
-    this.#connection = new RedisConnection(server, {
-      commandTimeoutMs,
-      ...(onStateChange === undefined ? {} : { onStateChange }),
-    });
-    defineScripts(this.#connection.client);
-    this.#wakeups = new RedisWakeups(this.#keys, (onUp) => {
-      const second = 'kind' in target ? target.endpoint : target.duplicate();
-      return new RedisConnection(second, { commandTimeoutMs, onUp });
-    });
+    const isCluster = 'kind' in target && target.kind === 'cluster';
+    const keys = new KeySchema(keyStyle === 'auto' ? (isCluster ? 'braced' : 'plain') : keyStyle);
+    this.#keys = keys;
+    const connect = (
+      server: ConstructorParameters<typeof RedisConnection>[0],
+      options: Omit<RedisConnectionOptions, 'commandTimeoutMs'> = {},
+    ) => {
+      const connection = new RedisConnection(server, { ...options, commandTimeoutMs });
+      defineScripts(connection.client);
+      return connection;
+    };
+    const onChange = onStateChange === undefined ? {} : { onStateChange };
+    if ('kind' in target && target.kind === 'cluster') {
+      const { nodes, access } = target;
+      const endpoint = (address: RedisAddress) => ({ ...access, ...address });
+      const cluster = new RedisCluster({
+        keys,
+        nodes,
+        connect: (address, onNodeChange) => connect(endpoint(address), { onStateChange: onNodeChange }),
+        ...onChange,
+      });
+      this.#servers = cluster;
+      this.#wakeups = new ClusterWakeups(
+        cluster,
+        (address) => new RedisWakeups(keys, (onUp) => connect(endpoint(address), { onUp })),
+      );
+      return;
+    }
+    const server = 'kind' in target ? serverOf(target) : target;
+    this.#servers = createSingleServer(connect(server, onChange));
+    this.#wakeups = new RedisWakeups(keys, (onUp) =>
+      connect('kind' in target ? serverOf(target) : target.duplicate(), { onUp }),
+    );
   }
 
   async write(writes: readonly PatientWrite[]): Promise<readonly WriteOutcome[]> {
-    const answers = await this.#runScripts(writes, (pipeline, write) =>
+    const answers = await runScripts(this.#servers, writes, (pipeline, write) =>
       pipeline.appendToPatient(...appendArguments(this.#keys, write)),
     );
     return writes.map(({ patient }, index) => outcomeOf(patient, answers[index]));
@@ -77,20 +105,38 @@ export class RedisStore implements Store {
     const keys = LIST_PARTS[list].map((part) => this.#keys.key(patient, part));
     const data = pairs.map(([sensorsJson]) => sensorsJson);
     const timestamps = pairs.map(([, timestamp]) => timestamp);
-    const [answer] = await this.#runScripts([patient], (pipeline) =>
+    const [answer] = await runScripts(this.#servers, [{ patient }], (pipeline) =>
       pipeline.appendAt(...keys, String(afterEntries), ...data, ...timestamps),
     );
     return outcomeOf(patient, answer);
   }
 
+  /** A server of a cluster that is away is cleaned up when it is back. */
   async trim(beforeSeconds: number): Promise<TrimOutcome> {
-    const patients = await this.#findPatients(['timestamp']);
-    const before = beforeSeconds.toFixed(3);
+    const servers = await this.#servers.all();
+    const outcomes = await Promise.all(
+      servers.map((server) =>
+        this.#trimServer(server, beforeSeconds.toFixed(3)).catch((error: unknown) => {
+          if (error instanceof StoreUnavailable) return error;
+          throw error;
+        }),
+      ),
+    );
+    const done = outcomes.flatMap((outcome) => (outcome instanceof StoreUnavailable ? [] : [outcome]));
+    if (done.length === 0 && outcomes[0] instanceof StoreUnavailable) throw outcomes[0];
+    return {
+      trimmed: done.reduce((sum, { trimmed }) => sum + trimmed, 0),
+      refused: done.flatMap(({ refused }) => refused),
+    };
+  }
+
+  async #trimServer(server: RedisConnection, before: string): Promise<TrimOutcome> {
+    const patients = await this.#scan(server, ['timestamp']);
     const refused: { patient: PatientId; reason: string }[] = [];
     let trimmed = 0;
     for (let from = 0; from < patients.length; from += TRIMS_A_BATCH) {
-      const batch = patients.slice(from, from + TRIMS_A_BATCH);
-      const answers = await this.#runScripts(batch, (pipeline, patient) =>
+      const batch = patients.slice(from, from + TRIMS_A_BATCH).map((patient) => ({ patient }));
+      const answers = await runScripts(this.#servers, batch, (pipeline, { patient }) =>
         pipeline.trimPatient(
           this.#keys.key(patient, 'data'),
           this.#keys.key(patient, 'timestamp'),
@@ -98,7 +144,7 @@ export class RedisStore implements Store {
           before,
         ),
       );
-      for (const [index, patient] of batch.entries()) {
+      for (const [index, { patient }] of batch.entries()) {
         const answer = answers[index];
         if (typeof answer === 'number') trimmed += answer;
         else refused.push({ patient, reason: String(answer) });
@@ -108,7 +154,7 @@ export class RedisStore implements Store {
   }
 
   async nowSeconds(): Promise<number> {
-    return asSeconds(await this.#connection.run((client) => client.time()));
+    return this.#servers.runFor(CLOCK_PATIENT, async (client) => asSeconds(await client.time()));
   }
 
   async patients(): Promise<readonly PatientId[]> {
@@ -116,22 +162,24 @@ export class RedisStore implements Store {
   }
 
   async read(patient: PatientId, newest: number): Promise<PatientReading> {
-    return this.#connection.run((client) => readPatient(client, this.#keys, patient, newest));
+    return this.#servers.runFor(patient, (client) => readPatient(client, this.#keys, patient, newest));
   }
 
   async readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]> {
-    return this.#connection.run((client) => readAnomalies(client, this.#keys, patient, sinceSeconds));
+    return this.#servers.runFor(patient, (client) =>
+      readAnomalies(client, this.#keys, patient, sinceSeconds),
+    );
   }
 
   pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
     const read = (start: number, stop: number) =>
-      this.#connection.run((client) => readEntries(client, this.#keys, patient, list, start, stop));
+      this.#servers.runFor(patient, (client) => readEntries(client, this.#keys, patient, list, start, stop));
     return readPages(read, sinceSeconds);
   }
 
   async erase(patient: PatientId): Promise<number> {
     const keys = this.#keys.keys(patient);
-    return this.#connection.run((client) => client.unlink(...keys));
+    return this.#servers.runFor(patient, (client) => client.unlink(...keys));
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {
@@ -140,36 +188,23 @@ export class RedisStore implements Store {
 
   async close(): Promise<void> {
     this.#wakeups.close();
-    this.#connection.close();
-  }
-
-  /** Runs one script for each item, all in one round trip: a number, or why this one was refused. */
-  async #runScripts<Item>(
-    items: readonly Item[],
-    add: (pipeline: ChainableCommander, item: Item) => void,
-  ): Promise<readonly (number | string)[]> {
-    return this.#connection.run(async (client) => {
-      const pipeline = client.pipeline();
-      for (const item of items) add(pipeline, item);
-      const results = (await pipeline.exec()) ?? [];
-      return results.map(([error, answer]) => {
-        if (error === null || error === undefined)
-          return typeof answer === 'number' ? answer : String(answer);
-        // What only this script stumbled over is this patient's; all else is the server's.
-        if (describeRedisError(error) !== 'unexpected answer') throw error;
-        return 'unexpected answer';
-      });
-    });
+    this.#servers.close();
   }
 
   async #findPatients(parts: readonly KeyPart[]): Promise<PatientId[]> {
+    const servers = await this.#servers.all();
+    const found = await Promise.all(servers.map((server) => this.#scan(server, parts)));
+    return [...new Set(found.flat())].sort((a, b) => a - b);
+  }
+
+  async #scan(server: RedisConnection, parts: readonly KeyPart[]): Promise<PatientId[]> {
     const [onlyPart] = parts;
     const pattern = this.#keys.pattern(parts.length === 1 && onlyPart !== undefined ? onlyPart : '*');
     const patients = new Set<PatientId>();
     let cursor = '0';
     do {
       const position = cursor;
-      const [next, keys] = await this.#connection.run((client) =>
+      const [next, keys] = await server.run((client) =>
         client.scan(position, 'MATCH', pattern, 'COUNT', SCAN_COUNT),
       );
       for (const key of keys) {
@@ -178,7 +213,7 @@ export class RedisStore implements Store {
       }
       cursor = next;
     } while (cursor !== '0');
-    return [...patients].sort((a, b) => a - b);
+    return [...patients];
   }
 }
 
@@ -186,4 +221,8 @@ function outcomeOf(patient: PatientId, answer: number | string | undefined): Wri
   return typeof answer === 'number'
     ? { kind: 'stored', patient, entries: answer }
     : { kind: 'refused', patient, reason: String(answer) };
+}
+
+function serverOf(target: Exclude<RedisTarget, { kind: 'cluster' }>): RedisEndpoint | RedisSentinels {
+  return target.kind === 'standalone' ? target.endpoint : target.sentinels;
 }

@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import type { PatientId } from '../core/patient.ts';
 import type { KeySchema } from './keys.ts';
 import type { RedisConnection } from './redis-connection.ts';
@@ -50,19 +51,32 @@ export class RedisWakeups {
     this.#connection?.close();
   }
 
+  get #isSharded(): boolean {
+    return this.#keys.style === 'braced';
+  }
+
   #openConnection(): RedisConnection {
     if (this.#connection === null) {
       this.#connection = this.#connect(() => void this.#resubscribe());
-      this.#connection.client.on('message', (channel: string) => this.#wake(channel));
+      this.#connection.client.on(this.#isSharded ? 'smessage' : 'message', (channel: string) =>
+        this.#wake(channel),
+      );
     }
     return this.#connection;
+  }
+
+  /** Channels in braces are sharded ones, and those of several slots do not go into one command. */
+  #tell(client: Redis, what: 'subscribe' | 'unsubscribe', channels: readonly string[]): Promise<unknown> {
+    return this.#isSharded
+      ? Promise.all(channels.map((channel) => client[`s${what}`](channel)))
+      : client[what](...channels);
   }
 
   /** Whether the server takes the subscription. */
   async #subscribe(patients: readonly PatientId[]): Promise<boolean> {
     const channels = patients.map((patient) => this.#keys.liveChannel(patient));
     return this.#openConnection().run((client) =>
-      client.subscribe(...channels).then(
+      this.#tell(client, 'subscribe', channels).then(
         () => true,
         (error: unknown) => {
           if (REFUSALS.includes(describeRedisError(error))) return false;
@@ -78,7 +92,7 @@ export class RedisWakeups {
     const channels = awaited.map(([channel]) => channel);
     if (channels.length === 0) return;
     try {
-      await this.#connection?.run((client) => client.subscribe(...channels));
+      await this.#connection?.run((client) => this.#tell(client, 'subscribe', channels));
     } catch {
       return; // The link is lost again and comes back here, or is refused for good: slow polling goes on.
     }
@@ -109,6 +123,6 @@ export class RedisWakeups {
       silent.push(channel);
     }
     if (silent.length === 0 || !this.#connection?.isUp) return;
-    this.#connection.run((client) => client.unsubscribe(...silent)).catch(() => {});
+    this.#connection.run((client) => this.#tell(client, 'unsubscribe', silent)).catch(() => {});
   }
 }

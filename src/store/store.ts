@@ -25,7 +25,8 @@ export interface PatientWrite {
 
 /**
  * What became of a write. `stored` counts the entries the lists now hold because of it, also when an earlier,
- * unanswered try had appended them: repeating a write is safe. `refused` is for good and of this patient only.
+ * unanswered try had appended them: repeating a write is safe. `refused` is of this patient only: for good, or until
+ * its server of a cluster is there again, and then nobody knows whether it was stored.
  */
 export type WriteOutcome =
   | { readonly kind: 'stored'; readonly patient: PatientId; readonly entries: number }

@@ -125,6 +125,8 @@ describe('resolveSettings', () => {
       complaintOf({ flags: { 'base-url': 'ftp://user:hunter2@127.0.0.1' } }),
       complaintOf({ content: { api: { headers: { Authorization: 'hunter2\n' } } } }),
       complaintOf({ content: { redis: 'redis://:hunter2@127.0.0.1' } }),
+      complaintOf({ content: { redis: { password: ['hunter2'] } } }),
+      complaintOf({ environment: { FOOTWATCH_REDIS_PASSWORD: 'hunter2\nand more' } }),
     ];
     for (const complaint of complaints) {
       expect(complaint).toContain('allowed');
@@ -163,6 +165,14 @@ describe('resolveSettings', () => {
     expect(baseUrl('http://127.0.0.1:8051')).toBe('http://127.0.0.1:8051/');
     expect(baseUrl('http://127.0.0.1:8051/api')).toBe('http://127.0.0.1:8051/api/');
     expect(baseUrl('http://127.0.0.1:8051/api?id=')).toBe('http://127.0.0.1:8051/api?id=');
+  });
+
+  test('takes a password from the environment or a file, and from no flag', () => {
+    const content = { redis: { password: 'of the file', username: 'watch' } };
+    const environment = { FOOTWATCH_REDIS_PASSWORD: 'of the environment' };
+    expect(settingsOf({ content })['redis.password']).toBe('of the file');
+    expect(settingsOf({ content, environment })['redis.password']).toBe('of the environment');
+    expect(settingsOf({ flags: { 'redis-password': 'of a flag' } })['redis.password']).toBeNull();
   });
 
   describe('headers', () => {

@@ -14,6 +14,13 @@ describe('showSetting', () => {
     expect(showRedis('rediss://ward:secret@host/3')).toBe('rediss://ward:***@host:6379/3');
     expect(showRedis('redis://:secret@[::1]:7000')).toBe('redis://:***@[::1]:7000');
     expect(showRedis('redis://host')).toBe('redis://host:6379');
+    expect(showRedis('redis://:secret@one,redis://:secret@[::1]:7')).toBe(
+      'redis://:***@one:6379,redis://:***@[::1]:7',
+    );
+    expect(showRedis('redis://one,')).toBe('redis://one:6379,');
+    expect(showRedis('rediss+sentinel://u:secret@one,two:7/ward/2')).toBe(
+      'rediss+sentinel://u:***@one:26379,two:7/ward/2',
+    );
   });
 
   it('shows where the API is, and nothing that may be a token', () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,10 +29,39 @@ export class RedisServer {
 
   /** `args` are further arguments of redis-server: `['--requirepass', 'secret']`. */
   static async start(args: readonly string[] = []): Promise<RedisServer> {
+    return RedisServer.#launch(async (port, folder) => [...ownArguments(port, folder), ...args]);
+  }
+
+  /** A sentinel that watches a master by a name, and alone decides that it is down. It keeps what it learns in a file. */
+  static async startSentinel(
+    name: string,
+    master: { readonly port: number },
+    settings: readonly string[] = [],
+  ): Promise<RedisServer> {
+    return RedisServer.#launch(async (port, folder) => {
+      const file = join(folder, 'sentinel.conf');
+      const lines = [
+        `port ${port}`,
+        'bind 127.0.0.1',
+        `dir ${folder}`,
+        `sentinel monitor ${name} 127.0.0.1 ${master.port} 1`,
+        `sentinel down-after-milliseconds ${name} 1000`,
+        `sentinel failover-timeout ${name} 5000`,
+        ...settings,
+      ];
+      await writeFile(file, `${lines.join('\n')}\n`);
+      return [file, '--sentinel'];
+    });
+  }
+
+  static async #launch(
+    argumentsFor: (port: number, folder: string) => Promise<readonly string[]>,
+  ): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'footwatch-redis-'));
     for (let tried = 1; ; tried++) {
       const port = await findFreePort();
-      const child = spawnServer(port, folder, args);
+      const args = await argumentsFor(port, folder);
+      const child = spawnServer(args);
       // Another process may have taken the port meanwhile: then the server ends at once.
       if (await waitUntilReady(port, child)) return new RedisServer(port, folder, args, child);
       if (tried === TRIES) throw new Error('redis-server does not start');
@@ -54,10 +83,11 @@ export class RedisServer {
   }
 
   /** A client of its own for what a test does behind the store's back. It is closed with the server. */
-  client(password?: string): Redis {
+  client(password?: string, username?: string): Redis {
     const client = new Redis({
       host: '127.0.0.1',
       port: this.port,
+      ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password }),
       retryStrategy: () => null,
     });
@@ -77,7 +107,7 @@ export class RedisServer {
 
   /** Starts it again on the same port, in the same folder. */
   async restart(): Promise<void> {
-    this.#child = spawnServer(this.port, this.#folder, this.#args);
+    this.#child = spawnServer(this.#args);
     if (!(await waitUntilReady(this.port, this.#child))) throw new Error('redis-server does not start again');
   }
 
@@ -97,20 +127,12 @@ export class RedisServer {
   }
 }
 
-function spawnServer(port: number, folder: string, args: readonly string[]): ChildProcess {
-  const own = [
-    '--port',
-    `${port}`,
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    folder,
-    '--save',
-    '',
-    '--loglevel',
-    'warning',
-  ];
-  const child = spawn('redis-server', [...own, ...args], { env: { ...process.env, PATH }, stdio: 'ignore' });
+function ownArguments(port: number, folder: string): string[] {
+  return ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--loglevel', 'warning'];
+}
+
+function spawnServer(args: readonly string[]): ChildProcess {
+  const child = spawn('redis-server', args, { env: { ...process.env, PATH }, stdio: 'ignore' });
   const end = () => child.kill('SIGKILL');
   process.on('exit', end);
   child.on('exit', () => process.off('exit', end));
@@ -143,7 +165,17 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-async function findFreePort(): Promise<number> {
+/** A node of a cluster also listens 10,000 above its port. */
+const HIGHEST_PORT = 55_000;
+
+export async function findFreePort(): Promise<number> {
+  for (;;) {
+    const port = await askForPort();
+    if (port <= HIGHEST_PORT) return port;
+  }
+}
+
+async function askForPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -4,6 +4,7 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 /** What footwatch is tested with. */
 const LEAST_MAJOR = 6;
 const MUCH_MEMORY = 0.8;
+const CLUSTER_SLOTS = 16_384;
 const MEGABYTE = 1024 * 1024;
 
 export interface RedisRights {
@@ -13,7 +14,18 @@ export interface RedisRights {
   readonly missingToWrite: readonly string[] | null;
 }
 
+export interface ClusterFacts {
+  readonly masters: number;
+  /** Masters that do not answer. */
+  readonly away: number;
+  /** Slots that a master serves, of 16,384. */
+  readonly slots: number;
+}
+
+/** Of one server; of a cluster, of one of its masters. */
 export interface RedisFacts {
+  /** Null where there is no cluster. */
+  readonly cluster: ClusterFacts | null;
   readonly latencyMs: number;
   /** Redis's clock minus ours; null when TIME is not permitted. */
   readonly clockOffsetSeconds: number | null;
@@ -25,14 +37,12 @@ export interface RedisFacts {
 /** @param facts why Redis cannot be reached, or what it tells of itself */
 export function diagnoseRedis(facts: RedisFacts | { readonly unavailable: string }): Finding[] {
   if ('unavailable' in facts) {
-    const advice = /password|permitted/.test(facts.unavailable)
-      ? 'see user and password of redis.url'
-      : 'see whether it runs, and whether redis.url is right';
-    return [fail('redis', facts.unavailable, advice)];
+    return [fail('redis', facts.unavailable, adviceFor(facts.unavailable))];
   }
   const { info } = facts;
   return [
     ok('redis', `answers in ${facts.latencyMs.toFixed(1)} ms`),
+    ...(facts.cluster === null ? [] : [diagnoseCluster(facts.cluster)]),
     ...(info === null
       ? [
           warn(
@@ -45,6 +55,22 @@ export function diagnoseRedis(facts: RedisFacts | { readonly unavailable: string
     diagnoseRights(facts.rights),
     diagnoseClock(facts.clockOffsetSeconds),
   ];
+}
+
+function adviceFor(reason: string): string {
+  if (/password|permitted/.test(reason))
+    return 'see redis.username and redis.password, or those in redis.url';
+  if (/certificate/.test(reason)) return 'name its CA in redis.ca, and the server as its certificate does';
+  return 'see whether it runs, and whether redis.url is right: rediss:// where it speaks TLS';
+}
+
+function diagnoseCluster({ masters, away, slots }: ClusterFacts): Finding {
+  const name = 'redis cluster';
+  const advice = 'see redis-cli --cluster check, and give every master a replica';
+  if (slots < CLUSTER_SLOTS)
+    return fail(name, `${CLUSTER_SLOTS - slots} slots are served by no master`, advice);
+  if (away > 0) return fail(name, `${away} of ${masters} masters are away`, advice);
+  return ok(name, `${masters} masters; what follows is of one of them`);
 }
 
 type Info = ReadonlyMap<string, string>;

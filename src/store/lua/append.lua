@@ -86,6 +86,8 @@ store_fields(KEYS[5], profile_pairs, profile_names)
 local health_pairs, health_names = take(2 * tonumber(ARGV[6])), take(tonumber(ARGV[7]))
 store_fields(KEYS[6], health_pairs, health_names)
 
+-- A channel in braces belongs to the servers of the patient's slot: PUBLISH would tell every server of a cluster.
+local publish = string.sub(ARGV[1], 1, 1) == '{' and 'SPUBLISH' or 'PUBLISH'
 -- pcall: who may not publish stores all the same, readers poll.
-if appended > 0 then redis.pcall('PUBLISH', ARGV[1], '') end
+if appended > 0 then redis.pcall(publish, ARGV[1], '') end
 return #data

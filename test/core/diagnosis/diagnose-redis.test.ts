@@ -13,6 +13,7 @@ const GOOD_INFO = {
   total_system_memory: '104857600',
 };
 const GOOD: RedisFacts = {
+  cluster: null,
   latencyMs: 0.4,
   clockOffsetSeconds: 0.2,
   info: new Map(Object.entries(GOOD_INFO)),
@@ -50,6 +51,15 @@ describe('diagnoseRedis', () => {
     expect(finding?.advice).toMatch(/\w/);
   });
 
+  it.each([
+    [{ masters: 3, away: 0, slots: 16_384 }, 'ok', '3 masters; what follows is of one of them'],
+    [{ masters: 3, away: 1, slots: 16_384 }, 'fail', '1 of 3 masters are away'],
+    [{ masters: 2, away: 0, slots: 16_000 }, 'fail', '384 slots are served by no master'],
+  ])('tells how a cluster is: %o', (cluster, status, message) => {
+    expect(find({ ...GOOD, cluster }, 'redis cluster')).toMatchObject({ status, message });
+    expect(find(GOOD, 'redis cluster')).toBeUndefined();
+  });
+
   it('tells what a user may not do, and for whom it is enough', () => {
     const rightsOf = (missingToRead: string[], missingToWrite: string[] | null) =>
       find({ ...GOOD, rights: { missingToRead, missingToWrite } }, 'redis rights');
@@ -83,7 +93,11 @@ describe('diagnoseRedis', () => {
 
   it('says why Redis cannot be reached', () => {
     expect(diagnoseRedis({ unavailable: 'wrong user or password' })).toMatchObject([
-      { status: 'fail', message: 'wrong user or password', advice: 'see user and password of redis.url' },
+      {
+        status: 'fail',
+        message: 'wrong user or password',
+        advice: 'see redis.username and redis.password, or those in redis.url',
+      },
     ]);
   });
 });

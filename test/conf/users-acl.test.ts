@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type RedisTarget, withAccess } from '../../src/core/redis-target.ts';
+import { inspectRedis } from '../../src/store/redis-inspection.ts';
+import { RedisStore } from '../../src/store/redis-store.ts';
+import { RunningFootwatch, runFootwatch } from '../bin/run-footwatch.ts';
+import { RedisServer } from '../store/redis-server.ts';
+import { ALBERT, AT, HEALTHY, makeEntries, makeEntry } from '../store/store-contract.ts';
+
+const PASSWORD = 'hunter2';
+const LINES = readFileSync('conf/users.acl', 'utf8').trimEnd().split('\n');
+
+/** The commands that a user of the file may run. */
+function rightsOf(user: string): string[] {
+  const line = LINES.find((each) => each.startsWith(`user ${user} `)) ?? '';
+  return line.split(' ').flatMap((rule) => (rule.startsWith('+') ? [rule.slice(1)] : []));
+}
+
+describe('conf/users.acl', () => {
+  let folder: string;
+  let redis: RedisServer;
+  let simulator: RunningFootwatch;
+  let api = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'footwatch-acl-'));
+    const file = join(folder, 'users.acl');
+    // As the comment in conf/redis.conf says.
+    const named = LINES.map((line) => (line.includes(' on ') ? `${line} >${PASSWORD}` : line));
+    await writeFile(file, `${named.join('\n')}\n`);
+    await writeFile(join(folder, 'password'), `${PASSWORD}\n`);
+    redis = await RedisServer.start(['--aclfile', file]);
+    simulator = new RunningFootwatch(['simulate', '--port', '0']);
+    await simulator.until((run) => run.lines.length > 0);
+    api = simulator.lines[0]?.replace('listening on ', '') ?? '';
+  });
+  afterAll(async () => {
+    await simulator.end();
+    await redis.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const admin = () => redis.client(PASSWORD, 'admin');
+  beforeEach(async () => {
+    await admin().acl('LOG', 'RESET');
+    await admin().config('RESETSTAT');
+  });
+  const environmentOf = (user: string) => ({
+    FOOTWATCH_REDIS: redis.url,
+    FOOTWATCH_REDIS_USERNAME: user,
+    FOOTWATCH_REDIS_PASSWORD_FILE: join(folder, 'password'),
+  });
+  const run = (user: string, ...args: string[]) => runFootwatch(args, { env: environmentOf(user) });
+  const targetOf = (user: string, target = redis.target()): RedisTarget =>
+    withAccess(target, { username: user, password: PASSWORD, ca: null });
+
+  it('lets the cacher do its work, and watch, anomalies, export and check theirs; nothing is denied', async () => {
+    const args = ['cacher', '--base-url', api, '--cycles', '4', '--interval', '100ms', '--log-level', 'warn'];
+    const cacher = await run('cacher', ...args, '--simulate-anomalies', '0.5');
+    expect(cacher).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(cacher.stdout)).toMatchObject({ stored: 24, failed: 0, dropped: 0 });
+    const watch = await run('watch', 'watch', '--patient', '3', '--once', '--json');
+    expect(watch).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(watch.stdout)).toMatchObject({ samples: 4, firstname: expect.any(String) });
+    for (const args of [
+      ['watch', '--once'],
+      ['anomalies'],
+      ['export', '--patient', '3'],
+      ['check', '--min-samples', '4'],
+    ]) {
+      expect(await run('watch', ...args)).toMatchObject({ exitCode: 0, stderr: '' });
+    }
+    const feed = new RunningFootwatch(['watch', '--json'], { env: environmentOf('watch') });
+    const before = feed.lines.length;
+    const again = run('cacher', ...args);
+    await feed.until((running) => running.lines.length > before);
+    await again;
+    expect((await feed.end('SIGTERM')).stderr).toBe('');
+    expect(await admin().acl('LOG')).toEqual([]);
+  });
+
+  it.each([
+    ['cacher', 'enough for the cacher, not for watch'],
+    ['watch', 'enough for watch, not for the cacher'],
+  ])('lets the doctor look as %s', async (user, message) => {
+    const doctor = await run(user, 'doctor', '--base-url', api);
+    expect(doctor).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(doctor.stdout).toMatch(new RegExp(`^warn  redis rights +${message}`, 'm'));
+    expect(doctor.stdout).toMatch(/^ok {4}redis clock/m);
+    expect(doctor.stdout).toMatch(/^ok {4}redis memory/m);
+  });
+
+  it.each([
+    [
+      'cacher',
+      async (store: RedisStore) => {
+        const health = { ...HEALTHY, lastError: null };
+        const anomalous = makeEntry(3, { anomalous: true });
+        await store.write([{ patient: 3, entries: makeEntries(3), profile: ALBERT, health }]);
+        await store.write([{ patient: 3, entries: [anomalous], profile: { ...ALBERT, traceId: null } }]);
+        await store.trim(AT + 2);
+        await store.nowSeconds();
+      },
+    ],
+    [
+      'watch',
+      async (store: RedisStore) => {
+        await store.patients();
+        await store.read(3, 10);
+        await store.readAnomalies(3, 0);
+        const subscription = await store.wakeOn([3], () => {});
+        expect(subscription.wakes).toBe(true);
+        subscription.close();
+      },
+    ],
+  ])('gives %s no right that it does not use', async (user, work) => {
+    for (const keyStyle of ['plain', 'braced'] as const) {
+      const store = new RedisStore({ target: targetOf(user), keyStyle, commandTimeoutMs: 15_000 });
+      await work(store);
+      await store.close();
+    }
+    const { endpoint } = redis.target() as { endpoint: { host: string; port: number } };
+    const single = targetOf(user);
+    if (single.kind !== 'standalone') throw new Error('no single server');
+    const cluster = new RedisStore({
+      target: { kind: 'cluster', nodes: [endpoint], access: single.endpoint },
+    });
+    await expect(cluster.nowSeconds()).rejects.toThrow('not a Redis Cluster');
+    await cluster.close();
+    expect(await admin().acl('LOG')).toEqual([]);
+    await inspectRedis(targetOf(user), 'auto', Date.now);
+    const stats = await admin().info('commandstats');
+    const used = [...stats.matchAll(/^cmdstat_([^:]+):/gm)].map(([, name]) => name);
+    expect(used).toEqual(expect.arrayContaining(rightsOf(user)));
+  });
+
+  it('lets nobody in without a password, and no user near other keys', async () => {
+    expect(LINES.join()).not.toMatch(/nopass|>|#/);
+    const anonymous = await run('', 'watch', '--once', '--redis', redis.url);
+    expect(anonymous.exitCode).toBe(69);
+    for (const user of ['cacher', 'watch']) {
+      const client = redis.client(PASSWORD, user);
+      for (const key of ['secret', 'x_data', '{x}_data']) {
+        await expect(client.call('LLEN', key)).rejects.toThrow('NOPERM');
+      }
+      await expect(client.subscribe('secret_live')).rejects.toThrow('NOPERM');
+    }
+    await expect(redis.client(PASSWORD, 'watch').call('RPUSH', '3_data', 'x')).rejects.toThrow('NOPERM');
+  });
+
+  it('makes a command without the rights say so in one line', async () => {
+    const watch = await run('cacher', 'watch', '--patient', '3', '--once');
+    expect(watch).toEqual({
+      exitCode: 69,
+      stdout: '',
+      stderr: 'footwatch: Redis: not permitted; footwatch doctor tells which rights this user lacks\n',
+    });
+    const cacher = await run('watch', 'cacher', '--base-url', api, '--cycles', '2', '--log-format', 'json');
+    expect(cacher.exitCode).toBe(69);
+    const warnings = cacher.stderr.split('\n').filter((line) => line.includes('not permitted'));
+    expect(warnings.length).toBe(1);
+    const erase = await run('cacher', 'erase', '--patient', '3', '--yes');
+    expect(erase.stderr).toMatch(/^footwatch: Redis: not permitted[^\n]*\n$/);
+    const admitted = await run('admin', 'erase', '--patient', '3', '--yes');
+    expect(admitted).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+});
