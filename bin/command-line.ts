@@ -30,6 +30,7 @@ const CACHER: readonly SettingKey[] = [
   'cacher.cycles',
   'cacher.duration',
   'cacher.metrics',
+  'output.record',
 ];
 const WATCH: readonly SettingKey[] = [
   'watch.patient',
@@ -38,6 +39,7 @@ const WATCH: readonly SettingKey[] = [
   'watch.plain',
   'watch.width',
   'watch.height',
+  'output.record',
 ];
 const SIMULATE: readonly SettingKey[] = [
   'simulate.host',
@@ -110,6 +112,13 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
       'footwatch import walk.ndjson',
       'footwatch export --redis redis://127.0.0.1:6379/0 | footwatch import --redis redis://127.0.0.1:6379/1',
     ],
+  },
+  replay: {
+    describe: 'plays an export or a recording, one patient of it, in the dashboard or the feed',
+    operands: { name: '[FILE]', describe: 'what export or --record wrote; - or none is the standard input' },
+    settings: ['watch.patient', 'simulate.speed', 'watch.json', 'watch.plain', 'watch.width', 'watch.height'],
+    load: async () => (await import('./commands/replay.ts')).runReplay,
+    examples: ['footwatch replay walk.ndjson', 'footwatch replay walk.csv --patient 3 --speed 10 --plain'],
   },
   erase: {
     describe: 'remove everything of a patient, for ever',

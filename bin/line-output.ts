@@ -34,7 +34,7 @@ async function openFile(path: string): Promise<Output> {
       return await work;
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {});
-      throw new CommandFailure(EXIT.failed, `${path}: ${explain(error)}`);
+      throw new CommandFailure(EXIT.failed, `${path}: ${explainFileError(error)}`);
     }
   };
   await attempt(access(dirname(path), constants.W_OK));
@@ -53,10 +53,13 @@ async function openFile(path: string): Promise<Output> {
   };
 }
 
-function explain(error: unknown): string {
+/** Why a file cannot be written. */
+export function explainFileError(error: unknown): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
       return 'no such folder';
+    case 'EEXIST':
+      return 'exists already';
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

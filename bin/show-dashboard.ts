@@ -21,13 +21,15 @@ export interface WatchOptions {
   readonly storeName: string;
   /** Watching ends by itself when this resolves; without it, only by the user or a signal. */
   readonly until?: Promise<unknown>;
+  /** A recording is played: its clock, Unix milliseconds, and when it ends. */
+  readonly replay?: { readonly nowMs: () => number; readonly ended: Promise<unknown> };
 }
 
 /** Runs the dashboard on this process's terminal, which is given back before this ends, however it ends. */
 export async function showDashboard(
   settings: Settings,
   store: StoreReader,
-  { patients, storeName, until }: WatchOptions & { readonly patients: readonly PatientId[] | null },
+  { patients, storeName, until, replay }: WatchOptions & { readonly patients: readonly PatientId[] | null },
 ): Promise<number> {
   const abilities = detectAbilities(process.env);
   const screen = openTerminal({
@@ -41,7 +43,8 @@ export async function showDashboard(
   const dashboard = runDashboard({
     screen,
     startFollower: (listeners) => startFollower({ ...listeners, store }),
-    nowMs: () => performance.now(),
+    nowMs: replay?.nowMs ?? (() => performance.now()),
+    ...(replay && { replay }),
     zoneOffsetMinutes,
     patients: settings.patients,
     selected: patients?.[0] ?? null,

@@ -12,6 +12,7 @@ import { CommandFailure, EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
+import { openRecording, recordWrites } from '../recording.ts';
 import { exitCodeOf, hasControllingTerminal, onSignals } from '../signals.ts';
 
 export async function runCacher(
@@ -30,7 +31,10 @@ export async function runCacher(
   const store = openRedis(settings);
   // Before the first poll: whoever asked for metrics and cannot have them shall know at once.
   const metrics = await openMetrics(settings['cacher.metrics'], () => cacher.status);
-  const cacher = composeCacher({ settings, baseUrl, store, log, ...metrics });
+  const path = settings['output.record'];
+  const recording = path === null ? null : await openRecording(path, (reason) => log.error({}, reason));
+  const written = recording === null ? store : recordWrites(store, recording);
+  const cacher = composeCacher({ settings, baseUrl, store: written, log, ...metrics });
   const patients = settings.patients ?? DEFAULT_PATIENTS;
 
   let endedBy: number | null = null;
@@ -54,6 +58,7 @@ export async function runCacher(
   forgetSignals();
   await metrics?.server.close();
   await store.close();
+  await recording?.close();
   process.stdout.write(`${JSON.stringify(summary)}\n`);
 
   const isBounded = durationMs !== null || settings['cacher.cycles'] !== null;

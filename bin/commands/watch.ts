@@ -3,11 +3,12 @@ import type { Settings } from '../../src/core/settings.ts';
 import { makeSnapshot } from '../../src/core/snapshot.ts';
 import type { Store } from '../../src/store/store.ts';
 import { feedLine } from '../../src/tui/feed-line.ts';
-import { startJsonFeed, startLinearFeed } from '../../src/tui/linear-feed.ts';
+import { startJsonFeed, startLinearFeed, startSampleFeed } from '../../src/tui/linear-feed.ts';
 import { readFigureFacts } from '../../src/tui/patient-facts.ts';
-import { EXIT } from '../exit-code.ts';
+import { CommandFailure, EXIT } from '../exit-code.ts';
 import { zoneOffsetMinutes } from '../local-zone.ts';
 import { openRedis } from '../open-redis.ts';
+import { openRecording, pairOf } from '../recording.ts';
 import type { WatchOptions } from '../show-dashboard.ts';
 import { endedBySignal } from '../signals.ts';
 
@@ -23,12 +24,54 @@ export async function runWatch(settings: Settings): Promise<number> {
 /** Watches any store in the way that the settings and the terminal ask for. */
 export async function watchStore(settings: Settings, store: Store, options: WatchOptions): Promise<number> {
   const patients = settings['watch.patient'] ?? settings.patients;
-  if (settings['watch.once']) return printOnce(settings, store, patients);
-  if (settings['watch.json'] || settings['watch.plain'] || !isOnTerminal()) {
-    return printFeed(settings, store, patients, options.until);
+  const path = settings['output.record'];
+  if (settings['watch.once']) {
+    if (path === null) return printOnce(settings, store, patients);
+    throw new CommandFailure(EXIT.wrongUsage, '--record has nothing to record with --once');
   }
-  const { showDashboard } = await import('../show-dashboard.ts');
-  return showDashboard(settings, store, { ...options, patients });
+  const isFeed = settings['watch.json'] || settings['watch.plain'] || !isOnTerminal();
+  // Over the dashboard nothing may be written: it is told afterwards.
+  const remarks: string[] = [];
+  const tell = (remark: string) => {
+    if (isFeed) process.stderr.write(`footwatch: ${remark}\n`);
+    else remarks.push(remark);
+  };
+  const recording = path === null ? null : await recordStore(store, patients, path, tell);
+  try {
+    if (isFeed) return await printFeed(settings, store, patients, options.until);
+    const { showDashboard } = await import('../show-dashboard.ts');
+    return await showDashboard(settings, store, { ...options, patients });
+  } finally {
+    await recording?.close();
+    for (const remark of remarks) process.stderr.write(`footwatch: ${remark}\n`);
+  }
+}
+
+/** Records every sample that comes from now on. That the store is away is told by what is watched. */
+async function recordStore(
+  store: Store,
+  patients: readonly PatientId[] | null,
+  path: string,
+  tell: (remark: string) => void,
+): Promise<{ close(): Promise<void> }> {
+  const recording = await openRecording(path, tell);
+  const feed = startSampleFeed({
+    store,
+    patients,
+    nowMs: () => performance.now(),
+    onSample: (patient, sample) => recording.add(patient, pairOf(sample)),
+    onStoreChange: () => {},
+    onMissed: (patient) => tell(`patient ${patient}: samples were removed before they could be recorded`),
+    onBug: (error) => {
+      throw error;
+    },
+  });
+  return {
+    async close() {
+      feed.close();
+      await recording.close();
+    },
+  };
 }
 
 async function printOnce(
@@ -87,6 +130,6 @@ function printLine(line: string): void {
 }
 
 /** A dashboard needs a terminal to draw on, and one to be steered from. */
-function isOnTerminal(): boolean {
+export function isOnTerminal(): boolean {
   return process.stdout.isTTY === true && process.stdin.isTTY === true;
 }

@@ -23,3 +23,8 @@ export function spanText(seconds: number): string {
   if (seconds < 1000 * 86_400) return `${Math.floor(seconds / 86_400)} d`;
   return `${Math.floor(seconds / (365.25 * 86_400))} y`;
 }
+
+/** The day of an instant, `2026-11-24`, where people are that far ahead of UTC. */
+export function localDate(atSeconds: number, offsetMinutes: number): string {
+  return new Date(Math.round(atSeconds * 1000) + offsetMinutes * 60_000).toISOString().slice(0, 10);
+}

@@ -201,6 +201,12 @@ export const SETTINGS = {
     describe: 'the samples of the anomaly lists, which are kept for ever',
     default: false,
   }),
+  'output.record': parsed<string | null>('the name of a file', (text) => text || null, {
+    flag: 'record',
+    argument: 'FILE',
+    describe: 'write every new sample to a file as well, as export does',
+    default: null,
+  }),
   'export.output': parsed<string | null>('the name of a file', (text) => text || null, {
     flag: 'output',
     argument: 'FILE',

@@ -9,6 +9,8 @@ import { sensorLabel } from './sensors.ts';
 export interface SnapshotFacts {
   readonly patient: PatientId;
   readonly known: boolean;
+  /** Played from a recording: never live, however young it looks. */
+  readonly isReplay?: boolean;
   readonly nowSeconds: number;
   /** Newest samples, oldest first; enough of them for the figures' window. */
   readonly samples: readonly Sample[];
@@ -25,7 +27,9 @@ export interface SnapshotFacts {
 export function makeSnapshot(facts: SnapshotFacts) {
   const { patient, profile, health } = facts;
   const newest = facts.samples.at(-1) ?? null;
-  const { state, ageSeconds } = assessFreshness({ ...facts, newestAtSeconds: newest?.atSeconds ?? null });
+  const { state, ageSeconds } = facts.isReplay
+    ? ({ state: 'stale', ageSeconds: null } as const)
+    : assessFreshness({ ...facts, newestAtSeconds: newest?.atSeconds ?? null });
   const figures = state === 'live' ? figuresOf(facts.samples) : null;
   const limitSeconds = freshLimitSeconds(health?.intervalMs ?? ASSUMED_INTERVAL_MS);
   // Where no history is retained that has a beginning, the list cannot be read from there on.

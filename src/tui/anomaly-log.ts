@@ -124,7 +124,8 @@ function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolea
 }
 
 function writeAgo(event: AnomalyEvent, context: ViewContext): Span {
-  if (isGoingOn(event, context)) return { text: '  now', ink: 'alarm' };
+  if (isGoingOn(event, context))
+    return { text: context.now.state === 'replay' ? 'still' : '  now', ink: 'alarm' };
   const age = ageOf(event.endSeconds, context.now);
   return { text: (age === null ? context.glyphs.dash : spanText(age)).padStart(5), ink: 'normal' };
 }

@@ -34,6 +34,8 @@ export interface DashboardOptions {
   readonly unicode: boolean;
   /** What the store is called on the screen. */
   readonly storeName: string;
+  /** A recording is played, and when it ends. */
+  readonly replay?: { readonly ended: Promise<unknown> };
 }
 
 export interface Dashboard {
@@ -78,6 +80,7 @@ class RunningDashboard implements Dashboard {
     this.#model = initialModel({
       ...options,
       size: screen.size,
+      isReplay: options.replay !== undefined,
       nowMs: nowMs(),
       zoneOffsetMinutes: zoneOffsetMinutes(),
     });
@@ -103,6 +106,7 @@ class RunningDashboard implements Dashboard {
       if (action) this.#receive({ kind: 'acted', action });
     });
     screen.onResize(() => this.#receive({ kind: 'resized', ...screen.size }));
+    void this.#options.replay?.ended.then(() => this.#receive({ kind: 'replayEnded' }));
     screen.onHangUp(() => this.stop('hungUp'));
     this.#follower = startFollower({
       nowMs,

@@ -10,7 +10,7 @@ import { assessPatient, clockWarning } from './patient-now.ts';
  * A line of the linear feed: `14:03:22.312  2 Elżbieta Nowak  live  L 135 246 894  R 0 0 0  ! L1 simulated`.
  *
  * Live, its time is the sample's. Not live, its time is the line's own, readings are dashes, and how old the last
- * sample is stands at the end: nothing old can be taken for what is now.
+ * sample is stands at the end: nothing old can be taken for what is now. Of a recording it says `replay` for `live`.
  */
 export function feedLine(feed: PatientFeed, nowMs: number, zoneOffsetMinutes: number): string {
   const nowSeconds = storeNowSeconds(feed, nowMs);
@@ -26,7 +26,7 @@ export function feedLine(feed: PatientFeed, nowMs: number, zoneOffsetMinutes: nu
   return [
     clockTimeWithMilliseconds(isLive ? newest.atSeconds : nowSeconds, zoneOffsetMinutes),
     `${feed.patient} ${fullName(feed.profile)}`,
-    state,
+    feed.isReplay ? 'replay' : state,
     `L ${footText(isLive ? newest : null, 'left')}`,
     `R ${footText(isLive ? newest : null, 'right')}`,
     ...(remark ? [remark] : []),

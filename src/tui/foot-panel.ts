@@ -1,4 +1,4 @@
-import { spanText } from '../core/clock-time.ts';
+import { clockTime, spanText } from '../core/clock-time.ts';
 import { MAX_READING } from '../core/sensors.ts';
 import { centreLine } from './fit-line.ts';
 import { type FeetShape, shapeFeet } from './foot-shape.ts';
@@ -38,7 +38,9 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
   };
 }
 
-function titleOf({ now }: ViewContext): string {
+function titleOf({ now, zoneOffsetMinutes }: ViewContext): string {
+  if (now.state === 'replay' && now.newest)
+    return `Pressure at ${clockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
   if (now.isLive) return 'Pressure now';
   if (!now.newest) return 'Pressure';
   return now.ageSeconds === null ? 'Pressure, age not known' : `Pressure ${spanText(now.ageSeconds)} ago`;

@@ -2,6 +2,7 @@
 export interface Glyphs {
   readonly live: string;
   readonly stale: string;
+  readonly replay: string;
   readonly down: string;
   readonly unknown: string;
   /** Beside a patient that was not read yet. */
@@ -27,6 +28,7 @@ export interface Glyphs {
 const UNICODE: Glyphs = {
   live: '●',
   stale: '○',
+  replay: '»',
   down: '×',
   unknown: '–',
   unread: '·',
@@ -46,6 +48,7 @@ const UNICODE: Glyphs = {
 const ASCII: Glyphs = {
   live: '*',
   stale: 'o',
+  replay: '>',
   down: 'x',
   unknown: '-',
   unread: '.',

@@ -1,4 +1,5 @@
 import type { PatientId } from '../core/patient.ts';
+import type { Sample } from '../core/sample.ts';
 import { makeSnapshot } from '../core/snapshot.ts';
 import type { StoreReader } from '../store/store.ts';
 import { feedLine } from './feed-line.ts';
@@ -6,14 +7,13 @@ import { type Followed, type Follower, type FollowerOptions, startFollower } fro
 import { figuresLength } from './patient-facts.ts';
 import { type PatientFeed, type StoreLink, storeNowSeconds } from './patient-feed.ts';
 
-export interface FeedOptions {
+/** What every feed needs. */
+export interface FeedOptionsShared {
   readonly store: StoreReader;
   /** Null for those that the store holds, also later. */
   readonly patients: readonly PatientId[] | null;
   /** Monotonic clock. */
   readonly nowMs: () => number;
-  /** Takes one line, without its end. */
-  readonly print: (line: string) => void;
   /** Told once per change: why the store is away, or null when it is back. */
   readonly onStoreChange: (reason: string | null) => void;
   /** Told when samples of a patient may have been removed before they could be printed. */
@@ -21,7 +21,14 @@ export interface FeedOptions {
   readonly onBug: (error: unknown) => void;
 }
 
+export interface FeedOptions extends FeedOptionsShared {
+  /** Takes one line, without its end. */
+  readonly print: (line: string) => void;
+}
+
 const LINE_INTERVAL_MS = 1000;
+/** With enough of what is known to tell what is new. */
+const EVERY_SAMPLE = { newest: figuresLength(null), enough: figuresLength, everySample: true };
 
 /** Prints a line a second and patient. */
 export function startLinearFeed(options: FeedOptions & { zoneOffsetMinutes: () => number }): Follower {
@@ -51,8 +58,7 @@ export function startLinearFeed(options: FeedOptions & { zoneOffsetMinutes: () =
 /** Prints a snapshot a new sample, as JSON. */
 export function startJsonFeed(options: FeedOptions): Follower {
   const begun = new Set<PatientId>();
-  const needs = { newest: figuresLength(null), enough: figuresLength, everySample: true };
-  return followAll(options, needs, (feed, fresh) => {
+  return followAll(options, EVERY_SAMPLE, (feed, fresh) => {
     const newest = feed.samples.length - 1;
     if (fresh === null && begun.has(feed.patient)) options.onMissed(feed.patient);
     begun.add(feed.patient);
@@ -68,8 +74,22 @@ export function startJsonFeed(options: FeedOptions): Follower {
   });
 }
 
+/** Hands over every new sample. What came before the first look is history. */
+export function startSampleFeed(
+  options: FeedOptionsShared & { readonly onSample: (patient: PatientId, sample: Sample) => void },
+): Follower {
+  const begun = new Set<PatientId>();
+  return followAll(options, EVERY_SAMPLE, ({ patient, samples }, fresh) => {
+    const isFirst = !begun.has(patient);
+    begun.add(patient);
+    if (isFirst) return;
+    if (fresh === null) options.onMissed(patient);
+    for (const sample of samples.slice(samples.length - (fresh ?? 1))) options.onSample(patient, sample);
+  });
+}
+
 function followAll(
-  options: FeedOptions,
+  options: FeedOptionsShared,
   needs: Omit<Followed, 'patient'>,
   onFeed: FollowerOptions['onFeed'],
 ): Follower {

@@ -8,6 +8,7 @@ export type Message =
   | { readonly kind: 'patientsFound'; readonly patients: readonly PatientId[] }
   | { readonly kind: 'patientRead'; readonly feed: PatientFeed }
   | { readonly kind: 'linkChanged'; readonly link: StoreLink }
+  | { readonly kind: 'replayEnded' }
   | { readonly kind: 'acted'; readonly action: Action };
 
 export type Action =

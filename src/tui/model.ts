@@ -24,4 +24,6 @@ export interface Model {
   readonly unicode: boolean;
   /** What the store is called on the screen. */
   readonly storeName: string;
+  /** Whether a recording is played, and if it has ended; null when it is life. */
+  readonly replay: 'playing' | 'ended' | null;
 }

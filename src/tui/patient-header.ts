@@ -1,4 +1,4 @@
-import { clockTime, spanText } from '../core/clock-time.ts';
+import { clockTime, localDate, spanText } from '../core/clock-time.ts';
 import type { Profile } from '../core/patient.ts';
 import { cutLine, cutText, joinSides, lineWidth, onPaper } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
@@ -55,7 +55,8 @@ function writeWho(context: ViewContext): Line[] {
   ];
 }
 
-function writeState({ patient, now, feed, glyphs, zoneOffsetMinutes, unicode }: ViewContext): Line {
+function writeState(context: ViewContext): Line {
+  const { model, patient, now, feed, glyphs, zoneOffsetMinutes, unicode } = context;
   if (patient === null) return [];
   const { sign, word, tone } = markState(now.state, glyphs);
   const mark: Span = { text: `${sign} ${word.toUpperCase()}`, ink: tone };
@@ -70,6 +71,11 @@ function writeState({ patient, now, feed, glyphs, zoneOffsetMinutes, unicode }: 
       const since = lastOk === null ? '' : ` since ${clockTime(lastOk, zoneOffsetMinutes)}`;
       const reason = showableText(feed?.health?.lastError ?? 'reason not known', unicode);
       return [mark, { text: `${since}: ${reason}`, ink: tone }];
+    }
+    case 'replay': {
+      const date = now.nowSeconds === null ? '' : ` of ${localDate(now.nowSeconds, zoneOffsetMinutes)}`;
+      const gap = now.isLive || model.replay === 'ended' ? '' : `, no sample for ${age}`;
+      return [mark, { text: `${model.replay === 'ended' ? ' ENDED' : ''}${date}${gap}`, ink: tone }];
     }
     case 'unknown':
     case 'unread':

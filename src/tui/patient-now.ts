@@ -11,9 +11,12 @@ import type { Tone } from './frame.ts';
 import type { Glyphs } from './glyphs.ts';
 import { type PatientFeed, storeNowSeconds } from './patient-feed.ts';
 
-/** What may be said of a patient at the instant of the frame. `unread`: the store was not asked yet. */
+/**
+ * What may be said of a patient at the instant of the frame. `unread`: the store was not asked yet. `replay`: now is an
+ * instant of a recording, of which `isLive` tells whether it has samples there.
+ */
 export interface PatientNow {
-  readonly state: PatientState | 'unread';
+  readonly state: PatientState | 'unread' | 'replay';
   readonly isLive: boolean;
   readonly ageSeconds: number | null;
   /** The store's clock, Unix seconds. */
@@ -25,7 +28,7 @@ export interface PatientNow {
   readonly clockOffsetSeconds: number;
 }
 
-export function assessPatient(feed: PatientFeed | null, nowMs: number): PatientNow {
+export function assessPatient(feed: PatientFeed | null, nowMs: number, isReplay = false): PatientNow {
   const intervalMs = feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
   const limitSeconds = freshLimitSeconds(intervalMs);
   const clockOffsetSeconds = (feed?.health?.clockOffsetMs ?? 0) / 1000;
@@ -41,7 +44,8 @@ export function assessPatient(feed: PatientFeed | null, nowMs: number): PatientN
     newestAtSeconds: newest?.atSeconds ?? null,
     health: feed.health,
   });
-  return { ...shared, state, isLive: state === 'live', ageSeconds, nowSeconds, newest };
+  const isLive = state === 'live';
+  return { ...shared, state: isReplay ? 'replay' : state, isLive, ageSeconds, nowSeconds, newest };
 }
 
 /** The age of an instant of the cacher's clock. */
@@ -81,6 +85,8 @@ export function markState(state: PatientNow['state'], glyphs: Glyphs): StateMark
       return { sign: glyphs.live, word: 'live', tone: 'good' };
     case 'stale':
       return { sign: glyphs.stale, word: 'stale', tone: 'warn' };
+    case 'replay':
+      return { sign: glyphs.replay, word: 'replay', tone: 'warn' };
     case 'down':
       return { sign: glyphs.down, word: 'down', tone: 'bad' };
     case 'unknown':

@@ -64,7 +64,7 @@ function growAround(at: number, widths: readonly number[], room: number): readon
 
 function writeItem({ model, patient, glyphs, unicode }: ViewContext, id: PatientId): Line {
   const feed = model.feeds.get(id) ?? null;
-  const now = assessPatient(feed, model.nowMs);
+  const now = assessPatient(feed, model.nowMs, model.replay !== null);
   const { sign, tone } = markState(now.state, glyphs);
   const isSelected = id === patient;
   const firstname = showableText(feed?.profile?.firstname ?? glyphs.dash, unicode);

@@ -77,7 +77,7 @@ function columnWidths(innerColumns: number, highest: PatientId): number[] {
 function writeRow(context: ViewContext, patient: PatientId, isSelected: boolean): Span[] {
   const { model, glyphs } = context;
   const feed = model.feeds.get(patient) ?? null;
-  const now = assessPatient(feed, model.nowMs);
+  const now = assessPatient(feed, model.nowMs, model.replay !== null);
   const { sign, word, tone } = markState(now.state, glyphs);
   const width = Math.max(3, String(model.patients?.at(-1) ?? 0).length + 1);
   return [

@@ -43,7 +43,8 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
 function describeWindow({ now, glyphs, zoneOffsetMinutes, unicode }: ViewContext, count: number): string[] {
   const scale = `0${unicode ? '–' : '-'}${MAX_READING} ${glyphs.separator} `;
   const window = `${Math.round((count * now.intervalMs) / 1000)} s`;
-  if (now.isLive || !now.newest) return [`${scale}last ${window}`, `last ${window}`];
+  if ((now.isLive && now.state !== 'replay') || !now.newest)
+    return [`${scale}last ${window}`, `last ${window}`];
   const old = `${window} until ${clockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
   return [scale + old, old];
 }

@@ -24,10 +24,11 @@ export interface ModelOptions {
   readonly selected: PatientId | null;
   readonly unicode: boolean;
   readonly storeName: string;
+  readonly isReplay: boolean;
 }
 
 export function initialModel(options: ModelOptions): Model {
-  const { size, nowMs, zoneOffsetMinutes, unicode, storeName } = options;
+  const { size, nowMs, zoneOffsetMinutes, unicode, storeName, isReplay } = options;
   const patients = options.patients && withSelected(options.patients, options.selected);
   return {
     size,
@@ -43,6 +44,7 @@ export function initialModel(options: ModelOptions): Model {
     link: { state: 'connecting' },
     unicode,
     storeName,
+    replay: isReplay ? 'playing' : null,
   };
 }
 
@@ -70,6 +72,8 @@ function take(model: Model, message: Message): Model {
       return takeFeed(model, message.feed);
     case 'linkChanged':
       return { ...model, link: message.link };
+    case 'replayEnded':
+      return { ...model, replay: 'ended' };
     case 'acted':
       return clampCursors(act(model, message.action));
   }

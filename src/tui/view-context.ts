@@ -25,6 +25,6 @@ export function makeContext(model: Model): ViewContext {
     zoneOffsetMinutes: model.zoneOffsetMinutes,
     patient: model.selected,
     feed,
-    now: assessPatient(feed, model.nowMs),
+    now: assessPatient(feed, model.nowMs, model.replay !== null),
   };
 }

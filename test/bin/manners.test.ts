@@ -13,6 +13,7 @@ const COMMANDS = [
     'anomalies',
     'export',
     'import',
+    'replay',
     'erase',
     'check',
     'doctor',

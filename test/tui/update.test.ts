@@ -17,6 +17,7 @@ function start(changes: Partial<ModelOptions> = {}): Model {
     selected: null,
     unicode: true,
     storeName: 'redis',
+    isReplay: false,
     ...changes,
   });
 }

@@ -43,6 +43,8 @@ describe('the screen looks as it did when it was judged', () => {
     ['flagged-80x24-ascii', { ...modelWithFeed(80, 24, allFlagged), unicode: false }],
     ['stale-120x40', modelWithFeed(120, 40, readEarlier(eventfulFeed(), 41))],
     ['down-120x40', modelWithFeed(120, 40, downFeed)],
+    ['replay-120x40', exampleModel(120, 40, { replay: 'playing' })],
+    ['replay-ended-80x24', exampleModel(80, 24, { replay: 'ended' })],
     ['no-sample-80x24', modelWithFeed(80, 24, sampleLessFeed(3))],
     ['never-seen-80x24', modelWithFeed(80, 24, unseenFeed(3))],
     [
@@ -56,6 +58,42 @@ describe('the screen looks as it did when it was judged', () => {
   ];
   test.each(screens)('%s', async (name, model) => {
     await expect(frameToText(view(model), model.unicode)).toMatchFileSnapshot(`screens/${name}.txt`);
+  });
+});
+
+describe('a recording', () => {
+  test('is never shown as live, nor as now, whatever is on the screen', () => {
+    for (const mode of ['patient', 'picker'] as const) {
+      for (const replay of ['playing', 'ended'] as const) {
+        for (const [columns, rows] of [
+          [60, 20],
+          [80, 24],
+          [120, 40],
+          [200, 60],
+        ] as const) {
+          const model = exampleModel(columns, rows, { mode, replay });
+          for (const shown of [
+            model,
+            { ...model, ...modelWithFeed(columns, rows, allFlagged), mode, replay },
+          ]) {
+            const text = frameToText(view(shown), true);
+            expect(text).toContain('REPLAY');
+            expect(text).not.toMatch(/live|\bnow\b/i);
+          }
+        }
+      }
+    }
+  });
+
+  test('says where it has no samples, and when it has ended', () => {
+    const gap = {
+      ...modelWithFeed(120, 40, readEarlier(eventfulFeed(), 41)),
+      replay: 'playing' as const,
+    };
+    expect(frameToText(view(gap), true)).toMatch(/» REPLAY of \d{4}-\d\d-\d\d, no sample for 41 s/);
+    expect(frameToText(view({ ...gap, replay: 'ended' }), true)).toMatch(
+      /» REPLAY ENDED of \d{4}-\d\d-\d\d /,
+    );
   });
 });
 
