@@ -22,6 +22,7 @@ const CACHER: readonly SettingKey[] = [
   'api.baseUrl',
   'api.client',
   'patients',
+  'cacher.shard',
   'cacher.interval',
   'api.timeout',
   'cacher.retention',
@@ -53,6 +54,7 @@ const SHARED: readonly SettingKey[] = ['redis.url', 'log.level', 'log.quiet', 'l
 /** Demo brings its own API and store. */
 const NOT_IN_DEMO: readonly SettingKey[] = [
   'api.baseUrl',
+  'cacher.shard',
   'cacher.metrics',
   'simulate.host',
   'simulate.port',

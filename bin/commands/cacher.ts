@@ -4,7 +4,9 @@ import { createGotClient } from '../../src/cacher/got-client.ts';
 import type { Log } from '../../src/cacher/log.ts';
 import type { CacherObserver } from '../../src/cacher/observer.ts';
 import { createUndiciClient } from '../../src/cacher/undici-client.ts';
-import { SETTING_KEYS, type Settings } from '../../src/core/settings.ts';
+import type { PatientId } from '../../src/core/patient.ts';
+import { SETTING_KEYS, type SettingKey, type Settings } from '../../src/core/settings.ts';
+import { patientsOfShard } from '../../src/core/shard.ts';
 import type { StoreWriter } from '../../src/store/store.ts';
 import { createLog } from '../create-log.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
@@ -35,7 +37,7 @@ export async function runCacher(
   const recording = path === null ? null : await openRecording(path, (reason) => log.error({}, reason));
   const written = recording === null ? store : recordWrites(store, recording);
   const cacher = composeCacher({ settings, baseUrl, store: written, log, ...metrics });
-  const patients = settings.patients ?? DEFAULT_PATIENTS;
+  const patients = patientsToPoll(settings);
 
   let endedBy: number | null = null;
   const rereads = !hasControllingTerminal();
@@ -48,6 +50,7 @@ export async function runCacher(
     log.info({ signal }, 'cacher is stopping');
     cacher.stop();
   });
+  if (patients.length === 0) log.warn({}, 'no patient falls to this shard, the cacher waits');
   log.info({ patients: patients.length, intervalMs: settings['cacher.interval'] }, 'cacher started');
   if (metrics) log.info({ port: metrics.server.port }, 'metrics are served');
   const durationMs = settings['cacher.duration'];
@@ -70,6 +73,13 @@ export async function runCacher(
   return endedBy ?? EXIT.done;
 }
 
+/** What a cacher takes over from a configuration that is read again. */
+const REREAD: readonly SettingKey[] = ['patients', 'cacher.shard'];
+
+function patientsToPoll(settings: Settings): readonly PatientId[] {
+  return patientsOfShard(settings.patients ?? DEFAULT_PATIENTS, settings['cacher.shard']);
+}
+
 /** A wrong configuration changes nothing; of a right one the patients are taken over. */
 async function reconfigure(
   before: Settings,
@@ -79,11 +89,11 @@ async function reconfigure(
 ): Promise<void> {
   try {
     const { settings } = await reload();
-    const patients = settings.patients ?? DEFAULT_PATIENTS;
+    const patients = patientsToPoll(settings);
     cacher.follow(patients);
     log.info({ patients: patients.length }, 'configuration read again');
     const others = SETTING_KEYS.filter(
-      (key) => key !== 'patients' && JSON.stringify(settings[key]) !== JSON.stringify(before[key]),
+      (key) => !REREAD.includes(key) && JSON.stringify(settings[key]) !== JSON.stringify(before[key]),
     );
     if (others.length > 0) log.warn({ settings: others.join(', ') }, 'these settings take a restart');
   } catch (error) {
@@ -124,7 +134,7 @@ export function composeCacher(parts: {
     store,
     log,
     ...(observer && { observer }),
-    patients: settings.patients ?? DEFAULT_PATIENTS,
+    patients: patientsToPoll(settings),
     sensorIds: settings['api.sensors'],
     intervalMs: settings['cacher.interval'],
     maxBackoffMs: settings['cacher.maxBackoff'],

@@ -19,6 +19,7 @@ export async function runDemo(given: Settings, origins: LoadedSettings['origins'
   const settings: Settings = {
     ...given,
     patients,
+    'cacher.shard': null,
     ...(origins['cacher.simulateAnomalies'] === 'default' && { 'cacher.simulateAnomalies': DEMO_ANOMALIES }),
     // The dashboard has the terminal to itself.
     'log.level': process.stderr.isTTY ? 'silent' : given['log.level'],

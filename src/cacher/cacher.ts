@@ -119,6 +119,7 @@ class PollingCacher implements Cacher {
       ...options,
       onTurn: (patient, lateMs) => this.#takeTurn(patient, lateMs),
     });
+    this.#stopWhenDone();
   }
 
   get status(): CacherStatus {
@@ -132,7 +133,7 @@ class PollingCacher implements Cacher {
     this.#records = this.#recordsOf(patients);
     this.#unfinished = [...this.#records.values()].filter((record) => !this.#isDone(record)).length;
     this.#timers.follow(patients);
-    if (this.#unfinished === 0) this.stop();
+    this.#stopWhenDone();
   }
 
   stop(): void {
@@ -167,7 +168,9 @@ class PollingCacher implements Cacher {
         record.isPolling = false;
         this.#underWay.delete(poll);
         if (this.#records.get(patient) !== record) return;
-        if (this.#isDone(record) && --this.#unfinished === 0) this.stop();
+        if (!this.#isDone(record)) return;
+        this.#unfinished--;
+        this.#stopWhenDone();
       });
     this.#underWay.add(poll);
   }
@@ -234,6 +237,11 @@ class PollingCacher implements Cacher {
   #healthOf(record: PatientRecord) {
     const { wallMs, intervalMs } = this.#options;
     return record.health({ wallMs: wallMs(), intervalMs, clockOffsetMs: this.#housekeeping.clockOffsetMs });
+  }
+
+  /** Without cycles a cacher that has no patient waits for some. */
+  #stopWhenDone(): void {
+    if (this.#options.cycles !== null && this.#unfinished === 0) this.stop();
   }
 
   #isDone(record: PatientRecord): boolean {

@@ -16,6 +16,7 @@ import {
   toggle,
   wholeNumber,
 } from './setting-kinds.ts';
+import { parseShard, SHARD_ALLOWED, type Shard } from './shard.ts';
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
@@ -113,6 +114,12 @@ export const SETTINGS = {
   patients: numberList<null>({
     flag: 'patients',
     describe: 'the patients, 1-6 when nothing else is said',
+    default: null,
+  }),
+  'cacher.shard': parsed<Shard | null>(SHARD_ALLOWED, parseShard, {
+    flag: 'shard',
+    argument: 'K/N',
+    describe: 'poll only this share of the patients, all when nothing is said',
     default: null,
   }),
   'cacher.interval': duration(20, HOUR_MS, {

@@ -27,6 +27,11 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
       /--interval is "banana", allowed is a duration/,
     ],
     ['an interval below the least', ['cacher', ...API, '--interval', '1ms'], /from 20ms to 1h/],
+    [
+      'a shard beyond the last',
+      ['cacher', ...API, '--shard', '6/5'],
+      /--shard is "6\/5", allowed is 1\/N to N\/N/,
+    ],
     ['an unknown option', ['cacher', '--intervall', '1s'], /unknown option '--intervall'.*--interval/],
     ['an unknown command', ['cachr'], /unknown command 'cachr'.*cacher/],
     ['no command', [], /no command/],

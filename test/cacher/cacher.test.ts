@@ -212,6 +212,23 @@ describe('startCacher, on fake time', () => {
     expect(summary).toMatchObject({ polls: 70, stored: 70 });
   });
 
+  test('waits for patients when it has none, and ends at once when it should only poll some cycles', async () => {
+    fakeTime();
+    const client = new ScriptedClient();
+    const { cacher } = start({ patients: [], client, store: new ScriptedStore() });
+    await vi.advanceTimersByTimeAsync(3000);
+    cacher.follow([1]);
+    await vi.advanceTimersByTimeAsync(3000);
+    cacher.follow([]);
+    await vi.advanceTimersByTimeAsync(3000);
+    cacher.follow([1]);
+    await vi.advanceTimersByTimeAsync(3000);
+    const summary = await finish(cacher, 300);
+    expect(summary.polls).toBe(20);
+    const { cacher: bounded } = start({ patients: [], cycles: 3, client, store: new ScriptedStore() });
+    expect(await finish(bounded)).toMatchObject({ polls: 0 });
+  });
+
   test('tells who observes of each turn, how polls ended, and what was stored', async () => {
     fakeTime();
     const client = new ScriptedClient((_, poll) =>

@@ -136,7 +136,7 @@ describe('resolveSettings', () => {
 
   test('names an unknown key of the file, where it stands, and the keys that are allowed there', () => {
     expect(complaintOf({ content: { cacher: { intervall: '1s' } } })).toBe(
-      `wrongConfiguration: ${FILE}: unknown key "cacher.intervall", allowed in cacher are interval, maxBackoff, retention, ` +
+      `wrongConfiguration: ${FILE}: unknown key "cacher.intervall", allowed in cacher are shard, interval, maxBackoff, retention, ` +
         'cleanupInterval, simulateAnomalies, rules, cycles, duration, metrics',
     );
     expect(complaintOf({ content: { cachr: {} } })).toMatch(

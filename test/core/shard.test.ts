@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseShard, patientsOfShard, shardOf } from '../../src/core/shard.ts';
+
+const patientIds = fc.integer({ min: 0, max: 999_999_999 });
+const counts = fc.integer({ min: 1, max: 50 });
+const TEN_THOUSAND = Array.from({ length: 10_000 }, (_, index) => index + 1);
+
+describe('parseShard', () => {
+  test('reads which share of how many', () => {
+    expect(parseShard('2/5')).toEqual({ index: 2, count: 5 });
+    expect(parseShard('1/1')).toEqual({ index: 1, count: 1 });
+    expect(parseShard('10000/10000')).toEqual({ index: 10_000, count: 10_000 });
+  });
+
+  test.each(['6/5', '0/5', '1/0', '2', '', '2/', '/5', '-1/5', '1.5/5', '1/10001', '2/5/6', '02/5'])(
+    'takes %j for none',
+    (text) => expect(parseShard(text)).toBeNull(),
+  );
+});
+
+describe('the shards', () => {
+  test('are a partition: each patient belongs to exactly one', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(patientIds, { maxLength: 100 }), counts, (patients, count) => {
+        const shares = Array.from({ length: count }, (_, index) =>
+          patientsOfShard(patients, { index: index + 1, count }),
+        );
+        expect(shares.flat().sort((a, b) => a - b)).toEqual([...patients].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  test('are all the patients when there is no shard', () => {
+    expect(patientsOfShard([1, 2, 3], null)).toEqual([1, 2, 3]);
+  });
+
+  test('hand patients over to a new shard only', () => {
+    fc.assert(
+      fc.property(patientIds, counts, (patient, count) => {
+        expect([shardOf(patient, count), count + 1]).toContain(shardOf(patient, count + 1));
+      }),
+    );
+  });
+
+  test.each([2, 3, 5, 8])('of ten thousand patients in %i are equal within a few per cent', (count) => {
+    for (let index = 1; index <= count; index++) {
+      const share = patientsOfShard(TEN_THOUSAND, { index, count }).length;
+      expect(Math.abs(share / (10_000 / count) - 1)).toBeLessThan(0.08);
+    }
+  });
+
+  test.each([1, 2, 4, 9])('move about their share when there is one more than %i', (count) => {
+    const moved = TEN_THOUSAND.filter((patient) => shardOf(patient, count) !== shardOf(patient, count + 1));
+    expect(moved.length * (count + 1)).toBeGreaterThan(9000);
+    expect(moved.length * (count + 1)).toBeLessThan(11_000);
+  });
+
+  test('stay the same from release to release, so that cacher by cacher may be updated', () => {
+    expect([1, 2, 3, 4, 5, 6, 7, 8].map((patient) => shardOf(patient, 5))).toMatchInlineSnapshot(`
+      [
+        2,
+        2,
+        2,
+        2,
+        3,
+        2,
+        1,
+        1,
+      ]
+    `);
+  });
+});
