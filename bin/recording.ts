@@ -67,14 +67,16 @@ export async function openRecording(path: string, onFailed: (reason: string) => 
 /** A store whose writes are recorded as well, each sample once it is stored. */
 export function recordWrites(store: StoreWriter, recording: Recording): StoreWriter {
   return {
-    async write(writes) {
-      const outcomes = await store.write(writes);
+    async write(writes, lease) {
+      const outcomes = await store.write(writes, lease);
       for (const [index, { patient, entries }] of writes.entries()) {
         if (outcomes[index]?.kind !== 'stored') continue;
         for (const { sensorsJson, timestamp } of entries) recording.add(patient, [sensorsJson, timestamp]);
       }
       return outcomes;
     },
+    acquire: (patients, lease) => store.acquire(patients, lease),
+    release: (patients, holder) => store.release(patients, holder),
     trim: (beforeSeconds) => store.trim(beforeSeconds),
     nowSeconds: () => store.nowSeconds(),
   };

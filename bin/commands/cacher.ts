@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { MAX_BODY_BYTES } from '../../src/cacher/api-client.ts';
 import { type Cacher, type CacherStatus, startCacher } from '../../src/cacher/cacher.ts';
 import { createGotClient } from '../../src/cacher/got-client.ts';
@@ -64,6 +65,13 @@ export async function runCacher(
   await recording?.close();
   process.stdout.write(`${JSON.stringify(summary)}\n`);
 
+  const { standby } = cacher.status.patients;
+  if (endedBy === null && summary.polls === 0 && standby > 0) {
+    throw new CommandFailure(
+      EXIT.unavailable,
+      `nothing was polled: another cacher polls the ${standby} patients`,
+    );
+  }
   const isBounded = durationMs !== null || settings['cacher.cycles'] !== null;
   if (endedBy === null && isBounded && summary.polls > 0 && summary.stored === 0) {
     const why =
@@ -130,6 +138,7 @@ export function composeCacher(parts: {
     headers: settings['api.headers'],
   });
   return startCacher({
+    holder: randomUUID(),
     client,
     store,
     log,

@@ -54,6 +54,13 @@ export class Backlog {
     return this.#keepBound(waiting);
   }
 
+  /** Forgets a patient. Returns how many entries that cost. */
+  discard(patient: PatientId): number {
+    const entries = this.#waiting.get(patient)?.entries.length ?? 0;
+    this.#waiting.delete(patient);
+    return entries;
+  }
+
   /** Takes out what one write may carry now, at most one of each patient. */
   takeReady(nowMs: number): PatientWrite[] {
     const writes: PatientWrite[] = [];

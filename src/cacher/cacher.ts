@@ -4,18 +4,21 @@ import { backoffMs } from '../core/poll-schedule.ts';
 import { flagGuilty } from '../core/rules/judge.ts';
 import { RULE_NAMES, type RuleName } from '../core/rules/rule.ts';
 import { simulateAnomaly } from '../core/simulate-anomaly.ts';
-import type { NewEntry, StoreWriter } from '../store/store.ts';
+import { type Lease, type NewEntry, StoreUnavailable, type StoreWriter } from '../store/store.ts';
 import type { ApiClient } from './api-client.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
 import { type CacherObserver, NOBODY_OBSERVES } from './observer.ts';
 import { PatientRecord } from './patient-record.ts';
 import { type PollTimers, startPollTimers } from './poll-timers.ts';
+import { Standby } from './standby.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export interface CacherOptions {
   readonly client: ApiClient;
   readonly store: StoreWriter;
+  /** The name of this cacher among others, of no other process; without one it polls whoever else does. */
+  readonly holder?: string;
   readonly patients: readonly PatientId[];
   /** Ids that every answer has to carry. */
   readonly sensorIds: readonly number[];
@@ -57,7 +60,7 @@ export interface CacherStatus {
   /** Samples that are not known to be stored. */
   readonly waitingSamples: number;
   readonly isStoreAway: boolean;
-  readonly patients: Readonly<Record<PollState, number>>;
+  readonly patients: Readonly<Record<PollState | 'standby', number>>;
 }
 
 export interface Cacher {
@@ -76,6 +79,14 @@ export interface Cacher {
 const LAST_POLLS_MS = 2000;
 const LAST_WRITES_MS = 5000;
 
+/** Beyond the three intervals in which a patient of whom nothing is written is given up. */
+const LEASE_MARGIN_MS = 1500;
+
+/** The records are written more often than that, also of a patient whose polls fail. */
+function leaseOf({ holder, intervalMs }: CacherOptions): Lease | undefined {
+  return holder === undefined ? undefined : { holder, ttlMs: Math.round(3 * intervalMs + LEASE_MARGIN_MS) };
+}
+
 /** Polls every patient at a fixed rate, and stores what comes. */
 export function startCacher(options: CacherOptions): Cacher {
   return new PollingCacher(options);
@@ -87,6 +98,8 @@ class PollingCacher implements Cacher {
   readonly #options: CacherOptions;
   readonly #known = new Map<PatientId, PatientRecord>();
   #records: ReadonlyMap<PatientId, PatientRecord>;
+  readonly #lease: Lease | undefined;
+  readonly #standby: Standby | null;
   readonly #queue: WriteQueue;
   readonly #timers: PollTimers;
   readonly #housekeeping: ReturnType<typeof startHousekeeping>;
@@ -107,6 +120,8 @@ class PollingCacher implements Cacher {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
+    this.#lease = leaseOf(options);
+    this.#standby = this.#createStandby();
     this.#queue = this.#createQueue();
     this.#housekeeping = startHousekeeping({
       ...options,
@@ -123,8 +138,10 @@ class PollingCacher implements Cacher {
   }
 
   get status(): CacherStatus {
-    const patients = { up: 0, failing: 0, down: 0 };
-    for (const { state } of this.#records.values()) patients[state]++;
+    const patients = { up: 0, failing: 0, down: 0, standby: 0 };
+    for (const { state, patient } of this.#records.values()) {
+      patients[this.#standby?.has(patient) ? 'standby' : state]++;
+    }
     return { waitingSamples: this.#queue.size, isStoreAway: this.#isStoreAway, patients };
   }
 
@@ -133,6 +150,7 @@ class PollingCacher implements Cacher {
     this.#records = this.#recordsOf(patients);
     this.#unfinished = [...this.#records.values()].filter((record) => !this.#isDone(record)).length;
     this.#timers.follow(patients);
+    this.#standby?.follow(patients);
     this.#stopWhenDone();
   }
 
@@ -140,6 +158,7 @@ class PollingCacher implements Cacher {
     if (this.#stopping) return;
     this.#stopping = true;
     this.#timers.stop();
+    this.#standby?.stop();
     void this.#end().catch(this.#options.onBug);
   }
 
@@ -151,14 +170,30 @@ class PollingCacher implements Cacher {
     this.#options.client.close();
     for (const record of this.#records.values()) this.#queueRecords(record, { always: true });
     await this.#queue.close(LAST_WRITES_MS);
+    await this.#release();
     const trimmed = await this.#housekeeping.stop();
     this.#finish({ ...this.#counts, trimmed });
+  }
+
+  /** Another cacher need not wait for the leases to expire. */
+  async #release(): Promise<void> {
+    const { store } = this.#options;
+    if (!this.#lease || this.#isStoreAway) return;
+    const ours = [...this.#records.keys()].filter((patient) => !this.#standby?.has(patient));
+    await store.release(ours, this.#lease.holder).catch((error: unknown) => {
+      if (!(error instanceof StoreUnavailable)) this.#options.onBug(error);
+    });
   }
 
   #takeTurn(patient: PatientId, lateMs: number): void {
     const record = this.#records.get(patient);
     // A poll that outlasts the interval takes the next turn's place: never two of one patient at once.
     if (!record || record.isPolling || this.#stopping || this.#isDone(record)) return;
+    if (this.#standby && !this.#standby.mayBegin) return;
+    if (this.#standby?.has(patient)) {
+      this.#skipTurn(record);
+      return;
+    }
     if (this.#options.nowMs() < record.restUntilMs) return;
     this.#observer.turnBegan(lateMs / 1000);
     record.isPolling = true;
@@ -173,6 +208,14 @@ class PollingCacher implements Cacher {
         this.#stopWhenDone();
       });
     this.#underWay.add(poll);
+  }
+
+  /** A bounded cacher does not wait for ever for another one to go. */
+  #skipTurn(record: PatientRecord): void {
+    record.skipped++;
+    if (!this.#isDone(record)) return;
+    this.#unfinished--;
+    this.#stopWhenDone();
   }
 
   async #poll(record: PatientRecord): Promise<void> {
@@ -226,7 +269,7 @@ class PollingCacher implements Cacher {
   }
 
   #queueRecords(record: PatientRecord, { always = false } = {}): void {
-    if (record.polls === 0) return;
+    if (record.polls === 0 || this.#standby?.has(record.patient)) return;
     const nowMs = this.#options.nowMs();
     if (record.takeRecordsDue(nowMs) || always) {
       const profile = record.takeProfileDue(nowMs);
@@ -245,7 +288,7 @@ class PollingCacher implements Cacher {
   }
 
   #isDone(record: PatientRecord): boolean {
-    return this.#options.cycles !== null && record.polls >= this.#options.cycles;
+    return this.#options.cycles !== null && record.polls + record.skipped >= this.#options.cycles;
   }
 
   /** Who leaves and comes back is remembered: a poll of before may still be under way. */
@@ -258,10 +301,23 @@ class PollingCacher implements Cacher {
     return new Map([...this.#known].filter(([patient]) => wanted.has(patient)));
   }
 
+  #createStandby(): Standby | null {
+    if (!this.#lease) return null;
+    const standby = new Standby({
+      ...this.#options,
+      lease: this.#lease,
+      onTakeover: (patient) => this.#takeTurn(patient, 0),
+    });
+    void standby.begin([...this.#records.keys()], this.#options.intervalMs);
+    return standby;
+  }
+
   #createQueue(): WriteQueue {
     const { store, retentionMs, intervalMs, nowMs, log, onBug } = this.#options;
     return new WriteQueue({
       store,
+      ...(this.#lease && { lease: this.#lease }),
+      onNotHolder: (patient) => this.#standby?.stepBack(patient),
       nowMs,
       onBug,
       maxEntriesPerPatient: Math.max(1, Math.ceil(retentionMs / intervalMs)),

@@ -18,6 +18,8 @@ const PROFILE_INTERVAL_MS = 10_000;
 export class PatientRecord {
   readonly patient: PatientId;
   polls = 0;
+  /** Turns that were left to another cacher. */
+  skipped = 0;
   failures = 0;
   #failuresInRow = 0;
   #lastOkAtSeconds: number | null = null;

@@ -1,5 +1,6 @@
 import type { PatientId } from '../core/patient.ts';
 import {
+  type Lease,
   type NewEntry,
   type PatientWrite,
   StoreUnavailable,
@@ -10,6 +11,8 @@ import { type Addition, Backlog } from './backlog.ts';
 
 export interface WriteQueueOptions {
   readonly store: StoreWriter;
+  /** Goes with every write. */
+  readonly lease?: Lease;
   /** Most entries kept of one patient while the store is away or refuses, beside those of an unanswered write. */
   readonly maxEntriesPerPatient: number;
   /** Monotonic clock. */
@@ -22,6 +25,8 @@ export interface WriteQueueOptions {
   readonly onStoreChange: (reason: string | null) => void;
   /** The store refuses a patient's writes, why; or, with null, takes them again. Once per change. */
   readonly onRefusal: (patient: PatientId, reason: string | null) => void;
+  /** Another cacher has the patient's lease. */
+  readonly onNotHolder: (patient: PatientId) => void;
   /** A bug. */
   readonly onBug: (error: unknown) => void;
 }
@@ -136,7 +141,7 @@ export class WriteQueue {
     | { readonly kind: 'unanswered'; readonly awayFor: string | null }
   > {
     try {
-      return { kind: 'answered', outcomes: await this.#options.store.write(writes) };
+      return { kind: 'answered', outcomes: await this.#options.store.write(writes, this.#options.lease) };
     } catch (error) {
       if (error instanceof StoreUnavailable) return { kind: 'unanswered', awayFor: error.message };
       this.#options.onBug(error);
@@ -152,6 +157,12 @@ export class WriteQueue {
 
   #settle(write: PatientWrite, outcome: WriteOutcome | undefined): void {
     const { patient, entries } = write;
+    if (outcome?.kind === 'not-holder') {
+      // Whoever has the lease stores the patient's samples; these would stand between them, out of order.
+      this.#drop(patient, entries.length + this.#backlog.discard(patient));
+      this.#options.onNotHolder(patient);
+      return;
+    }
     if (outcome?.kind === 'refused') {
       if (this.#refusedFor.get(patient) !== outcome.reason) this.#options.onRefusal(patient, outcome.reason);
       this.#refusedFor.set(patient, outcome.reason);

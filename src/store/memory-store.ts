@@ -2,6 +2,7 @@ import type { Health, PatientId, Profile } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import { KeySchema } from './keys.ts';
 import type {
+  Lease,
   NewEntry,
   PatientReading,
   PatientWrite,
@@ -32,6 +33,7 @@ export class MemoryStore implements Store {
   readonly #clockMs: () => number;
   readonly #records = new Map<PatientId, PatientRecord>();
   readonly #wakes = new Map<PatientId, Set<(patient: PatientId) => void>>();
+  readonly #leases = new Map<PatientId, { readonly holder: string; readonly untilMs: number }>();
   readonly #toWake = new Set<PatientId>();
   readonly #keys = new KeySchema('plain');
 
@@ -40,8 +42,30 @@ export class MemoryStore implements Store {
     this.#clockMs = clockMs;
   }
 
-  async write(writes: readonly PatientWrite[]): Promise<readonly WriteOutcome[]> {
-    return writes.map((write) => this.#writePatient(write));
+  async write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]> {
+    return writes.map((write) =>
+      lease === undefined || this.#take(write.patient, lease)
+        ? this.#writePatient(write)
+        : { kind: 'not-holder', patient: write.patient },
+    );
+  }
+
+  async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
+    return patients.filter((patient) => this.#take(patient, lease));
+  }
+
+  async release(patients: readonly PatientId[], holder: string): Promise<void> {
+    for (const patient of patients) {
+      if (this.#leases.get(patient)?.holder === holder) this.#leases.delete(patient);
+    }
+  }
+
+  #take(patient: PatientId, { holder, ttlMs }: Lease): boolean {
+    const nowMs = this.#clockMs();
+    const held = this.#leases.get(patient);
+    if (held !== undefined && held.holder !== holder && held.untilMs > nowMs) return false;
+    this.#leases.set(patient, { holder, untilMs: nowMs + ttlMs });
+    return true;
   }
 
   #writePatient({ patient, entries, profile, health }: PatientWrite): WriteOutcome {
@@ -127,6 +151,7 @@ export class MemoryStore implements Store {
   async erase(patient: PatientId): Promise<number> {
     const record = this.#records.get(patient);
     this.#records.delete(patient);
+    this.#leases.delete(patient);
     return record !== undefined && holdsSomething(record) ? 1 : 0;
   }
 

@@ -1,11 +1,12 @@
 import type { KeySchema } from './keys.ts';
-import type { PatientWrite } from './store.ts';
+import type { Lease, PatientWrite } from './store.ts';
 import { encodeHealth, encodeProfile, type FieldsToStore } from './stored-record.ts';
 
 /** The keys and arguments of lua/append.lua, in its order. */
 export function appendArguments(
   keys: KeySchema,
   { patient, entries, profile, health }: PatientWrite,
+  lease: Lease | undefined,
 ): string[] {
   const anomalous = entries.flatMap((entry, index) => (entry.anomalous ? [String(index + 1)] : []));
   const profileFields = splitFields(profile === undefined ? {} : encodeProfile(profile));
@@ -17,7 +18,10 @@ export function appendArguments(
     keys.key(patient, 'anomaly_timestamp'),
     keys.key(patient, 'profile'),
     keys.key(patient, 'health'),
+    keys.key(patient, 'lease'),
     keys.liveChannel(patient),
+    lease?.holder ?? '',
+    String(lease?.ttlMs ?? 0),
     String(entries.length),
     String(anomalous.length),
     String(profileFields.toSet.length),

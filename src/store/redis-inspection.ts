@@ -20,6 +20,7 @@ if not redis.acl_check_cmd then return false end
 local asked = {
   {'TYPE', KEYS[1]}, {'LLEN', KEYS[1]}, {'LINDEX', KEYS[1], 0}, {'RPUSH', KEYS[1], ''}, {'LTRIM', KEYS[1], 0, 0},
   {'HSET', KEYS[2], '', ''}, {'HDEL', KEYS[2], ''}, {'HGET', KEYS[2], ''}, {ARGV[2], ARGV[1], ''},
+  {'GET', KEYS[3]}, {'SET', KEYS[3], '', 'PX', 1}, {'DEL', KEYS[3]},
   {'EVALSHA', '', 0}, {'SCAN', 0}, {'TIME'},
 }
 local missing = {}
@@ -96,6 +97,7 @@ async function inspectServer(
 async function findRights(connection: RedisConnection, keys: KeySchema): Promise<RedisRights> {
   const data = keys.key(EXAMPLE_PATIENT, 'data');
   const health = keys.key(EXAMPLE_PATIENT, 'health');
+  const lease = keys.key(EXAMPLE_PATIENT, 'lease');
   const reads: readonly (readonly [string, (client: Redis) => Promise<unknown>])[] = [
     ['TIME', (client) => client.time()],
     ['SCAN', (client) => client.scan('0', 'MATCH', keys.pattern('*'), 'COUNT', 1)],
@@ -113,9 +115,10 @@ async function findRights(connection: RedisConnection, keys: KeySchema): Promise
   const missingToWrite = await permitted(connection, async (client) => {
     const answer = await client.eval(
       ASK_WRITE_RIGHTS,
-      2,
+      3,
       data,
       health,
+      lease,
       keys.liveChannel(EXAMPLE_PATIENT),
       keys.style === 'braced' ? 'SPUBLISH' : 'PUBLISH',
     );

@@ -7,6 +7,8 @@ declare module 'ioredis' {
     appendToPatient(...keysAndArguments: string[]): Result<number | string, Context>;
     /** lua/trim.lua */
     trimPatient(...keysAndArguments: string[]): Result<number | string, Context>;
+    /** lua/release.lua */
+    releaseLease(...keysAndArguments: string[]): Result<number | string, Context>;
     /** lua/append-at.lua */
     appendAt(...keysAndArguments: string[]): Result<number | string, Context>;
   }
@@ -14,6 +16,7 @@ declare module 'ioredis' {
 
 const APPEND = readFileSync(new URL('./lua/append.lua', import.meta.url), 'utf8');
 const APPEND_AT = readFileSync(new URL('./lua/append-at.lua', import.meta.url), 'utf8');
+const RELEASE = readFileSync(new URL('./lua/release.lua', import.meta.url), 'utf8');
 const TRIM = readFileSync(new URL('./lua/trim.lua', import.meta.url), 'utf8');
 
 /**
@@ -21,7 +24,8 @@ const TRIM = readFileSync(new URL('./lua/trim.lua', import.meta.url), 'utf8');
  * refuses what would grow it, and lets the cleaner, which does not, go on.
  */
 export function defineScripts(client: Redis): void {
-  client.defineCommand('appendToPatient', { numberOfKeys: 6, lua: APPEND });
+  client.defineCommand('appendToPatient', { numberOfKeys: 7, lua: APPEND });
   client.defineCommand('appendAt', { numberOfKeys: 2, lua: APPEND_AT });
+  client.defineCommand('releaseLease', { numberOfKeys: 1, lua: RELEASE });
   client.defineCommand('trimPatient', { numberOfKeys: 3, lua: TRIM });
 }

@@ -14,6 +14,7 @@ import { defineScripts } from './redis-scripts.ts';
 import { createSingleServer, type RedisServers } from './redis-servers.ts';
 import { RedisWakeups } from './redis-wakeups.ts';
 import {
+  type Lease,
   type PatientReading,
   type PatientWrite,
   type Store,
@@ -37,6 +38,8 @@ export interface RedisStoreOptions {
 }
 
 const COMMAND_TIMEOUT_MS = 1000;
+/** Of lua/append.lua. */
+const NOT_HOLDER = -1;
 const SCAN_COUNT = 1000;
 const TRIMS_A_BATCH = 200;
 /** Servers of a cluster have a clock each: the one that holds this patient tells the time. */
@@ -89,11 +92,27 @@ export class RedisStore implements Store {
     );
   }
 
-  async write(writes: readonly PatientWrite[]): Promise<readonly WriteOutcome[]> {
+  async write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]> {
     const answers = await runScripts(this.#servers, writes, (pipeline, write) =>
-      pipeline.appendToPatient(...appendArguments(this.#keys, write)),
+      pipeline.appendToPatient(...appendArguments(this.#keys, write, lease)),
     );
     return writes.map(({ patient }, index) => outcomeOf(patient, answers[index]));
+  }
+
+  async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
+    // A write of nothing. What is refused for another reason is nobody else's.
+    const outcomes = await this.write(
+      patients.map((patient) => ({ patient, entries: [] })),
+      lease,
+    );
+    return outcomes.flatMap(({ kind, patient }) => (kind === 'not-holder' ? [] : [patient]));
+  }
+
+  async release(patients: readonly PatientId[], holder: string): Promise<void> {
+    const items = patients.map((patient) => ({ patient }));
+    await runScripts(this.#servers, items, (pipeline, { patient }) =>
+      pipeline.releaseLease(this.#keys.key(patient, 'lease'), holder),
+    );
   }
 
   async append(
@@ -218,6 +237,7 @@ export class RedisStore implements Store {
 }
 
 function outcomeOf(patient: PatientId, answer: number | string | undefined): WriteOutcome {
+  if (answer === NOT_HOLDER) return { kind: 'not-holder', patient };
   return typeof answer === 'number'
     ? { kind: 'stored', patient, entries: answer }
     : { kind: 'refused', patient, reason: String(answer) };

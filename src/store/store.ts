@@ -23,6 +23,13 @@ export interface PatientWrite {
   readonly health?: Health;
 }
 
+/** Who polls a patient. It ends by itself when nothing was written for its time. */
+export interface Lease {
+  /** Of this cacher alone, as long as its process lasts. */
+  readonly holder: string;
+  readonly ttlMs: number;
+}
+
 /**
  * What became of a write. `stored` counts the entries the lists now hold because of it, also when an earlier,
  * unanswered try had appended them: repeating a write is safe. `refused` is of this patient only: for good, or until
@@ -30,6 +37,8 @@ export interface PatientWrite {
  */
 export type WriteOutcome =
   | { readonly kind: 'stored'; readonly patient: PatientId; readonly entries: number }
+  /** Another holder has the patient's lease: nothing was written. */
+  | { readonly kind: 'not-holder'; readonly patient: PatientId }
   | { readonly kind: 'refused'; readonly patient: PatientId; readonly reason: string };
 
 /** What a reader is told of a patient, all of it from one instant. */
@@ -61,8 +70,15 @@ export interface TrimOutcome {
 
 /** The cacher's side of the store. Every method rejects with StoreUnavailable when the store cannot be reached. */
 export interface StoreWriter {
-  /** Carries out each patient's write as one atomic step; outcomes come in the order of the writes. */
-  write(writes: readonly PatientWrite[]): Promise<readonly WriteOutcome[]>;
+  /**
+   * Carries out each patient's write as one atomic step; outcomes come in the order of the writes. With a lease, the same
+   * step takes or renews it, also one that has expired and that nobody took.
+   */
+  write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]>;
+  /** Takes or renews the leases of patients; tells of which no other holder has it. */
+  acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]>;
+  /** Gives up the leases that are still the holder's. */
+  release(patients: readonly PatientId[], holder: string): Promise<void>;
   /**
    * Removes the samples received before an instant of the store's clock, of every patient in the store; anomalies
    * stay. A patient's samples are on the clock of the cacher that polls it: its measured offset is allowed for.

@@ -79,7 +79,7 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     const run = await runFootwatch(['cacher', ...API, '--config', file]);
     expectOneLine(
       run,
-      /footwatch\.yaml: unknown key "cacher\.intervall", allowed in cacher are interval, maxBackoff, retention/,
+      /footwatch\.yaml: unknown key "cacher\.intervall", allowed in cacher are shard, interval, maxBackoff, retention/,
     );
     expect(run.exitCode).toBe(78);
   });

@@ -13,6 +13,8 @@ function startOn(store: Partial<StoreWriter>, options: { cleanupIntervalMs?: num
   const housekeeping = startHousekeeping({
     store: {
       write: async () => [],
+      acquire: async (patients) => patients,
+      release: async () => {},
       trim: async () => ({ trimmed: 0, refused: [] }),
       nowSeconds: async () => Date.now() / 1000,
       ...store,

@@ -1,5 +1,7 @@
+import type { PatientId } from '../../src/core/patient.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import {
+  type Lease,
   type PatientWrite,
   StoreUnavailable,
   type StoreWriter,
@@ -21,19 +23,32 @@ export type Fate =
 
 /** A store in memory that answers by a script, and well after its end. */
 export class ScriptedStore implements StoreWriter {
-  readonly memory = new MemoryStore(Date.now);
+  readonly memory: MemoryStore = new MemoryStore(Date.now);
+  /** For what is asked beside the writes. */
+  isAway = false;
   readonly writes: (readonly PatientWrite[])[] = [];
   readonly fates: Fate[];
   /** The fate of what comes after the script. */
   otherwise: Fate = 'answered';
   underWay = 0;
   #mayBeCarriedOut = false;
+  #lease: Lease | undefined;
 
   constructor(...fates: Fate[]) {
     this.fates = fates;
   }
 
-  async write(writes: readonly PatientWrite[]): Promise<readonly WriteOutcome[]> {
+  async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
+    if (this.isAway) throw new StoreUnavailable('connection refused');
+    return this.memory.acquire(patients, lease);
+  }
+
+  release(patients: readonly PatientId[], holder: string): Promise<void> {
+    return this.memory.release(patients, holder);
+  }
+
+  async write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]> {
+    this.#lease = lease;
     if (++this.underWay > 1) throw new Error('two writes at once');
     this.writes.push(writes);
     try {
@@ -50,22 +65,25 @@ export class ScriptedStore implements StoreWriter {
       case 'away':
         throw new StoreUnavailable('connection refused');
       case 'half':
-        await this.memory.write(writes.slice(0, Math.ceil(writes.length / 2)));
+        await this.memory.write(writes.slice(0, Math.ceil(writes.length / 2)), this.#lease);
         throw new StoreUnavailable('no answer in time');
       case 'lost':
-        await this.memory.write(writes);
+        await this.memory.write(writes, this.#lease);
         throw new StoreUnavailable('no answer in time');
       case 'answered':
-        return this.memory.write(writes);
+        return this.memory.write(writes, this.#lease);
     }
     if ('lateMs' in fate) {
       await new Promise((resolve) => setTimeout(resolve, fate.lateMs));
-      return this.memory.write(writes);
+      return this.memory.write(writes, this.#lease);
     }
     // What a store took once, it does not refuse for good when it comes again.
-    if (repeats) return this.memory.write(writes);
+    if (repeats) return this.memory.write(writes, this.#lease);
     const { refused: patient, reason = 'wrong type' } = fate;
-    const others = await this.memory.write(writes.filter((write) => write.patient !== patient));
+    const others = await this.memory.write(
+      writes.filter((write) => write.patient !== patient),
+      this.#lease,
+    );
     return writes.map(
       (write): WriteOutcome =>
         others.find((outcome) => outcome.patient === write.patient) ?? { kind: 'refused', patient, reason },

@@ -24,6 +24,7 @@ function createQueue(store: ScriptedStore, maxEntriesPerPatient = 1000) {
     onStoreChange: (reason) => events.push(reason === null ? 'back' : `away: ${reason}`),
     onRefusal: (patient, reason) =>
       events.push(reason === null ? `${patient} taken` : `${patient} refused: ${reason}`),
+    onNotHolder: (patient) => events.push(`${patient} is another's`),
     onBug: (error) => bugs.push(error),
   });
   return { queue, events, counts, bugs };

@@ -98,7 +98,9 @@ describe('conf/users.acl', () => {
       async (store: RedisStore) => {
         const health = { ...HEALTHY, lastError: null };
         const anomalous = makeEntry(3, { anomalous: true });
-        await store.write([{ patient: 3, entries: makeEntries(3), profile: ALBERT, health }]);
+        const lease = { holder: 'one', ttlMs: 1000 };
+        await store.write([{ patient: 3, entries: makeEntries(3), profile: ALBERT, health }], lease);
+        await store.release([3], 'one');
         await store.write([{ patient: 3, entries: [anomalous], profile: { ...ALBERT, traceId: null } }]);
         await store.trim(AT + 2);
         await store.nowSeconds();

@@ -41,6 +41,11 @@ afterAll(async () => {
   await redis.stop();
 });
 
+/** A second cacher on one store would stand by. */
+function storeOf(line: string): string {
+  return /footwatch cacher/.test(line) ? `${redis.url.replace(/\/$/, '')}/9` : redis.url;
+}
+
 /** Runs a line as a reader of the page would, in a process group of its own; one that is endless, until it has begun. */
 function runLine(line: string): Promise<Run> {
   const here = line
@@ -52,7 +57,7 @@ function runLine(line: string): Promise<Run> {
     cwd: folder,
     detached: true,
     env: {
-      ...cleanEnvironment({ FOOTWATCH_REDIS: redis.url }),
+      ...cleanEnvironment({ FOOTWATCH_REDIS: storeOf(line) }),
       PATH: `${folder}:${process.env.PATH}:/usr/bin:/bin`,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -6,7 +6,7 @@ import { startMetricsServer } from '../../src/metrics/metrics-server.ts';
 const STATUS: CacherStatus = {
   waitingSamples: 7,
   isStoreAway: false,
-  patients: { up: 4, failing: 0, down: 2 },
+  patients: { up: 4, failing: 0, down: 2, standby: 0 },
 };
 
 async function serve(status: () => CacherStatus = () => STATUS) {

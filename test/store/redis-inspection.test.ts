@@ -6,7 +6,7 @@ import { RedisServer } from './redis-server.ts';
 
 const WATCH = '+ping +time +scan +exists +llen +lrange +hgetall +multi +exec +info';
 const CACHER =
-  '+ping +time +scan +eval +evalsha +type +llen +lindex +rpush +ltrim +hset +hdel +hget +publish';
+  '+ping +time +scan +eval +evalsha +type +llen +lindex +rpush +ltrim +hset +hdel +hget +get +set +del +publish';
 
 let redis: RedisServer;
 let client: Redis;

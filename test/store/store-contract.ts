@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
 import type { NewEntry, Store } from '../../src/store/store.ts';
 
@@ -105,6 +105,72 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
       expect(await store.readAnomalies(patient, 0)).toEqual([]);
       expect(await store.patients()).not.toContain(patient);
+    });
+
+    describe('a lease', () => {
+      const one = { holder: 'one', ttlMs: 60_000 };
+      const other = { holder: 'other', ttlMs: 60_000 };
+      // Who has nothing but a lease is no patient of the store.
+      afterEach(() => Promise.all(patients.splice(0).map((patient) => store.erase(patient))));
+      const patients: PatientId[] = [];
+      const newPatient = () => {
+        patients.push(nextPatient());
+        return patients.at(-1) ?? 0;
+      };
+
+      it('lets its holder write, and nobody else: nothing of theirs is written', async () => {
+        const patient = newPatient();
+        const free = newPatient();
+        expect(await store.write([{ patient, entries: [makeEntry(0)] }], one)).toMatchObject([
+          { kind: 'stored', entries: 1 },
+        ]);
+        const refused = { patient, entries: [makeEntry(1)], profile: ALBERT, health: HEALTHY };
+        expect(await store.write([refused, { patient: free, entries: [makeEntry(1)] }], other)).toEqual([
+          { kind: 'not-holder', patient },
+          { kind: 'stored', patient: free, entries: 1 },
+        ]);
+        await store.write([{ patient, entries: [makeEntry(2)] }], one);
+        expect(await readSeconds(patient)).toEqual([0, 2]);
+        expect(await store.read(patient, 1)).toMatchObject({ profile: null, health: null });
+      });
+
+      it('is taken without writing anything, by one only, and given up by its holder only', async () => {
+        const [first, second] = [newPatient(), newPatient()];
+        expect(await store.acquire([first], one)).toEqual([first]);
+        expect(await store.acquire([first, second], other)).toEqual([second]);
+        expect(await store.acquire([first], one)).toEqual([first]);
+        await store.release([first, second], 'one');
+        expect(await store.acquire([first, second], one)).toEqual([first]);
+        expect(await store.patients()).not.toContain(first);
+        await store.release([first], 'one');
+        expect(await store.acquire([first], other)).toEqual([first]);
+        await store.erase(first);
+        expect(await store.acquire([first], one)).toEqual([first]);
+      });
+
+      it('ends when nothing is written for its time, and a write renews one that nobody took', async () => {
+        const patient = newPatient();
+        const brief = { holder: 'brief', ttlMs: 40 };
+        await store.write([{ patient, entries: [makeEntry(0)] }], brief);
+        expect(await store.acquire([patient], one)).toEqual([]);
+        await vi.waitUntil(async () => (await store.acquire([patient], one)).length === 1);
+        expect(await store.write([{ patient, entries: [makeEntry(1)] }], brief)).toMatchObject([
+          { kind: 'not-holder' },
+        ]);
+        const alone = newPatient();
+        await store.write([{ patient: alone, entries: [makeEntry(0)] }], { ...brief, ttlMs: 1 });
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        expect(await store.write([{ patient: alone, entries: [makeEntry(1)] }], one)).toMatchObject([
+          { kind: 'stored', entries: 1 },
+        ]);
+      });
+
+      it('asks nothing of who writes without one', async () => {
+        const patient = newPatient();
+        await store.acquire([patient], one);
+        await store.write([{ patient, entries: [makeEntry(0)] }]);
+        expect(await readSeconds(patient)).toEqual([0]);
+      });
     });
 
     describe('append', () => {

@@ -7,16 +7,18 @@
 -- KEYS[4] list  anomaly_timestamp
 -- KEYS[5] hash  profile
 -- KEYS[6] hash  health
+-- KEYS[7] string  lease
 --
 -- ARGV[1] string   channel of the wake-up
--- ARGV[2] integer  n, entries
--- ARGV[3] integer  m, anomalous ones among them
--- ARGV[4] integer  p, profile fields to set     ARGV[5] integer  q, profile fields to remove
--- ARGV[6] integer  h, health fields to set      ARGV[7] integer  g, health fields to remove
+-- ARGV[2] string   holder of the lease, or '' for a write without one     ARGV[3] integer  its time in milliseconds
+-- ARGV[4] integer  n, entries
+-- ARGV[5] integer  m, anomalous ones among them
+-- ARGV[6] integer  p, profile fields to set     ARGV[7] integer  q, profile fields to remove
+-- ARGV[8] integer  h, health fields to set      ARGV[9] integer  g, health fields to remove
 -- then: n strings, the sensors as JSON; n strings, the timestamps; m integers, 1 to n, which ones are anomalous;
 -- p pairs of name and value; q names; h pairs of name and value; g names
 --
--- Returns n, or a string: why it was refused.
+-- Returns n; or -1, when another holder has the lease; or a string: why it was refused.
 
 local CHUNK = 1000 -- unpack is bounded by Lua's stack
 
@@ -27,11 +29,18 @@ local function type_of(key)
 end
 
 for i, key in ipairs(KEYS) do
-  local held, wanted = type_of(key), i <= 4 and 'list' or 'hash'
+  local held, wanted = type_of(key), i <= 4 and 'list' or i <= 6 and 'hash' or 'string'
   if held ~= 'none' and held ~= wanted then return key .. ' is a ' .. held .. ', not a ' .. wanted end
 end
 
-local cursor = 7
+local holder = ARGV[2]
+if holder ~= '' then
+  local held = redis.call('GET', KEYS[7])
+  if held and held ~= holder then return -1 end
+  redis.call('SET', KEYS[7], holder, 'PX', ARGV[3])
+end
+
+local cursor = 9
 local function take(count)
   local taken = {}
   for i = 1, count do taken[i] = ARGV[cursor + i] end
@@ -72,18 +81,18 @@ local function store_fields(key, pairs_to_set, names_to_remove)
   if #names_to_remove > 0 then redis.call('HDEL', key, unpack(names_to_remove)) end
 end
 
-local data, timestamps = take(tonumber(ARGV[2])), take(tonumber(ARGV[2]))
+local data, timestamps = take(tonumber(ARGV[4])), take(tonumber(ARGV[4]))
 local anomaly_data, anomaly_timestamps = {}, {}
-for i, index in ipairs(take(tonumber(ARGV[3]))) do
+for i, index in ipairs(take(tonumber(ARGV[5]))) do
   anomaly_data[i], anomaly_timestamps[i] = data[tonumber(index)], timestamps[tonumber(index)]
 end
 
 local appended = 0
 if #data > 0 then appended = append_once(KEYS[1], KEYS[2], data, timestamps) end
 if #anomaly_data > 0 then append_once(KEYS[3], KEYS[4], anomaly_data, anomaly_timestamps) end
-local profile_pairs, profile_names = take(2 * tonumber(ARGV[4])), take(tonumber(ARGV[5]))
+local profile_pairs, profile_names = take(2 * tonumber(ARGV[6])), take(tonumber(ARGV[7]))
 store_fields(KEYS[5], profile_pairs, profile_names)
-local health_pairs, health_names = take(2 * tonumber(ARGV[6])), take(tonumber(ARGV[7]))
+local health_pairs, health_names = take(2 * tonumber(ARGV[8])), take(tonumber(ARGV[9]))
 store_fields(KEYS[6], health_pairs, health_names)
 
 -- A channel in braces belongs to the servers of the patient's slot: PUBLISH would tell every server of a cluster.

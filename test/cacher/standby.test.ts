@@ -1,0 +1,163 @@
+import { describe, expect, test, vi } from 'vitest';
+import { type Cacher, startCacher } from '../../src/cacher/cacher.ts';
+import { fakeTime } from './fake-time.ts';
+import { recordLog } from './recording-log.ts';
+import { ScriptedClient } from './scripted-client.ts';
+import { ScriptedStore } from './scripted-store.ts';
+
+const INTERVAL_MS = 300;
+
+/** A cacher among others on one store; each has a link of its own. */
+function start(holder: string, store: ScriptedStore, options: { cycles?: number; patients?: number[] } = {}) {
+  const log = recordLog();
+  const client = new ScriptedClient();
+  const cacher = startCacher({
+    holder,
+    client,
+    store,
+    patients: [1, 2, 3],
+    sensorIds: [0, 1, 2, 3, 4, 5],
+    intervalMs: INTERVAL_MS,
+    maxBackoffMs: 0,
+    retentionMs: 300_000,
+    cleanupIntervalMs: 60_000,
+    simulateAnomalies: 0,
+    cycles: null,
+    rules: [],
+    random: () => 0.5,
+    nowMs: () => performance.now(),
+    wallMs: Date.now,
+    log,
+    onBug: (error) => {
+      throw error;
+    },
+    ...options,
+  });
+  return { cacher, client, log };
+}
+
+function linksOf(count: number): ScriptedStore[] {
+  const [first = new ScriptedStore(), ...others] = Array.from({ length: count }, () => new ScriptedStore());
+  return [first, ...others.map((store) => Object.assign(store, { memory: first.memory }))];
+}
+
+async function finish(cacher: Cacher) {
+  cacher.stop();
+  await vi.advanceTimersByTimeAsync(8000);
+  return cacher.finished;
+}
+
+describe('two cachers of the same patients', () => {
+  test('one polls, the other stands by, and says so once', async () => {
+    fakeTime();
+    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+    const first = start('first', near);
+    await vi.advanceTimersByTimeAsync(1000);
+    const second = start('second', far);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(second.client.askedOf(1)).toEqual([]);
+    expect(second.cacher.status.patients).toEqual({ up: 0, failing: 0, down: 0, standby: 3 });
+    expect(second.log.lines.filter((line) => line.includes('standing by'))).toHaveLength(1);
+    expect(await finish(second.cacher)).toMatchObject({ polls: 0, stored: 0, dropped: 0 });
+    const { polls, stored, dropped } = await finish(first.cacher);
+    expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
+  });
+
+  test('the other takes over within three intervals and two seconds when the first dies', async () => {
+    fakeTime();
+    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+    start('first', near);
+    const second = start('second', far);
+    await vi.advanceTimersByTimeAsync(5000);
+    near.otherwise = 'away';
+    const diedMs = performance.now();
+    await vi.advanceTimersByTimeAsync(10_000);
+    for (const patient of [1, 2, 3]) {
+      const [takenMs = Number.POSITIVE_INFINITY] = second.client.askedOf(patient);
+      expect(takenMs - diedMs).toBeLessThanOrEqual(3 * INTERVAL_MS + 2000);
+      const { samples } = await near.stored(patient);
+      expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
+      const gaps = samples.map((at, index) => at - (samples[index - 1] ?? at));
+      expect(Math.max(...gaps)).toBeLessThan((4 * INTERVAL_MS + 2000) / 1000);
+    }
+    expect(second.log.lines.filter((line) => line.includes('taking over')).length).toBeGreaterThan(0);
+    await finish(second.cacher);
+  });
+
+  test('the first stands by when it comes back, and tells what it could not store as dropped', async () => {
+    fakeTime();
+    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+    const first = start('first', near);
+    const second = start('second', far);
+    await vi.advanceTimersByTimeAsync(5000);
+    near.otherwise = 'away';
+    await vi.advanceTimersByTimeAsync(10_000);
+    near.otherwise = 'answered';
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(first.cacher.status.patients.standby).toBe(3);
+    const { polls, stored, dropped } = await finish(first.cacher);
+    expect(stored + dropped).toBe(polls);
+    expect(dropped).toBeGreaterThan(0);
+    const { samples } = await near.stored(1);
+    expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
+    await finish(second.cacher);
+  });
+
+  test('the other takes over at once when the first ends as it should', async () => {
+    fakeTime();
+    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+    const first = start('first', near);
+    const second = start('second', far);
+    await vi.advanceTimersByTimeAsync(5000);
+    first.cacher.stop();
+    await vi.advanceTimersByTimeAsync(600);
+    expect(second.client.askedOf(1)).not.toEqual([]);
+    await finish(second.cacher);
+  });
+
+  test('after the store was away the first comes first, with all that waited', async () => {
+    fakeTime();
+    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+    const first = start('first', near);
+    const second = start('second', far);
+    await vi.advanceTimersByTimeAsync(5000);
+    // Away for both, and for longer than the lease lasts.
+    near.otherwise = 'away';
+    far.isAway = true;
+    await vi.advanceTimersByTimeAsync(20_000);
+    far.isAway = false;
+    near.otherwise = 'answered';
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(second.client.askedOf(1)).toEqual([]);
+    const { polls, stored, dropped } = await finish(first.cacher);
+    expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
+    await finish(second.cacher);
+  });
+
+  test('a bounded one ends although it had nothing to do, and a bounded one alone has all its polls', async () => {
+    fakeTime();
+    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+    const first = start('first', near);
+    await vi.advanceTimersByTimeAsync(1000);
+    const bounded = start('second', far, { cycles: 5 });
+    const alone = start('third', far, { cycles: 5, patients: [9] });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await bounded.cacher.finished).toMatchObject({ polls: 0, dropped: 0 });
+    expect(await alone.cacher.finished).toMatchObject({ polls: 5, stored: 5 });
+    await finish(first.cacher);
+  });
+
+  test('a store that is away at the start holds nobody up', async () => {
+    fakeTime();
+    const [only] = linksOf(1) as [ScriptedStore];
+    only.otherwise = 'away';
+    only.isAway = true;
+    const { cacher, client } = start('first', only);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(client.askedOf(1).length).toBeGreaterThanOrEqual(9);
+    only.otherwise = 'answered';
+    only.isAway = false;
+    const { polls, stored } = await finish(cacher);
+    expect(stored).toBe(polls);
+  });
+});
