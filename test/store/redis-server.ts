@@ -106,8 +106,8 @@ export class RedisServer {
   }
 
   /** Starts it again on the same port, in the same folder. */
-  async restart(): Promise<void> {
-    this.#child = spawnServer(this.#args);
+  async restart(further: readonly string[] = []): Promise<void> {
+    this.#child = spawnServer([...this.#args, ...further]);
     if (!(await waitUntilReady(this.port, this.#child))) throw new Error('redis-server does not start again');
   }
 

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, it, type TestContext } from 'vitest';
+import { type Cacher, type Summary, startCacher } from '../../src/cacher/cacher.ts';
+import { createGotClient } from '../../src/cacher/got-client.ts';
+import { parseRedisTarget } from '../../src/core/redis-target.ts';
+import { RedisStore } from '../../src/store/redis-store.ts';
+import { recordLog } from '../cacher/recording-log.ts';
+import { RedisServer } from '../store/redis-server.ts';
+import { API_FAULTS } from './api-faults.ts';
+import type { FaultTally } from './fault-tally.ts';
+import { LinkProxy } from './link-proxy.ts';
+import { type Misbehave, numberOf, SequenceApi } from './sequence-api.ts';
+import { STORE_FAULTS, type StoreFault } from './store-faults.ts';
+
+const PATIENTS = [1, 2, 3, 4];
+const INTERVAL_MS = 50;
+const FAULT_AFTER_MS = 800;
+const FAULT_MS = 1500;
+const AFTERWARDS_MS = 1700;
+/** Far beyond an interval, so that only a patient that was held up has such a gap. */
+const LONGEST_GAP_SECONDS = 1;
+
+/** A cacher, an API and a Redis of their own, and a proxy between: what was answered is compared with what is stored. */
+async function meet(
+  fault: StoreFault | { name: string; how: Misbehave; says?: RegExp },
+  context: TestContext,
+): Promise<void> {
+  const { expect, task, onTestFinished } = context;
+  const redis = await RedisServer.start([
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'always',
+    '--enable-debug-command',
+    'yes',
+  ]);
+  const proxy = await LinkProxy.start(redis.port);
+  const api = await SequenceApi.start();
+  const parsed = parseRedisTarget(`redis://127.0.0.1:${proxy.port}`);
+  if (parsed.kind === 'refused') throw new Error(parsed.reason);
+  const store = new RedisStore({ target: parsed.target, commandTimeoutMs: 500 });
+  onTestFinished(async () => {
+    await store.close();
+    await Promise.all([proxy.close(), api.close()]);
+    await redis.stop();
+  });
+  let stepMs = 0;
+  const bugs: unknown[] = [];
+  const log = recordLog();
+  const begin = (): Cacher =>
+    startCacher({
+      client: createGotClient({ baseUrl: api.url, timeoutMs: 300, maxBodyBytes: 1 << 16, headers: {} }),
+      store,
+      holder: 'the only one',
+      patients: PATIENTS,
+      sensorIds: [0, 1, 2, 3, 4, 5],
+      intervalMs: INTERVAL_MS,
+      maxBackoffMs: 200,
+      retentionMs: 300_000,
+      cleanupIntervalMs: 60_000,
+      simulateAnomalies: 0,
+      rules: [],
+      cycles: null,
+      random: Math.random,
+      nowMs: () => performance.now(),
+      wallMs: () => Date.now() + stepMs,
+      log,
+      onBug: (error) => bugs.push(error),
+    });
+  let cacher: Cacher | null = null;
+  const scene = {
+    redis,
+    proxy,
+    admin: redis.client(),
+    stepClock: (ms: number) => {
+      stepMs = ms;
+    },
+    stop: () => cacher?.stop(),
+  };
+  if ('how' in fault) {
+    cacher = begin();
+    await sleep(FAULT_AFTER_MS);
+    api.misbehaveTo(2, fault.how);
+    await sleep(FAULT_MS);
+    api.misbehaveTo(2, null);
+  } else {
+    if (fault.from === 'start') await fault.begin(scene);
+    cacher = begin();
+    await sleep(FAULT_AFTER_MS);
+    if (fault.from !== 'start') await fault.begin(scene);
+    await sleep(FAULT_MS);
+    await fault.end(scene.admin.status === 'ready' ? scene : { ...scene, admin: redis.client() });
+  }
+  await sleep(AFTERWARDS_MS);
+  cacher.stop();
+  const summary = await cacher.finished;
+
+  const tally = await tallyOf(fault.name, api, redis, summary);
+  task.meta.fault = tally;
+  expect(bugs).toEqual([]);
+  // The fault came, and the operator was told what it was.
+  if (fault.says !== undefined) expect(log.lines.join('\n')).toMatch(fault.says);
+  expect(tally).toMatchObject({ lost: 0, duplicated: 0 });
+  expect(tally.stored).toBeGreaterThan(20 * PATIENTS.length * 0.5);
+  if (!('mayDrop' in fault)) expect(summary.dropped).toBe(0);
+  for (const patient of PATIENTS) {
+    const { numbers, seconds } = await readPatient(redis, patient);
+    const answered = new Set(api.answered.get(patient));
+    expect(numbers.filter((number) => !answered.has(number))).toEqual([]);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(await anomaliesOf(redis, patient)).toEqual(numbers.filter((number) => number % 7 === 0));
+    const isHeldUp = stepMs !== 0 || fault.name.includes('clock') || ('how' in fault && patient === 2);
+    const gaps = seconds.slice(1).map((at, index) => at - (seconds[index] ?? at));
+    if (!isHeldUp && numbers.length > 1) expect(Math.max(...gaps)).toBeLessThan(LONGEST_GAP_SECONDS);
+  }
+}
+
+async function readPatient(redis: RedisServer, patient: number) {
+  const client = redis.client();
+  const data = await client.lrange(`${patient}_data`, 0, -1);
+  const seconds = (await client.lrange(`${patient}_timestamp`, 0, -1)).map(Number);
+  return { numbers: data.map(numberOf), seconds };
+}
+
+async function anomaliesOf(redis: RedisServer, patient: number): Promise<number[]> {
+  return (await redis.client().lrange(`${patient}_anomaly`, 0, -1)).map(numberOf);
+}
+
+async function tallyOf(
+  name: string,
+  api: SequenceApi,
+  redis: RedisServer,
+  summary: Summary,
+): Promise<FaultTally> {
+  let answered = 0;
+  let stored = 0;
+  let unique = 0;
+  for (const patient of PATIENTS) {
+    const { numbers } = await readPatient(redis, patient);
+    answered += api.answered.get(patient)?.length ?? 0;
+    stored += numbers.length;
+    unique += new Set(numbers).size;
+  }
+  const { dropped } = summary;
+  return { name, answered, stored, dropped, lost: answered - unique - dropped, duplicated: stored - unique };
+}
+
+describe.concurrent('the store', () => {
+  for (const fault of STORE_FAULTS) it(fault.name, { timeout: 40_000 }, (context) => meet(fault, context));
+});
+
+describe.concurrent('the API', () => {
+  for (const [name, how] of API_FAULTS) {
+    it(name, { timeout: 40_000 }, (context) => meet({ name, how }, context));
+  }
+});

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Answers one request in a way of its own. */
+export type Misbehave = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+/** An API whose every good answer is another one, so that each sample can be told from all others. */
+export class SequenceApi {
+  readonly url: string;
+  /** The numbers of the good answers of each patient, in order. */
+  readonly answered = new Map<number, number[]>();
+  readonly #server: Server;
+  #misbehave: { readonly patient: number; readonly how: Misbehave } | null = null;
+  #next = 1;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+
+  static async start(): Promise<SequenceApi> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const api = new SequenceApi(server);
+    server.on('request', (request, response) => api.#answer(request, response));
+    server.on('clientError', (_, socket) => socket.destroy());
+    return api;
+  }
+
+  misbehaveTo(patient: number, how: Misbehave | null): void {
+    this.#misbehave = how && { patient, how };
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const patient = Number(request.url?.slice(1));
+    const number = this.#next++;
+    const body = bodyOf(number);
+    response.on('error', () => {});
+    if (this.#misbehave?.patient === patient) {
+      this.#misbehave.how(request, response, body);
+      return;
+    }
+    const answered = this.answered.get(patient) ?? [];
+    this.answered.set(patient, answered);
+    answered.push(number);
+    response.setHeader('content-type', 'application/json');
+    response.end(body);
+  }
+}
+
+function bodyOf(number: number): string {
+  const values = [number % 1024, Math.floor(number / 1024), 1, 2, 3, 4];
+  const sensors = values.map((value, id) => ({ anomaly: number % 7 === 0 && id === 5, id, value }));
+  const trace = { id: 2350401012010 + number, name: 'walk', sensors };
+  return JSON.stringify({ birthdate: '1982', disabled: false, firstname: 'A', id: 1, lastname: 'B', trace });
+}
+
+/** The number of a stored sample. */
+export function numberOf(sensorsJson: string): number {
+  const sensors = JSON.parse(sensorsJson) as { id: number; value: number }[];
+  return (sensors[0]?.value ?? 0) + 1024 * (sensors[1]?.value ?? 0);
+}
