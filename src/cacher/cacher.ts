@@ -322,10 +322,14 @@ class PollingCacher implements Cacher {
       onBug,
       maxEntriesPerPatient: Math.max(1, Math.ceil(retentionMs / intervalMs)),
       onStored: (_, entries) => {
-        const anomalies = entries.filter((entry) => entry.anomalous).length;
+        const anomalies = entries.filter((entry) => entry.anomalous);
         this.#counts.stored += entries.length;
-        this.#counts.anomalies += anomalies;
-        this.#observer.stored(entries.length, anomalies);
+        this.#counts.anomalies += anomalies.length;
+        const bytes = anomalies.reduce(
+          (sum, { sensorsJson, timestamp }) => sum + Buffer.byteLength(sensorsJson) + timestamp.length,
+          0,
+        );
+        this.#observer.stored(entries.length, anomalies.length, bytes);
       },
       onAnswered: (latencyMs) => this.#observer.writeAnswered(latencyMs / 1000),
       onDropped: (_, entries) => {

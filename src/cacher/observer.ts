@@ -9,7 +9,8 @@ export interface CacherObserver {
   /** A patient's turn began, so late. */
   turnBegan(lateSeconds: number): void;
   pollEnded(outcome: PollOutcome, latencySeconds: number): void;
-  stored(samples: number, anomalies: number): void;
+  /** `anomalyBytes` is what the anomalies among them take up in the store, for ever. */
+  stored(samples: number, anomalies: number, anomalyBytes: number): void;
   dropped(samples: number): void;
   trimmed(samples: number): void;
   /** The store answered a write. */

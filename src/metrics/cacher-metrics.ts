@@ -30,6 +30,10 @@ export function createCacherMetrics(statusOf: () => CacherStatus): CacherMetrics
     'footwatch_stored_anomalies_total',
     'Stored samples with an anomaly; kept for ever.',
   );
+  const anomalyBytes = counter(
+    'footwatch_stored_anomaly_bytes_total',
+    'What the stored anomalies take up beside the retained samples, before what Redis adds; kept for ever.',
+  );
   const dropped = counter('footwatch_dropped_samples_total', 'Samples that were fetched and lost.');
   const trimmed = counter('footwatch_trimmed_samples_total', 'Samples removed because of their age.');
   const histogram = (name: string, help: string, buckets: number[]) =>
@@ -81,9 +85,10 @@ export function createCacherMetrics(statusOf: () => CacherStatus): CacherMetrics
         polls.inc({ outcome });
         pollLatency.observe(latencySeconds);
       },
-      stored(samples, anomalous) {
+      stored(samples, anomalous, bytes) {
         stored.inc(samples);
         anomalies.inc(anomalous);
+        anomalyBytes.inc(bytes);
       },
       dropped: (samples) => dropped.inc(samples),
       trimmed: (samples) => trimmed.inc(samples),

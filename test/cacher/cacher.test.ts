@@ -251,8 +251,8 @@ describe('startCacher, on fake time', () => {
     await vi.advanceTimersByTimeAsync(3000);
     await cacher.finished;
     expect(told).toEqual([
-      ...['turn 0', 'ok', 'stored 1 0', 'turn 0', 'http-status', 'turn 0', 'not-json'],
-      ...['turn 0', 'ok', 'stored 1 1'],
+      ...['turn 0', 'ok', 'stored 1 0 0', 'turn 0', 'http-status', 'turn 0', 'not-json'],
+      ...['turn 0', 'ok', 'stored 1 1 231'],
     ]);
     expect(cacher.status).toMatchObject({ waitingSamples: 0, isStoreAway: false, patients: { up: 1 } });
   });

@@ -36,7 +36,7 @@ test('counts what the cacher tells, as Prometheus reads it', async () => {
   observer.pollEnded('ok', 0.02);
   observer.pollEnded('ok', 0.02);
   observer.pollEnded('timeout', 2);
-  observer.stored(5, 2);
+  observer.stored(5, 2, 700);
   observer.dropped(3);
   observer.trimmed(11);
   observer.writeAnswered(0.003);
@@ -48,6 +48,7 @@ test('counts what the cacher tells, as Prometheus reads it', async () => {
     'footwatch_polls_total{outcome="timeout"} 1',
     'footwatch_stored_samples_total 5',
     'footwatch_stored_anomalies_total 2',
+    'footwatch_stored_anomaly_bytes_total 700',
     'footwatch_dropped_samples_total 3',
     'footwatch_trimmed_samples_total 11',
     'footwatch_turn_lateness_seconds_bucket{le="0.005"} 1',

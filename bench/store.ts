@@ -1,0 +1,95 @@
+import type { Redis } from 'ioredis';
+import { SENSORS } from '../src/core/sensors.ts';
+import { RedisStore } from '../src/store/redis-store.ts';
+import type { NewEntry } from '../src/store/store.ts';
+import { RedisServer } from '../test/store/redis-server.ts';
+import { writeTable } from './write-table.ts';
+
+/**
+ * What it costs Redis to append to a patient's history and to trim it, as the history grows; beside what reading it whole
+ * costs, as the original program does to trim. Redis' own time, by INFO commandstats.
+ */
+const HISTORIES = (process.argv[2] ?? '100,1000,10000,100000').split(',').map(Number);
+const PATIENTS = [1, 2, 3, 4, 5];
+const APPENDS = 400;
+const TRIMS = 100;
+const FIRST_SECONDS = 1_795_465_522;
+const SAMPLES_A_PUSH = 5000;
+
+function entryAt(index: number): NewEntry {
+  const sensors = SENSORS.map(({ id }) => ({ anomaly: false, id, value: (index * (id + 7)) % 1024 }));
+  return {
+    timestamp: (FIRST_SECONDS + index * 0.3).toFixed(3),
+    sensorsJson: JSON.stringify(sensors),
+    anomalous: false,
+  };
+}
+
+async function fill(client: Redis, length: number): Promise<void> {
+  for (let from = 0; from < length; from += SAMPLES_A_PUSH) {
+    const entries = Array.from({ length: Math.min(SAMPLES_A_PUSH, length - from) }, (_, index) =>
+      entryAt(from + index),
+    );
+    for (const patient of PATIENTS) {
+      await client.rpush(`${patient}_data`, ...entries.map(({ sensorsJson }) => sensorsJson));
+      await client.rpush(`${patient}_timestamp`, ...entries.map(({ timestamp }) => timestamp));
+    }
+  }
+}
+
+/** Mean time of a call in Redis, microseconds. */
+async function timeOf(client: Redis, command: string, work: () => Promise<void>): Promise<number> {
+  await client.config('RESETSTAT');
+  await work();
+  const stats = await client.info('commandstats');
+  return Number(new RegExp(`cmdstat_${command}:.*usec_per_call=([\\d.]+)`).exec(stats)?.[1]);
+}
+
+async function measure(length: number) {
+  const redis = await RedisServer.start();
+  const store = new RedisStore({ target: redis.target(), commandTimeoutMs: 15_000 });
+  try {
+    const client = redis.client();
+    await fill(client, length);
+    const lease = { holder: 'bench', ttlMs: 2400 };
+    const append = (index: number) =>
+      store.write(
+        PATIENTS.map((patient) => ({ patient, entries: [entryAt(length + index)] })),
+        lease,
+      );
+    // The scripts are loaded by then.
+    await append(0);
+    await store.trim(FIRST_SECONDS);
+    const appendMicroseconds = await timeOf(client, 'evalsha', async () => {
+      for (let index = 1; index <= APPENDS; index++) await append(index);
+    });
+    const trimMicroseconds = await timeOf(client, 'evalsha', async () => {
+      // One sample of each patient at a time, as with a short interval of cleaning.
+      for (let index = 1; index <= TRIMS; index++) await store.trim(FIRST_SECONDS + index * 0.3);
+    });
+    const readMicroseconds = await timeOf(client, 'lrange', async () => {
+      for (let index = 0; index < 10; index++) await client.lrange('1_timestamp', 0, -1);
+    });
+    return { appendMicroseconds, trimMicroseconds, readMicroseconds };
+  } finally {
+    await store.close();
+    await redis.stop();
+  }
+}
+
+const rows: string[][] = [];
+for (const length of HISTORIES) {
+  const { appendMicroseconds, trimMicroseconds, readMicroseconds } = await measure(length);
+  rows.push([
+    length.toLocaleString('en'),
+    appendMicroseconds.toFixed(1),
+    trimMicroseconds.toFixed(1),
+    readMicroseconds.toFixed(1),
+    (readMicroseconds / trimMicroseconds).toFixed(1),
+  ]);
+}
+writeTable(
+  'µs of Redis a call',
+  ['samples of a patient', 'append one', 'trim one', 'LRANGE of the timestamps', 'LRANGE : trim'],
+  rows,
+);
