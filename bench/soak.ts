@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { LinkProxy } from '../test/faults/link-proxy.ts';
+import { findFreePort, RedisServer } from '../test/store/redis-server.ts';
+import { writeTable } from './write-table.ts';
+
+/**
+ * A cacher of many patients for a long time, with faults at random, and whether its memory stays where it is: the means of the
+ * quarters, and the slope of the last half. Arguments: minutes, patients.
+ */
+const MINUTES = Number(process.argv[2] ?? 10);
+const PATIENTS = Number(process.argv[3] ?? 1000);
+const LOOK_MS = 2000;
+const FAULT_MS = 2000;
+const FAULTS = ['refuse', 'swallow replies', 'delay replies', 'cut requests', 'API hangs'] as const;
+const MEGABYTE = 1 << 20;
+
+interface Look {
+  readonly minutes: number;
+  readonly heapMegabytes: number;
+  readonly rssMegabytes: number;
+}
+
+const apiProcess = spawn(process.execPath, [fileURLToPath(new URL('lean-api.js', import.meta.url))], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const [apiPort] = (await once(apiProcess.stdout, 'data')) as [Buffer];
+const redis = await RedisServer.start();
+const proxy = await LinkProxy.start(redis.port);
+const metricsPort = await findFreePort();
+const cacher = spawn(
+  process.execPath,
+  ['dist/bin/footwatch.js', 'cacher', '--base-url', `http://127.0.0.1:${apiPort.toString().trim()}/`]
+    .concat(['--api-client', 'undici', '--patients', `1-${PATIENTS}`, '--simulate-anomalies', '0.02'])
+    .concat(['--retention', '30s', '--cleanup-interval', '10s', '--log-level', 'silent'])
+    .concat(['--redis', `redis://127.0.0.1:${proxy.port}`, '--metrics', `127.0.0.1:${metricsPort}`]),
+  { stdio: ['ignore', 'pipe', 'inherit'] },
+);
+let summary = '';
+cacher.stdout.on('data', (text: Buffer) => {
+  summary += text.toString();
+});
+
+const startedMs = performance.now();
+const minutesSince = () => (performance.now() - startedMs) / 60_000;
+const looks: Look[] = [];
+let faults = 0;
+
+async function look(): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${metricsPort}/metrics`).catch(() => null);
+  if (answer === null) return;
+  const text = await answer.text();
+  const read = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]) / MEGABYTE;
+  looks.push({
+    minutes: minutesSince(),
+    heapMegabytes: read('nodejs_heap_size_used_bytes'),
+    rssMegabytes: read('process_resident_memory_bytes'),
+  });
+}
+
+async function fault(): Promise<void> {
+  const kind = FAULTS[Math.floor(Math.random() * FAULTS.length)] ?? 'refuse';
+  faults++;
+  if (kind === 'API hangs') apiProcess.kill('SIGSTOP');
+  else proxy.mode = kind;
+  await sleep(FAULT_MS);
+  apiProcess.kill('SIGCONT');
+  proxy.cut();
+  proxy.mode = 'pass';
+}
+
+async function faultNowAndThen(): Promise<void> {
+  while (minutesSince() < MINUTES - 0.25) {
+    await sleep(5000 + Math.random() * 20_000);
+    await fault();
+  }
+}
+
+const faulting = faultNowAndThen();
+while (minutesSince() < MINUTES) {
+  await sleep(LOOK_MS);
+  await look();
+}
+await faulting;
+cacher.kill('SIGTERM');
+await once(cacher, 'exit');
+apiProcess.kill('SIGKILL');
+await proxy.close();
+await redis.stop();
+
+const mean = (numbers: readonly number[]) =>
+  numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+const rows = [0, 1, 2, 3].map((quarter) => {
+  const of = looks.filter(({ minutes }) => Math.floor((minutes / MINUTES) * 4) === quarter);
+  return [
+    String(quarter + 1),
+    mean(of.map(({ heapMegabytes }) => heapMegabytes)).toFixed(1),
+    mean(of.map(({ rssMegabytes }) => rssMegabytes)).toFixed(1),
+  ];
+});
+writeTable(
+  `${PATIENTS} patients with undici for ${MINUTES} minutes, ${faults} faults of ${FAULT_MS / 1000} s at random`,
+  ['quarter', 'heap used, MB, mean', 'RSS, MB, mean'],
+  rows,
+);
+
+/** Least squares, megabytes a minute. */
+function slope(key: 'heapMegabytes' | 'rssMegabytes'): string {
+  const half = looks.filter(({ minutes }) => minutes > MINUTES / 2);
+  const meanMinutes = mean(half.map(({ minutes }) => minutes));
+  const meanValue = mean(half.map((one) => one[key]));
+  const over = half.reduce((sum, one) => sum + (one.minutes - meanMinutes) * (one[key] - meanValue), 0);
+  return (over / half.reduce((sum, one) => sum + (one.minutes - meanMinutes) ** 2, 0)).toFixed(2);
+}
+process.stdout.write(
+  `the last half: heap ${slope('heapMegabytes')} MB a minute, RSS ${slope('rssMegabytes')} MB a minute\n${summary}`,
+);
