@@ -273,9 +273,10 @@ function addCommand(program: Command, name: string): Command {
 
 /** The commands as the completion scripts see them. */
 function nodesToComplete() {
-  const listed = Object.entries(COMMANDS).map(([path, { describe, settings }]) => ({
+  const listed = Object.entries(COMMANDS).map(([path, { describe, settings, operands }]) => ({
     path,
     describe,
+    takesFiles: operands !== undefined,
     settings: [...settings, ...sharedBy(path)],
   }));
   return listNodes(listed, GROUPS);

@@ -1,4 +1,4 @@
-import { type CompletedOption, type CompletionNode, quote, stepsOf } from './completion-node.ts';
+import { type CompletedOption, type CompletionNode, filesOf, quote, stepsOf } from './completion-node.ts';
 
 export function makeBashCompletion(nodes: readonly CompletionNode[]): string {
   return `# bash completion of footwatch: eval "$(footwatch completion bash)"
@@ -17,6 +17,9 @@ ${nodes.flatMap(({ path, options }) => options.flatMap((option) => completeValue
 ${nodes.map((node) => `    ${quote(node.path)}) word=${quote(wordsOf(node).join(' '))} ;;`).join('\n')}
   esac
   COMPREPLY=($(compgen -W "$word" -- "$current"))
+  case "$command" in
+    ${filesOf(nodes).map(quote).join(' | ')}) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$current")) ;;
+  esac
 }
 complete -F _footwatch footwatch
 `;

@@ -18,11 +18,18 @@ export interface CompletionNode {
   readonly path: string;
   readonly words: readonly { readonly word: string; readonly describe: string }[];
   readonly options: readonly CompletedOption[];
+  /** Whether it works on files that are named beside its options. */
+  readonly takesFiles: boolean;
 }
 
 /** The words that lead on from a node, as the scripts compare them: what was typed, a space, the word. */
 export function stepsOf(nodes: readonly CompletionNode[]): string[] {
   return nodes.flatMap(({ path, words }) => words.map(({ word }) => `${path} ${word}`));
+}
+
+/** The commands that work on files. */
+export function filesOf(nodes: readonly CompletionNode[]): string[] {
+  return nodes.flatMap(({ path, takesFiles }) => (takesFiles ? [path] : []));
 }
 
 /** Text in single quotes, for bash and zsh. */

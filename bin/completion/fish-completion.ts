@@ -22,9 +22,10 @@ ${nodes.flatMap(completeNode).join('\n')}
 `;
 }
 
-function completeNode({ path, words, options }: CompletionNode): string[] {
+function completeNode({ path, words, options, takesFiles }: CompletionNode): string[] {
   const when = `complete -c footwatch -n ${quoteForFish(`__footwatch_is "${path}"`)}`;
   return [
+    ...(takesFiles ? [`${when} -F`] : []),
     ...words.map(({ word, describe }) => `${when} -a ${word} -d ${quoteForFish(describe)}`),
     ...options.map(
       (option) => `${when} -l ${option.flag}${completeValue(option)} -d ${quoteForFish(option.describe)}`,

@@ -16,6 +16,7 @@ export interface ListedCommand {
   readonly path: string;
   readonly describe: string;
   readonly settings: readonly SettingKey[];
+  readonly takesFiles: boolean;
 }
 
 /** What there is to complete: the program, the groups, and every command. */
@@ -24,10 +25,11 @@ export function listNodes(
   groups: Readonly<Record<string, string>>,
 ): CompletionNode[] {
   const single = commands.filter(({ path }) => !path.includes(' '));
-  const leaves = commands.map(({ path, settings }) => ({
+  const leaves = commands.map(({ path, settings, takesFiles }) => ({
     path,
     words: [],
     options: [...settings.map(completeSetting), CONFIG, HELP],
+    takesFiles,
   }));
   const grouped = Object.keys(groups).map((group) => ({
     path: group,
@@ -35,12 +37,13 @@ export function listNodes(
       .filter(({ path }) => path.startsWith(`${group} `))
       .map(({ path, describe }) => ({ word: path.slice(group.length + 1), describe })),
     options: [HELP],
+    takesFiles: false,
   }));
   const words = [
     ...single.map(({ path, describe }) => ({ word: path, describe })),
     ...Object.entries(groups).map(([word, describe]) => ({ word, describe })),
   ];
-  return [{ path: '', words, options: [VERSION, HELP] }, ...grouped, ...leaves];
+  return [{ path: '', words, options: [VERSION, HELP], takesFiles: false }, ...grouped, ...leaves];
 }
 
 function completeSetting(key: SettingKey): CompletedOption {

@@ -1,4 +1,4 @@
-import { type CompletedOption, type CompletionNode, quote, stepsOf } from './completion-node.ts';
+import { type CompletedOption, type CompletionNode, filesOf, quote, stepsOf } from './completion-node.ts';
 
 export function makeZshCompletion(nodes: readonly CompletionNode[]): string {
   return `#compdef footwatch
@@ -18,6 +18,9 @@ ${nodes.flatMap(({ path, options }) => options.flatMap((option) => completeValue
 ${nodes.map((node) => `    ${quote(node.path)}) found=(${entriesOf(node).join(' ')}) ;;`).join('\n')}
   esac
   _describe footwatch found
+  case "$command" in
+    ${filesOf(nodes).map(quote).join(' | ')}) _files ;;
+  esac
 }
 if [[ "$zsh_eval_context[-1]" == loadautofunc ]]; then
   _footwatch "$@"

@@ -59,6 +59,12 @@ function complete(shell: Shell, words: readonly string[]): string[] {
 describe.each(SHELLS)('the completion of %s', (shell) => {
   const here = it.skipIf(!isThere(shell));
 
+  here('completes files where a command works on them, and nowhere else', () => {
+    expect(complete(shell, ['footwatch', 'import', 'bas'])).toEqual(['bash']);
+    expect(complete(shell, ['footwatch', 'replay', '--speed', '4', 'bas'])).toEqual(['bash']);
+    expect(complete(shell, ['footwatch', 'export', 'bas'])).toEqual([]);
+  });
+
   here('completes commands, and the second word of those that have two', () => {
     expect(complete(shell, ['footwatch', 'wa'])).toEqual(['watch']);
     expect(complete(shell, ['footwatch', 'c']).sort()).toEqual(['cacher', 'check', 'completion', 'config']);
