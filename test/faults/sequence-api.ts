@@ -10,6 +10,9 @@ export class SequenceApi {
   readonly url: string;
   /** The numbers of the good answers of each patient, in order. */
   readonly answered = new Map<number, number[]>();
+  /** How many of them arrived. */
+  readonly fetched = new Map<number, number>();
+  readonly #bodies = new Set<string>();
   readonly #server: Server;
   #misbehave: { readonly patient: number; readonly how: Misbehave } | null = null;
   #next = 1;
@@ -33,6 +36,11 @@ export class SequenceApi {
     this.#misbehave = how && { patient, how };
   }
 
+  noteFetched(patient: number, body: Uint8Array): void {
+    if (!this.#bodies.has(Buffer.from(body).toString())) return;
+    this.fetched.set(patient, (this.fetched.get(patient) ?? 0) + 1);
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     this.#server.close();
@@ -51,6 +59,7 @@ export class SequenceApi {
     const answered = this.answered.get(patient) ?? [];
     this.answered.set(patient, answered);
     answered.push(number);
+    this.#bodies.add(body);
     response.setHeader('content-type', 'application/json');
     response.end(body);
   }
