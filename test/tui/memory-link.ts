@@ -13,6 +13,7 @@ export class MemoryLink implements StoreReader {
   readonly memory = new MemoryStore(Date.now);
   isAway = false;
   wakes: 'come' | 'none' | 'refused' = 'come';
+  readonly glances: (readonly PatientId[])[] = [];
   readonly reads: { patient: PatientId; newest: number }[] = [];
 
   async patients(): Promise<readonly PatientId[]> {
@@ -29,6 +30,17 @@ export class MemoryLink implements StoreReader {
   async readAnomalies(patient: PatientId, sinceSeconds: number) {
     this.#reach();
     return this.memory.readAnomalies(patient, sinceSeconds);
+  }
+
+  async glance(patients: readonly PatientId[]) {
+    this.#reach();
+    this.glances.push(patients);
+    return this.memory.glance(patients);
+  }
+
+  async readAround(...asked: Parameters<StoreReader['readAround']>) {
+    this.#reach();
+    return this.memory.readAround(...asked);
   }
 
   pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
