@@ -82,6 +82,10 @@ function writeSigns(glyphs: Glyphs, unicode: boolean): Line[] {
     [{ text: ' Signs', ink: 'title' }],
     explain([{ text: `${glyphs.replay} replay`, ink: 'warn' }], 'a recording is played: nothing is of now'),
     explain([{ text: `${glyphs.live} live`, ink: 'good' }], 'the newest sample is of now'),
+    explain(
+      [{ text: `${glyphs.frozen} frozen`, ink: 'warn' }],
+      'an instant of the history; End is back to now',
+    ),
     explain([{ text: `${glyphs.stale} stale`, ink: 'warn' }], 'no new samples; the last are greyed'),
     explain([{ text: `${glyphs.down} down`, ink: 'bad' }], 'the API failed three polls in a row'),
     explain(
