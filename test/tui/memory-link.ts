@@ -43,8 +43,9 @@ export class MemoryLink implements StoreReader {
     return this.memory.readAround(...asked);
   }
 
-  pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
-    return this.memory.pages(patient, list, sinceSeconds);
+  async *pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
+    this.#reach();
+    yield* this.memory.pages(patient, list, sinceSeconds);
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {
