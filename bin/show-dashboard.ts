@@ -31,7 +31,10 @@ export async function showDashboard(
   store: StoreReader,
   { patients, storeName, until, replay }: WatchOptions & { readonly patients: readonly PatientId[] | null },
 ): Promise<number> {
-  const abilities = detectAbilities(process.env);
+  const abilities = detectAbilities(process.env, {
+    theme: settings['watch.theme'],
+    ascii: settings['watch.ascii'],
+  });
   const screen = openTerminal({
     ...abilities,
     input: process.stdin,
