@@ -42,6 +42,7 @@ const WATCH: readonly SettingKey[] = [
   'watch.height',
   'watch.theme',
   'watch.ascii',
+  'watch.privacy',
   'output.record',
 ];
 const SIMULATE: readonly SettingKey[] = [
@@ -129,6 +130,7 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
       'watch.height',
       'watch.theme',
       'watch.ascii',
+      'watch.privacy',
     ],
     load: async () => (await import('./commands/replay.ts')).runReplay,
     examples: ['footwatch replay walk.ndjson', 'footwatch replay walk.csv --patient 3 --speed 10 --plain'],

@@ -52,6 +52,7 @@ export async function showDashboard(
     patients: settings.patients,
     selected: patients?.[0] ?? null,
     unicode: abilities.unicode,
+    isPrivate: settings['watch.privacy'],
     storeName,
   });
   void until?.then(() => dashboard.stop());

@@ -207,6 +207,11 @@ export const SETTINGS = {
     describe: 'draw in ASCII, as is done by itself where the locale has no UTF-8',
     default: false,
   }),
+  'watch.privacy': toggle({
+    flag: 'privacy',
+    describe: 'hide names, birth dates and the names of walks; in the dashboard P shows and hides them',
+    default: false,
+  }),
   'output.since': moment({ flag: 'since', describe: 'only what was received since then', default: null }),
   'output.until': moment({ flag: 'until', describe: 'only what was received until then', default: null }),
   'output.format': choice(['table', 'json', 'csv', 'ndjson'], {

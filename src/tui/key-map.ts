@@ -18,6 +18,7 @@ export const KEY_MAP: readonly KeyBinding[] = [
   { keys: ['p', '/'], action: 'picker', label: 'choose a patient, and back', hint: 'patients' },
   { keys: ['right', 'l', ']'], action: 'nextPatient', label: 'next patient', hint: 'next' },
   { keys: ['left', 'h', '['], action: 'previousPatient', label: 'previous patient', hint: 'previous' },
+  { keys: ['S-p'], action: 'privacy', label: 'hide names, and show them again' },
   { keys: ['up', 'k'], action: 'up', label: 'up one row: a newer anomaly, a patient, a line' },
   { keys: ['down', 'j'], action: 'down', label: 'down one row' },
   { keys: ['pageup', 'C-u', 'C-b'], action: 'pageUp', label: 'up one page' },

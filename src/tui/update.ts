@@ -25,10 +25,11 @@ export interface ModelOptions {
   readonly unicode: boolean;
   readonly storeName: string;
   readonly isReplay: boolean;
+  readonly isPrivate?: boolean;
 }
 
 export function initialModel(options: ModelOptions): Model {
-  const { size, nowMs, zoneOffsetMinutes, unicode, storeName, isReplay } = options;
+  const { size, nowMs, zoneOffsetMinutes, unicode, storeName, isReplay, isPrivate = false } = options;
   const patients = options.patients && withSelected(options.patients, options.selected);
   return {
     size,
@@ -43,6 +44,7 @@ export function initialModel(options: ModelOptions): Model {
     feeds: new Map(),
     link: { state: 'connecting' },
     unicode,
+    isPrivate,
     storeName,
     replay: isReplay ? 'playing' : null,
   };
@@ -104,6 +106,8 @@ function act(model: Model, action: Action): Model {
       return model;
     case 'help':
       return { ...model, mode: toggle(model.mode, 'help'), helpScroll: 0 };
+    case 'privacy':
+      return { ...model, isPrivate: !model.isPrivate };
     case 'picker':
       return { ...model, mode: toggle(model.mode, 'picker'), pickerCursor: indexOfSelected(model) };
     case 'nextPatient':

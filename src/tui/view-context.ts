@@ -1,4 +1,4 @@
-import type { PatientId } from '../core/patient.ts';
+import { type PatientId, withoutNames } from '../core/patient.ts';
 import { type Glyphs, glyphsFor } from './glyphs.ts';
 import type { Model } from './model.ts';
 import type { PatientFeed } from './patient-feed.ts';
@@ -16,7 +16,9 @@ export interface ViewContext {
   readonly now: PatientNow;
 }
 
-export function makeContext(model: Model): ViewContext {
+/** The one place that hides names: no view gets any while the model is private. */
+export function makeContext(given: Model): ViewContext {
+  const model = given.isPrivate ? { ...given, feeds: namelessFeeds(given.feeds) } : given;
   const feed = model.selected === null ? null : (model.feeds.get(model.selected) ?? null);
   return {
     model,
@@ -27,4 +29,16 @@ export function makeContext(model: Model): ViewContext {
     feed,
     now: assessPatient(feed, model.nowMs, model.replay !== null),
   };
+}
+
+const namelessOf = new WeakMap<PatientFeed, PatientFeed>();
+
+function namelessFeeds(feeds: Model['feeds']): Model['feeds'] {
+  const nameless = new Map<PatientId, PatientFeed>();
+  for (const [patient, feed] of feeds) {
+    const known = namelessOf.get(feed) ?? withoutNames(feed);
+    namelessOf.set(feed, known);
+    nameless.set(patient, known);
+  }
+  return nameless;
 }
