@@ -40,6 +40,9 @@ const WATCH: readonly SettingKey[] = [
   'watch.plain',
   'watch.width',
   'watch.height',
+  'watch.theme',
+  'watch.ascii',
+  'watch.privacy',
   'output.record',
 ];
 const SIMULATE: readonly SettingKey[] = [
@@ -118,7 +121,17 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
   replay: {
     describe: 'plays an export or a recording, one patient of it, in the dashboard or the feed',
     operands: { name: '[FILE]', describe: 'what export or --record wrote; - or none is the standard input' },
-    settings: ['watch.patient', 'simulate.speed', 'watch.json', 'watch.plain', 'watch.width', 'watch.height'],
+    settings: [
+      'watch.patient',
+      'simulate.speed',
+      'watch.json',
+      'watch.plain',
+      'watch.width',
+      'watch.height',
+      'watch.theme',
+      'watch.ascii',
+      'watch.privacy',
+    ],
     load: async () => (await import('./commands/replay.ts')).runReplay,
     examples: ['footwatch replay walk.ndjson', 'footwatch replay walk.csv --patient 3 --speed 10 --plain'],
   },

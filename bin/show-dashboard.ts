@@ -32,7 +32,10 @@ export async function showDashboard(
   store: StoreReader,
   { patients, storeName, until, replay }: WatchOptions & { readonly patients: readonly PatientId[] | null },
 ): Promise<number> {
-  const abilities = detectAbilities(process.env);
+  const abilities = detectAbilities(process.env, {
+    theme: settings['watch.theme'],
+    ascii: settings['watch.ascii'],
+  });
   const screen = openTerminal({
     ...abilities,
     input: process.stdin,
@@ -51,6 +54,7 @@ export async function showDashboard(
     patients: settings.patients,
     selected: patients?.length === 1 || replay ? (patients?.[0] ?? null) : null,
     unicode: abilities.unicode,
+    isPrivate: settings['watch.privacy'],
     storeName,
   });
   void until?.then(() => dashboard.stop());

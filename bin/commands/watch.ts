@@ -1,4 +1,4 @@
-import type { PatientId } from '../../src/core/patient.ts';
+import { type PatientId, withoutNames } from '../../src/core/patient.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { makeSnapshot } from '../../src/core/snapshot.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -80,7 +80,8 @@ async function printOnce(
   patients: readonly PatientId[] | null,
 ): Promise<number> {
   for (const patient of patients ?? (await store.patients())) {
-    const facts = await readFigureFacts(store, patient);
+    const read = await readFigureFacts(store, patient);
+    const facts = settings['watch.privacy'] ? withoutNames(read) : read;
     const nowMs = performance.now();
     printLine(
       settings['watch.json']
@@ -108,6 +109,7 @@ async function printFeed(
     patients,
     nowMs: () => performance.now(),
     print: printLine,
+    isPrivate: settings['watch.privacy'],
     onStoreChange: (reason: string | null) =>
       process.stderr.write(`footwatch: ${reason === null ? 'Redis is back' : `Redis is away: ${reason}`}\n`),
     onMissed: (patient: PatientId) =>

@@ -13,6 +13,13 @@ export interface Profile {
   readonly traceId: string | null;
 }
 
+/** What is known of a patient without what tells who it is: the number stays. */
+export function withoutNames<T extends { readonly profile: Profile | null }>(facts: T): T {
+  if (facts.profile === null) return facts;
+  const profile = { ...facts.profile, firstname: null, lastname: null, birthdate: null, traceName: null };
+  return { ...facts, profile };
+}
+
 /**
  * How polling a patient goes: `up` after a success, `failing` after one or two failures in a row, `down` after three.
  */

@@ -195,6 +195,23 @@ export const SETTINGS = {
     describe: "rows to draw, instead of the terminal's",
     default: null,
   }),
+  'watch.theme': choice(['auto', 'dark', 'light', 'mono'], {
+    flag: 'theme',
+    argument: 'THEME',
+    describe:
+      'for a dark or a light background, or without colours; auto goes by COLORFGBG, dark where that is not set',
+    default: 'auto',
+  }),
+  'watch.ascii': toggle({
+    flag: 'ascii',
+    describe: 'draw in ASCII, as is done by itself where the locale has no UTF-8',
+    default: false,
+  }),
+  'watch.privacy': toggle({
+    flag: 'privacy',
+    describe: 'hide names, birth dates and the names of walks; in the dashboard P shows and hides them',
+    default: false,
+  }),
   'output.since': moment({ flag: 'since', describe: 'only what was received since then', default: null }),
   'output.until': moment({ flag: 'until', describe: 'only what was received until then', default: null }),
   'output.format': choice(['table', 'json', 'csv', 'ndjson'], {

@@ -34,6 +34,8 @@ export interface DashboardOptions {
   /** The patient to begin with; null for the first. */
   readonly selected: PatientId | null;
   readonly unicode: boolean;
+  /** Begins with names hidden. */
+  readonly isPrivate?: boolean;
   /** What the store is called on the screen. */
   readonly storeName: string;
   /** A recording is played, and when it ends. */

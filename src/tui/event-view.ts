@@ -10,7 +10,7 @@ import type { Line, Rect, Span, TextBlock } from './frame.ts';
 import { olderSamples, selectedEvents } from './known-events.ts';
 import { makeBorder } from './panel-border.ts';
 import { indexAt } from './past.ts';
-import { inkOnStep, rampInk, rampStep } from './ramp-step.ts';
+import { rampInk, rampStep } from './ramp-step.ts';
 import { countMissed } from './trace-columns.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -182,5 +182,5 @@ function writeCell(sample: Sample | null, sensorId: number, gap: string): Span[]
     return [{ text, ink: 'alarm' }];
   }
   const step = rampStep(reading.value);
-  return [{ text: ` ${String(reading.value).padStart(4)} `, ink: inkOnStep(step), paper: rampInk(step) }];
+  return [{ text: ` ${String(reading.value).padStart(4)} `, ink: 'onRamp', paper: rampInk(step) }];
 }

@@ -9,7 +9,7 @@ import { liveFiguresOf } from './live-figures.ts';
 import { makeBorder } from './panel-border.ts';
 import { isOfAnotherTime, readingOf } from './patient-now.ts';
 import { drawPressureNumbers, writeHeading } from './pressure-numbers.ts';
-import { inkOnStep, rampInk, rampStep } from './ramp-step.ts';
+import { rampInk, rampStep } from './ramp-step.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** Narrower feet have no room for the numbers of two sensors beside each other. */
@@ -54,7 +54,7 @@ function drawLegend({ glyphs, unicode, now }: ViewContext, columns: number, isPa
   const steps: Span[] = Array.from({ length: RAMP_STEPS }, (_, step) =>
     now.isLive
       ? { text: glyphs.full, ink: rampInk(step), paper: rampInk(step) }
-      : { text: glyphs.shade, ink: 'dim' },
+      : { text: glyphs.blank, ink: 'dim' },
   );
   const ramp: Line = unicode ? steps : [{ text: '---- to ####', ink: 'dim' }];
   const sign: Line =
@@ -132,7 +132,7 @@ function stepsOf({ now }: ViewContext, { footOf, weights, feet }: FeetShape): In
 
 function paintCell({ now, glyphs }: ViewContext, upper: number, lower: number): Cell {
   if (upper < 0 && lower < 0) return EMPTY;
-  if (!now.isLive) return upper >= 0 && lower >= 0 ? { text: glyphs.shade, ink: 'dim' } : EMPTY;
+  if (!now.isLive) return upper >= 0 && lower >= 0 ? { text: glyphs.blank, ink: 'dim' } : EMPTY;
   if (lower < 0) return { text: glyphs.upper, ink: rampInk(upper) };
   if (upper < 0) return { text: glyphs.lower, ink: rampInk(lower) };
   if (upper === lower) return { text: glyphs.full, ink: rampInk(upper), paper: rampInk(upper) };
@@ -145,8 +145,8 @@ function writeOnPatch({ now, glyphs }: ViewContext, cells: Cell[], column: numbe
   const digits = (reading ? String(reading.value) : glyphs.dash).padStart(4);
   // A cell is kept free on each side for the sign, so that the digits stay where they are.
   const start = Math.max(1, Math.min(cells.length - 5, column - 1));
-  const step = rampStep(reading?.value ?? 0);
-  const style = now.isLive ? { ink: inkOnStep(step), paper: rampInk(step) } : { ink: 'dim' as Ink };
+  const paper = rampInk(rampStep(reading?.value ?? 0));
+  const style = now.isLive ? { ink: 'onRamp' as Ink, paper } : { ink: 'dim' as Ink };
   for (const [at, text] of [...digits].entries()) {
     if (now.isLive || text !== ' ') cells[start + at] = { text, ...style };
   }

@@ -19,9 +19,8 @@ export type Tone =
   | 'alarm'
   /** The row under the cursor. */
   | 'selected'
-  /** Ink on a light patch of the ramp, and on a dark one. */
-  | 'onLight'
-  | 'onDark'
+  /** On a patch of the ramp: dark or light, whichever can be read on its step. */
+  | 'onRamp'
   /** The bars at the top and at the bottom. */
   | 'bar';
 

@@ -21,8 +21,8 @@ export interface Glyphs {
   readonly upper: string;
   readonly lower: string;
   readonly leftHalf: string;
-  /** Fills what is known, but is not now; and the empty part of a bar. */
-  readonly shade: string;
+  /** Fills a foot or a bar of which nothing is known now. None of the ramp's shades: without colours they are loads. */
+  readonly blank: string;
   /** The centre of pressure. */
   readonly centre: string;
 }
@@ -44,7 +44,7 @@ const UNICODE: Glyphs = {
   upper: '▀',
   lower: '▄',
   leftHalf: '▌',
-  shade: '░',
+  blank: '·',
   centre: '◆',
 };
 
@@ -65,7 +65,7 @@ const ASCII: Glyphs = {
   upper: '#',
   lower: '#',
   leftHalf: '=',
-  shade: '-',
+  blank: '.',
   centre: '+',
 };
 

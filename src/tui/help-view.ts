@@ -48,10 +48,12 @@ function helpLines(unicode: boolean, columns: number): Line[] {
   const signs = writeSigns(glyphs, unicode);
   const cut = (line: Line) => cutLine(line, columns, glyphs.ellipsis);
   if (columns < TWO_COLUMNS_FROM) return [...keys, [], ...signs].map(cut);
+  const split = Math.ceil((keys.length + signs.length + 1) / 2);
+  const right = [...signs, [], ...keys.slice(split)];
   const half = Math.floor(columns / 2);
-  return Array.from({ length: Math.max(keys.length, signs.length) }, (_, row) => {
-    const left = cutLine(keys[row] ?? [], half - 2, glyphs.ellipsis);
-    return cut([...left, { text: ' '.repeat(half - lineWidth(left)) }, ...(signs[row] ?? [])]);
+  return Array.from({ length: Math.max(split, right.length) }, (_, row) => {
+    const left = cutLine((row < split ? keys[row] : undefined) ?? [], half - 2, glyphs.ellipsis);
+    return cut([...left, { text: ' '.repeat(half - lineWidth(left)) }, ...(right[row] ?? [])]);
   });
 }
 

@@ -114,6 +114,7 @@ export const KEY_MAP: readonly KeyBinding[] = [
     hint: 'enlarge',
     where: ['patient'],
   },
+  { keys: ['S-p'], action: 'privacy', label: 'hide names, and show them again' },
   { keys: ['up', 'k'], action: 'up', label: 'up one row: a newer anomaly, a patient, a line' },
   { keys: ['down', 'j'], action: 'down', label: 'down one row' },
   { keys: ['pageup', 'C-u', 'C-b'], action: 'pageUp', label: 'up one page' },

@@ -1,4 +1,4 @@
-import type { PatientId } from '../core/patient.ts';
+import { type PatientId, withoutNames } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import { makeSnapshot } from '../core/snapshot.ts';
 import type { StoreReader } from '../store/store.ts';
@@ -24,6 +24,8 @@ export interface FeedOptionsShared {
 export interface FeedOptions extends FeedOptionsShared {
   /** Takes one line, without its end. */
   readonly print: (line: string) => void;
+  /** Names are hidden: dashes in lines, null in JSON. */
+  readonly isPrivate?: boolean;
 }
 
 const LINE_INTERVAL_MS = 1000;
@@ -36,7 +38,7 @@ export function startLinearFeed(options: FeedOptions & { zoneOffsetMinutes: () =
   const printed = new Set<PatientId>();
   const printLine = (feed: PatientFeed) => {
     printed.add(feed.patient);
-    options.print(feedLine(feed, options.nowMs(), options.zoneOffsetMinutes()));
+    options.print(feedLine(shownOf(feed, options), options.nowMs(), options.zoneOffsetMinutes()));
   };
   const follower = followAll(options, { newest: 1 }, (feed) => {
     feeds.set(feed.patient, feed);
@@ -65,13 +67,17 @@ export function startJsonFeed(options: FeedOptions): Follower {
     // What came before the first look is history.
     for (let index = Math.max(0, newest + 1 - (fresh ?? 1)); index <= newest; index++) {
       const facts = {
-        ...feed,
+        ...shownOf(feed, options),
         nowSeconds: storeNowSeconds(feed, options.nowMs()),
         samples: feed.samples.slice(0, index + 1),
       };
       options.print(JSON.stringify(makeSnapshot(facts)));
     }
   });
+}
+
+function shownOf(feed: PatientFeed, { isPrivate = false }: FeedOptions): PatientFeed {
+  return isPrivate ? withoutNames(feed) : feed;
 }
 
 /** Hands over every new sample. What came before the first look is history. */

@@ -58,7 +58,7 @@ function writeShare({ glyphs, unicode }: ViewContext, figures: GaitFigures | nul
   const share = figures?.load;
   if (!share) {
     const unknown = `${glyphs.dash.padStart(3)} %`;
-    const bar = glyphs.shade.repeat(room);
+    const bar = glyphs.blank.repeat(room);
     return [{ text: `L ${unknown}  ${bar} ${unknown}  R`, ink: 'dim' }];
   }
   const leftPercent = Math.round(share.left * 100);

@@ -35,6 +35,8 @@ export type Action =
   /** Ctrl-C: in raw mode it comes as a key. */
   | 'interrupt'
   | 'help'
+  /** Hides names, and shows them again. */
+  | 'privacy'
   | 'ward'
   | 'filter'
   | 'sort'

@@ -103,6 +103,8 @@ export interface Model {
   readonly link: StoreLink;
   /** Block elements and Braille can be shown; else ASCII. */
   readonly unicode: boolean;
+  /** Names are hidden: view-context.ts takes them out of what the view gets. */
+  readonly isPrivate: boolean;
   /** What the store is called on the screen. */
   readonly storeName: string;
   /** Whether a recording is played, and if it has ended; null when it is life. */

@@ -25,16 +25,27 @@ export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
   return { id: 'top-bar', kind: 'text', rect, lines: [onPaper(line, 'bar')] };
 }
 
+/** In place of a name that is hidden; a dash would say that it is not known. */
+const HIDDEN_NAME = '***';
+
+type NameContext = Pick<ViewContext, 'model' | 'glyphs' | 'unicode'>;
+
 /** A patient's name in words, a dash for what is not known. */
-export function nameOf(profile: Profile | null, context: Pick<ViewContext, 'glyphs' | 'unicode'>): string {
+export function nameOf(profile: Profile | null, context: NameContext): string {
+  if (profile && context.model.isPrivate) return HIDDEN_NAME;
   const names = [profile?.firstname, profile?.lastname];
   if (names.every((name) => name == null)) return context.glyphs.dash;
   return names.map((name) => showableText(name ?? context.glyphs.dash, context.unicode)).join(' ');
 }
 
+export function firstnameOf(profile: Profile | null, { model, glyphs, unicode }: NameContext): string {
+  if (profile && model.isPrivate) return HIDDEN_NAME;
+  return showableText(profile?.firstname ?? glyphs.dash, unicode);
+}
+
 /** From the wordiest to the shortest: what fits is chosen. That somebody is disabled stays in all. */
 function writeWho(context: ViewContext): Line[] {
-  const { patient, feed, glyphs, unicode } = context;
+  const { model, patient, feed, glyphs, unicode } = context;
   const product: Span = { text: ' footwatch  ', ink: 'title' };
   if (patient === null) return [[product]];
   const profile = feed?.profile ?? null;
@@ -48,6 +59,13 @@ function writeWho(context: ViewContext): Line[] {
     text: ` ${facts.filter((fact) => fact !== null).join(` ${glyphs.separator} `)}`,
     ink: 'dim',
   });
+  if (model.isPrivate) {
+    return [
+      [product, number, name, join([disabled, 'names are hidden'])],
+      [product, number, name, join([disabled, 'hidden'])],
+      [{ text: ' ' }, number, name, join([disabled])],
+    ];
+  }
   return [
     [product, number, name, join([`born ${born}`, disabled, quoted && `walk ${quoted}`])],
     [product, number, name, join([born, disabled, quoted])],

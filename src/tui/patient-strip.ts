@@ -2,8 +2,8 @@ import type { PatientId } from '../core/patient.ts';
 import { hasAnomaly } from '../core/sample.ts';
 import { cutText, lineWidth } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
-import { showableText } from './glyphs.ts';
 import type { Model } from './model.ts';
+import { firstnameOf } from './patient-header.ts';
 import { assessPatient, markState } from './patient-now.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -62,12 +62,13 @@ function growAround(at: number, widths: readonly number[], room: number): readon
   }
 }
 
-function writeItem({ model, patient, glyphs, unicode }: ViewContext, id: PatientId): Line {
+function writeItem(context: ViewContext, id: PatientId): Line {
+  const { model, patient, glyphs } = context;
   const feed = model.feeds.get(id) ?? null;
   const now = assessPatient(feed, model.nowMs, model.replay !== null);
   const { sign, tone } = markState(now.state, glyphs);
   const isSelected = id === patient;
-  const firstname = showableText(feed?.profile?.firstname ?? glyphs.dash, unicode);
+  const firstname = firstnameOf(feed?.profile ?? null, context);
   const isFlagged = now.isLive && now.newest !== null && hasAnomaly(now.newest.sensors);
   return [
     { text: isSelected ? glyphs.cursor : ' ', ink: 'bright' },

@@ -1,9 +1,7 @@
 import { MAX_READING } from '../core/sensors.ts';
-import { RAMP_STEPS, type RampInk, type Tone } from './frame.ts';
+import { RAMP_STEPS, type RampInk } from './frame.ts';
 
 const INKS: readonly RampInk[] = Array.from({ length: RAMP_STEPS }, (_, step) => ({ step }));
-/** From this step on dark ink reads better than light. */
-const FIRST_LIGHT_STEP = 5;
 
 /** The step of the pressure ramp that a reading has. */
 export function rampStep(reading: number): number {
@@ -13,9 +11,4 @@ export function rampStep(reading: number): number {
 
 export function rampInk(step: number): RampInk {
   return INKS[step] ?? { step };
-}
-
-/** Ink that can be read on a patch of a step. */
-export function inkOnStep(step: number): Tone {
-  return step >= FIRST_LIGHT_STEP ? 'onLight' : 'onDark';
 }

@@ -46,13 +46,14 @@ export interface ModelOptions {
   readonly unicode: boolean;
   readonly storeName: string;
   readonly isReplay: boolean;
+  readonly isPrivate?: boolean;
 }
 
 /** Feeds of patients that nobody looks at any longer are kept until there are this many. */
 const MOST_FEEDS = 200;
 
 export function initialModel(options: ModelOptions): Model {
-  const { size, nowMs, zoneOffsetMinutes, unicode, storeName, isReplay } = options;
+  const { size, nowMs, zoneOffsetMinutes, unicode, storeName, isReplay, isPrivate = false } = options;
   const patients = options.patients && withSelected(options.patients, options.selected);
   const mode = options.selected === null ? 'ward' : 'patient';
   return {
@@ -77,6 +78,7 @@ export function initialModel(options: ModelOptions): Model {
     feeds: new Map(),
     link: { state: 'connecting' },
     unicode,
+    isPrivate,
     storeName,
     replay: isReplay ? 'playing' : null,
   };
@@ -206,6 +208,8 @@ function act(model: Model, action: Action): Next {
           ? { ...model, mode: model.helpOver }
           : { ...model, mode: 'help', helpOver: mode, helpScroll: 0 },
       );
+    case 'privacy':
+      return only(orderWard({ ...model, isPrivate: !model.isPrivate }));
     case 'ward':
       return only(openWard(model));
     case 'filter': {

@@ -1,4 +1,4 @@
-import type { PatientId } from '../core/patient.ts';
+import { type PatientId, withoutNames } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import { type Glyphs, glyphsFor } from './glyphs.ts';
 import { historyLength } from './layout.ts';
@@ -19,7 +19,11 @@ export interface ViewContext {
   readonly now: PatientNow;
 }
 
-export function makeContext(model: Model): ViewContext {
+/** The one place that hides names: no view gets any while the model is private. */
+export function makeContext(given: Model): ViewContext {
+  const model = given.isPrivate
+    ? { ...given, feeds: namelessFeeds(given.feeds), ward: namelessWard(given.ward) }
+    : given;
   const feed = model.selected === null ? null : (model.feeds.get(model.selected) ?? null);
   const then = model.mode === 'patient' && feed !== null ? lookBack(model, feed) : null;
   return {
@@ -74,3 +78,22 @@ const samplesUntil = (() => {
     return samples;
   };
 })();
+
+function namelessWard(ward: Model['ward']): Model['ward'] {
+  const glances = new Map(
+    [...ward.glances].map(([patient, glance]) => [patient, { ...glance, profile: null }]),
+  );
+  return { ...ward, glances };
+}
+
+const namelessOf = new WeakMap<PatientFeed, PatientFeed>();
+
+function namelessFeeds(feeds: Model['feeds']): Model['feeds'] {
+  const nameless = new Map<PatientId, PatientFeed>();
+  for (const [patient, feed] of feeds) {
+    const known = namelessOf.get(feed) ?? withoutNames(feed);
+    namelessOf.set(feed, known);
+    nameless.set(patient, known);
+  }
+  return nameless;
+}

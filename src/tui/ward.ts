@@ -23,8 +23,8 @@ export function orderWard(model: Model): Model {
   const { ward } = model;
   const wanted = foldName(ward.filter);
   const order = (model.patients ?? [])
-    .filter((patient) => wanted === '' || matches(patient, ward.glances.get(patient), wanted))
-    .map((patient) => ({ patient, key: sortKeyOf(ward, patient) }))
+    .filter((patient) => wanted === '' || matches(patient, namedGlance(model, patient), wanted))
+    .map((patient) => ({ patient, key: sortKeyOf(model, patient) }))
     .sort((a, b) => compareKeys(a.key, b.key) || a.patient - b.patient)
     .map(({ patient }) => patient);
   const row = ward.cursor === null ? 0 : Math.max(0, ward.order.indexOf(ward.cursor));
@@ -106,14 +106,19 @@ function attentionOf(ward: Ward, patient: PatientId): number {
 const RANKS: Readonly<Record<PatientState, number>> = { down: 0, stale: 1, live: 3, unknown: 4 };
 const NEWS_RANK = 2;
 
-function sortKeyOf(ward: Ward, patient: PatientId): number | string {
-  switch (ward.sort) {
+/** Hidden names do not show in what is found, nor in the order. */
+function namedGlance({ ward, isPrivate }: Model, patient: PatientId): Glance | undefined {
+  return isPrivate ? undefined : ward.glances.get(patient);
+}
+
+function sortKeyOf(model: Model, patient: PatientId): number | string {
+  switch (model.ward.sort) {
     case 'attention':
-      return attentionOf(ward, patient);
+      return attentionOf(model.ward, patient);
     case 'number':
       return patient;
     case 'name':
-      return foldName(nameInGlance(ward.glances.get(patient)));
+      return foldName(nameInGlance(namedGlance(model, patient)));
   }
 }
 

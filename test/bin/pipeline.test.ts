@@ -350,6 +350,17 @@ describe('footwatch demo without a terminal', () => {
     );
   });
 
+  it('prints no name when names are hidden, neither at once nor as a feed', async () => {
+    const named = await runFootwatch(['demo', '--once']);
+    expect(named.stdout).toContain('Albert');
+    for (const flags of [['--once'], ['--once', '--json'], ['--duration', '1s']]) {
+      const run = await runFootwatch(['demo', '--privacy', ...flags]);
+      expect(run.exitCode).toBe(0);
+      expect(run.stdout).toMatch(/^\d\d:\d\d|"patient":1/);
+      expect(run.stdout).not.toContain('Albert');
+    }
+  });
+
   it('simulates no anomaly when it is told so', async () => {
     const args = ['demo', '--json', '--interval', '20ms', '--duration', '2s'];
     const run = await runFootwatch([...args, '--simulate-anomalies', '0']);

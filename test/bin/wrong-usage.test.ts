@@ -38,6 +38,11 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
     ['an argument too many', ['watch', '3'], /too many arguments/],
     ['an option without its value', ['watch', '--patient'], /argument missing/],
     ['a probability above one', ['cacher', ...API, '--simulate-anomalies', '2'], /a number from 0 to 1/],
+    [
+      'a theme that does not exist',
+      ['watch', '--theme', 'blue'],
+      /--theme is "blue", allowed is auto, dark, light, mono/,
+    ],
     ['patients that are no list', ['watch', '--patient', 'x'], /numbers and ranges/],
     ['a fault that does not exist', ['simulate', '--fault', 'flood:0.1'], /timeout, error, garbage/],
     ['an address that is no URL', ['cacher', '--base-url', 'localhost:80'], /http:\/\/ or https:\/\//],

@@ -149,6 +149,7 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     feeds: new Map(patients.map((id) => [id, id === 2 ? eventfulFeed() : exampleFeed(id)])),
     link: { state: 'answering', latencyMs: 0.4, wakes: true },
     unicode: true,
+    isPrivate: false,
     storeName: 'redis',
     replay: null,
     ...changes,

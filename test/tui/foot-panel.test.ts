@@ -73,8 +73,8 @@ describe('the feet', () => {
     const loaded = panel(feedReading(1023, 1023, 1023, 1023, 1023, 1023)).lines.slice(1, -1);
     expect(new Set(unloaded.flatMap(stepsIn))).toEqual(new Set([0]));
     expect(new Set(loaded.flatMap(stepsIn))).toEqual(new Set([10]));
-    expect(unloaded.flat().filter((span) => span.ink === 'onDark')).toHaveLength(6);
-    expect(loaded.flat().filter((span) => span.ink === 'onLight')).toHaveLength(6);
+    expect(unloaded.flat().filter((span) => span.ink === 'onRamp')).toHaveLength(6);
+    expect(loaded.flat().filter((span) => span.ink === 'onRamp')).toHaveLength(6);
   });
 
   test('say how old they are when they are not of now', () => {

@@ -6,6 +6,7 @@ const ACTIONS: Record<Action, true> = {
   quit: true,
   interrupt: true,
   help: true,
+  privacy: true,
   ward: true,
   filter: true,
   sort: true,

@@ -4,6 +4,7 @@ import type { PatientId } from '../../src/core/patient.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import type { Follower } from '../../src/tui/follower.ts';
 import { type FeedOptions, startJsonFeed, startLinearFeed } from '../../src/tui/linear-feed.ts';
+import { exampleProfile } from './example-model.ts';
 import { MemoryLink } from './memory-link.ts';
 
 beforeEach(() => {
@@ -15,7 +16,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function feedOf(kind: 'linear' | 'json', link: MemoryLink, patients: readonly PatientId[] | null) {
+function feedOf(
+  kind: 'linear' | 'json',
+  link: MemoryLink,
+  patients: readonly PatientId[] | null,
+  more: Partial<FeedOptions> = {},
+) {
   const lines: string[] = [];
   const changes: (string | null)[] = [];
   const missed: PatientId[] = [];
@@ -29,6 +35,7 @@ function feedOf(kind: 'linear' | 'json', link: MemoryLink, patients: readonly Pa
     onBug: (error) => {
       throw error;
     },
+    ...more,
   };
   started.push(
     kind === 'json' ? startJsonFeed(options) : startLinearFeed({ ...options, zoneOffsetMinutes: () => 0 }),
@@ -140,5 +147,24 @@ describe('startJsonFeed', () => {
     expect(missed).toEqual([]);
     const gait = { state: 'walking', cadence: expect.any(Number) };
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ patient: 3, gait });
+  });
+});
+
+test('names are hidden where that is asked for: a dash in a line, null in JSON', async () => {
+  const link = new MemoryLink();
+  await link.store(2, 7);
+  await link.memory.write([{ patient: 2, entries: [], profile: exampleProfile(2) }]);
+  const shown = [feedOf('linear', link, [2]), feedOf('json', link, [2])].map(({ lines }) => lines);
+  const hidden = [
+    feedOf('linear', link, [2], { isPrivate: true }),
+    feedOf('json', link, [2], { isPrivate: true }),
+  ].map(({ lines }) => lines);
+  await settle(10);
+  for (const lines of shown) expect(lines.join()).toContain('Nowak');
+  for (const lines of hidden) expect(lines.join()).not.toMatch(/Nowak|El|1976|"ela"/);
+  expect(hidden[0]).toEqual(['20:41:07.000  2 -  live  L 7 7 7  R 7 7 7']);
+  expect(JSON.parse(hidden[1]?.[0] ?? '')).toMatchObject({
+    ...{ patient: 2, firstname: null, lastname: null, birthdate: null, disabled: false },
+    trace: { id: exampleProfile(2).traceId, name: null },
   });
 });

@@ -34,7 +34,7 @@ test('the bar and both figures say which foot bears more', () => {
 });
 
 test('nothing loaded, and nothing live, is not known', () => {
-  const unknown = 'L   – %  ░░░░░░░░░░░░░░░░░░░░░░░░   – %  R';
+  const unknown = 'L   – %  ························   – %  R';
   expect(load(bearing(0, 0))).toBe(unknown);
   expect(load(readEarlier(bearing(750, 250), 41))).toBe(unknown);
 });

@@ -38,3 +38,38 @@ describe('detecting what a terminal can show', () => {
     expect(detectAbilities({ TERM: 'linux', LANG: 'C.UTF-8' }).unicode).toBe(false);
   });
 });
+
+describe('what the user says of the terminal', () => {
+  const RICH = { TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+
+  it('goes before what is found', () => {
+    expect(detectAbilities(RICH, { theme: 'mono', ascii: false })).toMatchObject({
+      colours: 0,
+      unicode: true,
+    });
+    expect(detectAbilities(RICH, { theme: 'auto', ascii: true })).toMatchObject({
+      colours: 256,
+      unicode: false,
+    });
+    const light = { ...RICH, COLORFGBG: '0;15' };
+    expect(detectAbilities(light, { theme: 'dark', ascii: false }).background).toBe('dark');
+    expect(detectAbilities(RICH, { theme: 'light', ascii: false }).background).toBe('light');
+  });
+
+  it('asks for no colour where NO_COLOR forbids them', () => {
+    expect(detectAbilities({ ...RICH, NO_COLOR: '1' }, { theme: 'light', ascii: false }).colours).toBe(0);
+  });
+
+  it.each([
+    ['15;0', 'dark'],
+    ['0;15', 'light'],
+    ['0;default;15', 'light'],
+    ['12;8', 'dark'],
+    ['0;7', 'light'],
+    ['15;default', 'dark'],
+    ['', 'dark'],
+    [undefined, 'dark'],
+  ])('takes the background from COLORFGBG: %s is %s', (COLORFGBG, background) => {
+    expect(detectAbilities({ ...RICH, COLORFGBG }).background).toBe(background);
+  });
+});

@@ -1,6 +1,6 @@
 import { cellWidth } from '../fit-line.ts';
 import type { Block, Ink, Line, Rect, Span } from '../frame.ts';
-import { type Colours, type Look, lookOf, shadeCharacter, type Theme, themeFor } from '../theme.ts';
+import { type Look, lookOf, shadeCharacter, type Theme } from '../theme.ts';
 import type { ScreenInternals, ScreenRow } from './screen-internals.ts';
 
 interface BoxCharacters {
@@ -29,9 +29,9 @@ export class CellPainter {
   readonly #unicode: boolean;
   readonly #attributes = new Map<string, number>();
 
-  constructor(screen: ScreenInternals, colours: Colours, unicode: boolean) {
+  constructor(screen: ScreenInternals, theme: Theme, unicode: boolean) {
     this.#screen = screen;
-    this.#theme = themeFor(colours);
+    this.#theme = theme;
     this.#unicode = unicode;
   }
 

@@ -1,6 +1,6 @@
 import type { Block, Frame } from '../frame.ts';
 import type { ScreenSize } from '../layout.ts';
-import type { Colours } from '../theme.ts';
+import { type Background, type Colours, themeFor } from '../theme.ts';
 import { CellPainter } from './cell-painter.ts';
 import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
 import { terminalName } from './terminal-name.ts';
@@ -32,6 +32,7 @@ export interface TerminalOptions {
   readonly columns?: number | null;
   readonly rows?: number | null;
   readonly colours: Colours;
+  readonly background?: Background;
   readonly unicode: boolean;
 }
 
@@ -65,7 +66,8 @@ export class TerminalScreen {
   readonly #hangUp = () => this.#hungUp();
   readonly #giveBack = () => this.close();
 
-  constructor({ input, output, term, columns = null, rows = null, colours, unicode }: TerminalOptions) {
+  constructor(options: TerminalOptions) {
+    const { input, output, term, columns = null, rows = null, colours, background, unicode } = options;
     this.#output = output;
     this.#input = input;
     this.#unicode = unicode;
@@ -78,7 +80,7 @@ export class TerminalScreen {
     this.#screen.tput.brokenACS = true;
     // blessed would clear and draw at once, what was right before.
     this.#screen.program.removeAllListeners('resize');
-    this.#painter = new CellPainter(this.#screen, colours, unicode);
+    this.#painter = new CellPainter(this.#screen, themeFor(colours, background), unicode);
     process.on('exit', this.#giveBack);
     output.on('error', this.#hangUp);
     input.on('end', this.#hangUp);

@@ -131,7 +131,7 @@ describe('a terminal', () => {
     const evil = '{red-fg}{/} \x1b[31mx\x9b1m\u202ey';
     screen.draw(frameOf(textBlock(WHOLE, [[{ text: evil }]])));
     expect((await terminal.lines())[0]).toBe('{red-fg}{/} [31mx1my');
-    expect(await terminal.cell(1, 0)).toMatchObject({ ink: 250 });
+    expect(await terminal.cell(1, 0)).toMatchObject({ ink: 251 });
   });
 
   it('makes an alarm stand out with and without colours', async () => {
@@ -302,9 +302,9 @@ describe('a table on a terminal', () => {
     const rows = [[{ text: 'one' }], [{ text: 'two' }, { text: '!', ink: 'alarm' as const }]];
     screen.draw(frameOf(table({ rows, selected: 1 })));
     expect(await terminal.cell(0, 1)).toMatchObject({ paper: null });
-    expect(await terminal.cell(0, 2)).toMatchObject({ paper: 238 });
+    expect(await terminal.cell(0, 2)).toMatchObject({ paper: 236 });
     expect(await terminal.cell(8, 2)).toMatchObject({ paper: 160 });
-    expect(await terminal.cell(19, 2)).toMatchObject({ paper: 238 });
+    expect(await terminal.cell(19, 2)).toMatchObject({ paper: 236 });
     expect(await terminal.cell(20, 2)).toMatchObject({ paper: null });
   });
 

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Profile } from '../../src/core/patient.ts';
+import type { Mode, Model } from '../../src/tui/model.ts';
+import { update } from '../../src/tui/update.ts';
+import { view } from '../../src/tui/view.ts';
+import { eventfulFeed, exampleFeed, exampleModel, exampleProfile, readEarlier } from './example-model.ts';
+import { frameToText } from './frame-to-text.ts';
+
+const ALL_MODES: Record<Mode, true> = {
+  ward: true,
+  patient: true,
+  event: true,
+  distribution: true,
+  help: true,
+};
+const MODES = Object.keys(ALL_MODES) as Mode[];
+
+/** Every patient with texts of its own. */
+function withNames(model: Model, textOf: (patient: number, field: string) => string | null): Model {
+  const feeds = [...model.feeds.values()].map((feed) => {
+    const { patient } = feed;
+    const profile: Profile = {
+      ...exampleProfile(patient),
+      firstname: textOf(patient, 'firstname'),
+      lastname: textOf(patient, 'lastname'),
+      birthdate: textOf(patient, 'birthdate'),
+      traceName: textOf(patient, 'traceName'),
+    };
+    return [patient, { ...feed, profile }] as const;
+  });
+  const profiles = new Map(feeds.map(([patient, { profile }]) => [patient, profile]));
+  const glances = new Map(
+    [...model.ward.glances].map(([patient, glance]) => [
+      patient,
+      { ...glance, profile: profiles.get(patient) ?? null },
+    ]),
+  );
+  return { ...model, feeds: new Map(feeds), ward: { ...model.ward, glances } };
+}
+
+const models = fc
+  .record({
+    columns: fc.integer({ min: 60, max: 220 }),
+    rows: fc.integer({ min: 20, max: 70 }),
+    mode: fc.constantFrom(...MODES),
+    unicode: fc.boolean(),
+    isStale: fc.boolean(),
+    replay: fc.constantFrom(null, 'playing' as const),
+  })
+  .map(({ columns, rows, isStale, ...changes }) => {
+    const selected = isStale ? readEarlier(eventfulFeed(), 41) : eventfulFeed();
+    const feeds = new Map([1, 2, 3].map((id) => [id, id === 2 ? selected : exampleFeed(id)]));
+    return exampleModel(columns, rows, { ...changes, feeds, patients: [1, 2, 3], isPrivate: true });
+  });
+
+describe('with privacy on', () => {
+  test('no frame of any mode depends on a name', () => {
+    const texts = fc.option(fc.string({ unit: 'grapheme', maxLength: 40 }));
+    fc.assert(
+      fc.property(models, fc.array(texts, { minLength: 12, maxLength: 12 }), (model, names) => {
+        let next = 0;
+        const renamed = withNames(model, () => names[next++] ?? null);
+        expect(view(renamed)).toEqual(view(withNames(model, () => null)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('no frame of any mode contains any part of a name', () => {
+    // Letters that no screen has three of in a row.
+    const names = fc.stringMatching(/^[QXZJ][qxzj]{3,9}( [QXZJ][qxzj]{3,9})?$/);
+    fc.assert(
+      fc.property(models, names, (model, name) => {
+        const named = withNames(model, () => name);
+        const partsIn = (text: string) => /[qxzj]{3}/i.test(text);
+        expect(partsIn(frameToText(view(named), model.unicode))).toBe(false);
+        if (model.mode === 'help') return;
+        expect(partsIn(frameToText(view({ ...named, isPrivate: false }), model.unicode))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('the number stays, and the screen says why there is no name', () => {
+    const [first = '', strip = ''] = frameToText(view(exampleModel(120, 40, { isPrivate: true }))).split(
+      '\n',
+    );
+    expect(first).toMatch(/^ footwatch {2}2 \*\*\* {2}names are hidden +● LIVE/);
+    expect(strip).toContain('●1 *** ▸●2 ***');
+  });
+});
+
+test('P hides names, and shows them again', () => {
+  const older = { patient: 2, samples: [], isReading: false, isAll: true };
+  const model = exampleModel(120, 40, { older });
+  const hidden = update(model, { kind: 'acted', action: 'privacy' });
+  expect(hidden.model.isPrivate).toBe(true);
+  expect(hidden.effects).toEqual([]);
+  expect(update(hidden.model, { kind: 'acted', action: 'privacy' }).model).toEqual(model);
+});

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import type { Frame } from '../../src/tui/frame.ts';
+import type { Model } from '../../src/tui/model.ts';
+import { shadeCharacter, themeFor } from '../../src/tui/theme.ts';
+import { view } from '../../src/tui/view.ts';
+import {
+  exampleFeed,
+  exampleHealth,
+  exampleModel,
+  exampleWard,
+  flagSamples,
+  NOW_MS,
+  NOW_SECONDS,
+  readEarlier,
+  sampleLessFeed,
+  unseenFeed,
+  walkSamples,
+} from './example-model.ts';
+import { frameToText } from './frame-to-text.ts';
+
+const MONO = themeFor(0);
+const SIZES = [
+  [60, 20],
+  [80, 24],
+  [120, 40],
+  [200, 60],
+] as const;
+
+/** States of one patient that a clinician must not take for one another. The clock stands. */
+const STATES: Readonly<Record<string, (model: Model) => Model>> = {
+  live: (model) => model,
+  flagged: (model) =>
+    withFeed(model, { samples: flagSamples(walkSamples(2, 400), 0, 0, [0, 1, 2, 3, 4, 5]) }),
+  'flagged by a rule': (model) =>
+    withFeed(model, { samples: flagSamples(walkSamples(2, 400), 0, 0, [0, 1, 2, 3, 4, 5], 'rule:swapped') }),
+  'flagged before': (model) =>
+    withFeed(model, { samples: flagSamples(walkSamples(2, 400), 3, 3, [0, 1, 2, 3, 4, 5]) }),
+  stale: (model) => ({
+    ...model,
+    feeds: new Map([[2, readEarlier(exampleFeed(2), 41)]]),
+  }),
+  down: (model) =>
+    withFeed(model, {
+      nowSeconds: NOW_SECONDS + 9,
+      health: exampleHealth({ state: 'down', lastError: 'no answer in 2 s' }),
+    }),
+  failing: (model) =>
+    withFeed(model, { health: exampleHealth({ state: 'failing', lastError: 'no answer in 2 s' }) }),
+  'no sample': (model) => ({ ...model, feeds: new Map([[2, sampleLessFeed(2)]]) }),
+  'never seen': (model) => ({ ...model, feeds: new Map([[2, unseenFeed(2)]]) }),
+  'not read yet': (model) => ({ ...model, feeds: new Map() }),
+  'no load': (model) =>
+    withFeed(model, {
+      samples: walkSamples(2, 400).map((sample) => ({
+        ...sample,
+        sensors: sample.sensors.map((reading) => ({ ...reading, value: 0 })),
+      })),
+    }),
+  replay: (model) => ({ ...model, replay: 'playing' }),
+  'replay ended': (model) => ({ ...model, replay: 'ended' }),
+  'store away': (model) => ({
+    ...model,
+    link: { state: 'away', reason: 'connection refused', sinceMs: NOW_MS - 12_000 },
+  }),
+  'cacher silent': (model) =>
+    withFeed(model, { health: exampleHealth({ updatedAtSeconds: NOW_SECONDS - 30 }) }),
+  'clock off': (model) => withFeed(model, { health: exampleHealth({ clockOffsetMs: 3200 }) }),
+  'nothing stored': (model) => ({ ...model, patients: [], selected: null, feeds: new Map() }),
+};
+
+function withFeed(model: Model, changes: Parameters<typeof exampleFeed>[1]): Model {
+  return { ...model, feeds: new Map([[2, exampleFeed(2, changes)]]) };
+}
+
+/** The characters alone, with the ramp in shades: what is left when colours, bold and underlines go. */
+function charactersOf(frame: Frame, unicode: boolean): string {
+  return frameToText(
+    {
+      ...frame,
+      blocks: frame.blocks.map((block) =>
+        block.kind === 'text'
+          ? {
+              ...block,
+              lines: block.lines.map((line) =>
+                line.map((span) => ({
+                  ...span,
+                  text: Array.from(span.text, (each) =>
+                    shadeCharacter(MONO, each, span.ink, span.paper),
+                  ).join(''),
+                })),
+              ),
+            }
+          : block,
+      ),
+    },
+    unicode,
+  );
+}
+
+/** The ward is told of the API by glances, which come with what was read of the patients. */
+function withGlances(model: Model): Model {
+  const glances = new Map(
+    [...model.feeds].map(([patient, feed]) => {
+      const newestAtSeconds = feed.samples.at(-1)?.atSeconds ?? null;
+      return [patient, { ...feed, newestAtSeconds }] as const;
+    }),
+  );
+  return { ...model, ward: { ...model.ward, glances } };
+}
+
+describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
+  test.each(SIZES)('no two states give the same characters at %dx%d', (columns, rows) => {
+    for (const mode of ['patient', 'ward'] as const) {
+      const feeds = new Map([[2, exampleFeed(2)]]);
+      const ward = exampleWard([2, 3], { glances: new Map() });
+      const base = exampleModel(columns, rows, { mode, unicode, feeds, ward });
+      const seen = new Map<string, string>();
+      for (const [name, change] of Object.entries(STATES)) {
+        // Who flagged it, and that it was, is told in the log; a recording has no ward.
+        if (mode === 'ward' && /by a rule|before|replay/.test(name)) continue;
+        const characters = charactersOf(view(withGlances(change(base))), unicode);
+        expect(seen.get(characters), `${name}, ${mode}`).toBeUndefined();
+        seen.set(characters, name);
+      }
+    }
+  });
+
+  test('panels of what is not now are told from those of now, each by itself', () => {
+    for (const [columns, rows] of SIZES) {
+      const base = exampleModel(columns, rows, { unicode, feeds: new Map([[2, exampleFeed(2)]]) });
+      const blocksOf = (name: string) => {
+        const frame = view((STATES[name] as (model: Model) => Model)(base));
+        return new Map(
+          frame.blocks.map((block) => [block.id, charactersOf({ ...frame, blocks: [block] }, unicode)]),
+        );
+      };
+      const live = blocksOf('live');
+      for (const name of ['stale', 'down']) {
+        const old = blocksOf(name);
+        for (const id of ['top-bar', 'patients', 'left-traces', 'right-traces', 'pressure', 'load']) {
+          expect(old.get(id), `${id}, ${name}, ${columns}x${rows}`).not.toBe(live.get(id));
+        }
+      }
+    }
+  });
+});
+
+test('without colours a foot without load does not look like one that is not known', () => {
+  const base = exampleModel(120, 40, { feeds: new Map([[2, exampleFeed(2)]]) });
+  const footOf = (name: string) => {
+    const frame = view((STATES[name] as (model: Model) => Model)(base));
+    const blocks = frame.blocks.filter(({ id }) => id === 'pressure' || id === 'load');
+    return charactersOf({ ...frame, blocks }, true);
+  };
+  expect(footOf('no load')).toContain('░░░');
+  expect(footOf('stale')).not.toMatch(/[░▒▓█]/);
+});

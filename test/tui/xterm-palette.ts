@@ -1,0 +1,63 @@
+const CUBE = [0, 95, 135, 175, 215, 255];
+/** xterm's own first sixteen. */
+const NAMED = [
+  [0, 0, 0],
+  [205, 0, 0],
+  [0, 205, 0],
+  [205, 205, 0],
+  [0, 0, 238],
+  [205, 0, 205],
+  [0, 205, 205],
+  [229, 229, 229],
+  [127, 127, 127],
+  [255, 0, 0],
+  [0, 255, 0],
+  [255, 255, 0],
+  [92, 92, 255],
+  [255, 0, 255],
+  [0, 255, 255],
+  [255, 255, 255],
+];
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+export const BLACK = 0;
+export const WHITE = 15;
+
+/** A colour of xterm's palette, each part 0 to 255. */
+export function rgbOf(colour: number): Rgb {
+  if (colour < 16) return NAMED[colour] as unknown as Rgb;
+  if (colour >= 232) {
+    const grey = 8 + 10 * (colour - 232);
+    return [grey, grey, grey];
+  }
+  const index = colour - 16;
+  const level = (at: number) => CUBE[at] ?? 0;
+  return [level(Math.floor(index / 36)), level(Math.floor(index / 6) % 6), level(index % 6)];
+}
+
+/** Each part 0 to 1, in proportion to light. */
+export function linearOf(colour: number): Rgb {
+  const [red, green, blue] = rgbOf(colour).map((level) => {
+    const share = level / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as unknown as Rgb;
+  return [red, green, blue];
+}
+
+export function luminanceOf([red, green, blue]: Rgb): number {
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** CIE lightness, 0 to 100. */
+export function lightnessOf(linear: Rgb): number {
+  const luminance = luminanceOf(linear);
+  return luminance > 0.008856 ? 116 * Math.cbrt(luminance) - 16 : 903.3 * luminance;
+}
+
+/** The contrast of two colours as WCAG has it, 1 to 21. */
+export function contrastOf(one: number, other: number): number {
+  const [dark = 0, light = 0] = [one, other]
+    .map((colour) => luminanceOf(linearOf(colour)))
+    .sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
