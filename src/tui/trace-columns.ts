@@ -42,6 +42,32 @@ export function countMissed(beforeSeconds: number, afterSeconds: number, interva
   return Math.max(0, Math.ceil(intervals - LATENESS) - 1);
 }
 
+/** The number of the first newest column: with it as the second of a cell, the cells are full. */
+export const FIRST_NEWEST_COLUMN = 1;
+
+/**
+ * The running number of the newest sample's column: as many on from what was known before as there are columns since.
+ * By it columns are paired into cells, and stay paired, whatever comes.
+ */
+export function numberNewestColumn(
+  before: { readonly samples: readonly Sample[]; readonly newestColumn?: number } | undefined,
+  samples: readonly Sample[],
+  intervalMs: number,
+): number {
+  const number = before?.newestColumn ?? FIRST_NEWEST_COLUMN;
+  const known = before?.samples.at(-1);
+  if (!known) return number;
+  // Whole seconds do not tell a sample from the next; the same object does.
+  const isIn = samples.lastIndexOf(known);
+  const from = isIn >= 0 ? isIn : samples.findLastIndex(({ atSeconds }) => atSeconds === known.atSeconds);
+  if (from < 0) return number;
+  const since = samples.slice(from);
+  return since.slice(1).reduce((column, { atSeconds }, index) => {
+    const missed = countMissed(since[index]?.atSeconds ?? atSeconds, atSeconds, intervalMs / 1000);
+    return column + missed + 1;
+  }, number);
+}
+
 function placeSamples(samples: readonly Sample[], intervalSeconds: number, count: number) {
   const newestFirst: (Sample | null)[] = [];
   for (let index = samples.length - 1; index >= 0 && newestFirst.length < count; index--) {

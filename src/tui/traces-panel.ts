@@ -4,7 +4,7 @@ import type { Line, Span, TracesBlock } from './frame.ts';
 import { type Layout, traceColumnsOf } from './layout.ts';
 import { makeBorder } from './panel-border.ts';
 import { type PatientNow, readingOf } from './patient-now.ts';
-import { makeTraceColumns } from './trace-columns.ts';
+import { FIRST_NEWEST_COLUMN, makeTraceColumns } from './trace-columns.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** The three traces of one foot, with each sensor's name, place and newest reading at their left. */
@@ -36,6 +36,7 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
       flagged: (samples && columns[index]?.flagged) ?? [],
       rows: layout.traceRows,
     })),
+    newestColumn: feed?.newestColumn ?? FIRST_NEWEST_COLUMN,
     isOld: !now.isLive,
   };
 }

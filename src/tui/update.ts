@@ -7,6 +7,7 @@ import { layOut, type ScreenSize } from './layout.ts';
 import type { Action, Effect, Message } from './message.ts';
 import type { Mode, Model } from './model.ts';
 import type { PatientFeed } from './patient-feed.ts';
+import { numberNewestColumn } from './trace-columns.ts';
 
 /** The next model, and what the shell has to do. */
 export interface Next {
@@ -88,7 +89,10 @@ function takePatients(model: Model, found: readonly PatientId[]): Model {
 }
 
 /** The cursor stays on its event when newer ones come; on the newest row it stays with the newest. */
-function takeFeed(model: Model, feed: PatientFeed): Model {
+function takeFeed(model: Model, read: PatientFeed): Model {
+  const intervalMs = read.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
+  const newestColumn = numberNewestColumn(model.feeds.get(read.patient), read.samples, intervalMs);
+  const feed = { ...read, newestColumn };
   const feeds = new Map(model.feeds).set(feed.patient, feed);
   const next = { ...model, feeds };
   if (feed.patient !== model.selected || model.anomalyCursor === 0) return clampCursors(next);
