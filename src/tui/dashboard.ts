@@ -54,7 +54,7 @@ export interface Dashboard {
 /** No more than one drawing in this time, however much happens. */
 const FRAME_MS = 33;
 /** The ward has many patients, each with news of its own: they are shown together, but for what somebody pressed. */
-const WARD_FRAME_MS = 250;
+const WARD_FRAME_MS = 500;
 const BY_HAND: ReadonlySet<Message['kind']> = new Set(['acted', 'typed', 'resized', 'linkChanged']);
 /** So that ages go on when nothing happens. */
 const TICK_MS = 250;
@@ -93,7 +93,7 @@ class RunningDashboard implements Dashboard {
       nowMs: nowMs(),
       zoneOffsetMinutes: zoneOffsetMinutes(),
     });
-    this.#ticker = setInterval(() => this.#scheduleDraw(FRAME_MS), TICK_MS);
+    this.#ticker = setInterval(() => this.#scheduleDraw(this.#frameMs), TICK_MS);
     this.#try(() => {
       this.#listen();
       this.#draw();
@@ -143,7 +143,7 @@ class RunningDashboard implements Dashboard {
       const { model, effects } = update(this.#model, message);
       this.#model = model;
       for (const effect of effects) this.#carryOut(effect);
-      this.#scheduleDraw(BY_HAND.has(message.kind) || model.mode !== 'ward' ? FRAME_MS : WARD_FRAME_MS);
+      this.#scheduleDraw(BY_HAND.has(message.kind) ? FRAME_MS : this.#frameMs);
     });
   }
 
@@ -162,6 +162,10 @@ class RunningDashboard implements Dashboard {
         this.#lookups?.tally(effect.of);
         break;
     }
+  }
+
+  get #frameMs(): number {
+    return this.#model.mode === 'ward' ? WARD_FRAME_MS : FRAME_MS;
   }
 
   #scheduleDraw(frameMs: number): void {
