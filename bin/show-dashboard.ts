@@ -4,6 +4,7 @@ import type { StoreReader } from '../src/store/store.ts';
 import { openTerminal } from '../src/tui/blessed/open-terminal.ts';
 import { runDashboard } from '../src/tui/dashboard.ts';
 import { startFollower } from '../src/tui/follower.ts';
+import { startLookups } from '../src/tui/lookups.ts';
 import type { Ending } from '../src/tui/message.ts';
 import { detectAbilities } from '../src/tui/terminal-abilities.ts';
 import { EXIT } from './exit-code.ts';
@@ -46,11 +47,12 @@ export async function showDashboard(
   const dashboard = runDashboard({
     screen,
     startFollower: (listeners) => startFollower({ ...listeners, store }),
+    startLookups: (listeners) => startLookups({ ...listeners, store }),
     nowMs: replay?.nowMs ?? (() => performance.now()),
     ...(replay && { replay }),
     zoneOffsetMinutes,
     patients: settings.patients,
-    selected: patients?.[0] ?? null,
+    selected: patients?.length === 1 || replay ? (patients?.[0] ?? null) : null,
     unicode: abilities.unicode,
     isPrivate: settings['watch.privacy'],
     storeName,

@@ -1,9 +1,11 @@
 import type { Health, PatientId, Profile } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import { KeySchema } from './keys.ts';
+import { readAround } from './read-around.ts';
 import type {
   Lease,
   NewEntry,
+  PatientGlance,
   PatientReading,
   PatientWrite,
   Store,
@@ -120,6 +122,35 @@ export class MemoryStore implements Store {
   async readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]> {
     const pairs = this.#records.get(patient)?.anomalies ?? [];
     return readTailSince(pairs.length, sinceSeconds, async (start, stop) => pairs.slice(start, stop));
+  }
+
+  async glance(patients: readonly PatientId[]): Promise<readonly PatientGlance[]> {
+    return patients.map((patient) => {
+      const record = this.#records.get(patient);
+      return {
+        patient,
+        nowSeconds: this.#clockMs() / 1000,
+        newestAtSeconds: parseTimestamp(record?.samples.at(-1)?.[1] ?? ''),
+        anomaliesStored: record?.anomalies.length ?? 0,
+        profile: record?.profile ?? null,
+        health: record?.health ?? null,
+        known: record !== undefined && holdsSomething(record),
+      };
+    });
+  }
+
+  async readAround(
+    patient: PatientId,
+    list: StoredList,
+    atSeconds: number,
+    counts: { readonly before: number; readonly from: number },
+  ): Promise<readonly Sample[]> {
+    const pairs = this.#records.get(patient)?.[list] ?? [];
+    const read = async (start: number, stop: number) => ({
+      pairs: pairs.slice(start, stop),
+      length: pairs.length,
+    });
+    return readAround(read, atSeconds, counts);
   }
 
   async *pages(patient: PatientId, list: StoredList, sinceSeconds: number) {

@@ -1,7 +1,7 @@
 import { PAGE_ENTRIES, parseTimestamp, type StoredPair } from './stored-entry.ts';
 
 /** Pairs from start up to before stop, of a list that has so many; both of one instant. */
-type ReadRange = (
+export type ReadRange = (
   start: number,
   stop: number,
 ) => Promise<{ readonly pairs: readonly StoredPair[]; readonly length: number }>;
@@ -38,7 +38,7 @@ export async function* readPages(
 }
 
 /** Index of the first pair received at or after an instant, by binary search; one that cannot be read counts as later. */
-async function findStart(read: ReadRange, sinceSeconds: number): Promise<number> {
+export async function findStart(read: ReadRange, sinceSeconds: number): Promise<number> {
   if (sinceSeconds <= 0) return 0;
   let { length: high } = await read(0, 1);
   let low = 0;

@@ -4,17 +4,20 @@ import type { RedisAddress, RedisEndpoint, RedisSentinels, RedisTarget } from '.
 import type { Sample } from '../core/sample.ts';
 import { ClusterWakeups } from './cluster-wakeups.ts';
 import { type KeyPart, KeySchema, type KeyStyle } from './keys.ts';
-import { readPages } from './read-pages.ts';
+import { readAround } from './read-around.ts';
+import { type ReadRange, readPages } from './read-pages.ts';
 import { appendArguments } from './redis-append.ts';
 import { runScripts } from './redis-batch.ts';
 import { RedisCluster } from './redis-cluster.ts';
 import { type LinkState, RedisConnection, type RedisConnectionOptions } from './redis-connection.ts';
+import { glanceAt } from './redis-glance.ts';
 import { asSeconds, LIST_PARTS, readAnomalies, readEntries, readPatient } from './redis-reader.ts';
 import { defineScripts } from './redis-scripts.ts';
 import { createSingleServer, type RedisServers } from './redis-servers.ts';
 import { RedisWakeups } from './redis-wakeups.ts';
 import {
   type Lease,
+  type PatientGlance,
   type PatientReading,
   type PatientWrite,
   type Store,
@@ -190,10 +193,26 @@ export class RedisStore implements Store {
     );
   }
 
+  async readAround(
+    patient: PatientId,
+    list: StoredList,
+    atSeconds: number,
+    counts: { readonly before: number; readonly from: number },
+  ): Promise<readonly Sample[]> {
+    return readAround(this.#rangesOf(patient, list), atSeconds, counts);
+  }
+
+  async glance(patients: readonly PatientId[]): Promise<readonly PatientGlance[]> {
+    return glanceAt(this.#servers, this.#keys, patients);
+  }
+
   pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
-    const read = (start: number, stop: number) =>
+    return readPages(this.#rangesOf(patient, list), sinceSeconds);
+  }
+
+  #rangesOf(patient: PatientId, list: StoredList): ReadRange {
+    return (start, stop) =>
       this.#servers.runFor(patient, (client) => readEntries(client, this.#keys, patient, list, start, stop));
-    return readPages(read, sinceSeconds);
   }
 
   async erase(patient: PatientId): Promise<number> {

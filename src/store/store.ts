@@ -61,6 +61,18 @@ export interface PatientReading {
   readonly known: boolean;
 }
 
+/** The least that tells how a patient is: for a row among a thousand. */
+export interface PatientGlance {
+  readonly patient: PatientId;
+  /** The store's clock, Unix seconds. */
+  readonly nowSeconds: number;
+  readonly newestAtSeconds: number | null;
+  readonly anomaliesStored: number;
+  readonly profile: Profile | null;
+  readonly health: Health | null;
+  readonly known: boolean;
+}
+
 export interface TrimOutcome {
   /** Samples removed from the retained lists. */
   readonly trimmed: number;
@@ -94,6 +106,21 @@ export interface StoreReader {
   patients(): Promise<readonly PatientId[]>;
   /** A patient's newest samples, at most `newest` of them, with all that is told beside them. */
   read(patient: PatientId, newest: number): Promise<PatientReading>;
+  /**
+   * Glances at many patients in one round trip to each server, in the order asked for. Those that a server of a cluster
+   * which is away would have to tell of are left out.
+   */
+  glance(patients: readonly PatientId[]): Promise<readonly PatientGlance[]>;
+  /**
+   * Samples of a list around an instant, oldest first: up to `before` that were received before it, and up to `from` that
+   * were received at it or later. Found by binary search: where a clock stepped back, near the instant.
+   */
+  readAround(
+    patient: PatientId,
+    list: StoredList,
+    atSeconds: number,
+    counts: { readonly before: number; readonly from: number },
+  ): Promise<readonly Sample[]>;
   /** Samples of the anomaly list received at or after an instant, oldest first. Never reads the list whole. */
   readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]>;
   /**

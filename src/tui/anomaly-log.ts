@@ -1,11 +1,11 @@
-import { type AnomalyEvent, groupEvents } from '../core/anomaly-events.ts';
-import { clockTime, spanText } from '../core/clock-time.ts';
-import { API_SOURCE, type Sample } from '../core/sample.ts';
+import type { AnomalyEvent } from '../core/anomaly-events.ts';
+import { clockTime, localDate, spanText } from '../core/clock-time.ts';
+import { API_SOURCE } from '../core/sample.ts';
 import { SENSORS, sensorLabel } from '../core/sensors.ts';
 import { cutText } from './fit-line.ts';
 import type { Rect, Span, TableBlock } from './frame.ts';
+import { olderSamples, selectedEvents } from './known-events.ts';
 import { makeBorder } from './panel-border.ts';
-import type { PatientFeed } from './patient-feed.ts';
 import { ageOf } from './patient-now.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -17,11 +17,8 @@ interface LogColumn {
 
 const WHEN: LogColumn = {
   header: 'when',
-  width: 10,
-  write: (event, context) => ({
-    text: clockTime(event.startSeconds, context.zoneOffsetMinutes),
-    ink: 'normal',
-  }),
+  width: 12,
+  write: (event, context) => ({ text: writeWhen(event.startSeconds, context), ink: 'normal' }),
 };
 const AGO: LogColumn = { header: '  ago', width: 7, write: writeAgo };
 const LASTED: LogColumn = {
@@ -50,9 +47,9 @@ const WIDE_COLUMNS = [WHEN, AGO, LASTED, { ...ON, width: 18 }, BY, PEAK];
 const LEAST_WIDE = WIDE_COLUMNS.reduce((width, column) => width + column.width, MARK_COLUMNS);
 const LEAST_NARROW = 44;
 
-/** What was wrong: events of the retained history, the newest first, scrolled so that the cursor is seen. */
+/** What was wrong: events of the retained history and older ones, the newest first, scrolled so that the cursor is seen. */
 export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
-  const events = eventsOf(context.feed, context.now.limitSeconds);
+  const events = selectedEvents(context.model);
   const innerRows = rect.height - 2;
   const hasHeaders = innerRows > 3;
   const shown = innerRows - (hasHeaders ? 1 : 0);
@@ -87,22 +84,6 @@ export function firstVisible(cursor: number, count: number, shown: number): numb
   return Math.max(0, Math.min(count - shown, cursor - Math.floor(shown / 2)));
 }
 
-interface GroupedEvents {
-  readonly limitSeconds: number;
-  readonly events: readonly AnomalyEvent[];
-}
-const groupedOf = new WeakMap<readonly Sample[], GroupedEvents>();
-
-/** A patient's events, newest first. Grouped once for each list that was read, not once for each frame. */
-export function eventsOf(feed: PatientFeed | null, limitSeconds: number): readonly AnomalyEvent[] {
-  if (!feed?.anomalies) return [];
-  const known = groupedOf.get(feed.anomalies);
-  if (known?.limitSeconds === limitSeconds) return known.events;
-  const events = groupEvents(feed.patient, feed.anomalies, limitSeconds).reverse();
-  groupedOf.set(feed.anomalies, { limitSeconds, events });
-  return events;
-}
-
 function chooseColumns(innerColumns: number): LogColumn[] {
   if (innerColumns >= LEAST_WIDE) return WIDE_COLUMNS;
   const narrow = (innerColumns >= LEAST_NARROW ? [WHEN, AGO, LASTED, ON] : [AGO, ON]).map((column) => ({
@@ -113,9 +94,18 @@ function chooseColumns(innerColumns: number): LogColumn[] {
   return [...narrow, { ...BY, width: innerColumns - used }];
 }
 
+/** The time of day; of what is older than that tells, the day and the minute. */
+function writeWhen(atSeconds: number, { now, zoneOffsetMinutes }: ViewContext): string {
+  const time = clockTime(atSeconds, zoneOffsetMinutes);
+  const age = ageOf(atSeconds, now);
+  if (age === null || age < OLD_SECONDS) return time;
+  return `${localDate(atSeconds, zoneOffsetMinutes).slice(5)} ${time.slice(0, 5)}`;
+}
+const OLD_SECONDS = 20 * 3600;
+
 function isGoingOn(event: AnomalyEvent, { now }: ViewContext): boolean {
   const age = ageOf(event.endSeconds, now);
-  return now.isLive && age !== null && age <= now.limitSeconds;
+  return now.isLive && now.state !== 'then' && age !== null && age <= now.limitSeconds;
 }
 
 function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolean): Span {
@@ -134,11 +124,11 @@ function describeLength({ samples, startSeconds, endSeconds }: AnomalyEvent): st
   return samples === 1 ? 'once' : spanText(endSeconds - startSeconds);
 }
 
-function nameSensors(sensors: readonly number[]): string {
+export function nameSensors(sensors: readonly number[]): string {
   return sensors.length === SENSORS.length ? 'all six' : sensors.map(sensorLabel).join(' ');
 }
 
-function nameSource(source: string): string {
+export function nameSource(source: string): string {
   return source === API_SOURCE ? 'API' : source.replace(/^rule:/, 'rule ');
 }
 
@@ -149,7 +139,8 @@ function describeEvents(context: ViewContext, count: number): string[] {
   const stored = `${feed.anomaliesStored} stored`;
   const separator = ` ${glyphs.separator} `;
   if (feed.oldestAtSeconds === null || feed.anomalies === null) return [stored];
-  const start = describeStart(context);
+  const start = olderSamples(context.model).length > 0 ? null : describeStart(context);
+  if (start === null) return [[events, stored].join(separator), events];
   return [[events, start, stored].join(separator), [events, start].join(separator), events];
 }
 

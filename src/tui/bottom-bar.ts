@@ -1,9 +1,11 @@
 import { spanText } from '../core/clock-time.ts';
+import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../core/freshness.ts';
 import { joinSides, lineWidth, onPaper } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
 import { showableText } from './glyphs.ts';
 import { KEY_MAP } from './key-map.ts';
 import { nameKey } from './key-name.ts';
+import type { Glance } from './model.ts';
 import { ageOf, clockWarning } from './patient-now.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -19,11 +21,14 @@ export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
 }
 
 /** As many of the keys that carry a hint as fit whole, in the key map's order. */
-function writeKeys({ unicode }: ViewContext, room: number): Line {
+function writeKeys({ model, unicode }: ViewContext, room: number): Line {
   const line: Span[] = [];
-  for (const { keys, hint } of KEY_MAP) {
+  const isPast = model.mode === 'patient' && model.past !== null;
+  for (const { keys, hint: hintNow, hintInPast, where } of KEY_MAP) {
     const [key] = keys;
+    const hint = isPast ? hintInPast : hintNow;
     if (hint === undefined || key === undefined) continue;
+    if (!isPast && where?.includes(model.mode) === false) continue;
     const item: Line = [
       { text: ` ${nameKey(key, unicode)}`, ink: 'bright' },
       { text: ` ${hint} `, ink: 'dim' },
@@ -38,7 +43,7 @@ function writeLinks(context: ViewContext, width: number): Line {
   const warning = clockWarning(context.now);
   return [
     ...(warning === null ? [] : [{ text: `${warning}  `, ink: 'warn' } as const]),
-    ...writeApi(context),
+    ...(context.model.mode === 'ward' ? writeWardApi(context) : writeApi(context)),
     { text: '  ' },
     ...writeStore(context, width),
     { text: ' ' },
@@ -66,6 +71,29 @@ function writeApi({ model, feed, now, glyphs, unicode }: ViewContext): Line {
   }
   const reason = showableText(health.lastError ?? 'reason not known', unicode).slice(0, LONGEST_REASON);
   return [{ text: `api ${health.state}: ${reason}`, ink: health.state === 'down' ? 'bad' : 'warn' }];
+}
+
+/** How polling goes of all patients: who is not polled well, or that nobody tells. */
+function writeWardApi({ model, glyphs }: ViewContext): Line {
+  const glances = [...model.ward.glances.values()].filter(({ health }) => health !== null);
+  if (glances.length === 0) return [{ text: `api ${glyphs.dash}`, ink: 'dim' }];
+  const silent = glances.filter((glance) => isSilent(glance, model.nowMs)).length;
+  if (silent === glances.length && model.link.state === 'away')
+    return [{ text: `api ${glyphs.dash}`, ink: 'dim' }];
+  if (silent > 0) return [{ text: `cacher silent about ${silent} of ${glances.length}`, ink: 'warn' }];
+  const failing = glances.filter(({ health }) => health?.state !== 'up').length;
+  if (failing > 0) return [{ text: `api fails for ${failing} of ${glances.length}`, ink: 'bad' }];
+  return [
+    { text: 'api ', ink: 'dim' },
+    { text: 'ok', ink: 'good' },
+    { text: ` for ${glances.length}`, ink: 'dim' },
+  ];
+}
+
+function isSilent({ health, nowSeconds, readAtMs }: Glance, nowMs: number): boolean {
+  if (health === null) return false;
+  const now = nowSeconds + (nowMs - readAtMs) / 1000 + (health.clockOffsetMs ?? 0) / 1000;
+  return now - health.updatedAtSeconds > freshLimitSeconds(health.intervalMs ?? ASSUMED_INTERVAL_MS);
 }
 
 function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Line {

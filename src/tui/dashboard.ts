@@ -4,7 +4,8 @@ import type { Follower, FollowerOptions } from './follower.ts';
 import type { Frame } from './frame.ts';
 import { actionFor } from './key-map.ts';
 import type { ScreenSize } from './layout.ts';
-import type { Effect, Ending, Message } from './message.ts';
+import type { Lookups, LookupsOptions } from './lookups.ts';
+import type { Action, Effect, Ending, Message } from './message.ts';
 import type { Model } from './model.ts';
 import { initialModel, update } from './update.ts';
 import { view } from './view.ts';
@@ -23,6 +24,7 @@ export interface DashboardScreen {
 export interface DashboardOptions {
   readonly screen: DashboardScreen;
   readonly startFollower: (listeners: Omit<FollowerOptions, 'store'>) => Follower;
+  readonly startLookups: (listeners: Omit<LookupsOptions, 'store'>) => Lookups;
   /** Monotonic clock. */
   readonly nowMs: () => number;
   /** How far the reader's zone is ahead of UTC now. */
@@ -68,6 +70,7 @@ class RunningDashboard implements Dashboard {
   readonly #ticker: NodeJS.Timeout;
   #settle: { resolve: (ending: Ending) => void; reject: (error: unknown) => void } | null = null;
   #follower: Follower | null = null;
+  #lookups: Lookups | null = null;
   #model: Model;
   #drawTimer: NodeJS.Timeout | null = null;
   #drawnAtMs = Number.NEGATIVE_INFINITY;
@@ -105,21 +108,29 @@ class RunningDashboard implements Dashboard {
     const { screen, startFollower, nowMs, patients } = this.#options;
     screen.onKey((key) => {
       const action = actionFor(key);
-      if (action) this.#receive({ kind: 'acted', action });
+      if (isTyping(this.#model) && isText(key, action)) this.#receive({ kind: 'typed', key });
+      else if (action) this.#receive({ kind: 'acted', action });
     });
     screen.onResize(() => this.#receive({ kind: 'resized', ...screen.size }));
     void this.#options.replay?.ended.then(() => this.#receive({ kind: 'replayEnded' }));
     screen.onHangUp(() => this.stop('hungUp'));
+    this.#lookups = this.#options.startLookups({
+      nowMs,
+      onMessage: (message) => this.#receive(message),
+      onBug: (error) => this.fail(error),
+    });
     this.#follower = startFollower({
       nowMs,
       onFeed: (feed) => this.#receive({ kind: 'patientRead', feed }),
       onLink: (link) => this.#receive({ kind: 'linkChanged', link }),
+      onGlances: (glances, readAtMs) => this.#receive({ kind: 'glanced', glances, readAtMs }),
       onBug: (error) => this.fail(error),
       ...(patients === null && {
         onPatients: (found) => this.#receive({ kind: 'patientsFound', patients: found }),
       }),
     });
-    this.#follower.follow(planFollow(this.#model));
+    const { patients: followed, glances } = planFollow(this.#model);
+    this.#follower.follow(followed, glances);
   }
 
   #receive(message: Message): void {
@@ -138,7 +149,13 @@ class RunningDashboard implements Dashboard {
         this.stop(effect.ending);
         break;
       case 'follow':
-        this.#follower?.follow(effect.patients);
+        this.#follower?.follow(effect.patients, effect.glances);
+        break;
+      case 'readSamples':
+        this.#lookups?.readSamples(effect);
+        break;
+      case 'tally':
+        this.#lookups?.tally(effect.of);
         break;
     }
   }
@@ -155,7 +172,9 @@ class RunningDashboard implements Dashboard {
     this.#drawTimer = null;
     this.#drawnAtMs = nowMs();
     const tick = { kind: 'ticked', nowMs: nowMs(), zoneOffsetMinutes: zoneOffsetMinutes() } as const;
-    this.#model = update(this.#model, tick).model;
+    const { model, effects } = update(this.#model, tick);
+    this.#model = model;
+    for (const effect of effects) this.#carryOut(effect);
     screen.draw(view(this.#model));
   }
 
@@ -175,6 +194,17 @@ class RunningDashboard implements Dashboard {
     if (this.#drawTimer) clearTimeout(this.#drawTimer);
     this.#options.screen.close();
     this.#follower?.close();
+    this.#lookups?.close();
     tell();
   }
 }
+
+function isTyping({ mode, ward }: Model): boolean {
+  return mode === 'ward' && ward.isTyping;
+}
+
+/** While text is written, the keys that do not write still act. */
+function isText(key: string, action: Action | undefined): boolean {
+  return action === undefined || !ACTS_WHILE_TYPING.includes(action) || key.length === 1;
+}
+const ACTS_WHILE_TYPING: readonly Action[] = ['interrupt', 'up', 'down', 'pageUp', 'pageDown'];

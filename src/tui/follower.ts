@@ -1,7 +1,7 @@
 import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { SnapshotFacts } from '../core/snapshot.ts';
-import { type StoreReader, StoreUnavailable, type Subscription } from '../store/store.ts';
+import { type PatientGlance, type StoreReader, StoreUnavailable, type Subscription } from '../store/store.ts';
 import { type CaughtUp, catchUp, readFacts } from './patient-facts.ts';
 import type { PatientFeed, StoreLink } from './patient-feed.ts';
 
@@ -9,6 +9,8 @@ import type { PatientFeed, StoreLink } from './patient-feed.ts';
 export interface Followed {
   readonly patient: PatientId;
   readonly newest: number;
+  /** For a row of the ward: a few times a second, no anomalies, no wake-ups. */
+  readonly isGlimpse?: boolean;
   /** How many more it may take, by what was read: samples may be closer to each other than was assumed. */
   readonly enough?: (facts: SnapshotFacts) => number;
   /** No sample may be missed, however many came meanwhile: for who tells of each. */
@@ -17,7 +19,7 @@ export interface Followed {
 
 export interface Follower {
   /** From now on follows exactly these. */
-  follow(patients: readonly Followed[]): void;
+  follow(patients: readonly Followed[], glances?: readonly PatientId[]): void;
   close(): void;
 }
 
@@ -28,6 +30,8 @@ export interface FollowerOptions {
   /** `fresh` is how many of the samples came since the last feed; null when that is not known, as with the first. */
   readonly onFeed: (feed: PatientFeed, fresh: number | null) => void;
   readonly onLink: (link: StoreLink) => void;
+  /** Told how the patients are that it was to glance at, again and again. */
+  readonly onGlances?: (glances: readonly PatientGlance[], readAtMs: number) => void;
   /** Told which patients the store holds, at the start and when that changes. */
   readonly onPatients?: (patients: readonly PatientId[]) => void;
   /** A bug, never a store that is away. */
@@ -39,6 +43,7 @@ const POLL_MS = 250;
 const POLL_BESIDE_WAKES_MS = 1000;
 const PEEK_MS = 500;
 const PATIENTS_MS = 5000;
+const GLANCE_MS = 1000;
 /** Until wake-ups are asked for again after they failed; the patients are polled meanwhile. */
 const RESUBSCRIBE_MS = 5000;
 /** Pause after a failed read. */
@@ -67,6 +72,8 @@ class StoreFollower implements Follower {
   #subscription: Subscription | null = null;
   #subscribedTo = '';
   #subscribeDueAtMs = 0;
+  #glances: readonly PatientId[] = [];
+  #glancesDueAtMs = Number.POSITIVE_INFINITY;
   #patientsDueAtMs = 0;
   #patientsFound = '';
   #away: { sinceMs: number; reason: string } | null = null;
@@ -80,14 +87,18 @@ class StoreFollower implements Follower {
     this.#schedule(0);
   }
 
-  follow(patients: readonly Followed[]): void {
+  follow(patients: readonly Followed[], glances: readonly PatientId[] = []): void {
     const now = this.#options.nowMs();
+    if (glances.join() !== this.#glances.join()) {
+      this.#glances = glances;
+      this.#glancesDueAtMs = glances.length === 0 ? Number.POSITIVE_INFINITY : now;
+    }
     this.#follows = new Map(
       patients.map((followed) => {
         const { patient, newest } = followed;
         const before = this.#follows.get(patient);
         // A longer history has to be read afresh; a shorter one is cut when the next sample comes.
-        const keeps = before !== undefined && before.newest >= newest && before.newest > 1 === newest > 1;
+        const keeps = before !== undefined && before.newest >= newest && isSameDepth(before, followed);
         return [patient, { ...followed, dueAtMs: now, feed: keeps ? before.feed : null }];
       }),
     );
@@ -123,6 +134,7 @@ class StoreFollower implements Follower {
   async #readWhatIsDue(): Promise<void> {
     await this.#findPatients();
     await this.#subscribe();
+    await this.#glance();
     for (const follow of [...this.#follows.values()]) {
       if (this.#closed) return;
       if (follow.dueAtMs > this.#options.nowMs()) continue;
@@ -142,12 +154,40 @@ class StoreFollower implements Follower {
     const { patient, newest } = follow;
     if (newest <= 1)
       return { facts: { ...(await store.read(patient, newest)), anomalies: null }, fresh: null };
+    if (follow.isGlimpse) return { facts: await this.#glimpse(follow), fresh: null };
     const caughtUp = follow.feed && (await this.#catchUp(follow, follow.feed));
     if (caughtUp) return caughtUp;
     const facts = await readFacts(store, patient, newest);
     const wanted = wantedOf(follow, facts);
     const isEnough = wanted <= newest || facts.retained <= newest;
     return { facts: isEnough ? facts : await readFacts(store, patient, wanted), fresh: null };
+  }
+
+  /** What came since, as long as that tells; no anomalies beside it. */
+  async #glimpse({ patient, newest, feed }: Follow): Promise<SnapshotFacts> {
+    const { store, nowMs } = this.#options;
+    if (feed !== null && feed.samples.length > 0) {
+      const elapsedMs = nowMs() - feed.readAtMs;
+      const count = Math.ceil(elapsedMs / (feed.health?.intervalMs ?? ASSUMED_INTERVAL_MS)) + OVERLAP_SAMPLES;
+      if (count < newest) {
+        const caughtUp = await catchUp(store, feed, await store.read(patient, count), newest);
+        if (caughtUp) return caughtUp.facts;
+      }
+    }
+    return { ...(await store.read(patient, newest)), anomalies: null };
+  }
+
+  async #glance(): Promise<void> {
+    const { onGlances, store, nowMs } = this.#options;
+    if (!onGlances || this.#glancesDueAtMs > nowMs()) return;
+    const asked = this.#glances;
+    const startedMs = nowMs();
+    const glances = await store.glance(asked);
+    const readAtMs = nowMs();
+    this.#comeBack(readAtMs - startedMs);
+    // A millisecond a patient at most: of many thousands not each second.
+    if (asked === this.#glances) this.#glancesDueAtMs = readAtMs + Math.max(GLANCE_MS, asked.length);
+    if (!this.#closed && glances.length > 0) onGlances(glances, readAtMs);
   }
 
   /** Reads what came since, and more where that was too little; null when all has to be read afresh. */
@@ -180,8 +220,8 @@ class StoreFollower implements Follower {
   }
 
   async #subscribe(): Promise<void> {
-    const patients = [...this.#follows.values()].flatMap(({ patient, newest }) =>
-      newest > 1 ? [patient] : [],
+    const patients = [...this.#follows.values()].flatMap(({ patient, newest, isGlimpse }) =>
+      newest > 1 && !isGlimpse ? [patient] : [],
     );
     if (patients.join() === this.#subscribedTo && this.#options.nowMs() < this.#subscribeDueAtMs) return;
     this.#subscription?.close();
@@ -213,13 +253,14 @@ class StoreFollower implements Follower {
   }
 
   #pollMs(follow: Follow): number {
-    if (follow.newest <= 1) return PEEK_MS;
+    if (follow.newest <= 1 || follow.isGlimpse) return PEEK_MS;
     return this.#subscription?.wakes ? POLL_BESIDE_WAKES_MS : POLL_MS;
   }
 
   #nextDueAtMs(): number {
     const due = [...this.#follows.values()].map((follow) => follow.dueAtMs);
     if (this.#options.onPatients) due.push(this.#patientsDueAtMs);
+    if (this.#options.onGlances) due.push(this.#glancesDueAtMs);
     return due.length === 0 ? this.#options.nowMs() + PATIENTS_MS : Math.min(...due);
   }
 
@@ -234,6 +275,11 @@ class StoreFollower implements Follower {
     this.#away = null;
     this.#options.onLink({ state: 'answering', latencyMs, wakes: this.#subscription?.wakes ?? false });
   }
+}
+
+/** What was read of one serves the other. */
+function isSameDepth(one: Followed, other: Followed): boolean {
+  return one.newest > 1 === other.newest > 1 && (one.isGlimpse ?? false) === (other.isGlimpse ?? false);
 }
 
 function wantedOf({ newest, enough }: Followed, facts: SnapshotFacts): number {

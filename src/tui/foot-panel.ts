@@ -7,7 +7,7 @@ import { RAMP_STEPS } from './frame.ts';
 import { fitFeet } from './layout.ts';
 import { liveFiguresOf } from './live-figures.ts';
 import { makeBorder } from './panel-border.ts';
-import { readingOf } from './patient-now.ts';
+import { isOfAnotherTime, readingOf } from './patient-now.ts';
 import { drawPressureNumbers, writeHeading } from './pressure-numbers.ts';
 import { rampInk, rampStep } from './ramp-step.ts';
 import type { ViewContext } from './view-context.ts';
@@ -41,7 +41,7 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
 }
 
 function titleOf({ now, zoneOffsetMinutes }: ViewContext): string {
-  if (now.state === 'replay' && now.newest)
+  if (isOfAnotherTime(now) && now.newest)
     return `Pressure at ${clockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
   if (now.isLive) return 'Pressure now';
   if (!now.newest) return 'Pressure';

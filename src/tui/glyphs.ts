@@ -3,6 +3,8 @@ export interface Glyphs {
   readonly live: string;
   readonly stale: string;
   readonly replay: string;
+  /** An instant of the history. */
+  readonly frozen: string;
   readonly down: string;
   readonly unknown: string;
   /** Beside a patient that was not read yet. */
@@ -29,6 +31,7 @@ const UNICODE: Glyphs = {
   live: '●',
   stale: '○',
   replay: '»',
+  frozen: '‖',
   down: '×',
   unknown: '–',
   unread: '·',
@@ -49,6 +52,7 @@ const ASCII: Glyphs = {
   live: '*',
   stale: 'o',
   replay: '>',
+  frozen: '=',
   down: 'x',
   unknown: '-',
   unread: '.',

@@ -48,10 +48,12 @@ function helpLines(unicode: boolean, columns: number): Line[] {
   const signs = writeSigns(glyphs, unicode);
   const cut = (line: Line) => cutLine(line, columns, glyphs.ellipsis);
   if (columns < TWO_COLUMNS_FROM) return [...keys, [], ...signs].map(cut);
+  const split = Math.ceil((keys.length + signs.length + 1) / 2);
+  const right = [...signs, [], ...keys.slice(split)];
   const half = Math.floor(columns / 2);
-  return Array.from({ length: Math.max(keys.length, signs.length) }, (_, row) => {
-    const left = cutLine(keys[row] ?? [], half - 2, glyphs.ellipsis);
-    return cut([...left, { text: ' '.repeat(half - lineWidth(left)) }, ...(signs[row] ?? [])]);
+  return Array.from({ length: Math.max(split, right.length) }, (_, row) => {
+    const left = cutLine((row < split ? keys[row] : undefined) ?? [], half - 2, glyphs.ellipsis);
+    return cut([...left, { text: ' '.repeat(half - lineWidth(left)) }, ...(right[row] ?? [])]);
   });
 }
 
@@ -82,6 +84,10 @@ function writeSigns(glyphs: Glyphs, unicode: boolean): Line[] {
     [{ text: ' Signs', ink: 'title' }],
     explain([{ text: `${glyphs.replay} replay`, ink: 'warn' }], 'a recording is played: nothing is of now'),
     explain([{ text: `${glyphs.live} live`, ink: 'good' }], 'the newest sample is of now'),
+    explain(
+      [{ text: `${glyphs.frozen} frozen`, ink: 'warn' }],
+      'an instant of the history; End is back to now',
+    ),
     explain([{ text: `${glyphs.stale} stale`, ink: 'warn' }], 'no new samples; the last are greyed'),
     explain([{ text: `${glyphs.down} down`, ink: 'bad' }], 'the API failed three polls in a row'),
     explain(

@@ -1,4 +1,5 @@
 import type { Action } from './message.ts';
+import type { Mode } from './model.ts';
 
 /** What a key does. The bindings, the help screen, the bottom bar and the documentation come from this one table. */
 export interface KeyBinding {
@@ -9,24 +10,117 @@ export interface KeyBinding {
   readonly label: string;
   /** For the bottom bar, which shows those bindings only that have one, in this order, while there is room. */
   readonly hint?: string;
+  /** For the bottom bar while an instant of the history is shown. */
+  readonly hintInPast?: string;
+  /** Where the hint is shown; everywhere when absent. */
+  readonly where?: readonly Mode[];
 }
 
 export const KEY_MAP: readonly KeyBinding[] = [
-  { keys: ['?'], action: 'help', label: 'this help, and back', hint: 'help' },
+  { keys: ['?'], action: 'help', label: 'this help, and back', hintInPast: 'help', hint: 'help' },
   { keys: ['q'], action: 'quit', label: 'quit', hint: 'quit' },
   { keys: ['C-c'], action: 'interrupt', label: 'quit with exit code 130' },
-  { keys: ['p', '/'], action: 'picker', label: 'choose a patient, and back', hint: 'patients' },
-  { keys: ['right', 'l', ']'], action: 'nextPatient', label: 'next patient', hint: 'next' },
-  { keys: ['left', 'h', '['], action: 'previousPatient', label: 'previous patient', hint: 'previous' },
+  {
+    keys: ['enter'],
+    action: 'open',
+    label: 'open the patient, or the event, under the cursor',
+    hint: 'open',
+    where: ['ward', 'patient'],
+  },
+  {
+    keys: ['escape', 'backspace'],
+    action: 'back',
+    label: 'back: to now, to the patient, to the ward',
+    hint: 'back',
+    where: ['event', 'distribution', 'help'],
+  },
+  { keys: ['w'], action: 'ward', label: 'the ward: all patients', hint: 'ward', where: ['patient'] },
+  { keys: ['/'], action: 'filter', label: 'find a patient by name or number', hint: 'find', where: ['ward'] },
+  {
+    keys: ['s'],
+    action: 'sort',
+    label: 'ward: sort by attention, number, name',
+    hint: 'sort',
+    where: ['ward'],
+  },
+  {
+    keys: ['space'],
+    action: 'freeze',
+    label: 'freeze what is shown; then play it, and halt',
+    hintInPast: 'play, halt',
+    hint: 'freeze',
+    where: ['patient'],
+  },
+  {
+    keys: ['left', 'h'],
+    action: 'earlier',
+    label: 'one sample earlier',
+    hintInPast: 'earlier',
+    hint: 'earlier',
+    where: ['patient', 'event'],
+  },
+  {
+    keys: ['right', 'l'],
+    action: 'later',
+    label: 'one sample later',
+    hintInPast: 'later',
+    hint: 'later',
+    where: ['event'],
+  },
+  { keys: ['S-left', 'S-h'], action: 'secondEarlier', label: 'one second earlier' },
+  { keys: ['S-right', 'S-l'], action: 'secondLater', label: 'one second later' },
+  { keys: ['home'], action: 'home', label: 'the oldest sample; the first row of a list' },
+  { keys: ['end'], action: 'end', label: 'back to now; the last row of a list', hintInPast: 'now' },
+  { keys: ['>', '.'], action: 'faster', label: 'play twice as fast', hintInPast: 'faster' },
+  { keys: ['<', ','], action: 'slower', label: 'play half as fast' },
+  { keys: ['+', '='], action: 'zoomIn', label: 'traces: a shorter time, in more detail' },
+  { keys: ['-'], action: 'zoomOut', label: 'traces: a longer time' },
+  { keys: ['n'], action: 'newerEvent', label: 'the next, newer event', hint: 'newer', where: ['event'] },
+  { keys: ['p'], action: 'olderEvent', label: 'the previous, older event', hint: 'older', where: ['event'] },
+  {
+    keys: ['d'],
+    action: 'distribution',
+    label: 'how the readings are distributed, and back',
+    hint: 'distribution',
+    where: ['patient'],
+  },
+  {
+    keys: ['a'],
+    action: 'distributionSource',
+    label: 'distribution: of the history, or of the anomalies',
+    hint: 'history or anomalies',
+    where: ['distribution'],
+  },
+  {
+    keys: [']'],
+    action: 'nextPatient',
+    label: 'next patient',
+    hint: 'next',
+    where: ['patient', 'distribution'],
+  },
+  {
+    keys: ['['],
+    action: 'previousPatient',
+    label: 'previous patient',
+    hint: 'previous',
+    where: ['patient', 'distribution'],
+  },
+  { keys: ['tab'], action: 'nextPanel', label: 'next panel', hint: 'panel', where: ['patient'] },
+  { keys: ['S-tab'], action: 'previousPanel', label: 'previous panel' },
+  {
+    keys: ['z'],
+    action: 'enlarge',
+    label: 'enlarge the panel, and back',
+    hint: 'enlarge',
+    where: ['patient'],
+  },
   { keys: ['S-p'], action: 'privacy', label: 'hide names, and show them again' },
   { keys: ['up', 'k'], action: 'up', label: 'up one row: a newer anomaly, a patient, a line' },
   { keys: ['down', 'j'], action: 'down', label: 'down one row' },
   { keys: ['pageup', 'C-u', 'C-b'], action: 'pageUp', label: 'up one page' },
   { keys: ['pagedown', 'C-d', 'C-f'], action: 'pageDown', label: 'down one page' },
-  { keys: ['home', 'g'], action: 'first', label: 'first row' },
-  { keys: ['end', 'S-g'], action: 'last', label: 'last row' },
-  { keys: ['enter'], action: 'open', label: 'open the patient under the cursor' },
-  { keys: ['escape', 'backspace'], action: 'back', label: 'back to the patient' },
+  { keys: ['g'], action: 'first', label: 'first row' },
+  { keys: ['S-g'], action: 'last', label: 'last row' },
 ];
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map(

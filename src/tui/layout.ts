@@ -1,6 +1,7 @@
 import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import { WINDOW_SECONDS } from '../core/gait/sample-window.ts';
 import type { Rect } from './frame.ts';
+import type { PanelName } from './model.ts';
 
 export interface ScreenSize {
   readonly columns: number;
@@ -9,6 +10,9 @@ export interface ScreenSize {
 
 /** The least that every panel can be read on. */
 export const LEAST_SIZE: ScreenSize = { columns: 60, rows: 20 };
+
+/** The longest time axis: so many polls share a dot column of the traces. */
+export const MOST_POLLS_PER_COLUMN = 16;
 
 /** Where everything stands, in cells. Rectangles include their borders. */
 export interface Layout {
@@ -70,6 +74,23 @@ export function layOut({ columns, rows }: ScreenSize): Layout | null {
   };
 }
 
+/** With one panel in place of all: what stands beside it is not seen. */
+export function enlarge(layout: Layout, panel: PanelName): Layout {
+  const { body } = layout;
+  const traceRows = Math.max(1, Math.floor((body.height - BORDERS) / 3));
+  switch (panel) {
+    case 'left-traces':
+    case 'right-traces':
+      return { ...layout, leftTraces: body, rightTraces: body, traceRows };
+    case 'pressure':
+      return { ...layout, pressure: body };
+    case 'load':
+      return { ...layout, load: body };
+    case 'anomalies':
+      return { ...layout, anomalies: body };
+  }
+}
+
 /** Dot columns that a trace has room for: two a cell, one a poll. */
 export function traceColumnsOf(layout: Layout): number {
   return 2 * (layout.leftTraces.width - BORDERS - layout.gutterWidth);
@@ -79,11 +100,23 @@ export function traceColumnsOf(layout: Layout): number {
  * How many of a patient's newest samples a screen of this size can use: what its traces have room for, and the
  * load's window at least.
  */
-export function historyLength(size: ScreenSize, intervalMs = ASSUMED_INTERVAL_MS): number {
-  const layout = layOut(size);
+export function historyLength(
+  size: ScreenSize,
+  intervalMs = ASSUMED_INTERVAL_MS,
+  { focus, isEnlarged, pollsPerColumn }: TraceExtent = ORDINARY,
+): number {
+  const ordinary = layOut(size);
+  const layout = ordinary && isEnlarged && focus !== null ? enlarge(ordinary, focus) : ordinary;
   const window = Math.ceil((WINDOW_SECONDS * 1000) / intervalMs) + 1;
-  return Math.max(window, layout ? traceColumnsOf(layout) : 0);
+  return Math.max(window, layout ? traceColumnsOf(layout) * pollsPerColumn : 0);
 }
+
+interface TraceExtent {
+  readonly focus: PanelName | null;
+  readonly isEnlarged: boolean;
+  readonly pollsPerColumn: number;
+}
+const ORDINARY: TraceExtent = { focus: null, isEnlarged: false, pollsPerColumn: 1 };
 
 /** As wide as two feet of the panel's height want to be, as long as the traces keep more than half. */
 function chooseRightColumns(columns: number, panelRows: number): number {

@@ -72,7 +72,8 @@ export async function catchUp(
   if (fresh === null) return null;
   const kept = Math.min(Math.max(newest, fresh.length), reading.retained);
   const samples = kept === 0 ? [] : [...known.samples, ...fresh].slice(-kept);
-  const facts = { ...reading, samples, anomalies: await catchUpAnomalies(store, known, reading) };
+  const anomalies = known.anomalies === null ? null : await catchUpAnomalies(store, known, reading);
+  const facts = { ...reading, samples, anomalies };
   return { facts, fresh: fresh.length };
 }
 

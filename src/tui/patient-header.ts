@@ -1,14 +1,16 @@
-import { clockTime, localDate, spanText } from '../core/clock-time.ts';
+import { clockTime, clockTimeWithMilliseconds, localDate, spanText } from '../core/clock-time.ts';
 import type { Profile } from '../core/patient.ts';
 import { cutLine, cutText, joinSides, lineWidth, onPaper } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
 import { showableText } from './glyphs.ts';
-import { markState } from './patient-now.ts';
+import { assessPatient, markState } from './patient-now.ts';
 import type { ViewContext } from './view-context.ts';
 
 const LONGEST_TRACE_NAME = 28;
 /** What the patient's number and name need, whatever the state has to say. */
 const LEAST_NAME_COLUMNS = 24;
+/** Narrower screens tell the instant and the state of now only. */
+const WORDY_COLUMNS = 100;
 
 /** Who it is, and whether it is live. */
 export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
@@ -90,6 +92,8 @@ function writeState(context: ViewContext): Line {
       const reason = showableText(feed?.health?.lastError ?? 'reason not known', unicode);
       return [mark, { text: `${since}: ${reason}`, ink: tone }];
     }
+    case 'then':
+      return writeThen(context);
     case 'replay': {
       const date = now.nowSeconds === null ? '' : ` of ${localDate(now.nowSeconds, zoneOffsetMinutes)}`;
       const gap = now.isLive || model.replay === 'ended' ? '' : `, no sample for ${age}`;
@@ -99,6 +103,31 @@ function writeState(context: ViewContext): Line {
     case 'unread':
       return [mark];
   }
+}
+
+/** When it is of, how long ago that is, and how life goes on meanwhile. */
+function writeThen({ model, now, glyphs, zoneOffsetMinutes }: ViewContext): Line {
+  const { past, selected, feeds, nowMs } = model;
+  const live = selected === null ? null : (feeds.get(selected) ?? null);
+  const { state, newest } = assessPatient(live, nowMs);
+  if (past === null || !now.newest) return [];
+  const what = past.play === null ? 'FROZEN' : `PLAYING ${past.speed}x`;
+  const time = clockTimeWithMilliseconds(past.atSeconds, zoneOffsetMinutes).slice(0, 10);
+  const ago = now.ageSeconds === null ? '' : `  ${spanText(now.ageSeconds)} ago`;
+  const meanwhile = Math.max(0, (newest?.atSeconds ?? 0) - past.atSeconds) * (1000 / now.intervalMs);
+  const { sign, word, tone } = markState(state, glyphs);
+  if (model.size.columns < WORDY_COLUMNS) {
+    return [
+      { text: `${glyphs.frozen} ${what} ${time}`, ink: 'warn' },
+      { text: `  ${sign} ${word}`, ink: tone },
+    ];
+  }
+  return [
+    { text: `${glyphs.frozen} ${what} at ${time}${ago}`, ink: 'warn' },
+    { text: '   now ', ink: 'dim' },
+    { text: `${sign} ${word}`, ink: tone },
+    { text: meanwhile >= 1 ? ` +${Math.round(meanwhile)}` : '', ink: 'dim' },
+  ];
 }
 
 function writeClock({ now, zoneOffsetMinutes, glyphs }: ViewContext): string {

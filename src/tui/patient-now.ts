@@ -13,10 +13,11 @@ import { type PatientFeed, storeNowSeconds } from './patient-feed.ts';
 
 /**
  * What may be said of a patient at the instant of the frame. `unread`: the store was not asked yet. `replay`: now is an
- * instant of a recording, of which `isLive` tells whether it has samples there.
+ * instant of a recording, of which `isLive` tells whether it has samples there; `then`: the same of an instant of the
+ * history, while `nowSeconds` goes on.
  */
 export interface PatientNow {
-  readonly state: PatientState | 'unread' | 'replay';
+  readonly state: PatientState | 'unread' | 'replay' | 'then';
   readonly isLive: boolean;
   readonly ageSeconds: number | null;
   /** The store's clock, Unix seconds. */
@@ -46,6 +47,11 @@ export function assessPatient(feed: PatientFeed | null, nowMs: number, isReplay 
   });
   const isLive = state === 'live';
   return { ...shared, state: isReplay ? 'replay' : state, isLive, ageSeconds, nowSeconds, newest };
+}
+
+/** Whether what is shown is of another time than now, though in full colours. */
+export function isOfAnotherTime({ state }: PatientNow): boolean {
+  return state === 'replay' || state === 'then';
 }
 
 /** The age of an instant of the cacher's clock. */
@@ -87,6 +93,8 @@ export function markState(state: PatientNow['state'], glyphs: Glyphs): StateMark
       return { sign: glyphs.stale, word: 'stale', tone: 'warn' };
     case 'replay':
       return { sign: glyphs.replay, word: 'replay', tone: 'warn' };
+    case 'then':
+      return { sign: glyphs.frozen, word: 'then', tone: 'warn' };
     case 'down':
       return { sign: glyphs.down, word: 'down', tone: 'bad' };
     case 'unknown':

@@ -32,6 +32,32 @@ export function makeTraceColumns(
   });
 }
 
+/**
+ * As above with a column a stretch of time, which holds several polls: its highest reading, and whether any was
+ * flagged. Stretches begin at whole multiples of their length, so that they stay what they are while time goes on.
+ */
+export function binTraceColumns(
+  samples: readonly Sample[],
+  sensorIds: readonly number[],
+  stretchMs: number,
+  count: number,
+): TraceColumns[] {
+  const stretchSeconds = stretchMs / 1000;
+  const last = Math.floor((samples.at(-1)?.atSeconds ?? 0) / stretchSeconds);
+  return sensorIds.map((id) => {
+    const columns = new Array<number | null>(count).fill(null);
+    const flagged = new Array<boolean>(count).fill(false);
+    for (const { atSeconds, sensors } of samples) {
+      const at = count - 1 - (last - Math.floor(atSeconds / stretchSeconds));
+      const reading = sensors.find((sensor) => sensor.id === id);
+      if (at < 0 || at >= count || !reading) continue;
+      columns[at] = Math.max(columns[at] ?? 0, reading.value);
+      flagged[at] ||= reading.anomaly;
+    }
+    return { columns, flagged };
+  });
+}
+
 /** How many polls were missed between two samples. A clock that stepped back hides how many: one is shown. */
 export function countMissed(beforeSeconds: number, afterSeconds: number, intervalSeconds: number): number {
   const apart = afterSeconds - beforeSeconds;

@@ -3,8 +3,8 @@ import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../core/senso
 import type { Line, Span, TracesBlock } from './frame.ts';
 import { type Layout, traceColumnsOf } from './layout.ts';
 import { makeBorder } from './panel-border.ts';
-import { type PatientNow, readingOf } from './patient-now.ts';
-import { makeTraceColumns } from './trace-columns.ts';
+import { isOfAnotherTime, type PatientNow, readingOf } from './patient-now.ts';
+import { binTraceColumns, makeTraceColumns } from './trace-columns.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** The three traces of one foot, with each sensor's name, place and newest reading at their left. */
@@ -14,10 +14,12 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
   const count = traceColumnsOf(layout);
   // Of a patient just opened one sample is known, and nothing of what came before: no gap must be made of that.
   const samples = feed?.anomalies ? feed.samples : null;
-  const columns = makeTraceColumns(
+  const { pollsPerColumn } = context.model;
+  const makeColumns = pollsPerColumn === 1 ? makeTraceColumns : binTraceColumns;
+  const columns = makeColumns(
     samples ?? [],
     sensors.map((sensor) => sensor.id),
-    now.intervalMs,
+    now.intervalMs * pollsPerColumn,
     count,
   );
   return {
@@ -40,10 +42,11 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
   };
 }
 
-function describeWindow({ now, glyphs, zoneOffsetMinutes, unicode }: ViewContext, count: number): string[] {
+function describeWindow(context: ViewContext, count: number): string[] {
+  const { model, now, glyphs, zoneOffsetMinutes, unicode } = context;
   const scale = `0${unicode ? '–' : '-'}${MAX_READING} ${glyphs.separator} `;
-  const window = `${Math.round((count * now.intervalMs) / 1000)} s`;
-  if ((now.isLive && now.state !== 'replay') || !now.newest)
+  const window = `${Math.round((count * now.intervalMs * model.pollsPerColumn) / 1000)} s`;
+  if ((now.isLive && !isOfAnotherTime(now)) || !now.newest)
     return [`${scale}last ${window}`, `last ${window}`];
   const old = `${window} until ${clockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
   return [scale + old, old];

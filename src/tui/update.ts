@@ -1,12 +1,33 @@
-import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
-import { eventsOf } from './anomaly-log.ts';
+import { openEvent, shiftEvent, stepEvent } from './event.ts';
 import { planFollow } from './follow-plan.ts';
 import { mostHelpScroll } from './help-view.ts';
-import { layOut, type ScreenSize } from './layout.ts';
+import { askForOlder, keepLeaving, selectedEvents, takeOlder } from './known-events.ts';
+import { layOut, MOST_POLLS_PER_COLUMN, type ScreenSize } from './layout.ts';
 import type { Action, Effect, Message } from './message.ts';
-import type { Mode, Model } from './model.ts';
+import { type Mode, type Model, PANELS } from './model.ts';
+import {
+  askForMore,
+  changeSpeed,
+  extendPast,
+  goToNow,
+  goToOldest,
+  playOn,
+  stepSamples,
+  stepSeconds,
+  takeStretch,
+  toggleFreeze,
+} from './past.ts';
 import type { PatientFeed } from './patient-feed.ts';
+import {
+  initialWard,
+  markLooked,
+  moveWardCursor,
+  nextSort,
+  orderWard,
+  takeGlances,
+  typeInFilter,
+} from './ward.ts';
 
 /** The next model, and what the shell has to do. */
 export interface Next {
@@ -20,7 +41,7 @@ export interface ModelOptions {
   readonly zoneOffsetMinutes: number;
   /** Patients that are configured, ascending; null when they have to be found in the store. */
   readonly patients: readonly PatientId[] | null;
-  /** The patient to begin with; null for the first. */
+  /** The patient to begin with; null for the ward. */
   readonly selected: PatientId | null;
   readonly unicode: boolean;
   readonly storeName: string;
@@ -28,19 +49,32 @@ export interface ModelOptions {
   readonly isPrivate?: boolean;
 }
 
+/** Feeds of patients that nobody looks at any longer are kept until there are this many. */
+const MOST_FEEDS = 200;
+
 export function initialModel(options: ModelOptions): Model {
   const { size, nowMs, zoneOffsetMinutes, unicode, storeName, isReplay, isPrivate = false } = options;
   const patients = options.patients && withSelected(options.patients, options.selected);
+  const mode = options.selected === null ? 'ward' : 'patient';
   return {
     size,
     nowMs,
+    startedMs: nowMs,
     zoneOffsetMinutes,
     patients,
     selected: options.selected ?? patients?.[0] ?? null,
-    mode: 'patient',
-    pickerCursor: 0,
+    mode,
+    helpOver: mode,
+    ward: initialWard(patients, options.selected),
     anomalyCursor: 0,
+    older: null,
     helpScroll: 0,
+    past: null,
+    event: null,
+    distribution: { list: 'samples', counted: null, isWhole: false },
+    focus: null,
+    isEnlarged: false,
+    pollsPerColumn: 1,
     feeds: new Map(),
     link: { state: 'connecting' },
     unicode,
@@ -50,128 +84,333 @@ export function initialModel(options: ModelOptions): Model {
   };
 }
 
-/** What happened, put into the model. Asks to follow other patients, or more of one, whenever that changes. */
+/** What happened, put into the model; and what has to be asked of the store because of it. */
 export function update(model: Model, message: Message): Next {
   if (message.kind === 'acted') {
     if (message.action === 'quit') return { model, effects: [{ kind: 'end', ending: 'quit' }] };
     if (message.action === 'interrupt') return { model, effects: [{ kind: 'end', ending: 'interrupted' }] };
   }
-  const next = take(model, message);
-  const plan = planFollow(next);
-  const isSame = JSON.stringify(plan) === JSON.stringify(planFollow(model));
-  return { model: next, effects: isSame ? [] : [{ kind: 'follow', patients: plan }] };
+  const taken = take(model, message);
+  const more = askForMore(clamp(taken.model));
+  const older = askForOlder(more.model);
+  const next = forgetFeeds(older.model);
+  return {
+    model: next,
+    effects: [
+      ...followEffects(model, next),
+      ...tallyEffects(model, next),
+      ...taken.effects,
+      ...more.effects,
+      ...older.effects,
+    ],
+  };
 }
 
-function take(model: Model, message: Message): Model {
+/** Follows other patients, or more of one, whenever what is needed changes. */
+function followEffects(before: Model, after: Model): readonly Effect[] {
+  const plan = planFollow(after);
+  return JSON.stringify(plan) === JSON.stringify(planFollow(before)) ? [] : [{ kind: 'follow', ...plan }];
+}
+
+function tallyEffects(before: Model, after: Model): readonly Effect[] {
+  const wanted = talliedList(after);
+  if (JSON.stringify(wanted) === JSON.stringify(talliedList(before))) return [];
+  return [{ kind: 'tally', of: wanted }];
+}
+
+function talliedList({ mode, helpOver, selected, distribution }: Model) {
+  const isShown = mode === 'distribution' || (mode === 'help' && helpOver === 'distribution');
+  return isShown && selected !== null ? { patient: selected, list: distribution.list } : null;
+}
+
+function take(model: Model, message: Message): Next {
+  const only = (next: Model): Next => ({ model: next, effects: [] });
   switch (message.kind) {
     case 'ticked':
-      return { ...model, nowMs: message.nowMs, zoneOffsetMinutes: message.zoneOffsetMinutes };
+      return only(playOn({ ...model, nowMs: message.nowMs, zoneOffsetMinutes: message.zoneOffsetMinutes }));
     case 'resized':
-      return clampCursors({ ...model, size: { columns: message.columns, rows: message.rows } });
+      return only({ ...model, size: { columns: message.columns, rows: message.rows } });
     case 'patientsFound':
-      return takePatients(model, message.patients);
+      return only(takePatients(model, message.patients));
     case 'patientRead':
-      return takeFeed(model, message.feed);
+      return only(takeFeed(model, message.feed));
+    case 'glanced':
+      return only(takeGlances(model, message.glances, message.readAtMs));
+    case 'samplesRead':
+      return only(takeSamples(model, message));
+    case 'tallied':
+      return only(takeTally(model, message));
     case 'linkChanged':
-      return { ...model, link: message.link };
+      return only({ ...model, link: message.link });
     case 'replayEnded':
-      return { ...model, replay: 'ended' };
+      return only({ ...model, replay: 'ended' });
+    case 'typed': {
+      const typed = typeInFilter(model, message.key);
+      return only(typed ?? model);
+    }
     case 'acted':
-      return clampCursors(act(model, message.action));
+      return act(model, message.action);
   }
 }
 
 /** A patient who is looked at stays to choose from, also when the store no longer holds anything of them. */
 function takePatients(model: Model, found: readonly PatientId[]): Model {
   const patients = withSelected(found, model.selected);
-  const atCursor = model.patients?.[model.pickerCursor];
-  const pickerCursor = atCursor === undefined ? 0 : Math.max(0, patients.indexOf(atCursor));
-  return { ...model, patients, pickerCursor, selected: model.selected ?? patients[0] ?? null };
+  return orderWard({ ...model, patients, selected: model.selected ?? patients[0] ?? null });
 }
 
 /** The cursor stays on its event when newer ones come; on the newest row it stays with the newest. */
 function takeFeed(model: Model, feed: PatientFeed): Model {
-  const feeds = new Map(model.feeds).set(feed.patient, feed);
-  const next = { ...model, feeds };
-  if (feed.patient !== model.selected || model.anomalyCursor === 0) return clampCursors(next);
-  const newestSeconds = eventsFor(model)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
-  const fresh = eventsFor(next).filter((event) => event.startSeconds > newestSeconds).length;
-  return clampCursors({ ...next, anomalyCursor: model.anomalyCursor + fresh });
+  const before = model.feeds.get(feed.patient);
+  const next = { ...model, feeds: new Map(model.feeds).set(feed.patient, feed) };
+  if (feed.patient !== model.selected) return next;
+  const looked = model.mode === 'ward' ? next : markLooked(next, feed.patient, feed.anomaliesStored);
+  const kept = keepLeaving(extendPast(looked, feed), before, feed);
+  if (model.anomalyCursor === 0) return kept;
+  const newestSeconds = selectedEvents(model)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
+  const fresh = selectedEvents(kept).filter((event) => event.startSeconds > newestSeconds).length;
+  return { ...kept, anomalyCursor: model.anomalyCursor + fresh };
 }
 
-function act(model: Model, action: Action): Model {
-  switch (action) {
-    case 'quit':
-    case 'interrupt':
-      return model;
-    case 'help':
-      return { ...model, mode: toggle(model.mode, 'help'), helpScroll: 0 };
-    case 'privacy':
-      return { ...model, isPrivate: !model.isPrivate };
-    case 'picker':
-      return { ...model, mode: toggle(model.mode, 'picker'), pickerCursor: indexOfSelected(model) };
-    case 'nextPatient':
-      return stepPatient(model, 1);
-    case 'previousPatient':
-      return stepPatient(model, -1);
-    case 'up':
-      return moveCursor(model, -1);
-    case 'down':
-      return moveCursor(model, 1);
-    case 'pageUp':
-      return moveCursor(model, -pageRows(model));
-    case 'pageDown':
-      return moveCursor(model, pageRows(model));
-    case 'first':
-      return moveCursor(model, Number.NEGATIVE_INFINITY);
-    case 'last':
-      return moveCursor(model, Number.POSITIVE_INFINITY);
-    case 'open':
-      return model.mode === 'picker'
-        ? { ...select(model, model.patients?.[model.pickerCursor]), mode: 'patient' }
+function takeSamples(model: Model, { question, samples }: Extract<Message, { kind: 'samplesRead' }>): Model {
+  switch (question.purpose) {
+    case 'past':
+      return takeStretch(model, question, samples);
+    case 'older':
+      return takeOlder(model, question, samples);
+    case 'event':
+      return model.event?.patient === question.patient && model.event.startSeconds === question.atSeconds
+        ? { ...model, event: { ...model.event, around: samples } }
         : model;
-    case 'back':
-      return { ...model, mode: 'patient' };
   }
 }
 
-function toggle(mode: Mode, other: Mode): Mode {
-  return mode === other ? 'patient' : other;
+function takeTally(
+  model: Model,
+  { patient, list, distribution, isWhole }: Extract<Message, { kind: 'tallied' }>,
+): Model {
+  if (patient !== model.selected || list !== model.distribution.list) return model;
+  // While it is counted again, what was counted before stays.
+  if (!isWhole && model.distribution.isWhole) return model;
+  return { ...model, distribution: { list, counted: distribution, isWhole } };
+}
+
+function act(model: Model, action: Action): Next {
+  const only = (next: Model): Next => ({ model: next, effects: [] });
+  const { mode } = model;
+  switch (action) {
+    case 'quit':
+    case 'interrupt':
+      return only(model);
+    case 'help':
+      return only(
+        mode === 'help'
+          ? { ...model, mode: model.helpOver }
+          : { ...model, mode: 'help', helpOver: mode, helpScroll: 0 },
+      );
+    case 'privacy':
+      return only(orderWard({ ...model, isPrivate: !model.isPrivate }));
+    case 'ward':
+      return only(openWard(model));
+    case 'filter': {
+      const opened = openWard(model);
+      return only({ ...opened, ward: { ...opened.ward, isTyping: true } });
+    }
+    case 'sort':
+      return only(mode === 'ward' ? nextSort(model) : model);
+    case 'nextPatient':
+      return only(stepPatient(model, 1));
+    case 'previousPatient':
+      return only(stepPatient(model, -1));
+    case 'up':
+      return only(moveCursor(model, -1));
+    case 'down':
+      return only(moveCursor(model, 1));
+    case 'pageUp':
+      return only(moveCursor(model, -pageRows(model)));
+    case 'pageDown':
+      return only(moveCursor(model, pageRows(model)));
+    case 'first':
+      return only(moveCursor(model, Number.NEGATIVE_INFINITY));
+    case 'last':
+      return only(moveCursor(model, Number.POSITIVE_INFINITY));
+    case 'open':
+      return open(model);
+    case 'back':
+      return only(goBack(model));
+    case 'newerEvent':
+      return stepEvent(model, -1);
+    case 'olderEvent':
+      return stepEvent(model, 1);
+    case 'distribution':
+      return only(showDistribution(model));
+    case 'distributionSource':
+      return only(mode === 'distribution' ? otherList(model) : model);
+    case 'nextPanel':
+      return only(mode === 'patient' ? stepFocus(model, 1) : model);
+    case 'previousPanel':
+      return only(mode === 'patient' ? stepFocus(model, -1) : model);
+    case 'enlarge':
+      return only(mode === 'patient' ? enlarge(model) : model);
+    default:
+      return actInTime(model, action);
+  }
+}
+
+type TimeAction =
+  | 'freeze'
+  | 'earlier'
+  | 'later'
+  | 'secondEarlier'
+  | 'secondLater'
+  | 'home'
+  | 'end'
+  | 'faster'
+  | 'slower'
+  | 'zoomIn'
+  | 'zoomOut';
+
+function actInTime(model: Model, action: TimeAction): Next {
+  const { mode, pollsPerColumn } = model;
+  const only = (next: Model): Next => ({ model: next, effects: [] });
+  if (mode === 'event' && (action === 'earlier' || action === 'later')) {
+    return only(shiftEvent(model, action === 'earlier' ? -1 : 1));
+  }
+  if (mode !== 'patient') {
+    if (action === 'home') return only(moveCursor(model, Number.NEGATIVE_INFINITY));
+    if (action === 'end') return only(moveCursor(model, Number.POSITIVE_INFINITY));
+    return only(model);
+  }
+  switch (action) {
+    case 'zoomIn':
+      return only({ ...model, pollsPerColumn: Math.max(1, pollsPerColumn / 2) });
+    case 'zoomOut':
+      return only({ ...model, pollsPerColumn: Math.min(MOST_POLLS_PER_COLUMN, pollsPerColumn * 2) });
+    default:
+  }
+  // A recording that is played has no other now to come back to.
+  if (model.replay !== null) return only(model);
+  switch (action) {
+    case 'freeze':
+      return only(toggleFreeze(model));
+    case 'earlier':
+      return only(stepSamples(model, -1));
+    case 'later':
+      return only(stepSamples(model, 1));
+    case 'secondEarlier':
+      return only(stepSeconds(model, -1));
+    case 'secondLater':
+      return only(stepSeconds(model, 1));
+    case 'home':
+      return goToOldest(model);
+    case 'end':
+      return only(goToNow(model));
+    case 'faster':
+      return only(changeSpeed(model, 2));
+    case 'slower':
+      return only(changeSpeed(model, 0.5));
+  }
+}
+
+function openWard(model: Model): Model {
+  if (model.mode === 'ward' || model.replay !== null) return model;
+  return orderWard({ ...model, mode: 'ward', past: null, ward: { ...model.ward, cursor: model.selected } });
+}
+
+function open(model: Model): Next {
+  const { mode, ward } = model;
+  if (mode === 'patient') return openEvent(model);
+  if (mode !== 'ward' || ward.cursor === null) return { model, effects: [] };
+  const opened: Model = { ...select(model, ward.cursor), mode: 'patient' };
+  const stored = ward.glances.get(ward.cursor)?.anomaliesStored;
+  return { model: stored === undefined ? opened : markLooked(opened, ward.cursor, stored), effects: [] };
+}
+
+function goBack(model: Model): Model {
+  const { mode, helpOver, isEnlarged, past, ward } = model;
+  switch (mode) {
+    case 'help':
+      return { ...model, mode: helpOver };
+    case 'event':
+    case 'distribution':
+      return { ...model, mode: 'patient', event: null };
+    case 'patient':
+      if (isEnlarged) return { ...model, isEnlarged: false };
+      return past === null ? openWard(model) : goToNow(model);
+    case 'ward':
+      return ward.filter === '' ? model : orderWard({ ...model, ward: { ...ward, filter: '' } });
+  }
+}
+
+function showDistribution(model: Model): Model {
+  if (model.mode === 'distribution') return { ...model, mode: 'patient' };
+  if (model.mode !== 'patient' && model.mode !== 'event') return model;
+  return { ...model, mode: 'distribution', event: null, distribution: uncounted(model.distribution.list) };
+}
+
+function otherList(model: Model): Model {
+  const list = model.distribution.list === 'samples' ? 'anomalies' : 'samples';
+  return { ...model, distribution: uncounted(list) };
+}
+
+function uncounted(list: Model['distribution']['list']): Model['distribution'] {
+  return { list, counted: null, isWhole: false };
+}
+
+function stepFocus(model: Model, step: 1 | -1): Model {
+  const at = model.focus === null ? (step > 0 ? -1 : 0) : PANELS.indexOf(model.focus);
+  return { ...model, focus: PANELS[(at + step + PANELS.length) % PANELS.length] ?? null };
+}
+
+function enlarge(model: Model): Model {
+  return { ...model, focus: model.focus ?? 'left-traces', isEnlarged: !model.isEnlarged };
 }
 
 /** To the neighbour in the list, round at its ends. */
 function stepPatient(model: Model, step: 1 | -1): Model {
+  if (model.mode === 'ward') return moveWardCursor(model, step);
   const patients = model.patients ?? [];
-  const at = (indexOfSelected(model) + step + patients.length) % patients.length;
-  return { ...select(model, patients[at]), pickerCursor: patients.length === 0 ? 0 : at };
+  const at = model.selected === null ? 0 : Math.max(0, patients.indexOf(model.selected));
+  const mode: Mode = model.mode === 'event' ? 'patient' : model.mode;
+  return { ...select(model, patients[(at + step + patients.length) % patients.length]), mode };
 }
 
 function select(model: Model, patient: PatientId | undefined): Model {
   if (patient === undefined || patient === model.selected) return model;
-  return { ...model, selected: patient, anomalyCursor: 0 };
+  return {
+    ...model,
+    selected: patient,
+    ward: { ...model.ward, cursor: patient },
+    anomalyCursor: 0,
+    older: null,
+    past: null,
+    event: null,
+    distribution: uncounted(model.distribution.list),
+  };
 }
 
 function moveCursor(model: Model, rows: number): Model {
   switch (model.mode) {
     case 'patient':
       return { ...model, anomalyCursor: model.anomalyCursor + rows };
-    case 'picker':
-      return { ...model, pickerCursor: model.pickerCursor + rows };
+    case 'ward':
+      return moveWardCursor(model, rows);
     case 'help':
       return { ...model, helpScroll: model.helpScroll + rows };
+    case 'event':
+    case 'distribution':
+      return model;
   }
 }
 
-function clampCursors(model: Model): Model {
-  return {
-    ...model,
-    anomalyCursor: clamp(model.anomalyCursor, eventsFor(model).length - 1),
-    pickerCursor: clamp(model.pickerCursor, (model.patients?.length ?? 0) - 1),
-    helpScroll: clamp(model.helpScroll, mostHelpScroll(model)),
-  };
+function clamp(model: Model): Model {
+  const anomalyCursor = within(model.anomalyCursor, selectedEvents(model).length - 1);
+  const helpScroll = model.helpScroll === 0 ? 0 : within(model.helpScroll, mostHelpScroll(model));
+  if (anomalyCursor === model.anomalyCursor && helpScroll === model.helpScroll) return model;
+  return { ...model, anomalyCursor, helpScroll };
 }
 
-function clamp(cursor: number, last: number): number {
+function within(cursor: number, last: number): number {
   return Math.max(0, Math.min(cursor, last));
 }
 
@@ -182,13 +421,10 @@ function pageRows(model: Model): number {
   return Math.max(1, (rect?.height ?? 0) - 3);
 }
 
-function eventsFor({ feeds, selected }: Model) {
-  const feed = selected === null ? null : (feeds.get(selected) ?? null);
-  return eventsOf(feed, freshLimitSeconds(feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS));
-}
-
-function indexOfSelected({ patients, selected }: Model): number {
-  return selected === null ? 0 : Math.max(0, patients?.indexOf(selected) ?? 0);
+function forgetFeeds(model: Model): Model {
+  if (model.feeds.size <= MOST_FEEDS) return model;
+  const followed = new Set(planFollow(model).patients.map(({ patient }) => patient));
+  return { ...model, feeds: new Map([...model.feeds].filter(([patient]) => followed.has(patient))) };
 }
 
 function withSelected(patients: readonly PatientId[], selected: PatientId | null): readonly PatientId[] {

@@ -1,6 +1,9 @@
 import { type PatientId, withoutNames } from '../core/patient.ts';
+import type { Sample } from '../core/sample.ts';
 import { type Glyphs, glyphsFor } from './glyphs.ts';
+import { historyLength } from './layout.ts';
 import type { Model } from './model.ts';
+import { indexAt } from './past.ts';
 import type { PatientFeed } from './patient-feed.ts';
 import { assessPatient, type PatientNow } from './patient-now.ts';
 
@@ -18,17 +21,67 @@ export interface ViewContext {
 
 /** The one place that hides names: no view gets any while the model is private. */
 export function makeContext(given: Model): ViewContext {
-  const model = given.isPrivate ? { ...given, feeds: namelessFeeds(given.feeds) } : given;
+  const model = given.isPrivate
+    ? { ...given, feeds: namelessFeeds(given.feeds), ward: namelessWard(given.ward) }
+    : given;
   const feed = model.selected === null ? null : (model.feeds.get(model.selected) ?? null);
+  const then = model.mode === 'patient' && feed !== null ? lookBack(model, feed) : null;
   return {
     model,
     unicode: model.unicode,
     glyphs: glyphsFor(model.unicode),
     zoneOffsetMinutes: model.zoneOffsetMinutes,
     patient: model.selected,
-    feed,
-    now: assessPatient(feed, model.nowMs, model.replay !== null),
+    feed: then?.feed ?? feed,
+    now: then?.now ?? assessPatient(feed, model.nowMs, model.replay !== null),
   };
+}
+
+/** What was known at an instant of the past: the samples up to it. */
+function lookBack(
+  model: Model,
+  feed: PatientFeed,
+): (Pick<ViewContext, 'now'> & { readonly feed: PatientFeed }) | null {
+  const { past, nowMs } = model;
+  if (past?.patient !== feed.patient) return null;
+  const life = assessPatient(feed, nowMs);
+  const samples = samplesUntil(
+    past.samples,
+    past.atSeconds,
+    historyLength(model.size, life.intervalMs, model),
+  );
+  const newest = samples.at(-1) ?? null;
+  const isLive = newest !== null && past.atSeconds - newest.atSeconds <= life.limitSeconds;
+  const ageSeconds =
+    life.nowSeconds === null ? null : life.nowSeconds - past.atSeconds + life.clockOffsetSeconds;
+  return {
+    feed: { ...feed, samples },
+    now: {
+      ...life,
+      state: 'then',
+      isLive,
+      newest,
+      ageSeconds: ageSeconds === null ? null : Math.max(0, ageSeconds),
+    },
+  };
+}
+
+/** One array as long as the same is asked for: figures are worked out once for each. */
+const samplesUntil = (() => {
+  let known: { all: readonly Sample[]; index: number; most: number; samples: readonly Sample[] } | null =
+    null;
+  return (all: readonly Sample[], atSeconds: number, most: number): readonly Sample[] => {
+    const index = indexAt(all, atSeconds);
+    if (known?.all === all && known.index === index && known.most === most) return known.samples;
+    const samples = all.slice(Math.max(0, index + 1 - most), index + 1);
+    known = { all, index, most, samples };
+    return samples;
+  };
+})();
+
+function namelessWard(ward: Model['ward']): Model['ward'] {
+  const glances = new Map([...ward.glances].map(([patient, glance]) => [patient, withoutNames(glance)]));
+  return { ...ward, glances };
 }
 
 const namelessOf = new WeakMap<PatientFeed, PatientFeed>();

@@ -7,7 +7,7 @@ function startDemo(
   options: { columns?: number; rows?: number; term?: string } = {},
   ...args: string[]
 ): TerminalRun {
-  const run = new TerminalRun(['demo', ...args], options);
+  const run = new TerminalRun(['demo', '--patient', '1', ...args], options);
   runs.push(run);
   return run;
 }
@@ -72,16 +72,18 @@ describe('the dashboard in a terminal', () => {
     },
   );
 
-  it('goes from patient to patient, and shows the picker and the help', async () => {
+  it('goes from patient to patient, and shows the ward and the help', async () => {
     const run = startDemo({ columns: 80, rows: 24 });
     await run.until((screen) => /1 Janek Grzegorczyk/.test(screen));
-    run.press('\x1b[C');
+    run.press(']');
     await run.until((screen) => /2 Elżbieta Nowak/.test(screen));
-    run.press('h');
+    run.press('[');
     await run.until((screen) => /1 Janek Grzegorczyk/.test(screen));
-    run.press('p');
-    await run.until((screen) => /6 .*Łucja Dąbrowska/.test(screen));
-    run.press('jj\r');
+    run.press('w');
+    await run.until((screen) => /6 .*Łucja/.test(screen));
+    run.press('/lis\r');
+    await run.until((screen) => /1 of 6/.test(screen));
+    run.press('\r');
     await run.until((screen) => /footwatch +3 Albert Lisowski/.test(screen));
     run.press('?');
     await run.until((screen) => /this help/.test(screen));

@@ -496,6 +496,74 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readAnomalySeconds(patient)).toHaveLength(1000);
     });
 
+    it('glances at many patients at once: what a row about each needs', async () => {
+      const [walking, unseen, quiet] = [nextPatient(), nextPatient(), nextPatient()];
+      const entries = [makeEntry(0, { anomalous: true }), makeEntry(1), makeEntry(2.5)];
+      await store.write([
+        { patient: walking, entries, profile: ALBERT, health: HEALTHY },
+        { patient: quiet, entries: [], health: HEALTHY },
+      ]);
+      const glances = await store.glance([quiet, unseen, walking]);
+      expect(glances.map(({ nowSeconds: _, ...glance }) => glance)).toEqual([
+        {
+          patient: quiet,
+          newestAtSeconds: null,
+          anomaliesStored: 0,
+          profile: null,
+          health: HEALTHY,
+          known: true,
+        },
+        {
+          patient: unseen,
+          newestAtSeconds: null,
+          anomaliesStored: 0,
+          profile: null,
+          health: null,
+          known: false,
+        },
+        {
+          patient: walking,
+          newestAtSeconds: AT + 2.5,
+          anomaliesStored: 1,
+          profile: ALBERT,
+          health: HEALTHY,
+          known: true,
+        },
+      ]);
+      const nowSeconds = await store.nowSeconds();
+      for (const glance of glances) expect(Math.abs(nowSeconds - glance.nowSeconds)).toBeLessThan(5);
+      expect(await store.glance([])).toEqual([]);
+    });
+
+    it('reads the samples around an instant, of either list, however long it is', async () => {
+      const patient = nextPatient();
+      const entries = Array.from({ length: 1200 }, (_, at) => makeEntry(at, { anomalous: at % 100 === 0 }));
+      await store.write([{ patient, entries }]);
+      const around = async (list: 'samples' | 'anomalies', seconds: number, before: number, from: number) =>
+        (await store.readAround(patient, list, AT + seconds, { before, from })).map(
+          ({ atSeconds }) => atSeconds - AT,
+        );
+      expect(await around('samples', 600, 3, 2)).toEqual([597, 598, 599, 600, 601]);
+      expect(await around('samples', 600.5, 2, 1)).toEqual([599, 600, 601]);
+      expect(await around('samples', 1, 10, 0)).toEqual([0]);
+      expect(await around('samples', 1198, 0, 10)).toEqual([1198, 1199]);
+      expect(await around('samples', Number.POSITIVE_INFINITY, 2, 5)).toEqual([1198, 1199]);
+      expect(await around('samples', -5, 5, 1)).toEqual([0]);
+      expect(await around('anomalies', 450, 2, 1)).toEqual([300, 400, 500]);
+      expect(await store.readAround(nextPatient(), 'samples', AT, { before: 5, from: 5 })).toEqual([]);
+    });
+
+    it('reads around an instant while the list is trimmed', async () => {
+      const patient = nextPatient();
+      await store.write([{ patient, entries: makeEntries(900) }]);
+      const [found] = await Promise.all([
+        store.readAround(patient, 'samples', AT + 850, { before: 3, from: 2 }),
+        store.trim(AT + 500),
+        store.trim(AT + 700),
+      ]);
+      expect(found.map(({ atSeconds }) => atSeconds - AT)).toEqual([847, 848, 849, 850, 851]);
+    });
+
     it('lists its patients in ascending order, each once', async () => {
       const patients = [1_000_009, 1_000_010, 2, 0];
       await store.write(patients.map((patient) => ({ patient, entries: makeEntries(1), profile: ALBERT })));

@@ -72,10 +72,11 @@ function run(changes: Partial<DashboardOptions> = {}) {
       followers.push(made);
       return made;
     },
+    startLookups: () => ({ readSamples: () => {}, tally: () => {}, close: () => {} }),
     nowMs: () => performance.now(),
     zoneOffsetMinutes: () => 60,
     patients: [1, 2, 3],
-    selected: null,
+    selected: 1,
     unicode: true,
     storeName: 'redis',
     ...changes,
@@ -116,7 +117,7 @@ describe('the dashboard', () => {
 
   it('asks for the patients in the store only when none are configured', () => {
     expect(run().follower.listeners.onPatients).toBeUndefined();
-    const { follower } = run({ patients: null });
+    const { follower } = run({ patients: null, selected: null });
     follower.listeners.onPatients?.([8]);
     expect(follower.followed.at(-1)).toEqual([expect.objectContaining({ patient: 8 })]);
   });
@@ -125,7 +126,7 @@ describe('the dashboard', () => {
     const { screen, follower } = run();
     screen.press('x');
     expect(follower.followed).toHaveLength(1);
-    screen.press('right');
+    screen.press(']');
     expect(follower.followed.at(-1)?.[0]).toMatchObject({ patient: 2 });
     screen.press('?');
     vi.advanceTimersByTime(40);

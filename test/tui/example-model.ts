@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
 import type { Sample } from '../../src/core/sample.ts';
-import type { Model } from '../../src/tui/model.ts';
+import type { Glance, Model, Ward } from '../../src/tui/model.ts';
 import type { PatientFeed } from '../../src/tui/patient-feed.ts';
 
 /** 2026-11-23T13:03:22Z, and the zone is one hour ahead. */
@@ -98,6 +98,33 @@ export function eventfulFeed(changes: Partial<PatientFeed> = {}): PatientFeed {
   return exampleFeed(2, { samples: flagSamples(flagged, 300, 320, [5], 'rule:stuck-high'), ...changes });
 }
 
+export function exampleWard(patients: readonly PatientId[], changes: Partial<Ward> = {}): Ward {
+  return {
+    cursor: patients[0] ?? null,
+    sort: 'attention',
+    filter: '',
+    isTyping: false,
+    order: patients,
+    glances: new Map(patients.map((patient) => [patient, exampleGlance(patient)])),
+    looked: new Map(patients.map((patient) => [patient, 1207])),
+    ...changes,
+  };
+}
+
+export function exampleGlance(patient: PatientId, changes: Partial<Glance> = {}): Glance {
+  return {
+    patient,
+    nowSeconds: NOW_SECONDS,
+    readAtMs: NOW_MS,
+    newestAtSeconds: NOW_SECONDS - 0.2,
+    anomaliesStored: 1207,
+    profile: exampleProfile(patient),
+    health: exampleHealth(),
+    known: true,
+    ...changes,
+  };
+}
+
 export function exampleModel(columns: number, rows: number, changes: Partial<Model> = {}): Model {
   const patients = [1, 2, 3, 4, 5, 6];
   return {
@@ -107,7 +134,16 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     patients,
     selected: 2,
     mode: 'patient',
-    pickerCursor: 1,
+    startedMs: NOW_MS - 60_000,
+    helpOver: 'patient',
+    ward: exampleWard(patients),
+    older: null,
+    past: null,
+    event: null,
+    distribution: { list: 'samples', counted: null, isWhole: false },
+    focus: null,
+    isEnlarged: false,
+    pollsPerColumn: 1,
     anomalyCursor: 0,
     helpScroll: 0,
     feeds: new Map(patients.map((id) => [id, id === 2 ? eventfulFeed() : exampleFeed(id)])),

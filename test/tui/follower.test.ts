@@ -221,4 +221,50 @@ describe('startFollower', () => {
     expect(feeds).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  test('glimpses: a few times a second, no anomalies, no wake-ups, only what is new', async () => {
+    const link = new MemoryLink();
+    for (let value = 0; value < 30; value++) await link.store(1, value, { anomalous: value === 3 });
+    const { follower, feeds, shown } = start(link);
+    follower.follow([{ patient: 1, newest: 20, isGlimpse: true }]);
+    await settle();
+    expect(shown(1)).toHaveLength(20);
+    await link.store(1, 99);
+    await settle(400);
+    expect(shown(1)?.at(-1)).toBe(29);
+    await settle(200);
+    expect(shown(1)?.at(-1)).toBe(99);
+    expect(shown(1)).toHaveLength(20);
+    expect(feeds.every(({ feed }) => feed.anomalies === null)).toBe(true);
+    expect(link.reads.map(({ newest }) => newest)).toEqual([20, 6]);
+    follower.follow([{ patient: 1, newest: 20 }]);
+    await settle();
+    expect(feeds.at(-1)?.feed.anomalies).toHaveLength(1);
+  });
+
+  test('glances at who it is told, once a second, and at nobody when told so', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 10);
+    const glances: number[][] = [];
+    const { follower } = start(link, {
+      onGlances: (told) => glances.push(told.map(({ patient }) => patient)),
+    });
+    follower.follow([], [1, 2]);
+    await settle(3500);
+    expect(glances).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ]);
+    link.isAway = true;
+    await settle(5000);
+    link.isAway = false;
+    await settle(1000);
+    const count = glances.length;
+    expect(count).toBeGreaterThan(4);
+    follower.follow([], []);
+    await settle(5000);
+    expect(glances).toHaveLength(count);
+  });
 });

@@ -7,7 +7,27 @@ const ACTIONS: Record<Action, true> = {
   interrupt: true,
   help: true,
   privacy: true,
-  picker: true,
+  ward: true,
+  filter: true,
+  sort: true,
+  freeze: true,
+  earlier: true,
+  later: true,
+  secondEarlier: true,
+  secondLater: true,
+  home: true,
+  end: true,
+  faster: true,
+  slower: true,
+  zoomIn: true,
+  zoomOut: true,
+  newerEvent: true,
+  olderEvent: true,
+  distribution: true,
+  distributionSource: true,
+  nextPanel: true,
+  previousPanel: true,
+  enlarge: true,
   nextPatient: true,
   previousPatient: true,
   up: true,
@@ -42,12 +62,7 @@ describe('the key map', () => {
 
   it('quits on q and Ctrl-C, and moves with arrows and with the keys of vi', () => {
     expect(['q', 'C-c'].map(actionFor)).toEqual(['quit', 'interrupt']);
-    expect(['left', 'h', 'right', 'l'].map(actionFor)).toEqual([
-      'previousPatient',
-      'previousPatient',
-      'nextPatient',
-      'nextPatient',
-    ]);
+    expect(['left', 'h', 'right', 'l'].map(actionFor)).toEqual(['earlier', 'earlier', 'later', 'later']);
     expect(['up', 'k', 'down', 'j'].map(actionFor)).toEqual(['up', 'up', 'down', 'down']);
   });
 });

@@ -13,6 +13,7 @@ export class MemoryLink implements StoreReader {
   readonly memory = new MemoryStore(Date.now);
   isAway = false;
   wakes: 'come' | 'none' | 'refused' = 'come';
+  readonly glances: (readonly PatientId[])[] = [];
   readonly reads: { patient: PatientId; newest: number }[] = [];
 
   async patients(): Promise<readonly PatientId[]> {
@@ -31,8 +32,20 @@ export class MemoryLink implements StoreReader {
     return this.memory.readAnomalies(patient, sinceSeconds);
   }
 
-  pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
-    return this.memory.pages(patient, list, sinceSeconds);
+  async glance(patients: readonly PatientId[]) {
+    this.#reach();
+    this.glances.push(patients);
+    return this.memory.glance(patients);
+  }
+
+  async readAround(...asked: Parameters<StoreReader['readAround']>) {
+    this.#reach();
+    return this.memory.readAround(...asked);
+  }
+
+  async *pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
+    this.#reach();
+    yield* this.memory.pages(patient, list, sinceSeconds);
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {

@@ -7,7 +7,13 @@ import { view } from '../../src/tui/view.ts';
 import { eventfulFeed, exampleFeed, exampleModel, exampleProfile, readEarlier } from './example-model.ts';
 import { frameToText } from './frame-to-text.ts';
 
-const ALL_MODES: Record<Mode, true> = { patient: true, picker: true, help: true };
+const ALL_MODES: Record<Mode, true> = {
+  ward: true,
+  patient: true,
+  event: true,
+  distribution: true,
+  help: true,
+};
 const MODES = Object.keys(ALL_MODES) as Mode[];
 
 /** Every patient with texts of its own. */
@@ -23,7 +29,14 @@ function withNames(model: Model, textOf: (patient: number, field: string) => str
     };
     return [patient, { ...feed, profile }] as const;
   });
-  return { ...model, feeds: new Map(feeds) };
+  const profiles = new Map(feeds.map(([patient, { profile }]) => [patient, profile]));
+  const glances = new Map(
+    [...model.ward.glances].map(([patient, glance]) => [
+      patient,
+      { ...glance, profile: profiles.get(patient) ?? null },
+    ]),
+  );
+  return { ...model, feeds: new Map(feeds), ward: { ...model.ward, glances } };
 }
 
 const scenes = fc.record({
@@ -82,7 +95,8 @@ describe('with privacy on', () => {
 });
 
 test('P hides names, and shows them again', () => {
-  const model = exampleModel(120, 40);
+  const older = { patient: 2, samples: [], isReading: false, isAll: true };
+  const model = exampleModel(120, 40, { older });
   const hidden = update(model, { kind: 'acted', action: 'privacy' });
   expect(hidden.model.isPrivate).toBe(true);
   expect(hidden.effects).toEqual([]);

@@ -14,7 +14,8 @@ function start(changes: Partial<ModelOptions> = {}): Model {
     nowMs: 0,
     zoneOffsetMinutes: 60,
     patients: [1, 2, 3, 4, 5, 6],
-    selected: null,
+    selected:
+      changes.patients === null || changes.patients?.length === 0 ? null : (changes.patients?.[0] ?? 1),
     unicode: true,
     storeName: 'redis',
     isReplay: false,
@@ -44,8 +45,9 @@ function read(feed = eventfulFeed()): Message {
 }
 
 describe('choosing a patient', () => {
-  it('begins with the first of those configured, or with the one asked for', () => {
-    expect(start().selected).toBe(1);
+  it('begins with the ward, or with the one asked for', () => {
+    expect(start({ selected: null })).toMatchObject({ mode: 'ward', selected: 1 });
+    expect(start({ selected: 3 }).mode).toBe('patient');
     expect(start({ selected: 3 }).selected).toBe(3);
   });
 
@@ -61,7 +63,7 @@ describe('choosing a patient', () => {
   });
 
   it('stays with the selected one when the store finds others, or no longer finds it', () => {
-    const model = play(start({ patients: null }), found(4, 7), 'nextPatient');
+    const model = play(start({ patients: null }), found(4, 7), 'down', 'open');
     expect(play(model, found(2, 4, 7, 8))).toMatchObject({ patients: [2, 4, 7, 8], selected: 7 });
     expect(play(model, found(2, 4))).toMatchObject({ patients: [2, 4, 7], selected: 7 });
   });
@@ -73,36 +75,9 @@ describe('choosing a patient', () => {
 
   it('does nothing where there is nobody to choose', () => {
     const empty = start({ patients: [] });
-    for (const action of ['nextPatient', 'previousPatient', 'picker', 'open', 'down', 'last'] as const) {
-      expect(play(empty, action)).toMatchObject({ selected: null, pickerCursor: 0, anomalyCursor: 0 });
+    for (const action of ['nextPatient', 'previousPatient', 'ward', 'open', 'down', 'last'] as const) {
+      expect(play(empty, action)).toMatchObject({ selected: null, anomalyCursor: 0 });
     }
-  });
-});
-
-describe('the picker', () => {
-  it('opens on the selected patient, and closes without a choice', () => {
-    const picking = play(start({ selected: 3 }), 'picker');
-    expect(picking).toMatchObject({ mode: 'picker', pickerCursor: 2 });
-    expect(play(picking, 'down', 'picker')).toMatchObject({ mode: 'patient', selected: 3 });
-    expect(play(picking, 'down', 'back')).toMatchObject({ mode: 'patient', selected: 3 });
-  });
-
-  it('opens the patient under the cursor', () => {
-    expect(play(start(), 'picker', 'down', 'down', 'open')).toMatchObject({ mode: 'patient', selected: 3 });
-  });
-
-  it('keeps its cursor on the list', () => {
-    const picking = play(start(), 'picker');
-    expect(play(picking, 'up').pickerCursor).toBe(0);
-    expect(play(picking, 'last').pickerCursor).toBe(5);
-    expect(play(picking, 'pageDown').pickerCursor).toBe(5);
-    expect(play(picking, 'last', 'down', 'up').pickerCursor).toBe(4);
-    expect(play(picking, 'last', 'first').pickerCursor).toBe(0);
-  });
-
-  it('keeps its cursor on the patient when others are found', () => {
-    const picking = play(start({ patients: null }), found(4, 7, 9), 'picker', 'down');
-    expect(play(picking, found(1, 2, 4, 7, 9)).pickerCursor).toBe(3);
   });
 });
 
@@ -179,7 +154,7 @@ describe('what happened', () => {
   it('never changes the model it happened to', () => {
     const model = start();
     const before = structuredClone(model);
-    play(model, read(exampleFeed(1)), 'nextPatient', 'picker', 'down', found(1));
+    play(model, read(exampleFeed(1)), 'nextPatient', 'ward', 'down', found(1));
     expect(model).toEqual(before);
   });
 });
@@ -200,6 +175,7 @@ describe('what the shell is asked for', () => {
           { patient: 1, newest: 1 },
           { patient: 3, newest: 1 },
         ],
+        glances: [],
       },
     ]);
   });
@@ -208,11 +184,11 @@ describe('what the shell is asked for', () => {
     const model = start({ patients: [1] });
     const wider = { columns: 200, rows: 60 };
     expect(effectsOf(model, { kind: 'resized', ...wider })).toEqual([
-      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(wider) }] },
+      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(wider) }], glances: [] },
     ]);
-    const feed = exampleFeed(1, { health: exampleHealth({ intervalMs: 100 }) });
+    const feed = exampleFeed(1, { anomaliesStored: 0, health: exampleHealth({ intervalMs: 100 }) });
     expect(effectsOf(model, read(feed))).toEqual([
-      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(SIZE, 100) }] },
+      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(SIZE, 100) }], glances: [] },
     ]);
   });
 
@@ -220,7 +196,7 @@ describe('what the shell is asked for', () => {
     const model = start();
     const samples = walkSamples(1, 10);
     for (const step of [
-      read(exampleFeed(1, { samples })),
+      read(exampleFeed(1, { samples, anomaliesStored: 0 })),
       { kind: 'ticked', nowMs: 1, zoneOffsetMinutes: 0 },
       { kind: 'resized', ...SIZE },
       found(1, 2, 3, 4, 5, 6),

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lineWidth } from '../../src/tui/fit-line.ts';
 import type { Block, Ink, Rect } from '../../src/tui/frame.ts';
-import type { Model } from '../../src/tui/model.ts';
+import { eventsOf } from '../../src/tui/known-events.ts';
+import { type Model, PANELS, type Past } from '../../src/tui/model.ts';
+import type { PatientFeed } from '../../src/tui/patient-feed.ts';
 import { view } from '../../src/tui/view.ts';
 import {
   eventfulFeed,
@@ -19,6 +21,7 @@ import {
   unseenFeed,
   walkSamples,
 } from './example-model.ts';
+import { counted, openFirstEvent, play, troubledWard } from './example-screens.ts';
 import { contentLines, frameToText } from './frame-to-text.ts';
 
 const allFlagged = exampleFeed(2, { samples: flagSamples(walkSamples(2, 400), 0, 6, [0, 1, 2, 3, 4, 5]) });
@@ -31,6 +34,26 @@ const downFeed = exampleFeed(2, {
   }),
 });
 const away = { state: 'away', reason: 'connection refused', sinceMs: NOW_MS - 12_000 } as const;
+
+const SIZES = [
+  [80, 24],
+  [120, 40],
+  [200, 60],
+] as const;
+
+function pastOf({ patient, samples }: PatientFeed): Past | null {
+  const at = samples[Math.floor(samples.length / 2)];
+  if (!at) return null;
+  return {
+    patient,
+    samples,
+    atSeconds: at.atSeconds,
+    play: null,
+    speed: 1,
+    isReading: false,
+    isOldest: true,
+  };
+}
 
 describe('the screen looks as it did when it was judged', () => {
   const screens: readonly (readonly [name: string, model: Model])[] = [
@@ -52,7 +75,22 @@ describe('the screen looks as it did when it was judged', () => {
       { ...exampleModel(120, 40), feeds: new Map([[2, readEarlier(eventfulFeed(), 12)]]), link: away },
     ],
     ['nothing-stored-80x24', exampleModel(80, 24, { patients: [], selected: null, feeds: new Map() })],
-    ['picker-80x24', exampleModel(80, 24, { mode: 'picker' })],
+    ...SIZES.flatMap(([columns, rows]) => {
+      const size = `${columns}x${rows}`;
+      const feeds = new Map(exampleModel(columns, rows).feeds).set(2, eventfulFeed());
+      const example = exampleModel(columns, rows, { feeds });
+      return [
+        [`ward-${size}`, { ...example, mode: 'ward', ward: troubledWard() }],
+        [`event-${size}`, openFirstEvent(example)],
+        [`distribution-${size}`, { ...example, mode: 'distribution', distribution: counted() }],
+        [`frozen-${size}`, play(example, 'freeze', ...new Array(30).fill('earlier'))],
+        [`enlarged-${size}`, play(example, 'nextPanel', 'nextPanel', 'nextPanel', 'enlarge')],
+        [`long-time-${size}`, { ...example, pollsPerColumn: 4 }],
+      ] as (readonly [string, Model])[];
+    }),
+    ['ward-80x24-ascii', exampleModel(80, 24, { mode: 'ward', ward: troubledWard(), unicode: false })],
+    ['event-not-retained-120x40', openFirstEvent(exampleModel(120, 40), false)],
+    ['ward-find-80x24', play(exampleModel(80, 24, { mode: 'ward' }), 'filter', 'type:e', 'type:l')],
     ['help-120x40', exampleModel(120, 40, { mode: 'help' })],
     ['too-small', exampleModel(43, 12)],
   ];
@@ -63,7 +101,7 @@ describe('the screen looks as it did when it was judged', () => {
 
 describe('a recording', () => {
   test('is never shown as live, nor as now, whatever is on the screen', () => {
-    for (const mode of ['patient', 'picker'] as const) {
+    for (const mode of ['patient', 'event', 'distribution'] as const) {
       for (const replay of ['playing', 'ended'] as const) {
         for (const [columns, rows] of [
           [60, 20],
@@ -105,7 +143,7 @@ describe('at every size', () => {
   const models = fc
     .record({
       size: sizes,
-      mode: fc.constantFrom('patient', 'picker', 'help'),
+      mode: fc.constantFrom('patient', 'ward', 'event', 'distribution', 'help'),
       unicode: fc.boolean(),
       feed: fc.constantFrom(eventfulFeed(), allFlagged, downFeed, unseenFeed(2), sampleLessFeed(2)),
       link: fc.constantFrom(away, { state: 'connecting' } as const),
@@ -118,7 +156,17 @@ describe('at every size', () => {
         unicode,
         link,
         anomalyCursor: cursor,
-        pickerCursor: cursor,
+        past: cursor % 2 === 0 ? null : pastOf(feed),
+        focus: PANELS[cursor % 7] ?? null,
+        isEnlarged: cursor % 3 === 0,
+        pollsPerColumn: 2 ** (cursor % 5),
+        event: {
+          patient: 2,
+          startSeconds: eventsOf(feed, 2)[0]?.startSeconds ?? 0,
+          around: feed.samples,
+          shift: cursor,
+        },
+        distribution: counted(),
         helpScroll: cursor,
       }),
     );
@@ -162,7 +210,7 @@ describe('at every size', () => {
       fc.property(sizes, names, names, fc.boolean(), (size, firstname, lastname, isPicker) => {
         const profile = { ...exampleProfile(2), firstname, lastname, traceName: `${lastname}${firstname}` };
         const model = modelWithFeed(size.columns, size.rows, exampleFeed(2, { profile }));
-        expectToFit({ ...model, mode: isPicker ? 'picker' : 'patient' });
+        expectToFit({ ...model, mode: isPicker ? 'ward' : 'patient' });
       }),
       { numRuns: 80 },
     );

@@ -7,6 +7,7 @@ import {
   exampleFeed,
   exampleHealth,
   exampleModel,
+  exampleWard,
   flagSamples,
   NOW_MS,
   NOW_SECONDS,
@@ -96,15 +97,28 @@ function charactersOf(frame: Frame, unicode: boolean): string {
   );
 }
 
+/** The ward is told of the API by glances, which come with what was read of the patients. */
+function withGlances(model: Model): Model {
+  const glances = new Map(
+    [...model.feeds].map(([patient, feed]) => {
+      const newestAtSeconds = feed.samples.at(-1)?.atSeconds ?? null;
+      return [patient, { ...feed, newestAtSeconds }] as const;
+    }),
+  );
+  return { ...model, ward: { ...model.ward, glances } };
+}
+
 describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
   test.each(SIZES)('no two states give the same characters at %dx%d', (columns, rows) => {
-    for (const mode of ['patient', 'picker'] as const) {
-      const base = exampleModel(columns, rows, { mode, unicode, feeds: new Map([[2, exampleFeed(2)]]) });
+    for (const mode of ['patient', 'ward'] as const) {
+      const feeds = new Map([[2, exampleFeed(2)]]);
+      const ward = exampleWard([2, 3], { glances: new Map() });
+      const base = exampleModel(columns, rows, { mode, unicode, feeds, ward });
       const seen = new Map<string, string>();
       for (const [name, change] of Object.entries(STATES)) {
-        // Who flagged it, and that it was, is told in the log.
-        if (mode === 'picker' && /by a rule|before/.test(name)) continue;
-        const characters = charactersOf(view(change(base)), unicode);
+        // Who flagged it, and that it was, is told in the log; a recording has no ward.
+        if (mode === 'ward' && /by a rule|before|replay/.test(name)) continue;
+        const characters = charactersOf(view(withGlances(change(base))), unicode);
         expect(seen.get(characters), `${name}, ${mode}`).toBeUndefined();
         seen.set(characters, name);
       }

@@ -1,22 +1,29 @@
 import type { PatientId } from '../../../src/core/patient.ts';
-import type { Model } from '../../../src/tui/model.ts';
+import type { Model, Ward } from '../../../src/tui/model.ts';
 import type { PatientFeed } from '../../../src/tui/patient-feed.ts';
 import type { Background, Colours } from '../../../src/tui/theme.ts';
 import {
   eventfulFeed,
   exampleFeed,
+  exampleGlance,
   exampleHealth,
   exampleModel,
   exampleProfile,
+  exampleWard,
   NOW_SECONDS,
   readEarlier,
   unseenFeed,
 } from '../example-model.ts';
+import { counted, openFirstEvent, play } from '../example-screens.ts';
 
 /** A line a view: each is drawn at three sizes, and in the scenes below. */
 export const VIEWS: Readonly<Record<string, (model: Model) => Model>> = {
   patient: (model) => model,
-  picker: (model) => ({ ...model, mode: 'picker', pickerCursor: indexOfSelected(model) }),
+  ward: (model) => ({ ...model, mode: 'ward' }),
+  event: (model) => openFirstEvent(model),
+  distribution: (model) => ({ ...model, mode: 'distribution', distribution: counted() }),
+  past: (model) => play(model, 'freeze', ...new Array(30).fill('earlier')),
+  enlarged: (model) => play(model, 'nextPanel', 'nextPanel', 'nextPanel', 'enlarge'),
   help: (model) => ({ ...model, mode: 'help' }),
 };
 
@@ -84,6 +91,7 @@ export function modelOf(scene: Scene): Model {
     patients,
     selected: patients.length === 0 ? null : selected,
     feeds,
+    ward: wardOf(patients, selected),
     replay: scene.state === 'replay' ? 'playing' : null,
   });
 }
@@ -92,6 +100,18 @@ function listPatients({ state, patients }: Scene): PatientId[] {
   if (state === 'empty') return [];
   const count = COUNTS[patients];
   return count === undefined ? [2] : Array.from({ length: count }, (_, index) => index + 1);
+}
+
+/** Every seventh has something new, and was not heard of for a while. */
+function wardOf(patients: readonly PatientId[], selected: PatientId): Ward {
+  const ward = exampleWard(patients, { cursor: selected });
+  const glances = patients.map((patient) => {
+    const { profile } = neighbourFeed(patient);
+    const newestAtSeconds = NOW_SECONDS - (patient % 7 === 3 ? 41 : 0.2);
+    const anomaliesStored = patient % 7 === 3 ? 1218 : 1207;
+    return [patient, exampleGlance(patient, { profile, newestAtSeconds, anomaliesStored })] as const;
+  });
+  return { ...ward, glances: new Map(glances) };
 }
 
 const eventful = eventfulFeed();
@@ -120,8 +140,4 @@ function selectedFeed({ state, names }: Scene, patient: PatientId): PatientFeed 
 function profileNamed(patient: PatientId, kind: string) {
   const [firstname = '', lastname = ''] = NAMES[kind] ?? [];
   return { ...exampleProfile(patient), firstname, lastname, traceName: lastname };
-}
-
-function indexOfSelected({ patients, selected }: Model): number {
-  return selected === null ? 0 : Math.max(0, patients?.indexOf(selected) ?? 0);
 }

@@ -43,10 +43,10 @@ describe('the patient view, every pair of what makes screens differ', () => {
 
 test('no picture is left of a view or a scene that is gone', () => {
   const files = readdirSync(new URL('screens', import.meta.url), { recursive: true });
-  const expected = [
+  const drawn = new Set([
     'pairs',
     ...PAIRS.map((scene) => join('pairs', `${nameOf(scene)}.txt`)),
     ...Object.keys(VIEWS).flatMap((view) => SCENES.map((scene) => `${view}-${nameOf(scene)}.txt`)),
-  ];
-  expect(files.sort()).toEqual(expected.sort());
+  ]);
+  expect(files.filter((file) => !drawn.has(String(file)))).toEqual([]);
 });

@@ -1,0 +1,272 @@
+import { clockTime, spanText } from '../core/clock-time.ts';
+import { figuresOf } from '../core/gait/gait-figures.ts';
+import type { PatientId } from '../core/patient.ts';
+import { hasAnomaly, type Sample } from '../core/sample.ts';
+import { SENSORS, type Side } from '../core/sensors.ts';
+import { drawTrace } from './draw-trace.ts';
+import { cutLine, joinSides, lineWidth, onPaper, padText } from './fit-line.ts';
+import type { Line, Rect, Span, TextBlock } from './frame.ts';
+import type { Layout } from './layout.ts';
+import type { Model } from './model.ts';
+import { makeBorder } from './panel-border.ts';
+import type { PatientFeed } from './patient-feed.ts';
+import { nameOf } from './patient-header.ts';
+import { assessPatient, markState, type PatientNow } from './patient-now.ts';
+import { countMissed } from './trace-columns.ts';
+import type { ViewContext } from './view-context.ts';
+import { newAnomaliesOf, stateOfGlance } from './ward.ts';
+
+const BORDERS_AND_HEADER = 3;
+const MARK_COLUMNS = 2;
+const STATE_COLUMNS = 12;
+const AGE_COLUMNS = 7;
+const CADENCE_COLUMNS = 9;
+const LOAD_COLUMNS = 8;
+const NEWS_COLUMNS = 6;
+const LEAST_NAME_COLUMNS = 15;
+const LONGEST_NAME_COLUMNS = 26;
+/** Narrower screens leave the gait figures out. */
+const FIGURES_FROM = 76;
+
+/** Where the ward stands: the strip of patients has no place beside it. */
+export function wardRect({ strip, body }: Layout): Rect {
+  return { ...body, y: strip.y, height: body.height + strip.height };
+}
+
+/** Patients that a row is shown of. */
+export function wardRows(model: Model, layout: Layout): readonly PatientId[] {
+  const { order } = model.ward;
+  const shown = Math.max(1, wardRect(layout).height - BORDERS_AND_HEADER);
+  const first = Math.max(0, Math.min(order.length - shown, cursorRow(model) - Math.floor(shown / 2)));
+  return order.slice(first, first + shown);
+}
+
+/** All patients, a row each, who needs somebody first. Only the rows around the cursor are made. */
+export function drawWard(context: ViewContext, layout: Layout): TextBlock {
+  const { model } = context;
+  const rect = wardRect(layout);
+  const columns = chooseColumns(model, rect.width - 2);
+  const rows = wardRows(model, layout).map((patient) => writeRow(context, patient, columns));
+  return {
+    id: 'ward',
+    kind: 'text',
+    rect,
+    border: makeBorder({ text: 'Ward', ink: 'title' }, describeOrder(context), rect.width),
+    lines: [writeHeader(columns), ...(rows.length === 0 ? [writeNoMatch(model)] : rows)],
+  };
+}
+
+/** How many are in which state, and the filter while it is written. */
+export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
+  const { model, glyphs } = context;
+  const counts = new Map<PatientNow['state'], number>();
+  for (const patient of model.patients ?? []) {
+    const { state } = assessRow(context, patient);
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  const states = (['down', 'stale', 'live', 'unknown', 'unread'] as const).flatMap((state): Line => {
+    const count = counts.get(state) ?? 0;
+    const { sign, word, tone } = markState(state, glyphs);
+    return count === 0 ? [] : [{ text: `${sign} ${count} ${word}   `, ink: tone }];
+  });
+  const nowSeconds = storeNow(model);
+  const clock = nowSeconds === null ? glyphs.dash : clockTime(nowSeconds, model.zoneOffsetMinutes);
+  const line = joinSides(
+    [{ text: ' footwatch  ', ink: 'title' }, ...states],
+    [{ text: ` ${clock.padStart(8)} `, ink: 'dim' }],
+    rect.width,
+    glyphs.ellipsis,
+  );
+  return { id: 'top-bar', kind: 'text', rect, lines: [onPaper(line, 'bar')] };
+}
+
+interface WardColumns {
+  readonly inner: number;
+  readonly number: number;
+  readonly name: number;
+  /** Cells of each of the two traces. */
+  readonly trace: number;
+  readonly hasFigures: boolean;
+}
+
+function chooseColumns(model: Model, inner: number): WardColumns {
+  const number = Math.max(2, String(model.patients?.at(-1) ?? 0).length) + 1;
+  const hasFigures = inner >= FIGURES_FROM;
+  const fixed =
+    MARK_COLUMNS +
+    number +
+    STATE_COLUMNS +
+    AGE_COLUMNS +
+    NEWS_COLUMNS +
+    (hasFigures ? CADENCE_COLUMNS + LOAD_COLUMNS : 0) +
+    3;
+  const room = Math.max(0, inner - fixed);
+  const name = Math.max(LEAST_NAME_COLUMNS, Math.min(LONGEST_NAME_COLUMNS, Math.floor(room * 0.36)));
+  return { inner, number, name, trace: Math.max(0, Math.floor((room - name) / 2)), hasFigures };
+}
+
+function writeHeader({ number, name, trace, hasFigures }: WardColumns): Line {
+  const text = [
+    ' '.repeat(MARK_COLUMNS),
+    '#'.padStart(number - 1).padEnd(number),
+    'patient'.padEnd(name),
+    'state'.padEnd(STATE_COLUMNS),
+    '  age'.padEnd(AGE_COLUMNS),
+    'left'.slice(0, trace).padEnd(trace + 1),
+    'right'.slice(0, trace).padEnd(trace + 2),
+    ...(hasFigures ? ['steps/min'.padEnd(CADENCE_COLUMNS), ' L|R %'.padEnd(LOAD_COLUMNS)] : []),
+    '  new!',
+  ];
+  return [{ text: text.join(''), ink: 'dim' }];
+}
+
+function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns): Line {
+  const { model, glyphs } = context;
+  const feed = model.feeds.get(patient) ?? null;
+  const { state, ageSeconds, isLive } = assessRow(context, patient);
+  const news = newAnomaliesOf(model.ward, patient);
+  const needsSomebody = state === 'down' || state === 'stale' || (news ?? 0) > 0;
+  const { sign, word, tone } = markState(state, glyphs);
+  const isSelected = patient === model.ward.cursor;
+  const isFlagged = isLive && hasAnomaly(feed?.samples.at(-1)?.sensors ?? []);
+  const profile = feed?.profile ?? model.ward.glances.get(patient)?.profile ?? null;
+  const figures = columns.hasFigures ? writeFigures(feed, isLive, glyphs.dash) : [];
+  const line: Line = [
+    { text: isSelected ? glyphs.cursor : ' ', ink: 'bright' },
+    { text: needsSomebody ? '!' : ' ', ink: 'warn' },
+    { text: `${String(patient).padStart(columns.number - 1)} `, ink: 'bright' },
+    {
+      text: padText(nameOf(profile, context), columns.name - 1, glyphs.ellipsis),
+      ink: isLive ? 'bright' : 'dim',
+    },
+    { text: ' ' },
+    { text: `${sign} ${word}`.padEnd(STATE_COLUMNS), ink: tone },
+    {
+      text: (ageSeconds === null ? glyphs.dash : spanText(ageSeconds)).padStart(5).padEnd(AGE_COLUMNS),
+      ink: isLive || state === 'unread' ? 'dim' : tone,
+    },
+    ...writeTrace(context, feed, isLive, 'left', columns.trace),
+    { text: ' ' },
+    ...writeTrace(context, feed, isLive, 'right', columns.trace),
+    isFlagged ? { text: '!', ink: 'alarm' } : { text: ' ' },
+    { text: ' ' },
+    ...figures,
+    writeNews(news, glyphs.dash),
+  ];
+  const fitted = cutLine(line, columns.inner, glyphs.ellipsis);
+  if (!isSelected) return fitted;
+  const rest: Span = { text: ' '.repeat(Math.max(0, columns.inner - lineWidth(fitted))) };
+  return onPaper([...fitted, rest], 'selected');
+}
+
+function writeNews(news: number | null, dash: string): Span {
+  if (news === null || news === 0)
+    return { text: (news === null ? dash : '0').padStart(NEWS_COLUMNS), ink: 'dim' };
+  return { text: `+${news > 9999 ? '9999' : news}`.padStart(NEWS_COLUMNS), ink: 'warn' };
+}
+
+function writeFigures(feed: PatientFeed | null, isLive: boolean, dash: string): Line {
+  const figures = isLive && feed && feed.samples.length > 1 ? figuresOf(feed.samples) : null;
+  const cadence =
+    figures?.state === 'standing'
+      ? 'standing'
+      : (figures?.cadence == null ? dash : String(Math.round(figures.cadence))).padStart(5);
+  const left = figures?.load ? Math.round(figures.load.left * 100) : null;
+  const load = left === null ? dash.padStart(4) : `${String(left).padStart(3)}|${100 - left}`;
+  return [
+    { text: cadence.padEnd(CADENCE_COLUMNS), ink: figures ? 'normal' : 'dim' },
+    { text: load.padEnd(LOAD_COLUMNS), ink: figures ? 'normal' : 'dim' },
+  ];
+}
+
+/** The pressure under a foot, a dot column a poll: the mean of its three readings. */
+function writeTrace(
+  context: ViewContext,
+  feed: PatientFeed | null,
+  isLive: boolean,
+  side: Side,
+  cells: number,
+): Line {
+  if (cells <= 0) return [];
+  const samples = feed?.samples ?? [];
+  if (samples.length < 2) return [{ text: context.glyphs.gap.repeat(cells), ink: 'dim' }];
+  const ids = SENSORS.filter((sensor) => sensor.side === side).map(({ id }) => id);
+  const { columns, flagged } = footColumns(samples, ids, (feed?.health?.intervalMs ?? 300) / 1000, 2 * cells);
+  const [line = []] = drawTrace({ columns, flagged, rows: 1 }, cells, {
+    unicode: context.unicode,
+    isOld: !isLive,
+  });
+  return [...line, { text: ' '.repeat(Math.max(0, cells - lineWidth(line))) }];
+}
+
+function footColumns(
+  samples: readonly Sample[],
+  ids: readonly number[],
+  intervalSeconds: number,
+  count: number,
+) {
+  const columns: (number | null)[] = [];
+  const flagged: boolean[] = [];
+  for (let index = samples.length - 1; index >= 0 && columns.length < count; index--) {
+    const sample = samples[index];
+    if (!sample) continue;
+    const after = samples[index + 1];
+    const missed = after ? countMissed(sample.atSeconds, after.atSeconds, intervalSeconds) : 0;
+    for (let gap = 0; gap < missed && columns.length < count; gap++) {
+      columns.unshift(null);
+      flagged.unshift(false);
+    }
+    const readings = sample.sensors.filter(({ id }) => ids.includes(id));
+    const sum = readings.reduce((total, { value }) => total + value, 0);
+    columns.unshift(readings.length === 0 ? null : sum / readings.length);
+    flagged.unshift(readings.some(({ anomaly }) => anomaly));
+  }
+  return { columns: columns.slice(-count), flagged: flagged.slice(-count) };
+}
+
+interface RowState {
+  readonly state: PatientNow['state'];
+  readonly ageSeconds: number | null;
+  readonly isLive: boolean;
+}
+
+/** Of a row on the screen by its samples, of any other by the last glance. */
+function assessRow({ model }: ViewContext, patient: PatientId): RowState {
+  const feed = model.feeds.get(patient);
+  const glance = model.ward.glances.get(patient);
+  if (feed && (!glance || feed.readAtMs >= glance.readAtMs)) return assessPatient(feed, model.nowMs);
+  if (!glance) return { state: 'unread', ageSeconds: null, isLive: false };
+  const { state, ageSeconds } = stateOfGlance(glance, model.nowMs);
+  return { state, ageSeconds, isLive: state === 'live' };
+}
+
+function describeOrder({ model, glyphs }: ViewContext): string[] {
+  const { order, sort, filter, isTyping } = model.ward;
+  const all = model.patients?.length ?? 0;
+  const count = filter === '' ? `${all} ${all === 1 ? 'patient' : 'patients'}` : `${order.length} of ${all}`;
+  const sorted = `by ${sort}`;
+  if (isTyping)
+    return [
+      `find: ${filter}_ ${glyphs.separator} Enter keeps ${glyphs.separator} Esc clears`,
+      `find: ${filter}_`,
+    ];
+  const found = filter === '' ? '' : ` ${glyphs.separator} "${filter}", Esc shows all`;
+  return [`${count} ${glyphs.separator} ${sorted}${found}`, `${count} ${glyphs.separator} ${sorted}`, count];
+}
+
+function writeNoMatch({ ward }: Model): Line {
+  return [{ text: ` nobody is called "${ward.filter}"; Esc shows all`, ink: 'dim' }];
+}
+
+function cursorRow({ ward }: Model): number {
+  return ward.cursor === null ? 0 : Math.max(0, ward.order.indexOf(ward.cursor));
+}
+
+/** The store's clock now, by the newest glance. */
+function storeNow({ ward, nowMs }: Model): number | null {
+  let newest: { nowSeconds: number; readAtMs: number } | null = null;
+  for (const glance of ward.glances.values()) {
+    if (newest === null || glance.readAtMs > newest.readAtMs) newest = glance;
+  }
+  return newest === null ? null : newest.nowSeconds + (nowMs - newest.readAtMs) / 1000;
+}

@@ -1,0 +1,140 @@
+import { assessFreshness, type PatientState } from '../core/freshness.ts';
+import type { PatientId } from '../core/patient.ts';
+import type { PatientGlance } from '../store/store.ts';
+import type { Glance, Model, Ward, WardSort } from './model.ts';
+
+const SORTS: readonly WardSort[] = ['attention', 'number', 'name'];
+const LONGEST_FILTER = 40;
+
+export function initialWard(patients: readonly PatientId[] | null, cursor: PatientId | null): Ward {
+  return {
+    cursor: cursor ?? patients?.[0] ?? null,
+    sort: 'attention',
+    filter: '',
+    isTyping: false,
+    order: patients ?? [],
+    glances: new Map(),
+    looked: new Map(),
+  };
+}
+
+/** Sorts and filters anew. The cursor stays on its patient, or goes to the one that took its row. */
+export function orderWard(model: Model): Model {
+  const { ward } = model;
+  const wanted = foldName(ward.filter);
+  const order = (model.patients ?? [])
+    .filter((patient) => wanted === '' || matches(patient, namedGlance(model, patient), wanted))
+    .map((patient) => ({ patient, key: sortKeyOf(model, patient) }))
+    .sort((a, b) => compareKeys(a.key, b.key) || a.patient - b.patient)
+    .map(({ patient }) => patient);
+  const row = ward.cursor === null ? 0 : Math.max(0, ward.order.indexOf(ward.cursor));
+  const isThere = ward.cursor !== null && order.includes(ward.cursor);
+  const cursor = isThere ? ward.cursor : (order[Math.min(row, order.length - 1)] ?? null);
+  return { ...model, ward: { ...ward, order, cursor } };
+}
+
+export function takeGlances(model: Model, glances: readonly PatientGlance[], readAtMs: number): Model {
+  const known = new Map(model.ward.glances);
+  const looked = new Map(model.ward.looked);
+  for (const glance of glances) {
+    known.set(glance.patient, { ...glance, readAtMs });
+    if (!looked.has(glance.patient)) looked.set(glance.patient, glance.anomaliesStored);
+  }
+  return orderWard({ ...model, ward: { ...model.ward, glances: known, looked } });
+}
+
+/** Somebody is looking at the patient: none of its anomalies are news any longer. */
+export function markLooked(model: Model, patient: PatientId, anomaliesStored: number): Model {
+  if (model.ward.looked.get(patient) === anomaliesStored) return model;
+  const looked = new Map(model.ward.looked).set(patient, anomaliesStored);
+  return { ...model, ward: { ...model.ward, looked } };
+}
+
+/** Anomalous samples since the patient was last looked at; null when it was not glanced at yet. */
+export function newAnomaliesOf({ glances, looked }: Ward, patient: PatientId): number | null {
+  const glance = glances.get(patient);
+  return glance
+    ? Math.max(0, glance.anomaliesStored - (looked.get(patient) ?? glance.anomaliesStored))
+    : null;
+}
+
+export function stateOfGlance(
+  glance: Glance,
+  nowMs: number,
+): { state: PatientState; ageSeconds: number | null } {
+  return assessFreshness({ ...glance, nowSeconds: glance.nowSeconds + (nowMs - glance.readAtMs) / 1000 });
+}
+
+export function moveWardCursor(model: Model, rows: number): Model {
+  const { order, cursor } = model.ward;
+  const at = cursor === null ? 0 : order.indexOf(cursor);
+  const to = Math.max(0, Math.min(order.length - 1, at + rows));
+  return { ...model, ward: { ...model.ward, cursor: order[to] ?? null } };
+}
+
+export function nextSort(model: Model): Model {
+  const sort = SORTS[(SORTS.indexOf(model.ward.sort) + 1) % SORTS.length] ?? 'attention';
+  return orderWard({ ...model, ward: { ...model.ward, sort } });
+}
+
+/** A key while the filter is written; null when it means what it means elsewhere. */
+export function typeInFilter(model: Model, key: string): Model | null {
+  const { ward } = model;
+  const change = (changes: Partial<Ward>) => orderWard({ ...model, ward: { ...ward, ...changes } });
+  if (key === 'enter' || key === 'return') return change({ isTyping: false });
+  if (key === 'escape') return change({ isTyping: false, filter: '' });
+  if (key === 'backspace') return change({ filter: [...ward.filter].slice(0, -1).join('') });
+  const character = characterOf(key);
+  if (character === null) return null;
+  return change({ filter: [...ward.filter, character].slice(0, LONGEST_FILTER).join('') });
+}
+
+function characterOf(key: string): string | null {
+  if (key === 'space') return ' ';
+  const text = key.startsWith('S-') ? key.slice(2) : key;
+  return [...text].length === 1 && /[^\p{C}]/u.test(text) ? text : null;
+}
+
+/** Smaller needs somebody sooner: down, stale, news, live, never seen. */
+function attentionOf(ward: Ward, patient: PatientId): number {
+  const glance = ward.glances.get(patient);
+  if (!glance) return RANKS.live;
+  const { state } = assessFreshness(glance);
+  return state === 'live' && (newAnomaliesOf(ward, patient) ?? 0) > 0 ? NEWS_RANK : RANKS[state];
+}
+
+const RANKS: Readonly<Record<PatientState, number>> = { down: 0, stale: 1, live: 3, unknown: 4 };
+const NEWS_RANK = 2;
+
+/** Hidden names do not show in what is found, nor in the order. */
+function namedGlance({ ward, isPrivate }: Model, patient: PatientId): Glance | undefined {
+  return isPrivate ? undefined : ward.glances.get(patient);
+}
+
+function sortKeyOf(model: Model, patient: PatientId): number | string {
+  switch (model.ward.sort) {
+    case 'attention':
+      return attentionOf(model.ward, patient);
+    case 'number':
+      return patient;
+    case 'name':
+      return foldName(nameInGlance(namedGlance(model, patient)));
+  }
+}
+
+function compareKeys(a: number | string, b: number | string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function matches(patient: PatientId, glance: Glance | undefined, wanted: string): boolean {
+  return String(patient).startsWith(wanted) || foldName(nameInGlance(glance)).includes(wanted);
+}
+
+function nameInGlance(glance: Glance | undefined): string {
+  return [glance?.profile?.lastname, glance?.profile?.firstname].filter((name) => name != null).join(' ');
+}
+
+/** As people type: `zolc` finds Żółć. */
+function foldName(name: string): string {
+  return name.normalize('NFD').replace(/\p{M}/gu, '').replace(/ł/gi, 'l').toLowerCase();
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { binCounts, DistributionTally } from '../../src/core/distribution.ts';
+
+function tallyOf(readings: readonly number[]) {
+  const tally = new DistributionTally();
+  for (const [index, value] of readings.entries()) {
+    tally.add({ atSeconds: 100 + index, sensors: [{ id: 4, value, anomaly: false }] });
+  }
+  return tally.read();
+}
+
+describe('a distribution', () => {
+  it('has exact quartiles, and the share at 1023', () => {
+    const { samples, firstAtSeconds, lastAtSeconds, sensors } = tallyOf([0, 10, 20, 30, 1023]);
+    expect({ samples, firstAtSeconds, lastAtSeconds }).toEqual({
+      samples: 5,
+      firstAtSeconds: 100,
+      lastAtSeconds: 104,
+    });
+    expect(sensors[4]).toMatchObject({
+      readings: 5,
+      least: 0,
+      lowerQuartile: 10,
+      median: 20,
+      upperQuartile: 30,
+      most: 1023,
+      saturatedShare: 0.2,
+    });
+    expect(tallyOf([10, 20]).sensors[4]).toMatchObject({
+      lowerQuartile: 12.5,
+      median: 15,
+      upperQuartile: 17.5,
+    });
+  });
+
+  it('knows nothing of a sensor without readings', () => {
+    expect(tallyOf([5]).sensors[0]).toMatchObject({
+      readings: 0,
+      median: null,
+      most: null,
+      saturatedShare: null,
+    });
+    expect(tallyOf([])).toMatchObject({ samples: 0, firstAtSeconds: null, lastAtSeconds: null });
+  });
+
+  it('says what sorting all readings says', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 1023 }), { minLength: 1, maxLength: 300 }),
+        (readings) => {
+          const sorted = [...readings].sort((a, b) => a - b);
+          const found = tallyOf(readings).sensors[4];
+          const rank = (sorted.length - 1) / 2;
+          const median = ((sorted[Math.floor(rank)] ?? 0) + (sorted[Math.ceil(rank)] ?? 0)) / 2;
+          expect(found?.median).toBe(median);
+          expect([found?.least, found?.most]).toEqual([sorted[0], sorted.at(-1)]);
+          const bins = binCounts(found?.counts ?? new Uint32Array(), 37);
+          expect(bins.reduce((sum, count) => sum + count, 0)).toBe(readings.length);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { selectedEvents } from '../../src/tui/known-events.ts';
+import type { Action, Effect, Message } from '../../src/tui/message.ts';
+import type { Model } from '../../src/tui/model.ts';
+import { update } from '../../src/tui/update.ts';
+import { view } from '../../src/tui/view.ts';
+import { eventfulFeed, exampleModel, flagSamples, NOW_SECONDS, walkSamples } from './example-model.ts';
+import { frameToText } from './frame-to-text.ts';
+
+function play(model: Model, ...steps: (Action | Message)[]): { model: Model; effects: readonly Effect[] } {
+  let effects: readonly Effect[] = [];
+  let next = model;
+  for (const step of steps) {
+    const made = update(next, typeof step === 'string' ? { kind: 'acted', action: step } : step);
+    next = made.model;
+    effects = made.effects;
+  }
+  return { model: next, effects };
+}
+
+function questionIn(effects: readonly Effect[], purpose: string) {
+  const found = effects.find((effect) => effect.kind === 'readSamples' && effect.purpose === purpose);
+  if (found?.kind !== 'readSamples') throw new Error(`nothing was asked for ${purpose}`);
+  return found;
+}
+
+/** With nothing older than what is retained. */
+const feed = eventfulFeed({ anomaliesStored: eventfulFeed().anomalies?.length ?? 0 });
+const MODEL = exampleModel(120, 40, { feeds: new Map([[2, feed]]) });
+
+function openedAt(row: number): Model {
+  const { model, effects } = play(MODEL, ...Array.from({ length: row }, () => 'down' as const), 'open');
+  const question = questionIn(effects, 'event');
+  return play(model, { kind: 'samplesRead', question, samples: feed.samples }).model;
+}
+
+describe('an event', () => {
+  it('opens with what was flagged, by whom, and the readings around it', () => {
+    const text = frameToText(view(openedAt(0)));
+    expect(text).toContain('L1 lateral forefoot');
+    expect(text).toMatch(/by +simulated +no anomaly of the patient/);
+    expect(text).toMatch(/L1 lateral.*~0~/);
+    expect(text).toMatch(/-0\.3 +0\.0 +\+0\.3/);
+    expect(text).toContain('3 of 3');
+  });
+
+  it('tells the API and the rules from what was simulated', () => {
+    expect(frameToText(view(openedAt(1)))).toMatch(/by +API +the API flagged it/);
+    expect(frameToText(view(openedAt(2)))).toMatch(
+      /by +rule stuck-high +footwatch flagged it, by its own rule/,
+    );
+  });
+
+  it('goes to the next and the previous one, and back to the patient', () => {
+    const newest = openedAt(0);
+    const older = play(newest, 'olderEvent');
+    expect(older.model.event?.startSeconds).toBe(selectedEvents(MODEL)[1]?.startSeconds);
+    expect(questionIn(older.effects, 'event').atSeconds).toBe(older.model.event?.startSeconds);
+    expect(play(older.model, 'newerEvent').model.event?.startSeconds).toBe(newest.event?.startSeconds);
+    expect(play(newest, 'newerEvent').model.event).toBe(newest.event);
+    expect(play(newest, 'back').model).toMatchObject({ mode: 'patient', event: null });
+  });
+
+  it('shows readings before and after what fits', () => {
+    const text = (model: Model) => frameToText(view(model));
+    expect(text(play(openedAt(0), 'later', 'later').model)).not.toBe(text(openedAt(0)));
+    expect(text(play(openedAt(0), 'earlier', 'later').model)).toBe(text(openedAt(0)));
+  });
+
+  it('leaves out what another event was asked for', () => {
+    const { model, effects } = play(MODEL, 'open');
+    const stale = { ...questionIn(effects, 'event'), atSeconds: 1 };
+    expect(
+      play(model, { kind: 'samplesRead', question: stale, samples: feed.samples }).model.event?.around,
+    ).toBe(null);
+  });
+});
+
+describe('events older than the retention', () => {
+  const old = flagSamples(walkSamples(3, 40), 0, 39, [5]).map((sample) => ({
+    ...sample,
+    atSeconds: sample.atSeconds - 86_400,
+  }));
+  const withOlder = () => {
+    const stored = (feed.anomalies?.length ?? 0) + old.length;
+    const start = exampleModel(120, 40, { feeds: new Map() });
+    const { model, effects } = play(start, {
+      kind: 'patientRead',
+      feed: { ...feed, anomaliesStored: stored },
+    });
+    const question = questionIn(effects, 'older');
+    return { question, model: play(model, { kind: 'samplesRead', question, samples: old }).model };
+  };
+
+  it('are asked for when the known ones do not reach further, and once only', () => {
+    const { model, question } = withOlder();
+    expect(question).toMatchObject({ list: 'anomalies', atSeconds: feed.anomalies?.[0]?.atSeconds, from: 0 });
+    expect(model.older).toMatchObject({ isAll: true, isReading: false });
+    expect(selectedEvents(model)).toHaveLength(4);
+    expect(play(model, 'down').effects).toEqual([]);
+  });
+
+  it('stand in the log with their day, and open with the flagged samples that are kept for ever', () => {
+    const { model } = withOlder();
+    expect(frameToText(view(model))).toContain('11-22 14:03');
+    const { model: opened, effects } = play(model, 'last', 'open');
+    const question = questionIn(effects, 'event');
+    const text = frameToText(view(play(opened, { kind: 'samplesRead', question, samples: [] }).model));
+    expect(text).toContain('only flagged samples are kept for ever');
+    expect(text).toContain('of 2026-11-22');
+  });
+
+  it('are joined by those that are no longer retained', () => {
+    const { model } = withOlder();
+    const anomalies = feed.anomalies?.slice(21) ?? [];
+    const oldestAtSeconds = anomalies[0]?.atSeconds ?? NOW_SECONDS;
+    const trimmed = { ...feed, anomaliesStored: 9999, anomalies, oldestAtSeconds };
+    const after = play(model, { kind: 'patientRead', feed: trimmed }).model;
+    expect(selectedEvents(after)).toHaveLength(4);
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { PatientId } from '../../src/core/patient.ts';
+import { layOut } from '../../src/tui/layout.ts';
+import type { Action, Message } from '../../src/tui/message.ts';
+import type { Glance, Model } from '../../src/tui/model.ts';
+import { update } from '../../src/tui/update.ts';
+import { view } from '../../src/tui/view.ts';
+import { newAnomaliesOf } from '../../src/tui/ward.ts';
+import { wardRows } from '../../src/tui/ward-view.ts';
+import {
+  exampleFeed,
+  exampleGlance,
+  exampleHealth,
+  exampleModel,
+  exampleProfile,
+  exampleWard,
+  flagSamples,
+  NOW_MS,
+  NOW_SECONDS,
+  walkSamples,
+} from './example-model.ts';
+import { frameToText } from './frame-to-text.ts';
+
+function play(model: Model, ...steps: (Action | Message)[]): Model {
+  return steps.reduce(
+    (before, step) => update(before, typeof step === 'string' ? { kind: 'acted', action: step } : step).model,
+    model,
+  );
+}
+
+function typed(text: string): Message[] {
+  return [...text].map((key) => ({ kind: 'typed', key: key === ' ' ? 'space' : key }));
+}
+
+function glanced(...glances: Glance[]): Message {
+  return { kind: 'glanced', glances, readAtMs: NOW_MS };
+}
+
+function ward(patients: readonly PatientId[], changes: Partial<Model> = {}): Model {
+  return exampleModel(120, 40, { mode: 'ward', patients, ward: exampleWard(patients), ...changes });
+}
+
+const down = (patient: PatientId) =>
+  exampleGlance(patient, {
+    newestAtSeconds: NOW_SECONDS - 40,
+    health: exampleHealth({ state: 'down', updatedAtSeconds: NOW_SECONDS - 0.1 }),
+  });
+const stale = (patient: PatientId) => exampleGlance(patient, { newestAtSeconds: NOW_SECONDS - 40 });
+const unseen = (patient: PatientId) =>
+  exampleGlance(patient, { known: false, newestAtSeconds: null, health: null, profile: null });
+
+describe('the ward', () => {
+  it('puts first who needs attention: down, stale, new anomalies; then live, and never seen', () => {
+    const model = play(
+      ward([1, 2, 3, 4, 5]),
+      glanced(unseen(1), exampleGlance(2), stale(3), exampleGlance(4, { anomaliesStored: 1210 }), down(5)),
+    );
+    expect(model.ward.order).toEqual([5, 3, 4, 2, 1]);
+  });
+
+  it('sorts by number and by name when asked to', () => {
+    const model = play(ward([1, 2, 3, 4, 5, 6]), glanced(down(6)));
+    expect(play(model, 'sort').ward.order).toEqual([1, 2, 3, 4, 5, 6]);
+    // Bielecki, Fokalski, Grzegorczyk, Lisowski, Nosowska, Nowak.
+    expect(play(model, 'sort', 'sort').ward.order).toEqual([6, 5, 1, 3, 4, 2]);
+    expect(play(model, 'sort', 'sort', 'sort').ward.order[0]).toBe(6);
+  });
+
+  it('finds by name as people type it, and by number', () => {
+    const zolc = exampleGlance(7, {
+      profile: { ...exampleProfile(7), firstname: 'Łucja', lastname: 'Żółć' },
+    });
+    const model = play(ward([1, 2, 3, 7, 70]), glanced(zolc), 'filter');
+    expect(play(model, ...typed('zolc')).ward.order).toEqual([7]);
+    expect(play(model, ...typed('LUC')).ward.order).toEqual([7]);
+    expect(play(model, ...typed('7')).ward.order).toEqual([7, 70]);
+    expect(play(model, ...typed('lisowski al')).ward.order).toEqual([3]);
+    expect(play(model, ...typed('nobody')).ward.order).toEqual([]);
+    expect(frameToText(view(play(model, ...typed('nobody'))))).toContain('nobody is called "nobody"');
+  });
+
+  it('writes the filter until Enter or Esc; Esc shows all again', () => {
+    const typing = play(ward([1, 2, 3]), 'filter', ...typed('ela'));
+    expect(typing.ward).toMatchObject({ isTyping: true, filter: 'ela' });
+    expect(play(typing, { kind: 'typed', key: 'backspace' }).ward.filter).toBe('el');
+    expect(play(typing, { kind: 'typed', key: 'enter' }).ward).toMatchObject({
+      isTyping: false,
+      filter: 'ela',
+    });
+    expect(play(typing, { kind: 'typed', key: 'escape' }).ward).toMatchObject({
+      isTyping: false,
+      filter: '',
+    });
+    expect(play(typing, { kind: 'typed', key: 'f5' }).ward.filter).toBe('ela');
+    expect(play(typing, { kind: 'typed', key: 'enter' }, 'back').ward.filter).toBe('');
+  });
+
+  it('keeps its cursor on the patient, whatever is sorted; and on the list', () => {
+    const model = play(ward([1, 2, 3]), 'down');
+    expect(model.ward.cursor).toBe(2);
+    expect(play(model, glanced(down(3))).ward).toMatchObject({ order: [3, 1, 2], cursor: 2 });
+    expect(play(model, 'last').ward.cursor).toBe(3);
+    expect(play(model, 'last', 'down', 'up').ward.cursor).toBe(2);
+    expect(play(model, 'first', 'up').ward.cursor).toBe(1);
+  });
+
+  it('opens the patient under the cursor, and leads back from it', () => {
+    const opened = play(ward([1, 2, 3]), 'down', 'down', 'open');
+    expect(opened).toMatchObject({ mode: 'patient', selected: 3 });
+    expect(play(opened, 'back')).toMatchObject({ mode: 'ward', ward: { cursor: 3 } });
+    expect(play(opened, 'filter')).toMatchObject({ mode: 'ward', ward: { isTyping: true } });
+  });
+
+  it('counts the anomalies since the patient was last looked at', () => {
+    const model = play(ward([1, 2]), glanced(exampleGlance(1, { anomaliesStored: 1210 })));
+    expect(newAnomaliesOf(model.ward, 1)).toBe(3);
+    expect(newAnomaliesOf(model.ward, 2)).toBe(0);
+    expect(newAnomaliesOf(model.ward, 9)).toBe(null);
+    expect(newAnomaliesOf(play(model, 'first', 'open', 'back').ward, 1)).toBe(0);
+    const looking = play(ward([1, 2]), 'open', {
+      kind: 'patientRead',
+      feed: exampleFeed(1, { anomaliesStored: 1300 }),
+    });
+    const later = play(looking, 'ward', glanced(exampleGlance(1, { anomaliesStored: 1304 })));
+    expect(newAnomaliesOf(later.ward, 1)).toBe(4);
+  });
+
+  it('glances at everybody, and reads only those of whom a row is shown', () => {
+    const patients = Array.from({ length: 1000 }, (_, index) => index + 1);
+    const model = ward(patients, { feeds: new Map() });
+    const { effects } = update({ ...model, mode: 'patient' }, { kind: 'acted', action: 'ward' });
+    const follow = effects.find(({ kind }) => kind === 'follow');
+    if (follow?.kind !== 'follow') throw new Error('nothing is followed');
+    expect(follow.glances).toHaveLength(1000);
+    const layout = layOut(model.size);
+    if (!layout) throw new Error('too small');
+    expect(follow.patients.map(({ patient }) => patient)).toEqual(wardRows(play(model, 'ward'), layout));
+    expect(follow.patients.length).toBeLessThan(40);
+    expect(follow.patients.every(({ isGlimpse }) => isGlimpse)).toBe(true);
+  });
+
+  it('tells of a flag of now, of states by a sign and a word, and never shows an old state as live', () => {
+    const flagged = exampleFeed(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1], 'simulated') });
+    const model = ward([2, 3], { feeds: new Map([[2, flagged]]) });
+    const rowOf = (shown: Model, patient: number) =>
+      frameToText(view(shown))
+        .split('\n')
+        .find((line) => new RegExp(`[ !] ${patient} \\S`).test(line));
+    expect(rowOf(model, 2)).toContain('!');
+    expect(rowOf(model, 2)).toContain('● live');
+    const later = { ...model, nowMs: NOW_MS + 9000 };
+    expect(rowOf(later, 2)).toContain('○ stale');
+    expect(rowOf(later, 3)).toContain('○ stale');
+    expect(frameToText(view(later))).not.toContain('● live');
+  });
+});
