@@ -1,12 +1,10 @@
 import { MAX_READING } from '../core/sensors.ts';
-import type { Ink, Line, Span, Trace } from './frame.ts';
+import type { Ink, Line, Span, Trace, TracesBlock } from './frame.ts';
 import { glyphsFor } from './glyphs.ts';
 import { rampInk, rampStep } from './ramp-step.ts';
 
-export interface TraceStyle {
+export interface TraceStyle extends Pick<TracesBlock, 'newestColumn' | 'isOld'> {
   readonly unicode: boolean;
-  /** Greyed: these readings are not now. */
-  readonly isOld: boolean;
 }
 
 /** Two dot columns of a trace, which share a cell, and so a colour. */
@@ -29,7 +27,7 @@ const ASCII_LEVELS = '_-=+*%@#';
 
 /**
  * A trace in `widthCells` cells, the gutter not among them: bars from the bottom on the fixed scale of 0 to 1023,
- * the newest at the right. Each reading has at least its lowest dot, and a missing one has none: it is a dotted
+ * the newest in the last cell. Each reading has at least its lowest dot, and a missing one has none: it is a dotted
  * line where a whole cell is missing. A flagged cell is in tone `alarm` and has a `!`: above it, or, in a trace of
  * one row, at the start of its run.
  *
@@ -40,7 +38,7 @@ export function drawTrace(
   widthCells: number,
   style: TraceStyle,
 ): Line[] {
-  const pairs = pairColumns(trace, widthCells);
+  const pairs = pairColumns(trace, widthCells, style.newestColumn);
   const draw = style.unicode ? drawBraille : drawAscii;
   return Array.from({ length: trace.rows }, (_, row) =>
     joinCells(pairs.map((pair) => drawCell(pair, row, trace.rows, style, draw))),
@@ -91,12 +89,15 @@ function drawAscii({ left, right }: CellPair, row: number, rows: number): string
   return level === 0 && row < rows - 1 ? ' ' : (ASCII_LEVELS[level] ?? '#');
 }
 
+/** Columns of an even number are the left ones of their cells, so that a cell is made of the same two for ever. */
 function pairColumns(
   { columns, flagged }: Pick<Trace, 'columns' | 'flagged'>,
   widthCells: number,
+  newestColumn: number,
 ): CellPair[] {
   const pairs: CellPair[] = [];
-  const start = columns.length - 2 * widthCells;
+  const isHalf = newestColumn % 2 === 0;
+  const start = columns.length - 2 * widthCells + (isHalf ? 1 : 0);
   for (let cell = 0; cell < widthCells; cell++) {
     const at = start + 2 * cell;
     const isFlagged = (flagged[at] ?? false) || (flagged[at + 1] ?? false);

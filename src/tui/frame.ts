@@ -79,6 +79,8 @@ export interface TracesBlock extends BlockBase {
   readonly kind: 'traces';
   readonly gutterWidth: number;
   readonly traces: readonly Trace[];
+  /** Running number of the newest column: an even one and the next share a cell for as long as they are shown. */
+  readonly newestColumn: number;
   /** Greyed: these readings are not now. */
   readonly isOld: boolean;
 }

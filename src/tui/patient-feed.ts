@@ -4,6 +4,8 @@ import type { SnapshotFacts } from '../core/snapshot.ts';
 export interface PatientFeed extends SnapshotFacts {
   /** The reader's monotonic clock when the store was read: with it, ages go on between two readings. */
   readonly readAtMs: number;
+  /** Running number of the newest sample's column in a trace, which update() counts on from feed to feed. */
+  readonly newestColumn?: number;
 }
 
 /** The store's clock at a later instant, Unix seconds, carried on by the reader's monotonic clock. */

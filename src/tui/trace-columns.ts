@@ -42,13 +42,12 @@ export function binTraceColumns(
   stretchMs: number,
   count: number,
 ): TraceColumns[] {
-  const stretchSeconds = stretchMs / 1000;
-  const last = Math.floor((samples.at(-1)?.atSeconds ?? 0) / stretchSeconds);
+  const last = stretchOf(samples.at(-1)?.atSeconds ?? 0, stretchMs);
   return sensorIds.map((id) => {
     const columns = new Array<number | null>(count).fill(null);
     const flagged = new Array<boolean>(count).fill(false);
     for (const { atSeconds, sensors } of samples) {
-      const at = count - 1 - (last - Math.floor(atSeconds / stretchSeconds));
+      const at = count - 1 - (last - stretchOf(atSeconds, stretchMs));
       const reading = sensors.find((sensor) => sensor.id === id);
       if (at < 0 || at >= count || !reading) continue;
       columns[at] = Math.max(columns[at] ?? 0, reading.value);
@@ -56,6 +55,11 @@ export function binTraceColumns(
     }
     return { columns, flagged };
   });
+}
+
+/** The number of the stretch of time that an instant lies in. */
+export function stretchOf(atSeconds: number, stretchMs: number): number {
+  return Math.floor((atSeconds * 1000) / stretchMs);
 }
 
 /** How many polls were missed between two samples. A clock that stepped back hides how many: one is shown. */
@@ -66,6 +70,32 @@ export function countMissed(beforeSeconds: number, afterSeconds: number, interva
   const isCoarse = Number.isInteger(beforeSeconds) && Number.isInteger(afterSeconds);
   const intervals = (apart - (isCoarse ? 1 : 0)) / intervalSeconds;
   return Math.max(0, Math.ceil(intervals - LATENESS) - 1);
+}
+
+/** The number of the first newest column: with it as the second of a cell, the cells are full. */
+export const FIRST_NEWEST_COLUMN = 1;
+
+/**
+ * The running number of the newest sample's column: as many on from what was known before as there are columns since.
+ * By it columns are paired into cells, and stay paired, whatever comes.
+ */
+export function numberNewestColumn(
+  before: { readonly samples: readonly Sample[]; readonly newestColumn?: number } | undefined,
+  samples: readonly Sample[],
+  intervalMs: number,
+): number {
+  const number = before?.newestColumn ?? FIRST_NEWEST_COLUMN;
+  const known = before?.samples.at(-1);
+  if (!known) return number;
+  // Whole seconds do not tell a sample from the next; the same object does.
+  const isIn = samples.lastIndexOf(known);
+  const from = isIn >= 0 ? isIn : samples.findLastIndex(({ atSeconds }) => atSeconds === known.atSeconds);
+  if (from < 0) return number;
+  const since = samples.slice(from);
+  return since.slice(1).reduce((column, { atSeconds }, index) => {
+    const missed = countMissed(since[index]?.atSeconds ?? atSeconds, atSeconds, intervalMs / 1000);
+    return column + missed + 1;
+  }, number);
 }
 
 function placeSamples(samples: readonly Sample[], intervalSeconds: number, count: number) {

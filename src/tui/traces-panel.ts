@@ -4,7 +4,7 @@ import type { Line, Span, TracesBlock } from './frame.ts';
 import { type Layout, traceColumnsOf } from './layout.ts';
 import { makeBorder } from './panel-border.ts';
 import { isOfAnotherTime, type PatientNow, readingOf } from './patient-now.ts';
-import { binTraceColumns, makeTraceColumns } from './trace-columns.ts';
+import { binTraceColumns, FIRST_NEWEST_COLUMN, makeTraceColumns, stretchOf } from './trace-columns.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** The three traces of one foot, with each sensor's name, place and newest reading at their left. */
@@ -38,6 +38,10 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
       flagged: (samples && columns[index]?.flagged) ?? [],
       rows: layout.traceRows,
     })),
+    newestColumn:
+      pollsPerColumn === 1
+        ? (feed?.newestColumn ?? FIRST_NEWEST_COLUMN)
+        : stretchOf(samples?.at(-1)?.atSeconds ?? 0, now.intervalMs * pollsPerColumn),
     isOld: !now.isLive,
   };
 }

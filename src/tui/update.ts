@@ -1,3 +1,4 @@
+import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
 import { openEvent, shiftEvent, stepEvent } from './event.ts';
 import { planFollow } from './follow-plan.ts';
@@ -19,6 +20,7 @@ import {
   toggleFreeze,
 } from './past.ts';
 import type { PatientFeed } from './patient-feed.ts';
+import { numberNewestColumn } from './trace-columns.ts';
 import {
   initialWard,
   markLooked,
@@ -160,8 +162,11 @@ function takePatients(model: Model, found: readonly PatientId[]): Model {
 }
 
 /** The cursor stays on its event when newer ones come; on the newest row it stays with the newest. */
-function takeFeed(model: Model, feed: PatientFeed): Model {
-  const before = model.feeds.get(feed.patient);
+function takeFeed(model: Model, read: PatientFeed): Model {
+  const before = model.feeds.get(read.patient);
+  const intervalMs = read.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
+  const newestColumn = numberNewestColumn(before, read.samples, intervalMs);
+  const feed = { ...read, newestColumn };
   const next = { ...model, feeds: new Map(model.feeds).set(feed.patient, feed) };
   if (feed.patient !== model.selected) return next;
   const looked = model.mode === 'ward' ? next : markLooked(next, feed.patient, feed.anomaliesStored);

@@ -55,7 +55,7 @@ function lookBack(
   const ageSeconds =
     life.nowSeconds === null ? null : life.nowSeconds - past.atSeconds + life.clockOffsetSeconds;
   return {
-    feed: { ...feed, samples },
+    feed: { ...feed, samples, newestColumn: indexAt(past.samples, past.atSeconds) + 1 },
     now: {
       ...life,
       state: 'then',

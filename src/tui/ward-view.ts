@@ -12,7 +12,7 @@ import { makeBorder } from './panel-border.ts';
 import type { PatientFeed } from './patient-feed.ts';
 import { nameOf } from './patient-header.ts';
 import { assessPatient, markState, type PatientNow } from './patient-now.ts';
-import { countMissed } from './trace-columns.ts';
+import { countMissed, FIRST_NEWEST_COLUMN } from './trace-columns.ts';
 import type { ViewContext } from './view-context.ts';
 import { newAnomaliesOf, stateOfGlance } from './ward.ts';
 
@@ -194,6 +194,7 @@ function writeTrace(
   const { columns, flagged } = footColumns(samples, ids, (feed?.health?.intervalMs ?? 300) / 1000, 2 * cells);
   const [line = []] = drawTrace({ columns, flagged, rows: 1 }, cells, {
     unicode: context.unicode,
+    newestColumn: feed?.newestColumn ?? FIRST_NEWEST_COLUMN,
     isOld: !isLive,
   });
   return [...line, { text: ' '.repeat(Math.max(0, cells - lineWidth(line))) }];

@@ -4,8 +4,8 @@ import { drawTrace } from '../../src/tui/draw-trace.ts';
 import { lineWidth } from '../../src/tui/fit-line.ts';
 import { lineText } from './frame-to-text.ts';
 
-const UNICODE = { unicode: true, isOld: false };
-const ASCII = { unicode: false, isOld: false };
+const UNICODE = { unicode: true, isOld: false, newestColumn: 1 };
+const ASCII = { ...UNICODE, unicode: false };
 
 function draw(
   columns: (number | null)[],
@@ -47,7 +47,7 @@ describe('bars', () => {
   });
 
   test('of old readings are dim', () => {
-    for (const line of draw([0, 1023, 500, null], 2, 2, { unicode: true, isOld: true }, [1])) {
+    for (const line of draw([0, 1023, 500, null], 2, 2, { ...UNICODE, isOld: true }, [1])) {
       for (const span of line) expect(span.ink).toBe('dim');
     }
   });
@@ -93,6 +93,31 @@ describe('a flagged reading', () => {
   });
 });
 
+describe('the cells of a trace', () => {
+  test('are made of the same two columns for as long as they are shown', () => {
+    const number = (newestColumn: number) => ({ ...UNICODE, newestColumn });
+    expect(texts([0, 0, 1023, 1023, 340], 1, 3, number(4))).toEqual(['⣀⣿⡄']);
+    expect(texts([0, 0, 1023, 1023, 340, 681], 1, 3, number(5))).toEqual(['⣀⣿⣴']);
+    expect(texts([0, 1023, 1023, 340, 681, 0], 1, 3, number(6))).toEqual(['⣿⣴⡀']);
+  });
+
+  test('never change but for the newest: they stand still, or all move by one', () => {
+    const readings = fc.array(fc.option(fc.integer({ min: 0, max: 1023 }), { freq: 6 }), { minLength: 24 });
+    fc.assert(
+      fc.property(readings, fc.constantFrom(UNICODE, ASCII), (columns, style) => {
+        const cellsAt = (newest: number) => [
+          ...(texts(columns.slice(newest - 20, newest), 1, 8, { ...style, newestColumn: newest })[0] ?? ''),
+        ];
+        for (let newest = 21; newest < columns.length; newest++) {
+          const [before, now] = [cellsAt(newest), cellsAt(newest + 1)];
+          const isNewCell = (newest + 1) % 2 === 0;
+          expect(now.slice(0, -1)).toEqual(isNewCell ? before.slice(1) : before.slice(0, -1));
+        }
+      }),
+    );
+  });
+});
+
 test('a trace always has its rows, and each its width', () => {
   const readings = fc.array(fc.option(fc.integer({ min: 0, max: 1023 }), { freq: 4 }), { maxLength: 80 });
   fc.assert(
@@ -102,7 +127,7 @@ test('a trace always has its rows, and each its width', () => {
       fc.nat(60),
       fc.boolean(),
       (columns, rows, cells, unicode) => {
-        const lines = draw(columns, rows, cells, { unicode, isOld: false }, [3, 4, 5]);
+        const lines = draw(columns, rows, cells, { ...UNICODE, unicode }, [3, 4, 5]);
         expect(lines).toHaveLength(rows);
         for (const line of lines) expect(lineWidth(line)).toBe(cells);
       },

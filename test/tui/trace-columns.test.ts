@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../src/core/sample.ts';
-import { countMissed, makeTraceColumns } from '../../src/tui/trace-columns.ts';
+import { countMissed, makeTraceColumns, numberNewestColumn } from '../../src/tui/trace-columns.ts';
 
 const INTERVAL_MS = 300;
 
@@ -70,5 +70,29 @@ describe('columns', () => {
         expect(after.slice(0, -last)).toEqual(before.slice(last));
       }),
     );
+  });
+});
+
+describe('the number of the newest column', () => {
+  const read = samplesAt(10, 10.3, 10.6);
+  const before = { samples: read, newestColumn: 7 };
+
+  test('grows by the columns that came since, missed ones among them', () => {
+    expect(numberNewestColumn(undefined, read, INTERVAL_MS)).toBe(1);
+    expect(numberNewestColumn(before, read, INTERVAL_MS)).toBe(7);
+    expect(numberNewestColumn(before, [...read, ...samplesAt(10.9)], INTERVAL_MS)).toBe(8);
+    expect(numberNewestColumn(before, [...read.slice(2), ...samplesAt(11.5, 11.8)], INTERVAL_MS)).toBe(11);
+  });
+
+  test('goes on when all was read afresh', () => {
+    expect(numberNewestColumn(before, samplesAt(9.7, 10, 10.3, 10.6, 10.9), INTERVAL_MS)).toBe(8);
+    expect(numberNewestColumn(before, samplesAt(50, 50.3), INTERVAL_MS)).toBe(7);
+    expect(numberNewestColumn(before, [], INTERVAL_MS)).toBe(7);
+  });
+
+  test('counts each sample of the same whole second', () => {
+    const coarse = samplesAt(10, 10, 10);
+    const known = { samples: coarse.slice(0, 2), newestColumn: 4 };
+    expect(numberNewestColumn(known, coarse, INTERVAL_MS)).toBe(5);
   });
 });

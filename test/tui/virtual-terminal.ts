@@ -1,5 +1,13 @@
 import { PassThrough, Writable } from 'node:stream';
 import xterm from '@xterm/headless';
+import {
+  BOLD,
+  COVERED,
+  DEFAULT_COLOUR,
+  INVERSE,
+  UNDERLINE,
+  unpackAttribute,
+} from '../../src/tui/blessed/cell-grid.ts';
 
 /** What a cell of the screen shows. Colours are xterm's indices, null for the terminal's own. */
 export interface Cell {
@@ -79,13 +87,32 @@ export class VirtualTerminal {
     };
   }
 
+  /** What is seen in each cell, row by row. */
+  async looks(): Promise<string[]> {
+    await this.settle();
+    return Array.from({ length: this.#screen.rows }, (_, y) => this.#line(y)).flatMap((line) =>
+      Array.from({ length: this.#screen.cols }, (_, x) => {
+        const cell = line.getCell(x);
+        if (!cell) throw new RangeError(`there is no cell at ${x}`);
+        const flags = (cell.isBold() ? BOLD : 0) | (cell.isUnderline() ? UNDERLINE : 0);
+        return lookOf({
+          text: cell.getWidth() === 0 ? COVERED : cell.getChars() || ' ',
+          flags: flags | (cell.isInverse() ? INVERSE : 0),
+          ink: cell.isFgDefault() ? DEFAULT_COLOUR : cell.getFgColor(),
+          paper: cell.isBgDefault() ? DEFAULT_COLOUR : cell.getBgColor(),
+        });
+      }),
+    );
+  }
+
   async isAlternate(): Promise<boolean> {
     await this.settle();
     return this.#screen.buffer.active.type === 'alternate';
   }
 
   #line(y: number) {
-    const line = this.#screen.buffer.active.getLine(y);
+    const { active } = this.#screen.buffer;
+    const line = active.getLine(active.baseY + y);
     if (!line) throw new RangeError(`there is no line ${y}`);
     return line;
   }
@@ -128,4 +155,30 @@ class TerminalOutput extends Writable {
     if (this.#isStalled) this.#goOn = pass;
     else pass();
   }
+}
+
+interface SeenCell {
+  readonly text: string;
+  readonly flags: number;
+  readonly ink: number;
+  readonly paper: number;
+}
+
+/** The cells of a grid as they should be seen. */
+export function looksOf(grid: {
+  readonly texts: readonly string[];
+  readonly attributes: Int32Array;
+}): string[] {
+  return grid.texts.map((text, at) => lookOf({ text, ...unpackAttribute(grid.attributes[at] ?? 0) }));
+}
+
+/** The same for cells that nobody can tell apart: blocks are two colours, one above the other. */
+function lookOf({ text, flags, ink, paper }: SeenCell): string {
+  if (text === COVERED) return '';
+  const upper = text === '▀' || text === '█' ? `ink ${ink}` : `paper ${paper}`;
+  const lower = text === '▄' || text === '█' ? `ink ${ink}` : `paper ${paper}`;
+  const isBlock = ' ▀▄█'.includes(text) && (flags & ~(text === ' ' ? BOLD : 0)) === 0;
+  if (!isBlock) return `${text} ${flags} ${ink} ${paper}`;
+  // The terminal's own two colours differ; all others are the same as ink and as paper.
+  return `${upper} ${lower}`.replace(/(ink|paper) (?!511)/g, '');
 }

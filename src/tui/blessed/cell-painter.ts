@@ -1,7 +1,16 @@
 import { cellWidth } from '../fit-line.ts';
 import type { Block, Ink, Line, Rect, Span } from '../frame.ts';
 import { type Look, lookOf, shadeCharacter, type Theme } from '../theme.ts';
-import type { ScreenInternals, ScreenRow } from './screen-internals.ts';
+import {
+  BOLD,
+  CellGrid,
+  COVERED,
+  DEFAULT_COLOUR,
+  INVERSE,
+  isPlain,
+  packAttribute,
+  UNDERLINE,
+} from './cell-grid.ts';
 
 interface BoxCharacters {
   readonly corners: readonly [topLeft: string, topRight: string, bottomLeft: string, bottomRight: string];
@@ -11,39 +20,31 @@ interface BoxCharacters {
 const LIGHT_BOX: BoxCharacters = { corners: ['╭', '╮', '╰', '╯'], across: '─', down: '│' };
 const ASCII_BOX: BoxCharacters = { corners: ['+', '+', '+', '+'], across: '-', down: '|' };
 
-/** Text of which each UTF-16 unit is a cell: ASCII, Latin, boxes, blocks, Braille. */
-const PLAIN =
-  /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u2800-\u28ff]*$/;
 const graphemes = new Intl.Segmenter();
 
-/** blessed's default colour. */
-const DEFAULT_COLOUR = 0x1ff;
-
 /**
- * Writes spans into the cells of a blessed screen, past blessed's own content: no tags are read from data, and a
- * cell holds what a terminal shows as one character. Everything is clipped to the screen.
+ * Writes spans into the cells of the screen, past blessed's own content: no tags are read from data, and a cell
+ * holds what a terminal shows as one character. Everything is clipped to the screen.
  */
 export class CellPainter {
-  readonly #screen: ScreenInternals;
+  #grid = new CellGrid(0, 0);
   readonly #theme: Theme;
   readonly #unicode: boolean;
   readonly #attributes = new Map<string, number>();
 
-  constructor(screen: ScreenInternals, theme: Theme, unicode: boolean) {
-    this.#screen = screen;
+  constructor(theme: Theme, unicode: boolean) {
     this.#theme = theme;
     this.#unicode = unicode;
   }
 
-  /** Empties every cell, and has all of them compared with what the terminal shows. */
-  clear(): void {
-    for (const row of this.#screen.lines) {
-      for (const cell of row) {
-        cell[0] = this.#screen.dattr;
-        cell[1] = ' ';
-      }
-      row.dirty = true;
-    }
+  get grid(): CellGrid {
+    return this.#grid;
+  }
+
+  /** Empties every cell of a screen of that size. */
+  clear(columns: number, rows: number): void {
+    if (this.#grid.columns === columns && this.#grid.rows === rows) this.#grid.clear();
+    else this.#grid = new CellGrid(columns, rows);
   }
 
   /** Paints a block's border, if it has one; returns where its content goes. */
@@ -82,46 +83,38 @@ export class CellPainter {
    * @returns how many cells the line took
    */
   paintLine(line: Line, x: number, y: number, width: number, paper?: Ink): number {
-    const row = this.#screen.lines[y];
-    if (!row) return 0;
-    const end = Math.min(x + width, row.length);
+    const { columns, rows } = this.#grid;
+    if (y < 0 || y >= rows) return 0;
+    const end = Math.min(x + width, columns);
     let column = x;
-    for (const span of line) column = this.#paintSpan(span, row, column, end, span.paper ?? paper);
+    for (const span of line) column = this.#paintSpan(span, y, column, end, span.paper ?? paper);
     const used = column - x;
     if (paper !== undefined && column < end) {
-      this.#paintSpan({ text: ' '.repeat(end - column) }, row, column, end, paper);
+      this.#paintSpan({ text: ' '.repeat(end - column) }, y, column, end, paper);
     }
     return used;
   }
 
-  #paintSpan({ text, ink }: Span, row: ScreenRow, x: number, end: number, paper: Ink | undefined): number {
+  #paintSpan({ text, ink }: Span, y: number, x: number, end: number, paper: Ink | undefined): number {
     const attribute = this.#attributeOf(ink, paper);
-    const pieces = PLAIN.test(text) ? text : graphemesOf(text);
+    const pieces = isPlain(text) ? text : graphemesOf(text);
+    const start = y * this.#grid.columns;
     let column = x;
     for (const piece of pieces) {
       const width = typeof pieces === 'string' ? 1 : cellWidth(piece);
       if (width === 0) continue;
       if (column + width > end) break;
-      this.#setCells(row, column, width, attribute, shadeCharacter(this.#theme, piece, ink, paper));
+      this.#setCells(start + column, width, attribute, shadeCharacter(this.#theme, piece, ink, paper));
       column += width;
     }
     return column;
   }
 
-  /**
-   * blessed takes a cell for a column. So what is not surely one column wide is followed by the column it has to
-   * end at, which is also right in a terminal that counts its width otherwise, and by cells that step over the rest.
-   */
-  #setCells(row: ScreenRow, column: number, width: number, attribute: number, piece: string): void {
-    const isPlain = width === 1 && piece.length === 1;
+  #setCells(at: number, width: number, attribute: number, piece: string): void {
     const shown = this.#unicode ? piece : inAscii(piece, width);
     for (let offset = 0; offset < width; offset++) {
-      const cell = row[column + offset];
-      if (!cell) return;
-      cell[0] = attribute;
-      if (!this.#unicode) cell[1] = shown[offset] ?? '?';
-      else if (isPlain) cell[1] = shown;
-      else cell[1] = offset === 0 ? `${shown}\x1b[${column + 2}G` : STEP_RIGHT;
+      const text = this.#unicode ? (offset === 0 ? shown : COVERED) : (shown[offset] ?? '?');
+      this.#grid.set(at + offset, text, attribute);
     }
   }
 
@@ -135,8 +128,6 @@ export class CellPainter {
     return attribute;
   }
 }
-
-const STEP_RIGHT = '\x1b[C';
 
 function inGap(line: Line): Line {
   return line.length === 0 ? line : [{ text: ' ' }, ...line, { text: ' ' }];
@@ -160,8 +151,7 @@ function inkKey(ink: Ink | undefined): string | number {
   return typeof ink === 'object' ? ink.step : (ink ?? '');
 }
 
-/** blessed's attribute: flags, foreground, background. */
 function packLook({ ink, paper, bold, underline, inverse }: Look): number {
-  const flags = (bold ? 1 : 0) | (underline ? 2 : 0) | (inverse ? 8 : 0);
-  return (flags << 18) | ((ink ?? DEFAULT_COLOUR) << 9) | (paper ?? DEFAULT_COLOUR);
+  const flags = (bold ? BOLD : 0) | (underline ? UNDERLINE : 0) | (inverse ? INVERSE : 0);
+  return packAttribute(flags, ink ?? DEFAULT_COLOUR, paper ?? DEFAULT_COLOUR);
 }

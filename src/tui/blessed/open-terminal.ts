@@ -2,8 +2,9 @@ import type { Block, Frame } from '../frame.ts';
 import type { ScreenSize } from '../layout.ts';
 import { type Background, type Colours, themeFor } from '../theme.ts';
 import { CellPainter } from './cell-painter.ts';
+import { CellWriter } from './cell-writer.ts';
 import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
-import { terminalName } from './terminal-name.ts';
+import { terminalName, terminalSkills } from './terminal-name.ts';
 import { TextPanel } from './text-panel.ts';
 import { TruthfulSparkline } from './truthful-sparkline.ts';
 import { TruthfulTable } from './truthful-table.ts';
@@ -57,6 +58,7 @@ export class TerminalScreen {
   readonly #unicode: boolean;
   readonly #screen: ScreenInternals;
   readonly #painter: CellPainter;
+  readonly #writer: CellWriter;
   readonly #widgets = new Map<string, BlockWidget>();
   /** The newest frame that the output had no room for yet. */
   #waiting: Frame | null = null;
@@ -75,12 +77,12 @@ export class TerminalScreen {
     this.#screen = makeScreen({ input, output, terminal, forceUnicode: unicode });
     if (columns !== null) fixSize(this.#screen.program, 'cols', columns);
     if (rows !== null) fixSize(this.#screen.program, 'rows', rows);
-    // The theme has chosen colours that the terminal has, and boxes are characters like others.
-    this.#screen.tput.colors = 256;
-    this.#screen.tput.brokenACS = true;
+    this.#writer = new CellWriter(terminalSkills(term));
     // blessed would clear and draw at once, what was right before.
     this.#screen.program.removeAllListeners('resize');
-    this.#painter = new CellPainter(this.#screen, themeFor(colours, background), unicode);
+    // Cells may be gone, or elsewhere, also when the part to draw on is as large as it was.
+    this.onResize(() => this.#writer.forget());
+    this.#painter = new CellPainter(themeFor(colours, background), unicode);
     process.on('exit', this.#giveBack);
     output.on('error', this.#hangUp);
     input.on('end', this.#hangUp);
@@ -134,17 +136,12 @@ export class TerminalScreen {
     if (!this.#waiting || this.#isClosed || this.#isWriting || this.#output.writableLength > 0) return;
     const frame = this.#waiting;
     this.#waiting = null;
-    this.#fitCells();
-    this.#placeBlocks(frame.blocks);
-    this.#painter.clear();
-    this.#screen.render();
-    this.#write();
-  }
-
-  #fitCells(): void {
-    const { lines } = this.#screen;
     const { columns, rows } = this.size;
-    if (lines.length !== rows || lines[0]?.length !== columns) this.#screen.alloc();
+    this.#painter.clear(columns, rows);
+    this.#placeBlocks(frame.blocks);
+    this.#screen.render();
+    this.#screen.program._buf += this.#writer.update(this.#painter.grid);
+    this.#write();
   }
 
   /** Blocks that stay keep their widgets; others come and go. */
@@ -183,7 +180,7 @@ export class TerminalScreen {
     this.#widgets.delete(id);
   }
 
-  /** Writes what blessed has gathered as one update, and goes on with the newest frame once it is out. */
+  /** Writes what was gathered as one update, and goes on with the newest frame once it is out. */
   #write(): void {
     const { program } = this.#screen;
     if (program._buf === '') return;

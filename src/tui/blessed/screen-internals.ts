@@ -1,18 +1,7 @@
 import blessed from 'blessed';
 
-/** A cell of blessed's screen: its attribute, and the characters that are written for it. */
-export type ScreenCell = [attribute: number, characters: string];
-
-/** A row of cells; blessed compares only rows that are dirty with what the terminal shows. */
-export interface ScreenRow extends Array<ScreenCell> {
-  dirty: boolean;
-}
-
 /** A screen as blessed really is; its published types leave these parts out. */
 export interface ScreenInternals {
-  readonly lines: ScreenRow[];
-  /** Attribute of an untouched cell. */
-  readonly dattr: number;
   readonly program: {
     readonly cols: number;
     readonly rows: number;
@@ -22,11 +11,11 @@ export interface ScreenInternals {
     on(event: 'keypress', listener: (character: string | undefined, key: { full: string }) => void): void;
     removeAllListeners(event: string): void;
   };
-  readonly tput: { colors: number; brokenACS: boolean };
   append(widget: object): void;
-  /** Makes cells for the terminal's size, and clears it. */
-  alloc(): void;
+  /** Renders every widget, then calls draw(). */
   render(): void;
+  /** Writes blessed's own cells to the terminal. */
+  draw(): void;
   destroy(): void;
 }
 
@@ -65,6 +54,8 @@ export { Box };
 export function makeScreen(options: ScreenOptions): ScreenInternals {
   Tput.ipaths.length = 0;
   const made = screen(options);
+  // The cells that are drawn are our own.
+  made.draw = () => {};
   removeProcessHandlers();
   return made;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openTerminal, type TerminalScreen } from '../../../src/tui/blessed/open-terminal.ts';
 import type { Block, Frame, Line, Rect, TableBlock, TextBlock, TracesBlock } from '../../../src/tui/frame.ts';
@@ -235,6 +236,42 @@ describe('a terminal', () => {
   });
 });
 
+describe('whatever happens to a terminal', () => {
+  const text = fc.array(fc.constantFrom('a', ' ', '佐', '▀', 'e\u0301'), { maxLength: 12 });
+  const steps = fc.oneof(
+    { weight: 5, arbitrary: fc.record({ kind: fc.constant('draw'), x: fc.nat(50), y: fc.nat(12), text }) },
+    fc.record({ kind: fc.constantFrom('stall', 'resume'), x: fc.nat(0), y: fc.nat(0), text }),
+    fc.record({ kind: fc.constant('resize'), x: fc.integer({ min: 2, max: 50 }), y: fc.nat(12), text }),
+  );
+
+  it('it shows the newest frame in the end, cell by cell', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { maxLength: 20 }), async (happenings) => {
+        const { terminal, screen } = open();
+        let newest = frameOf();
+        screen.onResize(() => screen.draw(newest));
+        for (const { kind, x, y, text } of happenings) {
+          if (kind === 'stall') terminal.output.stall();
+          if (kind === 'resume') terminal.output.resume();
+          if (kind === 'resize') terminal.resize(x, y + 1);
+          if (kind !== 'draw') continue;
+          const line = [{ text: text.join(''), ink: { step: x % 11 }, paper: { step: y % 11 } }];
+          newest = frameOf(textBlock({ x, y, width: 20, height: 1 }, [line]));
+          screen.draw(newest);
+          if (x % 2 === 0) await new Promise((resolve) => setImmediate(resolve));
+        }
+        terminal.output.resume();
+        await new Promise((resolve) => setImmediate(resolve));
+        const { columns, rows } = terminal.output;
+        const fresh = open({ columns, rows });
+        fresh.screen.draw(newest);
+        expect(await terminal.looks()).toEqual(await fresh.terminal.looks());
+        for (const one of opened.splice(0)) one.close();
+      }),
+    );
+  });
+});
+
 function traces(columns: (number | null)[], flagged: boolean[] = []): TracesBlock {
   return {
     id: 'traces',
@@ -242,6 +279,7 @@ function traces(columns: (number | null)[], flagged: boolean[] = []): TracesBloc
     rect: { x: 0, y: 3, width: 10, height: 2 },
     gutterWidth: 4,
     traces: [{ gutter: [[{ text: 'L0 99' }]], columns, flagged, rows: 1 }],
+    newestColumn: 1,
     isOld: false,
   };
 }

@@ -1,0 +1,51 @@
+/** Cells `start` to `end` (which is not among them) of a row show what stood `by` cells further right. */
+export interface RowShift {
+  readonly start: number;
+  readonly end: number;
+  readonly by: number;
+}
+
+/** Moving costs four escape sequences, which is worth it from so many cells on that are right afterwards. */
+const LEAST_CELLS = 8;
+const MOST_STEPS = 3;
+
+/**
+ * Finds the first part of a row, from a cell on, that is as it was but for having moved to the left.
+ *
+ * @param isSame whether a cell is now what another was before
+ */
+export function findShift(
+  columns: number,
+  from: number,
+  isSame: (now: number, before: number) => boolean,
+): RowShift | null {
+  for (let by = 1; by <= MOST_STEPS; by++) {
+    const shift = findShiftBy(by, columns, from, isSame);
+    if (shift) return shift;
+  }
+  return null;
+}
+
+function findShiftBy(
+  by: number,
+  columns: number,
+  from: number,
+  isSame: (now: number, before: number) => boolean,
+): RowShift | null {
+  let start = -1;
+  let end = -1;
+  let moved = 0;
+  for (let at = from; at <= columns - by; at++) {
+    const fits = at < columns - by && isSame(at, at + by);
+    if (fits && !isSame(at, at)) {
+      if (start < 0) start = at;
+      end = at + 1;
+      moved++;
+    }
+    if (fits) continue;
+    if (moved >= LEAST_CELLS) return { start, end, by };
+    start = -1;
+    moved = 0;
+  }
+  return null;
+}
