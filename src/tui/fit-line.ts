@@ -6,9 +6,9 @@ const ONE_CELL_EACH =
   /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u25fc\u2800-\u28ff]*$/;
 const graphemes = new Intl.Segmenter();
 
-/** Cells that a text takes on the screen. */
+/** Cells that a text takes on the screen. No escape sequence is read from it: what is left of one is shown. */
 export function cellWidth(text: string): number {
-  return ONE_CELL_EACH.test(text) ? text.length : stringWidth(text);
+  return ONE_CELL_EACH.test(text) ? text.length : stringWidth(text, { countAnsiEscapeCodes: true });
 }
 
 export function lineWidth(line: Line): number {

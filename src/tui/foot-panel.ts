@@ -16,6 +16,8 @@ import type { ViewContext } from './view-context.ts';
 const LEAST_FOOT_COLUMNS = 8;
 /** How far from its sensor's column a number, with a sign at each side, may reach. */
 const NUMBER_REACH = 4;
+/** The ramp in ASCII, more ink for more load; no letters, which would look like words. */
+const ASCII_RAMP = ':-~=<+*%&#@';
 /** Narrower legends tell the colours only. */
 const LEAST_LEGEND_COLUMNS = 41;
 
@@ -24,7 +26,7 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
   const columns = rect.width - 2;
   const rows = rect.height - 2;
   const { footColumns, gapColumns, rows: footRows } = fitFeet(columns, rows);
-  const isPainted = context.unicode && footColumns >= LEAST_FOOT_COLUMNS;
+  const isPainted = footColumns >= LEAST_FOOT_COLUMNS;
   const lines = isPainted
     ? paintFeet(context, shapeOfSize(footColumns, gapColumns, footRows), columns)
     : drawPressureNumbers(context, columns, Math.max(5, Math.min(rows - 2, 24)));
@@ -50,13 +52,9 @@ function blankLines(count: number): Line[] {
   return Array.from({ length: count }, () => []);
 }
 
-function drawLegend({ glyphs, unicode, now }: ViewContext, columns: number, isPainted: boolean): Line {
-  const steps: Span[] = Array.from({ length: RAMP_STEPS }, (_, step) =>
-    now.isLive
-      ? { text: glyphs.full, ink: rampInk(step), paper: rampInk(step) }
-      : { text: glyphs.blank, ink: 'dim' },
-  );
-  const ramp: Line = unicode ? steps : [{ text: '---- to ####', ink: 'dim' }];
+function drawLegend(context: ViewContext, columns: number, isPainted: boolean): Line {
+  const { glyphs, unicode, now } = context;
+  const ramp: Line = isPainted || unicode ? writeRamp(context) : [{ text: '---- to ####', ink: 'dim' }];
   const sign: Line =
     isPainted && now.isLive && columns >= LEAST_LEGEND_COLUMNS
       ? [
@@ -66,6 +64,14 @@ function drawLegend({ glyphs, unicode, now }: ViewContext, columns: number, isPa
       : [];
   const line: Line = [{ text: '0 ', ink: 'dim' }, ...ramp, { text: ` ${MAX_READING}`, ink: 'dim' }, ...sign];
   return centreLine(line, columns, glyphs.ellipsis);
+}
+
+function writeRamp({ glyphs, unicode, now }: ViewContext): Span[] {
+  return Array.from({ length: RAMP_STEPS }, (_, step): Span => {
+    if (!now.isLive) return { text: glyphs.blank, ink: 'dim' };
+    if (!unicode) return { text: ASCII_RAMP[step] ?? '@', ink: rampInk(step) };
+    return { text: glyphs.full, ink: rampInk(step), paper: rampInk(step) };
+  });
 }
 
 /** The shape of the newest size: it changes on a resize only, and takes longer to make than to paint. */
@@ -130,9 +136,13 @@ function stepsOf({ now }: ViewContext, { footOf, weights, feet }: FeetShape): In
   });
 }
 
-function paintCell({ now, glyphs }: ViewContext, upper: number, lower: number): Cell {
+function paintCell({ now, glyphs, unicode }: ViewContext, upper: number, lower: number): Cell {
   if (upper < 0 && lower < 0) return EMPTY;
   if (!now.isLive) return upper >= 0 && lower >= 0 ? { text: glyphs.blank, ink: 'dim' } : EMPTY;
+  if (!unicode) {
+    const step = Math.max(upper, lower);
+    return { text: ASCII_RAMP[step] ?? '@', ink: rampInk(step) };
+  }
   if (lower < 0) return { text: glyphs.upper, ink: rampInk(upper) };
   if (upper < 0) return { text: glyphs.lower, ink: rampInk(lower) };
   if (upper === lower) return { text: glyphs.full, ink: rampInk(upper), paper: rampInk(upper) };
@@ -140,22 +150,23 @@ function paintCell({ now, glyphs }: ViewContext, upper: number, lower: number): 
 }
 
 /** A reading at its sensor's place, four digits wide; a flagged one between two `!`. */
-function writeOnPatch({ now, glyphs }: ViewContext, cells: Cell[], column: number, sensorId: number): void {
+function writeOnPatch(context: ViewContext, cells: Cell[], column: number, sensorId: number): void {
+  const { now, glyphs, unicode } = context;
   const reading = readingOf(now, sensorId);
-  const digits = (reading ? String(reading.value) : glyphs.dash).padStart(4);
+  const value = reading ? String(reading.value) : glyphs.dash;
   // A cell is kept free on each side for the sign, so that the digits stay where they are.
   const start = Math.max(1, Math.min(cells.length - 5, column - 1));
-  const paper = rampInk(rampStep(reading?.value ?? 0));
-  const style = now.isLive ? { ink: 'onRamp' as Ink, paper } : { ink: 'dim' as Ink };
-  for (const [at, text] of [...digits].entries()) {
-    if (now.isLive || text !== ' ') cells[start + at] = { text, ...style };
-  }
-  if (!reading?.anomaly) return;
-  const flagged = `!${reading.value}!`;
-  const from = start + 5 - flagged.length;
-  for (const [at, text] of [...flagged].entries()) {
-    cells[from + at] = { text, ink: now.isLive ? 'alarm' : 'dim' };
-  }
+  const write = (text: string, style: Omit<Cell, 'text'>) => {
+    // The last digit is the fourth cell; a sign or a space may follow it.
+    const from = start + 4 - text.trimEnd().replace(/!$/, '').length;
+    for (const [at, character] of [...text].entries()) cells[from + at] = { text: character, ...style };
+  };
+  if (!now.isLive) write(value, { ink: 'dim' });
+  else if (unicode)
+    write(value.padStart(4), { ink: 'onRamp', paper: rampInk(rampStep(reading?.value ?? 0)) });
+  // Without a ground of its own a number is kept apart from the field by spaces.
+  else write(` ${value} `, { ink: 'bright' });
+  if (reading?.anomaly) write(`!${value}!`, { ink: now.isLive ? 'alarm' : 'dim' });
 }
 
 function joinCells(cells: readonly Cell[]): Span[] {

@@ -66,7 +66,7 @@ const ASCII: Glyphs = {
   lower: '#',
   leftHalf: '=',
   blank: '.',
-  centre: '+',
+  centre: 'O',
 };
 
 export function glyphsFor(unicode: boolean): Glyphs {

@@ -46,8 +46,8 @@ export function firstnameOf(profile: Profile | null, { model, glyphs, unicode }:
 /** From the wordiest to the shortest: what fits is chosen. That somebody is disabled stays in all. */
 function writeWho(context: ViewContext): Line[] {
   const { model, patient, feed, glyphs, unicode } = context;
-  const product: Span = { text: ' footwatch  ', ink: 'title' };
-  if (patient === null) return [[product]];
+  const product: Line = [{ text: ' ' }, { text: 'footwatch', ink: 'title' }, { text: '  ' }];
+  if (patient === null) return [product];
   const profile = feed?.profile ?? null;
   const number: Span = { text: `${patient} `, ink: 'bright' };
   const name: Span = { text: `${nameOf(profile, context)} `, ink: 'bright' };
@@ -61,16 +61,16 @@ function writeWho(context: ViewContext): Line[] {
   });
   if (model.isPrivate) {
     return [
-      [product, number, name, join([disabled, 'names are hidden'])],
-      [product, number, name, join([disabled, 'hidden'])],
+      [...product, number, name, join([disabled, 'names are hidden'])],
+      [...product, number, name, join([disabled, 'hidden'])],
       [{ text: ' ' }, number, name, join([disabled])],
     ];
   }
   return [
-    [product, number, name, join([`born ${born}`, disabled, quoted && `walk ${quoted}`])],
-    [product, number, name, join([born, disabled, quoted])],
-    [product, number, name, join([born, disabled])],
-    [product, number, name, join([disabled])],
+    [...product, number, name, join([`born ${born}`, disabled, quoted && `walk ${quoted}`])],
+    [...product, number, name, join([born, disabled, quoted])],
+    [...product, number, name, join([born, disabled])],
+    [...product, number, name, join([disabled])],
     [{ text: ' ' }, number, name, join([disabled])],
   ];
 }

@@ -25,9 +25,9 @@ export interface Theme {
 }
 
 /** Cividis in the nearest of the 256 colours that keep its lightness rising. */
-const RAMP_256 = [17, 18, 239, 60, 242, 101, 144, 179, 185, 221, 227];
+const RAMP_256 = [17, 18, 239, 60, 242, 101, 247, 144, 179, 221, 227];
 /** The same in a smaller range: its lightest step can still be seen on white. */
-const RAMP_256_ON_LIGHT = [17, 18, 236, 238, 240, 60, 242, 243, 244, 101, 136];
+const RAMP_256_ON_LIGHT = [17, 18, 236, 238, 240, 60, 242, 243, 244, 100, 136];
 /** Blue, grey, dark yellow, bright yellow. */
 const RAMP_16 = [4, 4, 4, 8, 8, 8, 3, 3, 3, 11, 11];
 /** Black, blue, grey: of the sixteen no yellow can be seen on white. */
@@ -127,11 +127,17 @@ export function themeFor(colours: Colours, background: Background = 'dark'): The
   return THEMES[background][colours];
 }
 
-/** How text in an ink on a paper looks. An ink with a paper of its own, an alarm's, keeps it everywhere. */
+/**
+ * How text in an ink on a paper looks. An ink with a paper of its own, an alarm's, keeps it everywhere. On a paper that is
+ * the inverse no other has a colour: it would be a patch.
+ */
 export function lookOf(theme: Theme, ink: Ink = 'normal', paper?: Ink): Look {
   const ground = paper === undefined ? {} : groundOf(theme, paper);
   if (ink === 'onRamp') return { ...ground, ...inkOnRamp(theme, paper) };
-  return { ...ground, ...(isRampInk(ink) ? rampLook(theme, ink) : theme.tones[ink]) };
+  const look = isRampInk(ink) ? rampLook(theme, ink) : theme.tones[ink];
+  if (!ground.inverse || look.paper !== undefined) return { ...ground, ...look };
+  const { ink: _, ...colourless } = look;
+  return { ...ground, ...colourless };
 }
 
 /**

@@ -80,9 +80,7 @@ const samplesUntil = (() => {
 })();
 
 function namelessWard(ward: Model['ward']): Model['ward'] {
-  const glances = new Map(
-    [...ward.glances].map(([patient, glance]) => [patient, { ...glance, profile: null }]),
-  );
+  const glances = new Map([...ward.glances].map(([patient, glance]) => [patient, withoutNames(glance)]));
   return { ...ward, glances };
 }
 

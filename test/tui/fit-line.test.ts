@@ -45,3 +45,8 @@ test('lines fit, whatever is in them', () => {
     }),
   );
 });
+
+test('what is left of an escape sequence is counted as it is shown', () => {
+  expect(cellWidth('\x1b[31mAnn')).toBe('[31mAnn'.length);
+  expect(cellWidth('\u202eela\u202c')).toBe(3);
+});

@@ -16,8 +16,8 @@ function feedReading(...values: number[]) {
   return exampleFeed(2, { samples });
 }
 
-function panel(feed = feedReading(0, 0, 0, 0, 0, 0), unicode = true) {
-  return drawFootPanel(makeContext({ ...modelWithFeed(120, 40, feed), unicode }), RECT);
+function panel(feed = feedReading(0, 0, 0, 0, 0, 0), unicode = true, rect = RECT) {
+  return drawFootPanel(makeContext({ ...modelWithFeed(120, 40, feed), unicode }), rect);
 }
 
 function stepsIn(line: readonly Span[]): number[] {
@@ -83,13 +83,26 @@ describe('the feet', () => {
     );
   });
 
-  test('are numbers and bars on an ASCII terminal', () => {
+  test('have a character a step on an ASCII terminal', () => {
     const text = panel(feedReading(0, 512, 1023, 0, 0, 0), false)
       .lines.map(lineText)
       .join('\n');
-    expect(text).toMatch(/1023 ####/);
-    expect(text).toMatch(/ 512 ##--/);
+    expect(text).toMatch(/@ 1023 @/);
+    expect(text).toMatch(/[+] 512 </);
+    expect(text).toMatch(/: 0 :/);
+    expect(text).toContain('0 :-~=<+*%&#@ 1023');
     expect(text).toMatch(/^[\n -~]*$/);
+  });
+
+  test('are numbers and bars where there is no room for two feet', () => {
+    const narrow = (unicode: boolean) =>
+      panel(feedReading(0, 512, 1023, 0, 0, 0), unicode, { x: 0, y: 0, width: 22, height: 12 })
+        .lines.map(lineText)
+        .join('\n');
+    expect(narrow(false)).toMatch(/1023 ####/);
+    expect(narrow(false)).toMatch(/ 512 ##--/);
+    expect(narrow(false)).toMatch(/^[\n -~]*$/);
+    expect(narrow(true)).toMatch(/1023 ████/);
   });
 });
 

@@ -161,6 +161,15 @@ describe('the themes', () => {
     }
   });
 
+  it.each(['dark', 'light'] as const)('make no patches of a row that is inverse, %s', (background) => {
+    const theme = themeFor(16, background);
+    for (const tone of ['dim', 'warn', 'bad', 'good'] as const) {
+      const look = lookOf(theme, tone, 'selected');
+      expect(look.ink).toBeUndefined();
+      expect(look.inverse).toBe(true);
+    }
+  });
+
   it('put an ink on the ground of a paper', () => {
     const theme = themeFor(256);
     expect(lookOf(theme, 'dim', 'bar')).toEqual({ ink: theme.tones.dim.ink, paper: theme.tones.bar.paper });

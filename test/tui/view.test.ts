@@ -1,22 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DistributionTally } from '../../src/core/distribution.ts';
 import { lineWidth } from '../../src/tui/fit-line.ts';
 import type { Block, Ink, Rect } from '../../src/tui/frame.ts';
 import { eventsOf } from '../../src/tui/known-events.ts';
-import type { Action, Message } from '../../src/tui/message.ts';
 import { type Model, PANELS, type Past } from '../../src/tui/model.ts';
 import type { PatientFeed } from '../../src/tui/patient-feed.ts';
-import { update } from '../../src/tui/update.ts';
 import { view } from '../../src/tui/view.ts';
 import {
   eventfulFeed,
   exampleFeed,
-  exampleGlance,
   exampleHealth,
   exampleModel,
   exampleProfile,
-  exampleWard,
   flagSamples,
   modelWithFeed,
   NOW_MS,
@@ -26,6 +21,7 @@ import {
   unseenFeed,
   walkSamples,
 } from './example-model.ts';
+import { counted, openFirstEvent, play, troubledWard } from './example-screens.ts';
 import { contentLines, frameToText } from './frame-to-text.ts';
 
 const allFlagged = exampleFeed(2, { samples: flagSamples(walkSamples(2, 400), 0, 6, [0, 1, 2, 3, 4, 5]) });
@@ -44,43 +40,6 @@ const SIZES = [
   [120, 40],
   [200, 60],
 ] as const;
-
-/** The model after actions, or `type:x`, a key while text is written. */
-function play(model: Model, ...steps: string[]): Model {
-  return steps.reduce((before, step) => {
-    const message: Message = step.startsWith('type:')
-      ? { kind: 'typed', key: step.slice(5) }
-      : { kind: 'acted', action: step as Action };
-    return update(before, message).model;
-  }, model);
-}
-
-function troubledWard() {
-  const healthy = exampleWard([1, 2, 3, 4, 5, 6]);
-  const glances = new Map(healthy.glances)
-    .set(7, exampleGlance(7, { known: false, newestAtSeconds: null, profile: null, health: null }))
-    .set(8, exampleGlance(8, { newestAtSeconds: NOW_SECONDS - 4000 }))
-    .set(
-      9,
-      exampleGlance(9, { newestAtSeconds: NOW_SECONDS - 41, health: exampleHealth({ state: 'down' }) }),
-    );
-  const looked = new Map(healthy.looked).set(2, 1196);
-  return { ...healthy, glances, looked, order: [9, 8, 2, 1, 3, 4, 5, 6, 7], cursor: 2 };
-}
-
-function openFirstEvent(model: Model, isRetained = true): Model {
-  const { model: opened, effects } = update(model, { kind: 'acted', action: 'open' });
-  const question = effects.find(({ kind }) => kind === 'readSamples');
-  if (question?.kind !== 'readSamples') return opened;
-  const samples = isRetained ? eventfulFeed().samples : [];
-  return update(opened, { kind: 'samplesRead', question, samples }).model;
-}
-
-function counted(): Model['distribution'] {
-  const tally = new DistributionTally();
-  for (const sample of eventfulFeed().samples) tally.add(sample);
-  return { list: 'samples', counted: tally.read(), isWhole: true };
-}
 
 function pastOf({ patient, samples }: PatientFeed): Past | null {
   const at = samples[Math.floor(samples.length / 2)];

@@ -9,6 +9,18 @@ import {
   unpackAttribute,
 } from '../../src/tui/blessed/cell-grid.ts';
 
+/** What a cell of the screen shows. Colours are xterm's indices, null for the terminal's own. */
+export interface Cell {
+  readonly text: string;
+  /** 2 for a wide character, 0 for the cell behind one. */
+  readonly width: number;
+  readonly ink: number | null;
+  readonly paper: number | null;
+  readonly isBold: boolean;
+  readonly isUnderlined: boolean;
+  readonly isInverse: boolean;
+}
+
 /** A terminal in memory: what is written to `output` can be looked at cell by cell, `input` takes keys. */
 export class VirtualTerminal {
   readonly input = Object.assign(new PassThrough(), {
@@ -49,8 +61,19 @@ export class VirtualTerminal {
     return Array.from({ length: this.#screen.rows }, (_, y) => this.#line(y).translateToString().trimEnd());
   }
 
-  async cell(x: number, y: number) {
+  async cell(x: number, y: number): Promise<Cell> {
     await this.settle();
+    return this.#cell(x, y);
+  }
+
+  /** The whole screen, row by row. */
+  async cells(): Promise<Cell[][]> {
+    await this.settle();
+    const { rows, cols } = this.#screen;
+    return Array.from({ length: rows }, (_, y) => Array.from({ length: cols }, (_, x) => this.#cell(x, y)));
+  }
+
+  #cell(x: number, y: number): Cell {
     const cell = this.#line(y).getCell(x);
     if (!cell) throw new RangeError(`there is no cell at ${x}, ${y}`);
     return {

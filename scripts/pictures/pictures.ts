@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Model } from '../../src/tui/model.ts';
+import type { Background, Colours } from '../../src/tui/theme.ts';
+import { exampleModel } from '../../test/tui/example-model.ts';
+import { showModel } from '../../test/tui/golden/show-model.ts';
+import { paintCells } from './paint-cells.ts';
+
+interface Picture {
+  readonly name: string;
+  readonly model: Model;
+  readonly background?: Background;
+  readonly colours?: Colours;
+}
+
+/** What docs/pictures shows: a line a picture. */
+const PICTURES: readonly Picture[] = [
+  { name: 'patient-120x40', model: exampleModel(120, 40) },
+  { name: 'patient-80x24', model: exampleModel(80, 24) },
+  { name: 'patient-120x40-light', model: exampleModel(120, 40), background: 'light' },
+  { name: 'help-120x40', model: exampleModel(120, 40, { mode: 'help' }) },
+];
+
+const FOLDER = 'docs/pictures';
+/** So that a page that shows some of them opens at once. */
+const MOST_BYTES = 150_000;
+
+mkdirSync(FOLDER, { recursive: true });
+for (const { name, model, background = 'dark', colours = 256 } of PICTURES) {
+  const png = paintCells(await showModel(model, { colours, background }), background);
+  if (png.length > MOST_BYTES) throw new Error(`${name} takes ${png.length} bytes`);
+  const path = join(FOLDER, `${name}.png`);
+  writeFileSync(path, png);
+  process.stdout.write(`${path}  ${png.length} bytes\n`);
+}

@@ -1,0 +1,45 @@
+import { DistributionTally } from '../../src/core/distribution.ts';
+import type { Action, Message } from '../../src/tui/message.ts';
+import type { Model, Ward } from '../../src/tui/model.ts';
+import { update } from '../../src/tui/update.ts';
+import { eventfulFeed, exampleGlance, exampleHealth, exampleWard, NOW_SECONDS } from './example-model.ts';
+
+/** The model after actions, or `type:x`, a key while text is written. */
+export function play(model: Model, ...steps: string[]): Model {
+  return steps.reduce((before, step) => {
+    const message: Message = step.startsWith('type:')
+      ? { kind: 'typed', key: step.slice(5) }
+      : { kind: 'acted', action: step as Action };
+    return update(before, message).model;
+  }, model);
+}
+
+/** Nine patients: one is down, one stale, one new to look at, one never seen. */
+export function troubledWard(): Ward {
+  const healthy = exampleWard([1, 2, 3, 4, 5, 6]);
+  const glances = new Map(healthy.glances)
+    .set(7, exampleGlance(7, { known: false, newestAtSeconds: null, profile: null, health: null }))
+    .set(8, exampleGlance(8, { newestAtSeconds: NOW_SECONDS - 4000 }))
+    .set(
+      9,
+      exampleGlance(9, { newestAtSeconds: NOW_SECONDS - 41, health: exampleHealth({ state: 'down' }) }),
+    );
+  const looked = new Map(healthy.looked).set(2, 1196);
+  return { ...healthy, glances, looked, order: [9, 8, 2, 1, 3, 4, 5, 6, 7], cursor: 2 };
+}
+
+/** As Enter does it, and the store answers. */
+export function openFirstEvent(model: Model, isRetained = true): Model {
+  const { model: opened, effects } = update(model, { kind: 'acted', action: 'open' });
+  const question = effects.find(({ kind }) => kind === 'readSamples');
+  if (question?.kind !== 'readSamples') return opened;
+  const samples = isRetained ? eventfulFeed().samples : [];
+  return update(opened, { kind: 'samplesRead', question, samples }).model;
+}
+
+/** The readings of the eventful walk, counted. */
+export function counted(): Model['distribution'] {
+  const tally = new DistributionTally();
+  for (const sample of eventfulFeed().samples) tally.add(sample);
+  return { list: 'samples', counted: tally.read(), isWhole: true };
+}

@@ -1,0 +1,143 @@
+import type { PatientId } from '../../../src/core/patient.ts';
+import type { Model, Ward } from '../../../src/tui/model.ts';
+import type { PatientFeed } from '../../../src/tui/patient-feed.ts';
+import type { Background, Colours } from '../../../src/tui/theme.ts';
+import {
+  eventfulFeed,
+  exampleFeed,
+  exampleGlance,
+  exampleHealth,
+  exampleModel,
+  exampleProfile,
+  exampleWard,
+  NOW_SECONDS,
+  readEarlier,
+  unseenFeed,
+} from '../example-model.ts';
+import { counted, openFirstEvent, play } from '../example-screens.ts';
+
+/** A line a view: each is drawn at three sizes, and in the scenes below. */
+export const VIEWS: Readonly<Record<string, (model: Model) => Model>> = {
+  patient: (model) => model,
+  ward: (model) => ({ ...model, mode: 'ward' }),
+  event: (model) => openFirstEvent(model),
+  distribution: (model) => ({ ...model, mode: 'distribution', distribution: counted() }),
+  past: (model) => play(model, 'freeze', ...new Array(30).fill('earlier')),
+  enlarged: (model) => play(model, 'nextPanel', 'nextPanel', 'nextPanel', 'enlarge'),
+  help: (model) => ({ ...model, mode: 'help' }),
+};
+
+/** All that makes screens differ, the ordinary first. */
+export const FACTORS = {
+  size: ['80x24', '120x40', '200x60'],
+  colours: ['256', '16', 'mono'],
+  characters: ['unicode', 'ascii'],
+  ground: ['dark', 'light'],
+  state: ['live', 'stale', 'down', 'replay', 'never-seen', 'empty'],
+  names: ['polish', 'wide', 'hostile', 'mixed', 'long'],
+  patients: ['one', 'thousand'],
+} as const;
+
+export type Scene = { readonly [K in keyof typeof FACTORS]: string };
+
+const ORDINARY: Scene = {
+  size: '80x24',
+  colours: '256',
+  characters: 'unicode',
+  ground: 'dark',
+  state: 'live',
+  names: 'polish',
+  patients: 'six',
+};
+
+/** How every view is drawn. */
+export const SCENES: readonly Scene[] = [
+  ...FACTORS.size.map((size) => ({ ...ORDINARY, size })),
+  { ...ORDINARY, size: '60x20', colours: '16', state: 'replay', names: 'long', patients: 'thousand' },
+  { ...ORDINARY, ground: 'light', names: 'mixed', patients: 'thousand' },
+  { ...ORDINARY, colours: '16', ground: 'light', state: 'stale', names: 'hostile', patients: 'one' },
+  { ...ORDINARY, size: '120x40', colours: 'mono', characters: 'ascii', state: 'down', names: 'wide' },
+  { ...ORDINARY, colours: 'mono', patients: 'thousand' },
+];
+
+const NAMES: Readonly<Record<string, readonly [firstname: string, lastname: string]>> = {
+  polish: ['Elżbieta', 'Żółć'],
+  wide: ['さくら', '田中'],
+  // What decoding takes out, in case that it ever gets through; and what blessed takes for tags.
+  hostile: ['\x1b[31mAnn\x1b]0;x\x07\r\n', '{red-fg}x{/}{|}{bold}'],
+  // Right to left, overrides, joined emoji, flags, marks without a letter.
+  mixed: ['\u202eyrraH\u202c', '👩‍👩‍👧‍👦🇵🇱 שלום Zoe\u0308\u0329'],
+  long: ['Wolfeschlegel'.repeat(24), 'Bergerdorff'.repeat(28)],
+};
+
+const SELECTED: Readonly<Record<string, PatientId>> = { one: 2, six: 2, thousand: 500 };
+const COUNTS: Readonly<Record<string, number>> = { six: 6, thousand: 1000 };
+
+export function themeOf({ colours, ground }: Scene): { colours: Colours; background: Background } {
+  return {
+    colours: colours === '256' ? 256 : colours === '16' ? 16 : 0,
+    background: ground === 'light' ? 'light' : 'dark',
+  };
+}
+
+export function modelOf(scene: Scene): Model {
+  const [columns = 0, rows = 0] = scene.size.split('x').map(Number);
+  const selected = SELECTED[scene.patients] ?? 2;
+  const patients = listPatients(scene);
+  const feeds = new Map(patients.map((patient) => [patient, neighbourFeed(patient)]));
+  if (patients.length > 0) feeds.set(selected, selectedFeed(scene, selected));
+  return exampleModel(columns, rows, {
+    unicode: scene.characters === 'unicode',
+    patients,
+    selected: patients.length === 0 ? null : selected,
+    feeds,
+    ward: wardOf(patients, selected),
+    replay: scene.state === 'replay' ? 'playing' : null,
+  });
+}
+
+function listPatients({ state, patients }: Scene): PatientId[] {
+  if (state === 'empty') return [];
+  const count = COUNTS[patients];
+  return count === undefined ? [2] : Array.from({ length: count }, (_, index) => index + 1);
+}
+
+/** Every seventh has something new, and was not heard of for a while. */
+function wardOf(patients: readonly PatientId[], selected: PatientId): Ward {
+  const ward = exampleWard(patients, { cursor: selected });
+  const glances = patients.map((patient) => {
+    const { profile } = neighbourFeed(patient);
+    const newestAtSeconds = NOW_SECONDS - (patient % 7 === 3 ? 41 : 0.2);
+    const anomaliesStored = patient % 7 === 3 ? 1218 : 1207;
+    return [patient, exampleGlance(patient, { profile, newestAtSeconds, anomaliesStored })] as const;
+  });
+  return { ...ward, glances: new Map(glances) };
+}
+
+const eventful = eventfulFeed();
+const walking = exampleFeed(1);
+
+/** Of those beside the selected one, one each has each kind of name, and some are not live. */
+function neighbourFeed(patient: PatientId): PatientFeed {
+  const kinds = Object.keys(NAMES);
+  const feed = { ...walking, patient, profile: profileNamed(patient, kinds[patient % kinds.length] ?? '') };
+  return patient % 7 === 3 ? readEarlier(feed, 41) : feed;
+}
+
+function selectedFeed({ state, names }: Scene, patient: PatientId): PatientFeed {
+  const feed = { ...eventful, patient, profile: profileNamed(patient, names) };
+  if (state === 'stale') return readEarlier(feed, 41);
+  if (state === 'never-seen') return unseenFeed(patient);
+  if (state !== 'down') return feed;
+  const health = exampleHealth({
+    state: 'down',
+    updatedAtSeconds: NOW_SECONDS + 8.9,
+    lastError: 'no answer in 2 s',
+  });
+  return { ...feed, nowSeconds: NOW_SECONDS + 9, health };
+}
+
+function profileNamed(patient: PatientId, kind: string) {
+  const [firstname = '', lastname = ''] = NAMES[kind] ?? [];
+  return { ...exampleProfile(patient), firstname, lastname, traceName: lastname };
+}

@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../virtual-terminal.ts';
+import { allPairs } from './all-pairs.ts';
+import { cellsToText } from './cells-to-text.ts';
+import { FACTORS, modelOf, SCENES, type Scene, themeOf, VIEWS } from './golden-models.ts';
+import { showModel } from './show-model.ts';
+
+/** What holds of every screen, whatever is on it. */
+function expectSound(scene: Scene, cells: readonly (readonly Cell[])[]): void {
+  for (const { text, ink, paper } of cells.flat()) {
+    if (scene.colours === 'mono') expect([ink, paper]).toEqual([null, null]);
+    if (scene.colours === '16') expect(Math.max(ink ?? 0, paper ?? 0)).toBeLessThan(16);
+    if (scene.characters === 'ascii') expect(text).toMatch(/^[ -~]?$/);
+    // Neither a name's own colour nor an override of the direction gets through.
+    expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\p{Cc}]/u);
+  }
+}
+
+async function expectGolden(name: string, view: string, scene: Scene): Promise<void> {
+  const shown = VIEWS[view]?.(modelOf(scene));
+  if (!shown) throw new Error(`there is no view ${view}`);
+  const cells = await showModel(shown, themeOf(scene));
+  expectSound(scene, cells);
+  await expect(cellsToText(cells)).toMatchFileSnapshot(`screens/${name}.txt`);
+}
+
+const nameOf = (scene: Scene) => Object.values(scene).join('-');
+const PAIRS = allPairs(FACTORS);
+
+describe.each(Object.keys(VIEWS))('%s', (view) => {
+  test.each(SCENES.map((scene) => [nameOf(scene), scene] as const))('%s', async (name, scene) => {
+    await expectGolden(`${view}-${name}`, view, scene);
+  });
+});
+
+describe('the patient view, every pair of what makes screens differ', () => {
+  test.each(PAIRS.map((scene) => [nameOf(scene), scene] as const))('%s', async (name, scene) => {
+    await expectGolden(`pairs/${name}`, 'patient', scene);
+  });
+});
+
+test('no picture is left of a view or a scene that is gone', () => {
+  const files = readdirSync(new URL('screens', import.meta.url), { recursive: true });
+  const drawn = new Set([
+    'pairs',
+    ...PAIRS.map((scene) => join('pairs', `${nameOf(scene)}.txt`)),
+    ...Object.keys(VIEWS).flatMap((view) => SCENES.map((scene) => `${view}-${nameOf(scene)}.txt`)),
+  ]);
+  expect(files.filter((file) => !drawn.has(String(file)))).toEqual([]);
+});

@@ -1,0 +1,24 @@
+import { openTerminal } from '../../../src/tui/blessed/open-terminal.ts';
+import type { Model } from '../../../src/tui/model.ts';
+import type { Background, Colours } from '../../../src/tui/theme.ts';
+import { view } from '../../../src/tui/view.ts';
+import { type Cell, VirtualTerminal } from '../virtual-terminal.ts';
+
+/** What a terminal shows of a model: the real view, drawn by the real adapter, read back cell by cell. */
+export async function showModel(
+  model: Model,
+  { colours, background }: { readonly colours: Colours; readonly background: Background },
+): Promise<Cell[][]> {
+  const { columns, rows } = model.size;
+  const terminal = new VirtualTerminal(columns, rows);
+  const { input, output } = terminal;
+  const { unicode } = model;
+  const term = colours === 256 ? 'xterm-256color' : 'xterm';
+  const screen = openTerminal({ input, output, term, colours, background, unicode });
+  try {
+    screen.draw(view(model));
+    return await terminal.cells();
+  } finally {
+    screen.close();
+  }
+}
