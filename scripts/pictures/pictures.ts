@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Model } from '../../src/tui/model.ts';
 import type { Background, Colours } from '../../src/tui/theme.ts';
 import { exampleModel } from '../../test/tui/example-model.ts';
+import { counted, openFirstEvent, play, troubledWard } from '../../test/tui/example-screens.ts';
 import { showModel } from '../../test/tui/golden/show-model.ts';
 import { paintCells } from './paint-cells.ts';
 
@@ -18,7 +19,17 @@ const PICTURES: readonly Picture[] = [
   { name: 'patient-120x40', model: exampleModel(120, 40) },
   { name: 'patient-80x24', model: exampleModel(80, 24) },
   { name: 'patient-120x40-light', model: exampleModel(120, 40), background: 'light' },
-  { name: 'help-120x40', model: exampleModel(120, 40, { mode: 'help' }) },
+  { name: 'ward-120x40', model: exampleModel(120, 40, { mode: 'ward', ward: troubledWard() }) },
+  { name: 'event-120x40', model: openFirstEvent(exampleModel(120, 40)) },
+  {
+    name: 'distribution-120x40',
+    model: exampleModel(120, 40, { mode: 'distribution', distribution: counted() }),
+  },
+  {
+    name: 'frozen-120x40',
+    model: play(exampleModel(120, 40), 'freeze', ...Array.from({ length: 30 }, () => 'earlier')),
+  },
+  { name: 'help-80x24', model: exampleModel(80, 24, { mode: 'help' }) },
 ];
 
 const FOLDER = 'docs/pictures';
