@@ -19,7 +19,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'patient-120x40', model: exampleModel(120, 40) },
   { name: 'patient-80x24', model: exampleModel(80, 24) },
   { name: 'patient-120x40-light', model: exampleModel(120, 40), background: 'light' },
-  { name: 'ward-120x40', model: exampleModel(120, 40, { mode: 'ward', ward: troubledWard() }) },
+  { name: 'ward-120x40', model: troubledWard(120, 40) },
   { name: 'event-120x40', model: openFirstEvent(exampleModel(120, 40)) },
   {
     name: 'distribution-120x40',

@@ -1,4 +1,5 @@
 import { clockTime, spanText } from '../core/clock-time.ts';
+import { flagMark } from '../core/sample.ts';
 import { MAX_READING } from '../core/sensors.ts';
 import { centreLine } from './fit-line.ts';
 import { type FeetShape, shapeFeet } from './foot-shape.ts';
@@ -158,7 +159,7 @@ function writeOnPatch(context: ViewContext, cells: Cell[], column: number, senso
   const start = Math.max(1, Math.min(cells.length - 5, column - 1));
   const write = (text: string, style: Omit<Cell, 'text'>) => {
     // The last digit is the fourth cell; a sign or a space may follow it.
-    const from = start + 4 - text.trimEnd().replace(/!$/, '').length;
+    const from = start + 4 - text.trimEnd().replace(/[!~]$/, '').length;
     for (const [at, character] of [...text].entries()) cells[from + at] = { text: character, ...style };
   };
   if (!now.isLive) write(value, { ink: 'dim' });
@@ -166,7 +167,8 @@ function writeOnPatch(context: ViewContext, cells: Cell[], column: number, senso
     write(value.padStart(4), { ink: 'onRamp', paper: rampInk(rampStep(reading?.value ?? 0)) });
   // Without a ground of its own a number is kept apart from the field by spaces.
   else write(` ${value} `, { ink: 'bright' });
-  if (reading?.anomaly) write(`!${value}!`, { ink: now.isLive ? 'alarm' : 'dim' });
+  const mark = reading ? flagMark(reading) : '';
+  if (mark !== '') write(`${mark}${value}${mark}`, { ink: now.isLive ? 'alarm' : 'dim' });
 }
 
 function joinCells(cells: readonly Cell[]): Span[] {
