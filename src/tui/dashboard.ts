@@ -53,6 +53,9 @@ export interface Dashboard {
 
 /** No more than one drawing in this time, however much happens. */
 const FRAME_MS = 33;
+/** The ward has many patients, each with news of its own: they are shown together, but for what somebody pressed. */
+const WARD_FRAME_MS = 500;
+const BY_HAND: ReadonlySet<Message['kind']> = new Set(['acted', 'typed', 'resized', 'linkChanged']);
 /** So that ages go on when nothing happens. */
 const TICK_MS = 250;
 
@@ -73,6 +76,7 @@ class RunningDashboard implements Dashboard {
   #lookups: Lookups | null = null;
   #model: Model;
   #drawTimer: NodeJS.Timeout | null = null;
+  #drawDueAtMs = 0;
   #drawnAtMs = Number.NEGATIVE_INFINITY;
   #hasEnded = false;
 
@@ -89,7 +93,7 @@ class RunningDashboard implements Dashboard {
       nowMs: nowMs(),
       zoneOffsetMinutes: zoneOffsetMinutes(),
     });
-    this.#ticker = setInterval(() => this.#scheduleDraw(), TICK_MS);
+    this.#ticker = setInterval(() => this.#scheduleDraw(this.#frameMs), TICK_MS);
     this.#try(() => {
       this.#listen();
       this.#draw();
@@ -139,7 +143,7 @@ class RunningDashboard implements Dashboard {
       const { model, effects } = update(this.#model, message);
       this.#model = model;
       for (const effect of effects) this.#carryOut(effect);
-      this.#scheduleDraw();
+      this.#scheduleDraw(BY_HAND.has(message.kind) ? FRAME_MS : this.#frameMs);
     });
   }
 
@@ -160,9 +164,16 @@ class RunningDashboard implements Dashboard {
     }
   }
 
-  #scheduleDraw(): void {
-    if (this.#drawTimer || this.#hasEnded) return;
-    const waitMs = Math.max(0, this.#drawnAtMs + FRAME_MS - this.#options.nowMs());
+  get #frameMs(): number {
+    return this.#model.mode === 'ward' ? WARD_FRAME_MS : FRAME_MS;
+  }
+
+  #scheduleDraw(frameMs: number): void {
+    const dueAtMs = Math.max(this.#options.nowMs(), this.#drawnAtMs + frameMs);
+    if (this.#hasEnded || (this.#drawTimer && this.#drawDueAtMs <= dueAtMs)) return;
+    if (this.#drawTimer) clearTimeout(this.#drawTimer);
+    this.#drawDueAtMs = dueAtMs;
+    const waitMs = dueAtMs - this.#options.nowMs();
     this.#drawTimer = setTimeout(() => this.#try(() => this.#draw()), waitMs);
   }
 

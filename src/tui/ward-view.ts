@@ -25,6 +25,8 @@ const LOAD_COLUMNS = 8;
 const NEWS_COLUMNS = 6;
 const LEAST_NAME_COLUMNS = 15;
 const LONGEST_NAME_COLUMNS = 26;
+/** As old as a sample gets anyway, at the usual intervals. */
+const LIVE_AGE_SECONDS = 1;
 /** Narrower screens leave the gait figures out. */
 const FIGURES_FROM = 76;
 
@@ -142,7 +144,7 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
     { text: ' ' },
     { text: `${sign} ${word}`.padEnd(STATE_COLUMNS), ink: tone },
     {
-      text: (ageSeconds === null ? glyphs.dash : spanText(ageSeconds)).padStart(5).padEnd(AGE_COLUMNS),
+      text: writeAge(ageSeconds, isLive, glyphs.dash).padStart(5).padEnd(AGE_COLUMNS),
       ink: isLive || state === 'unread' ? 'dim' : tone,
     },
     ...writeTrace(context, feed, isLive, 'left', columns.trace),
@@ -157,6 +159,12 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   if (!isSelected) return fitted;
   const rest: Span = { text: ' '.repeat(Math.max(0, columns.inner - lineWidth(fitted))) };
   return onPaper([...fitted, rest], 'selected');
+}
+
+/** Tenths of a second of a live patient would only flicker: it is told from where it begins to matter. */
+function writeAge(ageSeconds: number | null, isLive: boolean, dash: string): string {
+  if (ageSeconds === null) return dash;
+  return isLive && ageSeconds < LIVE_AGE_SECONDS ? 'now' : spanText(Math.floor(ageSeconds)).replace('.0', '');
 }
 
 function writeNews(news: number | null, dash: string): Span {
