@@ -5,11 +5,11 @@ import type { Background } from '../../src/tui/theme.ts';
 import type { Cell } from '../../test/tui/virtual-terminal.ts';
 import { type Rgb, rgbOf } from '../../test/tui/xterm-palette.ts';
 
-/** Pixels of a cell; even, so that halves and quarters join without seams. */
-const WIDTH = 12;
-const HEIGHT = 24;
-const FONT_PIXELS = 20;
-const BASELINE = 18;
+/** Pixels of a cell: halves and quarters of it are whole, so that they join without seams. */
+const WIDTH = 10;
+const HEIGHT = 20;
+const FONT_PIXELS = 16.6;
+const BASELINE = 15;
 const MARGIN = 8;
 const FONT = 'DejaVu Sans Mono';
 
@@ -77,13 +77,13 @@ function paintLower(context: SKRSContext2D, eighths: number): void {
   context.fillRect(0, HEIGHT - height, WIDTH, height);
 }
 
-/** A quarter, a half or three quarters of the pixels, in a grid of four by four. */
+/** A quarter, a half or three quarters of the pixels. */
 function paintShade(context: SKRSContext2D, quarters: number): void {
-  for (let y = 0; y < HEIGHT; y += 4) {
-    for (let x = 0; x < WIDTH; x += 4) {
-      context.fillRect(x, y, 2, 2);
-      if (quarters > 1) context.fillRect(x + 2, y + 2, 2, 2);
-      if (quarters > 2) context.fillRect(x + 2, y, 2, 2);
+  for (let y = 0; y < HEIGHT; y += 2) {
+    for (let x = 0; x < WIDTH; x += 2) {
+      context.fillRect(x, y, 1, 1);
+      if (quarters > 1) context.fillRect(x + 1, y + 1, 1, 1);
+      if (quarters > 2) context.fillRect(x + 1, y, 1, 1);
     }
   }
 }

@@ -14,22 +14,19 @@ interface Picture {
   readonly colours?: Colours;
 }
 
+const eventful = exampleModel(120, 40);
+
 /** What docs/pictures shows: a line a picture. */
 const PICTURES: readonly Picture[] = [
-  { name: 'patient-120x40', model: exampleModel(120, 40) },
+  { name: 'patient-120x40', model: eventful },
   { name: 'patient-80x24', model: exampleModel(80, 24) },
-  { name: 'patient-120x40-light', model: exampleModel(120, 40), background: 'light' },
+  { name: 'patient-120x40-light', model: eventful, background: 'light' },
   { name: 'ward-120x40', model: troubledWard(120, 40) },
-  { name: 'event-120x40', model: openFirstEvent(exampleModel(120, 40)) },
-  {
-    name: 'distribution-120x40',
-    model: exampleModel(120, 40, { mode: 'distribution', distribution: counted() }),
-  },
-  {
-    name: 'frozen-120x40',
-    model: play(exampleModel(120, 40), 'freeze', ...Array.from({ length: 30 }, () => 'earlier')),
-  },
-  { name: 'help-80x24', model: exampleModel(80, 24, { mode: 'help' }) },
+  { name: 'event-120x40', model: openFirstEvent(eventful) },
+  { name: 'distribution-120x40', model: { ...eventful, mode: 'distribution', distribution: counted() } },
+  { name: 'frozen-120x40', model: play(eventful, 'freeze', ...new Array(30).fill('earlier')) },
+  { name: 'patient-80x24-ascii', model: exampleModel(80, 24, { unicode: false }), colours: 0 },
+  { name: 'help-120x40', model: { ...eventful, mode: 'help' } },
 ];
 
 const FOLDER = 'docs/pictures';

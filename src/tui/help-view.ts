@@ -11,9 +11,11 @@ import { makeBorder } from './panel-border.ts';
 import { rampInk } from './ramp-step.ts';
 import type { ViewContext } from './view-context.ts';
 
-const KEY_COLUMNS = 20;
+const KEY_COLUMNS = 18;
 const SIGN_COLUMNS = 16;
 const TWO_COLUMNS_FROM = 110;
+/** Of the left half: labels of keys are longer than what signs mean. */
+const LEFT_SHARE = 0.52;
 
 /** All keys, from the key map, and what the signs and colours say. */
 export function drawHelp(context: ViewContext, rect: Rect): TextBlock {
@@ -50,7 +52,7 @@ function helpLines(unicode: boolean, columns: number): Line[] {
   if (columns < TWO_COLUMNS_FROM) return [...keys, [], ...signs].map(cut);
   const split = Math.ceil((keys.length + signs.length + 1) / 2);
   const right = [...signs, [], ...keys.slice(split)];
-  const half = Math.floor(columns / 2);
+  const half = Math.floor(columns * LEFT_SHARE);
   return Array.from({ length: Math.max(split, right.length) }, (_, row) => {
     const left = cutLine((row < split ? keys[row] : undefined) ?? [], half - 2, glyphs.ellipsis);
     return cut([...left, { text: ' '.repeat(half - lineWidth(left)) }, ...(right[row] ?? [])]);
@@ -84,10 +86,7 @@ function writeSigns(glyphs: Glyphs, unicode: boolean): Line[] {
     [{ text: ' Signs', ink: 'title' }],
     explain([{ text: `${glyphs.replay} replay`, ink: 'warn' }], 'a recording is played: nothing is of now'),
     explain([{ text: `${glyphs.live} live`, ink: 'good' }], 'the newest sample is of now'),
-    explain(
-      [{ text: `${glyphs.frozen} frozen`, ink: 'warn' }],
-      'an instant of the history; End is back to now',
-    ),
+    explain([{ text: `${glyphs.frozen} frozen`, ink: 'warn' }], 'not of now: End is back to now'),
     explain([{ text: `${glyphs.stale} stale`, ink: 'warn' }], 'no new samples; the last are greyed'),
     explain([{ text: `${glyphs.down} down`, ink: 'bad' }], 'the API failed three polls in a row'),
     explain(

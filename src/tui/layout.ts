@@ -36,10 +36,14 @@ export const FOOT_PROPORTION = 2.4;
 
 const BORDERS = 2;
 const BARS = 3;
-const LOAD_ROWS = 3;
 /** Below it the right column goes down to the bottom bar, and the anomalies stand under the traces only. */
 const TALL_ROWS = 36;
 const LEAST_RIGHT_COLUMNS = 26;
+/** What the gait takes: all in words, and all in short, on screens from a width on. */
+const GAIT_COLUMNS = [
+  { from: 110, columns: 40 },
+  { from: 80, columns: 31 },
+];
 
 /** The patient view's rectangles; null when the screen is too small for it. */
 export function layOut({ columns, rows }: ScreenSize): Layout | null {
@@ -50,7 +54,8 @@ export function layOut({ columns, rows }: ScreenSize): Layout | null {
   const traceRows = Math.max(1, Math.floor((bodyRows - leastAnomalyRows - 2 * BORDERS) / 6));
   const panelRows = 3 * traceRows + BORDERS;
   const rightRows = isTall ? 2 * panelRows : bodyRows;
-  const rightColumns = chooseRightColumns(columns, rightRows - LOAD_ROWS);
+  const gaitRows = chooseGaitRows(rightRows);
+  const rightColumns = chooseRightColumns(columns, rightRows - gaitRows);
   const leftColumns = columns - rightColumns;
   const top = 2;
   const anomalyTop = top + 2 * panelRows;
@@ -60,8 +65,8 @@ export function layOut({ columns, rows }: ScreenSize): Layout | null {
     body: { x: 0, y: top, width: columns, height: bodyRows },
     leftTraces: { x: 0, y: top, width: leftColumns, height: panelRows },
     rightTraces: { x: 0, y: top + panelRows, width: leftColumns, height: panelRows },
-    pressure: { x: leftColumns, y: top, width: rightColumns, height: rightRows - LOAD_ROWS },
-    load: { x: leftColumns, y: top + rightRows - LOAD_ROWS, width: rightColumns, height: LOAD_ROWS },
+    pressure: { x: leftColumns, y: top, width: rightColumns, height: rightRows - gaitRows },
+    load: { x: leftColumns, y: top + rightRows - gaitRows, width: rightColumns, height: gaitRows },
     anomalies: {
       x: 0,
       y: anomalyTop,
@@ -118,11 +123,18 @@ interface TraceExtent {
 }
 const ORDINARY: TraceExtent = { focus: null, isEnlarged: false, pollsPerColumn: 1 };
 
+/** A line a figure as long as the feet stay large, else two lines, else one. */
+function chooseGaitRows(rightRows: number): number {
+  if (rightRows >= 26) return 8;
+  return rightRows >= 20 ? 4 : 3;
+}
+
 /** As wide as two feet of the panel's height want to be, as long as the traces keep more than half. */
 function chooseRightColumns(columns: number, panelRows: number): number {
   const { footColumns, gapColumns } = fitFeet(columns, panelRows - BORDERS);
   const wanted = 2 * footColumns + gapColumns + 2 + BORDERS;
-  return Math.min(Math.max(wanted, LEAST_RIGHT_COLUMNS), Math.floor(columns * 0.45));
+  const least = GAIT_COLUMNS.find(({ from }) => columns >= from)?.columns ?? LEAST_RIGHT_COLUMNS;
+  return Math.min(Math.max(wanted, least), Math.floor(columns * 0.45));
 }
 
 /** The size of the feet in a panel's inside: as large as fits, with room for a heading and a legend. */

@@ -1,7 +1,7 @@
 import type { GaitFigures } from '../core/gait/gait-figures.ts';
 import { WINDOW_SECONDS } from '../core/gait/sample-window.ts';
-import { centreLine } from './fit-line.ts';
-import type { Line, Rect, TextBlock } from './frame.ts';
+import { centreLine, lineWidth } from './fit-line.ts';
+import type { Line, Rect, Span, TextBlock } from './frame.ts';
 import { liveFiguresOf } from './live-figures.ts';
 import { makeBorder } from './panel-border.ts';
 import { rampInk } from './ramp-step.ts';
@@ -9,42 +9,30 @@ import type { ViewContext } from './view-context.ts';
 
 /** `L  49 % ` and ` 51 %  R`. */
 const FIGURE_COLUMNS = 9;
-const LEFT_STEP = 8;
+const LABEL_COLUMNS = 9;
+const LEFT_STEP = 9;
 const RIGHT_STEP = 3;
 
-/** How the load is shared by the feet: one bar, left against right, with per cent; and how the patient walks. */
+/** How the patient walks, and how the feet share the load: a line a figure, or as much as there are rows for. */
 export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
   const columns = rect.width - 2;
+  const rows = rect.height - 2;
   const figures = liveFiguresOf(context);
+  const share = centreLine(writeShare(context, figures, columns), columns, context.glyphs.ellipsis);
+  const lines = writeFigures(context, figures, columns);
+  const hasAll = rows > lines.length;
+  const walk = writeWalk(context, figures).find((line) => lineWidth(line) <= columns) ?? [];
   return {
     id: 'load',
     kind: 'text',
     rect,
     border: makeBorder(
-      { text: 'Load', ink: context.now.isLive ? 'title' : 'dim' },
-      figures ? writeGait(figures, context.glyphs.separator) : [],
+      { text: rows > 1 ? 'Gait' : 'Load', ink: context.now.isLive ? 'title' : 'dim' },
+      noteGait(context, figures, rows > 1),
       rect.width,
     ),
-    lines: [centreLine(writeShare(context, figures, columns), columns, context.glyphs.ellipsis)],
+    lines: [...(hasAll ? lines : [walk].slice(0, rows - 1)), share],
   };
-}
-
-/** From the wordiest to the shortest: what fits is chosen. */
-function writeGait(figures: GaitFigures, separator: string): string[] {
-  const { state, cadence, strideSeconds, symmetryIndexPercent } = figures;
-  const span = `last ${WINDOW_SECONDS} s`;
-  if (state === 'unknown') return [span];
-  if (state === 'standing' || cadence === null || strideSeconds === null)
-    return [`standing ${separator} ${span}`, state];
-  const steps = `${Math.round(cadence)} steps/min`;
-  const symmetry = symmetryIndexPercent === null ? '' : ` ${separator} SI ${signed(symmetryIndexPercent)} %`;
-  return [
-    `${steps} ${separator} stride ${strideSeconds.toFixed(2)} s${symmetry} ${separator} ${span}`,
-    `${steps} ${separator} stride ${strideSeconds.toFixed(2)} s ${separator} ${span}`,
-    `${steps} ${separator} stride ${strideSeconds.toFixed(2)} s`,
-    `${steps} ${separator} ${span}`,
-    steps,
-  ];
 }
 
 /** `+13`: more on the right. */
@@ -53,6 +41,106 @@ function signed(percent: number): string {
   return rounded > 0 ? `+${rounded}` : String(rounded);
 }
 
+/** A line a figure; each stays where it is, also when it is not known. */
+function writeFigures({ glyphs }: ViewContext, figures: GaitFigures | null, columns: number): Line[] {
+  const value = (figure: string | null | undefined): Span =>
+    figure == null
+      ? { text: glyphs.dash.padStart(4), ink: 'dim' }
+      : { text: figure.padStart(4), ink: 'bright' };
+  const figureLine = (label: string, figure: string | null | undefined, unit: string): Line => [
+    { text: ` ${label.padEnd(LABEL_COLUMNS)}`, ink: 'dim' },
+    value(figure),
+    { text: ` ${unit}`, ink: 'dim' },
+  ];
+  const contact = (side: 'left' | 'right') => {
+    const contactShare = figures?.contactShare?.[side] ?? null;
+    return contactShare === null ? null : String(Math.round(contactShare * 100));
+  };
+  const index = figures?.symmetryIndexPercent ?? null;
+  const symmetry = figureLine('symmetry', index === null ? null : signed(index), '% ');
+  const state = writeState(figures, glyphs.dash);
+  const support = figures && describeSupport(figures);
+  const words: Span = { text: index === null ? '' : describeSymmetry(index), ink: 'dim' };
+  return [
+    addWhereItFits(
+      [{ text: ' ' }, state],
+      { text: support === null ? '' : `  ${support}`, ink: 'dim' },
+      columns,
+    ),
+    figureLine('cadence', figures?.cadence == null ? null : String(Math.round(figures.cadence)), 'steps/min'),
+    figureLine('stride', figures?.strideSeconds?.toFixed(2), 's'),
+    [
+      { text: ` ${'contact'.padEnd(LABEL_COLUMNS)}L`, ink: 'dim' },
+      value(contact('left')),
+      { text: ' R', ink: 'dim' },
+      value(contact('right')),
+      { text: ' %', ink: 'dim' },
+    ],
+    addWhereItFits(symmetry, words, columns),
+  ];
+}
+
+function addWhereItFits(line: Line, span: Span, columns: number): Line {
+  return lineWidth(line) + span.text.length <= columns ? [...line, span] : line;
+}
+
+function writeState(figures: GaitFigures | null, dash: string): Span {
+  if (!figures) return { text: dash, ink: 'dim' };
+  if (figures.state === 'unknown') return { text: `${dash} gait not known`, ink: 'dim' };
+  return { text: figures.state, ink: figures.state === 'walking' ? 'good' : 'bright' };
+}
+
+/** What bears load at the newest sample; null where that of either foot is not known. */
+function describeSupport({ phase: { left, right } }: GaitFigures): string | null {
+  if (left === null || right === null) return null;
+  if (left === 'swing') return right === 'swing' ? 'on neither foot' : 'on the right foot';
+  return right === 'swing' ? 'on the left foot' : 'on both feet';
+}
+
+function describeSymmetry(percent: number): string {
+  const rounded = Math.round(percent);
+  if (rounded === 0) return 'both bear the same';
+  return rounded > 0 ? 'right bears more' : 'left bears more';
+}
+
+/** All on one line, from the wordiest to the shortest. */
+function writeWalk({ glyphs }: ViewContext, figures: GaitFigures | null): Line[] {
+  const state = writeState(figures, glyphs.dash);
+  if (figures?.cadence == null || figures.strideSeconds === null) return [[{ text: ' ' }, state]];
+  const steps: Line = [
+    { text: ' ' },
+    state,
+    { text: ` ${String(Math.round(figures.cadence)).padStart(3)}`, ink: 'bright' },
+    { text: ' steps/min', ink: 'dim' },
+  ];
+  const seconds = figures.strideSeconds.toFixed(2);
+  const stride: Line = [
+    { text: ` ${seconds}`, ink: 'bright' },
+    { text: ' s', ink: 'dim' },
+  ];
+  const named: Line = [
+    { text: '  stride', ink: 'dim' },
+    { text: ` ${seconds}`, ink: 'bright' },
+    ...stride.slice(1),
+  ];
+  return [[...steps, ...named], [...steps, ...stride], steps];
+}
+
+/** For the border: of when it is and, where no row is left for that, all in a few words, from the wordiest to the shortest. */
+function noteGait({ glyphs }: ViewContext, figures: GaitFigures | null, hasRows: boolean): string[] {
+  if (!figures) return [];
+  const span = `last ${WINDOW_SECONDS} s`;
+  const { separator } = glyphs;
+  const { state, cadence, strideSeconds } = figures;
+  if (hasRows || state === 'unknown') return [span];
+  if (state === 'standing' || cadence === null || strideSeconds === null)
+    return [`standing ${separator} ${span}`, state];
+  const steps = `${Math.round(cadence)} steps/min`;
+  const stride = `stride ${strideSeconds.toFixed(2)} s`;
+  return [`${steps} ${separator} ${stride} ${separator} ${span}`, `${steps} ${separator} ${stride}`, steps];
+}
+
+/** One bar, left against right, with per cent. */
 function writeShare({ glyphs, unicode }: ViewContext, figures: GaitFigures | null, columns: number): Line {
   const room = Math.max(4, columns - 2 * FIGURE_COLUMNS);
   const share = figures?.load;

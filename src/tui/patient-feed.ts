@@ -6,6 +6,19 @@ export interface PatientFeed extends SnapshotFacts {
   readonly readAtMs: number;
   /** Running number of the newest sample's column in a trace, which update() counts on from feed to feed. */
   readonly newestColumn?: number;
+  /** How long the newest sample that was seen to come took from the cacher's receipt to here; absent before one came. */
+  readonly delaySeconds?: number;
+}
+
+/** A feed with the delay of its newest sample, if that came since the feed before; else with the delay known before. */
+export function withDelay(feed: PatientFeed, before: PatientFeed | undefined): PatientFeed {
+  const newest = feed.samples.at(-1);
+  const known = before?.samples.at(-1);
+  if (!newest || !known || newest.atSeconds <= known.atSeconds) {
+    return before?.delaySeconds === undefined ? feed : { ...feed, delaySeconds: before.delaySeconds };
+  }
+  const offsetSeconds = (feed.health?.clockOffsetMs ?? 0) / 1000;
+  return { ...feed, delaySeconds: Math.max(0, feed.nowSeconds - newest.atSeconds + offsetSeconds) };
 }
 
 /** The store's clock at a later instant, Unix seconds, carried on by the reader's monotonic clock. */

@@ -12,6 +12,9 @@ const LEAST_NAME_COLUMNS = 24;
 /** Narrower screens tell the instant and the state of now only. */
 const WORDY_COLUMNS = 100;
 
+/** Narrower screens have no room for the delay. */
+const DELAY_COLUMNS = 80;
+
 /** Who it is, and whether it is live. */
 export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
   const { ellipsis } = context.glyphs;
@@ -83,7 +86,12 @@ function writeState(context: ViewContext): Line {
   const age = now.ageSeconds === null ? glyphs.dash : spanText(now.ageSeconds);
   switch (now.state) {
     case 'live':
-      return [mark, { text: '  age ', ink: 'dim' }, { text: age.padStart(5), ink: 'normal' }];
+      return [
+        mark,
+        { text: '  age ', ink: 'dim' },
+        { text: age.padStart(5), ink: 'normal' },
+        ...(model.size.columns < DELAY_COLUMNS ? [] : writeDelay(feed?.delaySeconds, glyphs.dash)),
+      ];
     case 'stale':
       return [mark, { text: ` ${now.newest ? age.padStart(5) : 'no sample'}`, ink: tone }];
     case 'down': {
@@ -103,6 +111,20 @@ function writeState(context: ViewContext): Line {
     case 'unread':
       return [mark];
   }
+}
+
+/** From the cacher's receipt of the newest sample to the screen. */
+function writeDelay(delaySeconds: number | undefined, dash: string): Line {
+  const delay =
+    delaySeconds === undefined
+      ? dash
+      : delaySeconds < 1
+        ? `${Math.round(delaySeconds * 1000)} ms`
+        : spanText(delaySeconds);
+  return [
+    { text: '  delay ', ink: 'dim' },
+    { text: delay.padStart(6), ink: 'normal' },
+  ];
 }
 
 /** When it is of, how long ago that is, and how life goes on meanwhile. */

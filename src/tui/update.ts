@@ -19,7 +19,7 @@ import {
   takeStretch,
   toggleFreeze,
 } from './past.ts';
-import type { PatientFeed } from './patient-feed.ts';
+import { type PatientFeed, withDelay } from './patient-feed.ts';
 import { numberNewestColumn } from './trace-columns.ts';
 import {
   initialWard,
@@ -166,7 +166,7 @@ function takeFeed(model: Model, read: PatientFeed): Model {
   const before = model.feeds.get(read.patient);
   const intervalMs = read.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
   const newestColumn = numberNewestColumn(before, read.samples, intervalMs);
-  const feed = { ...read, newestColumn };
+  const feed = withDelay({ ...read, newestColumn }, before);
   const next = { ...model, feeds: new Map(model.feeds).set(feed.patient, feed) };
   if (feed.patient !== model.selected) return next;
   const looked = model.mode === 'ward' ? next : markLooked(next, feed.patient, feed.anomaliesStored);

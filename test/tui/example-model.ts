@@ -80,6 +80,7 @@ export function exampleFeed(patient: PatientId, changes: Partial<PatientFeed> = 
     nowSeconds: NOW_SECONDS,
     readAtMs: NOW_MS,
     samples,
+    delaySeconds: 0.004,
     retained: 1000,
     oldestAtSeconds: NOW_SECONDS - 300,
     anomaliesStored: 1207,

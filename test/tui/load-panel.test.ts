@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { drawLoadPanel } from '../../src/tui/load-panel.ts';
 import type { PatientFeed } from '../../src/tui/patient-feed.ts';
 import { makeContext } from '../../src/tui/view-context.ts';
@@ -50,4 +50,59 @@ test('the border says that a patient stands, and nothing of steps that are not k
   expect(note(bearing(750, 250))).toBe('standing · last 30 s');
   expect(note(exampleFeed(2, { samples: walkSamples(2, 5) }))).toBe('last 30 s');
   expect(note(readEarlier(exampleFeed(2, { samples: walkSamples(2, 110) }), 41))).toBe('');
+});
+
+describe('with rows for it', () => {
+  const linesOf = (feed: PatientFeed, width = 40) => {
+    const context = makeContext(modelWithFeed(120, 40, feed));
+    return drawLoadPanel(context, { x: 0, y: 0, width, height: 8 }).lines.map(lineText);
+  };
+  const walking = exampleFeed(2, { samples: walkSamples(2, 110) });
+
+  test('the gait has a line a figure, in words where they can be misread', () => {
+    expect(linesOf(walking)).toEqual([
+      expect.stringMatching(/^ walking {2}on (the (left|right) foot|both feet|neither foot)$/),
+      expect.stringMatching(/^ cadence {3}1\d\d steps\/min$/),
+      expect.stringMatching(/^ stride {3}1\.\d\d s$/),
+      expect.stringMatching(/^ contact {2}L {2}\d\d R {2}\d\d %$/),
+      expect.stringMatching(/^ symmetry {2}[+]\d+ % right bears more$/),
+      expect.stringMatching(/^L +\d+ % .*R$/),
+    ]);
+  });
+
+  test('what is not known, or not now, is a dash in the same place', () => {
+    for (const feed of [readEarlier(walking, 41), exampleFeed(2, { samples: walkSamples(2, 5) })]) {
+      const lines = linesOf(feed);
+      expect(lines).toHaveLength(6);
+      expect(lines.slice(1, 4)).toEqual([
+        ' cadence     – steps/min',
+        ' stride      – s',
+        ' contact  L   – R   – %',
+      ]);
+      expect(lines[0]).toMatch(/^ –/);
+    }
+    expect(linesOf(bearing(750, 250)).slice(0, 5)).toEqual([
+      ' standing',
+      ' cadence     – steps/min',
+      ' stride      – s',
+      ' contact  L   – R   – %',
+      ' symmetry -100 % left bears more',
+    ]);
+  });
+
+  test('words go before figures do', () => {
+    for (const width of [26, 28, 34, 40, 60]) {
+      for (const line of linesOf(walking, width)) expect(line.length).toBeLessThanOrEqual(width - 2);
+      expect(linesOf(walking, width)[1]).toContain('steps/min');
+    }
+  });
+});
+
+test('with two rows, the walk stands over the share of the load', () => {
+  const context = makeContext(modelWithFeed(80, 24, exampleFeed(2, { samples: walkSamples(2, 110) })));
+  const block = drawLoadPanel(context, { x: 0, y: 0, width: 31, height: 4 });
+  expect(block.lines.map(lineText)).toEqual([
+    expect.stringMatching(/^ walking 1\d\d steps\/min 1\.\d\d s$/),
+    expect.stringMatching(/^L +\d+ % .*R$/),
+  ]);
 });
