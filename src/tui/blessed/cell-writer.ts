@@ -18,7 +18,8 @@ import { ALL_FLAGS, changePen, type Pen, type PenChange, type PenNeeds, PLAIN_PE
 import { findShift } from './row-shift.ts';
 import type { TerminalSkills } from './terminal-name.ts';
 
-const CLEAR_SCREEN = '\x1b[m\x1b[2J';
+/** Plain colours, no part of the screen scrolled by itself (the cursor would stop at its edge), no cells. */
+const CLEAR_SCREEN = '\x1b[m\x1b[r\x1b[2J';
 const CLEAR_TO_END_OF_LINE = '\x1b[K';
 /** Fewer blanks are written as they are. */
 const LEAST_CLEARED = 5;
