@@ -33,13 +33,20 @@ const CACHER: readonly SettingKey[] = [
   'cacher.metrics',
   'output.record',
 ];
+/** How the dashboard looks. */
+const LOOKS: readonly SettingKey[] = [
+  'watch.width',
+  'watch.height',
+  'watch.traces',
+  'watch.feet',
+  'watch.light',
+];
 const WATCH: readonly SettingKey[] = [
   'watch.patient',
   'watch.once',
   'watch.json',
   'watch.plain',
-  'watch.width',
-  'watch.height',
+  ...LOOKS,
   'output.record',
 ];
 const SIMULATE: readonly SettingKey[] = [
@@ -77,6 +84,7 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     examples: [
       'footwatch watch --patient 3',
       'footwatch watch --patient 3 --once --json',
+      'footwatch watch --light',
       'footwatch watch | grep -v live',
     ],
   },
@@ -118,7 +126,7 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
   replay: {
     describe: 'plays an export or a recording, one patient of it, in the dashboard or the feed',
     operands: { name: '[FILE]', describe: 'what export or --record wrote; - or none is the standard input' },
-    settings: ['watch.patient', 'simulate.speed', 'watch.json', 'watch.plain', 'watch.width', 'watch.height'],
+    settings: ['watch.patient', 'simulate.speed', 'watch.json', 'watch.plain', ...LOOKS],
     load: async () => (await import('./commands/replay.ts')).runReplay,
     examples: ['footwatch replay walk.ndjson', 'footwatch replay walk.csv --patient 3 --speed 10 --plain'],
   },

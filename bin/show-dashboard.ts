@@ -49,6 +49,8 @@ export async function showDashboard(
     patients: settings.patients,
     selected: patients?.[0] ?? null,
     unicode: abilities.unicode,
+    traces: settings['watch.traces'] ?? (settings['watch.light'] ? 'sweep' : 'scroll'),
+    feet: settings['watch.feet'] ?? (settings['watch.light'] ? 'numbers' : 'field'),
     storeName,
   });
   void until?.then(() => dashboard.stop());

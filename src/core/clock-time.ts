@@ -24,6 +24,14 @@ export function spanText(seconds: number): string {
   return `${Math.floor(seconds / (365.25 * 86_400))} y`;
 }
 
+/**
+ * An age for people, in at most four characters and whole seconds at least: it changes only when it says something
+ * new, and not with every look. `<1 s`, `2 s`, `41 s`, `5 m`.
+ */
+export function ageText(seconds: number): string {
+  return seconds < 1 ? '<1 s' : seconds < 10 ? `${Math.floor(seconds)} s` : spanText(seconds);
+}
+
 /** The day of an instant, `2026-11-24`, where people are that far ahead of UTC. */
 export function localDate(atSeconds: number, offsetMinutes: number): string {
   return new Date(Math.round(atSeconds * 1000) + offsetMinutes * 60_000).toISOString().slice(0, 10);

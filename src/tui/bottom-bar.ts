@@ -7,6 +7,7 @@ import { nameKey } from './key-name.ts';
 import { ageOf, clockWarning } from './patient-now.ts';
 import type { ViewContext } from './view-context.ts';
 
+const LONGEST_BOUND_MS = 9999;
 /** Longest reason that is told here, so that a failing API does not hide a failing store. */
 const LONGEST_REASON = 32;
 
@@ -57,15 +58,23 @@ function writeApi({ model, feed, now, glyphs, unicode }: ViewContext): Line {
     return [{ text: `cacher silent ${spanText(silence)}`, ink: 'warn' }];
   }
   if (health.state === 'up') {
-    const latency = health.latencyMs === null ? glyphs.dash : String(Math.round(health.latencyMs));
+    const latency = health.latencyMs === null ? glyphs.dash : boundOf(health.latencyMs);
     return [
       { text: 'api ', ink: 'dim' },
       { text: 'ok', ink: 'good' },
-      { text: `${latency.padStart(5)} ms`, ink: 'dim' },
+      { text: `${latency.padStart(6)} ms`, ink: 'dim' },
     ];
   }
   const reason = showableText(health.lastError ?? 'reason not known', unicode).slice(0, LONGEST_REASON);
   return [{ text: `api ${health.state}: ${reason}`, ink: health.state === 'down' ? 'bad' : 'warn' }];
+}
+
+/** `<20`: what it is below, of 1, 2, 5, 10, 20 and so on, so that it stands still while nothing is new. */
+function boundOf(latencyMs: number): string {
+  if (latencyMs >= LONGEST_BOUND_MS) return `>${LONGEST_BOUND_MS}`;
+  let bound = 1;
+  for (let step = 0; bound <= latencyMs; step++) bound *= step % 3 === 1 ? 2.5 : 2;
+  return `<${bound}`;
 }
 
 function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Line {
@@ -78,7 +87,7 @@ function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Lin
       return [
         { text: `${model.storeName} `, ink: 'dim' },
         { text: 'ok', ink: 'good' },
-        { text: `${link.latencyMs.toFixed(1).padStart(6)} ms${how}`, ink: 'dim' },
+        { text: `${boundOf(link.latencyMs).padStart(6)} ms${how}`, ink: 'dim' },
       ];
     }
     case 'away': {

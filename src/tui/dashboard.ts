@@ -1,11 +1,11 @@
 import type { PatientId } from '../core/patient.ts';
 import { planFollow } from './follow-plan.ts';
 import type { Follower, FollowerOptions } from './follower.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, TraceMotion } from './frame.ts';
 import { actionFor } from './key-map.ts';
 import type { ScreenSize } from './layout.ts';
 import type { Effect, Ending, Message } from './message.ts';
-import type { Model } from './model.ts';
+import type { FeetStyle, Model } from './model.ts';
 import { initialModel, update } from './update.ts';
 import { view } from './view.ts';
 
@@ -32,6 +32,8 @@ export interface DashboardOptions {
   /** The patient to begin with; null for the first. */
   readonly selected: PatientId | null;
   readonly unicode: boolean;
+  readonly traces?: TraceMotion;
+  readonly feet?: FeetStyle;
   /** What the store is called on the screen. */
   readonly storeName: string;
   /** A recording is played, and when it ends. */

@@ -26,7 +26,9 @@ export type Action =
   | 'first'
   | 'last'
   | 'open'
-  | 'back';
+  | 'back'
+  | 'toggleTraces'
+  | 'toggleFeet';
 
 /** How a dashboard ended: asked to, by Ctrl-C, or because the terminal went away. */
 export type Ending = 'quit' | 'interrupted' | 'hungUp';

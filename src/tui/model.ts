@@ -1,5 +1,9 @@
 import type { PatientId } from '../core/patient.ts';
+import type { TraceMotion } from './frame.ts';
 import type { PatientFeed, StoreLink } from './patient-feed.ts';
+
+/** A colour field between the sensors, or numbers and bars. */
+export type FeetStyle = 'field' | 'numbers';
 
 export type Mode = 'patient' | 'picker' | 'help';
 
@@ -19,6 +23,9 @@ export interface Model {
   readonly anomalyCursor: number;
   readonly helpScroll: number;
   readonly feeds: ReadonlyMap<PatientId, PatientFeed>;
+  /** How traces go on, and how the pressure under the feet is shown. */
+  readonly traces: TraceMotion;
+  readonly feet: FeetStyle;
   readonly link: StoreLink;
   /** Block elements and Braille can be shown; else ASCII. */
   readonly unicode: boolean;

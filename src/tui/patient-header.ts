@@ -1,4 +1,4 @@
-import { clockTime, localDate, spanText } from '../core/clock-time.ts';
+import { ageText, clockTime, localDate } from '../core/clock-time.ts';
 import type { Profile } from '../core/patient.ts';
 import { cutLine, cutText, joinSides, lineWidth, onPaper } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
@@ -60,12 +60,12 @@ function writeState(context: ViewContext): Line {
   if (patient === null) return [];
   const { sign, word, tone } = markState(now.state, glyphs);
   const mark: Span = { text: `${sign} ${word.toUpperCase()}`, ink: tone };
-  const age = now.ageSeconds === null ? glyphs.dash : spanText(now.ageSeconds);
+  const age = now.ageSeconds === null ? glyphs.dash : ageText(now.ageSeconds);
   switch (now.state) {
     case 'live':
-      return [mark, { text: '  age ', ink: 'dim' }, { text: age.padStart(5), ink: 'normal' }];
+      return [mark, { text: '  age ', ink: 'dim' }, { text: age.padStart(4), ink: 'normal' }];
     case 'stale':
-      return [mark, { text: ` ${now.newest ? age.padStart(5) : 'no sample'}`, ink: tone }];
+      return [mark, { text: ` ${now.newest ? age.padStart(4) : 'no sample'}`, ink: tone }];
     case 'down': {
       const lastOk = feed?.health?.lastOkAtSeconds ?? null;
       const since = lastOk === null ? '' : ` since ${clockTime(lastOk, zoneOffsetMinutes)}`;

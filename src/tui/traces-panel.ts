@@ -37,6 +37,7 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
       rows: layout.traceRows,
     })),
     newestColumn: feed?.newestColumn ?? FIRST_NEWEST_COLUMN,
+    motion: context.model.traces,
     isOld: !now.isLive,
   };
 }

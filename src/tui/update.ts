@@ -2,10 +2,11 @@ import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
 import { eventsOf } from './anomaly-log.ts';
 import { planFollow } from './follow-plan.ts';
+import type { TraceMotion } from './frame.ts';
 import { mostHelpScroll } from './help-view.ts';
 import { layOut, type ScreenSize } from './layout.ts';
 import type { Action, Effect, Message } from './message.ts';
-import type { Mode, Model } from './model.ts';
+import type { FeetStyle, Mode, Model } from './model.ts';
 import type { PatientFeed } from './patient-feed.ts';
 import { numberNewestColumn } from './trace-columns.ts';
 
@@ -26,10 +27,13 @@ export interface ModelOptions {
   readonly unicode: boolean;
   readonly storeName: string;
   readonly isReplay: boolean;
+  readonly traces?: TraceMotion;
+  readonly feet?: FeetStyle;
 }
 
 export function initialModel(options: ModelOptions): Model {
   const { size, nowMs, zoneOffsetMinutes, unicode, storeName, isReplay } = options;
+  const { traces = 'scroll', feet = 'field' } = options;
   const patients = options.patients && withSelected(options.patients, options.selected);
   return {
     size,
@@ -42,6 +46,8 @@ export function initialModel(options: ModelOptions): Model {
     anomalyCursor: 0,
     helpScroll: 0,
     feeds: new Map(),
+    traces,
+    feet,
     link: { state: 'connecting' },
     unicode,
     storeName,
@@ -132,6 +138,10 @@ function act(model: Model, action: Action): Model {
         : model;
     case 'back':
       return { ...model, mode: 'patient' };
+    case 'toggleTraces':
+      return { ...model, traces: model.traces === 'scroll' ? 'sweep' : 'scroll' };
+    case 'toggleFeet':
+      return { ...model, feet: model.feet === 'field' ? 'numbers' : 'field' };
   }
 }
 
