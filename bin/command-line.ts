@@ -33,16 +33,23 @@ const CACHER: readonly SettingKey[] = [
   'cacher.metrics',
   'output.record',
 ];
-const WATCH: readonly SettingKey[] = [
-  'watch.patient',
-  'watch.once',
-  'watch.json',
-  'watch.plain',
+/** How the dashboard looks. */
+const LOOKS: readonly SettingKey[] = [
   'watch.width',
   'watch.height',
   'watch.theme',
   'watch.ascii',
   'watch.privacy',
+  'watch.traces',
+  'watch.feet',
+  'watch.light',
+];
+const WATCH: readonly SettingKey[] = [
+  'watch.patient',
+  'watch.once',
+  'watch.json',
+  'watch.plain',
+  ...LOOKS,
   'output.record',
 ];
 const SIMULATE: readonly SettingKey[] = [
@@ -80,6 +87,7 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     examples: [
       'footwatch watch --patient 3',
       'footwatch watch --patient 3 --once --json',
+      'footwatch watch --light',
       'footwatch watch | grep -v live',
     ],
   },
@@ -121,17 +129,7 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
   replay: {
     describe: 'plays an export or a recording, one patient of it, in the dashboard or the feed',
     operands: { name: '[FILE]', describe: 'what export or --record wrote; - or none is the standard input' },
-    settings: [
-      'watch.patient',
-      'simulate.speed',
-      'watch.json',
-      'watch.plain',
-      'watch.width',
-      'watch.height',
-      'watch.theme',
-      'watch.ascii',
-      'watch.privacy',
-    ],
+    settings: ['watch.patient', 'simulate.speed', 'watch.json', 'watch.plain', ...LOOKS],
     load: async () => (await import('./commands/replay.ts')).runReplay,
     examples: ['footwatch replay walk.ndjson', 'footwatch replay walk.csv --patient 3 --speed 10 --plain'],
   },

@@ -55,6 +55,8 @@ export async function showDashboard(
     selected: patients?.length === 1 || replay ? (patients?.[0] ?? null) : null,
     unicode: abilities.unicode,
     isPrivate: settings['watch.privacy'],
+    traces: settings['watch.traces'] ?? (settings['watch.light'] ? 'sweep' : 'scroll'),
+    feet: settings['watch.feet'] ?? (settings['watch.light'] ? 'numbers' : 'field'),
     storeName,
   });
   void until?.then(() => dashboard.stop());

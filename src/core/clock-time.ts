@@ -24,7 +24,24 @@ export function spanText(seconds: number): string {
   return `${Math.floor(seconds / (365.25 * 86_400))} y`;
 }
 
+/**
+ * An age for people, in at most four characters and whole seconds at least: it changes only when it says something
+ * new, and not with every look. `<1 s`, `2 s`, `41 s`, `5 m`.
+ */
+export function ageText(seconds: number): string {
+  return seconds < 1 ? '<1 s' : seconds < 10 ? `${Math.floor(seconds)} s` : spanText(seconds);
+}
+
 /** The day of an instant, `2026-11-24`, where people are that far ahead of UTC. */
 export function localDate(atSeconds: number, offsetMinutes: number): string {
   return new Date(Math.round(atSeconds * 1000) + offsetMinutes * 60_000).toISOString().slice(0, 10);
+}
+
+const LONGEST_BOUND_MS = 9999;
+/** `<20`: what it is below, of 1, 2, 5, 10, 20 and so on, so that it stands still while nothing is new. */
+export function boundText(latencyMs: number): string {
+  if (latencyMs >= LONGEST_BOUND_MS) return `>${LONGEST_BOUND_MS}`;
+  let bound = 1;
+  for (let step = 0; bound <= latencyMs; step++) bound *= step % 3 === 1 ? 2.5 : 2;
+  return `<${bound}`;
 }

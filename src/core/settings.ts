@@ -212,6 +212,23 @@ export const SETTINGS = {
     describe: 'hide names, birth dates and the names of walks; in the dashboard P shows and hides them',
     default: false,
   }),
+  'watch.traces': choice(['scroll', 'sweep'], {
+    flag: 'traces',
+    argument: 'MOTION',
+    describe: 'how traces go on: scroll when nothing is said, or sweep, as on a bedside monitor',
+    default: null,
+  }),
+  'watch.feet': choice(['field', 'numbers'], {
+    flag: 'feet',
+    argument: 'STYLE',
+    describe: 'the feet as a colour field when nothing is said, or as numbers and bars',
+    default: null,
+  }),
+  'watch.light': toggle({
+    flag: 'light',
+    describe: 'for slow links: sweep traces and the feet as numbers, a fifth of the bytes',
+    default: false,
+  }),
   'output.since': moment({ flag: 'since', describe: 'only what was received since then', default: null }),
   'output.until': moment({ flag: 'until', describe: 'only what was received until then', default: null }),
   'output.format': choice(['table', 'json', 'csv', 'ndjson'], {

@@ -1,4 +1,4 @@
-import { spanText } from '../core/clock-time.ts';
+import { boundText, spanText } from '../core/clock-time.ts';
 import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../core/freshness.ts';
 import { joinSides, lineWidth, onPaper } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
@@ -62,11 +62,11 @@ function writeApi({ model, feed, now, glyphs, unicode }: ViewContext): Line {
     return [{ text: `cacher silent ${spanText(silence)}`, ink: 'warn' }];
   }
   if (health.state === 'up') {
-    const latency = health.latencyMs === null ? glyphs.dash : String(Math.round(health.latencyMs));
+    const latency = health.latencyMs === null ? glyphs.dash : boundText(health.latencyMs);
     return [
       { text: 'api ', ink: 'dim' },
       { text: 'ok', ink: 'good' },
-      { text: `${latency.padStart(5)} ms`, ink: 'dim' },
+      { text: `${latency.padStart(6)} ms`, ink: 'dim' },
     ];
   }
   const reason = showableText(health.lastError ?? 'reason not known', unicode).slice(0, LONGEST_REASON);
@@ -106,7 +106,7 @@ function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Lin
       return [
         { text: `${model.storeName} `, ink: 'dim' },
         { text: 'ok', ink: 'good' },
-        { text: `${link.latencyMs.toFixed(1).padStart(6)} ms${how}`, ink: 'dim' },
+        { text: `${boundText(link.latencyMs).padStart(6)} ms${how}`, ink: 'dim' },
       ];
     }
     case 'away': {

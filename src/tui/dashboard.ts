@@ -1,12 +1,12 @@
 import type { PatientId } from '../core/patient.ts';
 import { planFollow } from './follow-plan.ts';
 import type { Follower, FollowerOptions } from './follower.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, TraceMotion } from './frame.ts';
 import { actionFor } from './key-map.ts';
 import type { ScreenSize } from './layout.ts';
 import type { Lookups, LookupsOptions } from './lookups.ts';
 import type { Action, Effect, Ending, Message } from './message.ts';
-import type { Model } from './model.ts';
+import type { FeetStyle, Model } from './model.ts';
 import { initialModel, update } from './update.ts';
 import { view } from './view.ts';
 
@@ -36,6 +36,8 @@ export interface DashboardOptions {
   readonly unicode: boolean;
   /** Begins with names hidden. */
   readonly isPrivate?: boolean;
+  readonly traces?: TraceMotion;
+  readonly feet?: FeetStyle;
   /** What the store is called on the screen. */
   readonly storeName: string;
   /** A recording is played, and when it ends. */

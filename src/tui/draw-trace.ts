@@ -3,7 +3,7 @@ import type { Ink, Line, Span, Trace, TracesBlock } from './frame.ts';
 import { glyphsFor } from './glyphs.ts';
 import { rampInk, rampStep } from './ramp-step.ts';
 
-export interface TraceStyle extends Pick<TracesBlock, 'newestColumn' | 'isOld'> {
+export interface TraceStyle extends Pick<TracesBlock, 'newestColumn' | 'motion' | 'isOld'> {
   readonly unicode: boolean;
 }
 
@@ -18,6 +18,9 @@ interface CellPair {
   readonly startsFlag: boolean;
 }
 
+/** What stands before the oldest cell of a sweep: not even the dot of a missing sample. */
+const SWEEP_GAP: CellPair = { left: null, right: null, isFlagged: false, mark: '!', startsFlag: false };
+
 const BRAILLE = 0x2800;
 /** Braille dots of a column, from the bottom up. */
 const LEFT_DOTS = [0x40, 0x04, 0x02, 0x01];
@@ -29,8 +32,9 @@ const ASCII_LEVELS = '_-=+*%@#';
 
 /**
  * A trace in `widthCells` cells, the gutter not among them: bars from the bottom on the fixed scale of 0 to 1023,
- * the newest in the last cell. Each reading has at least its lowest dot, and a missing one has none: it is a dotted
- * line where a whole cell is missing. A flagged cell is in tone `alarm` and has a `!` (a `~` when it was simulated): above it, or, in a trace of
+ * the newest in the last cell, or where the sweep has come to. Each reading has at least its lowest dot, and a missing
+ * one has none: it is a dotted line where a whole cell is missing. A flagged cell is in tone `alarm` and has a `!` (a
+ * `~` when it was simulated): above it, or, in a trace of
  * one row, at the start of its run.
  *
  * @returns `trace.rows` lines of exactly `widthCells` cells
@@ -40,7 +44,8 @@ export function drawTrace(
   widthCells: number,
   style: TraceStyle,
 ): Line[] {
-  const pairs = pairColumns(trace, widthCells, style.newestColumn);
+  const inTime = pairColumns(trace, widthCells, style.newestColumn);
+  const pairs = style.motion === 'sweep' ? goRound(inTime, style.newestColumn) : inTime;
   const draw = style.unicode ? drawBraille : drawAscii;
   return Array.from({ length: trace.rows }, (_, row) =>
     joinCells(pairs.map((pair) => drawCell(pair, row, trace.rows, style, draw))),
@@ -50,6 +55,7 @@ export function drawTrace(
 type DrawBars = (pair: CellPair, row: number, rows: number) => string;
 
 function drawCell(pair: CellPair, row: number, rows: number, style: TraceStyle, draw: DrawBars) {
+  if (pair === SWEEP_GAP) return { text: ' ', ink: 'dim' as Ink };
   if (pair.left === null && pair.right === null) {
     const text = row === rows - 1 ? glyphsFor(style.unicode).gap : ' ';
     return { text, ink: 'dim' as Ink };
@@ -109,6 +115,17 @@ function pairColumns(
     pairs.push({ left: columns[at] ?? null, right: columns[at + 1] ?? null, isFlagged, mark, startsFlag });
   }
   return pairs;
+}
+
+/** Each cell at its own place for ever, the newest taking that of the oldest. */
+function goRound(pairs: readonly CellPair[], newestColumn: number): CellPair[] {
+  const placed: CellPair[] = [];
+  const oldestCell = Math.floor(newestColumn / 2) - (pairs.length - 1);
+  for (const [age, pair] of pairs.entries()) {
+    const place = (((oldestCell + age) % pairs.length) + pairs.length) % pairs.length;
+    placed[place] = age === 0 ? SWEEP_GAP : pair;
+  }
+  return placed;
 }
 
 /** Neighbours in the same ink become one span; an empty cell goes with any ink but the alarm's. */

@@ -27,7 +27,7 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
   const columns = rect.width - 2;
   const rows = rect.height - 2;
   const { footColumns, gapColumns, rows: footRows } = fitFeet(columns, rows);
-  const isPainted = footColumns >= LEAST_FOOT_COLUMNS;
+  const isPainted = context.model.feet === 'field' && footColumns >= LEAST_FOOT_COLUMNS;
   const lines = isPainted
     ? paintFeet(context, shapeOfSize(footColumns, gapColumns, footRows), columns)
     : drawPressureNumbers(context, columns, Math.max(5, Math.min(rows - 2, 24)));

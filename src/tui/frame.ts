@@ -76,6 +76,12 @@ export interface Trace {
   readonly rows: number;
 }
 
+/**
+ * How a trace goes on: the newest is always at the right and the others move, or none moves and the newest goes round,
+ * with a gap before the oldest, as on a bedside monitor.
+ */
+export type TraceMotion = 'scroll' | 'sweep';
+
 /** Sparklines on one fixed scale, 0 to 1023, two dot columns a cell. */
 export interface TracesBlock extends BlockBase {
   readonly kind: 'traces';
@@ -83,6 +89,7 @@ export interface TracesBlock extends BlockBase {
   readonly traces: readonly Trace[];
   /** Running number of the newest column: an even one and the next share a cell for as long as they are shown. */
   readonly newestColumn: number;
+  readonly motion: TraceMotion;
   /** Greyed: these readings are not now. */
   readonly isOld: boolean;
 }

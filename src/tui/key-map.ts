@@ -121,6 +121,8 @@ export const KEY_MAP: readonly KeyBinding[] = [
   { keys: ['pagedown', 'C-d', 'C-f'], action: 'pageDown', label: 'down one page' },
   { keys: ['g'], action: 'first', label: 'first row' },
   { keys: ['S-g'], action: 'last', label: 'last row' },
+  { keys: ['t'], action: 'toggleTraces', label: 'traces scroll, or sweep' },
+  { keys: ['f'], action: 'toggleFeet', label: 'feet as a colour field, or as numbers' },
 ];
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map(

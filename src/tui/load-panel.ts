@@ -59,7 +59,8 @@ function writeFigures({ glyphs }: ViewContext, figures: GaitFigures | null, colu
   const index = figures?.symmetryIndexPercent ?? null;
   const symmetry = figureLine('symmetry', index === null ? null : signed(index), '% ');
   const state = writeState(figures, glyphs.dash);
-  const support = figures && describeSupport(figures);
+  // The feet say it too: for a slow link once is enough.
+  const support = figures && context.model.feet === 'field' ? describeSupport(figures) : null;
   const words: Span = { text: index === null ? '' : describeSymmetry(index), ink: 'dim' };
   return [
     addWhereItFits(

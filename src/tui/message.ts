@@ -69,7 +69,9 @@ export type Action =
   | 'distributionSource'
   | 'nextPanel'
   | 'previousPanel'
-  | 'enlarge';
+  | 'enlarge'
+  | 'toggleTraces'
+  | 'toggleFeet';
 
 /** How a dashboard ended: asked to, by Ctrl-C, or because the terminal went away. */
 export type Ending = 'quit' | 'interrupted' | 'hungUp';

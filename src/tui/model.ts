@@ -2,7 +2,11 @@ import type { Distribution } from '../core/distribution.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import type { PatientGlance, StoredList } from '../store/store.ts';
+import type { TraceMotion } from './frame.ts';
 import type { PatientFeed, StoreLink } from './patient-feed.ts';
+
+/** A colour field between the sensors, or numbers and bars. */
+export type FeetStyle = 'field' | 'numbers';
 
 export type Mode = 'ward' | 'patient' | 'event' | 'distribution' | 'help';
 
@@ -100,6 +104,9 @@ export interface Model {
   /** Time axis of the traces: 1, or 2, 4, 8, 16. */
   readonly pollsPerColumn: number;
   readonly feeds: ReadonlyMap<PatientId, PatientFeed>;
+  /** How traces go on, and how the pressure under the feet is shown. */
+  readonly traces: TraceMotion;
+  readonly feet: FeetStyle;
   readonly link: StoreLink;
   /** Block elements and Braille can be shown; else ASCII. */
   readonly unicode: boolean;

@@ -1,4 +1,11 @@
-import { clockTime, clockTimeWithMilliseconds, localDate, spanText } from '../core/clock-time.ts';
+import {
+  ageText,
+  boundText,
+  clockTime,
+  clockTimeWithMilliseconds,
+  localDate,
+  spanText,
+} from '../core/clock-time.ts';
 import type { Profile } from '../core/patient.ts';
 import { cutLine, cutText, joinSides, lineWidth, onPaper } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
@@ -83,17 +90,17 @@ function writeState(context: ViewContext): Line {
   if (patient === null) return [];
   const { sign, word, tone } = markState(now.state, glyphs);
   const mark: Span = { text: `${sign} ${word.toUpperCase()}`, ink: tone };
-  const age = now.ageSeconds === null ? glyphs.dash : spanText(now.ageSeconds);
+  const age = now.ageSeconds === null ? glyphs.dash : ageText(now.ageSeconds);
   switch (now.state) {
     case 'live':
       return [
         mark,
         { text: '  age ', ink: 'dim' },
-        { text: age.padStart(5), ink: 'normal' },
+        { text: age.padStart(4), ink: 'normal' },
         ...(model.size.columns < DELAY_COLUMNS ? [] : writeDelay(feed?.delaySeconds, glyphs.dash)),
       ];
     case 'stale':
-      return [mark, { text: ` ${now.newest ? age.padStart(5) : 'no sample'}`, ink: tone }];
+      return [mark, { text: ` ${now.newest ? age.padStart(4) : 'no sample'}`, ink: tone }];
     case 'down': {
       const lastOk = feed?.health?.lastOkAtSeconds ?? null;
       const since = lastOk === null ? '' : ` since ${clockTime(lastOk, zoneOffsetMinutes)}`;
@@ -119,7 +126,7 @@ function writeDelay(delaySeconds: number | undefined, dash: string): Line {
     delaySeconds === undefined
       ? dash
       : delaySeconds < 1
-        ? `${Math.round(delaySeconds * 1000)} ms`
+        ? `${boundText(delaySeconds * 1000)} ms`
         : spanText(delaySeconds);
   return [
     { text: '  delay ', ink: 'dim' },

@@ -7,6 +7,7 @@ import { rampInk, rampStep } from './ramp-step.ts';
 import { writeReading } from './traces-panel.ts';
 import type { ViewContext } from './view-context.ts';
 
+const LONGEST_PHASE: FootPhase = 'forefoot';
 const READING_COLUMNS = 6;
 const BAR_COLUMNS = 4;
 const ITEM_COLUMNS = READING_COLUMNS + BAR_COLUMNS;
@@ -41,7 +42,8 @@ export function writeHeading(context: ViewContext, footColumns: number, columns:
 }
 
 function headingOf(side: Side, phase: FootPhase | null | undefined, separator: string): string {
-  return phase ? `${side} ${separator} ${phase}` : side;
+  // Of one width, so that the name stays where it is.
+  return phase ? `${side} ${separator} ${phase.padEnd(LONGEST_PHASE.length)}` : side;
 }
 
 /** Within its own foot's half, so that the feet never meet. */

@@ -44,6 +44,7 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
       pollsPerColumn === 1
         ? (feed?.newestColumn ?? FIRST_NEWEST_COLUMN)
         : stretchOf(samples?.at(-1)?.atSeconds ?? 0, now.intervalMs * pollsPerColumn),
+    motion: context.model.traces,
     isOld: !now.isLive,
   };
 }

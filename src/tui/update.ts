@@ -2,11 +2,12 @@ import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
 import { openEvent, shiftEvent, stepEvent } from './event.ts';
 import { planFollow } from './follow-plan.ts';
+import type { TraceMotion } from './frame.ts';
 import { mostHelpScroll } from './help-view.ts';
 import { askForOlder, keepLeaving, selectedEvents, takeOlder } from './known-events.ts';
 import { layOut, MOST_POLLS_PER_COLUMN, type ScreenSize } from './layout.ts';
 import type { Action, Effect, Message } from './message.ts';
-import { type Mode, type Model, PANELS } from './model.ts';
+import { type FeetStyle, type Mode, type Model, PANELS } from './model.ts';
 import {
   askForMore,
   changeSpeed,
@@ -49,6 +50,8 @@ export interface ModelOptions {
   readonly storeName: string;
   readonly isReplay: boolean;
   readonly isPrivate?: boolean;
+  readonly traces?: TraceMotion;
+  readonly feet?: FeetStyle;
 }
 
 /** Feeds of patients that nobody looks at any longer are kept until there are this many. */
@@ -56,6 +59,7 @@ const MOST_FEEDS = 200;
 
 export function initialModel(options: ModelOptions): Model {
   const { size, nowMs, zoneOffsetMinutes, unicode, storeName, isReplay, isPrivate = false } = options;
+  const { traces = 'scroll', feet = 'field' } = options;
   const patients = options.patients && withSelected(options.patients, options.selected);
   const mode = options.selected === null ? 'ward' : 'patient';
   return {
@@ -78,6 +82,8 @@ export function initialModel(options: ModelOptions): Model {
     isEnlarged: false,
     pollsPerColumn: 1,
     feeds: new Map(),
+    traces,
+    feet,
     link: { state: 'connecting' },
     unicode,
     isPrivate,
@@ -255,6 +261,10 @@ function act(model: Model, action: Action): Next {
       return only(mode === 'patient' ? stepFocus(model, 1) : model);
     case 'previousPanel':
       return only(mode === 'patient' ? stepFocus(model, -1) : model);
+    case 'toggleTraces':
+      return only({ ...model, traces: model.traces === 'scroll' ? 'sweep' : 'scroll' });
+    case 'toggleFeet':
+      return only({ ...model, feet: model.feet === 'field' ? 'numbers' : 'field' });
     case 'enlarge':
       return only(mode === 'patient' ? enlarge(model) : model);
     default:

@@ -229,6 +229,7 @@ function writeTrace(
   const lines = drawTrace({ ...columns, rows }, cells, {
     unicode: context.unicode,
     newestColumn: feed?.newestColumn ?? FIRST_NEWEST_COLUMN,
+    motion: context.model.traces,
     isOld: !isLive,
   });
   return lines.map((line) => [...line, { text: ' '.repeat(Math.max(0, cells - lineWidth(line))) }]);

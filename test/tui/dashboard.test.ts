@@ -156,9 +156,11 @@ describe('the dashboard', () => {
     const nowSeconds = 1_795_439_002;
     follower.listeners.onFeed(exampleFeed(1, { nowSeconds, readAtMs: performance.now() }), null);
     vi.advanceTimersByTime(1040);
-    expect(newestText(screen)).toContain('age 1.2 s');
-    vi.advanceTimersByTime(500);
-    expect(newestText(screen)).toContain('age 1.7 s');
+    expect(newestText(screen)).toContain('age  1 s');
+    vi.advanceTimersByTime(700);
+    expect(newestText(screen)).toContain('age  1 s');
+    vi.advanceTimersByTime(300);
+    expect(newestText(screen)).toContain('STALE  2 s');
   });
 });
 

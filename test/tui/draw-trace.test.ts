@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawTrace } from '../../src/tui/draw-trace.ts';
+import { drawTrace, type TraceStyle } from '../../src/tui/draw-trace.ts';
 import { lineWidth } from '../../src/tui/fit-line.ts';
 import { lineText } from './frame-to-text.ts';
 
-const UNICODE = { unicode: true, isOld: false, newestColumn: 1 };
+const UNICODE = { unicode: true, isOld: false, newestColumn: 1, motion: 'scroll' } as TraceStyle;
 const ASCII = { ...UNICODE, unicode: false };
 
 function draw(
@@ -118,6 +118,36 @@ describe('the cells of a trace', () => {
   });
 });
 
+describe('a sweep', () => {
+  const sweep = (newestColumn: number) => ({ ...UNICODE, newestColumn, motion: 'sweep' as const });
+
+  test('has its newest cell go round, a gap before the oldest, and all others where they were', () => {
+    const columns = [0, 0, 340, 340, 681, 681, 1023, 1023];
+    expect(texts(columns.slice(0, 6), 1, 4, sweep(5))).toEqual(['⣀⣤⣶ ']);
+    expect(texts([...columns.slice(0, 6), 1023], 1, 4, sweep(6))).toEqual([' ⣤⣶⡇']);
+    expect(texts(columns, 1, 4, sweep(7))).toEqual([' ⣤⣶⣿']);
+    expect(texts([...columns, 0], 1, 4, sweep(8))).toEqual(['⡀ ⣶⣿']);
+  });
+
+  test('changes at a new column only the newest cell, and the one after it', () => {
+    const readings = fc.array(fc.option(fc.integer({ min: 0, max: 1023 }), { freq: 6 }), { minLength: 24 });
+    fc.assert(
+      fc.property(readings, fc.integer({ min: 3, max: 9 }), (columns, width) => {
+        const cellsAt = (newest: number) => [
+          ...(texts(columns.slice(0, newest), 1, width, sweep(newest))[0] ?? ''),
+        ];
+        for (let newest = 2 * width + 2; newest < columns.length; newest++) {
+          const changed = cellsAt(newest + 1).flatMap((cell, at) =>
+            cell === cellsAt(newest)[at] ? [] : [at],
+          );
+          const head = Math.floor((newest + 1) / 2) % width;
+          for (const at of changed) expect([head, (head + 1) % width]).toContain(at);
+        }
+      }),
+    );
+  });
+});
+
 test('a trace always has its rows, and each its width', () => {
   const readings = fc.array(fc.option(fc.integer({ min: 0, max: 1023 }), { freq: 4 }), { maxLength: 80 });
   fc.assert(
@@ -138,7 +168,7 @@ test('a trace always has its rows, and each its width', () => {
 test('a flag that was simulated has a sign of its own, beside a real one it is real', () => {
   const columns = [500, 500, 500, 500];
   const flagged = [true, true, true, true];
-  const style = { unicode: true, newestColumn: 3, isOld: false };
+  const style = { unicode: true, newestColumn: 3, motion: 'scroll' as const, isOld: false };
   const signs = (simulated: boolean[]) =>
     (drawTrace({ columns, flagged, simulated, rows: 2 }, 2, style)[0] ?? []).map(({ text }) => text).join('');
   expect(signs([true, true, true, true])).toBe('~~');

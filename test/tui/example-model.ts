@@ -148,6 +148,8 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     anomalyCursor: 0,
     helpScroll: 0,
     feeds: new Map(patients.map((id) => [id, id === 2 ? eventfulFeed() : exampleFeed(id)])),
+    traces: 'scroll',
+    feet: 'field',
     link: { state: 'answering', latencyMs: 0.4, wakes: true },
     unicode: true,
     isPrivate: false,

@@ -3,7 +3,7 @@ import { drawFootPanel } from '../../src/tui/foot-panel.ts';
 import { shapeFeet } from '../../src/tui/foot-shape.ts';
 import type { Span } from '../../src/tui/frame.ts';
 import { makeContext } from '../../src/tui/view-context.ts';
-import { exampleFeed, modelWithFeed, readEarlier, walkSamples } from './example-model.ts';
+import { exampleFeed, exampleModel, modelWithFeed, readEarlier, walkSamples } from './example-model.ts';
 import { lineText } from './frame-to-text.ts';
 
 const RECT = { x: 0, y: 0, width: 44, height: 25 };
@@ -81,6 +81,15 @@ describe('the feet', () => {
     expect(lineText(panel(readEarlier(feedReading(9, 9, 9, 9, 9, 9), 41)).border?.title ?? [])).toBe(
       'Pressure 41 s ago',
     );
+  });
+
+  test('are numbers and bars where that is asked for', () => {
+    const model = exampleModel(120, 40, { feet: 'numbers' });
+    const text = drawFootPanel(makeContext(model), { x: 0, y: 0, width: 44, height: 29 })
+      .lines.map(lineText)
+      .join('\n');
+    expect(text).toMatch(/1023 ████/);
+    expect(text).not.toContain('▀');
   });
 
   test('have a character a step on an ASCII terminal', () => {

@@ -23,11 +23,7 @@ export function contentLines(block: Block, unicode = true): Line[] {
       return [...block.lines];
     case 'traces':
       return block.traces.flatMap((trace) => {
-        const rows = drawTrace(trace, columns - block.gutterWidth, {
-          unicode,
-          isOld: block.isOld,
-          newestColumn: block.newestColumn,
-        });
+        const rows = drawTrace(trace, columns - block.gutterWidth, { ...block, unicode });
         return rows.map((line, row) => {
           const gutter = trace.gutter[row] ?? [];
           const padding = ' '.repeat(Math.max(0, block.gutterWidth - cellWidth(lineText(gutter))));

@@ -38,6 +38,8 @@ const ACTIONS: Record<Action, true> = {
   last: true,
   open: true,
   back: true,
+  toggleTraces: true,
+  toggleFeet: true,
 };
 
 describe('the key map', () => {

@@ -37,7 +37,7 @@ describe('who it is', () => {
 
   test('a long walk is cut, and the age stays', () => {
     const profile = { ...exampleProfile(2), traceName: 'piotrek - w czasie spaceru z psem po lesie' };
-    expect(topBar(exampleFeed(2, { profile }))).toMatch(/walk "piotrek - w czasie spaceru …" .*age 0\.2 s/);
+    expect(topBar(exampleFeed(2, { profile }))).toMatch(/walk "piotrek - w czasie spaceru …" .*age <1 s/);
   });
 
   test('an ASCII terminal gets letters that it has', () => {
@@ -66,9 +66,7 @@ describe('how it is', () => {
 
   test('an age that cannot be trusted is a dash, and ages allow for the cacher’s clock', () => {
     const early = exampleFeed(2, { nowSeconds: NOW_SECONDS - 1.8 });
-    expect(topBar(early)).toMatch(/LIVE {2}age {5}–/);
-    expect(topBar({ ...early, health: exampleHealth({ clockOffsetMs: 2_000 }) })).toMatch(
-      /LIVE {2}age 0\.4 s/,
-    );
+    expect(topBar(early)).toMatch(/LIVE {2}age {4}–/);
+    expect(topBar({ ...early, health: exampleHealth({ clockOffsetMs: 2_000 }) })).toMatch(/LIVE {2}age <1 s/);
   });
 });

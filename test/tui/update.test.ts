@@ -109,6 +109,18 @@ describe('the anomaly log', () => {
   });
 });
 
+describe('what costs bytes', () => {
+  it('is chosen at the start, and changed by a key', () => {
+    expect(start()).toMatchObject({ traces: 'scroll', feet: 'field' });
+    expect(start({ traces: 'sweep', feet: 'numbers' })).toMatchObject({ traces: 'sweep', feet: 'numbers' });
+    expect(play(start(), 'toggleTraces')).toMatchObject({ traces: 'sweep', feet: 'field' });
+    expect(play(start(), 'toggleFeet', 'toggleTraces', 'toggleTraces')).toMatchObject({
+      traces: 'scroll',
+      feet: 'numbers',
+    });
+  });
+});
+
 describe('the help', () => {
   it('opens and closes with its own key, and closes with back', () => {
     const helping = play(start(), 'help');

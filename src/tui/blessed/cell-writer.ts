@@ -13,12 +13,13 @@ import {
   unpackAttribute,
 } from './cell-grid.ts';
 import { moveCursor, type Place } from './move-cursor.ts';
-import { orderRuns, type Run } from './order-runs.ts';
+import { joinRuns, orderRuns, type Run } from './order-runs.ts';
 import { ALL_FLAGS, changePen, type Pen, type PenChange, type PenNeeds, PLAIN_PEN } from './pen.ts';
 import { findShift } from './row-shift.ts';
 import type { TerminalSkills } from './terminal-name.ts';
 
-const CLEAR_SCREEN = '\x1b[m\x1b[2J';
+/** Plain colours, no part of the screen scrolled by itself (the cursor would stop at its edge), no cells. */
+const CLEAR_SCREEN = '\x1b[m\x1b[r\x1b[2J';
 const CLEAR_TO_END_OF_LINE = '\x1b[K';
 /** Fewer blanks are written as they are. */
 const LEAST_CLEARED = 5;
@@ -119,7 +120,11 @@ export class CellWriter {
     }
     const count = next - at;
     const isErased = this.#canErase && isBlank(text, attribute) && count >= LEAST_ERASED;
-    runs.push({ x: at % this.#columns, y: row, count, text, attribute, isErased });
+    const run = { x: at % this.#columns, y: row, text: text.repeat(count), attribute, isErased };
+    const last = runs.at(-1);
+    const joined = last && joinRuns(last, run);
+    if (joined) runs[runs.length - 1] = joined;
+    else runs.push(run);
     return count;
   }
 
@@ -166,19 +171,22 @@ export class CellWriter {
     this.#attributes.fill(UNTOUCHED, blankFrom, end);
   }
 
-  #writeRun(grid: CellGrid, { x, y, count, text, attribute, isErased }: Run): void {
+  #writeRun(grid: CellGrid, { x, y, text, attribute, isErased }: Run): void {
     this.#stepTo(grid, y, x);
-    const drawn = this.#prepare(text, attribute, isErased ? 1 : count);
+    const [first = ' '] = text.trimStart();
+    const drawn = this.#prepare(first, attribute, isErased ? 1 : text.length);
     if (isErased && drawn === ' ') {
-      this.#codes += `\x1b[${count}X`;
+      this.#codes += `\x1b[${text.length}X`;
       this.#cursor = { x, y };
     } else {
-      this.#codes += drawn.repeat(count);
-      this.#setColumn(y, x + count);
+      this.#codes += drawn === first ? text : drawn.repeat(text.length);
+      this.#setColumn(y, x + text.length);
     }
     const at = y * this.#columns + x;
-    this.#texts.fill(text, at, at + count);
-    this.#attributes.fill(attribute, at, at + count);
+    for (let cell = at; cell < at + text.length; cell++) {
+      this.#texts[cell] = grid.texts[cell] ?? ' ';
+      this.#attributes[cell] = grid.attributes[cell] ?? UNTOUCHED;
+    }
   }
 
   /** In the last column terminals do not agree on where the cursor is. */

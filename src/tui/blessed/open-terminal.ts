@@ -50,6 +50,8 @@ type BlockWidget = TextPanel | TruthfulSparkline | TruthfulTable;
 /** DEC private mode 2026: the terminal shows what is between the two at once. Others ignore it. */
 const BEGIN_UPDATE = '\x1b[?2026h';
 const END_UPDATE = '\x1b[?2026l';
+/** Less comes in one piece anyway. */
+const LEAST_MARKED = 600;
 const RESET_ATTRIBUTES = '\x1b[m';
 
 export class TerminalScreen {
@@ -184,7 +186,8 @@ export class TerminalScreen {
   #write(): void {
     const { program } = this.#screen;
     if (program._buf === '') return;
-    const update = BEGIN_UPDATE + program._buf + END_UPDATE;
+    const update =
+      program._buf.length < LEAST_MARKED ? program._buf : BEGIN_UPDATE + program._buf + END_UPDATE;
     program._buf = '';
     this.#isWriting = true;
     this.#output.write(update, () => {

@@ -1,21 +1,24 @@
+import { INVERSE, UNDERLINE, unpackAttribute } from './cell-grid.ts';
 import type { Place } from './move-cursor.ts';
 
-/** Cells beside each other in a row that are drawn alike, and so with one pen. */
+/** Cells beside each other in a row that one pen can draw. */
 export interface Run extends Place {
-  readonly count: number;
+  /** A character a cell. */
   readonly text: string;
   readonly attribute: number;
   /** Blanks that are erased, not written: the cursor stays before them. */
   readonly isErased: boolean;
 }
 
+/** What can be drawn in several ways, by the pen. */
+const BLOCKS = /[█▀▄]/;
 /** Ordering takes the square of their number: a whole screen goes row by row. */
 const MOST_ORDERED = 250;
 /** About what codes cost, in bytes. */
 const CHANGE_PEN = 10;
 const GO_ANYWHERE = 8;
-const GO_IN_ROW = 5;
-const GO_DOWN = 3;
+const GO_ACROSS = 4;
+const STEP = 3;
 
 /**
  * Puts runs into an order in which little has to be told between them: the next is always the one that costs least
@@ -33,6 +36,24 @@ export function orderRuns(runs: readonly Run[]): readonly Run[] {
   return ordered;
 }
 
+/** The two as one, when they lie beside each other and one pen can draw both; else null. */
+export function joinRuns(left: Run, right: Run): Run | null {
+  const isBeside = left.y === right.y && left.x + left.text.length === right.x;
+  if (!isBeside || left.isErased || right.isErased || BLOCKS.test(left.text + right.text)) return null;
+  const [blank, other] = isBlank(left) ? [left, right] : [right, left];
+  const { flags, paper } = unpackAttribute(other.attribute);
+  const goesAlong =
+    isBlank(blank) &&
+    unpackAttribute(blank.attribute).paper === paper &&
+    (flags & (UNDERLINE | INVERSE)) === 0;
+  if (left.attribute !== right.attribute && !goesAlong) return null;
+  return { ...left, text: left.text + right.text, attribute: other.attribute };
+}
+
+function isBlank({ text, attribute }: Run): boolean {
+  return text.trimStart() === '' && unpackAttribute(attribute).flags === 0;
+}
+
 function takeCheapest(left: Run[], last: Run): Run | undefined {
   let cheapest = -1;
   let leastCost = Number.POSITIVE_INFINITY;
@@ -46,13 +67,15 @@ function takeCheapest(left: Run[], last: Run): Run | undefined {
 }
 
 function costAfter(last: Run, run: Run): number {
-  const lastColumn = last.isErased ? last.x : last.x + last.count;
+  const lastColumn = last.isErased ? last.x : last.x + last.text.length;
   return costOfMove(run.x - lastColumn, run.y - last.y) + costOfPen(last, run);
 }
 
 function costOfMove(right: number, down: number): number {
-  if (down === 0 && right >= 0) return Math.min(right, GO_IN_ROW);
-  return down === 1 && right <= 0 && right >= -GO_IN_ROW ? GO_DOWN - right : GO_ANYWHERE;
+  const across = right >= 0 ? Math.min(right, GO_ACROSS) : Math.min(-right, GO_ACROSS);
+  if (down === 0) return across;
+  const vertical = Math.abs(down) === 1 ? STEP : GO_ACROSS;
+  return Math.min(GO_ANYWHERE, vertical + (right > 0 ? Math.max(STEP, across) : across));
 }
 
 function costOfPen(last: Run, run: Run): number {
@@ -60,5 +83,5 @@ function costOfPen(last: Run, run: Run): number {
   // Of a space the ink is nothing.
   const differing = last.attribute ^ run.attribute;
   const paper = (differing & 0x1ff) === 0 ? 0 : CHANGE_PEN;
-  return run.text === ' ' || (differing & ~0x1ff) === 0 ? paper : paper + CHANGE_PEN;
+  return isBlank(run) || (differing & ~0x1ff) === 0 ? paper : paper + CHANGE_PEN;
 }

@@ -26,14 +26,14 @@ export class TruthfulSparkline extends Sparkline {
 
   override render(): void {
     if (!this.#block) return;
-    const { gutterWidth, traces, newestColumn, isOld } = this.#block;
+    const { gutterWidth, traces, newestColumn, motion, isOld } = this.#block;
     const content = this.#painter.paintFrame(this.#block);
     const end = content.y + content.height;
     let y = content.y;
     for (const trace of traces) {
       const height = Math.min(trace.rows, end - y);
       const width = Math.max(0, content.width - gutterWidth);
-      const lines = drawTrace(trace, width, { unicode: this.#unicode, newestColumn, isOld });
+      const lines = drawTrace(trace, width, { unicode: this.#unicode, newestColumn, motion, isOld });
       this.#painter.paintLines(trace.gutter, { x: content.x, y, width: gutterWidth, height });
       this.#painter.paintLines(lines, { x: content.x + gutterWidth, y, width, height });
       y += height;

@@ -137,7 +137,9 @@ describe('whatever frames come one after another, the terminal shows the newest,
     );
   });
 
-  test('also when its size changes, or what it shows is not known any more', async () => {
+  test('also when its size changes, or what it shows is not known any more', {
+    timeout: 60_000,
+  }, async () => {
     const sizes = fc.record({
       columns: fc.integer({ min: 2, max: 40 }),
       rows: fc.integer({ min: 1, max: 8 }),
@@ -161,6 +163,7 @@ describe('whatever frames come one after another, the terminal shows the newest,
           expect(await terminal.looks()).toEqual(looksOf(grid));
         }
       }),
+      { numRuns: 60 },
     );
   });
 });

@@ -208,11 +208,19 @@ describe('a terminal', () => {
     expect(terminal.output.written).toHaveLength(before);
   });
 
-  it('wraps each frame in one synchronized update', async () => {
+  it('wraps each large frame in one synchronized update', async () => {
     const { terminal, screen } = open();
     await terminal.settle();
-    const before = terminal.output.written.length;
+    let before = terminal.output.written.length;
+    const rows = Array.from({ length: 10 }, (_, y) =>
+      Array.from({ length: 40 }, (_, x) => ({ text: 'x', ink: { step: (x + y) % 11 } })),
+    );
+    // A small change comes in one piece anyway.
     screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'a' }], [{ text: 'b' }]])));
+    await terminal.settle();
+    expect(terminal.output.written.slice(before)).not.toContain(BEGIN_UPDATE);
+    before = terminal.output.written.length;
+    screen.draw(frameOf(textBlock(WHOLE, rows)));
     await terminal.settle();
     const frame = terminal.output.written.slice(before);
     expect(frame.startsWith(BEGIN_UPDATE)).toBe(true);
@@ -280,6 +288,7 @@ function traces(columns: (number | null)[], flagged: boolean[] = []): TracesBloc
     gutterWidth: 4,
     traces: [{ gutter: [[{ text: 'L0 99' }]], columns, flagged, rows: 1 }],
     newestColumn: 1,
+    motion: 'scroll',
     isOld: false,
   };
 }

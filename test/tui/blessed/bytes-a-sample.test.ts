@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { openTerminal } from '../../../src/tui/blessed/open-terminal.ts';
+import type { Model } from '../../../src/tui/model.ts';
+import { update } from '../../../src/tui/update.ts';
+import { view } from '../../../src/tui/view.ts';
+import { exampleFeed, exampleHealth, exampleModel, NOW_MS, walkSamples } from '../example-model.ts';
+import { VirtualTerminal } from '../virtual-terminal.ts';
+
+const SAMPLES = 60;
+const HISTORY = 400;
+const TICK_MS = 250;
+
+/** Bytes of each new sample of a walk, with the tick after it, at 120x40. */
+async function bytesOfSamples(walk: number, changes: Partial<Model>): Promise<number[]> {
+  const terminal = new VirtualTerminal(120, 40);
+  const { input, output } = terminal;
+  const screen = openTerminal({ input, output, term: 'xterm-256color', colours: 256, unicode: true });
+  const samples = walkSamples(walk, HISTORY + SAMPLES);
+  let model = exampleModel(120, 40, { patients: [1], selected: 1, feeds: new Map(), ...changes });
+  const bytes: number[] = [];
+  const draw = async (nowMs: number) => {
+    model = update(model, { kind: 'ticked', nowMs, zoneOffsetMinutes: 60 }).model;
+    screen.draw(view(model));
+    await terminal.settle();
+  };
+  const startSeconds = samples[HISTORY]?.atSeconds ?? 0;
+  for (let end = HISTORY; end <= samples.length; end++) {
+    const before = Buffer.byteLength(output.written);
+    const atSeconds = samples[end - 1]?.atSeconds ?? 0;
+    const readAtMs = NOW_MS + (atSeconds - startSeconds) * 1000;
+    const health = exampleHealth({ updatedAtSeconds: atSeconds, latencyMs: 3 + (end % 5), polls: end });
+    const feed = exampleFeed(1, {
+      samples: samples.slice(end - HISTORY, end),
+      nowSeconds: atSeconds + 0.01,
+      readAtMs,
+      health,
+      anomalies: [],
+    });
+    model = update(model, { kind: 'patientRead', feed }).model;
+    await draw(readAtMs);
+    await draw(readAtMs + TICK_MS);
+    bytes.push(Buffer.byteLength(output.written) - before);
+  }
+  const whole = await terminal.looks();
+  screen.close();
+  // What came in small pieces is what a terminal shows that draws the last frame at once.
+  const fresh = new VirtualTerminal(120, 40);
+  const again = openTerminal({ ...fresh, term: 'xterm-256color', colours: 256, unicode: true });
+  again.draw(view(model));
+  expect(whole).toEqual(await fresh.looks());
+  again.close();
+  return bytes.slice(1);
+}
+
+const mean = (bytes: readonly number[]) => bytes.reduce((sum, count) => sum + count, 0) / bytes.length;
+
+test.each([1, 2, 3, 4, 5])('a sample costs no more than what was promised: walk %i', async (walk) => {
+  expect(mean(await bytesOfSamples(walk, {}))).toBeLessThan(2500);
+  expect(mean(await bytesOfSamples(walk, { traces: 'sweep', feet: 'numbers' }))).toBeLessThan(400);
+});
