@@ -159,7 +159,10 @@ function writeOnPatch(context: ViewContext, cells: Cell[], column: number, senso
   const write = (text: string, style: Omit<Cell, 'text'>) => {
     // The last digit is the fourth cell; a sign or a space may follow it.
     const from = start + 4 - text.trimEnd().replace(/!$/, '').length;
-    for (const [at, character] of [...text].entries()) cells[from + at] = { text: character, ...style };
+    for (const [at, character] of [...text].entries()) {
+      // What pads a number does not reach over the foot's edge.
+      if (character !== ' ' || cells[from + at] !== EMPTY) cells[from + at] = { text: character, ...style };
+    }
   };
   if (!now.isLive) write(value, { ink: 'dim' });
   else if (unicode)
