@@ -21,7 +21,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'patient-120x40', model: eventful },
   { name: 'patient-80x24', model: exampleModel(80, 24) },
   { name: 'patient-120x40-light', model: eventful, background: 'light' },
-  { name: 'ward-120x40', model: exampleModel(120, 40, { mode: 'ward', ward: troubledWard() }) },
+  { name: 'ward-120x40', model: troubledWard(120, 40) },
   { name: 'event-120x40', model: openFirstEvent(eventful) },
   { name: 'distribution-120x40', model: { ...eventful, mode: 'distribution', distribution: counted() } },
   { name: 'frozen-120x40', model: play(eventful, 'freeze', ...new Array(30).fill('earlier')) },

@@ -24,6 +24,13 @@ export function flagSource(reading: SensorReading): string | null {
   return reading.anomaly ? (reading.source ?? API_SOURCE) : null;
 }
 
+/** How a flag is marked wherever a reading is shown: what footwatch made for a demonstration is no `!`. */
+export function flagMark(reading: SensorReading): '!' | '~' | '' {
+  const source = flagSource(reading);
+  if (source === null) return '';
+  return source === SIMULATED_SOURCE ? '~' : '!';
+}
+
 export function hasAnomaly(sensors: readonly SensorReading[]): boolean {
   return sensors.some((reading) => reading.anomaly);
 }

@@ -44,6 +44,7 @@ function drawHeading(context: ViewContext, rect: Rect): TextBlock {
     { text: ' Distribution ', ink: 'title' },
     { text: `of ${of}`, ink: 'bright' },
     { text: `   ${facts}`, ink: 'dim' },
+    { text: `   bars as high as the ${context.unicode ? '√' : 'square root'} of their share`, ink: 'dim' },
   ];
   return { id: 'distribution', kind: 'text', rect, lines: [cutLine(line, rect.width, glyphs.ellipsis)] };
 }

@@ -12,6 +12,8 @@ interface CellPair {
   readonly left: number | null;
   readonly right: number | null;
   readonly isFlagged: boolean;
+  /** `~` when the flags are all simulated. */
+  readonly mark: '!' | '~';
   /** The first of a run of flagged cells. */
   readonly startsFlag: boolean;
 }
@@ -28,13 +30,13 @@ const ASCII_LEVELS = '_-=+*%@#';
 /**
  * A trace in `widthCells` cells, the gutter not among them: bars from the bottom on the fixed scale of 0 to 1023,
  * the newest in the last cell. Each reading has at least its lowest dot, and a missing one has none: it is a dotted
- * line where a whole cell is missing. A flagged cell is in tone `alarm` and has a `!`: above it, or, in a trace of
+ * line where a whole cell is missing. A flagged cell is in tone `alarm` and has a `!` (a `~` when it was simulated): above it, or, in a trace of
  * one row, at the start of its run.
  *
  * @returns `trace.rows` lines of exactly `widthCells` cells
  */
 export function drawTrace(
-  trace: Pick<Trace, 'columns' | 'flagged' | 'rows'>,
+  trace: Pick<Trace, 'columns' | 'flagged' | 'simulated' | 'rows'>,
   widthCells: number,
   style: TraceStyle,
 ): Line[] {
@@ -53,7 +55,7 @@ function drawCell(pair: CellPair, row: number, rows: number, style: TraceStyle, 
     return { text, ink: 'dim' as Ink };
   }
   const hasSign = pair.isFlagged && row === 0 && (rows > 1 || pair.startsFlag);
-  return { text: hasSign ? '!' : draw(pair, row, rows), ink: style.isOld ? 'dim' : inkOf(pair) };
+  return { text: hasSign ? pair.mark : draw(pair, row, rows), ink: style.isOld ? 'dim' : inkOf(pair) };
 }
 
 function inkOf({ left, right, isFlagged }: CellPair): Ink {
@@ -91,7 +93,7 @@ function drawAscii({ left, right }: CellPair, row: number, rows: number): string
 
 /** Columns of an even number are the left ones of their cells, so that a cell is made of the same two for ever. */
 function pairColumns(
-  { columns, flagged }: Pick<Trace, 'columns' | 'flagged'>,
+  { columns, flagged, simulated = [] }: Pick<Trace, 'columns' | 'flagged' | 'simulated'>,
   widthCells: number,
   newestColumn: number,
 ): CellPair[] {
@@ -100,9 +102,11 @@ function pairColumns(
   const start = columns.length - 2 * widthCells + (isHalf ? 1 : 0);
   for (let cell = 0; cell < widthCells; cell++) {
     const at = start + 2 * cell;
-    const isFlagged = (flagged[at] ?? false) || (flagged[at + 1] ?? false);
+    const flags = [at, at + 1].filter((column) => flagged[column]);
+    const isFlagged = flags.length > 0;
+    const mark = flags.every((column) => simulated[column]) ? '~' : '!';
     const startsFlag = isFlagged && !pairs.at(-1)?.isFlagged;
-    pairs.push({ left: columns[at] ?? null, right: columns[at + 1] ?? null, isFlagged, startsFlag });
+    pairs.push({ left: columns[at] ?? null, right: columns[at + 1] ?? null, isFlagged, mark, startsFlag });
   }
   return pairs;
 }

@@ -1,7 +1,7 @@
 import type { AnomalyEvent } from '../core/anomaly-events.ts';
 import { clockTimeWithMilliseconds, localDate, spanText } from '../core/clock-time.ts';
 import type { Sample } from '../core/sample.ts';
-import { flagSource } from '../core/sample.ts';
+import { flagMark } from '../core/sample.ts';
 import { SENSORS } from '../core/sensors.ts';
 import { nameSensors, nameSource } from './anomaly-log.ts';
 import { EVENT_WINDOW_SECONDS, intervalSecondsOf } from './event.ts';
@@ -132,7 +132,8 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
     ],
     ...gap,
   ]);
-  const span = shown.length > 0 ? `seconds from its start; ${glyphs.gap} no sample` : '';
+  const span =
+    shown.length > 0 ? `seconds from its start   ! flagged   ~ simulated   ${glyphs.gap} no sample` : '';
   const remark = isRetained
     ? span
     : `older than the ${feed?.retained ?? 0} samples retained: only flagged samples are kept for ever`;
@@ -177,7 +178,7 @@ function writeCell(sample: Sample | null, sensorId: number, gap: string): Span[]
   const reading = sample?.sensors.find(({ id }) => id === sensorId);
   if (!reading) return [{ text: gap.padStart(4).padEnd(CELL_COLUMNS), ink: 'dim' }];
   if (reading.anomaly) {
-    const mark = flagSource(reading) === 'simulated' ? '~' : '!';
+    const mark = flagMark(reading);
     const text = `${mark}${reading.value}${mark}`.padStart(CELL_COLUMNS);
     return [{ text, ink: 'alarm' }];
   }

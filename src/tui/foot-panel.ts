@@ -1,4 +1,5 @@
 import { clockTime, spanText } from '../core/clock-time.ts';
+import { flagMark } from '../core/sample.ts';
 import { MAX_READING } from '../core/sensors.ts';
 import { centreLine } from './fit-line.ts';
 import { type FeetShape, shapeFeet } from './foot-shape.ts';
@@ -16,8 +17,8 @@ import type { ViewContext } from './view-context.ts';
 const LEAST_FOOT_COLUMNS = 8;
 /** How far from its sensor's column a number, with a sign at each side, may reach. */
 const NUMBER_REACH = 4;
-/** The ramp in ASCII, more ink for more load; no letters, which would look like words. */
-const ASCII_RAMP = ':-~=<+*%&#@';
+/** The ramp in ASCII, more ink for more load; neither letters nor the marks of flags. */
+const ASCII_RAMP = ':;-=<+*%&#@';
 /** Narrower legends tell the colours only. */
 const LEAST_LEGEND_COLUMNS = 41;
 
@@ -158,7 +159,7 @@ function writeOnPatch(context: ViewContext, cells: Cell[], column: number, senso
   const start = Math.max(1, Math.min(cells.length - 5, column - 1));
   const write = (text: string, style: Omit<Cell, 'text'>) => {
     // The last digit is the fourth cell; a sign or a space may follow it.
-    const from = start + 4 - text.trimEnd().replace(/!$/, '').length;
+    const from = start + 4 - text.trimEnd().replace(/[!~]$/, '').length;
     for (const [at, character] of [...text].entries()) {
       // What pads a number does not reach over the foot's edge.
       if (character !== ' ' || cells[from + at] !== EMPTY) cells[from + at] = { text: character, ...style };
@@ -169,7 +170,8 @@ function writeOnPatch(context: ViewContext, cells: Cell[], column: number, senso
     write(value.padStart(4), { ink: 'onRamp', paper: rampInk(rampStep(reading?.value ?? 0)) });
   // Without a ground of its own a number is kept apart from the field by spaces.
   else write(` ${value} `, { ink: 'bright' });
-  if (reading?.anomaly) write(`!${value}!`, { ink: now.isLive ? 'alarm' : 'dim' });
+  const mark = reading ? flagMark(reading) : '';
+  if (mark !== '') write(`${mark}${value}${mark}`, { ink: now.isLive ? 'alarm' : 'dim' });
 }
 
 function joinCells(cells: readonly Cell[]): Span[] {

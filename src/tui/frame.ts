@@ -70,6 +70,8 @@ export interface Trace {
   readonly columns: readonly (number | null)[];
   /** For each dot column, whether the sensor was flagged then. */
   readonly flagged: readonly boolean[];
+  /** For each dot column, whether that flag was simulated. */
+  readonly simulated?: readonly boolean[];
   /** Rows of cells high. */
   readonly rows: number;
 }

@@ -94,6 +94,7 @@ function writeSigns(glyphs: Glyphs, unicode: boolean): Line[] {
       'the store holds nothing of this patient',
     ),
     explain([{ text: '!894!', ink: 'alarm' }], 'a reading that was flagged as an anomaly'),
+    explain([{ text: '~894~', ink: 'alarm' }], 'flagged for a demonstration: simulated'),
     explain([{ text: '!', ink: 'alarm' }], 'over a trace: flagged at that time'),
     explain([{ text: glyphs.gap.repeat(4), ink: 'dim' }], 'in a trace: no sample at that time'),
     explain(unicode ? ramp : [{ text: '_-=+*%@#', ink: 'normal' }], '0 to 1023; 1023 is an ordinary reading'),

@@ -1,9 +1,10 @@
-import type { Sample } from '../core/sample.ts';
+import { flagMark, type Sample } from '../core/sample.ts';
 
 export interface TraceColumns {
   /** Oldest first: the sensor's reading, or null where there was no sample. */
   readonly columns: readonly (number | null)[];
   readonly flagged: readonly boolean[];
+  readonly simulated: readonly boolean[];
 }
 
 /**
@@ -28,6 +29,7 @@ export function makeTraceColumns(
     return {
       columns: readings.map((reading) => reading?.value ?? null),
       flagged: readings.map((reading) => reading?.anomaly ?? false),
+      simulated: readings.map((reading) => reading !== null && flagMark(reading) === '~'),
     };
   });
 }
@@ -46,14 +48,17 @@ export function binTraceColumns(
   return sensorIds.map((id) => {
     const columns = new Array<number | null>(count).fill(null);
     const flagged = new Array<boolean>(count).fill(false);
+    const simulated = new Array<boolean>(count).fill(false);
     for (const { atSeconds, sensors } of samples) {
       const at = count - 1 - (last - stretchOf(atSeconds, stretchMs));
       const reading = sensors.find((sensor) => sensor.id === id);
       if (at < 0 || at >= count || !reading) continue;
       columns[at] = Math.max(columns[at] ?? 0, reading.value);
+      if (reading.anomaly)
+        simulated[at] = flagMark(reading) === '~' && (!flagged[at] || simulated[at] === true);
       flagged[at] ||= reading.anomaly;
     }
-    return { columns, flagged };
+    return { columns, flagged, simulated };
   });
 }
 

@@ -1,4 +1,5 @@
 import { clockTime } from '../core/clock-time.ts';
+import { flagMark } from '../core/sample.ts';
 import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../core/sensors.ts';
 import type { Line, Span, TracesBlock } from './frame.ts';
 import { type Layout, traceColumnsOf } from './layout.ts';
@@ -36,6 +37,7 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
       gutter: writeGutter(context, sensor, layout),
       columns: (samples && columns[index]?.columns) ?? [],
       flagged: (samples && columns[index]?.flagged) ?? [],
+      simulated: (samples && columns[index]?.simulated) ?? [],
       rows: layout.traceRows,
     })),
     newestColumn:
@@ -71,12 +73,13 @@ function writeGutter(context: ViewContext, sensor: SensorPlace, layout: Layout):
   ];
 }
 
-/** The newest reading in six cells, its digits always in the same place: ` 894 ` or `!894!`. */
+/** The newest reading in six cells, its digits always in the same place: ` 894 `, `!894!`, or `~894~` when it was simulated. */
 export function writeReading(now: PatientNow, sensorId: number, dash: string): Line {
   const reading = readingOf(now, sensorId);
   if (!reading) return [{ text: `${dash.padStart(5)} `, ink: 'dim' }];
   const digits = String(reading.value);
   if (!reading.anomaly) return [{ text: `${digits.padStart(5)} `, ink: now.isLive ? 'bright' : 'dim' }];
-  const flagged = `!${digits}!`;
+  const mark = flagMark(reading);
+  const flagged = `${mark}${digits}${mark}`;
   return [{ text: ' '.repeat(6 - flagged.length) }, { text: flagged, ink: now.isLive ? 'alarm' : 'dim' }];
 }

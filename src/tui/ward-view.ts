@@ -1,7 +1,8 @@
 import { clockTime, spanText } from '../core/clock-time.ts';
+import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import { figuresOf } from '../core/gait/gait-figures.ts';
 import type { PatientId } from '../core/patient.ts';
-import { hasAnomaly, type Sample } from '../core/sample.ts';
+import { flagMark, type Sample } from '../core/sample.ts';
 import { SENSORS, type Side } from '../core/sensors.ts';
 import { drawTrace } from './draw-trace.ts';
 import { cutLine, joinSides, lineWidth, onPaper, padText } from './fit-line.ts';
@@ -17,6 +18,7 @@ import type { ViewContext } from './view-context.ts';
 import { newAnomaliesOf, stateOfGlance } from './ward.ts';
 
 const BORDERS_AND_HEADER = 3;
+const TALLEST_ROW = 3;
 const MARK_COLUMNS = 2;
 const STATE_COLUMNS = 12;
 const AGE_COLUMNS = 7;
@@ -38,9 +40,19 @@ export function wardRect({ strip, body }: Layout): Rect {
 /** Patients that a row is shown of. */
 export function wardRows(model: Model, layout: Layout): readonly PatientId[] {
   const { order } = model.ward;
-  const shown = Math.max(1, wardRect(layout).height - BORDERS_AND_HEADER);
+  const shown = Math.max(1, Math.floor(roomOf(layout) / rowHeight(model, layout)));
   const first = Math.max(0, Math.min(order.length - shown, cursorRow(model) - Math.floor(shown / 2)));
   return order.slice(first, first + shown);
+}
+
+/** Lines of a row: few patients get taller traces. */
+function rowHeight({ patients }: Model, layout: Layout): number {
+  const count = Math.max(1, patients?.length ?? 0);
+  return Math.max(1, Math.min(TALLEST_ROW, Math.floor(roomOf(layout) / count)));
+}
+
+function roomOf(layout: Layout): number {
+  return wardRect(layout).height - BORDERS_AND_HEADER;
 }
 
 /** All patients, a row each, who needs somebody first. Only the rows around the cursor are made. */
@@ -48,7 +60,8 @@ export function drawWard(context: ViewContext, layout: Layout): TextBlock {
   const { model } = context;
   const rect = wardRect(layout);
   const columns = chooseColumns(model, rect.width - 2);
-  const rows = wardRows(model, layout).map((patient) => writeRow(context, patient, columns));
+  const height = rowHeight(model, layout);
+  const rows = wardRows(model, layout).flatMap((patient) => writeRow(context, patient, columns, height));
   return {
     id: 'ward',
     kind: 'text',
@@ -122,7 +135,7 @@ function writeHeader({ number, name, trace, hasFigures }: WardColumns): Line {
   return [{ text: text.join(''), ink: 'dim' }];
 }
 
-function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns): Line {
+function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns, height: number): Line[] {
   const { model, glyphs } = context;
   const feed = model.feeds.get(patient) ?? null;
   const { state, ageSeconds, isLive } = assessRow(context, patient);
@@ -130,10 +143,10 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   const needsSomebody = state === 'down' || state === 'stale' || (news ?? 0) > 0;
   const { sign, word, tone } = markState(state, glyphs);
   const isSelected = patient === model.ward.cursor;
-  const isFlagged = isLive && hasAnomaly(feed?.samples.at(-1)?.sensors ?? []);
+  const mark = markOf(feed, isLive);
   const profile = feed?.profile ?? model.ward.glances.get(patient)?.profile ?? null;
   const figures = columns.hasFigures ? writeFigures(feed, isLive, glyphs.dash) : [];
-  const line: Line = [
+  const before: Line = [
     { text: isSelected ? glyphs.cursor : ' ', ink: 'bright' },
     { text: needsSomebody ? '!' : ' ', ink: 'warn' },
     { text: `${String(patient).padStart(columns.number - 1)} `, ink: 'bright' },
@@ -147,18 +160,30 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
       text: writeAge(ageSeconds, isLive, glyphs.dash).padStart(5).padEnd(AGE_COLUMNS),
       ink: isLive || state === 'unread' ? 'dim' : tone,
     },
-    ...writeTrace(context, feed, isLive, 'left', columns.trace),
-    { text: ' ' },
-    ...writeTrace(context, feed, isLive, 'right', columns.trace),
-    isFlagged ? { text: '!', ink: 'alarm' } : { text: ' ' },
+  ];
+  const after: Line = [
+    { text: mark === '' ? ' ' : mark, ink: mark === '' ? 'dim' : 'alarm' },
     { text: ' ' },
     ...figures,
     writeNews(news, glyphs.dash),
   ];
-  const fitted = cutLine(line, columns.inner, glyphs.ellipsis);
-  if (!isSelected) return fitted;
-  const rest: Span = { text: ' '.repeat(Math.max(0, columns.inner - lineWidth(fitted))) };
-  return onPaper([...fitted, rest], 'selected');
+  const left = writeTrace(context, feed, isLive, 'left', columns.trace, height);
+  const right = writeTrace(context, feed, isLive, 'right', columns.trace, height);
+  const blank: Span = { text: ' '.repeat(lineWidth(before)) };
+  return Array.from({ length: height }, (_, row) => {
+    const traces: Line = [...(left[row] ?? []), { text: ' ' }, ...(right[row] ?? [])];
+    const line = row === 0 ? [...before, ...traces, ...after] : [blank, ...traces];
+    const fitted = cutLine(line, columns.inner, glyphs.ellipsis);
+    if (!isSelected) return fitted;
+    const rest: Span = { text: ' '.repeat(Math.max(0, columns.inner - lineWidth(fitted))) };
+    return onPaper([...fitted, rest], 'selected');
+  });
+}
+
+/** How the newest sample is flagged, if it is of now. */
+function markOf(feed: PatientFeed | null, isLive: boolean): '!' | '~' | '' {
+  const marks = isLive ? (feed?.samples.at(-1)?.sensors ?? []).map(flagMark) : [];
+  return marks.find((mark) => mark === '!') ?? marks.find((mark) => mark === '~') ?? '';
 }
 
 /** Tenths of a second of a live patient would only flicker: it is told from where it begins to matter. */
@@ -194,18 +219,19 @@ function writeTrace(
   isLive: boolean,
   side: Side,
   cells: number,
-): Line {
+  rows: number,
+): Line[] {
   if (cells <= 0) return [];
   const samples = feed?.samples ?? [];
-  if (samples.length < 2) return [{ text: context.glyphs.gap.repeat(cells), ink: 'dim' }];
   const ids = SENSORS.filter((sensor) => sensor.side === side).map(({ id }) => id);
-  const { columns, flagged } = footColumns(samples, ids, (feed?.health?.intervalMs ?? 300) / 1000, 2 * cells);
-  const [line = []] = drawTrace({ columns, flagged, rows: 1 }, cells, {
+  const intervalSeconds = (feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS) / 1000;
+  const columns = footColumns(samples.length < 2 ? [] : samples, ids, intervalSeconds, 2 * cells);
+  const lines = drawTrace({ ...columns, rows }, cells, {
     unicode: context.unicode,
     newestColumn: feed?.newestColumn ?? FIRST_NEWEST_COLUMN,
     isOld: !isLive,
   });
-  return [...line, { text: ' '.repeat(Math.max(0, cells - lineWidth(line))) }];
+  return lines.map((line) => [...line, { text: ' '.repeat(Math.max(0, cells - lineWidth(line))) }]);
 }
 
 function footColumns(
@@ -216,6 +242,7 @@ function footColumns(
 ) {
   const columns: (number | null)[] = [];
   const flagged: boolean[] = [];
+  const simulated: boolean[] = [];
   for (let index = samples.length - 1; index >= 0 && columns.length < count; index--) {
     const sample = samples[index];
     if (!sample) continue;
@@ -224,13 +251,16 @@ function footColumns(
     for (let gap = 0; gap < missed && columns.length < count; gap++) {
       columns.unshift(null);
       flagged.unshift(false);
+      simulated.unshift(false);
     }
     const readings = sample.sensors.filter(({ id }) => ids.includes(id));
     const sum = readings.reduce((total, { value }) => total + value, 0);
     columns.unshift(readings.length === 0 ? null : sum / readings.length);
-    flagged.unshift(readings.some(({ anomaly }) => anomaly));
+    const marks = readings.map(flagMark).filter((mark) => mark !== '');
+    flagged.unshift(marks.length > 0);
+    simulated.unshift(marks.length > 0 && marks.every((mark) => mark === '~'));
   }
-  return { columns: columns.slice(-count), flagged: flagged.slice(-count) };
+  return { columns, flagged, simulated };
 }
 
 interface RowState {

@@ -134,3 +134,14 @@ test('a trace always has its rows, and each its width', () => {
     ),
   );
 });
+
+test('a flag that was simulated has a sign of its own, beside a real one it is real', () => {
+  const columns = [500, 500, 500, 500];
+  const flagged = [true, true, true, true];
+  const style = { unicode: true, newestColumn: 3, isOld: false };
+  const signs = (simulated: boolean[]) =>
+    (drawTrace({ columns, flagged, simulated, rows: 2 }, 2, style)[0] ?? []).map(({ text }) => text).join('');
+  expect(signs([true, true, true, true])).toBe('~~');
+  expect(signs([true, false, false, false])).toBe('!!');
+  expect(signs([true, true, false, true])).toBe('~!');
+});

@@ -1,8 +1,17 @@
 import { DistributionTally } from '../../src/core/distribution.ts';
+import type { Profile } from '../../src/core/patient.ts';
 import type { Action, Message } from '../../src/tui/message.ts';
 import type { Model, Ward } from '../../src/tui/model.ts';
 import { update } from '../../src/tui/update.ts';
-import { eventfulFeed, exampleGlance, exampleHealth, exampleWard, NOW_SECONDS } from './example-model.ts';
+import {
+  eventfulFeed,
+  exampleGlance,
+  exampleHealth,
+  exampleModel,
+  exampleProfile,
+  exampleWard,
+  NOW_SECONDS,
+} from './example-model.ts';
 
 /** The model after actions, or `type:x`, a key while text is written. */
 export function play(model: Model, ...steps: string[]): Model {
@@ -15,17 +24,30 @@ export function play(model: Model, ...steps: string[]): Model {
 }
 
 /** Nine patients: one is down, one stale, one new to look at, one never seen. */
-export function troubledWard(): Ward {
-  const healthy = exampleWard([1, 2, 3, 4, 5, 6]);
+export function troubledWard(columns: number, rows: number, changes: Partial<Model> = {}): Model {
+  const patients = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const healthy = exampleWard(patients);
   const glances = new Map(healthy.glances)
     .set(7, exampleGlance(7, { known: false, newestAtSeconds: null, profile: null, health: null }))
-    .set(8, exampleGlance(8, { newestAtSeconds: NOW_SECONDS - 4000 }))
+    .set(
+      8,
+      exampleGlance(8, { newestAtSeconds: NOW_SECONDS - 4000, profile: profileOf('Zofia', 'Wiśniewska') }),
+    )
     .set(
       9,
-      exampleGlance(9, { newestAtSeconds: NOW_SECONDS - 41, health: exampleHealth({ state: 'down' }) }),
+      exampleGlance(9, {
+        newestAtSeconds: NOW_SECONDS - 41,
+        profile: profileOf('Tomasz', 'Żak'),
+        health: exampleHealth({ state: 'down' }),
+      }),
     );
   const looked = new Map(healthy.looked).set(2, 1196);
-  return { ...healthy, glances, looked, order: [9, 8, 2, 1, 3, 4, 5, 6, 7], cursor: 2 };
+  const ward: Ward = { ...healthy, glances, looked, order: [9, 8, 2, 1, 3, 4, 5, 6, 7], cursor: 2 };
+  return exampleModel(columns, rows, { mode: 'ward', patients, ward, ...changes });
+}
+
+function profileOf(firstname: string, lastname: string): Profile {
+  return { ...exampleProfile(1), firstname, lastname };
 }
 
 /** As Enter does it, and the store answers. */

@@ -53,9 +53,9 @@ describe('columns', () => {
       },
     ];
     const [first, second, absent] = makeTraceColumns(samples, [0, 1, 2], INTERVAL_MS, 2);
-    expect(first).toEqual({ columns: [null, 5], flagged: [false, true] });
-    expect(second).toEqual({ columns: [null, 6], flagged: [false, false] });
-    expect(absent).toEqual({ columns: [null, null], flagged: [false, false] });
+    expect(first).toMatchObject({ columns: [null, 5], flagged: [false, true] });
+    expect(second).toMatchObject({ columns: [null, 6], flagged: [false, false] });
+    expect(absent).toMatchObject({ columns: [null, null], flagged: [false, false] });
   });
 
   test('are only pushed along by a new sample, never placed anew', () => {

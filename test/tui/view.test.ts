@@ -80,7 +80,7 @@ describe('the screen looks as it did when it was judged', () => {
       const feeds = new Map(exampleModel(columns, rows).feeds).set(2, eventfulFeed());
       const example = exampleModel(columns, rows, { feeds });
       return [
-        [`ward-${size}`, { ...example, mode: 'ward', ward: troubledWard() }],
+        [`ward-${size}`, troubledWard(columns, rows)],
         [`event-${size}`, openFirstEvent(example)],
         [`distribution-${size}`, { ...example, mode: 'distribution', distribution: counted() }],
         [`frozen-${size}`, play(example, 'freeze', ...new Array(30).fill('earlier'))],
@@ -88,7 +88,7 @@ describe('the screen looks as it did when it was judged', () => {
         [`long-time-${size}`, { ...example, pollsPerColumn: 4 }],
       ] as (readonly [string, Model])[];
     }),
-    ['ward-80x24-ascii', exampleModel(80, 24, { mode: 'ward', ward: troubledWard(), unicode: false })],
+    ['ward-80x24-ascii', troubledWard(80, 24, { unicode: false })],
     ['event-not-retained-120x40', openFirstEvent(exampleModel(120, 40), false)],
     ['ward-find-80x24', play(exampleModel(80, 24, { mode: 'ward' }), 'filter', 'type:e', 'type:l')],
     ['help-120x40', exampleModel(120, 40, { mode: 'help' })],

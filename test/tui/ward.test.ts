@@ -146,8 +146,10 @@ describe('the ward', () => {
       frameToText(view(shown))
         .split('\n')
         .find((line) => new RegExp(`[ !] ${patient} \\S`).test(line));
-    expect(rowOf(model, 2)).toContain('!');
+    expect(rowOf(model, 2)).toContain('~');
     expect(rowOf(model, 2)).toContain('● live');
+    const real = exampleFeed(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1]) });
+    expect(rowOf(ward([2, 3], { feeds: new Map([[2, real]]) }), 2)).toMatch(/!.*!.*●|●.*!/);
     const later = { ...model, nowMs: NOW_MS + 9000 };
     expect(rowOf(later, 2)).toContain('○ stale');
     expect(rowOf(later, 3)).toContain('○ stale');
