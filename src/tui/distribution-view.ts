@@ -1,7 +1,7 @@
 import { clockTime, localDate } from '../core/clock-time.ts';
-import { binCounts, type SensorDistribution } from '../core/distribution.ts';
+import { binCounts, type Distribution, type SensorDistribution } from '../core/distribution.ts';
 import { MAX_READING, SENSORS, type SensorPlace } from '../core/sensors.ts';
-import { cutLine } from './fit-line.ts';
+import { cutLine, lineWidth } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
 import { makeBorder } from './panel-border.ts';
 import { rampInk, rampStep } from './ramp-step.ts';
@@ -34,15 +34,11 @@ export function drawDistribution(context: ViewContext, rect: Rect): TextBlock[] 
 }
 
 function drawHeading(context: ViewContext, rect: Rect): TextBlock {
-  const { model, glyphs, zoneOffsetMinutes } = context;
+  const { model, glyphs } = context;
   const { list, counted, isWhole } = model.distribution;
   const of = list === 'samples' ? 'the retained history' : 'the anomalies, for ever';
-  const spanOf = (seconds: number | null | undefined) =>
-    seconds == null
-      ? glyphs.dash
-      : `${localDate(seconds, zoneOffsetMinutes).slice(5)} ${clockTime(seconds, zoneOffsetMinutes)}`;
   const facts = counted
-    ? `${counted.samples} samples, ${spanOf(counted.firstAtSeconds)} to ${spanOf(counted.lastAtSeconds)}${isWhole ? '' : ', still counting'}`
+    ? `${counted.samples} samples${isWhole ? '' : ' so far'}, ${describeSpan(context, counted)}`
     : 'counting';
   const line: Line = [
     { text: ' Distribution ', ink: 'title' },
@@ -51,6 +47,17 @@ function drawHeading(context: ViewContext, rect: Rect): TextBlock {
     { text: `   bars as high as the ${context.unicode ? '√' : 'square root'} of their share`, ink: 'dim' },
   ];
   return { id: 'distribution', kind: 'text', rect, lines: [cutLine(line, rect.width, glyphs.ellipsis)] };
+}
+
+/** Its end has a date only where that is another day. */
+function describeSpan({ glyphs, zoneOffsetMinutes }: ViewContext, counted: Distribution): string {
+  const { firstAtSeconds, lastAtSeconds } = counted;
+  if (firstAtSeconds === null || lastAtSeconds === null) return glyphs.dash;
+  const [first, last] = [firstAtSeconds, lastAtSeconds].map((seconds) => ({
+    date: `${localDate(seconds, zoneOffsetMinutes).slice(5)} `,
+    time: clockTime(seconds, zoneOffsetMinutes),
+  })) as [{ date: string; time: string }, { date: string; time: string }];
+  return `${first.date}${first.time} to ${first.date === last.date ? '' : last.date}${last.time}`;
 }
 
 function drawSensor(context: ViewContext, sensor: SensorPlace, rect: Rect): TextBlock {
@@ -73,7 +80,7 @@ function drawSensor(context: ViewContext, sensor: SensorPlace, rect: Rect): Text
         : [
             ...drawHistogram(context, found, columns, rows),
             drawBox(context, found, columns),
-            cutLine(writeQuartiles(found), columns, glyphs.ellipsis),
+            cutLine(writeQuartiles(context, found, columns), columns, glyphs.ellipsis),
           ].slice(0, rect.height - 2),
   };
 }
@@ -119,18 +126,21 @@ function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: n
   });
 }
 
-function writeQuartiles({ lowerQuartile, median, upperQuartile, least, most }: SensorDistribution): Line {
+/** Narrow panels have the range as one. */
+function writeQuartiles(
+  { unicode }: ViewContext,
+  { lowerQuartile, median, upperQuartile, least, most }: SensorDistribution,
+  columns: number,
+): Line {
   const fact = (name: string, value: number | null): Line => [
     { text: ` ${name} `, ink: 'dim' },
     { text: String(Math.round(value ?? 0)).padStart(4), ink: 'bright' },
   ];
-  return [
-    ...fact('Q1', lowerQuartile),
-    ...fact('median', median),
-    ...fact('Q3', upperQuartile),
-    ...fact(' least', least),
-    ...fact('most', most),
-  ];
+  const quartiles = [...fact('Q1', lowerQuartile), ...fact('median', median), ...fact('Q3', upperQuartile)];
+  const range = [...fact(' least', least), ...fact('most', most)];
+  const whole = [...quartiles, ...range];
+  if (lineWidth(whole) <= columns) return whole;
+  return [...quartiles, { text: `  ${least ?? 0}${unicode ? '–' : '-'}${most ?? 0}`, ink: 'bright' }];
 }
 
 function percent(share: number): string {

@@ -17,8 +17,8 @@ import type { ViewContext } from './view-context.ts';
 const LEAST_FOOT_COLUMNS = 8;
 /** How far from its sensor's column a number, with a sign at each side, may reach. */
 const NUMBER_REACH = 4;
-/** The ramp in ASCII, more ink for more load; no letters, which would look like words. */
-const ASCII_RAMP = ':-~=<+*%&#@';
+/** The ramp in ASCII, more ink for more load; neither letters nor the marks of flags. */
+const ASCII_RAMP = ':;-=<+*%&#@';
 /** Narrower legends tell the colours only. */
 const LEAST_LEGEND_COLUMNS = 41;
 
@@ -160,7 +160,10 @@ function writeOnPatch(context: ViewContext, cells: Cell[], column: number, senso
   const write = (text: string, style: Omit<Cell, 'text'>) => {
     // The last digit is the fourth cell; a sign or a space may follow it.
     const from = start + 4 - text.trimEnd().replace(/[!~]$/, '').length;
-    for (const [at, character] of [...text].entries()) cells[from + at] = { text: character, ...style };
+    for (const [at, character] of [...text].entries()) {
+      // What pads a number does not reach over the foot's edge.
+      if (character !== ' ' || cells[from + at] !== EMPTY) cells[from + at] = { text: character, ...style };
+    }
   };
   if (!now.isLive) write(value, { ink: 'dim' });
   else if (unicode)

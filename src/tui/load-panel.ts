@@ -42,7 +42,7 @@ function signed(percent: number): string {
 }
 
 /** A line a figure; each stays where it is, also when it is not known. */
-function writeFigures({ glyphs }: ViewContext, figures: GaitFigures | null, columns: number): Line[] {
+function writeFigures({ model, glyphs }: ViewContext, figures: GaitFigures | null, columns: number): Line[] {
   const value = (figure: string | null | undefined): Span =>
     figure == null
       ? { text: glyphs.dash.padStart(4), ink: 'dim' }
@@ -60,7 +60,7 @@ function writeFigures({ glyphs }: ViewContext, figures: GaitFigures | null, colu
   const symmetry = figureLine('symmetry', index === null ? null : signed(index), '% ');
   const state = writeState(figures, glyphs.dash);
   // The feet say it too: for a slow link once is enough.
-  const support = figures && context.model.feet === 'field' ? describeSupport(figures) : null;
+  const support = figures && model.feet === 'field' ? describeSupport(figures) : null;
   const words: Span = { text: index === null ? '' : describeSymmetry(index), ink: 'dim' };
   return [
     addWhereItFits(

@@ -27,7 +27,7 @@ export interface Theme {
 /** Cividis in the nearest of the 256 colours that keep its lightness rising. */
 const RAMP_256 = [17, 18, 239, 60, 242, 101, 247, 144, 179, 221, 227];
 /** The same in a smaller range: its lightest step can still be seen on white. */
-const RAMP_256_ON_LIGHT = [17, 18, 236, 238, 240, 60, 242, 243, 244, 100, 136];
+const RAMP_256_ON_LIGHT = [17, 18, 236, 238, 240, 241, 242, 243, 244, 100, 136];
 /** Blue, grey, dark yellow, bright yellow. */
 const RAMP_16 = [4, 4, 4, 8, 8, 8, 3, 3, 3, 11, 11];
 /** Black, blue, grey: of the sixteen no yellow can be seen on white. */
@@ -141,11 +141,12 @@ export function lookOf(theme: Theme, ink: Ink = 'normal', paper?: Ink): Look {
 }
 
 /**
- * The character to draw: without colours, solid blocks in steps of the ramp become shades, so that a picture made
- * of them can still be read.
+ * The character to draw: without colours, solid blocks and blanks on a step of the ramp become shades, so that a picture
+ * made of them can still be read. A block without such a paper is a bar, whose height tells.
  */
 export function shadeCharacter(theme: Theme, character: string, ink?: Ink, paper?: Ink): string {
   if (theme.ramp !== null || !SOLID.includes(character)) return character;
+  if (character === '█' && !isRampInk(paper)) return character;
   const steps = [
     ...(isRampInk(ink) && character !== ' ' ? [ink.step] : []),
     ...(isRampInk(paper) ? [paper.step] : []),

@@ -87,7 +87,7 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
   const nowSeconds = storeNow(model);
   const clock = nowSeconds === null ? glyphs.dash : clockTime(nowSeconds, model.zoneOffsetMinutes);
   const line = joinSides(
-    [{ text: ' footwatch  ', ink: 'title' }, ...states],
+    [{ text: ' ' }, { text: 'footwatch', ink: 'title' }, { text: '  ' }, ...states],
     [{ text: ` ${clock.padStart(8)} `, ink: 'dim' }],
     rect.width,
     glyphs.ellipsis,

@@ -32,6 +32,26 @@ describe('the dashboard in a terminal', () => {
     expect(run.screen).toContain('Pressure now');
   });
 
+  it('has no colour, no sign beyond ASCII and no name where that is asked for, until P is pressed', async () => {
+    const run = startDemo({}, '--theme', 'mono', '--ascii', '--privacy');
+    await run.until((screen) => /\* LIVE/.test(screen) && /\*6 /.test(screen));
+    expect(run.screen).toMatch(/1 \*\*\* {2}names are hidden/);
+    expect(run.screen).toMatch(/^[\n -~]*$/);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that there is none is the point
+    expect(run.output).not.toMatch(/\x1b\[[\d;]*\b(3[0-8]|4[0-8]|9\d|10\d)\b[\d;]*m/);
+    run.press('P');
+    await run.until((screen) => /1 Janek Grzegorczyk/.test(screen));
+  });
+
+  it('has colours for a light background where the terminal tells that it has one', async () => {
+    const run = new TerminalRun(['demo', '--patient', '1'], { env: { COLORFGBG: '0;15' } });
+    runs.push(run);
+    await run.until((screen) => /● LIVE/.test(screen));
+    // The bar at the top: dark ink on light grey.
+    expect(run.output).toMatch(/48;5;254/);
+    expect(run.output).not.toMatch(/48;5;235/);
+  });
+
   it('quits on q with exit code 0, and gives the terminal back', async () => {
     const run = startDemo();
     await run.until((screen) => /LIVE/.test(screen));

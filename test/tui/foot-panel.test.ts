@@ -99,7 +99,7 @@ describe('the feet', () => {
     expect(text).toMatch(/@ 1023 @/);
     expect(text).toMatch(/[+] 512 </);
     expect(text).toMatch(/: 0 :/);
-    expect(text).toContain('0 :-~=<+*%&#@ 1023');
+    expect(text).toContain('0 :;-=<+*%&#@ 1023');
     expect(text).toMatch(/^[\n -~]*$/);
   });
 

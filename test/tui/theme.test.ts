@@ -93,12 +93,13 @@ describe('the pressure ramp', () => {
 
   it('becomes shades of blocks without colours', () => {
     const mono = themeFor(0);
-    const shades = STEPS.map((step) => shadeCharacter(mono, '█', { step }));
+    const shades = STEPS.map((step) => shadeCharacter(mono, '█', { step }, { step }));
     expect([...new Set(shades)].join('')).toBe('░▒▓█');
     expect(shadeCharacter(mono, '▀', { step: 0 }, { step: 10 })).toBe('█');
     expect(shadeCharacter(mono, '8', 'onRamp', { step: 10 })).toBe('8');
     expect(shadeCharacter(mono, '⣿', { step: 10 })).toBe('⣿');
-    expect(shadeCharacter(themeFor(256), '█', { step: 0 })).toBe('█');
+    expect(shadeCharacter(mono, '█', { step: 0 })).toBe('█');
+    expect(shadeCharacter(themeFor(256), '█', { step: 0 }, { step: 0 })).toBe('█');
   });
 });
 

@@ -104,7 +104,9 @@ export class CellPainter {
       const width = typeof pieces === 'string' ? 1 : cellWidth(piece);
       if (width === 0) continue;
       if (column + width > end) break;
-      this.#setCells(start + column, width, attribute, shadeCharacter(this.#theme, piece, ink, paper));
+      // ASCII has no shades: whoever draws in it chooses characters that tell.
+      const shown = this.#unicode ? shadeCharacter(this.#theme, piece, ink, paper) : piece;
+      this.#setCells(start + column, width, attribute, shown);
       column += width;
     }
     return column;

@@ -138,7 +138,7 @@ describe('whatever frames come one after another, the terminal shows the newest,
   });
 
   test('also when its size changes, or what it shows is not known any more', {
-    timeout: 60_000,
+    timeout: 30_000,
   }, async () => {
     const sizes = fc.record({
       columns: fc.integer({ min: 2, max: 40 }),
@@ -154,7 +154,8 @@ describe('whatever frames come one after another, the terminal shows the newest,
         for (const [size, frame] of changes) {
           if (size) {
             terminal.resize(size.columns, size.rows);
-            terminal.output.write('what others write');
+            // No longer than the row: wrapped in two columns, it makes xterm itself throw now and then.
+            terminal.output.write('what others write'.slice(0, size.columns - 1));
             writer.forget();
             grid = new CellGrid(size.columns, size.rows);
           }

@@ -97,6 +97,18 @@ describe('a terminal', () => {
     expect(Buffer.byteLength(terminal.output.written)).toBe(terminal.output.written.length);
   });
 
+  it('has no shades for a ground without colours in ASCII, and those of the ramp in Unicode', async () => {
+    const line = [{ text: '  7 ', ink: 'onRamp' as const, paper: { step: 5 } }];
+    for (const [unicode, shown] of [
+      [false, '  7'],
+      [true, '▒▒7▒'],
+    ] as const) {
+      const { terminal, screen } = open({ unicode, colours: 0 });
+      screen.draw(frameOf(textBlock(WHOLE, [line])));
+      expect((await terminal.lines())[0]).toBe(shown);
+    }
+  });
+
   it('keeps columns behind wide and combined characters', async () => {
     const { terminal, screen } = open();
     const draw = (name: string) => screen.draw(frameOf(textBlock(WHOLE, [[{ text: `${name}|` }]])));
