@@ -16,7 +16,13 @@ export type FetchReason =
 export type Fetched =
   | { readonly kind: 'answered'; readonly body: Uint8Array }
   /** The message is for people and holds no address and no content. */
-  | { readonly kind: 'failed'; readonly reason: FetchReason; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: FetchReason;
+      readonly message: string;
+      /** How long the API asks to be left alone for, by `Retry-After`; absent when it does not. */
+      readonly retryAfterMs?: number;
+    };
 
 /** The API, a patient at a time. A fetch never rejects, and ends within the client's timeout. */
 export interface ApiClient {

@@ -226,7 +226,10 @@ class PollingCacher implements Cacher {
     const wallMs = this.#options.wallMs();
     const decoded = fetched.kind === 'failed' ? fetched : decodeBody(fetched.body, this.#options.sensorIds);
     this.#observer.pollEnded('reason' in decoded ? decoded.reason : 'ok', elapsedMs / 1000);
-    if ('reason' in decoded) return this.#noteFailure(record, decoded.message, latencyMs, wallMs);
+    if ('reason' in decoded) {
+      const patienceMs = fetched.kind === 'failed' ? (fetched.retryAfterMs ?? 0) : 0;
+      return this.#noteFailure(record, decoded.message, latencyMs, wallMs, patienceMs);
+    }
 
     record.profile = decoded.profile;
     this.#noteOutcome(record, null, latencyMs, wallMs);
@@ -246,12 +249,20 @@ class PollingCacher implements Cacher {
     this.#queueRecords(record);
   }
 
-  #noteFailure(record: PatientRecord, message: string, latencyMs: number, wallMs: number): void {
+  /** `patienceMs` is what the API itself asks for: no less than that is waited. */
+  #noteFailure(
+    record: PatientRecord,
+    message: string,
+    latencyMs: number,
+    wallMs: number,
+    patienceMs: number,
+  ): void {
     this.#counts.failed++;
     this.lastFailure = message;
     this.#noteOutcome(record, message, latencyMs, wallMs);
     const { nowMs, intervalMs, maxBackoffMs, random } = this.#options;
-    record.restUntilMs = nowMs() + backoffMs(record.failuresInRow, intervalMs, maxBackoffMs, random());
+    const backoff = backoffMs(record.failuresInRow, intervalMs, maxBackoffMs, random());
+    record.restUntilMs = nowMs() + Math.max(patienceMs, backoff);
     this.#queueRecords(record);
   }
 

@@ -14,13 +14,38 @@ export function tooLarge(maxBodyBytes: number): Failure {
   return failed('too-large', `body over ${maxBodyBytes} bytes`);
 }
 
-/** What a status says of an answer; null for the only one that brings a sample. */
-export function refusedStatus(statusCode: number): Failure | null {
+/** Somebody is waiting to see the foot: no API is left alone for longer, whatever it asks for. */
+export const LONGEST_RETRY_AFTER_MS = 60_000;
+const MAY_ASK_FOR_PATIENCE: readonly number[] = [429, 503];
+
+/**
+ * What a status says of an answer; null for the only one that brings a sample.
+ *
+ * @param retryAfter the header of that name (RFC 9110, 10.2.3): seconds, or a date
+ */
+export function refusedStatus(statusCode: number, retryAfter?: unknown): Failure | null {
   if (statusCode === 200) return null;
   // A redirect could point somewhere inside.
   if (statusCode >= 300 && statusCode < 400)
     return failed('redirect', `HTTP ${statusCode}, redirects are not followed`);
-  return failed('http-status', `HTTP ${statusCode}`);
+  const failure = failed('http-status', `HTTP ${statusCode}`);
+  const retryAfterMs = MAY_ASK_FOR_PATIENCE.includes(statusCode) ? parseRetryAfter(retryAfter) : null;
+  return retryAfterMs === null ? failure : { ...failure, retryAfterMs };
+}
+
+/** Null for what is neither seconds nor a date. */
+function parseRetryAfter(header: unknown): number | null {
+  if (typeof header !== 'string') return null;
+  const text = header.trim();
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : dateAheadMs(text);
+  return waitMs === null ? null : Math.max(0, Math.min(LONGEST_RETRY_AFTER_MS, waitMs));
+}
+
+function dateAheadMs(text: string): number | null {
+  // Of the many things that Date.parse takes for a date, only the one that HTTP writes.
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null;
+  const atMs = Date.parse(text);
+  return Number.isNaN(atMs) ? null : atMs - Date.now();
 }
 
 /** Names an error by its code, without its text, which carries the URL and with it a password. */

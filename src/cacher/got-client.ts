@@ -1,4 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { type Got, got, RequestError, TimeoutError } from 'got';
 import type { PatientId } from '../core/patient.ts';
@@ -55,8 +55,8 @@ function fetchBody(
       settle(failure);
       stream.destroy();
     };
-    stream.on('response', ({ statusCode }: { statusCode: number }) => {
-      const refused = refusedStatus(statusCode);
+    stream.on('response', ({ statusCode, headers }: IncomingMessage) => {
+      const refused = refusedStatus(statusCode ?? 0, headers['retry-after']);
       if (refused) fail(refused);
     });
     stream.on('data', (chunk: Buffer) => {

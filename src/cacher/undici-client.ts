@@ -81,7 +81,7 @@ class Poll implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.#encoding = String(headers['content-encoding'] ?? '').toLowerCase();
-    const refused = refusedStatus(statusCode);
+    const refused = refusedStatus(statusCode, headers['retry-after']);
     if (refused) this.#end(refused);
   }
 

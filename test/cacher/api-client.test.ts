@@ -87,6 +87,24 @@ describe.each([
     expect(fetched.kind).toBe('answered');
   });
 
+  test.each([
+    [429, '2', 2000],
+    [503, ' 7 ', 7000],
+    [429, '86400', 60_000],
+    [429, new Date(Date.now() + 3_600_000).toUTCString(), 60_000],
+    [429, 'Wed, 21 Oct 2015 07:28:00 GMT', 0],
+    [429, '-5', undefined],
+    [429, '1.5', undefined],
+    [429, 'soon', undefined],
+    [500, '2', undefined],
+  ])('tells of status %i with Retry-After %j to be left alone for %s ms', async (status, header, waitMs) => {
+    const fetched = await fetchFrom((_request, response) =>
+      response.writeHead(status, { 'retry-after': header }).end(),
+    );
+    expect(fetched).toMatchObject({ kind: 'failed', reason: 'http-status', message: `HTTP ${status}` });
+    expect(fetched.kind === 'failed' && fetched.retryAfterMs).toBe(waitMs);
+  });
+
   test.each([404, 429, 500, 204])('calls status %d a failure', async (status) => {
     const fetched = await fetchFrom((_, response) => {
       response.writeHead(status).end(status === 204 ? undefined : '<html>Janek</html>');

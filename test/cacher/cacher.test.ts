@@ -145,6 +145,21 @@ describe('startCacher, on fake time', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('leaves a patient alone for as long as the API asks, and no other', async () => {
+    fakeTime();
+    const client = new ScriptedClient((patient, poll) =>
+      patient === 1 && poll === 2 ? { failed: 'HTTP 429', retryAfterMs: 7000 } : answerBody(),
+    );
+    const { cacher } = start({ client, store: new ScriptedStore(), patients: [1, 2], maxBackoffMs: 5000 });
+    await vi.advanceTimersByTimeAsync(15_000);
+    const asked = client.askedOf(1);
+    expect((asked[3] ?? 0) - (asked[2] ?? 0)).toBeGreaterThanOrEqual(7000);
+    expect((asked[3] ?? 0) - (asked[2] ?? 0)).toBeLessThanOrEqual(7300);
+    expect((asked[4] ?? 0) - (asked[3] ?? 0)).toBeCloseTo(300, 0);
+    expect(client.askedOf(2).length).toBeGreaterThanOrEqual(49);
+    await finish(cacher);
+  });
+
   test('says once that a patient is down, after three failures in a row, and once that it is up again', async () => {
     fakeTime();
     const client = new ScriptedClient((patient, poll) =>

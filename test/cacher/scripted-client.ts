@@ -3,7 +3,7 @@ import { answerBody } from './http-server.ts';
 
 export type Answer =
   | string
-  | { readonly failed: string }
+  | { readonly failed: string; readonly retryAfterMs?: number }
   | { readonly body: string; readonly afterMs: number };
 
 /** An API that answers as a test says, by patient and number of the poll, and notes when it was asked. */
@@ -26,7 +26,10 @@ export class ScriptedClient implements ApiClient {
     try {
       const answer = this.#answer(patient, poll);
       if (typeof answer === 'string') return { kind: 'answered', body: Buffer.from(answer) };
-      if ('failed' in answer) return { kind: 'failed', reason: 'http-status', message: answer.failed };
+      if ('failed' in answer) {
+        const { failed, ...rest } = answer;
+        return { kind: 'failed', reason: 'http-status', message: failed, ...rest };
+      }
       await new Promise((resolve) => setTimeout(resolve, answer.afterMs));
       return { kind: 'answered', body: Buffer.from(answer.body) };
     } finally {

@@ -18,12 +18,15 @@ const INTERVAL_MS = 50;
 const FAULT_AFTER_MS = 800;
 const FAULT_MS = 1500;
 const AFTERWARDS_MS = 1700;
+const UNRESOLVABLE = 'unresolvable';
+/** No name server knows a host of this kind (RFC 6761). */
+const NO_HOST = 'http://api.invalid/';
 /** Of some thirty: who has fewer while another patient has a fault was held up by it. */
 const LEAST_MEANWHILE = 3;
 
 /** A cacher, an API and a Redis of their own, and a proxy between: what was answered is compared with what is stored. */
 async function meet(
-  fault: StoreFault | { name: string; how: Misbehave; says?: RegExp },
+  fault: StoreFault | { name: string; how: Misbehave | typeof UNRESOLVABLE; says?: RegExp },
   context: TestContext,
 ): Promise<void> {
   const { expect, task, onTestFinished } = context;
@@ -47,14 +50,12 @@ async function meet(
   });
   let stepMs = 0;
   const faultySeconds: [number, number] = [0, 0];
+  let unresolvable: number | null = null;
   const bugs: unknown[] = [];
   const log = recordLog();
   const begin = (): Cacher =>
     startCacher({
-      client: noting(
-        api,
-        createGotClient({ baseUrl: api.url, timeoutMs: 300, maxBodyBytes: 1 << 16, headers: {} }),
-      ),
+      client: noting(api, (patient) => (patient === unresolvable ? NO_HOST : api.url)),
       store,
       holder: 'the only one',
       patients: PATIENTS,
@@ -85,10 +86,12 @@ async function meet(
   if ('how' in fault) {
     cacher = begin();
     await sleep(FAULT_AFTER_MS);
-    api.misbehaveTo(2, fault.how);
+    if (fault.how === UNRESOLVABLE) unresolvable = 2;
+    else api.misbehaveTo(2, fault.how);
     faultySeconds[0] = Date.now() / 1000;
     await sleep(FAULT_MS);
     faultySeconds[1] = Date.now() / 1000;
+    unresolvable = null;
     api.misbehaveTo(2, null);
   } else {
     if (fault.from === 'start') await fault.begin(scene);
@@ -124,11 +127,19 @@ async function meet(
 }
 
 /** Notes which good answers arrived: one that came after the timeout did not. */
-function noting(api: SequenceApi, client: ApiClient): ApiClient {
+function noting(api: SequenceApi, addressOf: (patient: number) => string): ApiClient {
+  const clients = new Map(
+    [api.url, NO_HOST].map((baseUrl) => [
+      baseUrl,
+      createGotClient({ baseUrl, timeoutMs: 300, maxBodyBytes: 1 << 16, headers: {} }),
+    ]),
+  );
   return {
-    close: () => client.close(),
+    close() {
+      for (const client of clients.values()) client.close();
+    },
     async fetch(patient) {
-      const fetched = await client.fetch(patient);
+      const fetched = await (clients.get(addressOf(patient)) as ApiClient).fetch(patient);
       if (fetched.kind === 'answered') api.noteFetched(patient, fetched.body);
       return fetched;
     },
@@ -172,6 +183,9 @@ describe.concurrent('the store', () => {
 });
 
 describe.concurrent('the API', () => {
+  it('DNS failure', { timeout: 40_000 }, (context) =>
+    meet({ name: 'DNS failure', how: UNRESOLVABLE, says: /host name not found/ }, context),
+  );
   for (const [name, how] of API_FAULTS) {
     it(name, { timeout: 40_000 }, (context) => meet({ name, how }, context));
   }
