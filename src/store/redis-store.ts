@@ -103,9 +103,17 @@ export class RedisStore implements Store {
   }
 
   async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
+    // A question that waits in a Redis that hangs is answered when the leases of all have run out: it must take nothing.
+    // So only what a look has just found free is taken. Of a key of a wrong type MGET says that it is none.
+    const holders = await runScripts(
+      this.#servers,
+      patients.map((patient) => ({ patient })),
+      (pipeline, { patient }) => pipeline.mget(this.#keys.key(patient, 'lease')),
+    );
+    const free = patients.filter((_, index) => ['', lease.holder].includes(String(holders[index])));
     // A write of nothing. What is refused for another reason is nobody else's.
     const outcomes = await this.write(
-      patients.map((patient) => ({ patient, entries: [] })),
+      free.map((patient) => ({ patient, entries: [] })),
       lease,
     );
     return outcomes.flatMap(({ kind, patient }) => (kind === 'not-holder' ? [] : [patient]));

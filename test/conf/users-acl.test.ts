@@ -100,6 +100,7 @@ describe('conf/users.acl', () => {
         const anomalous = makeEntry(3, { anomalous: true });
         const lease = { holder: 'one', ttlMs: 1000 };
         await store.write([{ patient: 3, entries: makeEntries(3), profile: ALBERT, health }], lease);
+        await store.acquire([3], { holder: 'one', ttlMs: 1000 });
         await store.release([3], 'one');
         await store.write([{ patient: 3, entries: [anomalous], profile: { ...ALBERT, traceId: null } }]);
         await store.trim(AT + 2);

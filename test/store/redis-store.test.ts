@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RedisStore } from '../../src/store/redis-store.ts';
+import type { Lease } from '../../src/store/store.ts';
 import { RedisServer } from './redis-server.ts';
 import { ALBERT, AT, describeStore, HEALTHY, makeEntries, makeEntry, nextPatient } from './store-contract.ts';
 
@@ -27,6 +29,22 @@ describe('The store on a real redis-server', () => {
   beforeEach(() => server.client().flushall());
   afterEach(async () => {
     for (const store of stores.splice(0)) await store.close();
+  });
+
+  it('takes no lease by a question that was sent before Redis hung, when the leases have run out meanwhile', async () => {
+    const patient = nextPatient();
+    const [working, waiting] = ['working', 'waiting'].map((holder) => ({ holder, ttlMs: 500 }));
+    const [first, second] = [openStore(), new RedisStore({ target: server.target(), commandTimeoutMs: 300 })];
+    stores.push(second);
+    await second.acquire([patient], { holder: 'nobody', ttlMs: 1 });
+    await first.write([{ patient, entries: [makeEntry(0)] }], working);
+    expect(await second.acquire([patient], waiting as Lease)).toEqual([]);
+    server.pause();
+    await expect(second.acquire([patient], waiting as Lease)).rejects.toThrow();
+    await sleep(600);
+    server.resume();
+    const [outcome] = await first.write([{ patient, entries: [makeEntry(1)] }], working);
+    expect(outcome).toEqual({ kind: 'stored', patient, entries: 1 });
   });
 
   it.each([
