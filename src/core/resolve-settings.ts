@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   HEADER_TEXT,
   SETTING_KEYS,
@@ -43,7 +44,7 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
       settings[key] = SETTINGS[key].default;
       continue;
     }
-    const result = SETTINGS[key].schema.safeParse(candidate.raw);
+    const result = SETTINGS[key].schema(z).safeParse(candidate.raw);
     if (!result.success) {
       const kind = candidate.origin === 'flag' ? 'wrongUsage' : 'wrongConfiguration';
       return { kind, message: complain(key, candidate) };

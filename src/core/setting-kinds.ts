@@ -1,10 +1,13 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { formatDuration, parseDuration } from './duration.ts';
 import { MOMENT_ALLOWED, type Moment, parseMoment } from './moment.ts';
 import { parsePatientList } from './patient-list.ts';
 
 /** A part of a JSON Schema. */
 export type FileSchema = Readonly<Record<string, unknown>>;
+
+/** Given to schemas when they are needed: it takes as long to load as Node, and `--help` needs none. */
+export type Zod = typeof z;
 
 /** One setting: the only definition of its flag, its default and what is allowed. */
 export interface SettingDefinition<T> {
@@ -22,7 +25,7 @@ export interface SettingDefinition<T> {
   /** The same for editors, as JSON Schema of a file's value; text or a number when it is not said. */
   readonly fileSchema?: FileSchema;
   /** Reads a flag's text as well as a file's value. */
-  readonly schema: z.ZodType<T>;
+  readonly schema: (zod: Zod) => z.ZodType<T>;
   readonly default: T;
   /** Never shown, not even in an error. */
   readonly secret?: true;
@@ -35,20 +38,22 @@ type Rest<T> = Pick<
   'flag' | 'environment' | 'short' | 'argument' | 'describe' | 'default' | 'secret' | 'repeats' | 'fileSchema'
 >;
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-
 /** A setting of text that has to parse; the parser gives null for what is not allowed. */
 export function parsed<T>(
   allowed: string,
   parse: (text: string) => T | null,
   rest: Rest<T>,
 ): SettingDefinition<T> {
-  const schema = scalar.transform((text, context) => {
-    const value = parse(text.trim());
-    if (value !== null) return value;
-    context.addIssue(allowed);
-    return z.NEVER;
-  });
+  const schema = (zod: Zod) =>
+    zod
+      .union([zod.string(), zod.number(), zod.boolean()])
+      .transform(String)
+      .transform((text, context) => {
+        const value = parse(text.trim());
+        if (value !== null) return value;
+        context.addIssue(allowed);
+        return zod.NEVER;
+      });
   return { argument: 'VALUE', ...rest, allowed, schema };
 }
 
@@ -127,11 +132,14 @@ export function switches<const T extends string>(
   rest: Pick<SettingDefinition<readonly T[]>, 'describe'>,
 ): SettingDefinition<readonly T[]> {
   const allowed = `a mapping of ${names.join(', ')} to true or false, or a list of those that are on`;
-  const name = z.enum(names);
-  const listed = z.array(name).transform((on) => names.filter((each) => on.includes(each)));
-  const switched = z
-    .partialRecord(name, z.boolean())
-    .transform((given) => names.filter((each) => given[each] !== false));
+  const schema = (zod: Zod) => {
+    const name = zod.enum(names);
+    const listed = zod.array(name).transform((on) => names.filter((each) => on.includes(each)));
+    const switched = zod
+      .partialRecord(name, zod.boolean())
+      .transform((given) => names.filter((each) => given[each] !== false));
+    return zod.union([listed, switched]);
+  };
   const fileSchema: FileSchema = {
     anyOf: [
       {
@@ -142,7 +150,7 @@ export function switches<const T extends string>(
       { type: 'array', items: { enum: names } },
     ],
   };
-  return { ...rest, allowed, fileSchema, schema: z.union([listed, switched]), default: names };
+  return { ...rest, allowed, fileSchema, schema, default: names };
 }
 
 /** Numbers and ranges, `1-6,9`; a file may give an array of numbers. */
@@ -160,7 +168,7 @@ export function numberList<D extends readonly number[] | null>(
       { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1 },
     ],
   };
-  return { ...definition, fileSchema, schema: z.preprocess(joinArray, definition.schema) };
+  return { ...definition, fileSchema, schema: (zod) => zod.preprocess(joinArray, definition.schema(zod)) };
 }
 
 /** An address of one of some schemes. */

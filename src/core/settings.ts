@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { FAULT_KINDS, FAULTS_ALLOWED, type Fault, parseFaults } from './fault.ts';
 import { type Listening, parseListening } from './listening.ts';
 import { LOCAL_REDIS, parseRedisTarget, type RedisTarget } from './redis-target.ts';
@@ -103,7 +102,7 @@ export const SETTINGS = {
     describe: 'headers of every request; a value $' + '{NAME} is taken from the environment',
     allowed: 'header names with texts of one line, in Latin-1',
     fileSchema: { type: 'object', additionalProperties: { type: 'string' } },
-    schema: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), z.string().regex(HEADER_TEXT)),
+    schema: (zod) => zod.record(zod.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), zod.string().regex(HEADER_TEXT)),
     default: {},
     secret: true,
   } as SettingDefinition<Readonly<Record<string, string>>>,
