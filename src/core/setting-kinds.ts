@@ -1,13 +1,9 @@
-import type { z } from 'zod';
 import { formatDuration, parseDuration } from './duration.ts';
 import { MOMENT_ALLOWED, type Moment, parseMoment } from './moment.ts';
 import { parsePatientList } from './patient-list.ts';
 
 /** A part of a JSON Schema. */
 export type FileSchema = Readonly<Record<string, unknown>>;
-
-/** Given to schemas when they are needed: it takes as long to load as Node, and `--help` needs none. */
-export type Zod = typeof z;
 
 /** One setting: the only definition of its flag, its default and what is allowed. */
 export interface SettingDefinition<T> {
@@ -24,8 +20,8 @@ export interface SettingDefinition<T> {
   readonly allowed: string;
   /** The same for editors, as JSON Schema of a file's value; text or a number when it is not said. */
   readonly fileSchema?: FileSchema;
-  /** Reads a flag's text as well as a file's value. */
-  readonly schema: (zod: Zod) => z.ZodType<T>;
+  /** Reads a flag's text as well as a file's value; null for what is not allowed. */
+  readonly read: (raw: unknown) => T | null;
   readonly default: T;
   /** Never shown, not even in an error. */
   readonly secret?: true;
@@ -44,17 +40,8 @@ export function parsed<T>(
   parse: (text: string) => T | null,
   rest: Rest<T>,
 ): SettingDefinition<T> {
-  const schema = (zod: Zod) =>
-    zod
-      .union([zod.string(), zod.number(), zod.boolean()])
-      .transform(String)
-      .transform((text, context) => {
-        const value = parse(text.trim());
-        if (value !== null) return value;
-        context.addIssue(allowed);
-        return zod.NEVER;
-      });
-  return { argument: 'VALUE', ...rest, allowed, schema };
+  const read = (raw: unknown) => (isScalar(raw) ? parse(String(raw).trim()) : null);
+  return { argument: 'VALUE', ...rest, allowed, read };
 }
 
 export function duration<D extends number | null>(
@@ -132,13 +119,12 @@ export function switches<const T extends string>(
   rest: Pick<SettingDefinition<readonly T[]>, 'describe'>,
 ): SettingDefinition<readonly T[]> {
   const allowed = `a mapping of ${names.join(', ')} to true or false, or a list of those that are on`;
-  const schema = (zod: Zod) => {
-    const name = zod.enum(names);
-    const listed = zod.array(name).transform((on) => names.filter((each) => on.includes(each)));
-    const switched = zod
-      .partialRecord(name, zod.boolean())
-      .transform((given) => names.filter((each) => given[each] !== false));
-    return zod.union([listed, switched]);
+  const read = (raw: unknown) => {
+    const given = Array.isArray(raw) ? raw.map((name): [unknown, unknown] => [name, true]) : entriesOf(raw);
+    if (!given?.every(([name, isOn]) => names.some((each) => each === name) && typeof isOn === 'boolean'))
+      return null;
+    const isOn = new Map(given);
+    return names.filter((each) => isOn.get(each) ?? !Array.isArray(raw));
   };
   const fileSchema: FileSchema = {
     anyOf: [
@@ -150,7 +136,7 @@ export function switches<const T extends string>(
       { type: 'array', items: { enum: names } },
     ],
   };
-  return { ...rest, allowed, fileSchema, schema, default: names };
+  return { ...rest, allowed, fileSchema, read, default: names };
 }
 
 /** Numbers and ranges, `1-6,9`; a file may give an array of numbers. */
@@ -168,7 +154,7 @@ export function numberList<D extends readonly number[] | null>(
       { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1 },
     ],
   };
-  return { ...definition, fileSchema, schema: (zod) => zod.preprocess(joinArray, definition.schema(zod)) };
+  return { ...definition, fileSchema, read: (raw) => definition.read(joinArray(raw)) };
 }
 
 /** An address of one of some schemes. */
@@ -176,6 +162,24 @@ export function parseUrl(text: string, schemes: readonly string[]): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   return schemes.includes(url.protocol) && url.hostname !== '' ? url : null;
+}
+
+/** Names with a text each, both of some form. */
+export function readTexts(raw: unknown, name: RegExp, text: RegExp): Readonly<Record<string, string>> | null {
+  const entries = entriesOf(raw);
+  const isRight = entries?.every(
+    ([key, value]) => name.test(key) && typeof value === 'string' && text.test(value),
+  );
+  return isRight ? Object.fromEntries(entries as [string, string][]) : null;
+}
+
+function entriesOf(raw: unknown): [string, unknown][] | null {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? Object.entries(raw) : null;
+}
+
+/** A value that YAML and JSON write without brackets. */
+function isScalar(raw: unknown): boolean {
+  return typeof raw === 'string' || typeof raw === 'boolean' || Number.isFinite(raw);
 }
 
 function numberWithin(text: string, min: number, max: number): number | null {
