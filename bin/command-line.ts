@@ -5,7 +5,6 @@ import { SETTINGS, type SettingKey } from '../src/core/settings.ts';
 import { listNodes } from './completion/list-nodes.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 import type { RunCommand } from './invocation.ts';
-import { loadSettings } from './load-settings.ts';
 import { VERSION } from './version.ts';
 
 interface CommandDefinition {
@@ -249,6 +248,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     command.option('-c, --config <FILE>', 'configuration file, instead of the one that is found');
     command.action(async () => {
       const flags = flagsOf(command);
+      // Not before a command runs: what reads settings takes as long to load as Node.
+      const { loadSettings } = await import('./load-settings.ts');
       const { settings, origins, file } = await loadSettings(flags);
       exitCode = await (await definition.load())(settings, origins, {
         flags,

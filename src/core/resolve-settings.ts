@@ -43,12 +43,12 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
       settings[key] = SETTINGS[key].default;
       continue;
     }
-    const result = SETTINGS[key].schema.safeParse(candidate.raw);
-    if (!result.success) {
+    const value = SETTINGS[key].read(candidate.raw);
+    if (value === null) {
       const kind = candidate.origin === 'flag' ? 'wrongUsage' : 'wrongConfiguration';
       return { kind, message: complain(key, candidate) };
     }
-    settings[key] = result.data;
+    settings[key] = value;
   }
   const headers = expandHeaders(settings['api.headers'] as Settings['api.headers'], sources);
   if (typeof headers === 'string') return { kind: 'wrongConfiguration', message: headers };

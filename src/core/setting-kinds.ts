@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { formatDuration, parseDuration } from './duration.ts';
 import { MOMENT_ALLOWED, type Moment, parseMoment } from './moment.ts';
 import { parsePatientList } from './patient-list.ts';
@@ -21,8 +20,8 @@ export interface SettingDefinition<T> {
   readonly allowed: string;
   /** The same for editors, as JSON Schema of a file's value; text or a number when it is not said. */
   readonly fileSchema?: FileSchema;
-  /** Reads a flag's text as well as a file's value. */
-  readonly schema: z.ZodType<T>;
+  /** Reads a flag's text as well as a file's value; null for what is not allowed. */
+  readonly read: (raw: unknown) => T | null;
   readonly default: T;
   /** Never shown, not even in an error. */
   readonly secret?: true;
@@ -35,21 +34,14 @@ type Rest<T> = Pick<
   'flag' | 'environment' | 'short' | 'argument' | 'describe' | 'default' | 'secret' | 'repeats' | 'fileSchema'
 >;
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-
 /** A setting of text that has to parse; the parser gives null for what is not allowed. */
 export function parsed<T>(
   allowed: string,
   parse: (text: string) => T | null,
   rest: Rest<T>,
 ): SettingDefinition<T> {
-  const schema = scalar.transform((text, context) => {
-    const value = parse(text.trim());
-    if (value !== null) return value;
-    context.addIssue(allowed);
-    return z.NEVER;
-  });
-  return { argument: 'VALUE', ...rest, allowed, schema };
+  const read = (raw: unknown) => (isScalar(raw) ? parse(String(raw).trim()) : null);
+  return { argument: 'VALUE', ...rest, allowed, read };
 }
 
 export function duration<D extends number | null>(
@@ -127,11 +119,13 @@ export function switches<const T extends string>(
   rest: Pick<SettingDefinition<readonly T[]>, 'describe'>,
 ): SettingDefinition<readonly T[]> {
   const allowed = `a mapping of ${names.join(', ')} to true or false, or a list of those that are on`;
-  const name = z.enum(names);
-  const listed = z.array(name).transform((on) => names.filter((each) => on.includes(each)));
-  const switched = z
-    .partialRecord(name, z.boolean())
-    .transform((given) => names.filter((each) => given[each] !== false));
+  const read = (raw: unknown) => {
+    const given = Array.isArray(raw) ? raw.map((name): [unknown, unknown] => [name, true]) : entriesOf(raw);
+    if (!given?.every(([name, isOn]) => names.some((each) => each === name) && typeof isOn === 'boolean'))
+      return null;
+    const isOn = new Map(given);
+    return names.filter((each) => isOn.get(each) ?? !Array.isArray(raw));
+  };
   const fileSchema: FileSchema = {
     anyOf: [
       {
@@ -142,7 +136,7 @@ export function switches<const T extends string>(
       { type: 'array', items: { enum: names } },
     ],
   };
-  return { ...rest, allowed, fileSchema, schema: z.union([listed, switched]), default: names };
+  return { ...rest, allowed, fileSchema, read, default: names };
 }
 
 /** Numbers and ranges, `1-6,9`; a file may give an array of numbers. */
@@ -160,7 +154,7 @@ export function numberList<D extends readonly number[] | null>(
       { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1 },
     ],
   };
-  return { ...definition, fileSchema, schema: z.preprocess(joinArray, definition.schema) };
+  return { ...definition, fileSchema, read: (raw) => definition.read(joinArray(raw)) };
 }
 
 /** An address of one of some schemes. */
@@ -168,6 +162,24 @@ export function parseUrl(text: string, schemes: readonly string[]): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   return schemes.includes(url.protocol) && url.hostname !== '' ? url : null;
+}
+
+/** Names with a text each, both of some form. */
+export function readTexts(raw: unknown, name: RegExp, text: RegExp): Readonly<Record<string, string>> | null {
+  const entries = entriesOf(raw);
+  const isRight = entries?.every(
+    ([key, value]) => name.test(key) && typeof value === 'string' && text.test(value),
+  );
+  return isRight ? Object.fromEntries(entries as [string, string][]) : null;
+}
+
+function entriesOf(raw: unknown): [string, unknown][] | null {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? Object.entries(raw) : null;
+}
+
+/** A value that YAML and JSON write without brackets. */
+function isScalar(raw: unknown): boolean {
+  return typeof raw === 'string' || typeof raw === 'boolean' || Number.isFinite(raw);
 }
 
 function numberWithin(text: string, min: number, max: number): number | null {

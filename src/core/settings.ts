@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { FAULT_KINDS, FAULTS_ALLOWED, type Fault, parseFaults } from './fault.ts';
 import { type Listening, parseListening } from './listening.ts';
 import { LOCAL_REDIS, parseRedisTarget, type RedisTarget } from './redis-target.ts';
@@ -11,6 +10,7 @@ import {
   numberList,
   parsed,
   parseUrl,
+  readTexts,
   type SettingDefinition,
   switches,
   toggle,
@@ -103,7 +103,7 @@ export const SETTINGS = {
     describe: 'headers of every request; a value $' + '{NAME} is taken from the environment',
     allowed: 'header names with texts of one line, in Latin-1',
     fileSchema: { type: 'object', additionalProperties: { type: 'string' } },
-    schema: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), z.string().regex(HEADER_TEXT)),
+    read: (raw: unknown) => readTexts(raw, /^[\w!#$%&'*+.^`|~-]+$/, HEADER_TEXT),
     default: {},
     secret: true,
   } as SettingDefinition<Readonly<Record<string, string>>>,

@@ -1,15 +1,5 @@
-import stringWidth from 'string-width';
+import { cellWidth, graphemesOf } from './cell-width.ts';
 import type { Ink, Line, Span } from './frame.ts';
-
-/** Latin letters, box drawing, blocks, signs and Braille: one cell each, and nearly all that is ever drawn. */
-const ONE_CELL_EACH =
-  /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u25fc\u2800-\u28ff]*$/;
-const graphemes = new Intl.Segmenter();
-
-/** Cells that a text takes on the screen. No escape sequence is read from it: what is left of one is shown. */
-export function cellWidth(text: string): number {
-  return ONE_CELL_EACH.test(text) ? text.length : stringWidth(text, { countAnsiEscapeCodes: true });
-}
 
 export function lineWidth(line: Line): number {
   return line.reduce((width, span) => width + cellWidth(span.text), 0);
@@ -64,7 +54,7 @@ export function onPaper(line: Line, paper: Ink): Line {
 function takeCells(text: string, width: number): string {
   let taken = '';
   let room = width;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of graphemesOf(text)) {
     room -= cellWidth(segment);
     if (room < 0) break;
     taken += segment;

@@ -1,4 +1,4 @@
-import { cellWidth } from './fit-line.ts';
+import { cellWidth } from './cell-width.ts';
 import type { Span, TextBlock } from './frame.ts';
 
 /** Corners, and a space on each side of the title and of the note, and a piece of the edge between them. */

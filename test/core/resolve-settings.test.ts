@@ -212,7 +212,7 @@ describe('SETTINGS', () => {
     for (const key of SETTING_KEYS) {
       const fallback = SETTINGS[key].default;
       if (typeof fallback !== 'string' || fallback === '') continue;
-      expect(SETTINGS[key].schema.safeParse(fallback).data).toBe(fallback);
+      expect(SETTINGS[key].read(fallback)).toBe(fallback);
     }
   });
 });

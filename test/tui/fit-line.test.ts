@@ -1,29 +1,8 @@
 import fc from 'fast-check';
-import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import {
-  cellWidth,
-  centreLine,
-  cutLine,
-  cutText,
-  joinSides,
-  lineWidth,
-  padText,
-} from '../../src/tui/fit-line.ts';
+import { cellWidth } from '../../src/tui/cell-width.ts';
+import { centreLine, cutLine, cutText, joinSides, lineWidth, padText } from '../../src/tui/fit-line.ts';
 import { lineText } from './frame-to-text.ts';
-
-test('wide characters take two cells, combining ones none', () => {
-  expect(cellWidth('王小明')).toBe(6);
-  expect(cellWidth('e\u0301')).toBe(1);
-  expect(cellWidth('●▸⣿█ Elżbieta')).toBe(13);
-});
-
-test('the quick way of counting agrees with the thorough one', () => {
-  for (let code = 0x20; code <= 0x30ff; code++) {
-    const text = String.fromCharCode(code);
-    if (cellWidth(text) !== stringWidth(text)) expect.fail(`U+${code.toString(16)}`);
-  }
-});
 
 test('a cut says that there was more', () => {
   expect(cutText('Grzegorczyk', 6, '…')).toBe('Grzeg…');

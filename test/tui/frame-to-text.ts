@@ -1,5 +1,5 @@
+import { cellWidth } from '../../src/tui/cell-width.ts';
 import { drawTrace } from '../../src/tui/draw-trace.ts';
-import { cellWidth } from '../../src/tui/fit-line.ts';
 import type { Block, Frame, Line } from '../../src/tui/frame.ts';
 
 /** The frame as a terminal without colours would show it: a line a row, each cell as it would be seen. */

@@ -1,4 +1,4 @@
-import { cellWidth } from '../fit-line.ts';
+import { cellWidth, graphemesOf } from '../cell-width.ts';
 import type { Block, Ink, Line, Rect, Span } from '../frame.ts';
 import { type Look, lookOf, shadeCharacter, type Theme } from '../theme.ts';
 import {
@@ -19,8 +19,6 @@ interface BoxCharacters {
 }
 const LIGHT_BOX: BoxCharacters = { corners: ['╭', '╮', '╰', '╯'], across: '─', down: '│' };
 const ASCII_BOX: BoxCharacters = { corners: ['+', '+', '+', '+'], across: '-', down: '|' };
-
-const graphemes = new Intl.Segmenter();
 
 /**
  * Writes spans into the cells of the screen, past blessed's own content: no tags are read from data, and a cell
@@ -137,10 +135,6 @@ function inGap(line: Line): Line {
 
 function widthOf(line: Line): number {
   return line.reduce((width, { text }) => width + cellWidth(text), 0);
-}
-
-function graphemesOf(text: string): string[] {
-  return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
 /** Data that the view has not put into ASCII: each letter without its marks, or a question mark a cell. */

@@ -1,5 +1,5 @@
 import Table from 'blessed-contrib/lib/widget/table.js';
-import { cellWidth } from '../fit-line.ts';
+import { cellWidth } from '../cell-width.ts';
 import type { Line, Rect, Span, TableBlock } from '../frame.ts';
 import type { CellPainter } from './cell-painter.ts';
 import type { ScreenInternals } from './screen-internals.ts';

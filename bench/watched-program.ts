@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import pty, { type IPty } from '@lydell/node-pty';
+
+/** From so many bytes on something is on the screen, and not only what prepares it. */
+const PAINTED_BYTES = 1000;
+/** Output that comes closer together is one update. */
+const UPDATE_GAP_MS = 100;
+const TICKS_PER_SECOND = 100;
+
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+export interface Output {
+  readonly atMs: number;
+  readonly bytes: number;
+}
+
+/** A program in a pseudo-terminal of 120x40, and what it cost from a moment on. */
+export class WatchedProgram {
+  readonly #pty: IPty;
+  readonly #startedMs = performance.now();
+  readonly ended: Promise<number>;
+  readonly outputs: Output[] = [];
+  firstPaintMs: number | null = null;
+  #fromMs = 0;
+  #fromTicks = 0;
+
+  constructor({ file, args }: Command) {
+    this.#pty = pty.spawn(file, [...args], {
+      name: 'xterm-256color',
+      cols: 120,
+      rows: 40,
+      env: { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
+    });
+    let total = 0;
+    this.#pty.onData((text) => {
+      const atMs = performance.now();
+      const bytes = Buffer.byteLength(text);
+      total += bytes;
+      this.outputs.push({ atMs, bytes });
+      if (total >= PAINTED_BYTES) this.firstPaintMs ??= atMs - this.#startedMs;
+    });
+    this.ended = new Promise((resolve) => this.#pty.onExit(({ exitCode }) => resolve(exitCode)));
+  }
+
+  /** From now on it counts. */
+  begin(): void {
+    this.#fromMs = performance.now();
+    this.#fromTicks = this.#ticks();
+    this.outputs.length = 0;
+  }
+
+  measure(): { seconds: number; bytes: number; updates: number; cpuPercent: number; peakMegabytes: number } {
+    const seconds = (performance.now() - this.#fromMs) / 1000;
+    const updates = this.outputs.filter(
+      ({ atMs }, index) => atMs - (this.outputs[index - 1]?.atMs ?? 0) > UPDATE_GAP_MS,
+    );
+    return {
+      seconds,
+      bytes: this.outputs.reduce((sum, { bytes }) => sum + bytes, 0),
+      updates: updates.length,
+      cpuPercent: ((this.#ticks() - this.#fromTicks) / TICKS_PER_SECOND / seconds) * 100,
+      peakMegabytes: Number(/VmHWM:\s+(\d+)/.exec(this.#read('status'))?.[1]) / 1024,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#pty.kill('SIGTERM');
+    const timer = setTimeout(() => this.#pty.kill('SIGKILL'), 2000);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  /** Time of the processor that it took, its own and the system's for it. */
+  #ticks(): number {
+    const [, , , , , , , , , , , , user = '0', system = '0'] = this.#read('stat')
+      .replace(/\(.*\) /, '')
+      .split(' ');
+    return Number(user) + Number(system);
+  }
+
+  #read(name: string): string {
+    return readFileSync(`/proc/${this.#pty.pid}/${name}`, 'utf8');
+  }
+}
