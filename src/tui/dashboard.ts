@@ -59,7 +59,7 @@ const FRAME_MS = 33;
 const WARD_FRAME_MS = 500;
 const BY_HAND: ReadonlySet<Message['kind']> = new Set(['acted', 'typed', 'resized', 'linkChanged']);
 /** So that ages go on when nothing happens. */
-const TICK_MS = 250;
+const TICK_MS = 500;
 
 /**
  * Runs the dashboard: what happens becomes messages, update() makes of them the next model and effects, view() makes

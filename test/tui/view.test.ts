@@ -257,7 +257,7 @@ describe('what is not now is not shown as now', () => {
       modelWithFeed(120, 40, downFeed),
       modelWithFeed(120, 40, unseenFeed(2)),
     ].map((model) => frameToText(view(model)).split('\n')[0]);
-    expect(texts[0]).toContain('● LIVE  age <1 s  delay  <5 ms  14:03:22');
+    expect(texts[0]).toContain('● LIVE  age <1 s  delay <10 ms  14:03:22');
     expect(texts[1]).toContain('○ STALE 41 s  14:04:03');
     expect(texts[2]).toContain('× DOWN since 14:03:21: no answer in 2 s  14:03:31');
     expect(texts[3]).toContain('– NEVER SEEN');
