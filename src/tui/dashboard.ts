@@ -51,8 +51,8 @@ export interface Dashboard {
 
 /** No more than one drawing in this time, however much happens. */
 const FRAME_MS = 33;
-/** So that ages go on when nothing happens. */
-const TICK_MS = 250;
+/** So that ages go on when nothing happens; while samples come at their usual pace, their frames do that. */
+const TICK_MS = 330;
 
 /**
  * Runs the dashboard: what happens becomes messages, update() makes of them the next model and effects, view() makes
@@ -65,11 +65,11 @@ export function runDashboard(options: DashboardOptions): Dashboard {
 class RunningDashboard implements Dashboard {
   readonly finished: Promise<Ending>;
   readonly #options: DashboardOptions;
-  readonly #ticker: NodeJS.Timeout;
   #settle: { resolve: (ending: Ending) => void; reject: (error: unknown) => void } | null = null;
   #follower: Follower | null = null;
   #model: Model;
   #drawTimer: NodeJS.Timeout | null = null;
+  #tickTimer: NodeJS.Timeout | null = null;
   #drawnAtMs = Number.NEGATIVE_INFINITY;
   #hasEnded = false;
 
@@ -86,7 +86,6 @@ class RunningDashboard implements Dashboard {
       nowMs: nowMs(),
       zoneOffsetMinutes: zoneOffsetMinutes(),
     });
-    this.#ticker = setInterval(() => this.#scheduleDraw(), TICK_MS);
     this.#try(() => {
       this.#listen();
       this.#draw();
@@ -154,6 +153,8 @@ class RunningDashboard implements Dashboard {
     const { screen, nowMs, zoneOffsetMinutes } = this.#options;
     this.#drawTimer = null;
     this.#drawnAtMs = nowMs();
+    if (this.#tickTimer) clearTimeout(this.#tickTimer);
+    this.#tickTimer = setTimeout(() => this.#scheduleDraw(), TICK_MS);
     const tick = { kind: 'ticked', nowMs: nowMs(), zoneOffsetMinutes: zoneOffsetMinutes() } as const;
     this.#model = update(this.#model, tick).model;
     screen.draw(view(this.#model));
@@ -171,7 +172,7 @@ class RunningDashboard implements Dashboard {
   #end(tell: () => void): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    clearInterval(this.#ticker);
+    if (this.#tickTimer) clearTimeout(this.#tickTimer);
     if (this.#drawTimer) clearTimeout(this.#drawTimer);
     this.#options.screen.close();
     this.#follower?.close();
