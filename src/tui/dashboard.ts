@@ -58,8 +58,8 @@ const FRAME_MS = 33;
 /** The ward has many patients, each with news of its own: they are shown together, but for what somebody pressed. */
 const WARD_FRAME_MS = 500;
 const BY_HAND: ReadonlySet<Message['kind']> = new Set(['acted', 'typed', 'resized', 'linkChanged']);
-/** So that ages go on when nothing happens. */
-const TICK_MS = 500;
+/** So that ages go on when nothing happens; while samples come at their usual pace, their frames do that. */
+const TICK_MS = 330;
 
 /**
  * Runs the dashboard: what happens becomes messages, update() makes of them the next model and effects, view() makes
@@ -72,13 +72,13 @@ export function runDashboard(options: DashboardOptions): Dashboard {
 class RunningDashboard implements Dashboard {
   readonly finished: Promise<Ending>;
   readonly #options: DashboardOptions;
-  readonly #ticker: NodeJS.Timeout;
   #settle: { resolve: (ending: Ending) => void; reject: (error: unknown) => void } | null = null;
   #follower: Follower | null = null;
   #lookups: Lookups | null = null;
   #model: Model;
   #drawTimer: NodeJS.Timeout | null = null;
   #drawDueAtMs = 0;
+  #tickTimer: NodeJS.Timeout | null = null;
   #drawnAtMs = Number.NEGATIVE_INFINITY;
   #hasEnded = false;
 
@@ -95,7 +95,6 @@ class RunningDashboard implements Dashboard {
       nowMs: nowMs(),
       zoneOffsetMinutes: zoneOffsetMinutes(),
     });
-    this.#ticker = setInterval(() => this.#scheduleDraw(this.#frameMs), TICK_MS);
     this.#try(() => {
       this.#listen();
       this.#draw();
@@ -184,6 +183,8 @@ class RunningDashboard implements Dashboard {
     const { screen, nowMs, zoneOffsetMinutes } = this.#options;
     this.#drawTimer = null;
     this.#drawnAtMs = nowMs();
+    if (this.#tickTimer) clearTimeout(this.#tickTimer);
+    this.#tickTimer = setTimeout(() => this.#scheduleDraw(this.#frameMs), TICK_MS);
     const tick = { kind: 'ticked', nowMs: nowMs(), zoneOffsetMinutes: zoneOffsetMinutes() } as const;
     const { model, effects } = update(this.#model, tick);
     this.#model = model;
@@ -203,7 +204,7 @@ class RunningDashboard implements Dashboard {
   #end(tell: () => void): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    clearInterval(this.#ticker);
+    if (this.#tickTimer) clearTimeout(this.#tickTimer);
     if (this.#drawTimer) clearTimeout(this.#drawTimer);
     this.#options.screen.close();
     this.#follower?.close();
