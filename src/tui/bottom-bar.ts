@@ -12,6 +12,10 @@ import type { ViewContext } from './view-context.ts';
 /** Longest reason that is told here, so that a failing API does not hide a failing store. */
 const LONGEST_REASON = 32;
 
+/** For who opens it for the first time. */
+const FIRST_HINT = 'shows every key and sign';
+const FIRST_HINT_MS = 15_000;
+
 /** What can be pressed, and whether the API and the store answer. */
 export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
   const links = writeLinks(context, rect.width);
@@ -24,9 +28,11 @@ export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
 function writeKeys({ model, unicode }: ViewContext, room: number): Line {
   const line: Span[] = [];
   const isPast = model.mode === 'patient' && model.past !== null;
-  for (const { keys, hint: hintNow, hintInPast, where } of KEY_MAP) {
+  const isNew = model.nowMs - model.startedMs < FIRST_HINT_MS;
+  for (const { keys, action, hint: hintNow, hintInPast, where } of KEY_MAP) {
     const [key] = keys;
-    const hint = isPast ? hintInPast : hintNow;
+    const said = isPast ? hintInPast : hintNow;
+    const hint = action === 'help' && isNew ? FIRST_HINT : said;
     if (hint === undefined || key === undefined) continue;
     if (!isPast && where?.includes(model.mode) === false) continue;
     const item: Line = [

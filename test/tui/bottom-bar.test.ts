@@ -86,3 +86,12 @@ test('a cacher’s clock that is off by more than a second is said', () => {
   expect(bottomBar(withHealth({ clockOffsetMs: -1_500 }))).toContain('cacher clock 1.5 s behind');
   expect(bottomBar(withHealth({ clockOffsetMs: 900 }))).not.toContain('cacher clock');
 });
+
+test('at first it says where all keys are told', () => {
+  const at = (ms: number) => {
+    const model = exampleModel(120, 40);
+    return bottomBar({ ...model, startedMs: model.nowMs - ms });
+  };
+  expect(at(1000)).toContain('? shows every key and sign');
+  expect(at(16_000)).toContain('? help');
+});
