@@ -1,4 +1,5 @@
 import { clockTime, spanText } from '../core/clock-time.ts';
+import type { Place } from '../core/gait/load.ts';
 import { flagMark } from '../core/sample.ts';
 import { MAX_READING } from '../core/sensors.ts';
 import { centreLine } from './fit-line.ts';
@@ -111,17 +112,25 @@ function paintFeet(context: ViewContext, shape: FeetShape, columns: number): Lin
   return [heading, ...grid.map(joinCells)].map((line) => centreLine(line, columns, ''));
 }
 
-/** A sign at the centre of pressure, or just above it where a sensor's number stands. */
+/** A sign at the centre of pressure, or just above it where a sensor's number stands; and where it has just been. */
 function markCentre(context: ViewContext, shape: FeetShape, grid: Cell[][]): void {
-  const centre = liveFiguresOf(context)?.centreOfPressure;
-  if (!centre) return;
-  const row = Math.min(shape.rows - 1, Math.floor((centre.yPercent / 100) * shape.rows));
-  const column = Math.min(shape.columns - 1, Math.floor((centre.xPercent / 100) * shape.columns));
+  const figures = liveFiguresOf(context);
+  const { centre, centreBefore } = context.glyphs;
+  for (const place of figures?.centreBefore.toReversed() ?? []) {
+    markPlace(shape, grid, place, { text: centreBefore, ink: 'dim', paper: 'bar' });
+  }
+  markPlace(shape, grid, figures?.centreOfPressure ?? null, { text: centre, ink: 'bright', paper: 'bar' });
+}
+
+function markPlace(shape: FeetShape, grid: Cell[][], place: Place | null, cell: Cell): void {
+  if (place === null) return;
+  const row = Math.min(shape.rows - 1, Math.floor((place.yPercent / 100) * shape.rows));
+  const column = Math.min(shape.columns - 1, Math.floor((place.xPercent / 100) * shape.columns));
   const isOnNumber = shape.feet.some(({ sensors }) =>
     sensors.some((sensor) => sensor.row === row && Math.abs(sensor.column - column) <= NUMBER_REACH),
   );
   const cells = grid[isOnNumber ? row - 1 : row] ?? [];
-  cells[column] = { text: context.glyphs.centre, ink: 'bright', paper: 'bar' };
+  cells[column] = cell;
 }
 
 /** The ramp's step of each pixel, or -1 beside the feet. */

@@ -25,6 +25,8 @@ export interface Glyphs {
   readonly blank: string;
   /** The centre of pressure. */
   readonly centre: string;
+  /** Where it has just been. */
+  readonly centreBefore: string;
 }
 
 const UNICODE: Glyphs = {
@@ -46,6 +48,7 @@ const UNICODE: Glyphs = {
   leftHalf: '▌',
   blank: '·',
   centre: '◆',
+  centreBefore: '◇',
 };
 
 const ASCII: Glyphs = {
@@ -67,6 +70,7 @@ const ASCII: Glyphs = {
   leftHalf: '=',
   blank: '.',
   centre: 'O',
+  centreBefore: ',',
 };
 
 export function glyphsFor(unicode: boolean): Glyphs {

@@ -3,7 +3,14 @@ import { drawFootPanel } from '../../src/tui/foot-panel.ts';
 import { shapeFeet } from '../../src/tui/foot-shape.ts';
 import type { Span } from '../../src/tui/frame.ts';
 import { makeContext } from '../../src/tui/view-context.ts';
-import { exampleFeed, exampleModel, modelWithFeed, readEarlier, walkSamples } from './example-model.ts';
+import {
+  exampleFeed,
+  exampleModel,
+  modelWithFeed,
+  NOW_SECONDS,
+  readEarlier,
+  walkSamples,
+} from './example-model.ts';
 import { lineText } from './frame-to-text.ts';
 
 const RECT = { x: 0, y: 0, width: 44, height: 25 };
@@ -131,6 +138,25 @@ describe('the centre of pressure', () => {
     expect(left.rows.join()).toContain('900');
     const even = placeOf(feedReading(500, 500, 500, 500, 500, 500));
     expect(Math.abs(even.column - 21)).toBeLessThanOrEqual(1);
+  });
+
+  test('has a tail of where it was in the second before, and no longer', () => {
+    const samples = [0.9, 0.6, 0.3, 0].map((ago, index) => ({
+      atSeconds: NOW_SECONDS - 0.2 - ago,
+      sensors: [0, 1, 2, 3, 4, 5].map((id) => ({ id, value: id === index ? 900 : 0, anomaly: false })),
+    }));
+    const tailOf = (shown: typeof samples) =>
+      panel(exampleFeed(2, { samples: shown }))
+        .lines.slice(0, -1)
+        .map(lineText)
+        .join('')
+        .match(/◇/g)?.length ?? 0;
+    expect(tailOf(samples)).toBe(3);
+    expect(
+      tailOf(
+        samples.map((sample, index) => ({ ...sample, atSeconds: sample.atSeconds - (index < 3 ? 5 : 0) })),
+      ),
+    ).toBe(0);
   });
 
   test('is not shown where there is none, nor of what is not now', () => {

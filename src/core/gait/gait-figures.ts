@@ -24,6 +24,8 @@ export interface GaitFigures {
   readonly phase: { readonly left: FootPhase | null; readonly right: FootPhase | null };
   /** A proxy, see `centreOfPressureOf`. */
   readonly centreOfPressure: Place | null;
+  /** Where it was at the samples of the second before, the newest first. */
+  readonly centreBefore: readonly (Place | null)[];
   /** Uncalibrated, since the first sample, see `LoadIndex`. */
   readonly loadIndex: readonly number[];
 }
@@ -36,6 +38,8 @@ export interface GaitTracker {
 }
 
 const STANDING_LOAD_SECONDS = 5;
+const TAIL_SECONDS = 1;
+const LONGEST_TAIL = 5;
 
 /** Follows one patient. */
 export function createGaitTracker(): GaitTracker {
@@ -83,7 +87,22 @@ function figuresOfWindow(window: ReadingWindow): Omit<GaitFigures, 'loadIndex'> 
     contactShare: walk?.contactShare ?? null,
     phase: { left: phases.left?.at(-1) ?? null, right: phases.right?.at(-1) ?? null },
     centreOfPressure: centreOfPressureOf(window, floors),
+    centreBefore: centresBefore(window, floors),
   };
+}
+
+function centresBefore(window: ReadingWindow, floors: readonly number[]): (Place | null)[] {
+  const { times } = window;
+  const newest = times.at(-1) ?? 0;
+  const centres: (Place | null)[] = [];
+  for (
+    let back = 1;
+    back <= LONGEST_TAIL && newest - (times.at(-1 - back) ?? -Infinity) <= TAIL_SECONDS;
+    back++
+  ) {
+    centres.push(centreOfPressureOf(window, floors, back));
+  }
+  return centres;
 }
 
 interface Phases {

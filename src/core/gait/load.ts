@@ -58,16 +58,20 @@ export function loadFiguresOf(
 }
 
 /**
- * A proxy of the centre of pressure at the newest sample: the mean of the sensors' places, weighted by their readings
+ * A proxy of the centre of pressure at the newest sample, or `back` samples before it: the mean of the sensors' places, weighted by their readings
  * above their floors. With three uncalibrated sensors a foot it tells where load moves, not where the centre is. Null
  * when nothing is loaded.
  */
-export function centreOfPressureOf({ readings }: ReadingWindow, floors: readonly number[]): Place | null {
+export function centreOfPressureOf(
+  { readings }: ReadingWindow,
+  floors: readonly number[],
+  back = 0,
+): Place | null {
   let total = 0;
   let x = 0;
   let y = 0;
   for (const { id, xPercent, yPercent } of SENSORS) {
-    const load = Math.max(0, (readings[id]?.at(-1) ?? 0) - (floors[id] ?? 0));
+    const load = Math.max(0, (readings[id]?.at(-1 - back) ?? 0) - (floors[id] ?? 0));
     total += load;
     x += load * xPercent;
     y += load * yPercent;
