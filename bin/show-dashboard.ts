@@ -7,9 +7,10 @@ import { runDashboard } from '../src/tui/dashboard.ts';
 import { startFollower } from '../src/tui/follower.ts';
 import type { Ending } from '../src/tui/message.ts';
 import { detectAbilities } from '../src/tui/terminal-abilities.ts';
+import { AnomalyHook } from './anomaly-hook.ts';
 import { EXIT } from './exit-code.ts';
 import { zoneOffsetMinutes } from './local-zone.ts';
-import { exitCodeOf, onSignals } from './signals.ts';
+import { exitCodeOf, onSignals, onSuspension, suspendAll } from './signals.ts';
 
 const EXIT_CODES: Readonly<Record<Ending, number>> = {
   quit: EXIT.done,
@@ -42,7 +43,10 @@ export async function showDashboard(
     term: process.env.TERM,
     columns: settings['watch.width'],
     rows: settings['watch.height'],
+    mouse: settings['watch.mouse'],
   });
+  const command = settings['watch.onAnomaly'] ?? null;
+  const hook = command && new AnomalyHook(command);
   const dashboard = runDashboard({
     screen,
     startFollower: (listeners) => startFollower({ ...listeners, store }),
@@ -55,7 +59,16 @@ export async function showDashboard(
     traces: settings['watch.traces'] ?? (settings['watch.light'] ? 'sweep' : 'scroll'),
     feet: settings['watch.feet'] ?? (settings['watch.light'] ? 'numbers' : 'field'),
     storeName,
+    suspend: suspendAll,
+    onAnomaly: (event) => {
+      if (settings['watch.bell']) screen.ring();
+      hook?.run(event);
+    },
   });
+  const forgetSuspension = onSuspension(
+    () => screen.release(),
+    () => screen.take(),
+  );
   void until?.then(() => dashboard.stop());
   let signalled: number | null = null;
   const forgetSignals = onSignals((signal) => {
@@ -70,6 +83,9 @@ export async function showDashboard(
     return signalled ?? EXIT_CODES[ending];
   } finally {
     forgetSignals();
+    forgetSuspension();
+    const remark = hook?.end();
+    if (remark) process.stderr.write(`footwatch: ${remark}\n`);
     process.off('uncaughtException', fail);
     process.off('unhandledRejection', fail);
   }

@@ -26,6 +26,7 @@ export const KEY_MAP: readonly KeyBinding[] = [
   { keys: ['end', 'S-g'], action: 'last', label: 'last row' },
   { keys: ['enter'], action: 'open', label: 'open the patient under the cursor' },
   { keys: ['escape', 'backspace'], action: 'back', label: 'back to the patient' },
+  { keys: ['C-z'], action: 'suspend', label: 'leave it stopped, until `fg` of the shell' },
   { keys: ['t'], action: 'toggleTraces', label: 'traces scroll, or sweep as on a bedside monitor' },
   { keys: ['f'], action: 'toggleFeet', label: 'feet as a colour field, or as numbers and bars' },
 ];

@@ -28,7 +28,9 @@ export type Action =
   | 'open'
   | 'back'
   | 'toggleTraces'
-  | 'toggleFeet';
+  | 'toggleFeet'
+  /** Ctrl-Z: in raw mode it comes as a key. */
+  | 'suspend';
 
 /** How a dashboard ended: asked to, by Ctrl-C, or because the terminal went away. */
 export type Ending = 'quit' | 'interrupted' | 'hungUp';
@@ -36,5 +38,6 @@ export type Ending = 'quit' | 'interrupted' | 'hungUp';
 /** What update() asks the shell to do. */
 export type Effect =
   | { readonly kind: 'end'; readonly ending: Ending }
+  | { readonly kind: 'suspend' }
   /** Follow exactly these patients: the selected one with its history, the others with their newest sample. */
   | { readonly kind: 'follow'; readonly patients: readonly { patient: PatientId; newest: number }[] };

@@ -60,6 +60,7 @@ export function update(model: Model, message: Message): Next {
   if (message.kind === 'acted') {
     if (message.action === 'quit') return { model, effects: [{ kind: 'end', ending: 'quit' }] };
     if (message.action === 'interrupt') return { model, effects: [{ kind: 'end', ending: 'interrupted' }] };
+    if (message.action === 'suspend') return { model, effects: [{ kind: 'suspend' }] };
   }
   const next = take(model, message);
   const plan = planFollow(next);
@@ -111,6 +112,7 @@ function act(model: Model, action: Action): Model {
   switch (action) {
     case 'quit':
     case 'interrupt':
+    case 'suspend':
       return model;
     case 'help':
       return { ...model, mode: toggle(model.mode, 'help'), helpScroll: 0 };
