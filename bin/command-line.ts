@@ -42,6 +42,7 @@ const LOOKS: readonly SettingKey[] = [
   'watch.traces',
   'watch.feet',
   'watch.light',
+  'watch.mouse',
 ];
 const WATCH: readonly SettingKey[] = [
   'watch.patient',
@@ -49,6 +50,8 @@ const WATCH: readonly SettingKey[] = [
   'watch.json',
   'watch.plain',
   ...LOOKS,
+  'watch.bell',
+  'watch.onAnomaly',
   'output.record',
 ];
 const SIMULATE: readonly SettingKey[] = [

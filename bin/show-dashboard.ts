@@ -8,9 +8,10 @@ import { startFollower } from '../src/tui/follower.ts';
 import { startLookups } from '../src/tui/lookups.ts';
 import type { Ending } from '../src/tui/message.ts';
 import { detectAbilities } from '../src/tui/terminal-abilities.ts';
+import { AnomalyHook } from './anomaly-hook.ts';
 import { EXIT } from './exit-code.ts';
 import { zoneOffsetMinutes } from './local-zone.ts';
-import { exitCodeOf, onSignals } from './signals.ts';
+import { exitCodeOf, onSignals, onSuspension, suspendAll } from './signals.ts';
 
 // A dashboard makes little that lasts. With V8's own bounds, 48 MB of short-lived objects would be held: half of all it takes.
 setFlagsFromString('--max-semi-space-size=4');
@@ -48,7 +49,10 @@ export async function showDashboard(
     term: process.env.TERM,
     columns: settings['watch.width'],
     rows: settings['watch.height'],
+    mouse: settings['watch.mouse'],
   });
+  const command = settings['watch.onAnomaly'] ?? null;
+  const hook = command && new AnomalyHook(command);
   const dashboard = runDashboard({
     screen,
     startFollower: (listeners) => startFollower({ ...listeners, store }),
@@ -63,7 +67,16 @@ export async function showDashboard(
     traces: settings['watch.traces'] ?? (settings['watch.light'] ? 'sweep' : 'scroll'),
     feet: settings['watch.feet'] ?? (settings['watch.light'] ? 'numbers' : 'field'),
     storeName,
+    suspend: suspendAll,
+    onAnomaly: (event) => {
+      if (settings['watch.bell']) screen.ring();
+      hook?.run(event);
+    },
   });
+  const forgetSuspension = onSuspension(
+    () => screen.release(),
+    () => screen.take(),
+  );
   void until?.then(() => dashboard.stop());
   let signalled: number | null = null;
   const forgetSignals = onSignals((signal) => {
@@ -78,6 +91,9 @@ export async function showDashboard(
     return signalled ?? EXIT_CODES[ending];
   } finally {
     forgetSignals();
+    forgetSuspension();
+    const remark = hook?.end();
+    if (remark) process.stderr.write(`footwatch: ${remark}\n`);
     process.off('uncaughtException', fail);
     process.off('unhandledRejection', fail);
   }

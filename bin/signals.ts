@@ -21,6 +21,33 @@ export function onSignals(handle: (signal: Signal) => void): () => void {
   };
 }
 
+/**
+ * Lets a process that has the terminal be stopped and continued, by Ctrl-Z or by TSTP: it gives the terminal back
+ * before, and takes it again after. Until disposed of.
+ */
+export function onSuspension(release: () => void, take: () => void): () => void {
+  const stop = () => {
+    release();
+    // Its own effect is to stop this process here; where nobody could continue it, the system passes over it.
+    process.off('SIGTSTP', stop);
+    process.kill(process.pid, 'SIGTSTP');
+    process.on('SIGTSTP', stop);
+    take();
+  };
+  process.on('SIGTSTP', stop);
+  // After a STOP, which nobody can prepare for, the terminal is as others left it.
+  process.on('SIGCONT', take);
+  return () => {
+    process.off('SIGTSTP', stop);
+    process.off('SIGCONT', take);
+  };
+}
+
+/** Stops all that has the terminal together, as its driver does at Ctrl-Z where keys are not raw. */
+export function suspendAll(): void {
+  process.kill(0, 'SIGTSTP');
+}
+
 /** Resolves with the exit code of the first signal. */
 export function endedBySignal(): Promise<number> {
   return new Promise((resolve) => {

@@ -157,6 +157,25 @@ export function numberList<D extends readonly number[] | null>(
   return { ...definition, fileSchema, read: (raw) => definition.read(joinArray(raw)) };
 }
 
+/** A program and its arguments: words between blanks; a file may give a list, whose words may have blanks. */
+export function commandWords(rest: Rest<null>): SettingDefinition<readonly string[] | null> {
+  const allowed = 'a program and its arguments, words between blanks or a list of texts';
+  const definition = parsed<readonly string[] | null>(
+    allowed,
+    (text) => (text === '' ? null : text.split(/\s+/)),
+    rest,
+  );
+  const fileSchema: FileSchema = {
+    anyOf: [
+      { type: 'string', pattern: '\\S' },
+      { type: 'array', items: { type: 'string' }, minItems: 1 },
+    ],
+  };
+  const isWords = (raw: unknown): raw is string[] =>
+    Array.isArray(raw) && raw.every((word) => typeof word === 'string') && Boolean(raw[0]);
+  return { ...definition, fileSchema, read: (raw) => (isWords(raw) ? raw : definition.read(raw)) };
+}
+
 /** An address of one of some schemes. */
 export function parseUrl(text: string, schemes: readonly string[]): URL | null {
   if (!URL.canParse(text)) return null;

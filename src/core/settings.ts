@@ -5,6 +5,7 @@ import { RULE_NAMES } from './rules/rule.ts';
 import {
   amount,
   choice,
+  commandWords,
   duration,
   moment,
   numberList,
@@ -228,6 +229,23 @@ export const SETTINGS = {
     flag: 'light',
     describe: 'for slow links: sweep traces and the feet as numbers, a fifth of the bytes',
     default: false,
+  }),
+  'watch.mouse': toggle({
+    flag: 'mouse',
+    describe: 'the wheel does what the keys up and down do; nothing needs it',
+    default: false,
+  }),
+  'watch.bell': toggle({
+    flag: 'bell',
+    describe: 'ring when an anomaly begins of the patient on the screen',
+    default: false,
+  }),
+  'watch.onAnomaly': commandWords({
+    flag: 'on-anomaly',
+    argument: 'CMD',
+    describe:
+      'a command to run when an anomaly begins of the patient on the screen, without a shell, told of it by FOOTWATCH_ANOMALY_PATIENT, _START, _SENSORS, _SOURCES and _PEAK',
+    default: null,
   }),
   'output.since': moment({ flag: 'since', describe: 'only what was received since then', default: null }),
   'output.until': moment({ flag: 'until', describe: 'only what was received until then', default: null }),

@@ -1,3 +1,4 @@
+import type { AnomalyEvent } from '../core/anomaly-events.ts';
 import type { PatientId } from '../core/patient.ts';
 import { planFollow } from './follow-plan.ts';
 import type { Follower, FollowerOptions } from './follower.ts';
@@ -7,6 +8,7 @@ import type { ScreenSize } from './layout.ts';
 import type { Lookups, LookupsOptions } from './lookups.ts';
 import type { Action, Effect, Ending, Message } from './message.ts';
 import type { FeetStyle, Model } from './model.ts';
+import { newEvents } from './new-events.ts';
 import { initialModel, update } from './update.ts';
 import { view } from './view.ts';
 
@@ -40,6 +42,10 @@ export interface DashboardOptions {
   readonly feet?: FeetStyle;
   /** What the store is called on the screen. */
   readonly storeName: string;
+  /** Told of each anomaly event that begins while its patient is on the screen. */
+  readonly onAnomaly?: (event: AnomalyEvent) => void;
+  /** Stops the process, the terminal given back, until it is continued. */
+  readonly suspend?: () => void;
   /** A recording is played, and when it ends. */
   readonly replay?: { readonly ended: Promise<unknown> };
 }
@@ -141,17 +147,27 @@ class RunningDashboard implements Dashboard {
   #receive(message: Message): void {
     if (this.#hasEnded) return;
     this.#try(() => {
-      const { model, effects } = update(this.#model, message);
+      const before = this.#model;
+      const { model, effects } = update(before, message);
       this.#model = model;
+      if (message.kind === 'patientRead') this.#tellNewEvents(before);
       for (const effect of effects) this.#carryOut(effect);
       this.#scheduleDraw(BY_HAND.has(message.kind) ? FRAME_MS : this.#frameMs);
     });
+  }
+
+  #tellNewEvents(before: Model): void {
+    const { onAnomaly } = this.#options;
+    if (onAnomaly) for (const event of newEvents(before, this.#model)) onAnomaly(event);
   }
 
   #carryOut(effect: Effect): void {
     switch (effect.kind) {
       case 'end':
         this.stop(effect.ending);
+        break;
+      case 'suspend':
+        this.#options.suspend?.();
         break;
       case 'follow':
         this.#follower?.follow(effect.patients, effect.glances);

@@ -71,7 +71,9 @@ export type Action =
   | 'previousPanel'
   | 'enlarge'
   | 'toggleTraces'
-  | 'toggleFeet';
+  | 'toggleFeet'
+  /** Ctrl-Z: in raw mode it comes as a key. */
+  | 'suspend';
 
 /** How a dashboard ended: asked to, by Ctrl-C, or because the terminal went away. */
 export type Ending = 'quit' | 'interrupted' | 'hungUp';
@@ -79,6 +81,7 @@ export type Ending = 'quit' | 'interrupted' | 'hungUp';
 /** What update() asks the shell to do. */
 export type Effect =
   | { readonly kind: 'end'; readonly ending: Ending }
+  | { readonly kind: 'suspend' }
   /** Follow exactly these patients, and glance at exactly those. */
   | {
       readonly kind: 'follow';

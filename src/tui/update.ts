@@ -97,6 +97,7 @@ export function update(model: Model, message: Message): Next {
   if (message.kind === 'acted') {
     if (message.action === 'quit') return { model, effects: [{ kind: 'end', ending: 'quit' }] };
     if (message.action === 'interrupt') return { model, effects: [{ kind: 'end', ending: 'interrupted' }] };
+    if (message.action === 'suspend') return { model, effects: [{ kind: 'suspend' }] };
   }
   const taken = take(model, message);
   const more = askForMore(clamp(taken.model));
@@ -212,6 +213,7 @@ function act(model: Model, action: Action): Next {
   switch (action) {
     case 'quit':
     case 'interrupt':
+    case 'suspend':
       return only(model);
     case 'help':
       return only(

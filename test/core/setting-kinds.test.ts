@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resolveSettings } from '../../src/core/resolve-settings.ts';
+import { SETTINGS } from '../../src/core/settings.ts';
 
 const resolve = (content: unknown) =>
   resolveSettings({ flags: {}, environment: {}, file: { name: 'footwatch.yaml', content } });
@@ -35,4 +36,11 @@ describe('cacher.rules', () => {
       );
     }
   });
+});
+
+test('a command is words between blanks, or a list whose words may have some', () => {
+  const { read } = SETTINGS['watch.onAnomaly'];
+  expect(read(' notify-send  anomaly ')).toEqual(['notify-send', 'anomaly']);
+  expect(read(['notify-send', 'an anomaly', ''])).toEqual(['notify-send', 'an anomaly', '']);
+  for (const wrong of ['', ' ', [], [''], ['a', 1], {}]) expect(read(wrong)).toBeNull();
 });

@@ -7,7 +7,7 @@ import {
 } from '../../src/tui/dashboard.ts';
 import type { Followed, Follower, FollowerOptions } from '../../src/tui/follower.ts';
 import type { Frame } from '../../src/tui/frame.ts';
-import { exampleFeed } from './example-model.ts';
+import { exampleFeed, flagSamples, walkSamples } from './example-model.ts';
 import { frameToText } from './frame-to-text.ts';
 
 class FakeScreen implements DashboardScreen {
@@ -161,6 +161,26 @@ describe('the dashboard', () => {
     expect(newestText(screen)).toContain('age  1 s');
     vi.advanceTimersByTime(300);
     expect(newestText(screen)).toContain('STALE  2 s');
+  });
+});
+
+describe('what the dashboard tells its shell', () => {
+  it('is that it should be suspended, and goes on', () => {
+    const suspend = vi.fn();
+    const { screen } = run({ suspend });
+    screen.press('C-z');
+    expect(suspend).toHaveBeenCalledOnce();
+    expect(screen.closed).toBe(0);
+  });
+
+  it('is each anomaly event that begins', () => {
+    const onAnomaly = vi.fn();
+    const { follower } = run({ onAnomaly });
+    const samples = walkSamples(1, 400);
+    follower.listeners.onFeed(exampleFeed(1, { samples: samples.slice(0, 390) }), null);
+    follower.listeners.onFeed(exampleFeed(1, { samples: flagSamples(samples, 0, 3, [2], 'api') }), 10);
+    expect(onAnomaly).toHaveBeenCalledOnce();
+    expect(onAnomaly).toHaveBeenCalledWith(expect.objectContaining({ patient: 1, sensors: [2] }));
   });
 });
 

@@ -40,6 +40,7 @@ const ACTIONS: Record<Action, true> = {
   back: true,
   toggleTraces: true,
   toggleFeet: true,
+  suspend: true,
 };
 
 describe('the key map', () => {

@@ -35,10 +35,12 @@ export interface TerminalOptions {
   readonly colours: Colours;
   readonly background?: Background;
   readonly unicode: boolean;
+  /** Whether the wheel is listened to: the terminal then selects no text by itself. */
+  readonly mouse?: boolean;
 }
 
 /**
- * Takes the terminal: the alternate screen, raw keys, no cursor, no mouse. Whoever opens it has to close it, on
+ * Takes the terminal: the alternate screen, raw keys, no cursor, no mouse unless it is asked for. Whoever opens it has to close it, on
  * signals too; should the process exit without that, the terminal is given back all the same.
  */
 export function openTerminal(options: TerminalOptions): TerminalScreen {
@@ -53,17 +55,26 @@ const END_UPDATE = '\x1b[?2026l';
 /** Less comes in one piece anyway. */
 const LEAST_MARKED = 600;
 const RESET_ATTRIBUTES = '\x1b[m';
+const BELL = '\x07';
+/** Presses and the wheel, never every motion; with coordinates as numbers. */
+const MOUSE_MODES = { vt200Mouse: true, sgrMouse: true };
+/** The wheel does what these keys do. */
+const WHEEL_KEYS: Readonly<Record<string, string>> = { wheelup: 'up', wheeldown: 'down' };
 
 export class TerminalScreen {
   readonly #output: TerminalOutput;
   readonly #input: TerminalInput;
   readonly #unicode: boolean;
+  readonly #mouse: boolean;
   readonly #screen: ScreenInternals;
   readonly #painter: CellPainter;
   readonly #writer: CellWriter;
   readonly #widgets = new Map<string, BlockWidget>();
   /** The newest frame that the output had no room for yet. */
   #waiting: Frame | null = null;
+  /** The newest frame that was drawn. */
+  #drawn: Frame | null = null;
+  #isReleased = false;
   #isWriting = false;
   #isClosed = false;
   #hungUp: () => void = () => {};
@@ -71,10 +82,21 @@ export class TerminalScreen {
   readonly #giveBack = () => this.close();
 
   constructor(options: TerminalOptions) {
-    const { input, output, term, columns = null, rows = null, colours, background, unicode } = options;
+    const {
+      input,
+      output,
+      term,
+      columns = null,
+      rows = null,
+      colours,
+      background,
+      unicode,
+      mouse = false,
+    } = options;
     this.#output = output;
     this.#input = input;
     this.#unicode = unicode;
+    this.#mouse = mouse;
     const terminal = terminalName(term, colours);
     this.#screen = makeScreen({ input, output, terminal, forceUnicode: unicode });
     if (columns !== null) fixSize(this.#screen.program, 'cols', columns);
@@ -88,6 +110,8 @@ export class TerminalScreen {
     process.on('exit', this.#giveBack);
     output.on('error', this.#hangUp);
     input.on('end', this.#hangUp);
+    if (mouse) this.#screen.program.bindMouse();
+    this.#listenToMouse();
     this.#write();
   }
 
@@ -99,6 +123,11 @@ export class TerminalScreen {
   /** Calls back with the name of each key that is pressed, `C-c` too: in raw mode it sends no signal. */
   onKey(listener: (key: string) => void): void {
     this.#screen.program.on('keypress', (_character, key) => listener(key.full));
+    if (!this.#mouse) return;
+    this.#screen.program.on('mouse', ({ action }) => {
+      const key = WHEEL_KEYS[action];
+      if (key !== undefined) listener(key);
+    });
   }
 
   onResize(listener: () => void): void {
@@ -120,6 +149,36 @@ export class TerminalScreen {
     this.#drawWaiting();
   }
 
+  /** Sounds the terminal's bell; not while the output is stalled, after which it would be of something long past. */
+  ring(): void {
+    if (!this.#isClosed && !this.#isReleased && this.#output.writableLength === 0) this.#output.write(BELL);
+  }
+
+  /** Gives the terminal back for a while: for who stops the process. */
+  release(): void {
+    if (this.#isClosed || this.#isReleased) return;
+    this.#isReleased = true;
+    const { program } = this.#screen;
+    program._buf = END_UPDATE + RESET_ATTRIBUTES + program._buf;
+    program.disableMouse();
+    this.#screen.leave();
+    this.#input.setRawMode?.(false);
+  }
+
+  /** Takes the terminal again, also when others have drawn on it or changed it meanwhile, and draws all of it. */
+  take(): void {
+    if (this.#isClosed) return;
+    if (!this.#isReleased) this.release();
+    this.#isReleased = false;
+    this.#input.setRawMode?.(true);
+    this.#screen.enter();
+    this.#listenToMouse();
+    this.#writer.forget();
+    this.#waiting ??= this.#drawn;
+    this.#write();
+    this.#drawWaiting();
+  }
+
   /** Gives the terminal back as it was. Synchronous, and safe to call twice and from any handler. */
   close(): void {
     if (this.#isClosed) return;
@@ -128,6 +187,7 @@ export class TerminalScreen {
     process.removeListener('exit', this.#giveBack);
     this.#input.removeListener('end', this.#hangUp);
     this.#screen.program._buf = END_UPDATE + RESET_ATTRIBUTES + this.#screen.program._buf;
+    this.#screen.program.disableMouse();
     this.#screen.destroy();
     // What a vanished terminal still reports is of no interest to anybody.
     this.#hungUp = () => {};
@@ -135,15 +195,21 @@ export class TerminalScreen {
   }
 
   #drawWaiting(): void {
-    if (!this.#waiting || this.#isClosed || this.#isWriting || this.#output.writableLength > 0) return;
+    if (!this.#waiting || this.#isClosed || this.#isReleased) return;
+    if (this.#isWriting || this.#output.writableLength > 0) return;
     const frame = this.#waiting;
     this.#waiting = null;
+    this.#drawn = frame;
     const { columns, rows } = this.size;
     this.#painter.clear(columns, rows);
     this.#placeBlocks(frame.blocks);
     this.#screen.render();
     this.#screen.program._buf += this.#writer.update(this.#painter.grid);
     this.#write();
+  }
+
+  #listenToMouse(): void {
+    if (this.#mouse) this.#screen.program.setMouse({ ...MOUSE_MODES }, true);
   }
 
   /** Blocks that stay keep their widgets; others come and go. */

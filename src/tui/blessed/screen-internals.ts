@@ -9,13 +9,21 @@ export interface ScreenInternals {
     _buf: string;
     on(event: 'resize', listener: () => void): void;
     on(event: 'keypress', listener: (character: string | undefined, key: { full: string }) => void): void;
+    on(event: 'mouse', listener: (event: { action: string }) => void): void;
     removeAllListeners(event: string): void;
+    /** From now on reads what a mouse sends, if it is asked to send anything. */
+    bindMouse(): void;
+    setMouse(modes: { readonly vt200Mouse: boolean; readonly sgrMouse: boolean }, enable: true): void;
+    disableMouse(): void;
   };
   append(widget: object): void;
   /** Renders every widget, then calls draw(). */
   render(): void;
   /** Writes blessed's own cells to the terminal. */
   draw(): void;
+  /** Gives the alternate screen and the cursor back, and takes them again. */
+  leave(): void;
+  enter(): void;
   destroy(): void;
 }
 

@@ -21,6 +21,7 @@ interface Setting {
   readonly term?: string;
   readonly colours?: Colours;
   readonly unicode?: boolean;
+  readonly mouse?: boolean;
 }
 
 function open({
@@ -29,10 +30,11 @@ function open({
   term = 'xterm-256color',
   colours = 256,
   unicode = true,
+  mouse = false,
 }: Setting = {}) {
   const terminal = new VirtualTerminal(columns, rows);
   const { input, output } = terminal;
-  const screen = openTerminal({ input, output, term, colours, unicode });
+  const screen = openTerminal({ input, output, term, colours, unicode, mouse });
   opened.push(screen);
   return { terminal, screen };
 }
@@ -433,6 +435,81 @@ describe('keys of a terminal', () => {
     terminal.input.end();
     await new Promise((resolve) => terminal.input.once('end', resolve));
     expect(hungUp).toBe(1);
+  });
+});
+
+describe('the mouse', () => {
+  it('is asked for presses and the wheel only, and only on request; the wheel does what keys do', async () => {
+    const { terminal, screen } = open({ mouse: true });
+    const keys: string[] = [];
+    screen.onKey((key) => keys.push(key));
+    await terminal.settle();
+    const modes = [...terminal.output.written.matchAll(/\[\?(9|10[01]\d)h/g)].map(([, mode]) => mode);
+    expect(modes).toEqual(['1000', '1006']);
+    for (const bytes of ['\x1b[<64;10;5M', '\x1b[<65;10;5M', '\x1b[<0;10;5M', '\x1b[<0;10;5m', 'q']) {
+      terminal.press(bytes);
+    }
+    expect(keys).toEqual(['up', 'down', 'q']);
+    screen.close();
+    expect(terminal.output.written).toMatch(/\[\?1000l/);
+    expect(terminal.output.written).toMatch(/\[\?1006l/);
+  });
+});
+
+describe('the bell', () => {
+  it('rings, but not after the output was stalled', async () => {
+    const { terminal, screen } = open();
+    await terminal.settle();
+    const rings = () => terminal.output.written.split('\x07').length - 1;
+    screen.ring();
+    expect(rings()).toBe(1);
+    terminal.output.stall();
+    screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'x' }]])));
+    screen.ring();
+    terminal.output.resume();
+    await terminal.settle();
+    expect(rings()).toBe(1);
+  });
+});
+
+describe('giving the terminal back for a while', () => {
+  it('leaves it as it was, draws nothing meanwhile, and then draws all of the newest frame', async () => {
+    const { terminal, screen } = open({ mouse: true });
+    screen.onKey(() => {});
+    screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'before' }], [{ text: 'same' }]])));
+    await terminal.settle();
+    screen.release();
+    expect(await terminal.isAlternate()).toBe(false);
+    expect(terminal.input.isRaw).toBe(false);
+    expect(terminal.output.written.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
+      terminal.output.written.lastIndexOf('\x1b[?25l'),
+    );
+    expect(terminal.output.written).toMatch(/\[\?1006l/);
+    const { length } = terminal.output.written;
+    screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'newest' }], [{ text: 'same' }]])));
+    await terminal.settle();
+    expect(terminal.output.written).toHaveLength(length);
+    screen.take();
+    expect(terminal.input.isRaw).toBe(true);
+    expect((await terminal.lines()).slice(0, 2)).toEqual(['newest', 'same']);
+    expect(await terminal.isAlternate()).toBe(true);
+    expect(terminal.output.written.slice(length)).toMatch(/\[\?1006h/);
+  });
+
+  it('needs no release before: others may have drawn on it', async () => {
+    const { terminal, screen } = open();
+    screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'text' }]])));
+    await terminal.settle();
+    terminal.output.write('\x1b[?1049l\x1b[2J\x1b[Hshell');
+    terminal.input.isRaw = false;
+    screen.take();
+    expect((await terminal.lines()).slice(0, 2)).toEqual(['text', '']);
+    expect(await terminal.isAlternate()).toBe(true);
+    expect(terminal.input.isRaw).toBe(true);
+    screen.close();
+    screen.take();
+    screen.release();
+    expect(await terminal.isAlternate()).toBe(false);
   });
 });
 
