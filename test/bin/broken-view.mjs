@@ -10,7 +10,10 @@ class UndrawableStore extends MemoryStore {
 }
 
 try {
-  await showDashboard({ patients: [1] }, new UndrawableStore(Date.now), { patients: [1], storeName: 'memory' });
+  await showDashboard({ patients: [1] }, new UndrawableStore(Date.now), {
+    patients: [1],
+    storeName: 'memory',
+  });
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
