@@ -123,7 +123,7 @@ export const KEY_MAP: readonly KeyBinding[] = [
   { keys: ['S-g'], action: 'last', label: 'last row' },
   { keys: ['t'], action: 'toggleTraces', label: 'traces scroll, or sweep' },
   { keys: ['f'], action: 'toggleFeet', label: 'feet as a colour field, or as numbers' },
-  { keys: ['C-z'], action: 'suspend', label: 'leave it stopped, until `fg` of the shell' },
+  { keys: ['C-z'], action: 'suspend', label: 'suspend; `fg` in the shell resumes' },
 ];
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map(
