@@ -2,48 +2,52 @@ import type { KeySchema } from './keys.ts';
 import type { Lease, PatientWrite } from './store.ts';
 import { encodeHealth, encodeProfile, type FieldsToStore } from './stored-record.ts';
 
-/** The keys and arguments of lua/append.lua, in its order. */
+const NO_FIELDS: FieldsToStore = {};
+
+/** How many keys there are, the keys, and the arguments of lua/append.lua, in its order. */
 export function appendArguments(
-  keys: KeySchema,
-  { patient, entries, profile, health }: PatientWrite,
+  schema: KeySchema,
+  writes: readonly PatientWrite[],
   lease: Lease | undefined,
 ): string[] {
-  const anomalous = entries.flatMap((entry, index) => (entry.anomalous ? [String(index + 1)] : []));
-  const profileFields = splitFields(profile === undefined ? {} : encodeProfile(profile));
-  const healthFields = splitFields(health === undefined ? {} : encodeHealth(health));
-  return [
-    keys.key(patient, 'data'),
-    keys.key(patient, 'timestamp'),
-    keys.key(patient, 'anomaly'),
-    keys.key(patient, 'anomaly_timestamp'),
-    keys.key(patient, 'profile'),
-    keys.key(patient, 'health'),
-    keys.key(patient, 'lease'),
-    keys.liveChannel(patient),
-    lease?.holder ?? '',
-    String(lease?.ttlMs ?? 0),
-    String(entries.length),
-    String(anomalous.length),
-    String(profileFields.toSet.length),
-    String(profileFields.toRemove.length),
-    String(healthFields.toSet.length),
-    String(healthFields.toRemove.length),
-    ...entries.map((entry) => entry.sensorsJson),
-    ...entries.map((entry) => entry.timestamp),
-    ...anomalous,
-    ...profileFields.toSet.flat(),
-    ...profileFields.toRemove,
-    ...healthFields.toSet.flat(),
-    ...healthFields.toRemove,
-  ];
+  const keys: string[] = [];
+  const given: string[] = [lease?.holder ?? '', String(lease?.ttlMs ?? 0)];
+  for (const write of writes) {
+    for (const key of schema.keys(write.patient)) keys.push(key);
+    pushArguments(given, schema.liveChannel(write.patient), write);
+  }
+  return [String(keys.length), ...keys, ...given];
 }
 
-function splitFields(fields: FieldsToStore): { toSet: [string, string][]; toRemove: string[] } {
-  const toSet: [string, string][] = [];
-  const toRemove: string[] = [];
-  for (const [name, value] of Object.entries(fields)) {
-    if (value === null) toRemove.push(name);
-    else toSet.push([name, value]);
+/** Of every sample: it is written with the samples, and the arguments, counted. */
+function pushArguments(given: string[], channel: string, { entries, profile, health }: PatientWrite): void {
+  const profileFields = profile === undefined ? NO_FIELDS : encodeProfile(profile);
+  const healthFields = health === undefined ? NO_FIELDS : encodeHealth(health);
+  let anomalous = 0;
+  for (const entry of entries) if (entry.anomalous) anomalous++;
+  given.push(
+    channel,
+    `${entries.length} ${anomalous} ${countFields(profileFields)} ${countFields(healthFields)}`,
+  );
+  for (const entry of entries) given.push(entry.sensorsJson);
+  for (const entry of entries) given.push(entry.timestamp);
+  for (const [index, entry] of entries.entries()) if (entry.anomalous) given.push(String(index + 1));
+  pushFields(given, profileFields);
+  pushFields(given, healthFields);
+}
+
+/** How many are set, and how many are removed. */
+function countFields(fields: FieldsToStore): string {
+  if (fields === NO_FIELDS) return '0 0';
+  const values = Object.values(fields);
+  const removed = values.filter((value) => value === null).length;
+  return `${values.length - removed} ${removed}`;
+}
+
+function pushFields(given: string[], fields: FieldsToStore): void {
+  for (const name in fields) {
+    const value = fields[name];
+    if (typeof value === 'string') given.push(name, value);
   }
-  return { toSet, toRemove };
+  for (const name in fields) if (fields[name] === null) given.push(name);
 }

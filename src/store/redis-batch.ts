@@ -1,4 +1,4 @@
-import type { ChainableCommander } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import type { PatientId } from '../core/patient.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { describeRedisError, type RedisFailure } from './redis-failure.ts';
@@ -9,7 +9,8 @@ import { StoreUnavailable } from './store.ts';
 type Answer = number | string | StoreUnavailable;
 
 type OfPatient = { readonly patient: PatientId };
-type AddScript<Item> = (pipeline: ChainableCommander, item: Item) => void;
+/** Adds one command, which answers with one answer, or with an array of one for each of the items. */
+type AddCommand<Item> = (pipeline: ChainableCommander, items: readonly Item[]) => void;
 
 /** What is said of a patient by a server that does not hold it, and by the link to one that is no longer a master. */
 const ELSEWHERE: readonly RedisFailure[] = [
@@ -20,20 +21,38 @@ const ELSEWHERE: readonly RedisFailure[] = [
 ];
 const ALL_DOWN: RedisFailure = 'its cluster is down';
 
+/** What is asked of patients, of so many of a server in one command at most. */
+interface Question<Item> {
+  readonly add: AddCommand<Item>;
+  readonly together: number;
+}
+
 /**
- * Runs one script for each item, in one round trip to each server: a number, or why this one was refused. A server
- * that is away holds back its own items; when there is no other, it rejects with StoreUnavailable.
+ * Asks of each item by a command of its own, in one round trip to each server: a number, or why this one was refused.
+ * A server that is away holds back its own items; when there is no other, it rejects with StoreUnavailable.
  */
-export async function runScripts<Item extends OfPatient>(
+export function askEach<Item extends OfPatient>(
   servers: RedisServers,
   items: readonly Item[],
-  add: AddScript<Item>,
+  add: (pipeline: ChainableCommander, item: Item) => void,
 ): Promise<readonly (number | string)[]> {
-  const answers = await askServers(servers, items, add);
+  const addEach: AddCommand<Item> = (pipeline, asked) => {
+    for (const item of asked) add(pipeline, item);
+  };
+  return askTogether(servers, items, { add: addEach, together: 1 });
+}
+
+/** As askEach, but by as few commands as may be: each costs ioredis more than what it carries. */
+export async function askTogether<Item extends OfPatient>(
+  servers: RedisServers,
+  items: readonly Item[],
+  question: Question<Item>,
+): Promise<readonly (number | string)[]> {
+  const answers = await askServers(servers, items, question);
   const moved = items.filter((item) => isElsewhere(answers.get(item)));
   if (moved.length > 0) {
     await servers.refresh().catch(() => {});
-    for (const [item, answer] of await askServers(servers, moved, add)) answers.set(item, answer);
+    for (const [item, answer] of await askServers(servers, moved, question)) answers.set(item, answer);
   }
   const given = items.map((item) => answers.get(item) ?? 'unexpected answer');
   const away = given.flatMap((answer) => (answer instanceof StoreUnavailable ? [answer] : []));
@@ -46,13 +65,13 @@ export async function runScripts<Item extends OfPatient>(
 async function askServers<Item extends OfPatient>(
   servers: RedisServers,
   items: readonly Item[],
-  add: AddScript<Item>,
+  question: Question<Item>,
 ): Promise<Map<Item, Answer>> {
   const answers = new Map<Item, Answer>();
   const divided = await servers.divide(items);
   await Promise.all(
     [...divided].map(async ([connection, held]) => {
-      const given = await askServer(connection, held, add);
+      const given = await askServer(connection, held, question);
       for (const [index, item] of held.entries()) {
         answers.set(item, Array.isArray(given) ? (given[index] ?? 'unexpected answer') : given);
       }
@@ -64,28 +83,49 @@ async function askServers<Item extends OfPatient>(
 async function askServer<Item>(
   connection: RedisConnection,
   items: readonly Item[],
-  add: AddScript<Item>,
+  question: Question<Item>,
 ): Promise<Answer[] | StoreUnavailable> {
   try {
-    return await connection.run(async (client) => {
-      const pipeline = client.pipeline();
-      for (const item of items) add(pipeline, item);
-      const results = (await pipeline.exec()) ?? [];
-      return results.map(([error, answer]) => {
-        if (error === null || error === undefined)
-          return typeof answer === 'number' ? answer : String(answer);
-        // What only this script stumbled over is this patient's; all else is the server's.
-        const reason = describeRedisError(error);
-        // The others of the batch have been served.
-        if (ELSEWHERE.includes(reason)) return new StoreUnavailable(reason);
-        if (reason !== 'unexpected answer') throw error;
-        return reason;
-      });
-    });
+    return await connection.run((client) => ask(client, items, question));
   } catch (error) {
     if (error instanceof StoreUnavailable) return error;
     throw error;
   }
+}
+
+async function ask<Item>(client: Redis, items: readonly Item[], question: Question<Item>): Promise<Answer[]> {
+  const commands = divideBy(items, question.together);
+  const pipeline = client.pipeline();
+  for (const asked of commands) question.add(pipeline, asked);
+  const results = (await pipeline.exec()) ?? [];
+  const answers: Answer[] = [];
+  for (const [index, asked] of commands.entries()) {
+    const [error, answer] = results[index] ?? [null, 'unexpected answer'];
+    if (error === null || error === undefined) {
+      const given: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
+      for (const at of asked.keys()) answers.push(readAnswer(given[at]));
+      continue;
+    }
+    // What only this command stumbled over is its patients'; all else is the server's.
+    const reason = describeRedisError(error);
+    // The others of the batch have been served.
+    if (ELSEWHERE.includes(reason)) answers.push(...asked.map(() => new StoreUnavailable(reason)));
+    else if (reason !== 'unexpected answer') throw error;
+    else if (asked.length === 1) answers.push(reason);
+    // It is one of them that it stumbles over: the others are not held up by it.
+    else answers.push(...(await ask(client, asked, { ...question, together: 1 })));
+  }
+  return answers;
+}
+
+function readAnswer(answer: unknown): number | string {
+  return typeof answer === 'number' ? answer : String(answer ?? '');
+}
+
+function divideBy<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, part) =>
+    items.slice(part * size, (part + 1) * size),
+  );
 }
 
 function isElsewhere(answer: Answer | undefined): boolean {

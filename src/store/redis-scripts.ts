@@ -3,8 +3,8 @@ import type { Redis, Result } from 'ioredis';
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    /** lua/append.lua */
-    appendToPatient(...keysAndArguments: string[]): Result<number | string, Context>;
+    /** lua/append.lua; the number of keys comes first. */
+    appendToPatients(...keysAndArguments: string[]): Result<readonly (number | string)[], Context>;
     /** lua/trim.lua */
     trimPatient(...keysAndArguments: string[]): Result<number | string, Context>;
     /** lua/release.lua */
@@ -24,7 +24,7 @@ const TRIM = readFileSync(new URL('./lua/trim.lua', import.meta.url), 'utf8');
  * refuses what would grow it, and lets the cleaner, which does not, go on.
  */
 export function defineScripts(client: Redis): void {
-  client.defineCommand('appendToPatient', { numberOfKeys: 7, lua: APPEND });
+  client.defineCommand('appendToPatients', { lua: APPEND });
   client.defineCommand('appendAt', { numberOfKeys: 2, lua: APPEND_AT });
   client.defineCommand('releaseLease', { numberOfKeys: 1, lua: RELEASE });
   client.defineCommand('trimPatient', { numberOfKeys: 3, lua: TRIM });

@@ -7,7 +7,7 @@ import { type KeyPart, KeySchema, type KeyStyle } from './keys.ts';
 import { readAround } from './read-around.ts';
 import { type ReadRange, readPages } from './read-pages.ts';
 import { appendArguments } from './redis-append.ts';
-import { runScripts } from './redis-batch.ts';
+import { askEach, askTogether } from './redis-batch.ts';
 import { RedisCluster } from './redis-cluster.ts';
 import { type LinkState, RedisConnection, type RedisConnectionOptions } from './redis-connection.ts';
 import { glanceAt } from './redis-glance.ts';
@@ -45,12 +45,15 @@ const COMMAND_TIMEOUT_MS = 1000;
 const NOT_HOLDER = -1;
 const SCAN_COUNT = 1000;
 const TRIMS_A_BATCH = 200;
+/** Patients in one command: some milliseconds in which Redis serves nobody else would be too long. */
+const PATIENTS_TOGETHER = 50;
 /** Servers of a cluster have a clock each: the one that holds this patient tells the time. */
 const CLOCK_PATIENT = 0;
 
 /** The store in Redis: on one server, or on a cluster. It connects by itself, and again after every loss. */
 export class RedisStore implements Store {
   readonly #keys: KeySchema;
+  readonly #together: number;
   readonly #servers: RedisServers;
   readonly #wakeups: Pick<RedisWakeups, 'wakeOn' | 'close'>;
 
@@ -63,6 +66,8 @@ export class RedisStore implements Store {
     const isCluster = 'kind' in target && target.kind === 'cluster';
     const keys = new KeySchema(keyStyle === 'auto' ? (isCluster ? 'braced' : 'plain') : keyStyle);
     this.#keys = keys;
+    // In braces each patient has a slot of a cluster of its own, and one command may touch one slot only.
+    this.#together = keys.style === 'plain' ? PATIENTS_TOGETHER : 1;
     const connect = (
       server: ConstructorParameters<typeof RedisConnection>[0],
       options: Omit<RedisConnectionOptions, 'commandTimeoutMs'> = {},
@@ -96,20 +101,21 @@ export class RedisStore implements Store {
   }
 
   async write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]> {
-    const answers = await runScripts(this.#servers, writes, (pipeline, write) =>
-      pipeline.appendToPatient(...appendArguments(this.#keys, write, lease)),
-    );
+    const answers = await askTogether(this.#servers, writes, {
+      add: (pipeline, asked) => pipeline.appendToPatients(...appendArguments(this.#keys, asked, lease)),
+      together: this.#together,
+    });
     return writes.map(({ patient }, index) => outcomeOf(patient, answers[index]));
   }
 
   async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
     // A question that waits in a Redis that hangs is answered when the leases of all have run out: it must take nothing.
     // So only what a look has just found free is taken. Of a key of a wrong type MGET says that it is none.
-    const holders = await runScripts(
-      this.#servers,
-      patients.map((patient) => ({ patient })),
-      (pipeline, { patient }) => pipeline.mget(this.#keys.key(patient, 'lease')),
-    );
+    const items = patients.map((patient) => ({ patient }));
+    const holders = await askTogether(this.#servers, items, {
+      add: (pipeline, asked) => pipeline.mget(asked.map(({ patient }) => this.#keys.key(patient, 'lease'))),
+      together: this.#together,
+    });
     const free = patients.filter((_, index) => ['', lease.holder].includes(String(holders[index])));
     // A write of nothing. What is refused for another reason is nobody else's.
     const outcomes = await this.write(
@@ -121,7 +127,7 @@ export class RedisStore implements Store {
 
   async release(patients: readonly PatientId[], holder: string): Promise<void> {
     const items = patients.map((patient) => ({ patient }));
-    await runScripts(this.#servers, items, (pipeline, { patient }) =>
+    await askEach(this.#servers, items, (pipeline, { patient }) =>
       pipeline.releaseLease(this.#keys.key(patient, 'lease'), holder),
     );
   }
@@ -135,7 +141,7 @@ export class RedisStore implements Store {
     const keys = LIST_PARTS[list].map((part) => this.#keys.key(patient, part));
     const data = pairs.map(([sensorsJson]) => sensorsJson);
     const timestamps = pairs.map(([, timestamp]) => timestamp);
-    const [answer] = await runScripts(this.#servers, [{ patient }], (pipeline) =>
+    const [answer] = await askEach(this.#servers, [{ patient }], (pipeline) =>
       pipeline.appendAt(...keys, String(afterEntries), ...data, ...timestamps),
     );
     return outcomeOf(patient, answer);
@@ -166,7 +172,7 @@ export class RedisStore implements Store {
     let trimmed = 0;
     for (let from = 0; from < patients.length; from += TRIMS_A_BATCH) {
       const batch = patients.slice(from, from + TRIMS_A_BATCH).map((patient) => ({ patient }));
-      const answers = await runScripts(this.#servers, batch, (pipeline, { patient }) =>
+      const answers = await askEach(this.#servers, batch, (pipeline, { patient }) =>
         pipeline.trimPatient(
           this.#keys.key(patient, 'data'),
           this.#keys.key(patient, 'timestamp'),

@@ -347,11 +347,16 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
 
     it('writes many patients at once, and answers in the order of the writes', async () => {
-      const patients = [nextPatient(), nextPatient(), nextPatient()].reverse();
+      const patients = Array.from({ length: 120 }, nextPatient).reverse();
       const outcomes = await store.write(
-        patients.map((patient, index) => ({ patient, entries: makeEntries(index) })),
+        patients.map((patient, index) => ({ patient, entries: makeEntries(index % 3) })),
       );
-      expect(outcomes).toEqual(patients.map((patient, entries) => ({ kind: 'stored', patient, entries })));
+      expect(outcomes).toEqual(
+        patients.map((patient, index) => ({ kind: 'stored', patient, entries: index % 3 })),
+      );
+      for (const [index, patient] of patients.slice(48, 54).entries()) {
+        expect((await store.read(patient, 9)).retained).toBe(index % 3);
+      }
     });
 
     it('keeps who the patient is and how polling goes', async () => {

@@ -1,26 +1,24 @@
--- Stores what is new of one patient in one step: all of it, or, when a key is of another type, nothing.
+-- Stores what is new of some patients; of each in one step: all of it, or, when a key is of another type, nothing.
 -- An entry that is the tail already was appended by an earlier try whose reply was lost: only what follows it is new.
 --
--- KEYS[1] list  data
--- KEYS[2] list  timestamp
--- KEYS[3] list  anomaly
--- KEYS[4] list  anomaly_timestamp
--- KEYS[5] hash  profile
--- KEYS[6] hash  health
--- KEYS[7] string  lease
+-- KEYS, seven a patient
+--   list  data     list  timestamp     list  anomaly     list  anomaly_timestamp
+--   hash  profile     hash  health     string  lease
 --
--- ARGV[1] string   channel of the wake-up
--- ARGV[2] string   holder of the lease, or '' for a write without one     ARGV[3] integer  its time in milliseconds
--- ARGV[4] integer  n, entries
--- ARGV[5] integer  m, anomalous ones among them
--- ARGV[6] integer  p, profile fields to set     ARGV[7] integer  q, profile fields to remove
--- ARGV[8] integer  h, health fields to set      ARGV[9] integer  g, health fields to remove
--- then: n strings, the sensors as JSON; n strings, the timestamps; m integers, 1 to n, which ones are anomalous;
--- p pairs of name and value; q names; h pairs of name and value; g names
+-- ARGV[1] string   holder of the leases, or '' for a write without one
+-- ARGV[2] integer  their time in milliseconds
+-- then for each patient
+--   string   channel of the wake-up
+--   string   'n m p q h g': entries, anomalous ones among them; profile fields to set, to remove; health fields to
+--            set, to remove
+--   n strings, the sensors as JSON; n strings, the timestamps; m integers, 1 to n, which ones are anomalous;
+--   p pairs of name and value; q names; h pairs of name and value; g names
 --
--- Returns n; or -1, when another holder has the lease; or a string: why it was refused.
+-- Returns for each patient n; or -1, when another holder has the lease; or a string: why it was refused.
 
 local CHUNK = 1000 -- unpack is bounded by Lua's stack
+local KEYS_A_PATIENT = 7
+local holder, ttl = ARGV[1], ARGV[2]
 
 local function type_of(key)
   local reply = redis.call('TYPE', key)
@@ -28,19 +26,24 @@ local function type_of(key)
   return reply
 end
 
-for i, key in ipairs(KEYS) do
-  local held, wanted = type_of(key), i <= 4 and 'list' or i <= 6 and 'hash' or 'string'
-  if held ~= 'none' and held ~= wanted then return key .. ' is a ' .. held .. ', not a ' .. wanted end
+-- What keeps the first key, as it is numbered in KEYS, and those that follow it from being written.
+local function wrong_type(first)
+  for i = 1, KEYS_A_PATIENT do
+    local key = KEYS[first + i - 1]
+    local held, wanted = type_of(key), i <= 4 and 'list' or i <= 6 and 'hash' or 'string'
+    if held ~= 'none' and held ~= wanted then return key .. ' is a ' .. held .. ', not a ' .. wanted end
+  end
 end
 
-local holder = ARGV[2]
-if holder ~= '' then
-  local held = redis.call('GET', KEYS[7])
-  if held and held ~= holder then return -1 end
-  redis.call('SET', KEYS[7], holder, 'PX', ARGV[3])
+local function is_held_by_another(lease_key)
+  if holder == '' then return false end
+  local held = redis.call('GET', lease_key)
+  if held and held ~= holder then return true end
+  redis.call('SET', lease_key, holder, 'PX', ttl)
+  return false
 end
 
-local cursor = 9
+local cursor = 2
 local function take(count)
   local taken = {}
   for i = 1, count do taken[i] = ARGV[cursor + i] end
@@ -81,22 +84,41 @@ local function store_fields(key, pairs_to_set, names_to_remove)
   if #names_to_remove > 0 then redis.call('HDEL', key, unpack(names_to_remove)) end
 end
 
-local data, timestamps = take(tonumber(ARGV[4])), take(tonumber(ARGV[4]))
-local anomaly_data, anomaly_timestamps = {}, {}
-for i, index in ipairs(take(tonumber(ARGV[5]))) do
-  anomaly_data[i], anomaly_timestamps[i] = data[tonumber(index)], timestamps[tonumber(index)]
+-- A channel in braces belongs to the servers of the patient's slot: PUBLISH would tell every server of a cluster.
+local function wake(channel)
+  local publish = string.sub(channel, 1, 1) == '{' and 'SPUBLISH' or 'PUBLISH'
+  -- pcall: who may not publish stores all the same, readers poll.
+  redis.pcall(publish, channel, '')
 end
 
-local appended = 0
-if #data > 0 then appended = append_once(KEYS[1], KEYS[2], data, timestamps) end
-if #anomaly_data > 0 then append_once(KEYS[3], KEYS[4], anomaly_data, anomaly_timestamps) end
-local profile_pairs, profile_names = take(2 * tonumber(ARGV[6])), take(tonumber(ARGV[7]))
-store_fields(KEYS[5], profile_pairs, profile_names)
-local health_pairs, health_names = take(2 * tonumber(ARGV[8])), take(tonumber(ARGV[9]))
-store_fields(KEYS[6], health_pairs, health_names)
+local function store(first)
+  local channel, counts = ARGV[cursor + 1], ARGV[cursor + 2]
+  cursor = cursor + 2
+  local n, m, p, q, h, g = string.match(counts, '^(%d+) (%d+) (%d+) (%d+) (%d+) (%d+)$')
+  local data, timestamps, anomalous = take(tonumber(n)), take(tonumber(n)), take(tonumber(m))
+  local profile_pairs, profile_names = take(2 * tonumber(p)), take(tonumber(q))
+  local health_pairs, health_names = take(2 * tonumber(h)), take(tonumber(g))
 
--- A channel in braces belongs to the servers of the patient's slot: PUBLISH would tell every server of a cluster.
-local publish = string.sub(ARGV[1], 1, 1) == '{' and 'SPUBLISH' or 'PUBLISH'
--- pcall: who may not publish stores all the same, readers poll.
-if appended > 0 then redis.pcall(publish, ARGV[1], '') end
-return #data
+  local refused = wrong_type(first)
+  if refused then return refused end
+  if is_held_by_another(KEYS[first + 6]) then return -1 end
+
+  local appended = 0
+  if #data > 0 then appended = append_once(KEYS[first], KEYS[first + 1], data, timestamps) end
+  if #anomalous > 0 then
+    local anomaly_data, anomaly_timestamps = {}, {}
+    for i, index in ipairs(anomalous) do
+      anomaly_data[i], anomaly_timestamps[i] = data[tonumber(index)], timestamps[tonumber(index)]
+    end
+    append_once(KEYS[first + 2], KEYS[first + 3], anomaly_data, anomaly_timestamps)
+  end
+  store_fields(KEYS[first + 4], profile_pairs, profile_names)
+  store_fields(KEYS[first + 5], health_pairs, health_names)
+  if appended > 0 then wake(channel) end
+  return #data
+end
+
+local outcomes = {}
+for first = 1, #KEYS, KEYS_A_PATIENT do outcomes[#outcomes + 1] = store(first) end
+-- ioredis-mock takes a table that grew for no array.
+return { unpack(outcomes) }
