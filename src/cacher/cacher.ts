@@ -347,10 +347,11 @@ class PollingCacher implements Cacher {
         this.#counts.dropped += entries;
         this.#observer.dropped(entries);
       },
-      onStoreChange: (reason) => {
-        this.#isStoreAway = reason !== null;
-        if (reason === null) log.info({ waiting: this.#queue.size }, 'store answers again');
-        else log.warn({ reason }, 'store is away, samples wait');
+      onStoreChange: (state, reason) => {
+        this.#isStoreAway = state === 'away';
+        if (state === 'answers') log.info({ waiting: this.#queue.size }, 'store answers again');
+        else if (state === 'away') log.warn({ reason }, 'store is away, samples wait');
+        else log.warn({ reason }, 'part of the store is away, samples of its patients wait');
       },
       onRefusal: (patient, reason) => {
         if (reason === null) log.info({ patient }, 'store takes the patient again');

@@ -6,7 +6,7 @@ import type { RedisServers } from './redis-servers.ts';
 import { StoreUnavailable } from './store.ts';
 
 /** What came of one item of a batch: a number, or why it was refused, or why its server could not be asked. */
-type Answer = number | string | StoreUnavailable;
+export type Answer = number | string | StoreUnavailable;
 
 type OfPatient = { readonly patient: PatientId };
 type AddScript<Item> = (pipeline: ChainableCommander, item: Item) => void;
@@ -21,14 +21,14 @@ const ELSEWHERE: readonly RedisFailure[] = [
 const ALL_DOWN: RedisFailure = 'its cluster is down';
 
 /**
- * Runs one script for each item, in one round trip to each server: a number, or why this one was refused. A server
- * that is away holds back its own items; when there is no other, it rejects with StoreUnavailable.
+ * Runs one script for each item, in one round trip to each server. A server that is away holds back its own items; when
+ * there is no other, it rejects with StoreUnavailable.
  */
 export async function runScripts<Item extends OfPatient>(
   servers: RedisServers,
   items: readonly Item[],
   add: AddScript<Item>,
-): Promise<readonly (number | string)[]> {
+): Promise<readonly Answer[]> {
   const answers = await askServers(servers, items, add);
   const moved = items.filter((item) => isElsewhere(answers.get(item)));
   if (moved.length > 0) {
@@ -38,9 +38,11 @@ export async function runScripts<Item extends OfPatient>(
   const given = items.map((item) => answers.get(item) ?? 'unexpected answer');
   const away = given.flatMap((answer) => (answer instanceof StoreUnavailable ? [answer] : []));
   const [first] = away;
-  const isAllAway = away.length === given.length;
-  if (first !== undefined && isAllAway && (!servers.isPartlyUp || first.message === ALL_DOWN)) throw first;
-  return given.map((answer) => (answer instanceof StoreUnavailable ? answer.message : answer));
+  if (first === undefined || away.length < given.length) return given;
+  // One of the servers that answer says it for all of them.
+  const allDown = away.find(({ message }) => message === ALL_DOWN);
+  if (allDown !== undefined || !servers.isPartlyUp) throw allDown ?? first;
+  return given;
 }
 
 async function askServers<Item extends OfPatient>(

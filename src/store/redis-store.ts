@@ -7,7 +7,7 @@ import { type KeyPart, KeySchema, type KeyStyle } from './keys.ts';
 import { readAround } from './read-around.ts';
 import { type ReadRange, readPages } from './read-pages.ts';
 import { appendArguments } from './redis-append.ts';
-import { runScripts } from './redis-batch.ts';
+import { type Answer, runScripts } from './redis-batch.ts';
 import { RedisCluster } from './redis-cluster.ts';
 import { type LinkState, RedisConnection, type RedisConnectionOptions } from './redis-connection.ts';
 import { glanceAt } from './redis-glance.ts';
@@ -102,21 +102,37 @@ export class RedisStore implements Store {
     return writes.map(({ patient }, index) => outcomeOf(patient, answers[index]));
   }
 
-  async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
-    // A question that waits in a Redis that hangs is answered when the leases of all have run out: it must take nothing.
-    // So only what a look has just found free is taken. Of a key of a wrong type MGET says that it is none.
-    const holders = await runScripts(
+  async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>> {
+    // Of a key of a wrong type MGET says that it is none.
+    const answers = await runScripts(
       this.#servers,
       patients.map((patient) => ({ patient })),
       (pipeline, { patient }) => pipeline.mget(this.#keys.key(patient, 'lease')),
     );
-    const free = patients.filter((_, index) => ['', lease.holder].includes(String(holders[index])));
+    return new Map(
+      patients.flatMap((patient, index): [PatientId, string | null][] => {
+        const answer = answers[index];
+        return answer instanceof StoreUnavailable ? [] : [[patient, answer ? String(answer) : null]];
+      }),
+    );
+  }
+
+  async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
+    // A question that waits in a Redis that hangs is answered when the leases of all have run out: it must take nothing.
+    // So only what a look has just found free is taken.
+    const holders = await this.holders(patients);
+    const free = patients.filter((patient) => {
+      const holder = holders.get(patient);
+      return holder === null || holder === lease.holder;
+    });
     // A write of nothing. What is refused for another reason is nobody else's.
     const outcomes = await this.write(
       free.map((patient) => ({ patient, entries: [] })),
       lease,
     );
-    return outcomes.flatMap(({ kind, patient }) => (kind === 'not-holder' ? [] : [patient]));
+    return outcomes.flatMap(({ kind, patient }) =>
+      kind === 'not-holder' || kind === 'away' ? [] : [patient],
+    );
   }
 
   async release(patients: readonly PatientId[], holder: string): Promise<void> {
@@ -138,6 +154,7 @@ export class RedisStore implements Store {
     const [answer] = await runScripts(this.#servers, [{ patient }], (pipeline) =>
       pipeline.appendAt(...keys, String(afterEntries), ...data, ...timestamps),
     );
+    if (answer instanceof StoreUnavailable) throw answer;
     return outcomeOf(patient, answer);
   }
 
@@ -177,7 +194,7 @@ export class RedisStore implements Store {
       for (const [index, { patient }] of batch.entries()) {
         const answer = answers[index];
         if (typeof answer === 'number') trimmed += answer;
-        else refused.push({ patient, reason: String(answer) });
+        else if (!(answer instanceof StoreUnavailable)) refused.push({ patient, reason: String(answer) });
       }
     }
     return { trimmed, refused };
@@ -263,8 +280,9 @@ export class RedisStore implements Store {
   }
 }
 
-function outcomeOf(patient: PatientId, answer: number | string | undefined): WriteOutcome {
+function outcomeOf(patient: PatientId, answer: Answer | undefined): WriteOutcome {
   if (answer === NOT_HOLDER) return { kind: 'not-holder', patient };
+  if (answer instanceof StoreUnavailable) return { kind: 'away', patient, reason: answer.message };
   return typeof answer === 'number'
     ? { kind: 'stored', patient, entries: answer }
     : { kind: 'refused', patient, reason: String(answer) };

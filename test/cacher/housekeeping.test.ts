@@ -13,6 +13,7 @@ function startOn(store: Partial<StoreWriter>, options: { cleanupIntervalMs?: num
   const housekeeping = startHousekeeping({
     store: {
       write: async () => [],
+      holders: async () => new Map(),
       acquire: async (patients) => patients,
       release: async () => {},
       trim: async () => ({ trimmed: 0, refused: [] }),

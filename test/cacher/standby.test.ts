@@ -134,6 +134,64 @@ describe('two cachers of the same patients', () => {
     await finish(second.cacher);
   });
 
+  test.each(Array.from({ length: 12 }, (_, index) => 200 * index))(
+    'the first comes first also when its link is the last to stand again, %i ms into the turns of the other',
+    async (phaseMs) => {
+      fakeTime();
+      const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+      const first = start('first', near);
+      const second = start('second', far);
+      await vi.advanceTimersByTimeAsync(5000);
+      near.otherwise = 'away';
+      far.isAway = true;
+      await vi.advanceTimersByTimeAsync(20_000 + phaseMs);
+      far.isAway = false;
+      await vi.advanceTimersByTimeAsync(2050);
+      near.otherwise = 'answered';
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(second.client.asked).toEqual([]);
+      const { polls, stored, dropped } = await finish(first.cacher);
+      expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
+      await finish(second.cacher);
+    },
+  );
+
+  test('the first comes first also when it was a server of a cluster that was away; who dies then is followed', async () => {
+    fakeTime();
+    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+    const first = start('first', near);
+    const second = start('second', far);
+    await vi.advanceTimersByTimeAsync(5000);
+    near.otherwise = { awayFor: [2] };
+    far.awayFor = [2];
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(second.client.asked).toEqual([]);
+    far.awayFor = [];
+    await vi.advanceTimersByTimeAsync(700);
+    near.otherwise = 'answered';
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(second.client.asked).toEqual([]);
+    near.otherwise = { awayFor: [2] };
+    await vi.advanceTimersByTimeAsync(3 * INTERVAL_MS + 2000);
+    expect(new Set(second.client.asked.map(({ patient }) => patient))).toEqual(new Set([2]));
+    await finish(first.cacher);
+    await finish(second.cacher);
+  });
+
+  test('who begins while a server of a cluster is away polls its patients as well: their samples wait', async () => {
+    fakeTime();
+    const [only] = linksOf(1) as [ScriptedStore];
+    only.awayFor = [2];
+    only.otherwise = { awayFor: [2] };
+    const { cacher, client, log } = start('first', only);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(client.askedOf(2).length).toBeGreaterThanOrEqual(9);
+    expect(log.lines.join('\n')).not.toContain('another cacher');
+    only.otherwise = 'answered';
+    const { polls, stored } = await finish(cacher);
+    expect(stored).toBe(polls);
+  });
+
   test('a bounded one ends although it had nothing to do, and a bounded one alone has all its polls', async () => {
     fakeTime();
     const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
