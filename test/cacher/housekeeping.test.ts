@@ -138,7 +138,7 @@ describe('startHousekeeping', () => {
     await vi.advanceTimersByTimeAsync(5000);
     await housekeeping.stop();
     await vi.advanceTimersByTimeAsync(5000);
-    expect(onHeartbeat).toHaveBeenCalledTimes(5);
+    expect(onHeartbeat).toHaveBeenCalledTimes(20);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
