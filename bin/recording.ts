@@ -75,6 +75,7 @@ export function recordWrites(store: StoreWriter, recording: Recording): StoreWri
       }
       return outcomes;
     },
+    holders: (patients) => store.holders(patients),
     acquire: (patients, lease) => store.acquire(patients, lease),
     release: (patients, holder) => store.release(patients, holder),
     trim: (beforeSeconds) => store.trim(beforeSeconds),

@@ -9,6 +9,8 @@ export interface Addition {
 }
 
 interface Waiting {
+  /** Sent, and not answered: comes first, and as it is. */
+  unanswered: PatientWrite | null;
   entries: NewEntry[];
   profile?: Profile;
   health?: Health;
@@ -35,7 +37,7 @@ export class Backlog {
 
   /** Entries of each patient that something waits of. */
   get sizes(): readonly (readonly [PatientId, number])[] {
-    return [...this.#waiting].map(([patient, { entries }]) => [patient, entries.length]);
+    return [...this.#waiting].map(([patient, waiting]) => [patient, sizeOf(waiting)]);
   }
 
   /** When the first patient may be written. */
@@ -56,26 +58,43 @@ export class Backlog {
 
   /** Forgets a patient. Returns how many entries that cost. */
   discard(patient: PatientId): number {
-    const entries = this.#waiting.get(patient)?.entries.length ?? 0;
+    const waiting = this.#waiting.get(patient);
     this.#waiting.delete(patient);
-    return entries;
+    return waiting ? sizeOf(waiting) : 0;
   }
 
   /** Takes out what one write may carry now, at most one of each patient. */
   takeReady(nowMs: number): PatientWrite[] {
     const writes: PatientWrite[] = [];
     let room = MAX_WRITE;
-    for (const [patient, { entries, profile, health, notBeforeMs }] of [...this.#waiting]) {
+    for (const [patient, waiting] of [...this.#waiting]) {
       if (room <= 0) break;
-      if (notBeforeMs > nowMs) continue;
-      const taken = entries.splice(0, Math.min(MAX_BATCH, room));
-      room -= Math.max(1, taken.length);
-      writes.push({ patient, entries: taken, ...(profile && { profile }), ...(health && { health }) });
+      if (waiting.notBeforeMs > nowMs) continue;
       // What is left goes behind the other patients.
       this.#waiting.delete(patient);
-      if (entries.length > 0) this.#waiting.set(patient, { entries, notBeforeMs: 0 });
+      const { unanswered, entries, profile, health } = waiting;
+      const write = unanswered ?? {
+        patient,
+        entries: entries.splice(0, Math.min(MAX_BATCH, room)),
+        ...(profile && { profile }),
+        ...(health && { health }),
+      };
+      const left = unanswered ? { ...waiting, unanswered: null } : { unanswered: null, entries };
+      if (!isEmpty(left)) this.#waiting.set(patient, { ...left, notBeforeMs: 0 });
+      room -= Math.max(1, write.entries.length);
+      writes.push(write);
     }
     return writes;
+  }
+
+  /**
+   * Puts a write back that may have been carried out, to wait for an instant. It comes again unchanged: in part, or in
+   * one with what came since, the store might not know it again.
+   */
+  hold(write: PatientWrite, notBeforeMs: number): void {
+    const waiting = this.#waitingOf(write.patient);
+    waiting.unanswered = write;
+    waiting.notBeforeMs = notBeforeMs;
   }
 
   /** Puts a write back before what came since, to wait for an instant. Returns how many entries the bound cost. */
@@ -93,7 +112,7 @@ export class Backlog {
   #waitingOf(patient: PatientId): Waiting {
     const present = this.#waiting.get(patient);
     if (present) return present;
-    const waiting: Waiting = { entries: [], notBeforeMs: 0 };
+    const waiting: Waiting = { unanswered: null, entries: [], notBeforeMs: 0 };
     this.#waiting.set(patient, waiting);
     return waiting;
   }
@@ -107,4 +126,12 @@ export class Backlog {
     }
     return dropped;
   }
+}
+
+function sizeOf({ unanswered, entries }: Waiting): number {
+  return entries.length + (unanswered?.entries.length ?? 0);
+}
+
+function isEmpty({ entries, profile, health }: Omit<Waiting, 'notBeforeMs'>): boolean {
+  return entries.length === 0 && profile === undefined && health === undefined;
 }

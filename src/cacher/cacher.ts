@@ -6,10 +6,11 @@ import { RULE_NAMES, type RuleName } from '../core/rules/rule.ts';
 import { simulateAnomaly } from '../core/simulate-anomaly.ts';
 import { type Lease, type NewEntry, StoreUnavailable, type StoreWriter } from '../store/store.ts';
 import type { ApiClient } from './api-client.ts';
+import type { Addition } from './backlog.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
 import { type CacherObserver, NOBODY_OBSERVES } from './observer.ts';
-import { PatientRecord } from './patient-record.ts';
+import { PatientRecord, RECORD_INTERVAL_MS } from './patient-record.ts';
 import { type PollTimers, startPollTimers } from './poll-timers.ts';
 import { Standby } from './standby.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -82,7 +83,7 @@ const LAST_WRITES_MS = 5000;
 /** Beyond the three intervals in which a patient of whom nothing is written is given up. */
 const LEASE_MARGIN_MS = 1500;
 
-/** The records are written more often than that, also of a patient whose polls fail. */
+/** Of every patient something is written more often than that, also while its polls fail or last (#showLife). */
 function leaseOf({ holder, intervalMs }: CacherOptions): Lease | undefined {
   return holder === undefined ? undefined : { holder, ttlMs: Math.round(3 * intervalMs + LEASE_MARGIN_MS) };
 }
@@ -127,7 +128,7 @@ class PollingCacher implements Cacher {
       ...options,
       onTrimmed: (samples) => this.#observer.trimmed(samples),
       onHeartbeat: () => {
-        for (const record of this.#records.values()) this.#queueRecords(record);
+        for (const record of this.#records.values()) this.#showLife(record);
       },
     });
     this.#timers = startPollTimers({
@@ -245,7 +246,7 @@ class PollingCacher implements Cacher {
       sensorsJson: JSON.stringify(sensors),
       anomalous: sensors.some((sensor) => sensor.anomaly),
     };
-    this.#queue.add(record.patient, { entry });
+    this.#enqueue(record, { entry });
     this.#queueRecords(record);
   }
 
@@ -284,8 +285,22 @@ class PollingCacher implements Cacher {
     const nowMs = this.#options.nowMs();
     if (record.takeRecordsDue(nowMs) || always) {
       const profile = record.takeProfileDue(nowMs);
-      this.#queue.add(record.patient, { health: this.#healthOf(record), ...(profile && { profile }) });
+      this.#enqueue(record, { health: this.#healthOf(record), ...(profile && { profile }) });
     }
+  }
+
+  /** A patient whose API is slow, or left alone, is still polled by this cacher: readers see it, and the lease is kept. */
+  #showLife(record: PatientRecord): void {
+    if (this.#standby?.has(record.patient)) return;
+    if (this.#options.nowMs() - record.queuedAtMs < RECORD_INTERVAL_MS) return;
+    if (record.polls > 0) this.#queueRecords(record, { always: true });
+    // Of a patient of whom nothing is known yet only the lease can be written.
+    else if (record.isPolling && this.#lease) this.#enqueue(record, {});
+  }
+
+  #enqueue(record: PatientRecord, addition: Addition): void {
+    record.queuedAtMs = this.#options.nowMs();
+    this.#queue.add(record.patient, addition);
   }
 
   #healthOf(record: PatientRecord) {
@@ -347,10 +362,11 @@ class PollingCacher implements Cacher {
         this.#counts.dropped += entries;
         this.#observer.dropped(entries);
       },
-      onStoreChange: (reason) => {
-        this.#isStoreAway = reason !== null;
-        if (reason === null) log.info({ waiting: this.#queue.size }, 'store answers again');
-        else log.warn({ reason }, 'store is away, samples wait');
+      onStoreChange: (state, reason) => {
+        this.#isStoreAway = state === 'away';
+        if (state === 'answers') log.info({ waiting: this.#queue.size }, 'store answers again');
+        else if (state === 'away') log.warn({ reason }, 'store is away, samples wait');
+        else log.warn({ reason }, 'part of the store is away, samples of its patients wait');
       },
       onRefusal: (patient, reason) => {
         if (reason === null) log.info({ patient }, 'store takes the patient again');

@@ -1,6 +1,5 @@
 import { StoreUnavailable, type StoreWriter } from '../store/store.ts';
 import type { Log } from './log.ts';
-import { RECORD_INTERVAL_MS } from './patient-record.ts';
 
 export interface HousekeepingOptions {
   readonly store: StoreWriter;
@@ -9,13 +8,15 @@ export interface HousekeepingOptions {
   readonly nowMs: () => number;
   readonly wallMs: () => number;
   readonly log: Log;
-  /** Time to write the records that are due. */
+  /** Time to write of those of whom nothing was written for a while. */
   readonly onHeartbeat: () => void;
   readonly onTrimmed: (samples: number) => void;
   readonly onBug: (error: unknown) => void;
 }
 
 const CLOCK_INTERVAL_MS = 10_000;
+/** Of a patient who has a poll in that time nothing more is written. */
+const HEARTBEAT_MS = 250;
 
 /** What the cacher does beside polling: removes old samples, compares its clock with the store's, shows signs of life. */
 export function startHousekeeping(options: HousekeepingOptions) {
@@ -60,7 +61,7 @@ export function startHousekeeping(options: HousekeepingOptions) {
   };
 
   const timers = [
-    setInterval(options.onHeartbeat, RECORD_INTERVAL_MS),
+    setInterval(options.onHeartbeat, HEARTBEAT_MS),
     setInterval(() => void compareClocks().catch(ignoreAway), CLOCK_INTERVAL_MS),
     setInterval(startCleanup, options.cleanupIntervalMs),
   ];

@@ -33,6 +33,8 @@ export class PatientRecord {
   #profileDueAtMs = 0;
   #recordsDueAtMs = 0;
   isPolling = false;
+  /** The monotonic instant at which something of the patient was queued last, and with it its lease renewed. */
+  queuedAtMs = Number.NEGATIVE_INFINITY;
   /** Until this monotonic instant the patient is left alone, because its polls keep failing. */
   restUntilMs = 0;
   /** Who it is, as the API told last. */

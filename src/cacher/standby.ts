@@ -16,19 +16,22 @@ export interface StandbyOptions {
 /** How often those of another cacher are asked for. With the lease's time, how long a takeover lasts at most. */
 const ASK_MS = 400;
 
+/** Of a patient whose server did not answer when it was asked last. */
+const UNREACHED = Number.POSITIVE_INFINITY;
+
 /** The patients that another cacher polls. They are asked for again and again, until that one is gone. */
 export class Standby {
   readonly #options: StandbyOptions;
-  readonly #others = new Set<PatientId>();
+  /** And the monotonic instant from which on each may be taken over. */
+  readonly #others = new Map<PatientId, number>();
   readonly #timer: NodeJS.Timeout;
   #isAsking = false;
   #mayBegin = false;
-  #askAgainAtMs = 0;
   #toTell = 0;
 
   constructor(options: StandbyOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => void this.#ask([...this.#others]), ASK_MS);
+    this.#timer = setInterval(() => void this.#ask([...this.#others.keys()]), ASK_MS);
   }
 
   get size(): number {
@@ -60,14 +63,14 @@ export class Standby {
   /** Another cacher has the patient's lease. */
   stepBack(patient: PatientId): void {
     if (this.#others.has(patient)) return;
-    this.#others.add(patient);
+    this.#others.set(patient, 0);
     if (this.#toTell++ === 0) queueMicrotask(() => this.#tell());
   }
 
   /** From now on none but these are asked for. */
   follow(patients: readonly PatientId[]): void {
     const wanted = new Set(patients);
-    for (const patient of this.#others) if (!wanted.has(patient)) this.#others.delete(patient);
+    for (const patient of this.#others.keys()) if (!wanted.has(patient)) this.#others.delete(patient);
   }
 
   stop(): void {
@@ -75,22 +78,45 @@ export class Standby {
   }
 
   async #ask(patients: readonly PatientId[]): Promise<void> {
-    const { store, lease, nowMs, onTakeover, onBug, log } = this.#options;
-    if (this.#isAsking || patients.length === 0 || nowMs() < this.#askAgainAtMs) return;
+    const { store, lease, onTakeover, onBug, log } = this.#options;
+    if (this.#isAsking || patients.length === 0) return;
     this.#isAsking = true;
     try {
-      const ours = new Set(await store.acquire(patients, lease));
-      const taken = patients.filter((patient) => ours.has(patient) && this.#others.delete(patient));
+      const holders = await store.holders(patients);
+      this.#noteReached(patients, holders);
+      const free = patients.filter((patient) => this.#mayTake(patient, holders.get(patient)));
+      const ours = new Set(free.length === 0 ? [] : await store.acquire(free, lease));
+      const taken = free.filter((patient) => ours.has(patient) && this.#others.delete(patient));
       if (taken.length > 0) log.warn({ patients: taken.length }, 'no other cacher polls them, taking over');
       for (const patient of taken) onTakeover(patient);
-      for (const patient of patients) if (!ours.has(patient)) this.stepBack(patient);
+      // Whose server is away may be polled, when it is not known to be another's: its samples wait.
+      for (const patient of holders.keys()) if (!ours.has(patient)) this.stepBack(patient);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) onBug(error);
-      // The other cacher has samples that waited for the store as well: it comes first.
-      this.#askAgainAtMs = nowMs() + lease.ttlMs;
+      this.#noteReached(patients, new Map());
     } finally {
       this.#isAsking = false;
     }
+  }
+
+  /**
+   * The lease of a patient that could not be asked for may have run out because the store was away. Its holder has
+   * samples that waited, and comes first.
+   */
+  #noteReached(patients: readonly PatientId[], holders: ReadonlyMap<PatientId, string | null>): void {
+    const { nowMs, lease } = this.#options;
+    for (const patient of patients) {
+      const fromMs = this.#others.get(patient);
+      if (fromMs === undefined) continue;
+      if (!holders.has(patient)) this.#others.set(patient, UNREACHED);
+      else if (fromMs === UNREACHED) this.#others.set(patient, nowMs() + lease.ttlMs);
+    }
+  }
+
+  #mayTake(patient: PatientId, holder: string | null | undefined): boolean {
+    const { nowMs, lease } = this.#options;
+    const isFree = holder === null || holder === lease.holder;
+    return isFree && nowMs() >= (this.#others.get(patient) ?? 0);
   }
 
   #tell(): void {

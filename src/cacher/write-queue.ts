@@ -9,6 +9,9 @@ import {
 } from '../store/store.ts';
 import { type Addition, Backlog } from './backlog.ts';
 
+/** Whether writes are answered: of all patients, of some while a server of a cluster is away, or of none. */
+export type StoreState = 'answers' | 'partly away' | 'away';
+
 export interface WriteQueueOptions {
   readonly store: StoreWriter;
   /** Goes with every write. */
@@ -21,8 +24,8 @@ export interface WriteQueueOptions {
   /** The store answered a write after this time. */
   readonly onAnswered: (latencyMs: number) => void;
   readonly onDropped: (patient: PatientId, entries: number) => void;
-  /** The store went away, why; or, with null, it is back. Once per change. */
-  readonly onStoreChange: (reason: string | null) => void;
+  /** Why it is away; null when it answers. Once per change. */
+  readonly onStoreChange: (state: StoreState, reason: string | null) => void;
   /** The store refuses a patient's writes, why; or, with null, takes them again. Once per change. */
   readonly onRefusal: (patient: PatientId, reason: string | null) => void;
   /** Another cacher has the patient's lease. */
@@ -50,7 +53,9 @@ export class WriteQueue {
   #underWay = false;
   #timer: { readonly handle: NodeJS.Timeout; readonly dueMs: number } | null = null;
   #pausedUntilMs = 0;
-  #isAway = false;
+  #storeState: StoreState = 'answers';
+  /** Patients whose server of a cluster is away, each with why. */
+  readonly #orphans = new Map<PatientId, string>();
   readonly #refusedFor = new Map<PatientId, string>();
   #drained: (() => void) | null = null;
   #closed = false;
@@ -123,13 +128,13 @@ export class WriteQueue {
     this.#underWay = false;
     if (this.#closed) return;
     if (answer.kind === 'unanswered') {
-      if (answer.awayFor !== null) this.#changeStore(answer.awayFor);
+      if (answer.awayFor !== null) this.#noteAllAway(answer.awayFor);
       this.#pausedUntilMs = this.#options.nowMs() + AWAY_PAUSE_MS;
       return this.#schedule(this.#pausedUntilMs);
     }
     this.#options.onAnswered(this.#options.nowMs() - sentMs);
     this.#unanswered = [];
-    this.#changeStore(null);
+    this.#noteOrphans(answer.outcomes);
     for (const [index, write] of writes.entries()) this.#settle(write, answer.outcomes[index]);
     this.#rest();
   }
@@ -163,6 +168,10 @@ export class WriteQueue {
       this.#options.onNotHolder(patient);
       return;
     }
+    if (outcome?.kind === 'away') {
+      this.#backlog.hold(write, this.#options.nowMs() + AWAY_PAUSE_MS);
+      return;
+    }
     if (outcome?.kind === 'refused') {
       if (this.#refusedFor.get(patient) !== outcome.reason) this.#options.onRefusal(patient, outcome.reason);
       this.#refusedFor.set(patient, outcome.reason);
@@ -173,10 +182,29 @@ export class WriteQueue {
     if (this.#refusedFor.delete(patient)) this.#options.onRefusal(patient, null);
   }
 
+  #noteAllAway(reason: string): void {
+    this.#orphans.clear();
+    this.#changeStore('away', reason);
+  }
+
+  /** One server that is away is one change, however many patients it holds, and in however many writes they come. */
+  #noteOrphans(outcomes: readonly WriteOutcome[]): void {
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'away') this.#orphans.set(outcome.patient, outcome.reason);
+      else this.#orphans.delete(outcome.patient);
+    }
+    const [reason] = this.#orphans.values();
+    if (reason === undefined) this.#changeStore('answers', null);
+    // Who waits for one server tells nothing of the others: only who is served does.
+    else if (this.#storeState === 'answers' || outcomes.some(({ kind }) => kind !== 'away')) {
+      this.#changeStore('partly away', reason);
+    }
+  }
+
   /** Another reason for being away is no change: while a server restarts they come and go. */
-  #changeStore(reason: string | null): void {
-    if (this.#isAway === (reason !== null)) return;
-    this.#isAway = reason !== null;
-    this.#options.onStoreChange(reason);
+  #changeStore(state: StoreState, reason: string | null): void {
+    if (this.#storeState === state) return;
+    this.#storeState = state;
+    this.#options.onStoreChange(state, reason);
   }
 }

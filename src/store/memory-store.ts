@@ -52,6 +52,16 @@ export class MemoryStore implements Store {
     );
   }
 
+  async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>> {
+    const nowMs = this.#clockMs();
+    return new Map(
+      patients.map((patient) => {
+        const held = this.#leases.get(patient);
+        return [patient, held !== undefined && held.untilMs > nowMs ? held.holder : null];
+      }),
+    );
+  }
+
   async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
     return patients.filter((patient) => this.#take(patient, lease));
   }

@@ -6,7 +6,7 @@ import type { RedisServers } from './redis-servers.ts';
 import { StoreUnavailable } from './store.ts';
 
 /** What came of one item of a batch: a number, or why it was refused, or why its server could not be asked. */
-type Answer = number | string | StoreUnavailable;
+export type Answer = number | string | StoreUnavailable;
 
 type OfPatient = { readonly patient: PatientId };
 /** Adds one command, which answers with one answer, or with an array of one for each of the items. */
@@ -28,14 +28,14 @@ interface Question<Item> {
 }
 
 /**
- * Asks of each item by a command of its own, in one round trip to each server: a number, or why this one was refused.
- * A server that is away holds back its own items; when there is no other, it rejects with StoreUnavailable.
+ * Asks of each item by a command of its own, in one round trip to each server. A server that is away holds back its own
+ * items; when there is no other, it rejects with StoreUnavailable.
  */
 export function askEach<Item extends OfPatient>(
   servers: RedisServers,
   items: readonly Item[],
   add: (pipeline: ChainableCommander, item: Item) => void,
-): Promise<readonly (number | string)[]> {
+): Promise<readonly Answer[]> {
   const addEach: AddCommand<Item> = (pipeline, asked) => {
     for (const item of asked) add(pipeline, item);
   };
@@ -47,7 +47,7 @@ export async function askTogether<Item extends OfPatient>(
   servers: RedisServers,
   items: readonly Item[],
   question: Question<Item>,
-): Promise<readonly (number | string)[]> {
+): Promise<readonly Answer[]> {
   const answers = await askServers(servers, items, question);
   const moved = items.filter((item) => isElsewhere(answers.get(item)));
   if (moved.length > 0) {
@@ -57,9 +57,11 @@ export async function askTogether<Item extends OfPatient>(
   const given = items.map((item) => answers.get(item) ?? 'unexpected answer');
   const away = given.flatMap((answer) => (answer instanceof StoreUnavailable ? [answer] : []));
   const [first] = away;
-  const isAllAway = away.length === given.length;
-  if (first !== undefined && isAllAway && (!servers.isPartlyUp || first.message === ALL_DOWN)) throw first;
-  return given.map((answer) => (answer instanceof StoreUnavailable ? answer.message : answer));
+  if (first === undefined || away.length < given.length) return given;
+  // One of the servers that answer says it for all of them.
+  const allDown = away.find(({ message }) => message === ALL_DOWN);
+  if (allDown !== undefined || !servers.isPartlyUp) throw allDown ?? first;
+  return given;
 }
 
 async function askServers<Item extends OfPatient>(

@@ -7,7 +7,7 @@ import { type KeyPart, KeySchema, type KeyStyle } from './keys.ts';
 import { readAround } from './read-around.ts';
 import { type ReadRange, readPages } from './read-pages.ts';
 import { appendArguments } from './redis-append.ts';
-import { askEach, askTogether } from './redis-batch.ts';
+import { type Answer, askEach, askTogether } from './redis-batch.ts';
 import { RedisCluster } from './redis-cluster.ts';
 import { type LinkState, RedisConnection, type RedisConnectionOptions } from './redis-connection.ts';
 import { glanceAt } from './redis-glance.ts';
@@ -108,21 +108,37 @@ export class RedisStore implements Store {
     return writes.map(({ patient }, index) => outcomeOf(patient, answers[index]));
   }
 
-  async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
-    // A question that waits in a Redis that hangs is answered when the leases of all have run out: it must take nothing.
-    // So only what a look has just found free is taken. Of a key of a wrong type MGET says that it is none.
+  async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>> {
+    // Of a key of a wrong type MGET says that it is none.
     const items = patients.map((patient) => ({ patient }));
-    const holders = await askTogether(this.#servers, items, {
+    const answers = await askTogether(this.#servers, items, {
       add: (pipeline, asked) => pipeline.mget(asked.map(({ patient }) => this.#keys.key(patient, 'lease'))),
       together: this.#together,
     });
-    const free = patients.filter((_, index) => ['', lease.holder].includes(String(holders[index])));
+    return new Map(
+      patients.flatMap((patient, index): [PatientId, string | null][] => {
+        const answer = answers[index];
+        return answer instanceof StoreUnavailable ? [] : [[patient, answer ? String(answer) : null]];
+      }),
+    );
+  }
+
+  async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
+    // A question that waits in a Redis that hangs is answered when the leases of all have run out: it must take nothing.
+    // So only what a look has just found free is taken.
+    const holders = await this.holders(patients);
+    const free = patients.filter((patient) => {
+      const holder = holders.get(patient);
+      return holder === null || holder === lease.holder;
+    });
     // A write of nothing. What is refused for another reason is nobody else's.
     const outcomes = await this.write(
       free.map((patient) => ({ patient, entries: [] })),
       lease,
     );
-    return outcomes.flatMap(({ kind, patient }) => (kind === 'not-holder' ? [] : [patient]));
+    return outcomes.flatMap(({ kind, patient }) =>
+      kind === 'not-holder' || kind === 'away' ? [] : [patient],
+    );
   }
 
   async release(patients: readonly PatientId[], holder: string): Promise<void> {
@@ -144,6 +160,7 @@ export class RedisStore implements Store {
     const [answer] = await askEach(this.#servers, [{ patient }], (pipeline) =>
       pipeline.appendAt(...keys, String(afterEntries), ...data, ...timestamps),
     );
+    if (answer instanceof StoreUnavailable) throw answer;
     return outcomeOf(patient, answer);
   }
 
@@ -183,7 +200,7 @@ export class RedisStore implements Store {
       for (const [index, { patient }] of batch.entries()) {
         const answer = answers[index];
         if (typeof answer === 'number') trimmed += answer;
-        else refused.push({ patient, reason: String(answer) });
+        else if (!(answer instanceof StoreUnavailable)) refused.push({ patient, reason: String(answer) });
       }
     }
     return { trimmed, refused };
@@ -269,8 +286,9 @@ export class RedisStore implements Store {
   }
 }
 
-function outcomeOf(patient: PatientId, answer: number | string | undefined): WriteOutcome {
+function outcomeOf(patient: PatientId, answer: Answer | undefined): WriteOutcome {
   if (answer === NOT_HOLDER) return { kind: 'not-holder', patient };
+  if (answer instanceof StoreUnavailable) return { kind: 'away', patient, reason: answer.message };
   return typeof answer === 'number'
     ? { kind: 'stored', patient, entries: answer }
     : { kind: 'refused', patient, reason: String(answer) };

@@ -32,14 +32,15 @@ export interface Lease {
 
 /**
  * What became of a write. `stored` counts the entries the lists now hold because of it, also when an earlier,
- * unanswered try had appended them: repeating a write is safe. `refused` is of this patient only: for good, or until
- * its server of a cluster is there again, and then nobody knows whether it was stored.
+ * unanswered try had appended them: repeating a write is safe. `refused` is of this patient only.
  */
 export type WriteOutcome =
   | { readonly kind: 'stored'; readonly patient: PatientId; readonly entries: number }
   /** Another holder has the patient's lease: nothing was written. */
   | { readonly kind: 'not-holder'; readonly patient: PatientId }
-  | { readonly kind: 'refused'; readonly patient: PatientId; readonly reason: string };
+  | { readonly kind: 'refused'; readonly patient: PatientId; readonly reason: string }
+  /** The patient's server of a cluster cannot be reached, others can: nobody knows whether it was stored. */
+  | { readonly kind: 'away'; readonly patient: PatientId; readonly reason: string };
 
 /** What a reader is told of a patient, all of it from one instant. */
 export interface PatientReading {
@@ -87,6 +88,8 @@ export interface StoreWriter {
    * step takes or renews it, also one that has expired and that nobody took.
    */
   write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]>;
+  /** Who has the lease of each patient, null for nobody. Those whose server of a cluster is away are left out. */
+  holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>>;
   /** Takes or renews the leases of patients; tells of which no other holder has it. */
   acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]>;
   /** Gives up the leases that are still the holder's. */

@@ -342,6 +342,25 @@ describe('startCacher, on fake time', () => {
     expect(held.flatMap(({ samples }) => samples)).toHaveLength(summary.polls);
   });
 
+  test('says in one line that a server of a cluster is away, and in one that it is back', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const patients = [1, 2, 3, 4, 5, 6];
+    const { cacher, log } = start({ client: new ScriptedClient(), store, patients });
+    await vi.advanceTimersByTimeAsync(1000);
+    store.otherwise = { awayFor: [2, 4, 5] };
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(cacher.status.isStoreAway).toBe(false);
+    store.otherwise = 'answered';
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(log.lines).toEqual([
+      'warn part of the store is away, samples of its patients wait {"reason":"connection refused"}',
+      expect.stringMatching(/^info store answers again/),
+    ]);
+    const summary = await finish(cacher);
+    expect(summary).toMatchObject({ stored: summary.polls, dropped: 0 });
+  });
+
   test('keeps as much of a patient as the retention holds while the store is away, and counts what it drops', async () => {
     fakeTime();
     const store = new ScriptedStore();

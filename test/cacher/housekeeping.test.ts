@@ -13,6 +13,7 @@ function startOn(store: Partial<StoreWriter>, options: { cleanupIntervalMs?: num
   const housekeeping = startHousekeeping({
     store: {
       write: async () => [],
+      holders: async () => new Map(),
       acquire: async (patients) => patients,
       release: async () => {},
       trim: async () => ({ trimmed: 0, refused: [] }),
@@ -137,7 +138,7 @@ describe('startHousekeeping', () => {
     await vi.advanceTimersByTimeAsync(5000);
     await housekeeping.stop();
     await vi.advanceTimersByTimeAsync(5000);
-    expect(onHeartbeat).toHaveBeenCalledTimes(5);
+    expect(onHeartbeat).toHaveBeenCalledTimes(20);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

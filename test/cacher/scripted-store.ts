@@ -11,7 +11,7 @@ import {
 
 /**
  * What becomes of one write: answered; the store away; carried out, or in half, and the answer lost; refused for a
- * patient; or answered after a while.
+ * patient; the server of a patient away, its write carried out or not; or answered after a while.
  */
 export type Fate =
   | 'answered'
@@ -19,6 +19,7 @@ export type Fate =
   | 'lost'
   | 'half'
   | { readonly refused: number; readonly reason?: string }
+  | { readonly awayFor: readonly number[]; readonly isCarriedOut?: boolean }
   | { readonly lateMs: number };
 
 /** A store in memory that answers by a script, and well after its end. */
@@ -26,16 +27,24 @@ export class ScriptedStore implements StoreWriter {
   readonly memory: MemoryStore = new MemoryStore(Date.now);
   /** For what is asked beside the writes. */
   isAway = false;
+  /** Of these patients too, whose server of a cluster is away. */
+  awayFor: readonly PatientId[] = [];
   readonly writes: (readonly PatientWrite[])[] = [];
   readonly fates: Fate[];
   /** The fate of what comes after the script. */
   otherwise: Fate = 'answered';
   underWay = 0;
   #mayBeCarriedOut = false;
+  readonly #carriedOutFor = new Set<PatientId>();
   #lease: Lease | undefined;
 
   constructor(...fates: Fate[]) {
     this.fates = fates;
+  }
+
+  async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>> {
+    if (this.isAway) throw new StoreUnavailable('connection refused');
+    return this.memory.holders(patients.filter((patient) => !this.awayFor.includes(patient)));
   }
 
   async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
@@ -77,9 +86,20 @@ export class ScriptedStore implements StoreWriter {
       await new Promise((resolve) => setTimeout(resolve, fate.lateMs));
       return this.memory.write(writes, this.#lease);
     }
+    if ('awayFor' in fate) {
+      const isServed = ({ patient }: PatientWrite) => !fate.awayFor.includes(patient);
+      const carriedOut = fate.isCarriedOut || repeats ? writes : writes.filter(isServed);
+      for (const { patient } of carriedOut) this.#carriedOutFor.add(patient);
+      const outcomes = await this.memory.write(carriedOut, this.#lease);
+      return writes.map((write): WriteOutcome => {
+        const away = { kind: 'away', patient: write.patient, reason: 'connection refused' } as const;
+        const outcome = outcomes.find(({ patient }) => patient === write.patient);
+        return (isServed(write) && outcome) || away;
+      });
+    }
     // What a store took once, it does not refuse for good when it comes again.
-    if (repeats) return this.memory.write(writes, this.#lease);
     const { refused: patient, reason = 'wrong type' } = fate;
+    if (repeats || this.#carriedOutFor.has(patient)) return this.memory.write(writes, this.#lease);
     const others = await this.memory.write(
       writes.filter((write) => write.patient !== patient),
       this.#lease,

@@ -1,16 +1,29 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type Cacher, startCacher } from '../../src/cacher/cacher.ts';
 import { fakeTime } from './fake-time.ts';
+import { answerBody } from './http-server.ts';
 import { recordLog } from './recording-log.ts';
-import { ScriptedClient } from './scripted-client.ts';
+import { type Answer, ScriptedClient } from './scripted-client.ts';
 import { ScriptedStore } from './scripted-store.ts';
 
 const INTERVAL_MS = 300;
 
 /** A cacher among others on one store; each has a link of its own. */
-function start(holder: string, store: ScriptedStore, options: { cycles?: number; patients?: number[] } = {}) {
+function start(
+  holder: string,
+  store: ScriptedStore,
+  {
+    client = new ScriptedClient(),
+    ...options
+  }: {
+    client?: ScriptedClient;
+    cycles?: number;
+    patients?: number[];
+    intervalMs?: number;
+    maxBackoffMs?: number;
+  } = {},
+) {
   const log = recordLog();
-  const client = new ScriptedClient();
   const cacher = startCacher({
     holder,
     client,
@@ -132,6 +145,104 @@ describe('two cachers of the same patients', () => {
     const { polls, stored, dropped } = await finish(first.cacher);
     expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
     await finish(second.cacher);
+  });
+
+  test.each(Array.from({ length: 12 }, (_, index) => 200 * index))(
+    'the first comes first also when its link is the last to stand again, %i ms into the turns of the other',
+    async (phaseMs) => {
+      fakeTime();
+      const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+      const first = start('first', near);
+      const second = start('second', far);
+      await vi.advanceTimersByTimeAsync(5000);
+      near.otherwise = 'away';
+      far.isAway = true;
+      await vi.advanceTimersByTimeAsync(20_000 + phaseMs);
+      far.isAway = false;
+      await vi.advanceTimersByTimeAsync(2050);
+      near.otherwise = 'answered';
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(second.client.asked).toEqual([]);
+      const { polls, stored, dropped } = await finish(first.cacher);
+      expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
+      await finish(second.cacher);
+    },
+  );
+
+  test('the first comes first also when it was a server of a cluster that was away; who dies then is followed', async () => {
+    fakeTime();
+    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+    const first = start('first', near);
+    const second = start('second', far);
+    await vi.advanceTimersByTimeAsync(5000);
+    near.otherwise = { awayFor: [2] };
+    far.awayFor = [2];
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(second.client.asked).toEqual([]);
+    far.awayFor = [];
+    await vi.advanceTimersByTimeAsync(700);
+    near.otherwise = 'answered';
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(second.client.asked).toEqual([]);
+    near.otherwise = { awayFor: [2] };
+    await vi.advanceTimersByTimeAsync(3 * INTERVAL_MS + 2000);
+    expect(new Set(second.client.asked.map(({ patient }) => patient))).toEqual(new Set([2]));
+    await finish(first.cacher);
+    await finish(second.cacher);
+  });
+
+  const slow = { body: answerBody(), afterMs: 60_000 };
+  const busy = { failed: 'HTTP 503', retryAfterMs: 60_000 };
+  test.each<[string, number, (poll: number) => Answer]>([
+    [
+      'fails, and is asked less and less often',
+      50,
+      (poll) => (poll < 20 ? answerBody() : { failed: 'HTTP 500' }),
+    ],
+    ['asks to be left alone', 50, (poll) => (poll < 20 ? answerBody() : busy)],
+    ['asks to be left alone from the start', 50, () => busy],
+    ['does not answer', 50, (poll) => (poll < 20 ? answerBody() : slow)],
+    ['does not answer from the start', 50, () => slow],
+    ['does not answer, at the usual interval', INTERVAL_MS, () => slow],
+    ['is polled more seldom than that', 10_000, () => answerBody()],
+  ])(
+    'the first keeps its patients while the API %s, at no more than a write a second',
+    async (_, intervalMs, how) => {
+      fakeTime();
+      const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+      const answering = new ScriptedClient((_patient, poll) => how(poll));
+      const patients = [1, 2, 3, 4, 5, 6, 7, 8];
+      const options = { patients, intervalMs, maxBackoffMs: 5000 };
+      const first = start('first', near, { ...options, client: answering });
+      await vi.advanceTimersByTimeAsync(600);
+      const second = start('second', far, options);
+      await vi.advanceTimersByTimeAsync(3000);
+      const writesOf = (patient: number) => near.writes.flat().filter((write) => write.patient === patient);
+      const before = patients.map((patient) => writesOf(patient).length);
+      const polls = answering.asked.length;
+      await vi.advanceTimersByTimeAsync(50_000);
+      expect(second.client.asked).toEqual([]);
+      for (const [index, patient] of patients.entries()) {
+        const further = answering.asked.slice(polls).filter((asked) => asked.patient === patient).length;
+        expect(writesOf(patient).length - (before[index] ?? 0)).toBeLessThanOrEqual(50 + further);
+      }
+      await finish(first.cacher);
+      await finish(second.cacher);
+    },
+  );
+
+  test('who begins while a server of a cluster is away polls its patients as well: their samples wait', async () => {
+    fakeTime();
+    const [only] = linksOf(1) as [ScriptedStore];
+    only.awayFor = [2];
+    only.otherwise = { awayFor: [2] };
+    const { cacher, client, log } = start('first', only);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(client.askedOf(2).length).toBeGreaterThanOrEqual(9);
+    expect(log.lines.join('\n')).not.toContain('another cacher');
+    only.otherwise = 'answered';
+    const { polls, stored } = await finish(cacher);
+    expect(stored).toBe(polls);
   });
 
   test('a bounded one ends although it had nothing to do, and a bounded one alone has all its polls', async () => {

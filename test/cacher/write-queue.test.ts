@@ -21,7 +21,7 @@ function createQueue(store: ScriptedStore, maxEntriesPerPatient = 1000) {
     onDropped: (_, entries) => {
       counts.dropped += entries;
     },
-    onStoreChange: (reason) => events.push(reason === null ? 'back' : `away: ${reason}`),
+    onStoreChange: (state, reason) => events.push(reason === null ? 'back' : `${state}: ${reason}`),
     onRefusal: (patient, reason) =>
       events.push(reason === null ? `${patient} taken` : `${patient} refused: ${reason}`),
     onNotHolder: (patient) => events.push(`${patient} is another's`),
@@ -204,6 +204,73 @@ describe('WriteQueue', () => {
     expect(counts.dropped).toBeGreaterThan(0);
   });
 
+  test('says once that a server of a cluster is away, however many patients it holds, and lets no other wait', async () => {
+    fakeTime();
+    const orphans = [1, 2, 3, 4];
+    const store = new ScriptedStore();
+    store.otherwise = { awayFor: orphans };
+    const { queue, events, counts } = createQueue(store);
+    for (let second = 1; second <= 20; second++) {
+      for (const patient of [...orphans, 5]) {
+        queue.add(patient, { entry: entryAt(second) });
+        await vi.advanceTimersByTimeAsync(20);
+      }
+      expect((await store.stored(5)).samples).toHaveLength(second);
+    }
+    expect(events).toEqual(['partly away: connection refused']);
+    store.otherwise = { awayFor: [1] };
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(events).toHaveLength(1);
+    store.otherwise = 'answered';
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(events).toEqual(['partly away: connection refused', 'back']);
+    expect(counts).toEqual({ stored: 100, dropped: 0 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('tells each change from part of the store to all of it and back, and none twice', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const { queue, events } = createQueue(store);
+    const meet = async (fate: Fate, patients = [1, 2]) => {
+      store.otherwise = fate;
+      for (const patient of patients) queue.add(patient, { health });
+      await vi.advanceTimersByTimeAsync(600);
+    };
+    await meet({ awayFor: [1] });
+    await meet('away');
+    // Who waits for the one server does not know whether the others answer again.
+    await meet({ awayFor: [1, 2] });
+    await meet({ awayFor: [1] });
+    await meet('answered');
+    const refused = 'connection refused';
+    expect(events).toEqual([
+      `partly away: ${refused}`,
+      `away: ${refused}`,
+      `partly away: ${refused}`,
+      'back',
+    ]);
+  });
+
+  test('repeats what may have been carried out unchanged, and what came since after it', async () => {
+    fakeTime();
+    const others = [1, 2, 3, 4, 5];
+    const store = new ScriptedStore({ awayFor: [...others, 9], isCarriedOut: true });
+    const { queue, counts } = createQueue(store, 2000);
+    for (const patient of others) queue.add(patient, { entry: entryAt(1) });
+    for (let second = 1; second <= 30; second++) queue.add(9, { entry: entryAt(second) });
+    await vi.advanceTimersByTimeAsync(100);
+    // So much waits of the others that one write has room for five more.
+    for (let second = 2; second <= 399; second++) {
+      for (const patient of others) queue.add(patient, { entry: entryAt(second) });
+    }
+    queue.add(9, { entry: entryAt(31) });
+    await vi.advanceTimersByTimeAsync(2000);
+    const { samples } = await store.stored(9);
+    expect(samples).toEqual(Array.from({ length: 31 }, (_, index) => index + 1));
+    expect(counts).toEqual({ stored: 5 * 399 + 31, dropped: 0 });
+  });
+
   test('catches up in writes of at most 500 entries a patient and 2,000 in all, every patient in its turn', async () => {
     fakeTime();
     const store = new ScriptedStore('away');
@@ -339,6 +406,7 @@ describe('WriteQueue', () => {
       fc.constantFrom<Fate[]>('answered', 'away', 'lost', 'half'),
       patient.map((refused) => ({ refused })),
       fc.constantFrom(3, 40, 700).map((lateMs) => ({ lateMs })),
+      fc.record({ awayFor: fc.uniqueArray(patient, { minLength: 1 }), isCarriedOut: fc.boolean() }),
     );
     const endsAway = fc.boolean();
     await fc.assert(
@@ -385,7 +453,8 @@ async function run(steps: readonly Step[], fates: readonly Fate[], endsAway: boo
   if (endsAway) expect(inStore).toBeGreaterThanOrEqual(counts.stored);
   else expect(inStore).toBe(counts.stored);
   expect(bugs).toEqual([]);
-  expectAlternating(events.filter((event) => event === 'back' || event.startsWith('away')));
+  const states = events.flatMap((event) => /^(back|away|partly away)/.exec(event)?.[0] ?? []);
+  expect(states.filter((state, index) => state === (states[index - 1] ?? 'back'))).toEqual([]);
   for (const patient of added.keys()) {
     expectAlternating(events.filter((event) => event.startsWith(`${patient} `)));
   }
@@ -394,6 +463,6 @@ async function run(steps: readonly Step[], fates: readonly Fate[], endsAway: boo
 
 /** No change of state is told twice. */
 function expectAlternating(events: readonly string[]): void {
-  const isGood = (event: string) => event === 'back' || event.endsWith('taken');
+  const isGood = (event: string) => event.endsWith('taken');
   expect(events.map(isGood)).toEqual(events.map((_, index) => index % 2 === 1));
 }

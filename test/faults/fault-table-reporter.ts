@@ -12,7 +12,7 @@ export default class FaultTableReporter implements Reporter {
     });
     const survived = cases.filter((test) => test.result().state === 'passed').length;
     writeTable(
-      'Four patients at 50 ms, each fault for 1.5 s',
+      'Four patients at 50 ms (of a cluster, twelve), each fault for 1.5 s or as long as it takes',
       ['fault', 'answered', 'stored', 'dropped, counted', 'lost', 'duplicated', ''],
       cases.map((test) => {
         const { answered, stored, dropped, lost, duplicated } = test.meta().fault ?? {};

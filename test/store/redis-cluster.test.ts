@@ -87,7 +87,7 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
     // While the slot is on its way, its patients wait.
     const entries = [...makeEntries(2), makeEntry(2)];
     expect(await store.write([{ patient, entries }])).toEqual([
-      { kind: 'refused', patient, reason: 'moved within its cluster' },
+      { kind: 'away', patient, reason: 'moved within its cluster' },
     ]);
     for (const server of [to, from, ...cluster.masters.map((each) => ({ raw: each.client() }))]) {
       await server.raw.cluster('SETSLOT', slot, 'NODE', to.id);
@@ -181,10 +181,14 @@ describe('When a master of a cluster', () => {
         for (const { patient, kind } of outcomes) if (served.includes(patient)) expect(kind).toBe('stored');
 
         // However few there are: who waits for the master holds up nobody else.
-        expect(await send(2, orphans.slice(0, 1))).toMatchObject([{ kind: 'refused' }]);
+        expect(await send(2, orphans.slice(0, 1))).toMatchObject([{ kind: 'away' }]);
         const again = await send(2);
         for (const { patient, kind } of again) if (served.includes(patient)) expect(kind).toBe('stored');
         await expect(store.patients()).rejects.toThrow(StoreUnavailable);
+        expect([...(await store.holders(patients)).keys()]).toEqual(served);
+        expect(await store.acquire(patients, { holder: 'one', ttlMs: 1 })).toEqual(served);
+        const [orphan = 0] = orphans;
+        await expect(store.append(orphan, 'samples', 2, [['[]', '1.000']])).rejects.toThrow(StoreUnavailable);
         expect(await store.trim(AT - 1)).toEqual({ trimmed: 0, refused: [] });
         expect((await inspectRedis(cluster.target, 'auto', Date.now)).cluster?.away).toBe(1);
 

@@ -143,6 +143,10 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await store.acquire([first, second], one)).toEqual([first]);
         expect(await store.patients()).not.toContain(first);
         await store.release([first], 'one');
+        expect([...(await store.holders([first, second]))]).toEqual([
+          [first, null],
+          [second, 'other'],
+        ]);
         expect(await store.acquire([first], other)).toEqual([first]);
         await store.erase(first);
         expect(await store.acquire([first], one)).toEqual([first]);
@@ -153,7 +157,8 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         const brief = { holder: 'brief', ttlMs: 40 };
         await store.write([{ patient, entries: [makeEntry(0)] }], brief);
         expect(await store.acquire([patient], one)).toEqual([]);
-        await vi.waitUntil(async () => (await store.acquire([patient], one)).length === 1);
+        await vi.waitUntil(async () => (await store.holders([patient])).get(patient) === null);
+        expect(await store.acquire([patient], one)).toEqual([patient]);
         expect(await store.write([{ patient, entries: [makeEntry(1)] }], brief)).toMatchObject([
           { kind: 'not-holder' },
         ]);

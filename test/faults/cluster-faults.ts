@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { TestContext } from 'vitest';
+import { RedisStore } from '../../src/store/redis-store.ts';
+import { RedisClusterServers } from '../store/redis-cluster-servers.ts';
+import type { RedisServer } from '../store/redis-server.ts';
+import { COMMAND_TIMEOUT_MS, noting, startFaultCacher, startStandby } from './fault-cacher.ts';
+import { SequenceApi } from './sequence-api.ts';
+import { expectSound, readSamples, type StoredSamples, sum, tallyOf } from './stored-samples.ts';
+import { until } from './until.ts';
+
+/** They fall on all masters. */
+const CLUSTER_PATIENTS = Array.from({ length: 12 }, (_, index) => index + 1);
+const BEFORE_MS = 800;
+const AFTERWARDS_MS = 3000;
+
+export interface Failover {
+  readonly name: string;
+  /** Resolves when the replica is about to take over. */
+  readonly begin: (master: RedisServer, replica: RedisServer) => Promise<void>;
+  /** What the log says of it. */
+  readonly says?: RegExp;
+}
+
+export const FAILOVERS: readonly Failover[] = [
+  {
+    name: 'a master of a cluster hands over (CLUSTER FAILOVER)',
+    begin: async (_, replica) => {
+      await replica.client().cluster('FAILOVER');
+    },
+  },
+  {
+    name: 'a master of a cluster is killed mid-write',
+    says: /store is away/,
+    begin: async (master, replica) => {
+      const [atMaster, atReplica] = [master.client(), replica.client()];
+      // From here on it acknowledges nothing: whatever it did acknowledge is replicated before it dies.
+      await atMaster.call('CLIENT', 'PAUSE', '60000', 'WRITE');
+      await until('a write waits, and all before it is replicated', async () => {
+        const [clients, sent, received] = await Promise.all([
+          atMaster.info('clients'),
+          atMaster.info('replication'),
+          atReplica.info('replication'),
+        ]);
+        const offset = figure(sent, 'master_repl_offset');
+        return figure(clients, 'blocked_clients') > 0 && offset === figure(received, 'slave_repl_offset');
+      });
+      await master.kill();
+      await atReplica.config('SET', 'cluster-replica-no-failover', 'no');
+    },
+  },
+];
+
+/** The replica of a master takes over while one cacher polls patients of all masters, and another stands by. */
+export async function failOver({ begin, says }: Failover, context: TestContext): Promise<void> {
+  const { expect, task, onTestFinished } = context;
+  const cluster = await RedisClusterServers.start([
+    // No takeover but the one that is asked for.
+    ...['--cluster-node-timeout', '1500', '--cluster-replica-no-failover', 'yes'],
+    ...['--cluster-replica-validity-factor', '0'],
+  ]);
+  const api = await SequenceApi.start();
+  const stores = [0, 1].map(
+    () => new RedisStore({ target: cluster.target, commandTimeoutMs: COMMAND_TIMEOUT_MS }),
+  );
+  onTestFinished(async () => {
+    for (const store of stores) await store.close();
+    await api.close();
+    await cluster.stop();
+  });
+  const [master] = cluster.masters;
+  const [near, far] = stores;
+  if (master === undefined || near === undefined || far === undefined) throw new Error('no master');
+  const raw = cluster.servers.map((server) => server.client());
+  const options = () => ({ client: noting(api), patients: CLUSTER_PATIENTS });
+  const first = startFaultCacher({ ...options(), holder: 'first', store: near });
+  await until('the first stores', async () =>
+    [...(await readAll(raw)).values()].every(({ numbers }) => numbers.length >= 3),
+  );
+  const second = await startStandby({ ...options(), holder: 'second', store: far });
+  await sleep(BEFORE_MS);
+  for (const client of raw.slice(0, -1)) expect((await client.keys('*_data')).length).toBeGreaterThan(0);
+
+  await begin(master, cluster.replica);
+  const replica = cluster.replica.client();
+  await until('the replica takes over', async () =>
+    (await replica.info('replication')).includes('role:master'),
+  );
+  await sleep(AFTERWARDS_MS);
+  for (const { cacher } of [second, first]) cacher.stop();
+  const summaries = await Promise.all([first, second].map(({ cacher }) => cacher.finished));
+
+  const held = await readAll(raw);
+  const dropped = summaries.reduce((total, summary) => total + summary.dropped, 0);
+  const tally = tallyOf(task.name, held, { answered: sum(api.fetched), dropped });
+  task.meta.fault = tally;
+  expect([...first.bugs, ...second.bugs]).toEqual([]);
+  expect(tally).toMatchObject({ lost: 0, duplicated: 0 });
+  expectSound(expect, held, api);
+  // Whose samples waited comes first, and goes on.
+  expect(second.polledAtMs).toEqual([]);
+  expect(summaries[0]).toMatchObject({ dropped: 0 });
+  const lines = first.log.lines.filter((line) => !line.startsWith('debug'));
+  if (says) expect(lines.join('\n')).toMatch(says);
+  expect(
+    lines.filter((line) => !/^(warn (part of the )?store is away|info store answers)/.test(line)),
+  ).toEqual([]);
+}
+
+async function readAll(raw: readonly Redis[]): Promise<ReadonlyMap<number, StoredSamples>> {
+  return new Map(
+    await Promise.all(
+      CLUSTER_PATIENTS.map(async (patient) => {
+        const tries = await Promise.allSettled(raw.map((client) => readSamples(client, `{${patient}}`)));
+        const [told] = tries.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
+        return [patient, told ?? { numbers: [], seconds: [], anomalies: [] }] as const;
+      }),
+    ),
+  );
+}
+
+function figure(info: string, name: string): number {
+  return Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1]);
+}
