@@ -8,6 +8,8 @@ import type { PatientFeed } from './patient-feed.ts';
 const PAGE_SAMPLES = 500;
 /** More are asked for when fewer events are left below the cursor. */
 const MARGIN_EVENTS = 30;
+/** With fewer left below the cursor none are let go of: they would soon be asked for again. */
+const SPARE_EVENTS = 2 * MARGIN_EVENTS;
 const LONGEST = 20_000;
 
 interface Grouped {
@@ -99,13 +101,26 @@ export function takeOlder(
   };
 }
 
-/** Anomalies whose samples are no longer retained join the older ones, so that the log has no hole. */
+/**
+ * Anomalies whose samples are no longer retained join the older ones, so that the log has no hole. Where nobody looks that
+ * far back, the oldest go, which can be asked for again: a screen that is on for weeks holds no more of them.
+ */
 export function keepLeaving(model: Model, before: PatientFeed | undefined, after: PatientFeed): Model {
   const { older } = model;
   if (older?.patient !== after.patient || !before?.anomalies || !after.anomalies) return model;
   const oldest = after.anomalies[0]?.atSeconds ?? after.oldestAtSeconds ?? Number.NEGATIVE_INFINITY;
   const leaving = before.anomalies.filter(({ atSeconds }) => atSeconds < oldest);
-  return leaving.length === 0
-    ? model
-    : { ...model, older: { ...older, samples: [...older.samples, ...leaving] } };
+  if (leaving.length === 0) return model;
+  const joined = { ...model, older: { ...older, samples: [...older.samples, ...leaving] } };
+  // An answer that is under way is of what is older than the oldest now.
+  if (older.isReading) return joined;
+  const shortened = keepNewest(joined, PAGE_SAMPLES);
+  const isEnough = selectedEvents(shortened).length - model.anomalyCursor > SPARE_EVENTS;
+  return isEnough ? shortened : keepNewest(joined, LONGEST);
+}
+
+function keepNewest(model: Model, count: number): Model {
+  const { older } = model;
+  if (older === null || older.samples.length <= count) return model;
+  return { ...model, older: { ...older, samples: older.samples.slice(-count), isAll: false } };
 }

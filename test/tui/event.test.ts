@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Sample } from '../../src/core/sample.ts';
 import { selectedEvents } from '../../src/tui/known-events.ts';
 import type { Action, Effect, Message } from '../../src/tui/message.ts';
 import type { Model } from '../../src/tui/model.ts';
@@ -117,5 +118,62 @@ describe('events older than the retention', () => {
     const trimmed = { ...feed, anomaliesStored: 9999, anomalies, oldestAtSeconds };
     const after = play(model, { kind: 'patientRead', feed: trimmed }).model;
     expect(selectedEvents(after)).toHaveLength(4);
+  });
+
+  describe('on a screen that is on for long', () => {
+    const RETAINED = 100;
+    /** The feed after so many anomalies, each an event of its own. */
+    const feedAfter = (count: number) => {
+      const anomalies = Array.from({ length: RETAINED }, (_, index) => anomalyAt(count - RETAINED + index));
+      const oldestAtSeconds = anomalies[0]?.atSeconds ?? 0;
+      return { ...feed, anomaliesStored: count, anomalies, oldestAtSeconds };
+    };
+    const anomalyAt = (index: number): Sample => ({
+      atSeconds: NOW_SECONDS + 10 * index,
+      sensors: [{ id: 0, value: 500, anomaly: true }],
+    });
+    const readAt = (count: number): Message => ({ kind: 'patientRead', feed: feedAfter(count) });
+    const stayOn = (model: Model, from: number, to: number) =>
+      play(model, ...Array.from({ length: to - from }, (_, step) => readAt(from + step + 1))).model;
+    const BEGINNING = 1000;
+    /** Somebody went to the last row, and those before it were asked for. */
+    const asked = () => {
+      const start = exampleModel(120, 40, { feeds: new Map() });
+      const { model, effects } = play(start, readAt(BEGINNING), 'last');
+      const question = questionIn(effects, 'older');
+      const samples = Array.from({ length: question.before }, (_, back) =>
+        anomalyAt(BEGINNING - RETAINED - question.before + back),
+      );
+      const answer: Message = { kind: 'samplesRead', question, samples };
+      return { model, answer };
+    };
+
+    it('are no more than were asked for at once, and can be asked for again', () => {
+      const { model, answer } = asked();
+      const looked = play(model, answer, 'first').model;
+      const after = stayOn(looked, BEGINNING, BEGINNING + 600);
+      expect(after.older?.samples).toHaveLength(500);
+      expect(selectedEvents(after)).toHaveLength(500 + RETAINED);
+      expect(after.older?.isAll).toBe(false);
+      expect(questionIn(play(after, 'last').effects, 'older').atSeconds).toBe(
+        after.older?.samples[0]?.atSeconds,
+      );
+    });
+
+    it('stay while somebody is near them, and need not be asked for again', () => {
+      const { model, answer } = asked();
+      const near = { ...play(model, answer).model, anomalyCursor: 480 };
+      const after = stayOn(near, BEGINNING, BEGINNING + 300);
+      expect(selectedEvents(after)[after.anomalyCursor]).toEqual(selectedEvents(near)[480]);
+      expect(after.older?.isReading).toBe(false);
+    });
+
+    it('stay while an answer is under way that joins them', () => {
+      const { model, answer } = asked();
+      const after = play(stayOn(play(model, 'first').model, BEGINNING, BEGINNING + 600), answer).model;
+      const instants = selectedEvents(after).map(({ startSeconds }) => startSeconds);
+      const gaps = instants.slice(1).map((startSeconds, index) => (instants[index] ?? 0) - startSeconds);
+      expect(new Set(gaps)).toEqual(new Set([10]));
+    });
   });
 });

@@ -1,0 +1,77 @@
+import { PassThrough, Writable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { bytesInUse } from './heap.ts';
+import { SimulatedWatch, type SimulatedWatchOptions } from './simulated-watch.ts';
+
+const SECOND_MS = 1000;
+const QUARTER_MS = 15 * 60 * SECOND_MS;
+/** A hundred patients take more time than one. After ten minutes everything is held that is ever held. */
+const WARD_PARTS_MS = [10 * 60 * SECOND_MS, 5 * 60 * SECOND_MS];
+/** Frames of as many samples would take more than a hundred times that. */
+const MOST_GROWTH = 2 ** 20;
+const COLUMNS = 80;
+const ROWS = 24;
+
+/** Takes whatever is written. */
+class CountingOutput extends Writable {
+  readonly columns = COLUMNS;
+  readonly rows = ROWS;
+  readonly isTTY = true;
+  writes = 0;
+
+  override _write(_chunk: Buffer, _encoding: string, done: () => void): void {
+    this.writes++;
+    done();
+  }
+}
+
+/** Once through every view and what can be done there, and back to where it began. */
+const TOUR = [
+  ...['G', 'g', 'j', '?', 'j', '?', 'd', 'a', 'd', '\r', 'n', 'p', 'p', '\x7f'],
+  ...[' ', '\x1b[D', ' ', '>', '>', '\x1b[H', ' ', '\x1b[F', '\t', 'z', 'z', '-', '+', 't', 't', 'f', 'f'],
+  ...['P', 'P', 'w', 's', 's', 's', '/', '1', '\r', '\r', 'w', '/', '\x7f', '\r', '\r', 'g'],
+];
+const KEY_MS = 300;
+/** By then there are anomalies older than the retained samples. */
+const TOUR_AT_MS = QUARTER_MS / 2;
+
+test('an hour of a patient leaves nothing in memory, whoever looks around', {
+  timeout: 300_000,
+}, async () => {
+  const { input, output, watch } = start({ patients: [1], selected: 1, anomalies: 0.05 });
+  const quarters: number[] = [];
+  for (let quarter = 1; quarter <= 4; quarter++) {
+    await watch.walk(TOUR_AT_MS);
+    for (const key of TOUR) {
+      input.write(key);
+      await watch.walk(KEY_MS);
+    }
+    await watch.walk(QUARTER_MS - TOUR_AT_MS - TOUR.length * KEY_MS);
+    quarters.push(await bytesInUse());
+  }
+  // Each of the 12,000 samples was drawn.
+  expect(output.writes).toBeGreaterThan(12_000);
+  expect(growthOf(quarters)).toBeLessThan(MOST_GROWTH);
+});
+
+test('the ward of a hundred patients leaves nothing in memory', { timeout: 300_000 }, async () => {
+  const patients = Array.from({ length: 100 }, (_, index) => index + 1);
+  const { output, watch } = start({ patients, selected: null, anomalies: 0 });
+  const parts: number[] = [];
+  for (const partMs of WARD_PARTS_MS) {
+    await watch.walk(partMs);
+    parts.push(await bytesInUse());
+  }
+  expect(output.writes).toBeGreaterThan(1000);
+  expect(growthOf(parts)).toBeLessThan(MOST_GROWTH);
+});
+
+function start(options: Pick<SimulatedWatchOptions, 'patients' | 'selected' | 'anomalies'>) {
+  const input = new PassThrough();
+  const output = new CountingOutput();
+  return { input, output, watch: new SimulatedWatch({ input, output, ...options }) };
+}
+
+function growthOf([first = 0, ...later]: readonly number[]): number {
+  return (later.at(-1) ?? 0) - first;
+}

@@ -1,0 +1,128 @@
+import { onTestFinished, vi } from 'vitest';
+import type { PatientId } from '../../src/core/patient.ts';
+import { seededRandom } from '../../src/core/random.ts';
+import { simulateAnomaly } from '../../src/core/simulate-anomaly.ts';
+import { generateWalk } from '../../src/simulator/generated-walk.ts';
+import { readRecordedWalks } from '../../src/simulator/recorded-walk.ts';
+import { castPatient, frameIndexAt, frameOf } from '../../src/simulator/simulated-patient.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
+import {
+  openTerminal,
+  type TerminalInput,
+  type TerminalOutput,
+} from '../../src/tui/blessed/open-terminal.ts';
+import { runDashboard } from '../../src/tui/dashboard.ts';
+import { startFollower } from '../../src/tui/follower.ts';
+import { startLookups } from '../../src/tui/lookups.ts';
+import { fakeTime } from '../cacher/fake-time.ts';
+import { exampleHealth, exampleProfile } from './example-model.ts';
+
+const INTERVAL_MS = 300;
+/** Between two steps of the fake time everything that is no timer happens: reads of the store, writes to the terminal. */
+const STEP_MS = 100;
+const RETENTION_SECONDS = 300;
+/**
+ * Everybody walks a little, and then stands, whose figures take a fifth of the time to work out. Then all of it comes
+ * again, so that the entries of an hour are the same few strings: the store keeps anomalies for ever.
+ */
+const CYCLE_MS = 300_000;
+const WALKING_MS = 20_000;
+const TRIM_MS = 30_000;
+
+export interface SimulatedWatchOptions {
+  readonly input: TerminalInput;
+  readonly output: TerminalOutput;
+  readonly patients: readonly PatientId[];
+  /** The patient to begin with; null for the ward. */
+  readonly selected: PatientId | null;
+  /** The share of the samples in which one reading is flagged. */
+  readonly anomalies: number;
+}
+
+/** The whole dashboard on a terminal of a test, and patients who walk, in fake time. */
+export class SimulatedWatch {
+  readonly #options: SimulatedWatchOptions;
+  readonly #store = new MemoryStore(() => Date.now());
+  readonly #walks = [...readRecordedWalks(), generateWalk(1)];
+  readonly #entries = new Map<string, string>();
+  #passedMs = 0;
+  #failure: unknown = null;
+
+  constructor(options: SimulatedWatchOptions) {
+    this.#options = options;
+    fakeTime();
+    const { input, output, patients, selected } = options;
+    const screen = openTerminal({ input, output, term: 'xterm-256color', colours: 256, unicode: true });
+    const dashboard = runDashboard({
+      screen,
+      startFollower: (listeners) => startFollower({ ...listeners, store: this.#store }),
+      startLookups: (listeners) => startLookups({ ...listeners, store: this.#store }),
+      nowMs: () => performance.now(),
+      zoneOffsetMinutes: () => 60,
+      patients,
+      selected,
+      unicode: true,
+      storeName: 'memory',
+    });
+    dashboard.finished.catch((error: unknown) => {
+      this.#failure = error;
+    });
+    onTestFinished(() => dashboard.stop());
+  }
+
+  /** Everybody walks on for a while, and is polled as often as the real cacher does. */
+  async walk(ms: number): Promise<void> {
+    for (const endMs = this.#passedMs + ms; this.#passedMs < endMs; ) {
+      if (this.#passedMs % INTERVAL_MS === 0) await this.#write((patient) => this.#readingsOf(patient));
+      if (this.#passedMs % TRIM_MS === 0) await this.#store.trim(Date.now() / 1000 - RETENTION_SECONDS);
+      await this.pass(STEP_MS);
+    }
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  /** Time goes by without a sample. */
+  async pass(ms: number): Promise<void> {
+    vi.advanceTimersByTime(ms);
+    this.#passedMs += ms;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** A sample of each patient now, with these readings in place of those of the walk. */
+  async poll(readings: readonly number[]): Promise<void> {
+    await this.#write(() => readings);
+  }
+
+  async #write(readingsOf: (patient: PatientId) => readonly number[]): Promise<void> {
+    const atSeconds = Date.now() / 1000;
+    const health = exampleHealth({ updatedAtSeconds: atSeconds, lastOkAtSeconds: atSeconds });
+    await this.#store.write(
+      this.#options.patients.map((patient) => {
+        const sensors = readingsOf(patient).map((value, id) => ({ id, value, anomaly: false }));
+        const dice = seededRandom(this.#cycleMs);
+        const flagged = simulateAnomaly(sensors, this.#options.anomalies, dice);
+        const entry = {
+          timestamp: atSeconds.toFixed(3),
+          sensorsJson: this.#share(JSON.stringify(flagged)),
+          anomalous: flagged !== sensors,
+        };
+        return { patient, entries: [entry], profile: exampleProfile(patient), health };
+      }),
+    );
+  }
+
+  /** Equal entries are one string: it is the dashboard that is measured, not the store. */
+  #share(json: string): string {
+    const known = this.#entries.get(json);
+    if (known === undefined) this.#entries.set(json, json);
+    return known ?? json;
+  }
+
+  #readingsOf(patient: PatientId): readonly number[] {
+    const frame = frameIndexAt(Math.min(this.#cycleMs, WALKING_MS));
+    return frameOf(castPatient(patient, this.#walks), frame).readings;
+  }
+
+  get #cycleMs(): number {
+    return this.#passedMs % CYCLE_MS;
+  }
+}
