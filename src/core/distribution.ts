@@ -1,4 +1,4 @@
-import type { Sample } from './sample.ts';
+import { flagSource, type Sample, SIMULATED_SOURCE } from './sample.ts';
 import { MAX_READING, SENSORS } from './sensors.ts';
 
 /** How the readings of one sensor are distributed. Figures of no reading are null. */
@@ -18,6 +18,8 @@ export interface SensorDistribution {
 
 export interface Distribution {
   readonly samples: number;
+  /** Of these, how many carry a flag that footwatch made for a demonstration. */
+  readonly simulated: number;
   /** Unix seconds of the first and the last sample; null without any. */
   readonly firstAtSeconds: number | null;
   readonly lastAtSeconds: number | null;
@@ -28,11 +30,13 @@ export interface Distribution {
 export class DistributionTally {
   readonly #counts = SENSORS.map(() => new Uint32Array(MAX_READING + 1));
   #samples = 0;
+  #simulated = 0;
   #firstAtSeconds: number | null = null;
   #lastAtSeconds: number | null = null;
 
   add({ atSeconds, sensors }: Sample): void {
     this.#samples++;
+    if (sensors.some((reading) => flagSource(reading) === SIMULATED_SOURCE)) this.#simulated++;
     this.#firstAtSeconds ??= atSeconds;
     this.#lastAtSeconds = atSeconds;
     for (const { id, value } of sensors) {
@@ -44,6 +48,7 @@ export class DistributionTally {
   read(): Distribution {
     return {
       samples: this.#samples,
+      simulated: this.#simulated,
       firstAtSeconds: this.#firstAtSeconds,
       lastAtSeconds: this.#lastAtSeconds,
       sensors: SENSORS.map(({ id }) => describeSensor(id, (this.#counts[id] ?? new Uint32Array()).slice())),

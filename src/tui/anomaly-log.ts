@@ -1,6 +1,6 @@
 import type { AnomalyEvent } from '../core/anomaly-events.ts';
 import { clockTime, localDate, spanText } from '../core/clock-time.ts';
-import { API_SOURCE } from '../core/sample.ts';
+import { API_SOURCE, SIMULATED_SOURCE } from '../core/sample.ts';
 import { SENSORS, sensorLabel } from '../core/sensors.ts';
 import { cutText } from './fit-line.ts';
 import type { Rect, Span, TableBlock } from './frame.ts';
@@ -18,7 +18,10 @@ interface LogColumn {
 const WHEN: LogColumn = {
   header: 'when',
   width: 12,
-  write: (event, context) => ({ text: writeWhen(event.startSeconds, context), ink: 'normal' }),
+  write: (event, context) => ({
+    text: writeWhen(event.startSeconds, context),
+    ink: isLater(event, context) ? 'dim' : 'normal',
+  }),
 };
 const AGO: LogColumn = { header: '  ago', width: 7, write: writeAgo };
 const LASTED: LogColumn = {
@@ -108,16 +111,24 @@ function isGoingOn(event: AnomalyEvent, { now }: ViewContext): boolean {
   return now.isLive && now.state !== 'then' && age !== null && age <= now.limitSeconds;
 }
 
+/** Than the instant on the screen. */
+function isLater(event: AnomalyEvent, { model, now }: ViewContext): boolean {
+  return now.state === 'then' && model.past !== null && event.startSeconds > model.past.atSeconds;
+}
+
 function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolean): Span {
   const cursor = isSelected ? context.glyphs.cursor : ' ';
-  return { text: `${cursor}!`, ink: isGoingOn(event, context) ? 'alarm' : 'warn' };
+  const mark = event.sources.every((source) => source === SIMULATED_SOURCE) ? '~' : '!';
+  const ink = isGoingOn(event, context) ? 'alarm' : isLater(event, context) ? 'dim' : 'warn';
+  return { text: `${cursor}${mark}`, ink };
 }
 
 function writeAgo(event: AnomalyEvent, context: ViewContext): Span {
   if (isGoingOn(event, context))
     return { text: context.now.state === 'replay' ? 'still' : '  now', ink: 'alarm' };
   const age = ageOf(event.endSeconds, context.now);
-  return { text: (age === null ? context.glyphs.dash : spanText(age)).padStart(5), ink: 'normal' };
+  const ink = isLater(event, context) ? 'dim' : 'normal';
+  return { text: (age === null ? context.glyphs.dash : spanText(age)).padStart(5), ink };
 }
 
 function describeLength({ samples, startSeconds, endSeconds }: AnomalyEvent): string {
@@ -133,9 +144,10 @@ export function nameSource(source: string): string {
 }
 
 function describeEvents(context: ViewContext, count: number): string[] {
-  const { feed, glyphs } = context;
+  const { feed, glyphs, now } = context;
   if (!feed) return [];
-  const events = `${count} ${count === 1 ? 'event' : 'events'}`;
+  const known = `${count} ${count === 1 ? 'event' : 'events'}`;
+  const events = now.state === 'then' ? `as of now: ${known}` : known;
   const stored = `${feed.anomaliesStored} stored`;
   const separator = ` ${glyphs.separator} `;
   if (feed.oldestAtSeconds === null || feed.anomalies === null) return [stored];

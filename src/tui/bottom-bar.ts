@@ -32,17 +32,24 @@ function writeKeys({ model, unicode }: ViewContext, room: number): Line {
   for (const { keys, action, hint: hintNow, hintInPast, where } of KEY_MAP) {
     const [key] = keys;
     const said = isPast ? hintInPast : hintNow;
-    const hint = action === 'help' && isNew ? FIRST_HINT : said;
-    if (hint === undefined || key === undefined) continue;
+    if (said === undefined || key === undefined) continue;
     if (!isPast && where?.includes(model.mode) === false) continue;
-    const item: Line = [
-      { text: ` ${nameKey(key, unicode)}`, ink: 'bright' },
-      { text: ` ${hint} `, ink: 'dim' },
-    ];
-    if (lineWidth(line) + lineWidth(item) > room) break;
+    const hints = action === 'help' && isNew ? [FIRST_HINT, said] : [said];
+    const left = room - lineWidth(line);
+    const item = hints
+      .map((hint) => writeHint(nameKey(key, unicode), hint))
+      .find((one) => lineWidth(one) <= left);
+    if (item === undefined) break;
     line.push(...item);
   }
   return line;
+}
+
+function writeHint(key: string, hint: string): Line {
+  return [
+    { text: ` ${key}`, ink: 'bright' },
+    { text: ` ${hint} `, ink: 'dim' },
+  ];
 }
 
 function writeLinks(context: ViewContext, width: number): Line {

@@ -1,7 +1,7 @@
 import { clockTime, localDate } from '../core/clock-time.ts';
 import { binCounts, type Distribution, type SensorDistribution } from '../core/distribution.ts';
 import { MAX_READING, SENSORS, type SensorPlace } from '../core/sensors.ts';
-import { cutLine, lineWidth } from './fit-line.ts';
+import { cutLine, firstFitting } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
 import { makeBorder } from './panel-border.ts';
 import { rampInk, rampStep } from './ramp-step.ts';
@@ -33,19 +33,36 @@ export function drawDistribution(context: ViewContext, rect: Rect): TextBlock[] 
   return [drawHeading(context, heading), ...panels];
 }
 
+/** What it is of, and by what the bars lie: from the wordiest to the shortest. */
 function drawHeading(context: ViewContext, rect: Rect): TextBlock {
-  const { model, glyphs } = context;
+  const { model, unicode, glyphs } = context;
   const { list, counted, isWhole } = model.distribution;
-  const of = list === 'samples' ? 'the retained history' : 'the anomalies, for ever';
-  const facts = counted
-    ? `${counted.samples} samples${isWhole ? '' : ' so far'}, ${describeSpan(context, counted)}`
-    : 'counting';
-  const line: Line = [
+  const root = unicode ? '√' : 'square root';
+  const write = (of: string, facts: readonly string[], note: string): Line => [
     { text: ' Distribution ', ink: 'title' },
     { text: `of ${of}`, ink: 'bright' },
-    { text: `   ${facts}`, ink: 'dim' },
-    { text: `   bars as high as the ${context.unicode ? '√' : 'square root'} of their share`, ink: 'dim' },
+    ...facts.map((fact): Span => ({ text: fact, ink: 'dim' })),
+    { text: `   ${note}`, ink: 'dim' },
   ];
+  const [of, shortOf] =
+    list === 'samples'
+      ? ['the retained history', 'the history']
+      : ['the anomalies, for ever', 'the anomalies'];
+  const simulated = counted && list === 'anomalies' && counted.simulated > 0 ? counted.simulated : null;
+  const made =
+    simulated === null ? '' : simulated === counted?.samples ? ', all simulated' : `, ${simulated} simulated`;
+  const samples = counted ? `   ${counted.samples} samples${isWhole ? '' : ' so far'}${made}` : '   counting';
+  const span = counted ? `, ${describeSpan(context, counted)}` : '';
+  const line = firstFitting(
+    [
+      write(of, [samples, span], `bars as high as the ${root} of their share`),
+      write(of, [samples, span], `height ${root} of share`),
+      write(of, [samples], `height ${root} of share`),
+      write(shortOf, [samples], `${root} of share`),
+      write(shortOf, [samples], ''),
+    ],
+    rect.width,
+  );
   return { id: 'distribution', kind: 'text', rect, lines: [cutLine(line, rect.width, glyphs.ellipsis)] };
 }
 
@@ -61,7 +78,7 @@ function describeSpan({ glyphs, zoneOffsetMinutes }: ViewContext, counted: Distr
 }
 
 function drawSensor(context: ViewContext, sensor: SensorPlace, rect: Rect): TextBlock {
-  const { model, glyphs } = context;
+  const { model } = context;
   const found = model.distribution.counted?.sensors.find(({ id }) => id === sensor.id) ?? null;
   const columns = rect.width - 2;
   const rows = Math.max(1, rect.height - 4);
@@ -80,7 +97,7 @@ function drawSensor(context: ViewContext, sensor: SensorPlace, rect: Rect): Text
         : [
             ...drawHistogram(context, found, columns, rows),
             drawBox(context, found, columns),
-            cutLine(writeQuartiles(context, found, columns), columns, glyphs.ellipsis),
+            writeQuartiles(context, found, columns),
           ].slice(0, rect.height - 2),
   };
 }
@@ -126,21 +143,29 @@ function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: n
   });
 }
 
-/** Narrow panels have the range as one. */
+/** As much as there is room for: a figure is whole, or it is not there. */
 function writeQuartiles(
   { unicode }: ViewContext,
   { lowerQuartile, median, upperQuartile, least, most }: SensorDistribution,
   columns: number,
 ): Line {
-  const fact = (name: string, value: number | null): Line => [
+  const fact = (name: string, value: number | null, width = 4): Line => [
     { text: ` ${name} `, ink: 'dim' },
-    { text: String(Math.round(value ?? 0)).padStart(4), ink: 'bright' },
+    { text: String(Math.round(value ?? 0)).padStart(width), ink: 'bright' },
   ];
   const quartiles = [...fact('Q1', lowerQuartile), ...fact('median', median), ...fact('Q3', upperQuartile)];
-  const range = [...fact(' least', least), ...fact('most', most)];
-  const whole = [...quartiles, ...range];
-  if (lineWidth(whole) <= columns) return whole;
-  return [...quartiles, { text: `  ${least ?? 0}${unicode ? '–' : '-'}${most ?? 0}`, ink: 'bright' }];
+  const range: Span = { text: `  ${least ?? 0}${unicode ? '–' : '-'}${most ?? 0}`, ink: 'bright' };
+  return firstFitting(
+    [
+      [...quartiles, ...fact(' least', least), ...fact('most', most)],
+      [...quartiles, range],
+      quartiles,
+      [...fact('Q1', lowerQuartile, 0), ...fact('median', median, 0), ...fact('Q3', upperQuartile, 0)],
+      fact('median', median, 0),
+      [],
+    ],
+    columns,
+  );
 }
 
 function percent(share: number): string {

@@ -7,6 +7,7 @@ import { nameSensors, nameSource } from './anomaly-log.ts';
 import { EVENT_WINDOW_SECONDS, intervalSecondsOf } from './event.ts';
 import { centreLine, cutLine } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
+import { nameKey } from './key-name.ts';
 import { olderSamples, selectedEvents } from './known-events.ts';
 import { makeBorder } from './panel-border.ts';
 import { indexAt } from './past.ts';
@@ -98,14 +99,14 @@ interface Column {
 
 /** A column a poll, a row a sensor, the reading on the ramp's colour; flagged readings stand out. */
 function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number, rows: number): Line[] {
-  const { model, glyphs, feed } = context;
+  const { model, glyphs, feed, unicode } = context;
   const { around, shift } = model.event ?? { around: null, shift: 0 };
   if (around === null) return [[{ text: ' reading', ink: 'dim' }]];
   const labelColumns =
     columns >= 128 ? LABEL_COLUMNS : columns >= 100 ? MIDDLE_LABEL_COLUMNS : SHORT_LABEL_COLUMNS;
   const intervalSeconds = intervalSecondsOf(model);
   const fitting = Math.floor((columns - labelColumns - 2) / CELL_COLUMNS);
-  const wanted = Math.round(EVENT_WINDOW_SECONDS / intervalSeconds) + 1;
+  const wanted = Math.floor(EVENT_WINDOW_SECONDS / intervalSeconds) + 1;
   const { isRetained, list } = placeColumns(context, event, around, intervalSeconds);
   const start = list.findIndex(({ offsetSeconds }) => offsetSeconds >= 0);
   const count = Math.min(fitting, wanted);
@@ -132,10 +133,12 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
     ],
     ...gap,
   ]);
-  const span =
-    shown.length > 0 ? `seconds from its start   ! flagged   ~ simulated   ${glyphs.gap} no sample` : '';
+  const signs = `! flagged   ~ simulated   ${glyphs.gap} no sample`;
+  const [earlier, later] = ['left', 'right'].map((key) => nameKey(key, unicode));
+  const legend =
+    count < wanted ? `${earlier} ${later} for more seconds   ${signs}` : `seconds from its start   ${signs}`;
   const remark = isRetained
-    ? span
+    ? legend
     : `older than the ${feed?.retained ?? 0} samples retained: only flagged samples are kept for ever`;
   return [
     header,

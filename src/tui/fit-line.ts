@@ -32,6 +32,11 @@ export function cutLine(line: Line, width: number, ellipsis: string): Line {
   return width <= 0 ? [] : [...cut, { ...(cut.at(-1) ?? {}), text: ellipsis }];
 }
 
+/** The first of the wordings that fits; the last one when none does. */
+export function firstFitting(wordings: readonly Line[], width: number): Line {
+  return wordings.find((line) => lineWidth(line) <= width) ?? wordings.at(-1) ?? [];
+}
+
 /** The line in the middle of `width` cells. */
 export function centreLine(line: Line, width: number, ellipsis: string): Line {
   const cut = cutLine(line, width, ellipsis);

@@ -95,9 +95,24 @@ function writeSigns(glyphs: Glyphs, unicode: boolean): Line[] {
     ),
     explain([{ text: '!894!', ink: 'alarm' }], 'a reading that was flagged as an anomaly'),
     explain([{ text: '~894~', ink: 'alarm' }], 'a flag that footwatch simulated'),
-    explain([{ text: '!', ink: 'alarm' }], 'over a trace: flagged at that time'),
+    explain(
+      [{ text: '!', ink: 'alarm' }, { text: ' ' }, { text: '~', ink: 'alarm' }],
+      'over a trace: flagged; simulated',
+    ),
     explain([{ text: glyphs.gap.repeat(4), ink: 'dim' }], 'in a trace: no sample at that time'),
     explain(unicode ? ramp : [{ text: '_-=+*%@#', ink: 'normal' }], '0 to 1023; 1023 is an ordinary reading'),
     explain([{ text: glyphs.dash, ink: 'dim' }], 'not known'),
+    explain(
+      [
+        { text: glyphs.centre, ink: 'bright' },
+        { text: ` ${glyphs.centreBefore}`, ink: 'dim' },
+      ],
+      'centre of pressure, and where it was',
+    ),
+    explain([{ text: '***', ink: 'bright' }], 'a name that is hidden'),
+    explain([{ text: '+12', ink: 'dim' }], 'samples stored since it was frozen'),
+    explain([{ text: 'delay', ink: 'dim' }], 'from the cacher to this screen'),
+    explain([{ text: 'wake-ups', ink: 'dim' }], 'the store tells of new samples at once'),
+    explain([{ text: 'polling', ink: 'dim' }], 'it is asked for them again and again'),
   ];
 }

@@ -51,6 +51,7 @@ export const KEY_MAP: readonly KeyBinding[] = [
     hint: 'freeze',
     where: ['patient'],
   },
+  { keys: ['end'], action: 'end', label: 'back to now; the last row', hintInPast: 'now' },
   {
     keys: ['left', 'h'],
     action: 'earlier',
@@ -70,7 +71,6 @@ export const KEY_MAP: readonly KeyBinding[] = [
   { keys: ['S-left', 'S-h'], action: 'secondEarlier', label: 'one second earlier' },
   { keys: ['S-right', 'S-l'], action: 'secondLater', label: 'one second later' },
   { keys: ['home'], action: 'home', label: 'the oldest sample; the first row' },
-  { keys: ['end'], action: 'end', label: 'back to now; the last row', hintInPast: 'now' },
   { keys: ['>', '.'], action: 'faster', label: 'play twice as fast', hintInPast: 'faster' },
   { keys: ['<', ','], action: 'slower', label: 'play half as fast' },
   { keys: ['+', '='], action: 'zoomIn', label: 'traces: a shorter time, in more detail' },

@@ -107,7 +107,9 @@ export function takeOlder(
  */
 export function keepLeaving(model: Model, before: PatientFeed | undefined, after: PatientFeed): Model {
   const { older } = model;
-  if (older?.patient !== after.patient || !before?.anomalies || !after.anomalies) return model;
+  if (older?.patient !== after.patient || !after.anomalies) return model;
+  // From the ward nobody followed what left meanwhile: there may be a hole, so they are asked for again.
+  if (!before?.anomalies) return { ...model, older: null };
   const oldest = after.anomalies[0]?.atSeconds ?? after.oldestAtSeconds ?? Number.NEGATIVE_INFINITY;
   const leaving = before.anomalies.filter(({ atSeconds }) => atSeconds < oldest);
   if (leaving.length === 0) return model;

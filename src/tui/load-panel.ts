@@ -1,3 +1,4 @@
+import { clockTime } from '../core/clock-time.ts';
 import type { GaitFigures } from '../core/gait/gait-figures.ts';
 import { WINDOW_SECONDS } from '../core/gait/sample-window.ts';
 import { centreLine, lineWidth } from './fit-line.ts';
@@ -128,9 +129,10 @@ function writeWalk({ glyphs }: ViewContext, figures: GaitFigures | null): Line[]
 }
 
 /** For the border: of when it is and, where no row is left for that, all in a few words, from the wordiest to the shortest. */
-function noteGait({ glyphs }: ViewContext, figures: GaitFigures | null, hasRows: boolean): string[] {
+function noteGait(context: ViewContext, figures: GaitFigures | null, hasRows: boolean): string[] {
   if (!figures) return [];
-  const span = `last ${WINDOW_SECONDS} s`;
+  const { glyphs } = context;
+  const span = describeWindow(context);
   const { separator } = glyphs;
   const { state, cadence, strideSeconds } = figures;
   if (hasRows || state === 'unknown') return [span];
@@ -139,6 +141,12 @@ function noteGait({ glyphs }: ViewContext, figures: GaitFigures | null, hasRows:
   const steps = `${Math.round(cadence)} steps/min`;
   const stride = `stride ${strideSeconds.toFixed(2)} s`;
   return [`${steps} ${separator} ${stride} ${separator} ${span}`, `${steps} ${separator} ${stride}`, steps];
+}
+
+/** The seconds that the figures are of; of then, it is said until when. */
+function describeWindow({ model: { past }, now, zoneOffsetMinutes }: ViewContext): string {
+  if (now.state !== 'then' || past === null) return `last ${WINDOW_SECONDS} s`;
+  return `${WINDOW_SECONDS} s until ${clockTime(past.atSeconds, zoneOffsetMinutes)}`;
 }
 
 /** One bar, left against right, with per cent. */

@@ -49,6 +49,8 @@ export interface Past {
   readonly isReading: boolean;
   /** Nothing older is stored. */
   readonly isOldest: boolean;
+  /** Samples stored since it was frozen, and the newest that was counted, Unix seconds. */
+  readonly meanwhile: { readonly samples: number; readonly countedToSeconds: number };
 }
 
 /** Anomalous samples from before those of the retained history, as far back as somebody looked. */

@@ -67,14 +67,27 @@ export function playOn(model: Model): Model {
   return { ...model, past: { ...past, atSeconds } };
 }
 
-/** What was stored meanwhile is appended, as long as it follows on what is held. */
+/** What was stored meanwhile is counted, and appended as long as it follows on what is held. */
 export function extendPast(model: Model, feed: PatientFeed): Model {
-  const { past } = model;
-  const last = past?.samples.at(-1);
-  if (past?.patient !== feed.patient || !last || past.samples.length >= LONGEST) return model;
-  const known = feed.samples.findLastIndex(({ atSeconds }) => atSeconds === last.atSeconds);
-  if (known < 0 || known === feed.samples.length - 1) return model;
-  return { ...model, past: { ...past, samples: [...past.samples, ...feed.samples.slice(known + 1)] } };
+  if (model.past?.patient !== feed.patient) return model;
+  const past = countMeanwhile(model.past, feed.samples);
+  return { ...model, past: appendMeanwhile(past, feed.samples) };
+}
+
+function countMeanwhile(past: Past, stored: readonly Sample[]): Past {
+  const { samples, countedToSeconds } = past.meanwhile;
+  const newestSeconds = stored.at(-1)?.atSeconds;
+  const fresh = stored.length - 1 - indexAt(stored, countedToSeconds);
+  if (newestSeconds === undefined || fresh === 0) return past;
+  return { ...past, meanwhile: { samples: samples + fresh, countedToSeconds: newestSeconds } };
+}
+
+function appendMeanwhile(past: Past, stored: readonly Sample[]): Past {
+  const last = past.samples.at(-1);
+  if (!last || past.samples.length >= LONGEST) return past;
+  const known = stored.findLastIndex(({ atSeconds }) => atSeconds === last.atSeconds);
+  if (known < 0 || known === stored.length - 1) return past;
+  return { ...past, samples: [...past.samples, ...stored.slice(known + 1)] };
 }
 
 export function takeStretch(
@@ -135,9 +148,10 @@ function freeze(model: Model): Model {
   const { patient, samples } = feed;
   const { atSeconds } = newest;
   const isOldest = feed.retained <= samples.length;
+  const meanwhile = { samples: 0, countedToSeconds: atSeconds };
   return {
     ...model,
-    past: { patient, samples, atSeconds, play: null, speed: 1, isReading: false, isOldest },
+    past: { patient, samples, atSeconds, play: null, speed: 1, isReading: false, isOldest, meanwhile },
   };
 }
 

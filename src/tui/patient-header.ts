@@ -7,7 +7,7 @@ import {
   spanText,
 } from '../core/clock-time.ts';
 import type { Profile } from '../core/patient.ts';
-import { cutLine, cutText, joinSides, lineWidth, onPaper } from './fit-line.ts';
+import { cutLine, cutText, firstFitting, joinSides, lineWidth, onPaper } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
 import { showableText } from './glyphs.ts';
 import { assessPatient, markState } from './patient-now.ts';
@@ -16,9 +16,6 @@ import type { ViewContext } from './view-context.ts';
 const LONGEST_TRACE_NAME = 28;
 /** What the patient's number and name need, whatever the state has to say. */
 const LEAST_NAME_COLUMNS = 24;
-/** Narrower screens tell the instant and the state of now only. */
-const WORDY_COLUMNS = 100;
-
 /** Narrower screens have no room for the delay. */
 const DELAY_COLUMNS = 80;
 
@@ -27,10 +24,9 @@ export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
   const { ellipsis } = context.glyphs;
   const clock: Line = [{ text: `  ${writeClock(context)} `, ink: 'dim' }];
   const stateRoom = rect.width - LEAST_NAME_COLUMNS - lineWidth(clock);
-  const right = [...cutLine(writeState(context), stateRoom, ellipsis), ...clock];
+  const right = [...cutLine(writeState(context, stateRoom), stateRoom, ellipsis), ...clock];
   const room = rect.width - lineWidth(right) - 1;
-  const wordings = writeWho(context);
-  const who = wordings.find((line) => lineWidth(line) <= room) ?? wordings.at(-1) ?? [];
+  const who = firstFitting(writeWho(context), room);
   const line = joinSides(who, right, rect.width, ellipsis);
   return { id: 'top-bar', kind: 'text', rect, lines: [onPaper(line, 'bar')] };
 }
@@ -85,7 +81,7 @@ function writeWho(context: ViewContext): Line[] {
   ];
 }
 
-function writeState(context: ViewContext): Line {
+function writeState(context: ViewContext, room: number): Line {
   const { model, patient, now, feed, glyphs, zoneOffsetMinutes, unicode } = context;
   if (patient === null) return [];
   const { sign, word, tone } = markState(now.state, glyphs);
@@ -108,7 +104,7 @@ function writeState(context: ViewContext): Line {
       return [mark, { text: `${since}: ${reason}`, ink: tone }];
     }
     case 'then':
-      return writeThen(context);
+      return firstFitting(writeThen(context), room);
     case 'replay': {
       const date = now.nowSeconds === null ? '' : ` of ${localDate(now.nowSeconds, zoneOffsetMinutes)}`;
       const gap = now.isLive || model.replay === 'ended' ? '' : `, no sample for ${age}`;
@@ -134,28 +130,28 @@ function writeDelay(delaySeconds: number | undefined, dash: string): Line {
   ];
 }
 
-/** When it is of, how long ago that is, and how life goes on meanwhile. */
-function writeThen({ model, now, glyphs, zoneOffsetMinutes }: ViewContext): Line {
+/** When it is of, how long ago that is, and how life goes on meanwhile: from the wordiest to the shortest. */
+function writeThen({ model, now, glyphs, zoneOffsetMinutes }: ViewContext): Line[] {
   const { past, selected, feeds, nowMs } = model;
   const live = selected === null ? null : (feeds.get(selected) ?? null);
-  const { state, newest } = assessPatient(live, nowMs);
+  const { state } = assessPatient(live, nowMs);
   if (past === null || !now.newest) return [];
   const what = past.play === null ? 'FROZEN' : `PLAYING ${past.speed}x`;
   const time = clockTimeWithMilliseconds(past.atSeconds, zoneOffsetMinutes).slice(0, 10);
   const ago = now.ageSeconds === null ? '' : `  ${spanText(now.ageSeconds)} ago`;
-  const meanwhile = Math.max(0, (newest?.atSeconds ?? 0) - past.atSeconds) * (1000 / now.intervalMs);
   const { sign, word, tone } = markState(state, glyphs);
-  if (model.size.columns < WORDY_COLUMNS) {
-    return [
-      { text: `${glyphs.frozen} ${what} ${time}`, ink: 'warn' },
-      { text: `  ${sign} ${word}`, ink: tone },
-    ];
-  }
+  const then = (text: string): Span => ({ text: `${glyphs.frozen} ${text}`, ink: 'warn' });
+  const life: Span = { text: `${sign} ${word}`, ink: tone };
+  const stored: Span = {
+    text: past.meanwhile.samples > 0 ? ` +${past.meanwhile.samples}` : '',
+    ink: 'dim',
+  };
   return [
-    { text: `${glyphs.frozen} ${what} at ${time}${ago}`, ink: 'warn' },
-    { text: '   now ', ink: 'dim' },
-    { text: `${sign} ${word}`, ink: tone },
-    { text: meanwhile >= 1 ? ` +${Math.round(meanwhile)}` : '', ink: 'dim' },
+    [then(`${what} at ${time}${ago}`), { text: '   now ', ink: 'dim' }, life, stored],
+    [then(`${what} ${time}${ago}  `), life, stored],
+    [then(`${what} ${time}  `), life, stored],
+    [then(`${what} ${time.slice(0, 8)} `), life],
+    [then(`${time.slice(0, 8)} `), life],
   ];
 }
 

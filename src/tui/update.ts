@@ -168,7 +168,7 @@ function takePatients(model: Model, found: readonly PatientId[]): Model {
   return orderWard({ ...model, patients, selected: model.selected ?? patients[0] ?? null });
 }
 
-/** The cursor stays on its event when newer ones come; on the newest row it stays with the newest. */
+/** The cursor stays on its event when newer ones come; on the newest row of the log it stays with the newest. */
 function takeFeed(model: Model, read: PatientFeed): Model {
   const before = model.feeds.get(read.patient);
   const intervalMs = read.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
@@ -178,7 +178,7 @@ function takeFeed(model: Model, read: PatientFeed): Model {
   if (feed.patient !== model.selected) return next;
   const looked = model.mode === 'ward' ? next : markLooked(next, feed.patient, feed.anomaliesStored);
   const kept = keepLeaving(extendPast(looked, feed), before, feed);
-  if (model.anomalyCursor === 0) return kept;
+  if (model.anomalyCursor === 0 && model.event === null) return kept;
   const newestSeconds = selectedEvents(model)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
   const fresh = selectedEvents(kept).filter((event) => event.startSeconds > newestSeconds).length;
   return { ...kept, anomalyCursor: model.anomalyCursor + fresh };

@@ -34,6 +34,15 @@ describe('a distribution', () => {
     });
   });
 
+  it('counts the samples with a flag that was simulated', () => {
+    const tally = new DistributionTally();
+    for (const source of ['simulated', 'api', undefined]) {
+      const flagged = { value: 5, anomaly: true, ...(source && { source }) };
+      tally.add({ atSeconds: 1, sensors: [0, 1].map((id) => ({ id, ...flagged })) });
+    }
+    expect(tally.read()).toMatchObject({ samples: 3, simulated: 1 });
+  });
+
   it('knows nothing of a sensor without readings', () => {
     expect(tallyOf([5]).sensors[0]).toMatchObject({
       readings: 0,

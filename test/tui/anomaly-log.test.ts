@@ -32,7 +32,7 @@ function manyEvents(): PatientFeed {
 describe('events', () => {
   test('stand newest first, with when, ago, how long, where, by whom, and their peak', () => {
     expect(rowsOf(log(eventfulFeed()))).toEqual([
-      ['▸!', '14:03:15', '6.2 s', 'once', 'L1', 'simulated', '0'],
+      ['▸~', '14:03:15', '6.2 s', 'once', 'L1', 'simulated', '0'],
       ['!', '14:02:23', '40 s', '18 s', 'all six', 'API', '1023'],
       ['!', '14:01:44', '91 s', '6.0 s', 'R2', 'rule stuck-high', '1023'],
     ]);
@@ -57,7 +57,7 @@ describe('the rows', () => {
     const tops = [0, 3, 20, 1000].map((cursor) => {
       const { rows, selected } = log(manyEvents(), { cursor });
       expect(rows).toHaveLength(6);
-      expect(rows[selected ?? -1]?.[0]?.text).toBe('▸!');
+      expect(rows[selected ?? -1]?.[0]?.text).toBe('▸~');
       return rows[0]?.[1]?.text;
     });
     expect(new Set(tops).size).toBe(3);

@@ -31,6 +31,12 @@ test('keys are whole or not there', () => {
   }
 });
 
+test('at first it says where all keys are told, in as many words as there is room for', () => {
+  const first = (columns: number) => bottomBar(exampleModel(columns, 24, { startedMs: NOW_MS }));
+  expect(first(120)).toMatch(/^ \? shows every key and sign /);
+  expect(first(60)).toMatch(/^ \? help {2}q quit /);
+});
+
 describe('the API', () => {
   test('that answers has its latency', () => {
     expect(bottomBar(exampleModel(120, 40))).toContain('api ok   <20 ms');

@@ -62,6 +62,27 @@ describe('an event', () => {
     expect(play(newest, 'back').model).toMatchObject({ mode: 'patient', event: null });
   });
 
+  it('stays on the screen, and has the same neighbours, when a newer one comes', () => {
+    const opened = openedAt(0);
+    const samples = walkSamples(2, 401).map((sample) => ({ ...sample, atSeconds: sample.atSeconds + 60 }));
+    const newer = flagSamples(samples, 0, 1, [0]);
+    const anomalies = [
+      ...(feed.anomalies ?? []),
+      ...newer.filter(({ sensors }) => sensors.some((s) => s.anomaly)),
+    ];
+    const later = play(opened, { kind: 'patientRead', feed: { ...feed, samples: newer, anomalies } }).model;
+    expect(selectedEvents(later)).toHaveLength(4);
+    expect(later.event?.startSeconds).toBe(opened.event?.startSeconds);
+    const older = play(later, 'olderEvent').model;
+    expect(older.event?.startSeconds).toBe(selectedEvents(MODEL)[1]?.startSeconds);
+  });
+
+  it('says how to see the rest where the screen is too narrow for all five seconds', () => {
+    const narrow = play(openedAt(0), { kind: 'resized', columns: 80, rows: 24 }).model;
+    expect(frameToText(view(narrow))).toContain('← → for more seconds');
+    expect(frameToText(view(openedAt(0)))).toContain('seconds from its start');
+  });
+
   it('shows readings before and after what fits', () => {
     const text = (model: Model) => frameToText(view(model));
     expect(text(play(openedAt(0), 'later', 'later').model)).not.toBe(text(openedAt(0)));

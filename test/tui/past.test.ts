@@ -64,6 +64,9 @@ describe('time travel', () => {
     expect(session.text).not.toContain('LIVE');
     expect(session.text).not.toContain('Pressure now');
     expect(session.text).toContain('Pressure at 14:03:21');
+    expect(session.text).toContain('30 s until 14:03:21');
+    expect(session.text).not.toContain('last 30 s');
+    expect(session.text).toContain('as of now: 0 events');
     expect(session.text).toMatch(/until 14:03:21/);
   });
 
@@ -97,8 +100,23 @@ describe('time travel', () => {
     const feed = exampleFeed(2, { samples: more, retained: more.length, anomaliesStored: 0 });
     session.do({ kind: 'patientRead', feed });
     expect(session.atSeconds).toBeCloseTo(NEWEST, 3);
-    expect(session.text).toContain('+3');
-    expect(session.do('later', 'later', 'later', 'later').atSeconds).toBeCloseTo(NEWEST + 3 * INTERVAL, 3);
+    expect(session.text).toContain('● live +3');
+    const last = more.slice(-1);
+    session.do({ kind: 'patientRead', feed: { ...feed, samples: [...more, ...shifted(last, INTERVAL)] } });
+    expect(session.text).toContain('● live +4');
+    // What was stored before it was frozen was not stored meanwhile.
+    const before = session.model.past?.meanwhile;
+    expect(session.do('home', 'earlier').model.past?.meanwhile).toEqual(before);
+    session.do({ kind: 'resized', columns: 80, rows: 24 }, 'secondEarlier');
+    expect(session.text).toMatch(/FROZEN 14:03:2\d\.\d .* ago {2}● live \+4/);
+    expect(session.text).toContain('End now');
+    session.do({ kind: 'resized', columns: 60, rows: 20 });
+    expect(session.text).toMatch(/FROZEN 14:03:2\d ● live/);
+    session.do({ kind: 'resized', columns: 120, rows: 40 });
+    expect(session.do(...Array.from({ length: 9 }, () => 'later' as const)).atSeconds).toBeCloseTo(
+      NEWEST + 4 * INTERVAL,
+      3,
+    );
   });
 
   it('plays from where it is, at half to sixteen times the speed, and is live where it catches up', () => {

@@ -21,6 +21,12 @@ const INTERVAL_MS = 300;
 /** Between two steps of the fake time everything that is no timer happens: reads of the store, writes to the terminal. */
 const STEP_MS = 100;
 const RETENTION_SECONDS = 300;
+/**
+ * Everybody walks a little, and then stands, whose figures take a fifth of the time to work out. Then all of it comes
+ * again, so that the entries of an hour are the same few strings: the store keeps anomalies for ever.
+ */
+const CYCLE_MS = 300_000;
+const WALKING_MS = 20_000;
 const TRIM_MS = 30_000;
 
 export interface SimulatedWatchOptions {
@@ -29,24 +35,22 @@ export interface SimulatedWatchOptions {
   readonly patients: readonly PatientId[];
   /** The patient to begin with; null for the ward. */
   readonly selected: PatientId | null;
-  /** The share of the frames of a walk in which one reading is flagged. */
+  /** The share of the samples in which one reading is flagged. */
   readonly anomalies: number;
 }
 
 /** The whole dashboard on a terminal of a test, and patients who walk, in fake time. */
 export class SimulatedWatch {
   readonly #options: SimulatedWatchOptions;
-  readonly #store = new MemoryStore(Date.now);
+  readonly #store = new MemoryStore(() => Date.now());
   readonly #walks = [...readRecordedWalks(), generateWalk(1)];
   readonly #entries = new Map<string, string>();
-  readonly #startedMs: number;
   #passedMs = 0;
   #failure: unknown = null;
 
   constructor(options: SimulatedWatchOptions) {
     this.#options = options;
     fakeTime();
-    this.#startedMs = Date.now();
     const { input, output, patients, selected } = options;
     const screen = openTerminal({ input, output, term: 'xterm-256color', colours: 256, unicode: true });
     const dashboard = runDashboard({
@@ -94,7 +98,7 @@ export class SimulatedWatch {
     await this.#store.write(
       this.#options.patients.map((patient) => {
         const sensors = readingsOf(patient).map((value, id) => ({ id, value, anomaly: false }));
-        const dice = seededRandom(Number(sensors.map(({ value }) => value).join('')) % 2 ** 31);
+        const dice = seededRandom(this.#cycleMs);
         const flagged = simulateAnomaly(sensors, this.#options.anomalies, dice);
         const entry = {
           timestamp: atSeconds.toFixed(3),
@@ -106,7 +110,7 @@ export class SimulatedWatch {
     );
   }
 
-  /** Equal entries are one string: the store keeps anomalies for ever, and it is the dashboard that is measured. */
+  /** Equal entries are one string: it is the dashboard that is measured, not the store. */
   #share(json: string): string {
     const known = this.#entries.get(json);
     if (known === undefined) this.#entries.set(json, json);
@@ -114,7 +118,11 @@ export class SimulatedWatch {
   }
 
   #readingsOf(patient: PatientId): readonly number[] {
-    const elapsedMs = Date.now() - this.#startedMs;
-    return frameOf(castPatient(patient, this.#walks), frameIndexAt(elapsedMs)).readings;
+    const frame = frameIndexAt(Math.min(this.#cycleMs, WALKING_MS));
+    return frameOf(castPatient(patient, this.#walks), frame).readings;
+  }
+
+  get #cycleMs(): number {
+    return this.#passedMs % CYCLE_MS;
   }
 }

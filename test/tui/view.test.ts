@@ -52,6 +52,7 @@ function pastOf({ patient, samples }: PatientFeed): Past | null {
     speed: 1,
     isReading: false,
     isOldest: true,
+    meanwhile: { samples: 13, countedToSeconds: NOW_SECONDS },
   };
 }
 

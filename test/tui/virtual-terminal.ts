@@ -129,7 +129,8 @@ class TerminalOutput extends Writable {
   #goOn: (() => void) | null = null;
 
   constructor(columns: number, rows: number, screen: xterm.Terminal) {
-    super({ decodeStrings: false });
+    // Full with every write, as the far end of a slow link is.
+    super({ decodeStrings: false, highWaterMark: 1 });
     this.columns = columns;
     this.rows = rows;
     this.#screen = screen;
