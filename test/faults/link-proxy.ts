@@ -13,6 +13,8 @@ export class LinkProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #mode: LinkMode = 'pass';
+  /** How often a reply came and was swallowed: what it answers was carried out. */
+  swallowed = 0;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -71,7 +73,10 @@ export class LinkProxy {
       client.destroy();
     });
     server.on('data', (reply) => {
-      if (this.#mode === 'swallow replies') return;
+      if (this.#mode === 'swallow replies') {
+        this.swallowed++;
+        return;
+      }
       if (this.#mode === 'delay replies') setTimeout(() => client.write(reply), DELAY_MS);
       else client.write(reply);
     });
