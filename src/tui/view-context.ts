@@ -19,7 +19,7 @@ export interface ViewContext {
   readonly now: PatientNow;
 }
 
-/** The one place that hides names: no view gets any while the model is private. */
+/** Hides names: no view gets any while the model is private. (ward.ts neither finds nor sorts by them then.) */
 export function makeContext(given: Model): ViewContext {
   const model = given.isPrivate
     ? { ...given, feeds: namelessFeeds(given.feeds), ward: namelessWard(given.ward) }

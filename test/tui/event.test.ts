@@ -77,6 +77,16 @@ describe('an event', () => {
     expect(older.event?.startSeconds).toBe(selectedEvents(MODEL)[1]?.startSeconds);
   });
 
+  it('has a column for each sample that did not come', () => {
+    const { model, effects } = play(MODEL, 'open');
+    const start = model.event?.startSeconds ?? 0;
+    const samples = feed.samples.filter(({ atSeconds }) => atSeconds < start + 0.1 || atSeconds > start + 1);
+    const message = { kind: 'samplesRead', question: questionIn(effects, 'event'), samples } as const;
+    const text = frameToText(view(play(model, message).model));
+    expect(text).toMatch(/ 0\.0 +\+0\.3 +\+0\.6 +\+0\.9 +\+1\.2/);
+    expect(text).toMatch(/L1 lateral.*~0~ +· +· +· +\d+ /);
+  });
+
   it('says how to see the rest where the screen is too narrow for all five seconds', () => {
     const narrow = play(openedAt(0), { kind: 'resized', columns: 80, rows: 24 }).model;
     expect(frameToText(view(narrow))).toContain('← → for more seconds');
@@ -130,6 +140,23 @@ describe('events older than the retention', () => {
     const text = frameToText(view(play(opened, { kind: 'samplesRead', question, samples: [] }).model));
     expect(text).toContain('only flagged samples are kept for ever');
     expect(text).toContain('of 2026-11-22');
+  });
+
+  it('stand there once, also when two of the same instant lie where they join', () => {
+    const samples = walkSamples(2, 10);
+    const held = flagSamples(samples, 0, 1, [0]).slice(-1);
+    const model = exampleModel(120, 40, {
+      feeds: new Map([[2, eventfulFeed({ samples, anomalies: held, anomaliesStored: 9 })]]),
+    });
+    const { model: asked, effects } = play(model, {
+      kind: 'ticked',
+      nowMs: model.nowMs,
+      zoneOffsetMinutes: 60,
+    });
+    const question = questionIn(effects, 'older');
+    const older = held.map((sample) => ({ ...sample, atSeconds: sample.atSeconds - 99 }));
+    const told = play(asked, { kind: 'samplesRead', question, samples: [...older, ...held] }).model;
+    expect(selectedEvents(told).map(({ samples: count }) => count)).toEqual([1, 1]);
   });
 
   it('are joined by those that are no longer retained', () => {

@@ -5,7 +5,7 @@ import type { Model } from '../../src/tui/model.ts';
 import { update } from '../../src/tui/update.ts';
 import { view } from '../../src/tui/view.ts';
 import { makeContext } from '../../src/tui/view-context.ts';
-import { exampleFeed, exampleModel, NOW_MS, NOW_SECONDS, walkSamples } from './example-model.ts';
+import { exampleFeed, exampleModel, flagSamples, NOW_MS, NOW_SECONDS, walkSamples } from './example-model.ts';
 import { frameToText } from './frame-to-text.ts';
 
 const INTERVAL = 0.3;
@@ -68,6 +68,22 @@ describe('time travel', () => {
     expect(session.text).not.toContain('last 30 s');
     expect(session.text).toContain('as of now: 0 events');
     expect(session.text).toMatch(/until 14:03:21/);
+  });
+
+  it('says of no anomaly that it is going on now', () => {
+    const samples = flagSamples(walkSamples(2, 400), 0, 3, [1]);
+    const anomalies = samples.slice(-3);
+    const feed = exampleFeed(2, { samples, retained: 400, anomalies, anomaliesStored: 3 });
+    const session = new Session(exampleModel(120, 40, { feeds: new Map([[2, feed]]) }));
+    expect(session.text).toMatch(/14:03:21 +now /);
+    expect(session.do('freeze', 'earlier').text).not.toMatch(/14:03:21 +now /);
+    const dim = view(session.model).blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []))[0];
+    expect(dim?.slice(0, 3).map(({ ink }) => ink)).toEqual(['warn', 'normal', 'normal']);
+    session.do(...Array.from({ length: 9 }, () => 'earlier' as const));
+    const later = view(session.model).blocks.flatMap((block) =>
+      block.kind === 'table' ? block.rows : [],
+    )[0];
+    expect(later?.slice(0, 3).map(({ ink }) => ink)).toEqual(['dim', 'dim', 'dim']);
   });
 
   it('steps by samples and by seconds, and stays within what is stored', () => {
