@@ -104,7 +104,8 @@ class PollingCacher implements Cacher {
   readonly #queue: WriteQueue;
   readonly #timers: PollTimers;
   readonly #housekeeping: ReturnType<typeof startHousekeeping>;
-  readonly #underWay = new Set<Promise<void>>();
+  #pollsUnderWay = 0;
+  #lastPollEnded: () => void = () => {};
   readonly #counts = { polls: 0, stored: 0, failed: 0, anomalies: 0, dropped: 0 };
   /** Patients that have cycles to go. */
   #unfinished: number;
@@ -166,7 +167,10 @@ class PollingCacher implements Cacher {
   async #end(): Promise<void> {
     // A poll that may take longer than that is given up: whoever ends a service waits for seconds, not for hours.
     const giveUp = setTimeout(() => this.#options.client.close(), LAST_POLLS_MS);
-    await Promise.all(this.#underWay);
+    await new Promise<void>((resolve) => {
+      this.#lastPollEnded = resolve;
+      if (this.#pollsUnderWay === 0) resolve();
+    });
     clearTimeout(giveUp);
     this.#options.client.close();
     for (const record of this.#records.values()) this.#queueRecords(record, { always: true });
@@ -198,17 +202,22 @@ class PollingCacher implements Cacher {
     if (this.#options.nowMs() < record.restUntilMs) return;
     this.#observer.turnBegan(lateMs / 1000);
     record.isPolling = true;
-    const poll = this.#poll(record)
-      .catch(this.#options.onBug)
-      .finally(() => {
-        record.isPolling = false;
-        this.#underWay.delete(poll);
-        if (this.#records.get(patient) !== record) return;
-        if (!this.#isDone(record)) return;
-        this.#unfinished--;
-        this.#stopWhenDone();
-      });
-    this.#underWay.add(poll);
+    void this.#pollOnce(record);
+  }
+
+  async #pollOnce(record: PatientRecord): Promise<void> {
+    this.#pollsUnderWay++;
+    try {
+      await this.#poll(record);
+    } catch (error) {
+      this.#options.onBug(error);
+    }
+    record.isPolling = false;
+    this.#pollsUnderWay--;
+    if (this.#pollsUnderWay === 0) this.#lastPollEnded();
+    if (this.#records.get(record.patient) !== record || !this.#isDone(record)) return;
+    this.#unfinished--;
+    this.#stopWhenDone();
   }
 
   /** A bounded cacher does not wait for ever for another one to go. */

@@ -68,8 +68,7 @@ export function decodeBody(body: Uint8Array, sensorIds: readonly number[]): Deco
     if (decoded.kind === 'refused') return decoded;
     sensors.push(decoded.sensor);
   }
-  const ids = new Set(sensors.map((sensor) => sensor.id));
-  if (sensors.length !== sensorIds.length || !sensorIds.every((id) => ids.has(id))) {
+  if (sensors.length !== sensorIds.length || !sensorIds.every((id) => sensors.some((of) => of.id === id))) {
     return refuse('wrong-sensors', `trace.sensors has other ids than ${sensorIds.join(', ')}, each once`);
   }
   return { kind: 'observed', profile: decodeProfile(root, trace), sensors };

@@ -21,6 +21,7 @@ const KEY: Record<KeyStyle, RegExp> = {
 /** The only place that knows what the store's keys are called. */
 export class KeySchema {
   readonly style: KeyStyle;
+  readonly #keysOf = new Map<PatientId, readonly string[]>();
 
   constructor(style: KeyStyle) {
     this.style = style;
@@ -31,9 +32,13 @@ export class KeySchema {
     return `${this.#prefix(patient)}_${part}`;
   }
 
-  /** Every key a patient may have. */
-  keys(patient: PatientId): string[] {
-    return PARTS.map((part) => this.key(patient, part));
+  /** Every key a patient may have. Remembered: they are needed for every sample. */
+  keys(patient: PatientId): readonly string[] {
+    const known = this.#keysOf.get(patient);
+    if (known !== undefined) return known;
+    const keys = PARTS.map((part) => this.key(patient, part));
+    this.#keysOf.set(patient, keys);
+    return keys;
   }
 
   /** The pub/sub channel of a patient's wake-ups. It is no key. */

@@ -44,8 +44,17 @@ export class FootLoads {
     this.sensors.filter((other) => other.id !== id && SENSORS[other.id]?.side === side),
   );
   #lastSeconds = Number.NEGATIVE_INFINITY;
+  #lastSample: JudgedSample | null = null;
+  #lastFollowed = SAME;
 
-  push({ atSeconds, sensors }: JudgedSample): Followed {
+  /** Several rules may share this one: each pushes the sample, and gets the same answer. */
+  push(sample: JudgedSample): Followed {
+    if (sample !== this.#lastSample) this.#lastFollowed = this.#follow(sample);
+    this.#lastSample = sample;
+    return this.#lastFollowed;
+  }
+
+  #follow({ atSeconds, sensors }: JudgedSample): Followed {
     const seconds = atSeconds - this.#lastSeconds;
     const isBroken = !(seconds >= 0 && seconds <= MAX_GAP_SECONDS);
     let isNew = isBroken;

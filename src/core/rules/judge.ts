@@ -1,11 +1,12 @@
 import type { SensorReading } from '../sample.ts';
+import { FootLoads } from './foot-loads.ts';
 import { createFrozenClockRule } from './frozen-clock.ts';
 import type { JudgedSample, Rule, RuleName } from './rule.ts';
 import { createStuckHighRule } from './stuck-high.ts';
 import { createStuckLowRule } from './stuck-low.ts';
 import { createSwappedRule } from './swapped.ts';
 
-const CREATE: Readonly<Record<RuleName, () => Rule>> = {
+const CREATE: Readonly<Record<RuleName, (loads: FootLoads) => Rule>> = {
   'frozen-clock': createFrozenClockRule,
   'stuck-high': createStuckHighRule,
   'stuck-low': createStuckLowRule,
@@ -24,7 +25,8 @@ export interface Judge {
 const NOTHING: Verdict = new Map();
 
 export function createJudge(names: readonly RuleName[]): Judge {
-  const rules = names.map((name) => CREATE[name]());
+  const loads = new FootLoads();
+  const rules = names.map((name) => CREATE[name](loads));
   return {
     judge(sample) {
       let verdict: Map<number, RuleName> | null = null;

@@ -13,8 +13,7 @@ const LIFTS = 5;
  * Limits: not found are a second stuck sensor of the same foot, which leaves no two witnesses, and a sensor that
  * sticks while nobody walks, until somebody does.
  */
-export function createStuckHighRule(): Rule {
-  const loads = new FootLoads();
+export function createStuckHighRule(loads: FootLoads = new FootLoads()): Rule {
   const lifts = loads.sensors.map(() => 0);
   let guilty = NOBODY;
   return {

@@ -19,8 +19,7 @@ const STRIDES = 8;
  * sampling is too sparse, and when a second sensor of the foot is dead. Somebody who walks on his toes for eight strides
  * is flagged at the heel.
  */
-export function createStuckLowRule(): Rule {
-  const loads = new FootLoads();
+export function createStuckLowRule(loads: FootLoads = new FootLoads()): Rule {
   const still = loads.sensors.map(() => new StillStrides());
   let guilty = NOBODY;
   return {
