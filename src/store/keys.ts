@@ -21,7 +21,7 @@ const KEY: Record<KeyStyle, RegExp> = {
 /** The only place that knows what the store's keys are called. */
 export class KeySchema {
   readonly style: KeyStyle;
-  readonly #keysOf = new Map<PatientId, readonly string[]>();
+  readonly #keysOf = new Map<PatientId, Readonly<Record<KeyPart, string>>>();
 
   constructor(style: KeyStyle) {
     this.style = style;
@@ -32,11 +32,24 @@ export class KeySchema {
     return `${this.#prefix(patient)}_${part}`;
   }
 
-  /** Every key a patient may have. Remembered: they are needed for every sample. */
-  keys(patient: PatientId): readonly string[] {
+  /** Every key a patient may have. */
+  keys(patient: PatientId): string[] {
+    return Object.values(this.keysByPart(patient));
+  }
+
+  /** As keys. They are remembered, as every sample needs them. */
+  keysByPart(patient: PatientId): Readonly<Record<KeyPart, string>> {
     const known = this.#keysOf.get(patient);
     if (known !== undefined) return known;
-    const keys = PARTS.map((part) => this.key(patient, part));
+    const keys: Record<KeyPart, string> = {
+      data: this.key(patient, 'data'),
+      timestamp: this.key(patient, 'timestamp'),
+      anomaly: this.key(patient, 'anomaly'),
+      anomaly_timestamp: this.key(patient, 'anomaly_timestamp'),
+      profile: this.key(patient, 'profile'),
+      health: this.key(patient, 'health'),
+      lease: this.key(patient, 'lease'),
+    };
     this.#keysOf.set(patient, keys);
     return keys;
   }

@@ -12,26 +12,33 @@ export function appendArguments(
 ): string[] {
   const keys: string[] = [];
   const given: string[] = [lease?.holder ?? '', String(lease?.ttlMs ?? 0)];
-  for (const write of writes) {
-    for (const key of schema.keys(write.patient)) keys.push(key);
-    pushArguments(given, schema.liveChannel(write.patient), write);
-  }
+  for (const write of writes) push(schema, write, keys, given);
   return [String(keys.length), ...keys, ...given];
 }
 
-/** Of every sample: it is written with the samples, and the arguments, counted. */
-function pushArguments(given: string[], channel: string, { entries, profile, health }: PatientWrite): void {
-  const profileFields = profile === undefined ? NO_FIELDS : encodeProfile(profile);
-  const healthFields = health === undefined ? NO_FIELDS : encodeHealth(health);
+/** Runs for every sample: what is written seldom is not spoken of. */
+function push(schema: KeySchema, write: PatientWrite, keys: string[], given: string[]): void {
+  const { patient, entries, profile, health } = write;
+  const of = schema.keysByPart(patient);
+  keys.push(of.lease);
   let anomalous = 0;
   for (const entry of entries) if (entry.anomalous) anomalous++;
+  if (entries.length > 0) keys.push(of.data, of.timestamp);
+  if (anomalous > 0) keys.push(of.anomaly, of.anomaly_timestamp);
+  if (profile) keys.push(of.profile);
+  if (health) keys.push(of.health);
+
+  const profileFields = profile ? encodeProfile(profile) : NO_FIELDS;
+  const healthFields = health ? encodeHealth(health) : NO_FIELDS;
   given.push(
-    channel,
+    schema.liveChannel(patient),
     `${entries.length} ${anomalous} ${countFields(profileFields)} ${countFields(healthFields)}`,
   );
   for (const entry of entries) given.push(entry.sensorsJson);
   for (const entry of entries) given.push(entry.timestamp);
-  for (const [index, entry] of entries.entries()) if (entry.anomalous) given.push(String(index + 1));
+  if (anomalous > 0) {
+    for (const [index, entry] of entries.entries()) if (entry.anomalous) given.push(String(index + 1));
+  }
   pushFields(given, profileFields);
   pushFields(given, healthFields);
 }

@@ -1,9 +1,11 @@
 -- Stores what is new of some patients; of each in one step: all of it, or, when a key is of another type, nothing.
 -- An entry that is the tail already was appended by an earlier try whose reply was lost: only what follows it is new.
 --
--- KEYS, seven a patient
---   list  data     list  timestamp     list  anomaly     list  anomaly_timestamp
---   hash  profile     hash  health     string  lease
+-- KEYS, for each patient those that are written, in this order
+--   string  lease
+--   list  data     list  timestamp, with entries
+--   list  anomaly     list  anomaly_timestamp, with anomalous ones
+--   hash  profile     hash  health, with fields of them
 --
 -- ARGV[1] string   holder of the leases, or '' for a write without one
 -- ARGV[2] integer  their time in milliseconds
@@ -17,7 +19,6 @@
 -- Returns for each patient n; or -1, when another holder has the lease; or a string: why it was refused.
 
 local CHUNK = 1000 -- unpack is bounded by Lua's stack
-local KEYS_A_PATIENT = 7
 local holder, ttl = ARGV[1], ARGV[2]
 
 local function type_of(key)
@@ -26,13 +27,16 @@ local function type_of(key)
   return reply
 end
 
--- What keeps the first key, as it is numbered in KEYS, and those that follow it from being written.
-local function wrong_type(first)
-  for i = 1, KEYS_A_PATIENT do
-    local key = KEYS[first + i - 1]
-    local held, wanted = type_of(key), i <= 4 and 'list' or i <= 6 and 'hash' or 'string'
-    if held ~= 'none' and held ~= wanted then return key .. ' is a ' .. held .. ', not a ' .. wanted end
+local key, refused = 0, nil
+-- The next key, where it is written at all. When it is of another type, nothing of the patient is.
+local function next_key(is_written, wanted)
+  if not is_written then return nil end
+  key = key + 1
+  local held = type_of(KEYS[key])
+  if held ~= 'none' and held ~= wanted then
+    refused = refused or KEYS[key] .. ' is a ' .. held .. ', not a ' .. wanted
   end
+  return KEYS[key]
 end
 
 local function is_held_by_another(lease_key)
@@ -91,7 +95,7 @@ local function wake(channel)
   redis.pcall(publish, channel, '')
 end
 
-local function store(first)
+local function store()
   local channel, counts = ARGV[cursor + 1], ARGV[cursor + 2]
   cursor = cursor + 2
   local n, m, p, q, h, g = string.match(counts, '^(%d+) (%d+) (%d+) (%d+) (%d+) (%d+)$')
@@ -99,26 +103,33 @@ local function store(first)
   local profile_pairs, profile_names = take(2 * tonumber(p)), take(tonumber(q))
   local health_pairs, health_names = take(2 * tonumber(h)), take(tonumber(g))
 
-  local refused = wrong_type(first)
+  refused = nil
+  local lease_key = next_key(true, 'string')
+  local data_key = next_key(#data > 0, 'list')
+  local timestamp_key = next_key(#data > 0, 'list')
+  local anomaly_key = next_key(#anomalous > 0, 'list')
+  local anomaly_timestamp_key = next_key(#anomalous > 0, 'list')
+  local profile_key = next_key(#profile_pairs + #profile_names > 0, 'hash')
+  local health_key = next_key(#health_pairs + #health_names > 0, 'hash')
   if refused then return refused end
-  if is_held_by_another(KEYS[first + 6]) then return -1 end
+  if is_held_by_another(lease_key) then return -1 end
 
   local appended = 0
-  if #data > 0 then appended = append_once(KEYS[first], KEYS[first + 1], data, timestamps) end
+  if #data > 0 then appended = append_once(data_key, timestamp_key, data, timestamps) end
   if #anomalous > 0 then
     local anomaly_data, anomaly_timestamps = {}, {}
     for i, index in ipairs(anomalous) do
       anomaly_data[i], anomaly_timestamps[i] = data[tonumber(index)], timestamps[tonumber(index)]
     end
-    append_once(KEYS[first + 2], KEYS[first + 3], anomaly_data, anomaly_timestamps)
+    append_once(anomaly_key, anomaly_timestamp_key, anomaly_data, anomaly_timestamps)
   end
-  store_fields(KEYS[first + 4], profile_pairs, profile_names)
-  store_fields(KEYS[first + 5], health_pairs, health_names)
+  store_fields(profile_key, profile_pairs, profile_names)
+  store_fields(health_key, health_pairs, health_names)
   if appended > 0 then wake(channel) end
   return #data
 end
 
 local outcomes = {}
-for first = 1, #KEYS, KEYS_A_PATIENT do outcomes[#outcomes + 1] = store(first) end
+while key < #KEYS do outcomes[#outcomes + 1] = store() end
 -- ioredis-mock takes a table that grew for no array.
 return { unpack(outcomes) }
