@@ -2,7 +2,6 @@ import { clockTime, spanText } from '../core/clock-time.ts';
 import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import { figuresOf } from '../core/gait/gait-figures.ts';
 import type { PatientId } from '../core/patient.ts';
-import { flagMark, type Sample } from '../core/sample.ts';
 import { SENSORS, type Side } from '../core/sensors.ts';
 import { drawTrace } from './draw-trace.ts';
 import { cutLine, joinSides, lineWidth, onPaper, padText } from './fit-line.ts';
@@ -12,8 +11,8 @@ import type { Model } from './model.ts';
 import { makeBorder } from './panel-border.ts';
 import type { PatientFeed } from './patient-feed.ts';
 import { nameOf } from './patient-header.ts';
-import { assessPatient, markState, type PatientNow } from './patient-now.ts';
-import { countMissed, FIRST_NEWEST_COLUMN } from './trace-columns.ts';
+import { assessPatient, markNow, markState, type PatientNow } from './patient-now.ts';
+import { FIRST_NEWEST_COLUMN, makeMeanColumns } from './trace-columns.ts';
 import type { ViewContext } from './view-context.ts';
 import { newAnomaliesOf, stateOfGlance } from './ward.ts';
 
@@ -143,7 +142,7 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   const needsSomebody = state === 'down' || state === 'stale' || (news ?? 0) > 0;
   const { sign, word, tone } = markState(state, glyphs);
   const isSelected = patient === model.ward.cursor;
-  const mark = markOf(feed, isLive);
+  const mark = markNow({ isLive, newest: feed?.samples.at(-1) ?? null });
   const profile = feed?.profile ?? model.ward.glances.get(patient)?.profile ?? null;
   const figures = columns.hasFigures ? writeFigures(feed, isLive, glyphs.dash) : [];
   const before: Line = [
@@ -178,12 +177,6 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
     const rest: Span = { text: ' '.repeat(Math.max(0, columns.inner - lineWidth(fitted))) };
     return onPaper([...fitted, rest], 'selected');
   });
-}
-
-/** How the newest sample is flagged, if it is of now. */
-function markOf(feed: PatientFeed | null, isLive: boolean): '!' | '~' | '' {
-  const marks = isLive ? (feed?.samples.at(-1)?.sensors ?? []).map(flagMark) : [];
-  return marks.find((mark) => mark === '!') ?? marks.find((mark) => mark === '~') ?? '';
 }
 
 /** Tenths of a second of a live patient would only flicker: it is told from where it begins to matter. */
@@ -224,8 +217,8 @@ function writeTrace(
   if (cells <= 0) return [];
   const samples = feed?.samples ?? [];
   const ids = SENSORS.filter((sensor) => sensor.side === side).map(({ id }) => id);
-  const intervalSeconds = (feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS) / 1000;
-  const columns = footColumns(samples.length < 2 ? [] : samples, ids, intervalSeconds, 2 * cells);
+  const intervalMs = feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
+  const columns = makeMeanColumns(samples.length < 2 ? [] : samples, ids, intervalMs, 2 * cells);
   const lines = drawTrace({ ...columns, rows }, cells, {
     unicode: context.unicode,
     newestColumn: feed?.newestColumn ?? FIRST_NEWEST_COLUMN,
@@ -233,35 +226,6 @@ function writeTrace(
     isOld: !isLive,
   });
   return lines.map((line) => [...line, { text: ' '.repeat(Math.max(0, cells - lineWidth(line))) }]);
-}
-
-function footColumns(
-  samples: readonly Sample[],
-  ids: readonly number[],
-  intervalSeconds: number,
-  count: number,
-) {
-  const columns: (number | null)[] = [];
-  const flagged: boolean[] = [];
-  const simulated: boolean[] = [];
-  for (let index = samples.length - 1; index >= 0 && columns.length < count; index--) {
-    const sample = samples[index];
-    if (!sample) continue;
-    const after = samples[index + 1];
-    const missed = after ? countMissed(sample.atSeconds, after.atSeconds, intervalSeconds) : 0;
-    for (let gap = 0; gap < missed && columns.length < count; gap++) {
-      columns.unshift(null);
-      flagged.unshift(false);
-      simulated.unshift(false);
-    }
-    const readings = sample.sensors.filter(({ id }) => ids.includes(id));
-    const sum = readings.reduce((total, { value }) => total + value, 0);
-    columns.unshift(readings.length === 0 ? null : sum / readings.length);
-    const marks = readings.map(flagMark).filter((mark) => mark !== '');
-    flagged.unshift(marks.length > 0);
-    simulated.unshift(marks.length > 0 && marks.every((mark) => mark === '~'));
-  }
-  return { columns, flagged, simulated };
 }
 
 interface RowState {
