@@ -24,6 +24,10 @@ export type WardSort = 'attention' | 'number' | 'name';
 
 export interface Ward {
   readonly cursor: PatientId | null;
+  /** Somebody put the cursor where it is: it stays on its patient. Else it is on the first row, whoever that is. */
+  readonly isCursorPut: boolean;
+  /** The first row on the screen, as the list was scrolled last. */
+  readonly top: number;
   readonly sort: WardSort;
   readonly filter: string;
   /** Keys go into the filter. */

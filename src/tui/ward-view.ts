@@ -15,9 +15,8 @@ import { assessPatient, markNow, markState, type PatientNow } from './patient-no
 import { FIRST_NEWEST_COLUMN, makeMeanColumns } from './trace-columns.ts';
 import type { ViewContext } from './view-context.ts';
 import { newAnomaliesOf, stateOfGlance } from './ward.ts';
+import { rowHeight, wardRect, wardRows } from './ward-rows.ts';
 
-const BORDERS_AND_HEADER = 3;
-const TALLEST_ROW = 3;
 const MARK_COLUMNS = 2;
 const STATE_COLUMNS = 12;
 const AGE_COLUMNS = 7;
@@ -31,30 +30,7 @@ const LIVE_AGE_SECONDS = 1;
 /** Narrower screens leave the gait figures out. */
 const FIGURES_FROM = 76;
 
-/** Where the ward stands: the strip of patients has no place beside it. */
-export function wardRect({ strip, body }: Layout): Rect {
-  return { ...body, y: strip.y, height: body.height + strip.height };
-}
-
-/** Patients that a row is shown of. */
-export function wardRows(model: Model, layout: Layout): readonly PatientId[] {
-  const { order } = model.ward;
-  const shown = Math.max(1, Math.floor(roomOf(layout) / rowHeight(model, layout)));
-  const first = Math.max(0, Math.min(order.length - shown, cursorRow(model) - Math.floor(shown / 2)));
-  return order.slice(first, first + shown);
-}
-
-/** Lines of a row: few patients get taller traces. */
-function rowHeight({ patients }: Model, layout: Layout): number {
-  const count = Math.max(1, patients?.length ?? 0);
-  return Math.max(1, Math.min(TALLEST_ROW, Math.floor(roomOf(layout) / count)));
-}
-
-function roomOf(layout: Layout): number {
-  return wardRect(layout).height - BORDERS_AND_HEADER;
-}
-
-/** All patients, a row each, who needs somebody first. Only the rows around the cursor are made. */
+/** All patients, a row each, who needs somebody first. Only the rows on the screen are made. */
 export function drawWard(context: ViewContext, layout: Layout): TextBlock {
   const { model } = context;
   const rect = wardRect(layout);
@@ -260,10 +236,6 @@ function describeOrder({ model, glyphs }: ViewContext): string[] {
 
 function writeNoMatch({ ward }: Model): Line {
   return [{ text: ` nobody is called "${ward.filter}"; Esc shows all`, ink: 'dim' }];
-}
-
-function cursorRow({ ward }: Model): number {
-  return ward.cursor === null ? 0 : Math.max(0, ward.order.indexOf(ward.cursor));
 }
 
 /** The store's clock now, by the newest glance. */

@@ -9,6 +9,8 @@ const LONGEST_FILTER = 40;
 export function initialWard(patients: readonly PatientId[] | null, cursor: PatientId | null): Ward {
   return {
     cursor: cursor ?? patients?.[0] ?? null,
+    isCursorPut: cursor !== null,
+    top: 0,
     sort: 'attention',
     filter: '',
     isTyping: false,
@@ -18,7 +20,10 @@ export function initialWard(patients: readonly PatientId[] | null, cursor: Patie
   };
 }
 
-/** Sorts and filters anew. The cursor stays on its patient, or goes to the one that took its row. */
+/**
+ * Sorts and filters anew. A cursor that somebody put stays on its patient, or goes to the one that took its row; any
+ * other stays on the first row, so that who needs somebody is seen.
+ */
 export function orderWard(model: Model): Model {
   const { ward } = model;
   const wanted = foldName(ward.filter);
@@ -27,10 +32,21 @@ export function orderWard(model: Model): Model {
     .map((patient) => ({ patient, key: sortKeyOf(model, patient) }))
     .sort((a, b) => compareKeys(a.key, b.key) || a.patient - b.patient)
     .map(({ patient }) => patient);
-  const row = ward.cursor === null ? 0 : Math.max(0, ward.order.indexOf(ward.cursor));
-  const isThere = ward.cursor !== null && order.includes(ward.cursor);
-  const cursor = isThere ? ward.cursor : (order[Math.min(row, order.length - 1)] ?? null);
-  return { ...model, ward: { ...ward, order, cursor } };
+  return { ...model, ward: { ...ward, order, cursor: placeCursor(ward, order) } };
+}
+
+function placeCursor({ cursor, isCursorPut, order: before }: Ward, order: readonly PatientId[]) {
+  if (!isCursorPut || cursor === null) return order[0] ?? null;
+  if (order.includes(cursor)) return cursor;
+  return order[Math.min(Math.max(0, before.indexOf(cursor)), order.length - 1)] ?? null;
+}
+
+/** The ward that somebody comes to from elsewhere: its cursor is on the patient whom they looked at. */
+export function comeToWard(model: Model): Model {
+  const { mode, helpOver, selected, ward } = model;
+  const wasThere = mode === 'help' && helpOver === 'ward';
+  const put = wasThere || selected === null ? ward : { ...ward, cursor: selected, isCursorPut: true };
+  return orderWard({ ...model, mode: 'ward', past: null, ward: put });
 }
 
 export function takeGlances(model: Model, glances: readonly PatientGlance[], readAtMs: number): Model {
@@ -65,11 +81,13 @@ export function stateOfGlance(
   return assessFreshness({ ...glance, nowSeconds: glance.nowSeconds + (nowMs - glance.readAtMs) / 1000 });
 }
 
+/** All the way up it is as if nobody had moved the cursor: it stays on the first row. */
 export function moveWardCursor(model: Model, rows: number): Model {
   const { order, cursor } = model.ward;
   const at = cursor === null ? 0 : order.indexOf(cursor);
   const to = Math.max(0, Math.min(order.length - 1, at + rows));
-  return { ...model, ward: { ...model.ward, cursor: order[to] ?? null } };
+  const isCursorPut = rows !== Number.NEGATIVE_INFINITY;
+  return { ...model, ward: { ...model.ward, cursor: order[to] ?? null, isCursorPut } };
 }
 
 export function nextSort(model: Model): Model {

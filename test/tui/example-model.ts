@@ -102,6 +102,8 @@ export function eventfulFeed(changes: Partial<PatientFeed> = {}): PatientFeed {
 export function exampleWard(patients: readonly PatientId[], changes: Partial<Ward> = {}): Ward {
   return {
     cursor: patients[0] ?? null,
+    isCursorPut: false,
+    top: 0,
     sort: 'attention',
     filter: '',
     isTyping: false,

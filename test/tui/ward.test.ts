@@ -6,7 +6,7 @@ import type { Glance, Model } from '../../src/tui/model.ts';
 import { update } from '../../src/tui/update.ts';
 import { view } from '../../src/tui/view.ts';
 import { newAnomaliesOf } from '../../src/tui/ward.ts';
-import { wardRows } from '../../src/tui/ward-view.ts';
+import { wardRows } from '../../src/tui/ward-rows.ts';
 import {
   exampleFeed,
   exampleGlance,
@@ -102,6 +102,44 @@ describe('the ward', () => {
     expect(play(model, 'last').ward.cursor).toBe(3);
     expect(play(model, 'last', 'down', 'up').ward.cursor).toBe(2);
     expect(play(model, 'first', 'up').ward.cursor).toBe(1);
+  });
+
+  it('has its cursor on the first row until somebody moves it, and again when they go all the way up', () => {
+    const model = play(ward([1, 2, 3]), glanced(down(3)));
+    expect(model.ward).toMatchObject({ order: [3, 1, 2], cursor: 3 });
+    const moved = play(model, 'down', glanced(down(2)));
+    expect(moved.ward).toMatchObject({ order: [2, 3, 1], cursor: 1 });
+    expect(play(moved, 'first', glanced(exampleGlance(2))).ward).toMatchObject({
+      order: [3, 1, 2],
+      cursor: 3,
+    });
+    expect(play(model, 'help', 'ward', glanced(down(2))).ward.cursor).toBe(2);
+  });
+
+  it('shows who is down on its first screen, whoever was the first before', () => {
+    const patients = Array.from({ length: 1003 }, (_, index) => index + 1);
+    const model = ward(patients, { size: { columns: 80, rows: 24 } });
+    const screen = frameToText(view(play(model, glanced(down(400), down(900), down(1003)))));
+    const rows = screen.split('\n').filter((line) => line.includes('× down'));
+    expect(rows.map((row) => row.match(/\d+/)?.[0])).toEqual(['400', '900', '1003']);
+  });
+
+  it('scrolls no further than the cursor needs', () => {
+    const patients = Array.from({ length: 100 }, (_, index) => index + 1);
+    const layout = layOut({ columns: 120, rows: 40 });
+    if (!layout) throw new Error('too small');
+    const model = play(ward(patients), 'up');
+    const shown = wardRows(model, layout).length;
+    const downBy = (from: Model, rows: number) =>
+      play(from, ...Array.from({ length: rows }, () => 'down' as const));
+    expect(wardRows(downBy(model, shown - 1), layout)[0]).toBe(1);
+    const below = downBy(model, shown + 9);
+    expect(wardRows(below, layout)[0]).toBe(11);
+    expect(wardRows(play(below, 'up', 'up'), layout)[0]).toBe(11);
+    expect(wardRows(play(below, 'last'), layout).at(-1)).toBe(100);
+    expect(wardRows(play(below, 'last', 'first'), layout)[0]).toBe(1);
+    // Fewer are found than there were rows above.
+    expect(wardRows(play(below, 'last', 'filter', ...typed('9')), layout)[0]).toBe(9);
   });
 
   it('opens the patient under the cursor, and leads back from it', () => {
