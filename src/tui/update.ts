@@ -30,6 +30,7 @@ import {
   nextSort,
   orderWard,
   takeGlances,
+  togglePrivacy,
   typeInFilter,
 } from './ward.ts';
 import { scrollWard } from './ward-rows.ts';
@@ -224,7 +225,7 @@ function act(model: Model, action: Action): Next {
           : { ...model, mode: 'help', helpOver: mode, helpScroll: 0 },
       );
     case 'privacy':
-      return only(orderWard({ ...model, isPrivate: !model.isPrivate }));
+      return only(togglePrivacy(model));
     case 'ward':
       return only(openWard(model));
     case 'filter': {

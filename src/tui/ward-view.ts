@@ -14,7 +14,7 @@ import { nameOf } from './patient-header.ts';
 import { assessPatient, markNow, markState, type PatientNow } from './patient-now.ts';
 import { FIRST_NEWEST_COLUMN, makeMeanColumns } from './trace-columns.ts';
 import type { ViewContext } from './view-context.ts';
-import { newAnomaliesOf, stateOfGlance } from './ward.ts';
+import { newAnomaliesOf, sortOf, stateOfGlance } from './ward.ts';
 import { rowHeight, wardRect, wardRows } from './ward-rows.ts';
 
 const MARK_COLUMNS = 2;
@@ -221,10 +221,10 @@ function assessRow({ model }: ViewContext, patient: PatientId): RowState {
 }
 
 function describeOrder({ model, glyphs }: ViewContext): string[] {
-  const { order, sort, filter, isTyping } = model.ward;
+  const { order, filter, isTyping } = model.ward;
   const all = model.patients?.length ?? 0;
   const count = filter === '' ? `${all} ${all === 1 ? 'patient' : 'patients'}` : `${order.length} of ${all}`;
-  const sorted = `by ${sort}`;
+  const sorted = `by ${sortOf(model)}`;
   if (isTyping)
     return [
       `find: ${filter}_ ${glyphs.separator} Enter keeps ${glyphs.separator} Esc clears`,
@@ -234,8 +234,9 @@ function describeOrder({ model, glyphs }: ViewContext): string[] {
   return [`${count} ${glyphs.separator} ${sorted}${found}`, `${count} ${glyphs.separator} ${sorted}`, count];
 }
 
-function writeNoMatch({ ward }: Model): Line {
-  return [{ text: ` nobody is called "${ward.filter}"; Esc shows all`, ink: 'dim' }];
+function writeNoMatch({ ward, isPrivate }: Model): Line {
+  const why = isPrivate ? 'names are hidden: find by number' : `nobody is called "${ward.filter}"`;
+  return [{ text: ` ${why}; Esc shows all`, ink: 'dim' }];
 }
 
 /** The store's clock now, by the newest glance. */

@@ -54,7 +54,9 @@ export function takeGlances(model: Model, glances: readonly PatientGlance[], rea
   const looked = new Map(model.ward.looked);
   for (const glance of glances) {
     known.set(glance.patient, { ...glance, readAtMs });
-    if (!looked.has(glance.patient)) looked.set(glance.patient, glance.anomaliesStored);
+    // An erased patient's list begins anew: what comes then is news.
+    const seen = looked.get(glance.patient) ?? glance.anomaliesStored;
+    looked.set(glance.patient, Math.min(seen, glance.anomaliesStored));
   }
   return orderWard({ ...model, ward: { ...model.ward, glances: known, looked } });
 }
@@ -90,9 +92,22 @@ export function moveWardCursor(model: Model, rows: number): Model {
   return { ...model, ward: { ...model.ward, cursor: order[to] ?? null, isCursorPut } };
 }
 
+/** How the list is sorted in fact: hidden names sort nobody. */
+export function sortOf({ ward, isPrivate }: Model): WardSort {
+  return isPrivate && ward.sort === 'name' ? 'number' : ward.sort;
+}
+
 export function nextSort(model: Model): Model {
-  const sort = SORTS[(SORTS.indexOf(model.ward.sort) + 1) % SORTS.length] ?? 'attention';
+  const sorts = SORTS.filter((sort) => sort !== 'name' || !model.isPrivate);
+  const sort = sorts[(sorts.indexOf(sortOf(model)) + 1) % sorts.length] ?? 'attention';
   return orderWard({ ...model, ward: { ...model.ward, sort } });
+}
+
+/** Hides names or shows them again. Part of a name that somebody looked for is hidden with them. */
+export function togglePrivacy(model: Model): Model {
+  const isPrivate = !model.isPrivate;
+  const filter = isPrivate && !/^\d+$/.test(model.ward.filter) ? '' : model.ward.filter;
+  return orderWard({ ...model, isPrivate, ward: { ...model.ward, filter } });
 }
 
 /** A key while the filter is written; null when it means what it means elsewhere. */
@@ -130,7 +145,7 @@ function namedGlance({ ward, isPrivate }: Model, patient: PatientId): Glance | u
 }
 
 function sortKeyOf(model: Model, patient: PatientId): number | string {
-  switch (model.ward.sort) {
+  switch (sortOf(model)) {
     case 'attention':
       return attentionOf(model.ward, patient);
     case 'number':

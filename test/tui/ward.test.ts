@@ -79,6 +79,29 @@ describe('the ward', () => {
     expect(frameToText(view(play(model, ...typed('nobody'))))).toContain('nobody is called "nobody"');
   });
 
+  it('says that hidden names find nobody and sort nobody, and keeps no part of one on the screen', () => {
+    const screen = (model: Model) => frameToText(view(model));
+    const named = play(ward([1, 2, 3, 4, 5, 6]), 'filter', ...typed('ela'), { kind: 'typed', key: 'enter' });
+    expect(screen(named)).toContain('ela');
+    const hidden = play(named, 'privacy');
+    expect(screen(hidden)).not.toContain('ela');
+    expect(hidden.ward).toMatchObject({ filter: '', order: [1, 2, 3, 4, 5, 6] });
+    const numbered = play(ward([1, 2, 11]), 'filter', ...typed('1'), { kind: 'typed', key: 'enter' });
+    expect(play(numbered, 'privacy').ward).toMatchObject({ filter: '1', order: [1, 11] });
+
+    const looking = play(hidden, 'filter', ...typed('jan'));
+    expect(screen(looking)).toContain('names are hidden: find by number');
+    expect(screen(looking)).not.toContain('nobody is called');
+
+    const byName = play(ward([1, 2, 3, 4, 5, 6]), 'sort', 'sort');
+    expect(screen(byName)).toContain('by name');
+    const byNumber = play(byName, 'privacy');
+    expect(screen(byNumber)).toContain('by number');
+    expect(screen(play(byNumber, 'sort'))).toContain('by attention');
+    expect(screen(play(byNumber, 'sort', 'sort', 'sort'))).toContain('by attention');
+    expect(screen(play(byNumber, 'privacy'))).toContain('by name');
+  });
+
   it('writes the filter until Enter or Esc; Esc shows all again', () => {
     const typing = play(ward([1, 2, 3]), 'filter', ...typed('ela'));
     expect(typing.ward).toMatchObject({ isTyping: true, filter: 'ela' });
@@ -161,6 +184,14 @@ describe('the ward', () => {
     });
     const later = play(looking, 'ward', glanced(exampleGlance(1, { anomaliesStored: 1304 })));
     expect(newAnomaliesOf(later.ward, 1)).toBe(4);
+  });
+
+  it('counts from the beginning of a list that was erased', () => {
+    const stores = (anomaliesStored: number) => glanced(exampleGlance(1, { anomaliesStored }));
+    const erased = play(ward([1, 2]), stores(0));
+    expect(newAnomaliesOf(erased.ward, 1)).toBe(0);
+    expect(newAnomaliesOf(play(erased, stores(4)).ward, 1)).toBe(4);
+    expect(newAnomaliesOf(play(erased, stores(4), stores(3), stores(5)).ward, 1)).toBe(5);
   });
 
   it('glances at everybody, and reads only those of whom a row is shown', () => {
