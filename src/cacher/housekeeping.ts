@@ -1,6 +1,6 @@
+import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
 import { StoreUnavailable, type StoreWriter } from '../store/store.ts';
 import type { Log } from './log.ts';
-import { RECORD_INTERVAL_MS } from './patient-record.ts';
 
 export interface HousekeepingOptions {
   readonly store: StoreWriter;
@@ -9,13 +9,14 @@ export interface HousekeepingOptions {
   readonly nowMs: () => number;
   readonly wallMs: () => number;
   readonly log: Log;
-  /** Time to write the records that are due. */
+  /** Time to write the records that are due, several times in their interval: none waits for almost another one. */
   readonly onHeartbeat: () => void;
   readonly onTrimmed: (samples: number) => void;
   readonly onBug: (error: unknown) => void;
 }
 
 const CLOCK_INTERVAL_MS = 10_000;
+const HEARTBEAT_MS = RECORD_INTERVAL_MS / 4;
 
 /** What the cacher does beside polling: removes old samples, compares its clock with the store's, shows signs of life. */
 export function startHousekeeping(options: HousekeepingOptions) {
@@ -60,7 +61,7 @@ export function startHousekeeping(options: HousekeepingOptions) {
   };
 
   const timers = [
-    setInterval(options.onHeartbeat, RECORD_INTERVAL_MS),
+    setInterval(options.onHeartbeat, HEARTBEAT_MS),
     setInterval(() => void compareClocks().catch(ignoreAway), CLOCK_INTERVAL_MS),
     setInterval(startCleanup, options.cleanupIntervalMs),
   ];
