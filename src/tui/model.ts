@@ -37,6 +37,8 @@ export interface Ward {
   readonly glances: ReadonlyMap<PatientId, Glance>;
   /** How many anomalous samples each patient had when it was last looked at, or first seen. */
   readonly looked: ReadonlyMap<PatientId, number>;
+  /** Patients of whom a glance since then found a newest anomaly that was not simulated. */
+  readonly alarmed: ReadonlySet<PatientId>;
 }
 
 /** An instant of the retained history that is on the screen in place of now. Life goes on meanwhile. */

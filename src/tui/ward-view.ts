@@ -2,6 +2,7 @@ import { clockTime, spanText } from '../core/clock-time.ts';
 import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import { figuresOf } from '../core/gait/gait-figures.ts';
 import type { PatientId } from '../core/patient.ts';
+import type { FlagMark } from '../core/sample.ts';
 import { SENSORS, type Side } from '../core/sensors.ts';
 import { drawTrace } from './draw-trace.ts';
 import { cutLine, joinSides, lineWidth, onPaper, padText } from './fit-line.ts';
@@ -14,17 +15,18 @@ import { nameOf } from './patient-header.ts';
 import { assessPatient, markNow, markState, type PatientNow } from './patient-now.ts';
 import { FIRST_NEWEST_COLUMN, makeMeanColumns } from './trace-columns.ts';
 import type { ViewContext } from './view-context.ts';
-import { newAnomaliesOf, sortOf, stateOfGlance } from './ward.ts';
+import { markNews, newAnomaliesOf, sortOf, stateOfGlance } from './ward.ts';
 import { rowHeight, wardRect, wardRows } from './ward-rows.ts';
 
 const MARK_COLUMNS = 2;
 const STATE_COLUMNS = 12;
 const AGE_COLUMNS = 7;
 const CADENCE_COLUMNS = 9;
-const LOAD_COLUMNS = 8;
-const NEWS_COLUMNS = 6;
+const LOAD_COLUMNS = 7;
+const NEWS_COLUMNS = 8;
 const LEAST_NAME_COLUMNS = 15;
 const LONGEST_NAME_COLUMNS = 26;
+const MOST_NEWS = 9999;
 /** As old as a sample gets anyway, at the usual intervals. */
 const LIVE_AGE_SECONDS = 1;
 /** Narrower screens leave the gait figures out. */
@@ -105,7 +107,7 @@ function writeHeader({ number, name, trace, hasFigures }: WardColumns): Line {
     'left'.slice(0, trace).padEnd(trace + 1),
     'right'.slice(0, trace).padEnd(trace + 2),
     ...(hasFigures ? ['steps/min'.padEnd(CADENCE_COLUMNS), ' L|R %'.padEnd(LOAD_COLUMNS)] : []),
-    '  new!',
+    'samples!'.padStart(NEWS_COLUMNS),
   ];
   return [{ text: text.join(''), ink: 'dim' }];
 }
@@ -115,7 +117,8 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   const feed = model.feeds.get(patient) ?? null;
   const { state, ageSeconds, isLive } = assessRow(context, patient);
   const news = newAnomaliesOf(model.ward, patient);
-  const needsSomebody = state === 'down' || state === 'stale' || (news ?? 0) > 0;
+  const newsMark = markNews(model.ward, patient);
+  const attention = state === 'down' || state === 'stale' ? '!' : newsMark;
   const { sign, word, tone } = markState(state, glyphs);
   const isSelected = patient === model.ward.cursor;
   const mark = markNow({ isLive, newest: feed?.samples.at(-1) ?? null });
@@ -123,7 +126,7 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   const figures = columns.hasFigures ? writeFigures(feed, isLive, glyphs.dash) : [];
   const before: Line = [
     { text: isSelected ? glyphs.cursor : ' ', ink: 'bright' },
-    { text: needsSomebody ? '!' : ' ', ink: 'warn' },
+    { text: attention.padEnd(1), ink: attention === '!' ? 'warn' : 'normal' },
     { text: `${String(patient).padStart(columns.number - 1)} `, ink: 'bright' },
     {
       text: padText(nameOf(profile, context), columns.name - 1, glyphs.ellipsis),
@@ -140,7 +143,7 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
     { text: mark === '' ? ' ' : mark, ink: mark === '' ? 'dim' : 'alarm' },
     { text: ' ' },
     ...figures,
-    writeNews(news, glyphs.dash),
+    writeNews(news, newsMark, glyphs.dash),
   ];
   const left = writeTrace(context, feed, isLive, 'left', columns.trace, height);
   const right = writeTrace(context, feed, isLive, 'right', columns.trace, height);
@@ -161,10 +164,11 @@ function writeAge(ageSeconds: number | null, isLive: boolean, dash: string): str
   return isLive && ageSeconds < LIVE_AGE_SECONDS ? 'now' : spanText(Math.floor(ageSeconds)).replace('.0', '');
 }
 
-function writeNews(news: number | null, dash: string): Span {
-  if (news === null || news === 0)
-    return { text: (news === null ? dash : '0').padStart(NEWS_COLUMNS), ink: 'dim' };
-  return { text: `+${news > 9999 ? '9999' : news}`.padStart(NEWS_COLUMNS), ink: 'warn' };
+/** Samples, as the anomaly list holds them, not events: its length is all that is read of a thousand. */
+function writeNews(news: number | null, mark: FlagMark, dash: string): Span {
+  if (news === null) return { text: dash.padStart(NEWS_COLUMNS), ink: 'dim' };
+  const text = `${mark === '~' ? '~' : ''}+${Math.min(news, MOST_NEWS)}`.padStart(NEWS_COLUMNS);
+  return { text, ink: mark === '' ? 'dim' : mark === '!' ? 'warn' : 'normal' };
 }
 
 function writeFigures(feed: PatientFeed | null, isLive: boolean, dash: string): Line {

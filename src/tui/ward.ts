@@ -1,5 +1,6 @@
 import { assessFreshness, type PatientState } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
+import type { FlagMark } from '../core/sample.ts';
 import type { PatientGlance } from '../store/store.ts';
 import type { Glance, Model, Ward, WardSort } from './model.ts';
 
@@ -17,6 +18,7 @@ export function initialWard(patients: readonly PatientId[] | null, cursor: Patie
     order: patients ?? [],
     glances: new Map(),
     looked: new Map(),
+    alarmed: new Set(),
   };
 }
 
@@ -52,20 +54,26 @@ export function comeToWard(model: Model): Model {
 export function takeGlances(model: Model, glances: readonly PatientGlance[], readAtMs: number): Model {
   const known = new Map(model.ward.glances);
   const looked = new Map(model.ward.looked);
+  const alarmed = new Set(model.ward.alarmed);
   for (const glance of glances) {
-    known.set(glance.patient, { ...glance, readAtMs });
+    const { patient, anomaliesStored, newestAnomaly } = glance;
+    known.set(patient, { ...glance, readAtMs });
     // An erased patient's list begins anew: what comes then is news.
-    const seen = looked.get(glance.patient) ?? glance.anomaliesStored;
-    looked.set(glance.patient, Math.min(seen, glance.anomaliesStored));
+    const seen = Math.min(looked.get(patient) ?? anomaliesStored, anomaliesStored);
+    looked.set(patient, seen);
+    if (seen === anomaliesStored) alarmed.delete(patient);
+    else if (newestAnomaly !== '~') alarmed.add(patient);
   }
-  return orderWard({ ...model, ward: { ...model.ward, glances: known, looked } });
+  return orderWard({ ...model, ward: { ...model.ward, glances: known, looked, alarmed } });
 }
 
 /** Somebody is looking at the patient: none of its anomalies are news any longer. */
 export function markLooked(model: Model, patient: PatientId, anomaliesStored: number): Model {
   if (model.ward.looked.get(patient) === anomaliesStored) return model;
   const looked = new Map(model.ward.looked).set(patient, anomaliesStored);
-  return { ...model, ward: { ...model.ward, looked } };
+  const alarmed = new Set(model.ward.alarmed);
+  alarmed.delete(patient);
+  return { ...model, ward: { ...model.ward, looked, alarmed } };
 }
 
 /** Anomalous samples since the patient was last looked at; null when it was not glanced at yet. */
@@ -74,6 +82,12 @@ export function newAnomaliesOf({ glances, looked }: Ward, patient: PatientId): n
   return glance
     ? Math.max(0, glance.anomaliesStored - (looked.get(patient) ?? glance.anomaliesStored))
     : null;
+}
+
+/** How the new anomalies are marked: `~` as long as the newest was a simulated one at every glance. */
+export function markNews(ward: Ward, patient: PatientId): FlagMark {
+  if ((newAnomaliesOf(ward, patient) ?? 0) === 0) return '';
+  return ward.alarmed.has(patient) ? '!' : '~';
 }
 
 export function stateOfGlance(
@@ -128,12 +142,12 @@ function characterOf(key: string): string | null {
   return [...text].length === 1 && /[^\p{C}]/u.test(text) ? text : null;
 }
 
-/** Smaller needs somebody sooner: down, stale, news, live, never seen. */
+/** Smaller needs somebody sooner: down, stale, news that were not simulated, live, never seen. */
 function attentionOf(ward: Ward, patient: PatientId): number {
   const glance = ward.glances.get(patient);
   if (!glance) return RANKS.live;
   const { state } = assessFreshness(glance);
-  return state === 'live' && (newAnomaliesOf(ward, patient) ?? 0) > 0 ? NEWS_RANK : RANKS[state];
+  return state === 'live' && markNews(ward, patient) === '!' ? NEWS_RANK : RANKS[state];
 }
 
 const RANKS: Readonly<Record<PatientState, number>> = { down: 0, stale: 1, live: 3, unknown: 4 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PatientId } from '../../src/core/patient.ts';
+import type { FlagMark } from '../../src/core/sample.ts';
 import { layOut } from '../../src/tui/layout.ts';
 import type { Action, Message } from '../../src/tui/message.ts';
 import type { Glance, Model } from '../../src/tui/model.ts';
@@ -192,6 +193,33 @@ describe('the ward', () => {
     expect(newAnomaliesOf(erased.ward, 1)).toBe(0);
     expect(newAnomaliesOf(play(erased, stores(4)).ward, 1)).toBe(4);
     expect(newAnomaliesOf(play(erased, stores(4), stores(3), stores(5)).ward, 1)).toBe(5);
+  });
+
+  it('marks simulated anomalies as such, and lifts nobody for them, as long as nothing else was found', () => {
+    const finds = (anomaliesStored: number, newestAnomaly: FlagMark) =>
+      glanced(exampleGlance(2, { anomaliesStored, newestAnomaly }));
+    const rowOf = (model: Model) =>
+      frameToText(view(model))
+        .split('\n')
+        .find((line) => line.includes('2 Elżbieta'));
+    const simulated = play(ward([1, 2, 3]), finds(1208, '~'));
+    expect(simulated.ward.order).toEqual([1, 2, 3]);
+    expect(rowOf(simulated)).toMatch(/^│ ~ 2 Elżbieta.* ~\+1 │/);
+    const real = play(simulated, finds(1209, '!'));
+    expect(real.ward.order).toEqual([2, 1, 3]);
+    expect(rowOf(real)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
+    const both = play(real, finds(1210, '~'));
+    expect(both.ward.order).toEqual([2, 1, 3]);
+    expect(rowOf(both)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+3 │/);
+    const looked = play(both, 'open', 'back', finds(1211, '~'));
+    expect(rowOf(looked)).toMatch(/^│[▸ ]~ 2 Elżbieta.* ~\+1 │/);
+    // What cannot be read may be real.
+    expect(rowOf(play(looked, finds(1212, '')))).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
+  });
+
+  it('counts samples, and says so', () => {
+    expect(frameToText(view(ward([1, 2])))).toContain('samples! │');
+    expect(frameToText(view(exampleModel(120, 40, { mode: 'help' })))).toMatch(/~\+3 +the same/);
   });
 
   it('glances at everybody, and reads only those of whom a row is shown', () => {
