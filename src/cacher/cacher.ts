@@ -1,4 +1,5 @@
 import { decodeBody } from '../core/decode.ts';
+import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
 import type { PatientId, PollState } from '../core/patient.ts';
 import { backoffMs } from '../core/poll-schedule.ts';
 import { flagGuilty } from '../core/rules/judge.ts';
@@ -10,7 +11,7 @@ import type { Addition } from './backlog.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
 import { type CacherObserver, NOBODY_OBSERVES } from './observer.ts';
-import { PatientRecord, RECORD_INTERVAL_MS } from './patient-record.ts';
+import { PatientRecord } from './patient-record.ts';
 import { type PollTimers, startPollTimers } from './poll-timers.ts';
 import { Standby } from './standby.ts';
 import { WriteQueue } from './write-queue.ts';

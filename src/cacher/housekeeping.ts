@@ -1,3 +1,4 @@
+import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
 import { StoreUnavailable, type StoreWriter } from '../store/store.ts';
 import type { Log } from './log.ts';
 
@@ -8,7 +9,7 @@ export interface HousekeepingOptions {
   readonly nowMs: () => number;
   readonly wallMs: () => number;
   readonly log: Log;
-  /** Time to write of those of whom nothing was written for a while. */
+  /** Time to write of those of whom nothing was written for a while, several times in a record's interval. */
   readonly onHeartbeat: () => void;
   readonly onTrimmed: (samples: number) => void;
   readonly onBug: (error: unknown) => void;
@@ -16,7 +17,7 @@ export interface HousekeepingOptions {
 
 const CLOCK_INTERVAL_MS = 10_000;
 /** Of a patient who has a poll in that time nothing more is written. */
-const HEARTBEAT_MS = 250;
+const HEARTBEAT_MS = RECORD_INTERVAL_MS / 4;
 
 /** What the cacher does beside polling: removes old samples, compares its clock with the store's, shows signs of life. */
 export function startHousekeeping(options: HousekeepingOptions) {

@@ -1,3 +1,4 @@
+import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
 import {
   DOWN_AFTER_FAILURES,
   type Health,
@@ -7,9 +8,6 @@ import {
 } from '../core/patient.ts';
 import { createJudge, type Judge } from '../core/rules/judge.ts';
 import type { RuleName } from '../core/rules/rule.ts';
-
-/** How often the records of a patient that does not change are written, so that readers can tell they are young. */
-export const RECORD_INTERVAL_MS = 1000;
 
 /** How often a profile that does not change is written, so that a store that lost its data tells who it is again. */
 const PROFILE_INTERVAL_MS = 10_000;

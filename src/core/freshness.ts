@@ -15,9 +15,17 @@ export const ASSUMED_INTERVAL_MS = 300;
 /** A clock that is off by more than this is said on the screen. */
 export const CLOCK_TOLERANCE_SECONDS = 1;
 
-/** How old the newest sample, or a health record, may be to speak of now; and the gap that ends an event. */
+/** How often the cacher writes the health record of a patient, however its polls go. */
+export const RECORD_INTERVAL_MS = 1000;
+
+/** How old the newest sample may be to speak of now; and the gap that ends an event. */
 export function freshLimitSeconds(intervalMs: number): number {
   return Math.max(2, (5 * intervalMs) / 1000);
+}
+
+/** How old a health record may be to speak of now: it is written by an interval of its own, and read by another. */
+export function recordLimitSeconds(intervalMs: number): number {
+  return freshLimitSeconds(Math.max(intervalMs, RECORD_INTERVAL_MS));
 }
 
 /**
@@ -34,13 +42,15 @@ export function assessFreshness(facts: {
 }): Freshness {
   if (!facts.known) return { state: 'unknown', ageSeconds: null };
   const { health, newestAtSeconds } = facts;
-  const limitSeconds = freshLimitSeconds(health?.intervalMs ?? ASSUMED_INTERVAL_MS);
+  const intervalMs = health?.intervalMs ?? ASSUMED_INTERVAL_MS;
   const ageOf = (atSeconds: number) => facts.nowSeconds - atSeconds + (health?.clockOffsetMs ?? 0) / 1000;
-  const isYoung = (atSeconds: number) => Math.abs(ageOf(atSeconds)) <= limitSeconds;
+  const isWithin = (limitSeconds: number, atSeconds: number) => Math.abs(ageOf(atSeconds)) <= limitSeconds;
 
   const rawAge = newestAtSeconds === null ? null : ageOf(newestAtSeconds);
   const ageSeconds = rawAge === null || rawAge < -CLOCK_TOLERANCE_SECONDS ? null : Math.max(0, rawAge);
-  if (newestAtSeconds !== null && isYoung(newestAtSeconds)) return { state: 'live', ageSeconds };
-  if (health?.state === 'down' && isYoung(health.updatedAtSeconds)) return { state: 'down', ageSeconds };
-  return { state: 'stale', ageSeconds };
+  if (newestAtSeconds !== null && isWithin(freshLimitSeconds(intervalMs), newestAtSeconds)) {
+    return { state: 'live', ageSeconds };
+  }
+  const isTold = health !== null && isWithin(recordLimitSeconds(intervalMs), health.updatedAtSeconds);
+  return { state: isTold && health.state === 'down' ? 'down' : 'stale', ageSeconds };
 }

@@ -24,11 +24,24 @@ export function flagSource(reading: SensorReading): string | null {
   return reading.anomaly ? (reading.source ?? API_SOURCE) : null;
 }
 
-/** How a flag is marked wherever a reading is shown: what footwatch made for a demonstration is no `!`. */
-export function flagMark(reading: SensorReading): '!' | '~' | '' {
+/** What footwatch made for a demonstration is a `~`, any other flag a `!`. */
+export type FlagMark = '!' | '~' | '';
+
+/** How a flag is marked wherever a reading is shown. */
+export function flagMark(reading: SensorReading): FlagMark {
   const source = flagSource(reading);
   if (source === null) return '';
   return source === SIMULATED_SOURCE ? '~' : '!';
+}
+
+/** How readings are marked that share a place: `~` only when all their flags are simulated. */
+export function markTogether(readings: readonly SensorReading[]): FlagMark {
+  return strongestMark(readings.map(flagMark));
+}
+
+/** The one that must not be overlooked. */
+export function strongestMark(marks: readonly FlagMark[]): FlagMark {
+  return marks.find((mark) => mark === '!') ?? marks.find((mark) => mark === '~') ?? '';
 }
 
 export function hasAnomaly(sensors: readonly SensorReading[]): boolean {

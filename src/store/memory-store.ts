@@ -16,6 +16,7 @@ import type {
 } from './store.ts';
 import {
   findOldest,
+  markSensors,
   PAGE_ENTRIES,
   parseTimestamp,
   readPairs,
@@ -142,6 +143,7 @@ export class MemoryStore implements Store {
         nowSeconds: this.#clockMs() / 1000,
         newestAtSeconds: parseTimestamp(record?.samples.at(-1)?.[1] ?? ''),
         anomaliesStored: record?.anomalies.length ?? 0,
+        newestAnomaly: markSensors(record?.anomalies.at(-1)?.[0] ?? ''),
         profile: record?.profile ?? null,
         health: record?.health ?? null,
         known: record !== undefined && holdsSomething(record),

@@ -5,10 +5,10 @@ import { describeRedisError, isWrongType } from './redis-failure.ts';
 import { asSeconds } from './redis-reader.ts';
 import type { RedisServers } from './redis-servers.ts';
 import { type PatientGlance, StoreUnavailable } from './store.ts';
-import { parseTimestamp } from './stored-entry.ts';
+import { markSensors, parseTimestamp } from './stored-entry.ts';
 import { decodeHealth, decodeProfile, type StoredFields } from './stored-record.ts';
 
-const COMMANDS_A_PATIENT = 5;
+const COMMANDS_A_PATIENT = 6;
 
 /** One pipeline to each server. A key of a wrong type counts as absent. */
 export async function glanceAt(
@@ -55,6 +55,7 @@ async function glanceAtServer(
         .exists(...keys.keys(patient))
         .lrange(keys.key(patient, 'timestamp'), -1, -1)
         .llen(keys.key(patient, 'anomaly'))
+        .lrange(keys.key(patient, 'anomaly'), -1, -1)
         .hgetall(keys.key(patient, 'profile'))
         .hgetall(keys.key(patient, 'health'));
     }
@@ -69,12 +70,16 @@ async function glanceAtServer(
     const nowSeconds = asSeconds(replies[0]);
     return patients.map((patient, index) => {
       const at = 1 + index * COMMANDS_A_PATIENT;
-      const [existing, newest, anomalies, profile, health] = replies.slice(at, at + COMMANDS_A_PATIENT);
+      const [existing, newest, anomalies, anomaly, profile, health] = replies.slice(
+        at,
+        at + COMMANDS_A_PATIENT,
+      );
       return {
         patient,
         nowSeconds,
         newestAtSeconds: Array.isArray(newest) ? parseTimestamp(String(newest[0] ?? '')) : null,
         anomaliesStored: typeof anomalies === 'number' ? anomalies : 0,
+        newestAnomaly: Array.isArray(anomaly) ? markSensors(String(anomaly[0] ?? '')) : '',
         profile: decodeProfile(asFields(profile)),
         health: decodeHealth(asFields(health)),
         known: existing !== 0,

@@ -1,5 +1,5 @@
 import type { Health, PatientId, Profile } from '../core/patient.ts';
-import type { Sample } from '../core/sample.ts';
+import type { FlagMark, Sample } from '../core/sample.ts';
 import type { StoredPair } from './stored-entry.ts';
 
 /** Which of a patient's lists: the retained samples, or the anomalies. */
@@ -69,6 +69,8 @@ export interface PatientGlance {
   readonly nowSeconds: number;
   readonly newestAtSeconds: number | null;
   readonly anomaliesStored: number;
+  /** How the newest sample of the anomaly list is flagged; nothing when there is none that can be read. */
+  readonly newestAnomaly: FlagMark;
   readonly profile: Profile | null;
   readonly health: Health | null;
   readonly known: boolean;

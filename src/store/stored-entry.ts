@@ -1,5 +1,5 @@
 import { cleanText } from '../core/clean-text.ts';
-import type { Sample, SensorReading } from '../core/sample.ts';
+import { type FlagMark, markTogether, type Sample, type SensorReading } from '../core/sample.ts';
 import { MAX_READING } from '../core/sensors.ts';
 
 /** One entry of a data list and of its timestamp list, as text. */
@@ -46,6 +46,12 @@ export function parseStoredEntry([sensorsJson, timestamp]: StoredPair): StoredEn
   const sensors = parseSensors(sensorsJson);
   if (typeof sensors === 'string') return { kind: 'unreadable', reason: sensors };
   return { kind: 'sample', sample: { atSeconds, sensors } };
+}
+
+/** How the sensors of an entry are flagged; nothing when they cannot be read. */
+export function markSensors(sensorsJson: string): FlagMark {
+  const sensors = parseSensors(sensorsJson);
+  return typeof sensors === 'string' ? '' : markTogether(sensors);
 }
 
 function parseSensors(text: string): SensorReading[] | UnreadableReason {

@@ -1,5 +1,5 @@
 import { boundText, spanText } from '../core/clock-time.ts';
-import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../core/freshness.ts';
+import { ASSUMED_INTERVAL_MS, recordLimitSeconds } from '../core/freshness.ts';
 import { joinSides, lineWidth, onPaper } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
 import { showableText } from './glyphs.ts';
@@ -69,7 +69,7 @@ function writeApi({ model, feed, now, glyphs, unicode }: ViewContext): Line {
   const unknown: Line = [{ text: `api ${glyphs.dash}`, ink: 'dim' }];
   if (!health) return unknown;
   const silence = ageOf(health.updatedAtSeconds, now);
-  if (silence !== null && silence > now.limitSeconds) {
+  if (silence !== null && silence > recordLimitSeconds(now.intervalMs)) {
     // Without a store nobody can say who is silent.
     if (model.link.state === 'away') return unknown;
     return [{ text: `cacher silent ${spanText(silence)}`, ink: 'warn' }];
@@ -106,7 +106,7 @@ function writeWardApi({ model, glyphs }: ViewContext): Line {
 function isSilent({ health, nowSeconds, readAtMs }: Glance, nowMs: number): boolean {
   if (health === null) return false;
   const now = nowSeconds + (nowMs - readAtMs) / 1000 + (health.clockOffsetMs ?? 0) / 1000;
-  return now - health.updatedAtSeconds > freshLimitSeconds(health.intervalMs ?? ASSUMED_INTERVAL_MS);
+  return now - health.updatedAtSeconds > recordLimitSeconds(health.intervalMs ?? ASSUMED_INTERVAL_MS);
 }
 
 function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Line {

@@ -4,7 +4,7 @@ import { historyLength, layOut } from './layout.ts';
 import type { Model } from './model.ts';
 import { figuresLength } from './patient-facts.ts';
 import { stripPatients } from './patient-strip.ts';
-import { wardRows } from './ward-view.ts';
+import { wardRows } from './ward-rows.ts';
 
 /** Whom the screen needs, how much of each, and who is glanced at. */
 export function planFollow(model: Model): {

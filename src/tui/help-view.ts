@@ -95,6 +95,8 @@ function writeSigns(glyphs: Glyphs, unicode: boolean): Line[] {
     ),
     explain([{ text: '!894!', ink: 'alarm' }], 'a reading that was flagged as an anomaly'),
     explain([{ text: '~894~', ink: 'alarm' }], 'a flag that footwatch simulated'),
+    explain([{ text: '+3', ink: 'warn' }], 'ward: anomalous samples since last look'),
+    explain([{ text: '~+3', ink: 'normal' }], 'the same, as far as seen all simulated'),
     explain(
       [{ text: '!', ink: 'alarm' }, { text: ' ' }, { text: '~', ink: 'alarm' }],
       'over a trace: flagged; simulated',

@@ -24,6 +24,10 @@ export type WardSort = 'attention' | 'number' | 'name';
 
 export interface Ward {
   readonly cursor: PatientId | null;
+  /** Somebody put the cursor where it is: it stays on its patient. Else it is on the first row, whoever that is. */
+  readonly isCursorPut: boolean;
+  /** The first row on the screen, as the list was scrolled last. */
+  readonly top: number;
   readonly sort: WardSort;
   readonly filter: string;
   /** Keys go into the filter. */
@@ -33,6 +37,8 @@ export interface Ward {
   readonly glances: ReadonlyMap<PatientId, Glance>;
   /** How many anomalous samples each patient had when it was last looked at, or first seen. */
   readonly looked: ReadonlyMap<PatientId, number>;
+  /** Patients of whom a glance since then found a newest anomaly that was not simulated. */
+  readonly alarmed: ReadonlySet<PatientId>;
 }
 
 /** An instant of the retained history that is on the screen in place of now. Life goes on meanwhile. */

@@ -6,7 +6,7 @@ import {
   freshLimitSeconds,
   type PatientState,
 } from '../core/freshness.ts';
-import type { Sample } from '../core/sample.ts';
+import { type FlagMark, markTogether, type Sample } from '../core/sample.ts';
 import type { Tone } from './frame.ts';
 import type { Glyphs } from './glyphs.ts';
 import { type PatientFeed, storeNowSeconds } from './patient-feed.ts';
@@ -76,6 +76,11 @@ export function clockWarning(now: PatientNow): string | null {
   const age = now.newest && ageOf(now.newest.atSeconds, now);
   if (age === null || age >= -CLOCK_TOLERANCE_SECONDS) return null;
   return `clock of the samples ${spanText(-age)} ahead`;
+}
+
+/** How the newest sample is flagged, where one mark has to do for all its readings; nothing unless it is of now. */
+export function markNow({ isLive, newest }: Pick<PatientNow, 'isLive' | 'newest'>): FlagMark {
+  return isLive && newest !== null ? markTogether(newest.sensors) : '';
 }
 
 interface StateMark {

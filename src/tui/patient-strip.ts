@@ -1,10 +1,9 @@
 import type { PatientId } from '../core/patient.ts';
-import { hasAnomaly } from '../core/sample.ts';
 import { cutText, lineWidth } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
 import type { Model } from './model.ts';
 import { firstnameOf } from './patient-header.ts';
-import { assessPatient, markState } from './patient-now.ts';
+import { assessPatient, markNow, markState } from './patient-now.ts';
 import type { ViewContext } from './view-context.ts';
 
 const LONGEST_NAME = 14;
@@ -69,7 +68,7 @@ function writeItem(context: ViewContext, id: PatientId): Line {
   const { sign, tone } = markState(now.state, glyphs);
   const isSelected = id === patient;
   const firstname = firstnameOf(feed?.profile ?? null, context);
-  const isFlagged = now.isLive && now.newest !== null && hasAnomaly(now.newest.sensors);
+  const mark = markNow(now);
   return [
     { text: isSelected ? glyphs.cursor : ' ', ink: 'bright' },
     { text: sign, ink: tone },
@@ -77,6 +76,6 @@ function writeItem(context: ViewContext, id: PatientId): Line {
       text: `${id} ${cutText(firstname, LONGEST_NAME, glyphs.ellipsis)}`,
       ink: isSelected ? 'bright' : now.isLive ? 'normal' : 'dim',
     },
-    isFlagged ? { text: '!', ink: 'alarm' } : { text: ' ' },
+    mark === '' ? { text: ' ' } : { text: mark, ink: 'alarm' },
   ];
 }

@@ -1,4 +1,11 @@
-import { flagMark, type Sample } from '../core/sample.ts';
+import {
+  type FlagMark,
+  flagMark,
+  markTogether,
+  type Sample,
+  type SensorReading,
+  strongestMark,
+} from '../core/sample.ts';
 
 export interface TraceColumns {
   /** Oldest first: the sensor's reading, or null where there was no sample. */
@@ -24,14 +31,31 @@ export function makeTraceColumns(
   count: number,
 ): TraceColumns[] {
   const slots = placeSamples(samples, intervalMs / 1000, count);
-  return sensorIds.map((id) => {
-    const readings = slots.map((sample) => sample?.sensors.find((reading) => reading.id === id) ?? null);
-    return {
-      columns: readings.map((reading) => reading?.value ?? null),
-      flagged: readings.map((reading) => reading?.anomaly ?? false),
-      simulated: readings.map((reading) => reading !== null && flagMark(reading) === '~'),
-    };
-  });
+  return sensorIds.map((id) => columnsOf(slots, [id]));
+}
+
+/** As above with one trace of several sensors together: the mean of their readings, and the flags of any. */
+export function makeMeanColumns(
+  samples: readonly Sample[],
+  sensorIds: readonly number[],
+  intervalMs: number,
+  count: number,
+): TraceColumns {
+  return columnsOf(placeSamples(samples, intervalMs / 1000, count), sensorIds);
+}
+
+function columnsOf(slots: readonly (Sample | null)[], sensorIds: readonly number[]): TraceColumns {
+  const readings = slots.map((sample) => sample?.sensors.filter(({ id }) => sensorIds.includes(id)) ?? []);
+  return { columns: readings.map(meanOf), ...splitMarks(readings.map(markTogether)) };
+}
+
+function meanOf(readings: readonly SensorReading[]): number | null {
+  if (readings.length === 0) return null;
+  return readings.reduce((sum, { value }) => sum + value, 0) / readings.length;
+}
+
+function splitMarks(marks: readonly FlagMark[]): Pick<TraceColumns, 'flagged' | 'simulated'> {
+  return { flagged: marks.map((mark) => mark !== ''), simulated: marks.map((mark) => mark === '~') };
 }
 
 /**
@@ -47,18 +71,15 @@ export function binTraceColumns(
   const last = stretchOf(samples.at(-1)?.atSeconds ?? 0, stretchMs);
   return sensorIds.map((id) => {
     const columns = new Array<number | null>(count).fill(null);
-    const flagged = new Array<boolean>(count).fill(false);
-    const simulated = new Array<boolean>(count).fill(false);
+    const marks = new Array<FlagMark>(count).fill('');
     for (const { atSeconds, sensors } of samples) {
       const at = count - 1 - (last - stretchOf(atSeconds, stretchMs));
       const reading = sensors.find((sensor) => sensor.id === id);
       if (at < 0 || at >= count || !reading) continue;
       columns[at] = Math.max(columns[at] ?? 0, reading.value);
-      if (reading.anomaly)
-        simulated[at] = flagMark(reading) === '~' && (!flagged[at] || simulated[at] === true);
-      flagged[at] ||= reading.anomaly;
+      marks[at] = strongestMark([marks[at] ?? '', flagMark(reading)]);
     }
-    return { columns, flagged, simulated };
+    return { columns, ...splitMarks(marks) };
   });
 }
 

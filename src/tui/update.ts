@@ -23,14 +23,17 @@ import {
 import { type PatientFeed, withDelay } from './patient-feed.ts';
 import { numberNewestColumn } from './trace-columns.ts';
 import {
+  comeToWard,
   initialWard,
   markLooked,
   moveWardCursor,
   nextSort,
   orderWard,
   takeGlances,
+  togglePrivacy,
   typeInFilter,
 } from './ward.ts';
+import { scrollWard } from './ward-rows.ts';
 
 /** The next model, and what the shell has to do. */
 export interface Next {
@@ -100,7 +103,7 @@ export function update(model: Model, message: Message): Next {
     if (message.action === 'suspend') return { model, effects: [{ kind: 'suspend' }] };
   }
   const taken = take(model, message);
-  const more = askForMore(clamp(taken.model));
+  const more = askForMore(scrollWard(clamp(taken.model)));
   const older = askForOlder(more.model);
   const next = forgetFeeds(older.model);
   return {
@@ -222,7 +225,7 @@ function act(model: Model, action: Action): Next {
           : { ...model, mode: 'help', helpOver: mode, helpScroll: 0 },
       );
     case 'privacy':
-      return only(orderWard({ ...model, isPrivate: !model.isPrivate }));
+      return only(togglePrivacy(model));
     case 'ward':
       return only(openWard(model));
     case 'filter': {
@@ -331,7 +334,7 @@ function actInTime(model: Model, action: TimeAction): Next {
 
 function openWard(model: Model): Model {
   if (model.mode === 'ward' || model.replay !== null) return model;
-  return orderWard({ ...model, mode: 'ward', past: null, ward: { ...model.ward, cursor: model.selected } });
+  return comeToWard(model);
 }
 
 function open(model: Model): Next {

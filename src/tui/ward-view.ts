@@ -2,7 +2,7 @@ import { clockTime, spanText } from '../core/clock-time.ts';
 import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import { figuresOf } from '../core/gait/gait-figures.ts';
 import type { PatientId } from '../core/patient.ts';
-import { flagMark, type Sample } from '../core/sample.ts';
+import type { FlagMark } from '../core/sample.ts';
 import { SENSORS, type Side } from '../core/sensors.ts';
 import { drawTrace } from './draw-trace.ts';
 import { cutLine, joinSides, lineWidth, onPaper, padText } from './fit-line.ts';
@@ -12,50 +12,27 @@ import type { Model } from './model.ts';
 import { makeBorder } from './panel-border.ts';
 import type { PatientFeed } from './patient-feed.ts';
 import { nameOf } from './patient-header.ts';
-import { assessPatient, markState, type PatientNow } from './patient-now.ts';
-import { countMissed, FIRST_NEWEST_COLUMN } from './trace-columns.ts';
+import { assessPatient, markNow, markState, type PatientNow } from './patient-now.ts';
+import { FIRST_NEWEST_COLUMN, makeMeanColumns } from './trace-columns.ts';
 import type { ViewContext } from './view-context.ts';
-import { newAnomaliesOf, stateOfGlance } from './ward.ts';
+import { markNews, newAnomaliesOf, sortOf, stateOfGlance } from './ward.ts';
+import { rowHeight, wardRect, wardRows } from './ward-rows.ts';
 
-const BORDERS_AND_HEADER = 3;
-const TALLEST_ROW = 3;
 const MARK_COLUMNS = 2;
 const STATE_COLUMNS = 12;
 const AGE_COLUMNS = 7;
 const CADENCE_COLUMNS = 9;
-const LOAD_COLUMNS = 8;
-const NEWS_COLUMNS = 6;
+const LOAD_COLUMNS = 7;
+const NEWS_COLUMNS = 8;
 const LEAST_NAME_COLUMNS = 15;
 const LONGEST_NAME_COLUMNS = 26;
+const MOST_NEWS = 9999;
 /** As old as a sample gets anyway, at the usual intervals. */
 const LIVE_AGE_SECONDS = 1;
 /** Narrower screens leave the gait figures out. */
 const FIGURES_FROM = 76;
 
-/** Where the ward stands: the strip of patients has no place beside it. */
-export function wardRect({ strip, body }: Layout): Rect {
-  return { ...body, y: strip.y, height: body.height + strip.height };
-}
-
-/** Patients that a row is shown of. */
-export function wardRows(model: Model, layout: Layout): readonly PatientId[] {
-  const { order } = model.ward;
-  const shown = Math.max(1, Math.floor(roomOf(layout) / rowHeight(model, layout)));
-  const first = Math.max(0, Math.min(order.length - shown, cursorRow(model) - Math.floor(shown / 2)));
-  return order.slice(first, first + shown);
-}
-
-/** Lines of a row: few patients get taller traces. */
-function rowHeight({ patients }: Model, layout: Layout): number {
-  const count = Math.max(1, patients?.length ?? 0);
-  return Math.max(1, Math.min(TALLEST_ROW, Math.floor(roomOf(layout) / count)));
-}
-
-function roomOf(layout: Layout): number {
-  return wardRect(layout).height - BORDERS_AND_HEADER;
-}
-
-/** All patients, a row each, who needs somebody first. Only the rows around the cursor are made. */
+/** All patients, a row each, who needs somebody first. Only the rows on the screen are made. */
 export function drawWard(context: ViewContext, layout: Layout): TextBlock {
   const { model } = context;
   const rect = wardRect(layout);
@@ -130,7 +107,7 @@ function writeHeader({ number, name, trace, hasFigures }: WardColumns): Line {
     'left'.slice(0, trace).padEnd(trace + 1),
     'right'.slice(0, trace).padEnd(trace + 2),
     ...(hasFigures ? ['steps/min'.padEnd(CADENCE_COLUMNS), ' L|R %'.padEnd(LOAD_COLUMNS)] : []),
-    '  new!',
+    'samples!'.padStart(NEWS_COLUMNS),
   ];
   return [{ text: text.join(''), ink: 'dim' }];
 }
@@ -140,15 +117,16 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   const feed = model.feeds.get(patient) ?? null;
   const { state, ageSeconds, isLive } = assessRow(context, patient);
   const news = newAnomaliesOf(model.ward, patient);
-  const needsSomebody = state === 'down' || state === 'stale' || (news ?? 0) > 0;
+  const newsMark = markNews(model.ward, patient);
+  const attention = state === 'down' || state === 'stale' ? '!' : newsMark;
   const { sign, word, tone } = markState(state, glyphs);
   const isSelected = patient === model.ward.cursor;
-  const mark = markOf(feed, isLive);
+  const mark = markNow({ isLive, newest: feed?.samples.at(-1) ?? null });
   const profile = feed?.profile ?? model.ward.glances.get(patient)?.profile ?? null;
   const figures = columns.hasFigures ? writeFigures(feed, isLive, glyphs.dash) : [];
   const before: Line = [
     { text: isSelected ? glyphs.cursor : ' ', ink: 'bright' },
-    { text: needsSomebody ? '!' : ' ', ink: 'warn' },
+    { text: attention.padEnd(1), ink: attention === '!' ? 'warn' : 'normal' },
     { text: `${String(patient).padStart(columns.number - 1)} `, ink: 'bright' },
     {
       text: padText(nameOf(profile, context), columns.name - 1, glyphs.ellipsis),
@@ -165,7 +143,7 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
     { text: mark === '' ? ' ' : mark, ink: mark === '' ? 'dim' : 'alarm' },
     { text: ' ' },
     ...figures,
-    writeNews(news, glyphs.dash),
+    writeNews(news, newsMark, glyphs.dash),
   ];
   const left = writeTrace(context, feed, isLive, 'left', columns.trace, height);
   const right = writeTrace(context, feed, isLive, 'right', columns.trace, height);
@@ -180,22 +158,17 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   });
 }
 
-/** How the newest sample is flagged, if it is of now. */
-function markOf(feed: PatientFeed | null, isLive: boolean): '!' | '~' | '' {
-  const marks = isLive ? (feed?.samples.at(-1)?.sensors ?? []).map(flagMark) : [];
-  return marks.find((mark) => mark === '!') ?? marks.find((mark) => mark === '~') ?? '';
-}
-
 /** Tenths of a second of a live patient would only flicker: it is told from where it begins to matter. */
 function writeAge(ageSeconds: number | null, isLive: boolean, dash: string): string {
   if (ageSeconds === null) return dash;
   return isLive && ageSeconds < LIVE_AGE_SECONDS ? 'now' : spanText(Math.floor(ageSeconds)).replace('.0', '');
 }
 
-function writeNews(news: number | null, dash: string): Span {
-  if (news === null || news === 0)
-    return { text: (news === null ? dash : '0').padStart(NEWS_COLUMNS), ink: 'dim' };
-  return { text: `+${news > 9999 ? '9999' : news}`.padStart(NEWS_COLUMNS), ink: 'warn' };
+/** Samples, as the anomaly list holds them, not events: its length is all that is read of a thousand. */
+function writeNews(news: number | null, mark: FlagMark, dash: string): Span {
+  if (news === null) return { text: dash.padStart(NEWS_COLUMNS), ink: 'dim' };
+  const text = `${mark === '~' ? '~' : ''}+${Math.min(news, MOST_NEWS)}`.padStart(NEWS_COLUMNS);
+  return { text, ink: mark === '' ? 'dim' : mark === '!' ? 'warn' : 'normal' };
 }
 
 function writeFigures(feed: PatientFeed | null, isLive: boolean, dash: string): Line {
@@ -224,8 +197,8 @@ function writeTrace(
   if (cells <= 0) return [];
   const samples = feed?.samples ?? [];
   const ids = SENSORS.filter((sensor) => sensor.side === side).map(({ id }) => id);
-  const intervalSeconds = (feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS) / 1000;
-  const columns = footColumns(samples.length < 2 ? [] : samples, ids, intervalSeconds, 2 * cells);
+  const intervalMs = feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
+  const columns = makeMeanColumns(samples.length < 2 ? [] : samples, ids, intervalMs, 2 * cells);
   const lines = drawTrace({ ...columns, rows }, cells, {
     unicode: context.unicode,
     newestColumn: feed?.newestColumn ?? FIRST_NEWEST_COLUMN,
@@ -233,35 +206,6 @@ function writeTrace(
     isOld: !isLive,
   });
   return lines.map((line) => [...line, { text: ' '.repeat(Math.max(0, cells - lineWidth(line))) }]);
-}
-
-function footColumns(
-  samples: readonly Sample[],
-  ids: readonly number[],
-  intervalSeconds: number,
-  count: number,
-) {
-  const columns: (number | null)[] = [];
-  const flagged: boolean[] = [];
-  const simulated: boolean[] = [];
-  for (let index = samples.length - 1; index >= 0 && columns.length < count; index--) {
-    const sample = samples[index];
-    if (!sample) continue;
-    const after = samples[index + 1];
-    const missed = after ? countMissed(sample.atSeconds, after.atSeconds, intervalSeconds) : 0;
-    for (let gap = 0; gap < missed && columns.length < count; gap++) {
-      columns.unshift(null);
-      flagged.unshift(false);
-      simulated.unshift(false);
-    }
-    const readings = sample.sensors.filter(({ id }) => ids.includes(id));
-    const sum = readings.reduce((total, { value }) => total + value, 0);
-    columns.unshift(readings.length === 0 ? null : sum / readings.length);
-    const marks = readings.map(flagMark).filter((mark) => mark !== '');
-    flagged.unshift(marks.length > 0);
-    simulated.unshift(marks.length > 0 && marks.every((mark) => mark === '~'));
-  }
-  return { columns, flagged, simulated };
 }
 
 interface RowState {
@@ -281,10 +225,10 @@ function assessRow({ model }: ViewContext, patient: PatientId): RowState {
 }
 
 function describeOrder({ model, glyphs }: ViewContext): string[] {
-  const { order, sort, filter, isTyping } = model.ward;
+  const { order, filter, isTyping } = model.ward;
   const all = model.patients?.length ?? 0;
   const count = filter === '' ? `${all} ${all === 1 ? 'patient' : 'patients'}` : `${order.length} of ${all}`;
-  const sorted = `by ${sort}`;
+  const sorted = `by ${sortOf(model)}`;
   if (isTyping)
     return [
       `find: ${filter}_ ${glyphs.separator} Enter keeps ${glyphs.separator} Esc clears`,
@@ -294,12 +238,9 @@ function describeOrder({ model, glyphs }: ViewContext): string[] {
   return [`${count} ${glyphs.separator} ${sorted}${found}`, `${count} ${glyphs.separator} ${sorted}`, count];
 }
 
-function writeNoMatch({ ward }: Model): Line {
-  return [{ text: ` nobody is called "${ward.filter}"; Esc shows all`, ink: 'dim' }];
-}
-
-function cursorRow({ ward }: Model): number {
-  return ward.cursor === null ? 0 : Math.max(0, ward.order.indexOf(ward.cursor));
+function writeNoMatch({ ward, isPrivate }: Model): Line {
+  const why = isPrivate ? 'names are hidden: find by number' : `nobody is called "${ward.filter}"`;
+  return [{ text: ` ${why}; Esc shows all`, ink: 'dim' }];
 }
 
 /** The store's clock now, by the newest glance. */

@@ -1,5 +1,6 @@
 import { assessFreshness, type PatientState } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
+import type { FlagMark } from '../core/sample.ts';
 import type { PatientGlance } from '../store/store.ts';
 import type { Glance, Model, Ward, WardSort } from './model.ts';
 
@@ -9,16 +10,22 @@ const LONGEST_FILTER = 40;
 export function initialWard(patients: readonly PatientId[] | null, cursor: PatientId | null): Ward {
   return {
     cursor: cursor ?? patients?.[0] ?? null,
+    isCursorPut: cursor !== null,
+    top: 0,
     sort: 'attention',
     filter: '',
     isTyping: false,
     order: patients ?? [],
     glances: new Map(),
     looked: new Map(),
+    alarmed: new Set(),
   };
 }
 
-/** Sorts and filters anew. The cursor stays on its patient, or goes to the one that took its row. */
+/**
+ * Sorts and filters anew. A cursor that somebody put stays on its patient, or goes to the one that took its row; any
+ * other stays on the first row, so that who needs somebody is seen.
+ */
 export function orderWard(model: Model): Model {
   const { ward } = model;
   const wanted = foldName(ward.filter);
@@ -27,27 +34,46 @@ export function orderWard(model: Model): Model {
     .map((patient) => ({ patient, key: sortKeyOf(model, patient) }))
     .sort((a, b) => compareKeys(a.key, b.key) || a.patient - b.patient)
     .map(({ patient }) => patient);
-  const row = ward.cursor === null ? 0 : Math.max(0, ward.order.indexOf(ward.cursor));
-  const isThere = ward.cursor !== null && order.includes(ward.cursor);
-  const cursor = isThere ? ward.cursor : (order[Math.min(row, order.length - 1)] ?? null);
-  return { ...model, ward: { ...ward, order, cursor } };
+  return { ...model, ward: { ...ward, order, cursor: placeCursor(ward, order) } };
+}
+
+function placeCursor({ cursor, isCursorPut, order: before }: Ward, order: readonly PatientId[]) {
+  if (!isCursorPut || cursor === null) return order[0] ?? null;
+  if (order.includes(cursor)) return cursor;
+  return order[Math.min(Math.max(0, before.indexOf(cursor)), order.length - 1)] ?? null;
+}
+
+/** The ward that somebody comes to from elsewhere: its cursor is on the patient whom they looked at. */
+export function comeToWard(model: Model): Model {
+  const { mode, helpOver, selected, ward } = model;
+  const wasThere = mode === 'help' && helpOver === 'ward';
+  const put = wasThere || selected === null ? ward : { ...ward, cursor: selected, isCursorPut: true };
+  return orderWard({ ...model, mode: 'ward', past: null, ward: put });
 }
 
 export function takeGlances(model: Model, glances: readonly PatientGlance[], readAtMs: number): Model {
   const known = new Map(model.ward.glances);
   const looked = new Map(model.ward.looked);
+  const alarmed = new Set(model.ward.alarmed);
   for (const glance of glances) {
-    known.set(glance.patient, { ...glance, readAtMs });
-    if (!looked.has(glance.patient)) looked.set(glance.patient, glance.anomaliesStored);
+    const { patient, anomaliesStored, newestAnomaly } = glance;
+    known.set(patient, { ...glance, readAtMs });
+    // An erased patient's list begins anew: what comes then is news.
+    const seen = Math.min(looked.get(patient) ?? anomaliesStored, anomaliesStored);
+    looked.set(patient, seen);
+    if (seen === anomaliesStored) alarmed.delete(patient);
+    else if (newestAnomaly !== '~') alarmed.add(patient);
   }
-  return orderWard({ ...model, ward: { ...model.ward, glances: known, looked } });
+  return orderWard({ ...model, ward: { ...model.ward, glances: known, looked, alarmed } });
 }
 
 /** Somebody is looking at the patient: none of its anomalies are news any longer. */
 export function markLooked(model: Model, patient: PatientId, anomaliesStored: number): Model {
   if (model.ward.looked.get(patient) === anomaliesStored) return model;
   const looked = new Map(model.ward.looked).set(patient, anomaliesStored);
-  return { ...model, ward: { ...model.ward, looked } };
+  const alarmed = new Set(model.ward.alarmed);
+  alarmed.delete(patient);
+  return { ...model, ward: { ...model.ward, looked, alarmed } };
 }
 
 /** Anomalous samples since the patient was last looked at; null when it was not glanced at yet. */
@@ -58,6 +84,12 @@ export function newAnomaliesOf({ glances, looked }: Ward, patient: PatientId): n
     : null;
 }
 
+/** How the new anomalies are marked: `~` as long as the newest was a simulated one at every glance. */
+export function markNews(ward: Ward, patient: PatientId): FlagMark {
+  if ((newAnomaliesOf(ward, patient) ?? 0) === 0) return '';
+  return ward.alarmed.has(patient) ? '!' : '~';
+}
+
 export function stateOfGlance(
   glance: Glance,
   nowMs: number,
@@ -65,16 +97,31 @@ export function stateOfGlance(
   return assessFreshness({ ...glance, nowSeconds: glance.nowSeconds + (nowMs - glance.readAtMs) / 1000 });
 }
 
+/** All the way up it is as if nobody had moved the cursor: it stays on the first row. */
 export function moveWardCursor(model: Model, rows: number): Model {
   const { order, cursor } = model.ward;
   const at = cursor === null ? 0 : order.indexOf(cursor);
   const to = Math.max(0, Math.min(order.length - 1, at + rows));
-  return { ...model, ward: { ...model.ward, cursor: order[to] ?? null } };
+  const isCursorPut = rows !== Number.NEGATIVE_INFINITY;
+  return { ...model, ward: { ...model.ward, cursor: order[to] ?? null, isCursorPut } };
+}
+
+/** How the list is sorted in fact: hidden names sort nobody. */
+export function sortOf({ ward, isPrivate }: Model): WardSort {
+  return isPrivate && ward.sort === 'name' ? 'number' : ward.sort;
 }
 
 export function nextSort(model: Model): Model {
-  const sort = SORTS[(SORTS.indexOf(model.ward.sort) + 1) % SORTS.length] ?? 'attention';
+  const sorts = SORTS.filter((sort) => sort !== 'name' || !model.isPrivate);
+  const sort = sorts[(sorts.indexOf(sortOf(model)) + 1) % sorts.length] ?? 'attention';
   return orderWard({ ...model, ward: { ...model.ward, sort } });
+}
+
+/** Hides names or shows them again. Part of a name that somebody looked for is hidden with them. */
+export function togglePrivacy(model: Model): Model {
+  const isPrivate = !model.isPrivate;
+  const filter = isPrivate && !/^\d+$/.test(model.ward.filter) ? '' : model.ward.filter;
+  return orderWard({ ...model, isPrivate, ward: { ...model.ward, filter } });
 }
 
 /** A key while the filter is written; null when it means what it means elsewhere. */
@@ -95,12 +142,12 @@ function characterOf(key: string): string | null {
   return [...text].length === 1 && /[^\p{C}]/u.test(text) ? text : null;
 }
 
-/** Smaller needs somebody sooner: down, stale, news, live, never seen. */
+/** Smaller needs somebody sooner: down, stale, news that were not simulated, live, never seen. */
 function attentionOf(ward: Ward, patient: PatientId): number {
   const glance = ward.glances.get(patient);
   if (!glance) return RANKS.live;
   const { state } = assessFreshness(glance);
-  return state === 'live' && (newAnomaliesOf(ward, patient) ?? 0) > 0 ? NEWS_RANK : RANKS[state];
+  return state === 'live' && markNews(ward, patient) === '!' ? NEWS_RANK : RANKS[state];
 }
 
 const RANKS: Readonly<Record<PatientState, number>> = { down: 0, stale: 1, live: 3, unknown: 4 };
@@ -112,7 +159,7 @@ function namedGlance({ ward, isPrivate }: Model, patient: PatientId): Glance | u
 }
 
 function sortKeyOf(model: Model, patient: PatientId): number | string {
-  switch (model.ward.sort) {
+  switch (sortOf(model)) {
     case 'attention':
       return attentionOf(model.ward, patient);
     case 'number':

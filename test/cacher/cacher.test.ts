@@ -6,7 +6,7 @@ import type { Fault } from '../../src/core/fault.ts';
 import { startOffsetMs } from '../../src/core/poll-schedule.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { runSimulator } from '../simulator/running-simulator.ts';
-import { fakeTime } from './fake-time.ts';
+import { fakeTime, lateClock } from './fake-time.ts';
 import { answerBody, serve } from './http-server.ts';
 import { recordLog } from './recording-log.ts';
 import { ScriptedClient } from './scripted-client.ts';
@@ -305,6 +305,20 @@ describe('startCacher, on fake time', () => {
     const { health } = await read(store, 1);
     expect(Date.now() / 1000 - (health?.updatedAtSeconds ?? 0)).toBeLessThanOrEqual(1.1);
     await finish(cacher, 60_000);
+  });
+
+  test('keeps the health record young while a dead API is left alone for longer and longer', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const client = new ScriptedClient(() => ({ failed: 'HTTP 500' }));
+    const { cacher } = start({ client, store, maxBackoffMs: 5000, nowMs: lateClock(1) });
+    await vi.advanceTimersByTimeAsync(2000);
+    for (let look = 0; look < 300; look++) {
+      await vi.advanceTimersByTimeAsync(100);
+      const { health } = await read(store, 1);
+      expect(Date.now() / 1000 - (health?.updatedAtSeconds ?? 0)).toBeLessThanOrEqual(1.35);
+    }
+    await finish(cacher);
   });
 
   test('writes health and profile, and a profile that changed within a second, for as long as it runs', async () => {

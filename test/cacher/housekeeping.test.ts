@@ -133,7 +133,7 @@ describe('startHousekeeping', () => {
     await housekeeping.stop();
   });
 
-  test('gives a sign of life every second, none after the end', async () => {
+  test('gives signs of life four times a second, none after the end', async () => {
     const { housekeeping, onHeartbeat } = startOn({});
     await vi.advanceTimersByTimeAsync(5000);
     await housekeeping.stop();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assessFreshness, freshLimitSeconds } from '../../src/core/freshness.ts';
+import { assessFreshness, freshLimitSeconds, recordLimitSeconds } from '../../src/core/freshness.ts';
 import type { Health } from '../../src/core/patient.ts';
 
 const NOW = 1_795_465_522;
@@ -31,6 +31,12 @@ describe('freshLimitSeconds', () => {
   });
 });
 
+describe('recordLimitSeconds', () => {
+  test('is five of the intervals that records are written at, whatever the polls do, and never less than a sample has', () => {
+    expect([20, 300, 1000, 2000].map(recordLimitSeconds)).toEqual([5, 5, 5, 10]);
+  });
+});
+
 describe('assessFreshness', () => {
   test('calls a patient without any key unknown, before all else', () => {
     expect(assess(0.1, health({ state: 'down' }), false)).toEqual({ state: 'unknown', ageSeconds: null });
@@ -43,6 +49,8 @@ describe('assessFreshness', () => {
 
   test('calls a patient down when the newest sample is old and a young record says so', () => {
     expect(assess(2.25, health({ state: 'down' }))).toEqual({ state: 'down', ageSeconds: 2.25 });
+    const late = health({ state: 'down', updatedAtSeconds: NOW - 4.75 });
+    expect(assess(2.25, late)).toEqual({ state: 'down', ageSeconds: 2.25 });
     expect(assess(null, health({ state: 'down' }))).toEqual({ state: 'down', ageSeconds: null });
   });
 
@@ -50,7 +58,7 @@ describe('assessFreshness', () => {
     ['nobody says why', null],
     ['the cacher says that all is well', health()],
     ['one or two polls failed', health({ state: 'failing' })],
-    ['the record that says so is old itself', health({ state: 'down', updatedAtSeconds: NOW - 2.25 })],
+    ['the record that says so is old itself', health({ state: 'down', updatedAtSeconds: NOW - 5.25 })],
   ])('calls a patient with an old sample stale when %s', (_, record) => {
     expect(assess(2.25, record)).toEqual({ state: 'stale', ageSeconds: 2.25 });
   });

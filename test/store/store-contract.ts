@@ -519,6 +519,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           patient: quiet,
           newestAtSeconds: null,
           anomaliesStored: 0,
+          newestAnomaly: '',
           profile: null,
           health: HEALTHY,
           known: true,
@@ -527,6 +528,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           patient: unseen,
           newestAtSeconds: null,
           anomaliesStored: 0,
+          newestAnomaly: '',
           profile: null,
           health: null,
           known: false,
@@ -535,6 +537,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           patient: walking,
           newestAtSeconds: AT + 2.5,
           anomaliesStored: 1,
+          newestAnomaly: '!',
           profile: ALBERT,
           health: HEALTHY,
           known: true,
@@ -543,6 +546,27 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       const nowSeconds = await store.nowSeconds();
       for (const glance of glances) expect(Math.abs(nowSeconds - glance.nowSeconds)).toBeLessThan(5);
       expect(await store.glance([])).toEqual([]);
+    });
+
+    it('tells at a glance whether the newest anomaly was simulated', async () => {
+      const patient = nextPatient();
+      const flag = (id: number, source?: string) => ({
+        anomaly: true,
+        id,
+        value: 7,
+        ...(source && { source }),
+      });
+      const glanceAfter = async (seconds: number, sensorsJson: string) => {
+        const entry = { timestamp: (AT + seconds).toFixed(3), sensorsJson, anomalous: true };
+        await store.write([{ patient, entries: [entry, makeEntry(seconds + 0.3)] }]);
+        const [glance] = await store.glance([patient]);
+        return glance?.newestAnomaly;
+      };
+      expect(await glanceAfter(0, JSON.stringify([flag(0, 'simulated'), flag(1, 'simulated')]))).toBe('~');
+      expect(await glanceAfter(1, JSON.stringify([flag(0, 'simulated'), flag(1)]))).toBe('!');
+      expect(await glanceAfter(2, JSON.stringify([flag(0, 'rule:stuck-high')]))).toBe('!');
+      expect(await glanceAfter(3, '[{"anomaly":')).toBe('');
+      expect(await glanceAfter(4, JSON.stringify([flag(0, 'simulated')]))).toBe('~');
     });
 
     it('reads the samples around an instant, of either list, however long it is', async () => {

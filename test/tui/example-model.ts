@@ -102,12 +102,15 @@ export function eventfulFeed(changes: Partial<PatientFeed> = {}): PatientFeed {
 export function exampleWard(patients: readonly PatientId[], changes: Partial<Ward> = {}): Ward {
   return {
     cursor: patients[0] ?? null,
+    isCursorPut: false,
+    top: 0,
     sort: 'attention',
     filter: '',
     isTyping: false,
     order: patients,
     glances: new Map(patients.map((patient) => [patient, exampleGlance(patient)])),
     looked: new Map(patients.map((patient) => [patient, 1207])),
+    alarmed: new Set(),
     ...changes,
   };
 }
@@ -119,6 +122,7 @@ export function exampleGlance(patient: PatientId, changes: Partial<Glance> = {})
     readAtMs: NOW_MS,
     newestAtSeconds: NOW_SECONDS - 0.2,
     anomaliesStored: 1207,
+    newestAnomaly: '!',
     profile: exampleProfile(patient),
     health: exampleHealth(),
     known: true,

@@ -23,7 +23,7 @@ export function play(model: Model, ...steps: string[]): Model {
   }, model);
 }
 
-/** Nine patients: one is down, one stale, one new to look at, one never seen. */
+/** Nine patients: one is down, one stale, one new to look at, one simulated, one never seen. */
 export function troubledWard(columns: number, rows: number, changes: Partial<Model> = {}): Model {
   const patients = [1, 2, 3, 4, 5, 6, 7, 8, 9];
   const healthy = exampleWard(patients);
@@ -41,8 +41,15 @@ export function troubledWard(columns: number, rows: number, changes: Partial<Mod
         health: exampleHealth({ state: 'down' }),
       }),
     );
-  const looked = new Map(healthy.looked).set(2, 1196);
-  const ward: Ward = { ...healthy, glances, looked, order: [9, 8, 2, 1, 3, 4, 5, 6, 7], cursor: 2 };
+  const ward: Ward = {
+    ...healthy,
+    glances,
+    looked: new Map(healthy.looked).set(2, 1196).set(4, 1206),
+    alarmed: new Set([2]),
+    order: [9, 8, 2, 1, 3, 4, 5, 6, 7],
+    cursor: 2,
+    isCursorPut: true,
+  };
   return exampleModel(columns, rows, { mode: 'ward', patients, ward, ...changes });
 }
 

@@ -37,6 +37,16 @@ test('each has the sign of its state, and a flag of now', () => {
   expect(strip(exampleModel(80, 24, { feeds }))).toBe(' ·1 – ▸○2 Elżbieta  –3 –  ●4 Ewa! ●5 Piotr  ·6 –');
 });
 
+test('a simulated flag is no real one', () => {
+  const samples = walkSamples(4, 5);
+  const simulated = exampleFeed(4, { samples: flagSamples(samples, 0, 0, [1], 'simulated') });
+  const both = exampleFeed(5, { samples: flagSamples(simulated.samples, 0, 0, [2], 'rule:stuck-high') });
+  const model = exampleModel(80, 24, {
+    feeds: new Map([simulated, both].map((feed) => [feed.patient, feed])),
+  });
+  expect(strip(model)).toContain('●4 Ewa~ ●5 Piotr!');
+});
+
 test('the selected one moves no other when it changes', () => {
   const marks = [1, 2, 3].map((selected) => strip(exampleModel(80, 24, { selected })).replace('▸', ' '));
   expect(new Set(marks).size).toBe(1);

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../src/core/sample.ts';
-import { countMissed, makeTraceColumns, numberNewestColumn } from '../../src/tui/trace-columns.ts';
+import {
+  countMissed,
+  makeMeanColumns,
+  makeTraceColumns,
+  numberNewestColumn,
+} from '../../src/tui/trace-columns.ts';
 
 const INTERVAL_MS = 300;
 
@@ -40,6 +45,26 @@ describe('columns', () => {
     expect(
       columnsOf(samplesAt(10, 10, 20), 100)?.filter((reading) => reading === null).length,
     ).toBeGreaterThan(90);
+  });
+
+  test('of a foot are the mean of its readings, with the gaps of each; simulated when all its flags are', () => {
+    const reading = (id: number, value: number, source?: string) => ({
+      id,
+      value,
+      anomaly: source !== undefined,
+      ...(source === undefined ? {} : { source }),
+    });
+    const samples: Sample[] = [
+      { atSeconds: 10, sensors: [reading(0, 5), reading(1, 10), reading(3, 900, 'rule:stuck-high')] },
+      { atSeconds: 10.9, sensors: [reading(0, 7, 'simulated'), reading(1, 8)] },
+      { atSeconds: 11.2, sensors: [reading(0, 7, 'simulated'), reading(1, 8, 'rule:stuck-high')] },
+      { atSeconds: 11.5, sensors: [reading(3, 900)] },
+    ];
+    expect(makeMeanColumns(samples, [0, 1, 2], INTERVAL_MS, 7)).toEqual({
+      columns: [null, 7.5, null, null, 7.5, 7.5, null],
+      flagged: [false, false, false, false, true, true, false],
+      simulated: [false, false, false, false, true, false, false],
+    });
   });
 
   test('carry the flags of their sensor, and of no other', () => {

@@ -5,6 +5,7 @@ import { shadeCharacter, themeFor } from '../../src/tui/theme.ts';
 import { view } from '../../src/tui/view.ts';
 import {
   exampleFeed,
+  exampleGlance,
   exampleHealth,
   exampleModel,
   exampleWard,
@@ -102,7 +103,7 @@ function withGlances(model: Model): Model {
   const glances = new Map(
     [...model.feeds].map(([patient, feed]) => {
       const newestAtSeconds = feed.samples.at(-1)?.atSeconds ?? null;
-      return [patient, { ...feed, newestAtSeconds }] as const;
+      return [patient, exampleGlance(patient, { ...feed, newestAtSeconds })] as const;
     }),
   );
   return { ...model, ward: { ...model.ward, glances } };

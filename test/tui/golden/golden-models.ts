@@ -102,7 +102,7 @@ function listPatients({ state, patients }: Scene): PatientId[] {
   return count === undefined ? [2] : Array.from({ length: count }, (_, index) => index + 1);
 }
 
-/** Every seventh has something new, and was not heard of for a while. */
+/** Every seventh has something new, and was not heard of for a while; some have only simulated ones. */
 function wardOf(patients: readonly PatientId[], selected: PatientId): Ward {
   const ward = exampleWard(patients, { cursor: selected });
   const glances = patients.map((patient) => {
@@ -111,7 +111,14 @@ function wardOf(patients: readonly PatientId[], selected: PatientId): Ward {
     const anomaliesStored = patient % 7 === 3 ? 1218 : 1207;
     return [patient, exampleGlance(patient, { profile, newestAtSeconds, anomaliesStored })] as const;
   });
-  return { ...ward, glances: new Map(glances) };
+  const simulated = new Set(patients.filter((patient) => patient % 5 === 4));
+  const withSimulated = glances.map(([patient, glance]) =>
+    simulated.has(patient)
+      ? ([patient, { ...glance, anomaliesStored: 1209 }] as const)
+      : ([patient, glance] as const),
+  );
+  const alarmed = new Set(patients.filter((patient) => patient % 7 === 3 && !simulated.has(patient)));
+  return { ...ward, glances: new Map(withSimulated), alarmed };
 }
 
 const eventful = eventfulFeed();

@@ -1,0 +1,95 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startCacher } from '../../src/cacher/cacher.ts';
+import { startFollower } from '../../src/tui/follower.ts';
+import type { Message } from '../../src/tui/message.ts';
+import { initialModel, update } from '../../src/tui/update.ts';
+import { view } from '../../src/tui/view.ts';
+import { fakeTime, lateClock } from '../cacher/fake-time.ts';
+import { answerBody } from '../cacher/http-server.ts';
+import { recordLog } from '../cacher/recording-log.ts';
+import { ScriptedClient } from '../cacher/scripted-client.ts';
+import { frameToText } from './frame-to-text.ts';
+import { MemoryLink } from './memory-link.ts';
+
+const PATIENTS = [1, 2, 3, 4, 5, 6];
+
+/** A cacher and a ward on one store; `look` is the screen's first line. */
+function startWard(client: ScriptedClient) {
+  fakeTime();
+  const link = new MemoryLink();
+  const clocks = { nowMs: () => performance.now(), wallMs: Date.now };
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const cacher = startCacher({
+    client,
+    store: link.memory,
+    patients: PATIENTS,
+    sensorIds: [0, 1, 2, 3, 4, 5],
+    intervalMs: 300,
+    maxBackoffMs: 5000,
+    retentionMs: 300_000,
+    cleanupIntervalMs: 60_000,
+    simulateAnomalies: 0,
+    cycles: null,
+    // The longest that may be waited.
+    random: () => 0.999,
+    log: recordLog(),
+    onBug: fail,
+    ...clocks,
+    nowMs: lateClock(1),
+  });
+  let model = initialModel({
+    size: { columns: 120, rows: 40 },
+    nowMs: clocks.nowMs(),
+    zoneOffsetMinutes: 0,
+    patients: PATIENTS,
+    selected: null,
+    unicode: true,
+    storeName: 'redis',
+    isReplay: false,
+  });
+  const take = (message: Message) => {
+    const next = update(model, message);
+    model = next.model;
+    for (const effect of next.effects) {
+      if (effect.kind === 'follow') follower.follow(effect.patients, effect.glances);
+    }
+  };
+  const follower = startFollower({
+    store: link,
+    nowMs: clocks.nowMs,
+    onFeed: (feed) => take({ kind: 'patientRead', feed }),
+    onLink: (state) => take({ kind: 'linkChanged', link: state }),
+    onGlances: (glances, readAtMs) => take({ kind: 'glanced', glances, readAtMs }),
+    onBug: fail,
+  });
+  follower.follow([], PATIENTS);
+  onTestFinished(() => {
+    follower.close();
+    cacher.stop();
+  });
+  return {
+    look: () => {
+      take({ kind: 'ticked', nowMs: clocks.nowMs(), zoneOffsetMinutes: 0 });
+      const lines = frameToText(view(model)).split('\n');
+      return { states: lines[0] ?? '', links: lines.findLast((line) => line.includes('redis')) ?? '' };
+    },
+  };
+}
+
+test('while the API is dead and the cacher is not, everybody is down, and stays so', async () => {
+  let isDead = false;
+  const { look } = startWard(new ScriptedClient(() => (isDead ? { failed: 'HTTP 500' } : answerBody())));
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(look().states).toContain('● 6 live');
+  isDead = true;
+  await vi.advanceTimersByTimeAsync(5000);
+  for (let looks = 0; looks < 150; looks++) {
+    await vi.advanceTimersByTimeAsync(400);
+    const { states, links } = look();
+    expect(states).toContain('× 6 down');
+    expect(states).not.toContain('stale');
+    expect(links).toContain('api fails for 6 of 6');
+  }
+});
