@@ -60,9 +60,10 @@ function writeFigures({ model, glyphs }: ViewContext, figures: GaitFigures | nul
   const index = figures?.symmetryIndexPercent ?? null;
   const symmetry = figureLine('symmetry', index === null ? null : signed(index), '% ');
   const state = writeState(figures, glyphs.dash);
-  // The feet say it too: for a slow link once is enough.
-  const support = figures && model.feet === 'field' ? describeSupport(figures) : null;
-  const words: Span = { text: index === null ? '' : describeSymmetry(index), ink: 'dim' };
+  // The feet say the one too, and the sign the other: for a slow link once is enough.
+  const hasWords = model.feet === 'field';
+  const support = figures && hasWords ? describeSupport(figures) : null;
+  const words: Span = { text: index !== null && hasWords ? describeSymmetry(index) : '', ink: 'dim' };
   return [
     addWhereItFits(
       [{ text: ' ' }, state],

@@ -70,6 +70,13 @@ describe('with rows for it', () => {
     ]);
   });
 
+  test('for a slow link nothing is said twice', () => {
+    const context = makeContext({ ...modelWithFeed(120, 40, walking), feet: 'numbers' });
+    const { lines } = drawLoadPanel(context, { x: 0, y: 0, width: 40, height: 8 });
+    expect(lineText(lines[0] ?? [])).toBe(' walking');
+    expect(lineText(lines[4] ?? [])).toMatch(/^ symmetry {2}[+]\d+ % *$/);
+  });
+
   test('what is not known, or not now, is a dash in the same place', () => {
     for (const feed of [readEarlier(walking, 41), exampleFeed(2, { samples: walkSamples(2, 5) })]) {
       const lines = linesOf(feed);
