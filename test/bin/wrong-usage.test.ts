@@ -52,6 +52,19 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
     expect(run.exitCode).toBe(2);
   });
 
+  it.each(['got', 'undici'])(
+    'a password in the base URL that is not percent-encoded, with %s',
+    async (client) => {
+      for (const credentials of ['us%er:secret', 'user:%zzsecret', 'user:%ffsecret']) {
+        const baseUrl = `http://${credentials}@127.0.0.1:9/`;
+        const run = await runFootwatch(['cacher', '--base-url', baseUrl, '--api-client', client]);
+        expectOneLine(run, /--base-url is wrong, allowed is an http:.* a % in user or password as %25/);
+        expect(run.stderr).not.toContain('secret');
+        expect(run.exitCode).toBe(2);
+      }
+    },
+  );
+
   it('shows no part of a wrong Redis URL, which may hold a password', async () => {
     const run = await runFootwatch(['watch', '--redis', 'redis://user:secret@host/x/y']);
     expectOneLine(run, /--redis is wrong, allowed is redis:/);
