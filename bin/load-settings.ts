@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { cosmiconfig, type Loader } from 'cosmiconfig';
 import { resolveSettings, type SettingOrigin } from '../src/core/resolve-settings.ts';
 import type { SettingKey, Settings } from '../src/core/settings.ts';
@@ -14,6 +14,8 @@ export interface LoadedSettings {
   readonly origins: Readonly<Record<SettingKey, SettingOrigin>>;
   /** The configuration file that was read; null when there is none. */
   readonly file: string | null;
+  /** Whether it says nothing, or nothing but comments. A file that is searched for is passed over then. */
+  readonly isFileEmpty: boolean;
 }
 
 /**
@@ -27,7 +29,11 @@ export async function loadSettings(flags: Readonly<Record<string, unknown>>): Pr
   const resolved = resolveSettings({ flags, environment: process.env, file });
   switch (resolved.kind) {
     case 'resolved':
-      return { ...resolved, file: file?.name ?? null };
+      return {
+        ...resolved,
+        file: file?.name ?? null,
+        isFileEmpty: file !== null && Object.keys(file.content ?? {}).length === 0,
+      };
     case 'wrongUsage':
       throw new CommandFailure(EXIT.wrongUsage, resolved.message);
     case 'wrongConfiguration':
@@ -44,7 +50,8 @@ async function readConfigFile(named: string | null): Promise<{ name: string; con
       loaders: { '.js': refuseCode, '.cjs': refuseCode, '.mjs': refuseCode, '.ts': refuseCode },
     });
     const found = named
-      ? await explorer.load(named)
+      ? // Of a file of comments it says that there is none.
+        ((await explorer.load(named)) ?? { filepath: resolve(named), config: null })
       : ((await explorer.search()) ?? (await searchSystemFolder()));
     return found && { name: nameOf(found.filepath), content: found.isEmpty ? null : found.config };
   } catch (error) {
