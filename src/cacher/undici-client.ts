@@ -1,6 +1,7 @@
+import { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { type Dispatcher, Pool } from 'undici';
+import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { PatientId } from '../core/patient.ts';
 import type { ApiClient, ApiClientOptions, Fetched } from './api-client.ts';
 import { explainCode, failed, refusedStatus, timedOut, tooLarge } from './fetch-failure.ts';
@@ -8,14 +9,15 @@ import { explainCode, failed, refusedStatus, timedOut, tooLarge } from './fetch-
 /** The API by undici's dispatcher, the leanest way of HTTP in Node: for a thousand patients and more in a process. */
 export function createUndiciClient(options: ApiClientOptions): ApiClient {
   const base = new URL(options.baseUrl);
+  const connector = connectWithin(options.timeoutMs);
   const pool = new Pool(base.origin, {
     // One request a patient at most is under way, so the pool needs no limit of its own.
     connections: null,
     pipelining: 1,
-    // The poll's own timeout covers all of these.
+    // The poll's own timeout covers these.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: 0 },
+    connect: connector.connect,
   });
   const pathPrefix = base.pathname + base.search;
   const headers = {
@@ -38,7 +40,33 @@ export function createUndiciClient(options: ApiClientOptions): ApiClient {
     },
     close() {
       for (const poll of underWay) poll.giveUp();
+      connector.giveUp();
       void pool.destroy();
+    },
+  };
+}
+
+/**
+ * Connects for as long as the poll takes that asks for it: undici goes on when the poll has ended, until the kernel gives
+ * up after two minutes, and connects anew for the next poll. Its own timeout may be half a second early.
+ */
+function connectWithin(timeoutMs: number) {
+  const connect = buildConnector({ timeout: 0 });
+  const connecting = new Set<Socket>();
+  const giveUp = (socket: Socket) => socket.destroy(new Error('connecting was given up'));
+  return {
+    connect(target: buildConnector.Options, callback: buildConnector.Callback): void {
+      // Its type does not tell of the socket that it returns.
+      const socket: unknown = connect(target, (...ended) => {
+        clearTimeout(timer);
+        if (socket instanceof Socket) connecting.delete(socket);
+        callback(...ended);
+      });
+      const timer = setTimeout(() => socket instanceof Socket && giveUp(socket), timeoutMs);
+      if (socket instanceof Socket) connecting.add(socket);
+    },
+    giveUp() {
+      for (const socket of connecting) giveUp(socket);
     },
   };
 }

@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ApiClientOptions, Fetched } from '../../src/cacher/api-client.ts';
 import { MAX_BODY_BYTES } from '../../src/cacher/api-client.ts';
 import { createGotClient } from '../../src/cacher/got-client.ts';
 import { createUndiciClient } from '../../src/cacher/undici-client.ts';
-import { answerBody, freePort, type Handler, serve } from './http-server.ts';
+import { answerBody, blackHole, freePort, type Handler, serve } from './http-server.ts';
 
 const PASSWORD = 'hunter2';
 
@@ -263,6 +263,35 @@ describe.each([
     const port = await freePort();
     const fetched = await clientOf(`http://user:${PASSWORD}@127.0.0.1:${port}/`).fetch(1);
     expectFailure(fetched, 'refused', 'connection refused');
+  });
+
+  /** Sockets of this process, those that are still connecting among them. */
+  function countSockets(): number {
+    return process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length;
+  }
+
+  test('ends connecting with the poll where nobody takes the connection', async () => {
+    const { url } = await blackHole();
+    const before = countSockets();
+    const client = clientOf(url, { timeoutMs: 60 });
+    for (let round = 0; round < 5; round++) {
+      const polls = Array.from({ length: 10 }, (_, patient) => client.fetch(patient));
+      for (const fetched of await Promise.all(polls))
+        expectFailure(fetched, 'timeout', 'no answer within 60 ms');
+      // The next round finds none of them connecting.
+      await vi.waitFor(() => expect(countSockets()).toBe(before));
+    }
+  });
+
+  test('ends connecting when it is closed', async () => {
+    const { url } = await blackHole();
+    const before = countSockets();
+    const client = clientOf(url, { timeoutMs: 60_000 });
+    const poll = client.fetch(1);
+    await vi.waitFor(() => expect(countSockets()).toBe(before + 1));
+    client.close();
+    expectFailure(await poll, 'closed', 'given up at the end');
+    await vi.waitFor(() => expect(countSockets()).toBe(before));
   });
 
   test('tells that a host has no address', async () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { onTestFinished } from 'vitest';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -26,6 +27,28 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise<void>((closed) => server.close(() => closed()));
   return port;
+}
+
+/** Listens with room for two connections, tells its port, and accepts nobody: its thread sleeps from then on. */
+const ACCEPTS_NOBODY = `
+const { parentPort } = require('node:worker_threads');
+const server = require('node:net').createServer();
+server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+  parentPort.postMessage(server.address().port);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+});`;
+
+/** A port that lets nobody connect and refuses nobody: those who knock get no answer. */
+export async function blackHole(): Promise<{ readonly url: string }> {
+  const worker = new Worker(ACCEPTS_NOBODY, { eval: true });
+  const port = await new Promise<number>((tell) => worker.once('message', tell));
+  const fillers = [1, 2].map(() => connectTcp(port, '127.0.0.1'));
+  onTestFinished(async () => {
+    for (const filler of fillers) filler.destroy();
+    await worker.terminate();
+  });
+  await Promise.all(fillers.map((filler) => new Promise((connected) => filler.once('connect', connected))));
+  return { url: `http://127.0.0.1:${port}/` };
 }
 
 /** The body of a patient's answer, as the service gives it. */
