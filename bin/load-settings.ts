@@ -1,7 +1,9 @@
-import { relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { cosmiconfig, type Loader } from 'cosmiconfig';
 import { resolveSettings, type SettingOrigin } from '../src/core/resolve-settings.ts';
 import type { SettingKey, Settings } from '../src/core/settings.ts';
+import { jsonFault, type SyntaxFault, yamlFault } from '../src/core/syntax-fault.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 
 const NAMES = ['footwatch.yaml', 'footwatch.yml', 'footwatch.json'];
@@ -12,6 +14,8 @@ export interface LoadedSettings {
   readonly origins: Readonly<Record<SettingKey, SettingOrigin>>;
   /** The configuration file that was read; null when there is none. */
   readonly file: string | null;
+  /** Whether it says nothing, or nothing but comments. A file that is searched for is passed over then. */
+  readonly isFileEmpty: boolean;
 }
 
 /**
@@ -25,7 +29,11 @@ export async function loadSettings(flags: Readonly<Record<string, unknown>>): Pr
   const resolved = resolveSettings({ flags, environment: process.env, file });
   switch (resolved.kind) {
     case 'resolved':
-      return { ...resolved, file: file?.name ?? null };
+      return {
+        ...resolved,
+        file: file?.name ?? null,
+        isFileEmpty: file !== null && Object.keys(file.content ?? {}).length === 0,
+      };
     case 'wrongUsage':
       throw new CommandFailure(EXIT.wrongUsage, resolved.message);
     case 'wrongConfiguration':
@@ -42,11 +50,12 @@ async function readConfigFile(named: string | null): Promise<{ name: string; con
       loaders: { '.js': refuseCode, '.cjs': refuseCode, '.mjs': refuseCode, '.ts': refuseCode },
     });
     const found = named
-      ? await explorer.load(named)
+      ? // Of a file of comments it says that there is none.
+        ((await explorer.load(named)) ?? { filepath: resolve(named), config: null })
       : ((await explorer.search()) ?? (await searchSystemFolder()));
     return found && { name: nameOf(found.filepath), content: found.isEmpty ? null : found.config };
   } catch (error) {
-    throw new CommandFailure(EXIT.wrongConfiguration, explain(error, named));
+    throw new CommandFailure(EXIT.wrongConfiguration, await explain(error, named));
   }
 }
 
@@ -59,14 +68,33 @@ const refuseCode: Loader = (path) => {
   throw new Error(`${path} is code`);
 };
 
-function explain(error: unknown, named: string | null): string {
-  const { message, code } = error as NodeJS.ErrnoException;
-  const file = (error as { filepath?: string }).filepath ?? named ?? 'configuration file';
+async function explain(error: unknown, named: string | null): Promise<string> {
+  const { message, code, name, filepath, reason, mark } = error as NodeJS.ErrnoException & SyntaxProblem;
+  const file = filepath ?? named ?? 'configuration file';
   if (code === 'ENOENT') return `${file}: no such file`;
   if (code === 'EACCES') return `${file}: not readable`;
   if (code === 'EISDIR') return `${file}: is a folder, allowed is a YAML or JSON file`;
-  const [line = ''] = message.split('\n');
-  return `${nameOf(file)}: not readable as YAML or JSON: ${line.slice(0, 120)}`;
+  const fault: SyntaxFault | null =
+    reason === undefined ? await faultOfJson(name, file) : yamlFault(reason, mark?.line);
+  const where = fault?.line ? `line ${fault.line}: ` : '';
+  // What is neither is our own, of a file that is code: the messages of the parsers show what is in the file.
+  const [first = ''] = message.split('\n');
+  return `${nameOf(file)}: not readable as YAML or JSON: ${where}${fault?.reason ?? first.slice(0, 120)}`;
+}
+
+/** What the parsers of cosmiconfig tell of a fault. */
+interface SyntaxProblem {
+  readonly filepath?: string;
+  /** Of YAML. */
+  readonly reason?: string;
+  /** Of YAML, from 0; absent for a fault in no line. */
+  readonly mark?: { readonly line: number };
+}
+
+/** Its parser of JSON tells no line. */
+async function faultOfJson(errorName: string, file: string): Promise<SyntaxFault | null> {
+  if (errorName !== 'JSONError') return null;
+  return jsonFault(await readFile(file, 'utf8').catch(() => '')) ?? { line: null, reason: 'it has changed' };
 }
 
 function nameOf(path: string): string {

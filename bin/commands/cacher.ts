@@ -14,22 +14,16 @@ import { DEFAULT_PATIENTS } from '../default-patients.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
-import { openRedis } from '../open-redis.ts';
+import { openRedis, redisTarget } from '../open-redis.ts';
 import { openRecording, recordWrites } from '../recording.ts';
 import { exitCodeOf, hasControllingTerminal, onSignals } from '../signals.ts';
 
 export async function runCacher(
   settings: Settings,
-  _origins: LoadedSettings['origins'],
-  { flags }: Invocation,
+  origins: LoadedSettings['origins'],
+  { flags, file }: Invocation,
 ): Promise<number> {
-  const baseUrl = settings['api.baseUrl'];
-  if (baseUrl === null) {
-    throw new CommandFailure(
-      EXIT.wrongUsage,
-      'cacher needs the address of the API: --base-url URL, FOOTWATCH_BASE_URL, or api.baseUrl in a configuration file',
-    );
-  }
+  const baseUrl = requireBaseUrl(settings);
   const log = createLog(settings);
   const store = openRedis(settings);
   // Before the first poll: whoever asked for metrics and cannot have them shall know at once.
@@ -42,9 +36,17 @@ export async function runCacher(
 
   let endedBy: number | null = null;
   const rereads = !hasControllingTerminal();
+  let inForce: InForce = { origins, file };
+  let rereading: Promise<void> = Promise.resolve();
+  const reread = async () => {
+    inForce = await reconfigure(settings, inForce, () => loadSettings(flags), cacher, log);
+  };
   const forgetSignals = onSignals((signal) => {
-    if (signal === 'SIGHUP' && rereads)
-      return void reconfigure(settings, () => loadSettings(flags), cacher, log);
+    if (signal === 'SIGHUP' && rereads) {
+      // One after the other: the last that was written is the last that is taken over.
+      rereading = rereading.then(reread);
+      return;
+    }
     // The second signal means it.
     if (endedBy !== null) process.exit(exitCodeOf(signal));
     endedBy = signal === 'SIGHUP' ? exitCodeOf(signal) : EXIT.done;
@@ -88,26 +90,69 @@ function patientsToPoll(settings: Settings): readonly PatientId[] {
   return patientsOfShard(settings.patients ?? DEFAULT_PATIENTS, settings['cacher.shard']);
 }
 
-/** A wrong configuration changes nothing; of a right one the patients are taken over. */
+/** Where the configuration came from that is in force. */
+type InForce = Pick<LoadedSettings, 'origins' | 'file'>;
+
+/**
+ * A wrong configuration changes nothing; of a right one the patients are taken over.
+ *
+ * @param atStart what everything but the patients goes by until a restart
+ * @returns what is in force from now on
+ */
 async function reconfigure(
-  before: Settings,
+  atStart: Settings,
+  inForce: InForce,
   reload: () => Promise<LoadedSettings>,
   cacher: Cacher,
   log: Log,
-): Promise<void> {
+): Promise<InForce> {
   try {
-    const { settings } = await reload();
+    const loaded = await reload();
+    refuseLoss(inForce, loaded);
+    const { settings } = loaded;
+    // What a start would refuse.
+    requireBaseUrl(settings);
+    redisTarget(settings);
     const patients = patientsToPoll(settings);
     cacher.follow(patients);
     log.info({ patients: patients.length }, 'configuration read again');
     const others = SETTING_KEYS.filter(
-      (key) => !REREAD.includes(key) && JSON.stringify(settings[key]) !== JSON.stringify(before[key]),
+      (key) => !REREAD.includes(key) && JSON.stringify(settings[key]) !== JSON.stringify(atStart[key]),
     );
     if (others.length > 0) log.warn({ settings: others.join(', ') }, 'these settings take a restart');
+    return loaded;
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
-    log.error({ error: error.message }, 'configuration refused, the old one stays');
+    log.warn({ error: error.message }, 'configuration refused, the old one stays');
+    return inForce;
   }
+}
+
+/**
+ * A file that is just being written, or was lost, would be taken for the wish to poll the patients of the default.
+ *
+ * @throws CommandFailure when what was said before is not said otherwise, but not at all
+ */
+function refuseLoss(before: InForce, after: LoadedSettings): void {
+  const refuse = (message: string): never => {
+    throw new CommandFailure(EXIT.wrongConfiguration, message);
+  };
+  if (before.file !== null && after.file !== before.file)
+    refuse(
+      `${before.file} is gone or empty${after.file === null ? '' : `, and ${after.file} takes a restart`}`,
+    );
+  if (after.isFileEmpty) refuse(`${after.file} is empty`);
+  if (before.origins.patients === 'file' && after.origins.patients === 'default')
+    refuse(`${after.file}: patients is gone, allowed are numbers and ranges such as 1-6,9`);
+}
+
+function requireBaseUrl(settings: Settings): string {
+  const baseUrl = settings['api.baseUrl'];
+  if (baseUrl !== null) return baseUrl;
+  throw new CommandFailure(
+    EXIT.wrongUsage,
+    'cacher needs the address of the API: --base-url URL, FOOTWATCH_BASE_URL, or api.baseUrl in a configuration file',
+  );
 }
 
 async function openMetrics(listening: Settings['cacher.metrics'], statusOf: () => CacherStatus) {

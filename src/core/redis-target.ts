@@ -1,3 +1,5 @@
+import { percentDecode } from './percent-decode.ts';
+
 export interface RedisAddress {
   readonly host: string;
   readonly port: number;
@@ -148,8 +150,8 @@ function parseEndpoint(text: string): Parsed<RedisEndpoint> {
   if (url.search !== '' || url.hash !== '') return refuse('the URL has nothing after the database');
   const db = /^\/?(\d{0,5})$/.exec(url.pathname)?.[1];
   if (db === undefined) return refuse('the database is a number');
-  const username = decodePart(url.username);
-  const password = decodePart(url.password);
+  const username = percentDecode(url.username);
+  const password = percentDecode(url.password);
   if (username === null || password === null) return refuse('user or password is wrongly encoded');
   if (username !== '' && password === '') return refuse('the URL has a user and no password');
   return {
@@ -165,12 +167,4 @@ function parseEndpoint(text: string): Parsed<RedisEndpoint> {
 
 function refuse(reason: string): { readonly kind: 'refused'; readonly reason: string } {
   return { kind: 'refused', reason };
-}
-
-function decodePart(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { formatDuration, parseDuration } from './duration.ts';
 import { MOMENT_ALLOWED, type Moment, parseMoment } from './moment.ts';
 import { parsePatientList } from './patient-list.ts';
+import { percentDecode } from './percent-decode.ts';
 
 /** A part of a JSON Schema. */
 export type FileSchema = Readonly<Record<string, unknown>>;
@@ -176,10 +177,12 @@ export function commandWords(rest: Rest<null>): SettingDefinition<readonly strin
   return { ...definition, fileSchema, read: (raw) => (isWords(raw) ? raw : definition.read(raw)) };
 }
 
-/** An address of one of some schemes. */
+/** An address of one of some schemes, whose user and password can be told. */
 export function parseUrl(text: string, schemes: readonly string[]): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
+  // Whoever signs in with them decodes them.
+  if (percentDecode(url.username) === null || percentDecode(url.password) === null) return null;
   return schemes.includes(url.protocol) && url.hostname !== '' ? url : null;
 }
 

@@ -73,7 +73,7 @@ export const SETTINGS = {
     default: 'auto',
   }),
   'api.baseUrl': parsed<string | null>(
-    'an http:// or https:// address without a #',
+    'an http:// or https:// address without a #, a % in user or password as %25',
     (text) => {
       const url = parseUrl(text, ['http:', 'https:']);
       // A fragment is never sent: every patient's number would ask for the same.

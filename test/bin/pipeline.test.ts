@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
@@ -298,6 +298,63 @@ describe('simulator, cacher and watch on a real Redis', () => {
     await watch.until((run) => run.stdout.includes('"patient":5,"firstname":"Piotr"'));
     expect(cacher.stderr).toMatch(/footwatch\.yaml: patients is \\"banana\\", allowed is/);
     expect((await cacher.end('SIGTERM')).exitCode).toBe(0);
+  });
+
+  it('refuses on HUP what a start would refuse, and a file that no longer says what it said', async () => {
+    const api = await startSimulator();
+    const file = join(mkdtempSync(join(tmpdir(), 'footwatch-config-')), 'footwatch.yaml');
+    const right = `api: {baseUrl: "${api}"}\nredis: {url: "${redis.url}"}\npatients: 1-8\n`;
+    writeFileSync(file, right);
+    const cacher = start('cacher', '--interval', '50ms', '--config', file);
+    await cacher.until((run) => run.stderr.includes('cacher started'));
+    const refusals = () =>
+      cacher.stderr
+        .split('\n')
+        .filter((line) => line.includes('the old one stays'))
+        .map((line) => JSON.parse(line));
+    const refusedBecause = async (content: string | null) => {
+      if (content === null) rmSync(file);
+      else writeFileSync(file, content);
+      const before = refusals().length;
+      cacher.child.kill('SIGHUP');
+      await cacher.until(() => refusals().length > before);
+      expect(refusals().at(-1).level).toBe('warn');
+      return refusals().at(-1).error;
+    };
+    expect(await refusedBecause('')).toBe(`${file} is empty`);
+    expect(await refusedBecause('# patients: 1-8\n')).toBe(`${file} is empty`);
+    expect(await refusedBecause('---\n')).toBe(`${file} is empty`);
+    expect(await refusedBecause(null)).toBe(`${file}: no such file`);
+    expect(await refusedBecause('patients: 1-8\n')).toMatch(/^cacher needs the address of the API/);
+    expect(await refusedBecause(right.replace(' 1-8', ''))).toMatch(`${file}: patients is gone`);
+    expect(await refusedBecause(`${right}patients: 1\n`)).toMatch('line 4: duplicated mapping key');
+    expect(await refusedBecause(right.replace('{url', '{passwordFile: /nowhere/at/all, url'))).toMatch(
+      'redis.passwordFile: no such file',
+    );
+    expect(cacher.stderr).not.toContain('configuration read again');
+    writeFileSync(file, right.replace('1-8', '1-7'));
+    cacher.child.kill('SIGHUP');
+    await cacher.until((run) => run.stderr.includes('"patients":7,"msg":"configuration read again"'));
+    expect(await refusedBecause('')).toBe(`${file} is empty`);
+    expect((await cacher.end('SIGTERM')).exitCode).toBe(0);
+  });
+
+  it('refuses on HUP when the file that it found is gone, although it needs none', async () => {
+    const api = await startSimulator();
+    const cwd = mkdtempSync(join(tmpdir(), 'footwatch-config-'));
+    writeFileSync(join(cwd, 'footwatch.yaml'), 'patients: 1-8\n');
+    const cacher = new RunningFootwatch(['cacher', '--base-url', api, '--redis', redis.url], { cwd });
+    await cacher.until((run) => run.stderr.includes('cacher started'));
+    rmSync(join(cwd, 'footwatch.yaml'));
+    cacher.child.kill('SIGHUP');
+    await cacher.until((run) => run.stderr.includes('"error":"footwatch.yaml is gone or empty"'));
+    writeFileSync(join(cwd, 'footwatch.json'), '{"patients": "1-2"}');
+    cacher.child.kill('SIGHUP');
+    await cacher.until((run) =>
+      run.stderr.includes('footwatch.yaml is gone or empty, and footwatch.json takes a restart'),
+    );
+    await cacher.end('SIGTERM');
+    expect(cacher.stderr).not.toContain('configuration read again');
   });
 
   it('polls by undici when it is told to', async () => {

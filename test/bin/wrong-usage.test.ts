@@ -52,6 +52,19 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
     expect(run.exitCode).toBe(2);
   });
 
+  it.each(['got', 'undici'])(
+    'a password in the base URL that is not percent-encoded, with %s',
+    async (client) => {
+      for (const credentials of ['us%er:secret', 'user:%zzsecret', 'user:%ffsecret']) {
+        const baseUrl = `http://${credentials}@127.0.0.1:9/`;
+        const run = await runFootwatch(['cacher', '--base-url', baseUrl, '--api-client', client]);
+        expectOneLine(run, /--base-url is wrong, allowed is an http:.* a % in user or password as %25/);
+        expect(run.stderr).not.toContain('secret');
+        expect(run.exitCode).toBe(2);
+      }
+    },
+  );
+
   it('shows no part of a wrong Redis URL, which may hold a password', async () => {
     const run = await runFootwatch(['watch', '--redis', 'redis://user:secret@host/x/y']);
     expectOneLine(run, /--redis is wrong, allowed is redis:/);
@@ -75,7 +88,7 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     const cwd = mkdtempSync(join(tmpdir(), 'footwatch-config-'));
     writeFileSync(join(cwd, 'package.json'), '{');
     const run = await runFootwatch(['watch', '--once', '--redis', 'redis://127.0.0.1:9'], { cwd });
-    expectOneLine(run, /package\.json: not readable as YAML or JSON/);
+    expectOneLine(run, /package\.json: not readable as YAML or JSON: line 1: Expected property name/);
     expect(run.exitCode).toBe(78);
   });
 
@@ -92,13 +105,31 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
   it.each<[string, string, RegExp]>([
     ['a wrong value', 'cacher: {interval: soon}', /cacher\.interval is "soon", allowed is a duration/],
     ['a value where keys are expected', 'cacher: 3', /cacher is no mapping, allowed are the keys/],
-    ['broken YAML', 'cacher: [', /not readable as YAML or JSON/],
     ['a list', '- 1', /no mapping/],
   ])('%s', async (_, content, pattern) => {
     const run = await runFootwatch(['cacher', ...API, '--config', configFile(content)]);
     expectOneLine(run, pattern);
     expect(run.exitCode).toBe(78);
   });
+
+  it.each<[string, string, string]>([
+    ['footwatch.yaml', 'patients: 1\n  bad: hunter2\n', 'line 2: bad indentation of a mapping entry'],
+    ['footwatch.yaml', 'redis:\n  password: *hunter2\n', 'line 2: unidentified alias …'],
+    ['footwatch.yaml', '---\npatients: 1\n---\n', 'expected a single document in the stream, but found more'],
+    ['footwatch.json', '{\n "patients": "hunter2",\n}', 'line 3: Expected double-quoted property name'],
+    ['footwatch.json', '{"patients": hunter2}', "line 1: Unexpected token 'h'"],
+  ])(
+    'names the line of %s that cannot be read, and why, and shows nothing of it: %j',
+    async (name, content, why) => {
+      const file = configFile(content, name);
+      const run = await runFootwatch(['cacher', ...API, '--config', file]);
+      expect(run).toEqual({
+        exitCode: 78,
+        stdout: '',
+        stderr: `footwatch: ${file}: not readable as YAML or JSON: ${why}\n`,
+      });
+    },
+  );
 
   it('names a file that is not there', async () => {
     const run = await runFootwatch(['cacher', ...API, '--config', '/nowhere/footwatch.yaml']);
