@@ -160,7 +160,10 @@ async function openMetrics(listening: Settings['cacher.metrics'], statusOf: () =
   const { createCacherMetrics } = await import('../../src/metrics/cacher-metrics.ts');
   const { startMetricsServer } = await import('../../src/metrics/metrics-server.ts');
   const metrics = createCacherMetrics(statusOf);
-  const notReadyBecause = () => (statusOf().isStoreAway ? 'the store is away' : null);
+  const notReadyBecause = () => {
+    const { storeAwayBecause } = statusOf();
+    return storeAwayBecause === null ? null : `the store is away: ${storeAwayBecause}`;
+  };
   const start = await startMetricsServer({ ...listening, metrics, notReadyBecause });
   if (start.kind === 'failed') throw new CommandFailure(EXIT.failed, `--metrics: ${start.reason}`);
   return { observer: metrics.observer, server: start.server };

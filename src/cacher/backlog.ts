@@ -35,6 +35,10 @@ export class Backlog {
     return this.#waiting.size === 0;
   }
 
+  has(patient: PatientId): boolean {
+    return this.#waiting.has(patient);
+  }
+
   /** Entries of each patient that something waits of. */
   get sizes(): readonly (readonly [PatientId, number])[] {
     return [...this.#waiting].map(([patient, waiting]) => [patient, sizeOf(waiting)]);

@@ -10,6 +10,7 @@ import type { ApiClient } from './api-client.ts';
 import type { Addition } from './backlog.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
+import { News } from './news.ts';
 import { type CacherObserver, NOBODY_OBSERVES } from './observer.ts';
 import { PatientRecord } from './patient-record.ts';
 import { type PollTimers, startPollTimers } from './poll-timers.ts';
@@ -61,7 +62,10 @@ export interface Summary {
 export interface CacherStatus {
   /** Samples that are not known to be stored. */
   readonly waitingSamples: number;
-  readonly isStoreAway: boolean;
+  /** Patients whose writes the store refuses, or whose server of a cluster is away. */
+  readonly heldPatients: number;
+  /** Why the whole store is away; null while it answers. */
+  readonly storeAwayBecause: string | null;
   readonly patients: Readonly<Record<PollState | 'standby', number>>;
 }
 
@@ -105,19 +109,32 @@ class PollingCacher implements Cacher {
   readonly #queue: WriteQueue;
   readonly #timers: PollTimers;
   readonly #housekeeping: ReturnType<typeof startHousekeeping>;
+  /** No longer followed, their leases still held. */
+  readonly #leaving = new Set<PatientId>();
   #pollsUnderWay = 0;
   #lastPollEnded: () => void = () => {};
   readonly #counts = { polls: 0, stored: 0, failed: 0, anomalies: 0, dropped: 0 };
   /** Patients that have cycles to go. */
   #unfinished: number;
   #stopping = false;
-  #isStoreAway = false;
+  #storeAwayBecause: string | null = null;
+  /** Whether samples were dropped since the store answered last. */
+  #isDropping = false;
   readonly #observer: CacherObserver;
+  readonly #downNews: News;
+  readonly #upNews: News;
   #finish: (summary: Summary) => void = () => {};
 
   constructor(options: CacherOptions) {
     this.#options = options;
     this.#observer = options.observer ?? NOBODY_OBSERVES;
+    const { log } = options;
+    this.#downNews = new News((fields) =>
+      log.warn(fields, 'patient' in fields ? 'patient is down' : 'more patients are down'),
+    );
+    this.#upNews = new News((fields) =>
+      log.info(fields, 'patient' in fields ? 'patient is up again' : 'more patients are up again'),
+    );
     this.#records = this.#recordsOf(options.patients);
     this.#unfinished = this.#records.size;
     this.finished = new Promise((resolve) => {
@@ -131,6 +148,7 @@ class PollingCacher implements Cacher {
       onTrimmed: (samples) => this.#observer.trimmed(samples),
       onHeartbeat: () => {
         for (const record of this.#records.values()) this.#showLife(record);
+        this.#releaseLeaving();
       },
     });
     this.#timers = startPollTimers({
@@ -145,15 +163,29 @@ class PollingCacher implements Cacher {
     for (const { state, patient } of this.#records.values()) {
       patients[this.#standby?.has(patient) ? 'standby' : state]++;
     }
-    return { waitingSamples: this.#queue.size, isStoreAway: this.#isStoreAway, patients };
+    return {
+      waitingSamples: this.#queue.size,
+      heldPatients: this.#queue.heldPatients,
+      storeAwayBecause: this.#storeAwayBecause,
+      patients,
+    };
   }
 
   follow(patients: readonly PatientId[]): void {
     if (this.#stopping) return;
+    const before = this.#records;
     this.#records = this.#recordsOf(patients);
+    for (const patient of before.keys()) if (!this.#records.has(patient)) this.#leaving.add(patient);
+    for (const patient of patients) this.#leaving.delete(patient);
+    void this.#standby?.begin(
+      patients.filter((patient) => !before.has(patient)),
+      this.#options.intervalMs,
+    );
     this.#unfinished = [...this.#records.values()].filter((record) => !this.#isDone(record)).length;
     this.#timers.follow(patients);
+    for (const patient of this.#leaving) if (this.#standby?.has(patient)) this.#leaving.delete(patient);
     this.#standby?.follow(patients);
+    this.#releaseLeaving();
     this.#stopWhenDone();
   }
 
@@ -176,6 +208,8 @@ class PollingCacher implements Cacher {
     this.#options.client.close();
     for (const record of this.#records.values()) this.#queueRecords(record, { always: true });
     await this.#queue.close(LAST_WRITES_MS);
+    this.#downNews.flush();
+    this.#upNews.flush();
     await this.#release();
     const trimmed = await this.#housekeeping.stop();
     this.#finish({ ...this.#counts, trimmed });
@@ -183,10 +217,22 @@ class PollingCacher implements Cacher {
 
   /** Another cacher need not wait for the leases to expire. */
   async #release(): Promise<void> {
+    await this.#releaseOf([...this.#records.keys()].filter((patient) => !this.#standby?.has(patient)));
+  }
+
+  /** Of patients that left, whoever polls them now waits for nothing but what is still under way here. */
+  #releaseLeaving(): void {
+    const done = [...this.#leaving].filter(
+      (patient) => !this.#known.get(patient)?.isPolling && !this.#queue.holds(patient),
+    );
+    for (const patient of done) this.#leaving.delete(patient);
+    void this.#releaseOf(done);
+  }
+
+  async #releaseOf(patients: readonly PatientId[]): Promise<void> {
     const { store } = this.#options;
-    if (!this.#lease || this.#isStoreAway) return;
-    const ours = [...this.#records.keys()].filter((patient) => !this.#standby?.has(patient));
-    await store.release(ours, this.#lease.holder).catch((error: unknown) => {
+    if (!this.#lease || this.#storeAwayBecause !== null || patients.length === 0) return;
+    await store.release(patients, this.#lease.holder).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) this.#options.onBug(error);
     });
   }
@@ -195,7 +241,7 @@ class PollingCacher implements Cacher {
     const record = this.#records.get(patient);
     // A poll that outlasts the interval takes the next turn's place: never two of one patient at once.
     if (!record || record.isPolling || this.#stopping || this.#isDone(record)) return;
-    if (this.#standby && !this.#standby.mayBegin) return;
+    if (this.#standby && !this.#standby.isAsked(patient)) return;
     if (this.#standby?.has(patient)) {
       this.#skipTurn(record);
       return;
@@ -283,8 +329,8 @@ class PollingCacher implements Cacher {
     if (before === after) return;
     const { log } = this.#options;
     const { patient } = record;
-    if (after === 'down') log.warn({ patient, error }, 'patient is down');
-    else if (before === 'down') log.info({ patient }, 'patient is up again');
+    if (after === 'down') this.#downNews.tell({ patient, error });
+    else if (before === 'down') this.#upNews.tell({ patient });
     else log.debug({ patient, state: after, error }, 'poll state changed');
     // Readers learn of a change at once.
     this.#queueRecords(record, { always: true });
@@ -368,17 +414,22 @@ class PollingCacher implements Cacher {
         this.#observer.stored(entries.length, anomalies.length, bytes);
       },
       onAnswered: (latencyMs) => this.#observer.writeAnswered(latencyMs / 1000),
-      onDropped: (_, entries) => {
+      onDropped: (_, entries, reason) => {
         this.#counts.dropped += entries;
         this.#observer.dropped(entries);
+        if (reason !== 'full' || this.#isDropping) return;
+        this.#isDropping = true;
+        log.error({ waiting: this.#queue.size }, 'as many samples wait as may, the oldest are dropped');
       },
       onStoreChange: (state, reason) => {
-        this.#isStoreAway = state === 'away';
+        this.#storeAwayBecause = state === 'away' ? reason : null;
+        if (state === 'answers') this.#isDropping = false;
         if (state === 'answers') log.info({ waiting: this.#queue.size }, 'store answers again');
         else if (state === 'away') log.warn({ reason }, 'store is away, samples wait');
         else log.warn({ reason }, 'part of the store is away, samples of its patients wait');
       },
       onRefusal: (patient, reason) => {
+        if (reason === null) this.#isDropping = false;
         if (reason === null) log.info({ patient }, 'store takes the patient again');
         else log.error({ patient, reason }, 'store refuses the patient, its samples wait');
       },

@@ -19,17 +19,52 @@ const CLOCK_INTERVAL_MS = 10_000;
 /** Of a patient who has a poll in that time nothing more is written. */
 const HEARTBEAT_MS = RECORD_INTERVAL_MS / 4;
 
+/** The least of the numbers that came in some time. */
+class RecentLeast {
+  readonly #forMs: number;
+  /** Each with those that are not less and came later; the least first. */
+  readonly #candidates: { readonly atMs: number; readonly value: number }[] = [];
+
+  constructor(forMs: number) {
+    this.#forMs = forMs;
+  }
+
+  push(atMs: number, value: number): void {
+    while ((this.#candidates.at(-1)?.value ?? Number.NEGATIVE_INFINITY) >= value) this.#candidates.pop();
+    this.#candidates.push({ atMs, value });
+    while ((this.#candidates[0]?.atMs ?? atMs) < atMs - this.#forMs) this.#candidates.shift();
+  }
+
+  /** Of none, 0. */
+  get least(): number {
+    return this.#candidates[0]?.value ?? 0;
+  }
+}
+
 /** What the cacher does beside polling: removes old samples, compares its clock with the store's, shows signs of life. */
 export function startHousekeeping(options: HousekeepingOptions) {
   let clockOffsetMs: number | null = null;
+  const recentOffsets = new RecentLeast(options.retentionMs + options.cleanupIntervalMs);
   let trimmed = 0;
   let cleaning: Promise<void> | null = null;
   const refused = new Map<number, string>();
 
+  const compareClocks = async () => {
+    const beforeMs = options.nowMs();
+    const storeMs = (await options.store.nowSeconds()) * 1000;
+    const roundTripMs = options.nowMs() - beforeMs;
+    const offsetMs = Math.round(options.wallMs() - roundTripMs / 2 - storeMs);
+    clockOffsetMs = offsetMs;
+    recentOffsets.push(options.nowMs(), offsetMs);
+    return { storeMs, offsetMs };
+  };
+
   const cleanUp = async () => {
-    // By the store's clock: one cacher whose clock is wrong must not remove what another one stored.
-    const nowSeconds = await options.store.nowSeconds();
-    const outcome = await options.store.trim(nowSeconds - options.retentionMs / 1000);
+    // By the store's clock: one cacher whose clock is wrong must not remove what another one stored. And by how the clocks
+    // stood to each other when the samples were stamped: what was set right since makes none of them older.
+    const { storeMs, offsetMs } = await compareClocks();
+    const steppedMs = offsetMs - recentOffsets.least;
+    const outcome = await options.store.trim((storeMs - options.retentionMs - steppedMs) / 1000);
     trimmed += outcome.trimmed;
     if (outcome.trimmed > 0) options.onTrimmed(outcome.trimmed);
     const now = new Map(outcome.refused.map(({ patient, reason }) => [patient, reason]));
@@ -39,13 +74,6 @@ export function startHousekeeping(options: HousekeepingOptions) {
     }
     refused.clear();
     for (const [patient, reason] of now) refused.set(patient, reason);
-  };
-
-  const compareClocks = async () => {
-    const beforeMs = options.nowMs();
-    const storeMs = (await options.store.nowSeconds()) * 1000;
-    const roundTripMs = options.nowMs() - beforeMs;
-    clockOffsetMs = Math.round(options.wallMs() - roundTripMs / 2 - storeMs);
   };
 
   /** A store that is away is told of where samples wait for it; here the next turn tries again. */

@@ -26,12 +26,13 @@ export class Standby {
   readonly #others = new Map<PatientId, number>();
   readonly #timer: NodeJS.Timeout;
   #isAsking = false;
-  #mayBegin = false;
+  /** Of whom the first answer is awaited. */
+  readonly #unasked = new Set<PatientId>();
   #toTell = 0;
 
   constructor(options: StandbyOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => void this.#ask([...this.#others.keys()]), ASK_MS);
+    this.#timer = setInterval(() => void this.#askAgain(), ASK_MS);
   }
 
   get size(): number {
@@ -43,21 +44,23 @@ export class Standby {
   }
 
   /**
-   * Asks who may be polled, before the first polls, but no longer than for `atMostMs`. While the store is away, all may:
+   * Asks who may be polled, before their first polls, but no longer than for `atMostMs`. While the store is away, all may:
    * their samples wait.
    */
   async begin(patients: readonly PatientId[], atMostMs: number): Promise<void> {
-    const limit = setTimeout(() => {
-      this.#mayBegin = true;
-    }, atMostMs);
+    for (const patient of patients) this.#unasked.add(patient);
+    const end = () => {
+      for (const patient of patients) this.#unasked.delete(patient);
+    };
+    const limit = setTimeout(end, atMostMs);
     await this.#ask(patients);
     clearTimeout(limit);
-    this.#mayBegin = true;
+    end();
   }
 
-  /** Whether it is known, as far as it can be, who may be polled. */
-  get mayBegin(): boolean {
-    return this.#mayBegin;
+  /** Whether it is known of the patient, as far as it can be, who may poll it. */
+  isAsked(patient: PatientId): boolean {
+    return !this.#unasked.has(patient);
   }
 
   /** Another cacher has the patient's lease. */
@@ -77,10 +80,16 @@ export class Standby {
     clearInterval(this.#timer);
   }
 
+  async #askAgain(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    await this.#ask([...this.#others.keys()]);
+    this.#isAsking = false;
+  }
+
   async #ask(patients: readonly PatientId[]): Promise<void> {
     const { store, lease, onTakeover, onBug, log } = this.#options;
-    if (this.#isAsking || patients.length === 0) return;
-    this.#isAsking = true;
+    if (patients.length === 0) return;
     try {
       const holders = await store.holders(patients);
       this.#noteReached(patients, holders);
@@ -94,8 +103,6 @@ export class Standby {
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) onBug(error);
       this.#noteReached(patients, new Map());
-    } finally {
-      this.#isAsking = false;
     }
   }
 

@@ -12,6 +12,9 @@ import { type Addition, Backlog } from './backlog.ts';
 /** Whether writes are answered: of all patients, of some while a server of a cluster is away, or of none. */
 export type StoreState = 'answers' | 'partly away' | 'away';
 
+/** Over the bound; another cacher has the lease; or the end came before the store did. */
+export type DropReason = 'full' | 'not-holder' | 'closed';
+
 export interface WriteQueueOptions {
   readonly store: StoreWriter;
   /** Goes with every write. */
@@ -23,8 +26,8 @@ export interface WriteQueueOptions {
   readonly onStored: (patient: PatientId, entries: readonly NewEntry[]) => void;
   /** The store answered a write after this time. */
   readonly onAnswered: (latencyMs: number) => void;
-  readonly onDropped: (patient: PatientId, entries: number) => void;
-  /** Why it is away; null when it answers. Once per change. */
+  readonly onDropped: (patient: PatientId, entries: number, reason: DropReason) => void;
+  /** Why it is away; null when it answers. Once per change, and again when it has been another reason for a while. */
   readonly onStoreChange: (state: StoreState, reason: string | null) => void;
   /** The store refuses a patient's writes, why; or, with null, takes them again. Once per change. */
   readonly onRefusal: (patient: PatientId, reason: string | null) => void;
@@ -38,6 +41,8 @@ export interface WriteQueueOptions {
 const GATHER_MS = 5;
 const AWAY_PAUSE_MS = 250;
 const REFUSED_PAUSE_MS = 1000;
+/** A reason that came so often in a row is not one of a restart. */
+const STEADY_TIMES = 20;
 
 /**
  * What was fetched, on its way into the store. One write is under way at a time; while it is, the rest gathers.
@@ -54,6 +59,8 @@ export class WriteQueue {
   #timer: { readonly handle: NodeJS.Timeout; readonly dueMs: number } | null = null;
   #pausedUntilMs = 0;
   #storeState: StoreState = 'answers';
+  #toldReason: string | null = null;
+  #otherReason: { readonly reason: string | null; readonly times: number } = { reason: null, times: 0 };
   /** Patients whose server of a cluster is away, each with why. */
   readonly #orphans = new Map<PatientId, string>();
   readonly #refusedFor = new Map<PatientId, string>();
@@ -68,10 +75,10 @@ export class WriteQueue {
   /** Takes an entry and the records that go with it; newer records replace older ones. */
   add(patient: PatientId, addition: Addition): void {
     if (this.#closed) {
-      this.#drop(patient, addition.entry ? 1 : 0);
+      this.#drop(patient, addition.entry ? 1 : 0, 'closed');
       return;
     }
-    this.#drop(patient, this.#backlog.add(patient, addition));
+    this.#drop(patient, this.#backlog.add(patient, addition), 'full');
     this.#schedule(this.#options.nowMs() + GATHER_MS);
   }
 
@@ -79,6 +86,16 @@ export class WriteQueue {
   get size(): number {
     const unanswered = this.#unanswered.reduce((sum, write) => sum + write.entries.length, 0);
     return this.#backlog.sizes.reduce((sum, [, entries]) => sum + entries, unanswered);
+  }
+
+  /** Patients whose writes the store refuses, or whose server of a cluster is away. */
+  get heldPatients(): number {
+    return this.#refusedFor.size + this.#orphans.size;
+  }
+
+  /** Whether anything of the patient is not known to be stored. */
+  holds(patient: PatientId): boolean {
+    return this.#backlog.has(patient) || this.#unanswered.some((write) => write.patient === patient);
   }
 
   /** Waits until all is stored, or for `limitMs`; then counts what is left as dropped and takes no more. */
@@ -95,12 +112,12 @@ export class WriteQueue {
     }
     this.#closed = true;
     if (this.#timer) clearTimeout(this.#timer.handle);
-    for (const write of this.#unanswered) this.#drop(write.patient, write.entries.length);
-    for (const [patient, entries] of this.#backlog.sizes) this.#drop(patient, entries);
+    for (const write of this.#unanswered) this.#drop(write.patient, write.entries.length, 'closed');
+    for (const [patient, entries] of this.#backlog.sizes) this.#drop(patient, entries, 'closed');
   }
 
-  #drop(patient: PatientId, entries: number): void {
-    if (entries > 0) this.#options.onDropped(patient, entries);
+  #drop(patient: PatientId, entries: number, reason: DropReason): void {
+    if (entries > 0) this.#options.onDropped(patient, entries, reason);
   }
 
   /** Sees to it that the next write begins by then; but never while one is under way, nor while the store is away. */
@@ -164,7 +181,8 @@ export class WriteQueue {
     const { patient, entries } = write;
     if (outcome?.kind === 'not-holder') {
       // Whoever has the lease stores the patient's samples; these would stand between them, out of order.
-      this.#drop(patient, entries.length + this.#backlog.discard(patient));
+      this.#drop(patient, entries.length + this.#backlog.discard(patient), 'not-holder');
+      this.#refusedFor.delete(patient);
       this.#options.onNotHolder(patient);
       return;
     }
@@ -175,7 +193,7 @@ export class WriteQueue {
     if (outcome?.kind === 'refused') {
       if (this.#refusedFor.get(patient) !== outcome.reason) this.#options.onRefusal(patient, outcome.reason);
       this.#refusedFor.set(patient, outcome.reason);
-      this.#drop(patient, this.#backlog.putBack(write, this.#options.nowMs() + REFUSED_PAUSE_MS));
+      this.#drop(patient, this.#backlog.putBack(write, this.#options.nowMs() + REFUSED_PAUSE_MS), 'full');
       return;
     }
     if (entries.length > 0) this.#options.onStored(patient, entries);
@@ -201,10 +219,19 @@ export class WriteQueue {
     }
   }
 
-  /** Another reason for being away is no change: while a server restarts they come and go. */
+  /** Another reason for being away is no change, while a server restarts they come and go; unless it stays. */
   #changeStore(state: StoreState, reason: string | null): void {
-    if (this.#storeState === state) return;
+    if (this.#storeState === state && !this.#isReasonNews(reason)) return;
     this.#storeState = state;
+    this.#toldReason = reason;
+    this.#otherReason = { reason, times: 0 };
     this.#options.onStoreChange(state, reason);
+  }
+
+  #isReasonNews(reason: string | null): boolean {
+    if (reason === null || reason === this.#toldReason) return false;
+    const times = reason === this.#otherReason.reason ? this.#otherReason.times + 1 : 1;
+    this.#otherReason = { reason, times };
+    return times >= STEADY_TIMES;
   }
 }

@@ -66,7 +66,15 @@ export function createCacherMetrics(statusOf: () => CacherStatus): CacherMetrics
     help: '1 while the store answers.',
     registers,
     collect() {
-      this.set(statusOf().isStoreAway ? 0 : 1);
+      this.set(statusOf().storeAwayBecause === null ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'footwatch_store_held_patients',
+    help: 'Patients whose writes the store refuses, or whose server of a cluster is away.',
+    registers,
+    collect() {
+      this.set(statusOf().heldPatients);
     },
   });
   new Gauge({

@@ -183,6 +183,25 @@ describe('startCacher, on fake time', () => {
     await finish(cacher);
   });
 
+  test('says of many patients that go down together how many there are, and so when they come back', async () => {
+    fakeTime();
+    let isAway = false;
+    const client = new ScriptedClient(() => (isAway ? { failed: 'connection refused' } : answerBody()));
+    const patients = Array.from({ length: 200 }, (_, index) => index + 1);
+    const { cacher, log } = start({ client, store: new ScriptedStore(), patients });
+    await vi.advanceTimersByTimeAsync(1000);
+    isAway = true;
+    await vi.advanceTimersByTimeAsync(5000);
+    isAway = false;
+    await vi.advanceTimersByTimeAsync(5000);
+    const count = (start: string) => log.lines.filter((line) => line.startsWith(start)).length;
+    expect(count('warn patient is down')).toBe(5);
+    expect(log.lines).toContain('warn more patients are down {"patients":195}');
+    expect(count('info patient is up again')).toBe(5);
+    expect(log.lines).toContain('info more patients are up again {"patients":195}');
+    await finish(cacher);
+  });
+
   test('leaves a patient alone that keeps failing, the longer the more, and no other; and asks again within the cap', async () => {
     fakeTime();
     const client = new ScriptedClient((patient, poll) =>
@@ -269,7 +288,12 @@ describe('startCacher, on fake time', () => {
       ...['turn 0', 'ok', 'stored 1 0 0', 'turn 0', 'http-status', 'turn 0', 'not-json'],
       ...['turn 0', 'ok', 'stored 1 1 231'],
     ]);
-    expect(cacher.status).toMatchObject({ waitingSamples: 0, isStoreAway: false, patients: { up: 1 } });
+    expect(cacher.status).toMatchObject({
+      waitingSamples: 0,
+      heldPatients: 0,
+      storeAwayBecause: null,
+      patients: { up: 1 },
+    });
   });
 
   test('tells readers at once that a patient went down', async () => {
@@ -364,7 +388,7 @@ describe('startCacher, on fake time', () => {
     await vi.advanceTimersByTimeAsync(1000);
     store.otherwise = { awayFor: [2, 4, 5] };
     await vi.advanceTimersByTimeAsync(30_000);
-    expect(cacher.status.isStoreAway).toBe(false);
+    expect(cacher.status).toMatchObject({ storeAwayBecause: null, heldPatients: 3 });
     store.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(2000);
     expect(log.lines).toEqual([
@@ -375,12 +399,17 @@ describe('startCacher, on fake time', () => {
     expect(summary).toMatchObject({ stored: summary.polls, dropped: 0 });
   });
 
-  test('keeps as much of a patient as the retention holds while the store is away, and counts what it drops', async () => {
+  test('keeps as much of a patient as the retention holds while the store is away, counts what it drops, and says so once', async () => {
     fakeTime();
     const store = new ScriptedStore();
     store.otherwise = 'away';
-    const { cacher } = start({ client: new ScriptedClient(), store, retentionMs: 3000 });
-    await vi.advanceTimersByTimeAsync(12_000);
+    const { cacher, log } = start({ client: new ScriptedClient(), store, retentionMs: 3000 });
+    const told = () => log.lines.filter((line) => line.includes('the oldest are dropped'));
+    await vi.advanceTimersByTimeAsync(2900);
+    expect(told()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(9100);
+    expect(told()).toEqual(['error as many samples wait as may, the oldest are dropped {"waiting":11}']);
+    expect(cacher.status.storeAwayBecause).toBe('connection refused');
     store.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(300);
     const summary = await finish(cacher);

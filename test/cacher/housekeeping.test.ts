@@ -5,7 +5,10 @@ import { fakeTime } from './fake-time.ts';
 import { recordLog } from './recording-log.ts';
 
 /** Housekeeping on a store whose trims and clock the test decides. */
-function startOn(store: Partial<StoreWriter>, options: { cleanupIntervalMs?: number } = {}) {
+function startOn(
+  store: Partial<StoreWriter>,
+  options: { cleanupIntervalMs?: number; wallMs?: () => number } = {},
+) {
   fakeTime();
   const log = recordLog();
   const bugs: unknown[] = [];
@@ -54,6 +57,35 @@ describe('startHousekeeping', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(trim.mock.calls).toEqual([[4998]]);
     await housekeeping.stop();
+  });
+
+  test('removes nothing early when a clock steps, the own or the store’s, forward or back', async () => {
+    for (const [wallStepMs, storeStepMs] of [
+      [3_600_000, 0],
+      [-3_600_000, 0],
+      [0, 3_600_000],
+      [0, -3_600_000],
+    ] as const) {
+      const trim = vi.fn(async (_: number): Promise<TrimOutcome> => ({ trimmed: 0, refused: [] }));
+      let stepped = 0;
+      const wallMs = () => Date.now() + stepped * wallStepMs;
+      const nowSeconds = async () => (Date.now() + stepped * storeStepMs) / 1000;
+      const { housekeeping } = startOn({ trim, nowSeconds }, { wallMs });
+      await vi.advanceTimersByTimeAsync(10_500);
+      // What is stamped now, with the offset that is measured after the step, must not be taken for old.
+      const stampedMs = wallMs();
+      stepped = 1;
+      await vi.advanceTimersByTimeAsync(1000);
+      const [before = 0] = trim.mock.calls.at(-1) ?? [];
+      const offsetSeconds = (housekeeping.clockOffsetMs ?? 0) / 1000;
+      expect(before + offsetSeconds).toBeLessThanOrEqual(stampedMs / 1000);
+      await vi.advanceTimersByTimeAsync(10_000);
+      const [later = 0] = trim.mock.calls.at(-1) ?? [];
+      // And when nothing of before the step is left, all that is old goes.
+      expect(wallMs() / 1000 - later - (housekeeping.clockOffsetMs ?? 0) / 1000).toBeLessThanOrEqual(3);
+      await housekeeping.stop();
+      vi.useRealTimers();
+    }
   });
 
   test('begins no cleanup while one is under way, and waits for it at the end', async () => {
@@ -123,7 +155,8 @@ describe('startHousekeeping', () => {
 
   test('measures the clock again every ten seconds', async () => {
     let storeIsBehindMs = 0;
-    const { housekeeping } = startOn({ nowSeconds: async () => (Date.now() - storeIsBehindMs) / 1000 });
+    const nowSeconds = async () => (Date.now() - storeIsBehindMs) / 1000;
+    const { housekeeping } = startOn({ nowSeconds }, { cleanupIntervalMs: 60_000 });
     await vi.advanceTimersByTimeAsync(1);
     storeIsBehindMs = 3000;
     await vi.advanceTimersByTimeAsync(9998);

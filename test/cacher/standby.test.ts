@@ -258,6 +258,29 @@ describe('two cachers of the same patients', () => {
     await finish(first.cacher);
   });
 
+  test('who moves from one to the other by a new configuration waits for no lease, and nothing is dropped', async () => {
+    fakeTime();
+    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+    const first = start('first', near, { patients: [1, 2, 3] });
+    const second = start('second', far, { patients: [4] });
+    await vi.advanceTimersByTimeAsync(5000);
+    second.cacher.follow([3, 4]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(second.client.askedOf(3)).toEqual([]);
+    first.cacher.follow([1, 2]);
+    const movedMs = performance.now();
+    await vi.advanceTimersByTimeAsync(1000);
+    const [takenMs = Number.POSITIVE_INFINITY] = second.client.askedOf(3);
+    expect(takenMs - movedMs).toBeLessThan(900);
+    await vi.advanceTimersByTimeAsync(2000);
+    for (const { cacher } of [first, second]) {
+      const { polls, stored, dropped } = await finish(cacher);
+      expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
+    }
+    const { samples } = await near.stored(3);
+    expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
+  });
+
   test('a store that is away at the start holds nobody up', async () => {
     fakeTime();
     const [only] = linksOf(1) as [ScriptedStore];

@@ -5,7 +5,8 @@ import { startMetricsServer } from '../../src/metrics/metrics-server.ts';
 
 const STATUS: CacherStatus = {
   waitingSamples: 7,
-  isStoreAway: false,
+  heldPatients: 3,
+  storeAwayBecause: null,
   patients: { up: 4, failing: 0, down: 2, standby: 0 },
 };
 
@@ -15,7 +16,7 @@ async function serve(status: () => CacherStatus = () => STATUS) {
     host: '127.0.0.1',
     port: 0,
     metrics,
-    notReadyBecause: () => (status().isStoreAway ? 'the store is away' : null),
+    notReadyBecause: () => status().storeAwayBecause,
   });
   if (start.kind === 'failed') throw new Error(start.reason);
   onTestFinished(() => start.server.close());
@@ -57,6 +58,7 @@ test('counts what the cacher tells, as Prometheus reads it', async () => {
     'footwatch_store_write_latency_seconds_sum 0.003',
     'footwatch_waiting_samples 7',
     'footwatch_store_up 1',
+    'footwatch_store_held_patients 3',
     'footwatch_patients{state="up"} 4',
     'footwatch_patients{state="down"} 2',
   ]) {
@@ -66,11 +68,11 @@ test('counts what the cacher tells, as Prometheus reads it', async () => {
 });
 
 test('is healthy while it lives, and ready while the store answers', async () => {
-  let isStoreAway = false;
-  const { get } = await serve(() => ({ ...STATUS, isStoreAway }));
+  let storeAwayBecause: string | null = null;
+  const { get } = await serve(() => ({ ...STATUS, storeAwayBecause }));
   expect(await get('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
   expect(await get('/readyz')).toMatchObject({ status: 200, text: 'ok\n' });
-  isStoreAway = true;
+  storeAwayBecause = 'the store is away';
   expect(await get('/healthz')).toMatchObject({ status: 200 });
   expect(await get('/readyz')).toMatchObject({ status: 503, text: 'the store is away\n' });
   expect((await get('/metrics')).text).toContain('footwatch_store_up 0');

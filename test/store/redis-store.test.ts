@@ -187,6 +187,19 @@ describe('The store on a real redis-server', () => {
     expect(await raw.keys('4_*')).toEqual(['4_anomaly_timestamp']);
   });
 
+  it('renews the lease of a patient that it refuses: nobody else begins to poll it', async () => {
+    const patient = 4;
+    const store = openStore();
+    const lease = { holder: 'one', ttlMs: 60_000 };
+    await server.client().set('4_data', 'poison');
+    const write = { patient, entries: [makeEntry(1)] };
+    expect(await store.write([write], lease)).toMatchObject([{ kind: 'refused' }]);
+    expect([...(await store.holders([patient]))]).toEqual([[patient, 'one']]);
+    expect(await store.write([write], { ...lease, holder: 'other' })).toEqual([
+      { kind: 'not-holder', patient },
+    ]);
+  });
+
   it('trims the other patients when one has a key of another type', async () => {
     const store = openStore();
     await store.write([3, 4].map((patient) => ({ patient, entries: makeEntries(3) })));

@@ -105,14 +105,17 @@ local function store()
 
   refused = nil
   local lease_key = next_key(true, 'string')
+  local lease_refused = refused
   local data_key = next_key(#data > 0, 'list')
   local timestamp_key = next_key(#data > 0, 'list')
   local anomaly_key = next_key(#anomalous > 0, 'list')
   local anomaly_timestamp_key = next_key(#anomalous > 0, 'list')
   local profile_key = next_key(#profile_pairs + #profile_names > 0, 'hash')
   local health_key = next_key(#health_pairs + #health_names > 0, 'hash')
-  if refused then return refused end
+  if lease_refused then return lease_refused end
+  -- Before what is refused: its holder goes on polling, and keeps the lease.
   if is_held_by_another(lease_key) then return -1 end
+  if refused then return refused end
 
   local appended = 0
   if #data > 0 then appended = append_once(data_key, timestamp_key, data, timestamps) end
