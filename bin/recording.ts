@@ -78,7 +78,7 @@ export function recordWrites(store: StoreWriter, recording: Recording): StoreWri
     holders: (patients) => store.holders(patients),
     acquire: (patients, lease) => store.acquire(patients, lease),
     release: (patients, holder) => store.release(patients, holder),
-    trim: (beforeSeconds) => store.trim(beforeSeconds),
+    trim: (beforeSeconds, patients) => store.trim(beforeSeconds, patients),
     nowSeconds: () => store.nowSeconds(),
   };
 }

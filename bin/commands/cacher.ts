@@ -7,7 +7,7 @@ import type { CacherObserver } from '../../src/cacher/observer.ts';
 import { createUndiciClient } from '../../src/cacher/undici-client.ts';
 import type { PatientId } from '../../src/core/patient.ts';
 import { SETTING_KEYS, type SettingKey, type Settings } from '../../src/core/settings.ts';
-import { patientsOfShard } from '../../src/core/shard.ts';
+import { patientsOfShard, type Shard } from '../../src/core/shard.ts';
 import type { StoreWriter } from '../../src/store/store.ts';
 import { createLog } from '../create-log.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
@@ -31,12 +31,13 @@ export async function runCacher(
   const path = settings['output.record'];
   const recording = path === null ? null : await openRecording(path, (reason) => log.error({}, reason));
   const written = recording === null ? store : recordWrites(store, recording);
-  const cacher = composeCacher({ settings, baseUrl, store: written, log, ...metrics });
+  let inForce: InForce = { settings, origins, file };
+  const shard = () => inForce.settings['cacher.shard'];
+  const cacher = composeCacher({ settings, shard, baseUrl, store: written, log, ...metrics });
   const patients = patientsToPoll(settings);
 
   let endedBy: number | null = null;
   const rereads = !hasControllingTerminal();
-  let inForce: InForce = { origins, file };
   let rereading: Promise<void> = Promise.resolve();
   const reread = async () => {
     inForce = await reconfigure(settings, inForce, () => loadSettings(flags), cacher, log);
@@ -90,8 +91,8 @@ function patientsToPoll(settings: Settings): readonly PatientId[] {
   return patientsOfShard(settings.patients ?? DEFAULT_PATIENTS, settings['cacher.shard']);
 }
 
-/** Where the configuration came from that is in force. */
-type InForce = Pick<LoadedSettings, 'origins' | 'file'>;
+/** The configuration whose patients are polled, and where it came from. */
+type InForce = Pick<LoadedSettings, 'settings' | 'origins' | 'file'>;
 
 /**
  * A wrong configuration changes nothing; of a right one the patients are taken over.
@@ -172,12 +173,14 @@ async function openMetrics(listening: Settings['cacher.metrics'], statusOf: () =
 /** The cacher on any store, as the settings say. */
 export function composeCacher(parts: {
   settings: Settings;
+  /** The shard just now, where it may change. */
+  shard?: () => Shard | null;
   baseUrl: string;
   store: StoreWriter;
   log: Log;
   observer?: CacherObserver;
 }): Cacher {
-  const { settings, baseUrl, store, log, observer } = parts;
+  const { settings, shard = () => settings['cacher.shard'], baseUrl, store, log, observer } = parts;
   const createClient = settings['api.client'] === 'undici' ? createUndiciClient : createGotClient;
   const client = createClient({
     baseUrl,
@@ -196,6 +199,7 @@ export function composeCacher(parts: {
     intervalMs: settings['cacher.interval'],
     maxBackoffMs: settings['cacher.maxBackoff'],
     retentionMs: settings['cacher.retention'],
+    shard,
     cleanupIntervalMs: settings['cacher.cleanupInterval'],
     simulateAnomalies: settings['cacher.simulateAnomalies'],
     rules: settings['cacher.rules'],

@@ -4,6 +4,7 @@ import type { PatientId, PollState } from '../core/patient.ts';
 import { backoffMs } from '../core/poll-schedule.ts';
 import { flagGuilty } from '../core/rules/judge.ts';
 import { RULE_NAMES, type RuleName } from '../core/rules/rule.ts';
+import type { Shard } from '../core/shard.ts';
 import { simulateAnomaly } from '../core/simulate-anomaly.ts';
 import { type Lease, type NewEntry, StoreUnavailable, type StoreWriter } from '../store/store.ts';
 import type { ApiClient } from './api-client.ts';
@@ -30,6 +31,8 @@ export interface CacherOptions {
   readonly maxBackoffMs: number;
   readonly retentionMs: number;
   readonly cleanupIntervalMs: number;
+  /** Which share `patients` are just now of several cachers' that share a store; null, as when it is left out, for all. */
+  readonly shard?: () => Shard | null;
   /** Share of polls in which one random sensor is flagged, 0 to 1. */
   readonly simulateAnomalies: number;
   /** The rules for anomalies that judge every sample; all when nothing is said. */
@@ -145,6 +148,7 @@ class PollingCacher implements Cacher {
     this.#queue = this.#createQueue();
     this.#housekeeping = startHousekeeping({
       ...options,
+      patients: () => [...this.#records.keys()],
       onTrimmed: (samples) => this.#observer.trimmed(samples),
       onHeartbeat: () => {
         for (const record of this.#records.values()) this.#showLife(record);

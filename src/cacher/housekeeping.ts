@@ -1,4 +1,6 @@
 import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
+import type { PatientId } from '../core/patient.ts';
+import { FIRST_SHARD, type Shard } from '../core/shard.ts';
 import { StoreUnavailable, type StoreWriter } from '../store/store.ts';
 import type { Log } from './log.ts';
 
@@ -6,6 +8,10 @@ export interface HousekeepingOptions {
   readonly store: StoreWriter;
   readonly retentionMs: number;
   readonly cleanupIntervalMs: number;
+  /** Whom this cacher polls just now. */
+  readonly patients: () => readonly PatientId[];
+  /** Which share of the patients that is just now; null, as when it is left out, when there are no shares. */
+  readonly shard?: () => Shard | null;
   readonly nowMs: () => number;
   readonly wallMs: () => number;
   readonly log: Log;
@@ -17,6 +23,8 @@ export interface HousekeepingOptions {
 
 const CLOCK_INTERVAL_MS = 10_000;
 /** Of a patient who has a poll in that time nothing more is written. */
+/** How often the first of several shards looks for patients whom nobody polls any longer. */
+const SWEEP_INTERVAL_MS = 3_600_000;
 const HEARTBEAT_MS = RECORD_INTERVAL_MS / 4;
 
 /** The least of the numbers that came in some time. */
@@ -47,7 +55,8 @@ export function startHousekeeping(options: HousekeepingOptions) {
   const recentOffsets = new RecentLeast(options.retentionMs + options.cleanupIntervalMs);
   let trimmed = 0;
   let cleaning: Promise<void> | null = null;
-  const refused = new Map<number, string>();
+  let sweptAtMs = Number.NEGATIVE_INFINITY;
+  const refused = new Map<PatientId, string>();
 
   const compareClocks = async () => {
     const beforeMs = options.nowMs();
@@ -59,12 +68,27 @@ export function startHousekeeping(options: HousekeepingOptions) {
     return { storeMs, offsetMs };
   };
 
+  /**
+   * Whose samples to remove; null for those of everybody in the store. If each of many shards looked through all of it, that
+   * would grow with their square.
+   */
+  const shareToClean = (): readonly PatientId[] | null => {
+    const shard = options.shard?.() ?? null;
+    if (shard === null) return null;
+    const sweeps = shard.index === FIRST_SHARD && options.nowMs() - sweptAtMs >= SWEEP_INTERVAL_MS;
+    return sweeps ? null : options.patients();
+  };
+
   const cleanUp = async () => {
     // By the store's clock: one cacher whose clock is wrong must not remove what another one stored. And by how the clocks
     // stood to each other when the samples were stamped: what was set right since makes none of them older.
     const { storeMs, offsetMs } = await compareClocks();
     const steppedMs = offsetMs - recentOffsets.least;
-    const outcome = await options.store.trim((storeMs - options.retentionMs - steppedMs) / 1000);
+    const before = (storeMs - options.retentionMs - steppedMs) / 1000;
+    const beganAtMs = options.nowMs();
+    const share = shareToClean();
+    const outcome = await (share === null ? options.store.trim(before) : options.store.trim(before, share));
+    if (share === null) sweptAtMs = beganAtMs;
     trimmed += outcome.trimmed;
     if (outcome.trimmed > 0) options.onTrimmed(outcome.trimmed);
     const now = new Map(outcome.refused.map(({ patient, reason }) => [patient, reason]));
@@ -72,7 +96,7 @@ export function startHousekeeping(options: HousekeepingOptions) {
       if (refused.get(patient) !== reason)
         options.log.error({ patient, reason }, 'old samples cannot be removed');
     }
-    refused.clear();
+    for (const patient of share ?? [...refused.keys()]) refused.delete(patient);
     for (const [patient, reason] of now) refused.set(patient, reason);
   };
 

@@ -7,6 +7,8 @@ export interface Shard {
   readonly count: number;
 }
 
+/** The share that is there however many there are. */
+export const FIRST_SHARD = 1;
 const MAX_SHARDS = 10_000;
 const SHARD = /^([1-9]\d{0,4})\/([1-9]\d{0,4})$/;
 export const SHARD_ALLOWED = '1/N to N/N, such as 2/5';

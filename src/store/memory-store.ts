@@ -94,9 +94,14 @@ export class MemoryStore implements Store {
     return { kind: 'stored', patient, entries: entries.length };
   }
 
-  async trim(beforeSeconds: number): Promise<TrimOutcome> {
+  async trim(
+    beforeSeconds: number,
+    patients: Iterable<PatientId> = this.#records.keys(),
+  ): Promise<TrimOutcome> {
     let trimmed = 0;
-    for (const record of this.#records.values()) {
+    for (const patient of patients) {
+      const record = this.#records.get(patient);
+      if (record === undefined) continue;
       const offsetSeconds = (record.health?.clockOffsetMs ?? 0) / 1000;
       const kept = findFirstSince(record.samples, beforeSeconds + offsetSeconds);
       record.samples = kept === 0 ? record.samples : record.samples.slice(kept);

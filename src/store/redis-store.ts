@@ -165,11 +165,13 @@ export class RedisStore implements Store {
   }
 
   /** A server of a cluster that is away is cleaned up when it is back. */
-  async trim(beforeSeconds: number): Promise<TrimOutcome> {
+  async trim(beforeSeconds: number, patients?: readonly PatientId[]): Promise<TrimOutcome> {
+    const before = beforeSeconds.toFixed(3);
+    if (patients !== undefined) return this.#trimPatients(patients, before);
     const servers = await this.#servers.all();
     const outcomes = await Promise.all(
       servers.map((server) =>
-        this.#trimServer(server, beforeSeconds.toFixed(3)).catch((error: unknown) => {
+        this.#trimServer(server, before).catch((error: unknown) => {
           if (error instanceof StoreUnavailable) return error;
           throw error;
         }),
@@ -184,7 +186,10 @@ export class RedisStore implements Store {
   }
 
   async #trimServer(server: RedisConnection, before: string): Promise<TrimOutcome> {
-    const patients = await this.#scan(server, ['timestamp']);
+    return this.#trimPatients(await this.#scan(server, ['timestamp']), before);
+  }
+
+  async #trimPatients(patients: readonly PatientId[], before: string): Promise<TrimOutcome> {
     const refused: { patient: PatientId; reason: string }[] = [];
     let trimmed = 0;
     for (let from = 0; from < patients.length; from += TRIMS_A_BATCH) {

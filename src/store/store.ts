@@ -97,10 +97,10 @@ export interface StoreWriter {
   /** Gives up the leases that are still the holder's. */
   release(patients: readonly PatientId[], holder: string): Promise<void>;
   /**
-   * Removes the samples received before an instant of the store's clock, of every patient in the store; anomalies
-   * stay. A patient's samples are on the clock of the cacher that polls it: its measured offset is allowed for.
+   * Removes the samples received before an instant of the store's clock, of some patients, or of every patient in the
+   * store, which is looked through for them; anomalies stay. A patient's samples are on the clock of the cacher that polls it: its measured offset is allowed for.
    */
-  trim(beforeSeconds: number): Promise<TrimOutcome>;
+  trim(beforeSeconds: number, patients?: readonly PatientId[]): Promise<TrimOutcome>;
   /** The store's clock, Unix seconds. */
   nowSeconds(): Promise<number>;
 }

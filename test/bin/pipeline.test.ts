@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { patientsOfShard } from '../../src/core/shard.ts';
 import { RedisServer } from '../store/redis-server.ts';
 import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
 
@@ -355,6 +356,26 @@ describe('simulator, cacher and watch on a real Redis', () => {
     );
     await cacher.end('SIGTERM');
     expect(cacher.stderr).not.toContain('configuration read again');
+  });
+
+  it('removes what nobody polls any longer in the first shard alone, also when it becomes the first on HUP', async () => {
+    const api = await startSimulator();
+    const file = join(mkdtempSync(join(tmpdir(), 'footwatch-config-')), 'footwatch.yaml');
+    const settings = (shard: string) =>
+      `patients: 1-6\ncacher: {shard: ${shard}, retention: 1s, cleanupInterval: 100ms, interval: 50ms}\n`;
+    writeFileSync(file, settings('2/2'));
+    const own = patientsOfShard(PATIENTS, { index: 2, count: 2 })[0];
+    for (const patient of [own, 999]) {
+      await client.rpush(`${patient}_data`, '[]');
+      await client.rpush(`${patient}_timestamp`, '1000.000');
+    }
+    const cacher = start('cacher', '--base-url', api, '--redis', redis.url, '--config', file);
+    await expect.poll(() => client.lindex(`${own}_timestamp`, 0), { timeout: 10_000 }).not.toBe('1000.000');
+    expect(await client.exists('999_data')).toBe(1);
+    writeFileSync(file, settings('1/2'));
+    cacher.child.kill('SIGHUP');
+    await expect.poll(() => client.exists('999_data'), { timeout: 10_000 }).toBe(0);
+    expect((await cacher.end('SIGTERM')).exitCode).toBe(0);
   });
 
   it('polls by undici when it is told to', async () => {

@@ -450,6 +450,27 @@ describe('startCacher, on fake time', () => {
     expect(JSON.stringify(store.writes)).not.toContain('source');
   });
 
+  test('removes the old samples of its share alone, and of those it follows from then on', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const trim = vi.spyOn(store, 'trim');
+    const { cacher } = start({
+      client: new ScriptedClient(),
+      store,
+      patients: [2, 3],
+      cleanupIntervalMs: 1000,
+      shard: () => ({ index: 2, count: 3 }),
+    });
+    await vi.advanceTimersByTimeAsync(500);
+    cacher.follow([3, 4]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(trim.mock.calls.map(([, share]) => share)).toEqual([
+      [2, 3],
+      [3, 4],
+    ]);
+    await finish(cacher);
+  });
+
   test('removes samples older than the retention, and never an anomaly', async () => {
     fakeTime();
     const store = new ScriptedStore();

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { startHousekeeping } from '../../src/cacher/housekeeping.ts';
+import { type HousekeepingOptions, startHousekeeping } from '../../src/cacher/housekeeping.ts';
+import type { Shard } from '../../src/core/shard.ts';
 import { StoreUnavailable, type StoreWriter, type TrimOutcome } from '../../src/store/store.ts';
 import { fakeTime } from './fake-time.ts';
 import { recordLog } from './recording-log.ts';
@@ -7,7 +8,7 @@ import { recordLog } from './recording-log.ts';
 /** Housekeeping on a store whose trims and clock the test decides. */
 function startOn(
   store: Partial<StoreWriter>,
-  options: { cleanupIntervalMs?: number; wallMs?: () => number } = {},
+  options: Partial<Pick<HousekeepingOptions, 'cleanupIntervalMs' | 'wallMs' | 'patients' | 'shard'>> = {},
 ) {
   fakeTime();
   const log = recordLog();
@@ -25,6 +26,7 @@ function startOn(
     },
     retentionMs: 2000,
     cleanupIntervalMs: 1000,
+    patients: () => [1, 2],
     nowMs: () => performance.now(),
     wallMs: Date.now,
     log,
@@ -49,6 +51,55 @@ describe('startHousekeeping', () => {
       [startSeconds + 1],
     ]);
     expect(await housekeeping.stop()).toBe(16);
+  });
+
+  test('removes of its own patients where there are several shards, whoever they are just now', async () => {
+    const trim = vi.fn(async (): Promise<TrimOutcome> => ({ trimmed: 0, refused: [] }));
+    let patients = [2, 5];
+    let shard: Shard | null = { index: 2, count: 5 };
+    const { housekeeping } = startOn({ trim }, { patients: () => patients, shard: () => shard });
+    const whose = () => trim.mock.calls.map(([, share]: unknown[]) => share ?? 'everybody');
+    await vi.advanceTimersByTimeAsync(1000);
+    patients = [2, 7];
+    shard = { index: 2, count: 6 };
+    await vi.advanceTimersByTimeAsync(1000);
+    shard = null;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(whose()).toEqual([[2, 5], [2, 5], [2, 7], 'everybody']);
+    await housekeeping.stop();
+  });
+
+  test('removes of everybody in the first of several shards, at once and every hour', async () => {
+    const MINUTE_MS = 60_000;
+    let isAway = true;
+    const trim = vi.fn(async (_before: number, _share?: readonly number[]): Promise<TrimOutcome> => {
+      if (isAway) throw new StoreUnavailable('connection refused');
+      return { trimmed: 0, refused: [] };
+    });
+    const options = { cleanupIntervalMs: MINUTE_MS, shard: () => ({ index: 1, count: 5 }) };
+    const { housekeeping } = startOn({ trim }, options);
+    await vi.advanceTimersByTimeAsync(MINUTE_MS);
+    isAway = false;
+    await vi.advanceTimersByTimeAsync(120 * MINUTE_MS);
+    const sweeps = trim.mock.calls.flatMap(([, share], minute) => (share === undefined ? [minute] : []));
+    // While the store was away nothing was removed: again until it was.
+    expect(sweeps).toEqual([0, 1, 2, 62]);
+    expect(trim.mock.calls[3]?.[1]).toEqual([1, 2]);
+    await housekeeping.stop();
+  });
+
+  test('says of a refused patient whom it did not ask for again nothing new', async () => {
+    const trim = async (_before: number, share?: readonly number[]): Promise<TrimOutcome> => ({
+      trimmed: 0,
+      refused: share === undefined ? [{ patient: 9, reason: 'wrong type' }] : [],
+    });
+    const { housekeeping, log } = startOn(
+      { trim },
+      { cleanupIntervalMs: 60_000, shard: () => ({ index: 1, count: 5 }) },
+    );
+    await vi.advanceTimersByTimeAsync(130 * 60_000);
+    expect(log.lines).toEqual(['error old samples cannot be removed {"patient":9,"reason":"wrong type"}']);
+    await housekeeping.stop();
   });
 
   test("tells what is old by the store's clock, whatever its own says", async () => {

@@ -120,8 +120,8 @@ export class ScriptedStore implements StoreWriter {
     };
   }
 
-  trim(beforeSeconds: number): Promise<TrimOutcome> {
-    return this.memory.trim(beforeSeconds);
+  trim(beforeSeconds: number, patients?: readonly PatientId[]): Promise<TrimOutcome> {
+    return this.memory.trim(beforeSeconds, patients);
   }
 
   nowSeconds(): Promise<number> {

@@ -404,6 +404,16 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readAnomalySeconds(one)).toHaveLength(10);
     });
 
+    it('trims only those whom it is asked for, known or not', async () => {
+      const [one, other, third, unknown] = [nextPatient(), nextPatient(), nextPatient(), nextPatient()];
+      await store.write([one, other, third].map((patient) => ({ patient, entries: makeEntries(5) })));
+      expect(await store.trim(AT + 3, [third, unknown, one])).toEqual({ trimmed: 6, refused: [] });
+      expect(await store.trim(AT + 3, [])).toEqual({ trimmed: 0, refused: [] });
+      expect(await readSeconds(one)).toEqual([3, 4]);
+      expect(await readSeconds(other)).toEqual([0, 1, 2, 3, 4]);
+      expect(await readSeconds(third)).toEqual([3, 4]);
+    });
+
     it("allows for the clock of the cacher that stored a patient's samples", async () => {
       const [ahead, behind, unmeasured] = [nextPatient(), nextPatient(), nextPatient()];
       await store.trim(AT + 100_000);
