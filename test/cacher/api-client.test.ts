@@ -6,7 +6,7 @@ import type { ApiClientOptions, Fetched } from '../../src/cacher/api-client.ts';
 import { MAX_BODY_BYTES } from '../../src/cacher/api-client.ts';
 import { createGotClient } from '../../src/cacher/got-client.ts';
 import { createUndiciClient } from '../../src/cacher/undici-client.ts';
-import { answerBody, blackHole, freePort, type Handler, serve } from './http-server.ts';
+import { answerBody, blackHole, freePort, type Handler, serve, silence } from './http-server.ts';
 
 const PASSWORD = 'hunter2';
 
@@ -281,6 +281,16 @@ describe.each([
       // The next round finds none of them connecting.
       await vi.waitFor(() => expect(countSockets()).toBe(before));
     }
+  });
+
+  test('ends a TLS handshake that nobody answers with the poll', async () => {
+    const { port } = await silence();
+    const before = countSockets();
+    const client = clientOf(`https://127.0.0.1:${port}/`, { timeoutMs: 60 });
+    const polls = [1, 2, 3].map((patient) => client.fetch(patient));
+    for (const fetched of await Promise.all(polls))
+      expectFailure(fetched, 'timeout', 'no answer within 60 ms');
+    await vi.waitFor(() => expect(countSockets()).toBe(before));
   });
 
   test('ends connecting when it is closed', async () => {

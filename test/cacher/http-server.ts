@@ -51,6 +51,14 @@ export async function blackHole(): Promise<{ readonly url: string }> {
   return { url: `http://127.0.0.1:${port}/` };
 }
 
+/** A port that takes every connection, and says nothing on it. */
+export async function silence(): Promise<{ readonly port: number }> {
+  const server = createTcpServer((socket) => socket.on('error', () => {}).resume());
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => void server.close());
+  return { port: (server.address() as AddressInfo).port };
+}
+
 /** The body of a patient's answer, as the service gives it. */
 export function answerBody(
   changes: { firstname?: string; traceId?: number; anomaly?: boolean } = {},
