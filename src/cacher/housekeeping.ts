@@ -37,22 +37,20 @@ class RecentLeast {
     this.#forMs = forMs;
   }
 
-  push(atMs: number, value: number): void {
+  push(atMs: number, value: number): number {
     while ((this.#candidates.at(-1)?.value ?? Number.NEGATIVE_INFINITY) >= value) this.#candidates.pop();
     this.#candidates.push({ atMs, value });
     while ((this.#candidates[0]?.atMs ?? atMs) < atMs - this.#forMs) this.#candidates.shift();
-  }
-
-  /** Of none, 0. */
-  get least(): number {
-    return this.#candidates[0]?.value ?? 0;
+    return this.#candidates[0]?.value ?? value;
   }
 }
 
 /** What the cacher does beside polling: removes old samples, compares its clock with the store's, shows signs of life. */
 export function startHousekeeping(options: HousekeepingOptions) {
   let clockOffsetMs: number | null = null;
-  const recentOffsets = new RecentLeast(options.retentionMs + options.cleanupIntervalMs);
+  const windowMs = options.retentionMs + options.cleanupIntervalMs;
+  const leastOffsets = new RecentLeast(windowMs);
+  const leastNegatedOffsets = new RecentLeast(windowMs);
   let trimmed = 0;
   let cleaning: Promise<void> | null = null;
   let sweptAtMs = Number.NEGATIVE_INFINITY;
@@ -64,8 +62,10 @@ export function startHousekeeping(options: HousekeepingOptions) {
     const roundTripMs = options.nowMs() - beforeMs;
     const offsetMs = Math.round(options.wallMs() - roundTripMs / 2 - storeMs);
     clockOffsetMs = offsetMs;
-    recentOffsets.push(options.nowMs(), offsetMs);
-    return { storeMs, offsetMs };
+    // How far the clocks have stepped against each other while the samples that are retained were stamped.
+    const steppedMs =
+      -leastNegatedOffsets.push(options.nowMs(), -offsetMs) - leastOffsets.push(options.nowMs(), offsetMs);
+    return { storeMs, steppedMs };
   };
 
   /**
@@ -80,10 +80,10 @@ export function startHousekeeping(options: HousekeepingOptions) {
   };
 
   const cleanUp = async () => {
-    // By the store's clock: one cacher whose clock is wrong must not remove what another one stored. And by how the clocks
-    // stood to each other when the samples were stamped: what was set right since makes none of them older.
-    const { storeMs, offsetMs } = await compareClocks();
-    const steppedMs = offsetMs - recentOffsets.least;
+    // By the store's clock: one cacher whose clock is wrong must not remove what another one stored. After a step of a
+    // clock nobody knows which samples were stamped before it, and the records may tell the offset of before: until all of
+    // then are old, later is removed what is old, and nothing too early.
+    const { storeMs, steppedMs } = await compareClocks();
     const before = (storeMs - options.retentionMs - steppedMs) / 1000;
     const beganAtMs = options.nowMs();
     const share = shareToClean();

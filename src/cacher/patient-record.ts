@@ -12,6 +12,9 @@ import type { RuleName } from '../core/rules/rule.ts';
 /** How often a profile that does not change is written, so that a store that lost its data tells who it is again. */
 const PROFILE_INTERVAL_MS = 10_000;
 
+/** A clock that goes back by less than that was not set. */
+const TREMBLE_MS = 100;
+
 /** What the cacher remembers of one patient between polls. */
 export class PatientRecord {
   readonly patient: PatientId;
@@ -78,9 +81,13 @@ export class PatientRecord {
     return { before, after: this.state };
   }
 
-  /** The instant of a sample as the store takes it. Two samples never share one: the store could not tell them apart. */
+  /**
+   * The instant of a sample as the store takes it. Two samples never share one, or the store could not tell them apart: a
+   * clock that stands, or trembles, is gone ahead of; one that steps back is followed.
+   */
   stamp(wallMs: number): string {
-    const stampMs = wallMs === this.#lastStampMs ? wallMs + 1 : wallMs;
+    const behindMs = this.#lastStampMs - wallMs;
+    const stampMs = behindMs >= 0 && behindMs < TREMBLE_MS ? this.#lastStampMs + 1 : wallMs;
     this.#lastStampMs = stampMs;
     return (stampMs / 1000).toFixed(3);
   }

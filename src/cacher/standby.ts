@@ -26,6 +26,7 @@ export class Standby {
   readonly #others = new Map<PatientId, number>();
   readonly #timer: NodeJS.Timeout;
   #isAsking = false;
+  readonly #followed = new Set<PatientId>();
   /** Of whom the first answer is awaited. */
   readonly #unasked = new Set<PatientId>();
   #toTell = 0;
@@ -48,6 +49,7 @@ export class Standby {
    * their samples wait.
    */
   async begin(patients: readonly PatientId[], atMostMs: number): Promise<void> {
+    for (const patient of patients) this.#followed.add(patient);
     for (const patient of patients) this.#unasked.add(patient);
     const end = () => {
       for (const patient of patients) this.#unasked.delete(patient);
@@ -65,7 +67,7 @@ export class Standby {
 
   /** Another cacher has the patient's lease. */
   stepBack(patient: PatientId): void {
-    if (this.#others.has(patient)) return;
+    if (this.#others.has(patient) || !this.#followed.has(patient)) return;
     this.#others.set(patient, 0);
     if (this.#toTell++ === 0) queueMicrotask(() => this.#tell());
   }
@@ -73,6 +75,7 @@ export class Standby {
   /** From now on none but these are asked for. */
   follow(patients: readonly PatientId[]): void {
     const wanted = new Set(patients);
+    for (const patient of this.#followed) if (!wanted.has(patient)) this.#followed.delete(patient);
     for (const patient of this.#others.keys()) if (!wanted.has(patient)) this.#others.delete(patient);
   }
 
@@ -96,6 +99,9 @@ export class Standby {
       const free = patients.filter((patient) => this.#mayTake(patient, holders.get(patient)));
       const ours = new Set(free.length === 0 ? [] : await store.acquire(free, lease));
       const taken = free.filter((patient) => ours.has(patient) && this.#others.delete(patient));
+      // Who left while it was asked for.
+      const left = free.filter((patient) => ours.has(patient) && !this.#followed.has(patient));
+      if (left.length > 0) await store.release(left, lease.holder);
       if (taken.length > 0) log.warn({ patients: taken.length }, 'no other cacher polls them, taking over');
       for (const patient of taken) onTakeover(patient);
       // Whose server is away may be polled, when it is not known to be another's: its samples wait.

@@ -38,7 +38,7 @@ export interface WriteQueueOptions {
 }
 
 /** How long entries wait for company, so that a write carries those of several patients. */
-const GATHER_MS = 5;
+const GATHER_MS = 10;
 const AWAY_PAUSE_MS = 250;
 const REFUSED_PAUSE_MS = 1000;
 /** A reason that came so often in a row is not one of a restart. */
@@ -65,6 +65,7 @@ export class WriteQueue {
   readonly #orphans = new Map<PatientId, string>();
   readonly #refusedFor = new Map<PatientId, string>();
   #drained: (() => void) | null = null;
+  #progressed: (() => void) | null = null;
   #closed = false;
 
   constructor(options: WriteQueueOptions) {
@@ -98,12 +99,16 @@ export class WriteQueue {
     return this.#backlog.has(patient) || this.#unanswered.some((write) => write.patient === patient);
   }
 
-  /** Waits until all is stored, or for `limitMs`; then counts what is left as dropped and takes no more. */
+  /** Waits until all is stored, or nothing was for `limitMs`; then counts what is left as dropped and takes no more. */
   async close(limitMs: number): Promise<void> {
     if (this.#unanswered.length > 0 || !this.#backlog.isEmpty) {
       this.#schedule(this.#options.nowMs());
       await new Promise<void>((resolve) => {
-        const limit = setTimeout(resolve, limitMs);
+        let limit = setTimeout(resolve, limitMs);
+        this.#progressed = () => {
+          clearTimeout(limit);
+          limit = setTimeout(resolve, limitMs);
+        };
         this.#drained = () => {
           clearTimeout(limit);
           resolve();
@@ -150,6 +155,8 @@ export class WriteQueue {
       return this.#schedule(this.#pausedUntilMs);
     }
     this.#options.onAnswered(this.#options.nowMs() - sentMs);
+    if (answer.outcomes.some((outcome) => outcome.kind === 'stored' && outcome.entries > 0))
+      this.#progressed?.();
     this.#unanswered = [];
     this.#noteOrphans(answer.outcomes);
     for (const [index, write] of writes.entries()) this.#settle(write, answer.outcomes[index]);

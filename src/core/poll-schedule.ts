@@ -19,8 +19,8 @@ export function backoffMs(failuresInRow: number, intervalMs: number, capMs: numb
   return dice * Math.min(capMs, intervalMs * 2 ** Math.min(doublings, 32));
 }
 
-/** Offsets are multiples of this, so that patients share timers however many they are. */
-export const OFFSET_GRID_MS = 20;
+/** Offsets are multiples of this, so that patients share timers, and writes, however many they are. */
+export const OFFSET_GRID_MS = 30;
 
 /** 1 / golden ratio: consecutive patients fall far apart, and any number of them is spread evenly. */
 const GOLDEN_FRACTION = 0.618_033_988_749_895;

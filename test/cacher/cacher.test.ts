@@ -301,7 +301,7 @@ describe('startCacher, on fake time', () => {
     const client = new ScriptedClient((_, poll) => (poll < 2 ? answerBody() : { failed: 'HTTP 500' }));
     const store = new ScriptedStore();
     const { cacher } = start({ client, store });
-    await vi.advanceTimersByTimeAsync(startOffsetMs(1, 300) + 4 * 300 + 5);
+    await vi.advanceTimersByTimeAsync(startOffsetMs(1, 300) + 4 * 300 + 11);
     expect((await read(store, 1)).health).toMatchObject({ state: 'down', polls: 5, failures: 3 });
     await finish(cacher);
   });

@@ -62,6 +62,13 @@ describe('PatientRecord', () => {
     expect([record.stamp(5000), record.stamp(5000)]).toEqual(['5.000', '5.001']);
   });
 
+  test('never gives the same stamp twice while its clock stands or trembles', () => {
+    const record = new PatientRecord(3);
+    const stamps = [5000, 5000, 5000, 4999, 5001, 5001, 5000].map((wallMs) => record.stamp(wallMs));
+    expect(new Set(stamps).size).toBe(stamps.length);
+    expect(stamps).toEqual([...stamps].sort());
+  });
+
   test('follows a clock that stepped back', () => {
     const record = new PatientRecord(3);
     expect([record.stamp(5000), record.stamp(3000)]).toEqual(['5.000', '3.000']);

@@ -49,12 +49,12 @@ const health: Health = {
 };
 
 describe('WriteQueue', () => {
-  test('gathers what comes within 5 ms in one write', async () => {
+  test('gathers what comes within 10 ms in one write', async () => {
     fakeTime();
     const store = new ScriptedStore();
     const { queue, counts } = createQueue(store);
     queue.add(1, { entry: entryAt(1) });
-    await vi.advanceTimersByTimeAsync(3);
+    await vi.advanceTimersByTimeAsync(8);
     queue.add(2, { entry: entryAt(1), health });
     queue.add(1, { entry: entryAt(2) });
     await vi.advanceTimersByTimeAsync(2);
@@ -89,7 +89,7 @@ describe('WriteQueue', () => {
     const { queue } = createQueue(store);
     queue.add(1, { health });
     queue.add(1, { health: { ...health, polls: 2 } });
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(10);
     expect(store.writes).toEqual([[{ patient: 1, entries: [], health: { ...health, polls: 2 } }]]);
   });
 
@@ -98,7 +98,7 @@ describe('WriteQueue', () => {
     const store = new ScriptedStore('lost', 'away', 'lost');
     const { queue, counts } = createQueue(store);
     queue.add(1, { entry: entryAt(1, true), health });
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(10);
     queue.add(1, { entry: entryAt(2), health: { ...health, polls: 2 } });
     queue.add(2, { entry: entryAt(2) });
     expect(queue.size).toBe(3);
@@ -166,10 +166,12 @@ describe('WriteQueue', () => {
     const store = new ScriptedStore('away');
     const { queue, counts } = createQueue(store, 4);
     queue.add(1, { entry: entryAt(1) });
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(10);
     for (const second of [2, 3, 4, 5, 6, 7])
       queue.add(1, { entry: entryAt(second, second === 2 || second === 5) });
     expect(counts.dropped).toBe(2);
+    // The oldest ordinary ones: of 1, which is under way, and 2 to 7 the queue has 2 and 5, and of the others the newest.
+    expect(queue.size).toBe(5);
     for (const second of [8, 9, 10]) queue.add(1, { entry: entryAt(second, true) });
     expect(counts.dropped).toBe(5);
     await vi.advanceTimersByTimeAsync(1000);
@@ -183,7 +185,7 @@ describe('WriteQueue', () => {
     const { queue, events, counts } = createQueue(store);
     queue.add(1, { entry: entryAt(1), health });
     queue.add(2, { entry: entryAt(1) });
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(10);
     expect(counts.stored).toBe(1);
     queue.add(1, { entry: entryAt(2) });
     await vi.advanceTimersByTimeAsync(1500);
@@ -203,7 +205,7 @@ describe('WriteQueue', () => {
     queue.add(1, { entry: entryAt(1) });
     await vi.advanceTimersByTimeAsync(100);
     queue.add(2, { entry: entryAt(1) });
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(10);
     expect((await store.stored(2)).samples).toEqual([1]);
     expect((await store.stored(1)).samples).toEqual([]);
   });
@@ -343,7 +345,7 @@ describe('WriteQueue', () => {
       const store = new ScriptedStore({ lateMs: 300 });
       const { queue, counts } = createQueue(store);
       queue.add(1, { entry: entryAt(1) });
-      await vi.advanceTimersByTimeAsync(5);
+      await vi.advanceTimersByTimeAsync(10);
       queue.add(1, { entry: entryAt(2) });
       const closed = queue.close(5000);
       await vi.advanceTimersByTimeAsync(400);
@@ -357,7 +359,7 @@ describe('WriteQueue', () => {
       const store = new ScriptedStore('away');
       const { queue } = createQueue(store);
       queue.add(1, { health });
-      await vi.advanceTimersByTimeAsync(5);
+      await vi.advanceTimersByTimeAsync(10);
       const closed = queue.close(5000);
       await vi.advanceTimersByTimeAsync(300);
       await closed;
@@ -375,13 +377,26 @@ describe('WriteQueue', () => {
       expect(counts).toEqual({ stored: 1, dropped: 0 });
     });
 
+    test('waits for longer than its limit while the store takes what waits', async () => {
+      fakeTime();
+      const store = new ScriptedStore('away');
+      store.otherwise = { lateMs: 700 };
+      const { queue, counts } = createQueue(store, 10_000);
+      for (let second = 1; second <= 6000; second++) queue.add(1, { entry: entryAt(second) });
+      await vi.advanceTimersByTimeAsync(10);
+      const closed = queue.close(1000);
+      await vi.advanceTimersByTimeAsync(20_000);
+      await closed;
+      expect(counts).toEqual({ stored: 6000, dropped: 0 });
+    });
+
     test('gives up after its limit, and counts as dropped all that is not known to be stored', async () => {
       fakeTime();
       const store = new ScriptedStore();
       store.otherwise = 'away';
       const { queue, counts, events } = createQueue(store);
       queue.add(1, { entry: entryAt(1) });
-      await vi.advanceTimersByTimeAsync(5);
+      await vi.advanceTimersByTimeAsync(10);
       queue.add(1, { entry: entryAt(2) });
       queue.add(2, { entry: entryAt(2) });
       let isClosed = false;
@@ -463,7 +478,7 @@ async function run(steps: readonly Step[], fates: readonly Fate[], endsAway: boo
   }
   if (endsAway) store.otherwise = 'away';
   const closed = queue.close(60_000);
-  await vi.advanceTimersByTimeAsync(60_000);
+  await vi.advanceTimersByTimeAsync(150_000);
   await closed;
 
   let inStore = 0;

@@ -187,6 +187,15 @@ describe('The store on a real redis-server', () => {
     expect(await raw.keys('4_*')).toEqual(['4_anomaly_timestamp']);
   });
 
+  it('stores the samples of a patient whose records are of another type, which are left as they are', async () => {
+    const raw = server.client();
+    await raw.set('4_health', 'a string');
+    await raw.lpush('4_profile', 'a list');
+    const write = { patient: 4, entries: [makeEntry(0)], profile: ALBERT, health: HEALTHY };
+    expect(await openStore().write([write])).toEqual([{ kind: 'stored', patient: 4, entries: 1 }]);
+    expect([await raw.type('4_health'), await raw.type('4_profile')]).toEqual(['string', 'list']);
+  });
+
   it('renews the lease of a patient that it refuses: nobody else begins to poll it', async () => {
     const patient = 4;
     const store = openStore();

@@ -1,4 +1,5 @@
--- Stores what is new of some patients; of each in one step: all of it, or, when a key is of another type, nothing.
+-- Stores what is new of some patients; of each in one step: all of it, or, when a list is of another type, nothing.
+-- A record of another type is left as it is: nobody needs records.
 -- An entry that is the tail already was appended by an earlier try whose reply was lost: only what follows it is new.
 --
 -- KEYS, for each patient those that are written, in this order
@@ -28,12 +29,13 @@ local function type_of(key)
 end
 
 local key, refused = 0, nil
--- The next key, where it is written at all. When it is of another type, nothing of the patient is.
+-- The next key, where it is written at all. When a list is of another type, nothing of the patient is.
 local function next_key(is_written, wanted)
   if not is_written then return nil end
   key = key + 1
   local held = type_of(KEYS[key])
   if held ~= 'none' and held ~= wanted then
+    if wanted == 'hash' then return nil end
     refused = refused or KEYS[key] .. ' is a ' .. held .. ', not a ' .. wanted
   end
   return KEYS[key]
@@ -84,6 +86,7 @@ local function append_once(data_key, timestamp_key, data, timestamps)
 end
 
 local function store_fields(key, pairs_to_set, names_to_remove)
+  if not key then return end
   if #pairs_to_set > 0 then redis.call('HSET', key, unpack(pairs_to_set)) end
   if #names_to_remove > 0 then redis.call('HDEL', key, unpack(names_to_remove)) end
 end
