@@ -345,6 +345,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     const cwd = mkdtempSync(join(tmpdir(), 'footwatch-config-'));
     writeFileSync(join(cwd, 'footwatch.yaml'), 'patients: 1-8\n');
     const cacher = new RunningFootwatch(['cacher', '--base-url', api, '--redis', redis.url], { cwd });
+    running.push(cacher);
     await cacher.until((run) => run.stderr.includes('cacher started'));
     rmSync(join(cwd, 'footwatch.yaml'));
     cacher.child.kill('SIGHUP');
