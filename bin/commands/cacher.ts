@@ -124,7 +124,7 @@ async function reconfigure(
     return loaded;
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
-    log.warn({ error: error.message }, 'configuration refused, the old one stays');
+    log.error({ error: error.message }, 'configuration refused, the old one stays');
     return inForce;
   }
 }
