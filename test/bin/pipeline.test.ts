@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { patientsOfShard } from '../../src/core/shard.ts';
-import { RedisServer } from '../store/redis-server.ts';
+import { findFreePort, RedisServer } from '../store/redis-server.ts';
 import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
 
 const PATIENTS = [1, 2, 3, 4, 5, 6];
@@ -278,6 +278,20 @@ describe('simulator, cacher and watch on a real Redis', () => {
     const summary = JSON.parse((await cacher.end('SIGTERM')).stdout);
     expect(stored).toBeLessThanOrEqual(summary.stored);
     expect(summary.failed).toBeGreaterThan(0);
+  });
+
+  it('is not ready while the store is away, and says why', async () => {
+    const nobody = `redis://127.0.0.1:${await findFreePort()}`;
+    const cacher = start(
+      ...['cacher', '--base-url', 'http://127.0.0.1:9/', '--redis', nobody, '--metrics', '127.0.0.1:0'],
+    );
+    await cacher.until((run) => run.stderr.includes('metrics are served'));
+    const port = /"port":(\d+)/.exec(cacher.stderr)?.[1];
+    let answer = '';
+    while (!answer.includes('away')) answer = await (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
+    expect(answer).toBe('the store is away: connection refused\n');
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
+    await cacher.end('SIGTERM');
   });
 
   it('reads its configuration again on HUP when it has no terminal, and refuses a wrong one', async () => {

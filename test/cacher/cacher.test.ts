@@ -496,6 +496,16 @@ describe('startCacher, on fake time', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('gives up after two seconds at the end a poll that hangs', async () => {
+    fakeTime();
+    const client = new ScriptedClient(() => ({ body: answerBody(), afterMs: 3_600_000 }));
+    const { cacher } = start({ client, store: new ScriptedStore() });
+    await vi.advanceTimersByTimeAsync(1000);
+    cacher.stop();
+    await vi.advanceTimersByTimeAsync(2100);
+    expect(await Promise.race([cacher.finished, null])).toMatchObject({ polls: 1, failed: 1 });
+  });
+
   test('waits five seconds at the end for a store that is away, then counts what it drops', async () => {
     fakeTime();
     const store = new ScriptedStore();

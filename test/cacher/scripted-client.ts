@@ -11,6 +11,7 @@ export class ScriptedClient implements ApiClient {
   readonly asked: { readonly patient: number; readonly atMs: number }[] = [];
   readonly underWay = new Map<number, number>();
   mostUnderWay = 0;
+  readonly #endings: (() => void)[] = [];
   readonly #answer: (patient: number, poll: number) => Answer;
 
   constructor(answer: (patient: number, poll: number) => Answer = () => answerBody()) {
@@ -30,8 +31,16 @@ export class ScriptedClient implements ApiClient {
         const { failed, ...rest } = answer;
         return { kind: 'failed', reason: 'http-status', message: failed, ...rest };
       }
-      await new Promise((resolve) => setTimeout(resolve, answer.afterMs));
-      return { kind: 'answered', body: Buffer.from(answer.body) };
+      const isClosed = await new Promise<boolean>((resolve) => {
+        const timer = setTimeout(() => resolve(false), answer.afterMs);
+        this.#endings.push(() => {
+          clearTimeout(timer);
+          resolve(true);
+        });
+      });
+      return isClosed
+        ? { kind: 'failed', reason: 'closed', message: 'given up at the end' }
+        : { kind: 'answered', body: Buffer.from(answer.body) };
     } finally {
       this.underWay.set(patient, underWay - 1);
     }
@@ -42,5 +51,7 @@ export class ScriptedClient implements ApiClient {
     return this.asked.filter((request) => request.patient === patient).map((request) => request.atMs);
   }
 
-  close(): void {}
+  close(): void {
+    for (const end of this.#endings) end();
+  }
 }

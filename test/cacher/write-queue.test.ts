@@ -179,6 +179,46 @@ describe('WriteQueue', () => {
     expect(counts).toEqual({ stored: 5, dropped: 5 });
   });
 
+  test('keeps the newest of ordinary entries', async () => {
+    fakeTime();
+    const store = new ScriptedStore('away');
+    const { queue, counts } = createQueue(store, 3);
+    queue.add(1, { entry: entryAt(1) });
+    await vi.advanceTimersByTimeAsync(10);
+    for (const second of [2, 3, 4, 5, 6, 7]) queue.add(1, { entry: entryAt(second) });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect((await store.stored(1)).samples).toEqual([1, 5, 6, 7]);
+    expect(counts).toEqual({ stored: 4, dropped: 3 });
+  });
+
+  test('writes the newest records of a patient that was refused meanwhile', async () => {
+    fakeTime();
+    const store = new ScriptedStore({ refused: 1 });
+    const { queue } = createQueue(store);
+    queue.add(1, { entry: entryAt(1), health });
+    await vi.advanceTimersByTimeAsync(10);
+    queue.add(1, { health: { ...health, polls: 2 } });
+    await vi.advanceTimersByTimeAsync(1500);
+    expect((await store.memory.read(1, 1)).health?.polls).toBe(2);
+  });
+
+  test('keeps the newer records of a write that is refused', async () => {
+    fakeTime();
+    const store = new ScriptedStore({ lateMs: 50 });
+    const { queue } = createQueue(store);
+    const write = store.write.bind(store);
+    store.write = async (writes) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      store.write = write;
+      return writes.map(({ patient }) => ({ kind: 'refused', patient, reason: 'wrong type' }));
+    };
+    queue.add(1, { entry: entryAt(1), health });
+    await vi.advanceTimersByTimeAsync(20);
+    queue.add(1, { health: { ...health, polls: 2 } });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect((await store.memory.read(1, 1)).health?.polls).toBe(2);
+  });
+
   test('holds a patient that the store refuses by itself, and says so once', async () => {
     fakeTime();
     const store = new ScriptedStore({ refused: 1 }, { refused: 1 }, { refused: 1 });
