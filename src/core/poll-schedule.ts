@@ -20,7 +20,7 @@ export function backoffMs(failuresInRow: number, intervalMs: number, capMs: numb
 }
 
 /** Offsets are multiples of this, so that patients share timers, and writes, however many they are. */
-export const OFFSET_GRID_MS = 30;
+export const OFFSET_GRID_MS = 20;
 
 /** 1 / golden ratio: consecutive patients fall far apart, and any number of them is spread evenly. */
 const GOLDEN_FRACTION = 0.618_033_988_749_895;

@@ -104,7 +104,7 @@ describe('in tmux', () => {
     expect(screen).not.toContain('Stopped');
     expect(shell.ask('alternate_on')).toBe('1');
     expect(shell.ask('mouse_any_flag')).toBe('1');
-    expect(shell.ask('cursor_flag')).toBe('0');
+    await expect.poll(() => shell.ask('cursor_flag')).toBe('0');
     shell.press('?');
     await shell.until(/this help/);
     shell.press('q');

@@ -83,7 +83,7 @@ describe('startPollTimers', () => {
       Array.from({ length: 3000 }, (_, patient) => patient),
       300,
     );
-    expect(vi.getTimerCount()).toBe(10);
+    expect(vi.getTimerCount()).toBe(15);
     timers.stop();
   });
 });

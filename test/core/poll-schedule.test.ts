@@ -36,8 +36,8 @@ describe('startOffsetMs', () => {
       const offsetMs = startOffsetMs(index * apart, 300);
       counts.set(offsetMs, (counts.get(offsetMs) ?? 0) + 1);
     }
-    expect(counts.size).toBe(10);
-    for (const count of counts.values()) expect(Math.abs(count - 150)).toBeLessThan(15);
+    expect(counts.size).toBe(15);
+    for (const count of counts.values()) expect(Math.abs(count - 100)).toBeLessThan(15);
   });
 });
 
