@@ -221,7 +221,8 @@ class PollingCacher implements Cacher {
 
   /** Another cacher need not wait for the leases to expire. */
   async #release(): Promise<void> {
-    await this.#releaseOf([...this.#records.keys()].filter((patient) => !this.#standby?.has(patient)));
+    const followed = [...this.#records.keys()].filter((patient) => !this.#standby?.has(patient));
+    await this.#releaseOf([...followed, ...this.#leaving]);
   }
 
   /** Of patients that left, whoever polls them now waits for nothing but what is still under way here. */
@@ -427,15 +428,17 @@ class PollingCacher implements Cacher {
       },
       onStoreChange: (state, reason) => {
         this.#storeAwayBecause = state === 'away' ? reason : null;
-        if (state === 'answers') this.#isDropping = false;
-        if (state === 'answers') log.info({ waiting: this.#queue.size }, 'store answers again');
-        else if (state === 'away') log.warn({ reason }, 'store is away, samples wait');
-        else log.warn({ reason }, 'part of the store is away, samples of its patients wait');
+        if (state === 'away') return log.warn({ reason }, 'store is away, samples wait');
+        if (state === 'partly away')
+          return log.warn({ reason }, 'part of the store is away, samples of its patients wait');
+        this.#isDropping = false;
+        log.info({ waiting: this.#queue.size }, 'store answers again');
       },
       onRefusal: (patient, reason) => {
-        if (reason === null) this.#isDropping = false;
-        if (reason === null) log.info({ patient }, 'store takes the patient again');
-        else log.error({ patient, reason }, 'store refuses the patient, its samples wait');
+        if (reason !== null)
+          return log.error({ patient, reason }, 'store refuses the patient, its samples wait');
+        this.#isDropping = false;
+        log.info({ patient }, 'store takes the patient again');
       },
     });
   }

@@ -281,6 +281,21 @@ describe('two cachers of the same patients', () => {
     expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
   });
 
+  test('who left a moment before the end is released as well', async () => {
+    fakeTime();
+    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
+    const first = start('first', near, { patients: [1, 2] });
+    const second = start('second', far, { patients: [1] });
+    await vi.advanceTimersByTimeAsync(5000);
+    near.fates.push({ lateMs: 100 }, { lateMs: 100 });
+    await vi.advanceTimersByTimeAsync(300);
+    first.cacher.follow([2]);
+    first.cacher.stop();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(second.client.askedOf(1)).not.toEqual([]);
+    await finish(second.cacher);
+  });
+
   test('a store that is away at the start holds nobody up', async () => {
     fakeTime();
     const [only] = linksOf(1) as [ScriptedStore];
