@@ -16,7 +16,7 @@ const WINDOW_MS = 1000;
 export class News {
   readonly #write: (fields: NewsFields) => void;
   #lines = 0;
-  #untold = 0;
+  readonly #untold: NewsFields[] = [];
   #timer: NodeJS.Timeout | null = null;
 
   constructor(write: (fields: NewsFields) => void) {
@@ -27,7 +27,7 @@ export class News {
     if (this.#lines < MOST_LINES) {
       this.#lines++;
       this.#write(fields);
-    } else this.#untold++;
+    } else this.#untold.push(fields);
     this.#timer ??= setTimeout(() => this.flush(), WINDOW_MS);
   }
 
@@ -35,8 +35,8 @@ export class News {
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#untold > 0) this.#write({ patients: this.#untold });
+    const [only, ...more] = this.#untold.splice(0);
+    if (only !== undefined) this.#write(more.length === 0 ? only : { patients: 1 + more.length });
     this.#lines = 0;
-    this.#untold = 0;
   }
 }

@@ -202,6 +202,15 @@ describe('startCacher, on fake time', () => {
     await finish(cacher);
   });
 
+  test('names the sixth patient that goes down, when there is no other', async () => {
+    fakeTime();
+    const client = new ScriptedClient((_, poll) => (poll < 2 ? answerBody() : { failed: 'HTTP 500' }));
+    const { cacher, log } = start({ client, store: new ScriptedStore(), patients: [1, 2, 3, 4, 5, 6] });
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(log.lines.filter((line) => line.startsWith('warn patient is down'))).toHaveLength(6);
+    await finish(cacher);
+  });
+
   test('leaves a patient alone that keeps failing, the longer the more, and no other; and asks again within the cap', async () => {
     fakeTime();
     const client = new ScriptedClient((patient, poll) =>
