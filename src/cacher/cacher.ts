@@ -179,7 +179,9 @@ class PollingCacher implements Cacher {
     if (this.#stopping) return;
     const before = this.#records;
     this.#records = this.#recordsOf(patients);
-    for (const patient of before.keys()) if (!this.#records.has(patient)) this.#leaving.add(patient);
+    for (const patient of before.keys()) {
+      if (!this.#records.has(patient) && !this.#standby?.has(patient)) this.#leaving.add(patient);
+    }
     for (const patient of patients) this.#leaving.delete(patient);
     void this.#standby?.begin(
       patients.filter((patient) => !before.has(patient)),
@@ -187,7 +189,6 @@ class PollingCacher implements Cacher {
     );
     this.#unfinished = [...this.#records.values()].filter((record) => !this.#isDone(record)).length;
     this.#timers.follow(patients);
-    for (const patient of this.#leaving) if (this.#standby?.has(patient)) this.#leaving.delete(patient);
     this.#standby?.follow(patients);
     this.#releaseLeaving();
     this.#stopWhenDone();

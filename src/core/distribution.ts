@@ -1,4 +1,4 @@
-import { flagSource, type Sample, SIMULATED_SOURCE } from './sample.ts';
+import { flagMark, type Sample } from './sample.ts';
 import { MAX_READING, SENSORS } from './sensors.ts';
 
 /** How the readings of one sensor are distributed. Figures of no reading are null. */
@@ -36,7 +36,7 @@ export class DistributionTally {
 
   add({ atSeconds, sensors }: Sample): void {
     this.#samples++;
-    if (sensors.some((reading) => flagSource(reading) === SIMULATED_SOURCE)) this.#simulated++;
+    if (sensors.some((reading) => flagMark(reading) === '~')) this.#simulated++;
     this.#firstAtSeconds ??= atSeconds;
     this.#lastAtSeconds = atSeconds;
     for (const { id, value } of sensors) {

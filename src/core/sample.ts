@@ -30,7 +30,11 @@ export type FlagMark = '!' | '~' | '';
 /** How a flag is marked wherever a reading is shown. */
 export function flagMark(reading: SensorReading): FlagMark {
   const source = flagSource(reading);
-  if (source === null) return '';
+  return source === null ? '' : sourceMark(source);
+}
+
+/** How a flag of that source is marked. */
+export function sourceMark(source: string): FlagMark {
   return source === SIMULATED_SOURCE ? '~' : '!';
 }
 

@@ -1,6 +1,6 @@
 import type { AnomalyEvent } from '../core/anomaly-events.ts';
 import { clockTime, localDate, spanText } from '../core/clock-time.ts';
-import { API_SOURCE, SIMULATED_SOURCE } from '../core/sample.ts';
+import { API_SOURCE, sourceMark, strongestMark } from '../core/sample.ts';
 import { SENSORS, sensorLabel } from '../core/sensors.ts';
 import { cutText } from './fit-line.ts';
 import type { Rect, Span, TableBlock } from './frame.ts';
@@ -118,7 +118,7 @@ function isLater(event: AnomalyEvent, { model, now }: ViewContext): boolean {
 
 function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolean): Span {
   const cursor = isSelected ? context.glyphs.cursor : ' ';
-  const mark = event.sources.every((source) => source === SIMULATED_SOURCE) ? '~' : '!';
+  const mark = strongestMark(event.sources.map(sourceMark));
   const ink = isGoingOn(event, context) ? 'alarm' : isLater(event, context) ? 'dim' : 'warn';
   return { text: `${cursor}${mark}`, ink };
 }

@@ -48,9 +48,7 @@ function drawHeading(context: ViewContext, rect: Rect): TextBlock {
     list === 'samples'
       ? ['the retained history', 'the history']
       : ['the anomalies, for ever', 'the anomalies'];
-  const simulated = counted && list === 'anomalies' && counted.simulated > 0 ? counted.simulated : null;
-  const made =
-    simulated === null ? '' : simulated === counted?.samples ? ', all simulated' : `, ${simulated} simulated`;
+  const made = counted && list === 'anomalies' ? describeSimulated(counted) : '';
   const samples = counted ? `   ${counted.samples} samples${isWhole ? '' : ' so far'}${made}` : '   counting';
   const span = counted ? `, ${describeSpan(context, counted)}` : '';
   const line = firstFitting(
@@ -64,6 +62,11 @@ function drawHeading(context: ViewContext, rect: Rect): TextBlock {
     rect.width,
   );
   return { id: 'distribution', kind: 'text', rect, lines: [cutLine(line, rect.width, glyphs.ellipsis)] };
+}
+
+function describeSimulated({ samples, simulated }: Distribution): string {
+  if (simulated === 0) return '';
+  return simulated === samples ? ', all simulated' : `, ${simulated} simulated`;
 }
 
 /** Its end has a date only where that is another day. */

@@ -1,7 +1,7 @@
 import { clockTime } from '../core/clock-time.ts';
 import type { GaitFigures } from '../core/gait/gait-figures.ts';
 import { WINDOW_SECONDS } from '../core/gait/sample-window.ts';
-import { centreLine, lineWidth } from './fit-line.ts';
+import { centreLine, firstFitting, lineWidth } from './fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from './frame.ts';
 import { liveFiguresOf } from './live-figures.ts';
 import { makeBorder } from './panel-border.ts';
@@ -22,7 +22,7 @@ export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
   const share = centreLine(writeShare(context, figures, columns), columns, context.glyphs.ellipsis);
   const lines = writeFigures(context, figures, columns);
   const hasAll = rows > lines.length;
-  const walk = writeWalk(context, figures).find((line) => lineWidth(line) <= columns) ?? [];
+  const walk = firstFitting([...writeWalk(context, figures), []], columns);
   return {
     id: 'load',
     kind: 'text',

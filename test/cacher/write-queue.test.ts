@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { WriteQueue } from '../../src/cacher/write-queue.ts';
 import type { Health } from '../../src/core/patient.ts';
-import type { NewEntry } from '../../src/store/store.ts';
+import { type NewEntry, StoreUnavailable } from '../../src/store/store.ts';
 import { fakeTime } from './fake-time.ts';
 import { type Fate, ScriptedStore } from './scripted-store.ts';
 
@@ -143,6 +143,33 @@ describe('WriteQueue', () => {
     expect(events).toEqual(['away: no answer in time']);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(events).toEqual(['away: no answer in time', 'away: connection refused']);
+  });
+
+  test('does not say again what comes and goes, however often, nor what many writes tell in a moment', async () => {
+    fakeTime();
+    const store = new ScriptedStore();
+    const { queue, events } = createQueue(store);
+    store.write = async () => {
+      throw new StoreUnavailable(performance.now() % 4000 < 3000 ? 'connection refused' : 'connection lost');
+    };
+    queue.add(1, { entry: entryAt(1) });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(events).toHaveLength(1);
+    const partly = createQueue(store);
+    let reason = 'connection lost';
+    store.write = async (writes) =>
+      writes.map(({ patient, entries }) =>
+        patient === 1
+          ? { kind: 'away', patient, reason }
+          : { kind: 'stored', patient, entries: entries.length },
+      );
+    for (let second = 1; second <= 100; second++) {
+      if (second === 20) reason = 'connection refused';
+      partly.queue.add(1, { entry: entryAt(second) });
+      partly.queue.add(2, { entry: entryAt(second) });
+      await vi.advanceTimersByTimeAsync(30);
+    }
+    expect(partly.events).toEqual(['partly away: connection lost']);
   });
 
   test('forgets that a patient was refused who is another cacher’s, and tells whose writes are held', async () => {

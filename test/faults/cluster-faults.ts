@@ -4,9 +4,10 @@ import type { TestContext } from 'vitest';
 import { RedisStore } from '../../src/store/redis-store.ts';
 import { RedisClusterServers } from '../store/redis-cluster-servers.ts';
 import type { RedisServer } from '../store/redis-server.ts';
+import { endPair } from './end-pair.ts';
 import { COMMAND_TIMEOUT_MS, noting, startFaultCacher, startStandby } from './fault-cacher.ts';
 import { SequenceApi } from './sequence-api.ts';
-import { expectSound, readSamples, type StoredSamples, sum, tallyOf } from './stored-samples.ts';
+import { readSamples, type StoredSamples } from './stored-samples.ts';
 import { until } from './until.ts';
 
 /** They fall on all masters. */
@@ -53,7 +54,7 @@ export const FAILOVERS: readonly Failover[] = [
 
 /** The replica of a master takes over while one cacher polls patients of all masters, and another stands by. */
 export async function failOver({ begin, says }: Failover, context: TestContext): Promise<void> {
-  const { expect, task, onTestFinished } = context;
+  const { expect, onTestFinished } = context;
   const cluster = await RedisClusterServers.start([
     // No takeover but the one that is asked for.
     ...['--cluster-node-timeout', '1500', '--cluster-replica-no-failover', 'yes'],
@@ -87,19 +88,7 @@ export async function failOver({ begin, says }: Failover, context: TestContext):
     (await replica.info('replication')).includes('role:master'),
   );
   await sleep(AFTERWARDS_MS);
-  for (const { cacher } of [second, first]) cacher.stop();
-  const summaries = await Promise.all([first, second].map(({ cacher }) => cacher.finished));
-
-  const held = await readAll(raw);
-  const dropped = summaries.reduce((total, summary) => total + summary.dropped, 0);
-  const tally = tallyOf(task.name, held, { answered: sum(api.fetched), dropped });
-  task.meta.fault = tally;
-  expect([...first.bugs, ...second.bugs]).toEqual([]);
-  expect(tally).toMatchObject({ lost: 0, duplicated: 0 });
-  expectSound(expect, held, api);
-  // Whose samples waited comes first, and goes on.
-  expect(second.polledAtMs).toEqual([]);
-  expect(summaries[0]).toMatchObject({ dropped: 0 });
+  await endPair(context, { first, second }, api, () => readAll(raw));
   const lines = first.log.lines.filter((line) => !line.startsWith('debug'));
   if (says) expect(lines.join('\n')).toMatch(says);
   expect(

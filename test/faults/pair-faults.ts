@@ -3,6 +3,7 @@ import type { TestContext } from 'vitest';
 import { RedisStore } from '../../src/store/redis-store.ts';
 import { RunningFootwatch } from '../bin/run-footwatch.ts';
 import { RedisServer } from '../store/redis-server.ts';
+import { endPair } from './end-pair.ts';
 import {
   COMMAND_TIMEOUT_MS,
   INTERVAL_MS,
@@ -50,7 +51,7 @@ async function setUp({ onTestFinished }: TestContext) {
 
 /** Redis hangs for longer than a lease lasts, with a cacher that polls and one that stands by. */
 export async function hangPastLease(context: TestContext): Promise<void> {
-  const { expect, task } = context;
+  const { expect } = context;
   const { redis, api, optionsOf, readAll, storedOfEach } = await setUp(context);
   const first = startFaultCacher(optionsOf('first'));
   await until('the first stores', () => storedOfEach(3));
@@ -60,19 +61,7 @@ export async function hangPastLease(context: TestContext): Promise<void> {
   await sleep(LEASE_MS + 1000);
   redis.resume();
   await sleep(AFTERWARDS_MS);
-  for (const { cacher } of [second, first]) cacher.stop();
-  const summaries = await Promise.all([first, second].map(({ cacher }) => cacher.finished));
-
-  const held = await readAll();
-  const dropped = summaries.reduce((total, summary) => total + summary.dropped, 0);
-  const tally = tallyOf(task.name, held, { answered: sum(api.fetched), dropped });
-  task.meta.fault = tally;
-  expect([...first.bugs, ...second.bugs]).toEqual([]);
-  expect(tally).toMatchObject({ lost: 0, duplicated: 0 });
-  expectSound(expect, held, api);
-  // Whose samples waited comes first, and goes on.
-  expect(second.polledAtMs).toEqual([]);
-  expect(summaries[0]).toMatchObject({ dropped: 0 });
+  await endPair(context, { first, second }, api, readAll);
   expect(first.log.lines.join('\n')).toMatch(/store is away.*no answer in time/);
   expect(first.log.lines.join('\n')).not.toContain('another cacher');
 }
