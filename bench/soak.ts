@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LinkProxy } from '../test/faults/link-proxy.ts';
-import { findFreePort, RedisServer } from '../test/store/redis-server.ts';
+import { findFreePort, RedisServer } from '../test/store/redis/redis-server.ts';
 import { writeTable } from './write-table.ts';
 
 /**

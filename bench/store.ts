@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import { SENSORS } from '../src/core/sensors.ts';
-import { RedisStore } from '../src/store/redis-store.ts';
+import { RedisStore } from '../src/store/redis/redis-store.ts';
 import type { NewEntry } from '../src/store/store.ts';
-import { RedisServer } from '../test/store/redis-server.ts';
+import { RedisServer } from '../test/store/redis/redis-server.ts';
 import { writeTable } from './write-table.ts';
 
 /**

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort, RedisServer } from '../test/store/redis-server.ts';
+import { findFreePort, RedisServer } from '../test/store/redis/redis-server.ts';
 import { type Command, type Output, WatchedProgram } from './watched-program.ts';
 import { writeTable } from './write-table.ts';
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import type { RedisFailure } from '../src/store/redis-failure.ts';
+import { runCommandLine } from '../src/cli/command-line.ts';
+import { CommandFailure, EXIT } from '../src/cli/exit-code.ts';
+import type { RedisFailure } from '../src/store/redis/failure.ts';
 import { StoreUnavailable } from '../src/store/store.ts';
-import { runCommandLine } from './command-line.ts';
-import { CommandFailure, EXIT } from './exit-code.ts';
 
 const NOT_PERMITTED: RedisFailure = 'not permitted';
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
-import type { Background } from '../../src/tui/theme.ts';
+import type { Background } from '../../src/tui/frame/theme.ts';
 import type { Cell } from '../../test/tui/virtual-terminal.ts';
 import { type Rgb, rgbOf } from '../../test/tui/xterm-palette.ts';
 

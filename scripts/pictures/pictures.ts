@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Model } from '../../src/tui/model.ts';
-import type { Background, Colours } from '../../src/tui/theme.ts';
+import type { Background, Colours } from '../../src/tui/frame/theme.ts';
+import type { Model } from '../../src/tui/model/model.ts';
 import { exampleModel } from '../../test/tui/example-model.ts';
 import { counted, openFirstEvent, play, troubledWard } from '../../test/tui/example-screens.ts';
 import { showModel } from '../../test/tui/golden/show-model.ts';

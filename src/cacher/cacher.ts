@@ -1,22 +1,22 @@
 import { decodeBody } from '../core/decode.ts';
 import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
 import type { PatientId, PollState } from '../core/patient.ts';
-import { backoffMs } from '../core/poll-schedule.ts';
 import { flagGuilty } from '../core/rules/judge.ts';
 import { RULE_NAMES, type RuleName } from '../core/rules/rule.ts';
 import type { Shard } from '../core/shard.ts';
-import { simulateAnomaly } from '../core/simulate-anomaly.ts';
 import { type Lease, type NewEntry, StoreUnavailable, type StoreWriter } from '../store/store.ts';
-import type { ApiClient } from './api-client.ts';
-import type { Addition } from './backlog.ts';
+import type { ApiClient } from './api/api-client.ts';
+import { News } from './burst-log.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { Standby } from './lease/standby.ts';
 import type { Log } from './log.ts';
-import { News } from './news.ts';
 import { type CacherObserver, NOBODY_OBSERVES } from './observer.ts';
-import { PatientRecord } from './patient-record.ts';
+import { backoffMs } from './poll-schedule.ts';
+import { PatientRecord } from './poll-state.ts';
 import { type PollTimers, startPollTimers } from './poll-timers.ts';
-import { Standby } from './standby.ts';
-import { WriteQueue } from './write-queue.ts';
+import { simulateAnomaly } from './simulate-anomaly.ts';
+import type { Addition } from './write/backlog.ts';
+import { WriteQueue } from './write/write-queue.ts';
 
 export interface CacherOptions {
   readonly client: ApiClient;

@@ -1,5 +1,5 @@
 import type { DecodeReason } from '../core/decode.ts';
-import type { FetchReason } from './api-client.ts';
+import type { FetchReason } from './api/api-client.ts';
 
 /** How a poll ended: with a sample, or why not. */
 export type PollOutcome = 'ok' | FetchReason | DecodeReason;

@@ -1,5 +1,5 @@
 import type { PatientId } from '../core/patient.ts';
-import { nextTurn, startOffsetMs } from '../core/poll-schedule.ts';
+import { nextTurn, startOffsetMs } from './poll-schedule.ts';
 
 export interface PollTimersOptions {
   readonly patients: readonly PatientId[];

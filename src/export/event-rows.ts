@@ -1,6 +1,6 @@
 import { type AnomalyEvent, eventToJson } from '../core/anomaly-events.ts';
-import { spanText } from '../core/clock-time.ts';
 import { sensorLabel } from '../core/sensors.ts';
+import { spanText } from '../core/time/clock-time.ts';
 import { csvLine } from './csv-line.ts';
 
 export const EVENT_FORMATS = ['table', 'json', 'csv'] as const;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { FaultKind } from '../core/fault.ts';
 import { garbageOf } from './garbage.ts';
+import type { FaultKind } from './injected-fault.ts';
 
 const DRIP_INTERVAL_MS = 100;
 /** A reset that arrives together with the data looks to many clients like an ordinary end. */

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { drawFault, type Fault } from '../core/fault.ts';
 import type { PatientId } from '../core/patient.ts';
 import { seededRandom } from '../core/random.ts';
 import { generateWalk } from './generated-walk.ts';
+import { drawFault, type Fault } from './injected-fault.ts';
 import { readRecordedWalks } from './recorded-walk.ts';
 import { sendFault } from './send-fault.ts';
 import { answerOf, castPatient, frameIndexAt, type SimulatedPatient } from './simulated-patient.ts';

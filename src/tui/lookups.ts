@@ -2,7 +2,7 @@ import { DistributionTally } from '../core/distribution.ts';
 import type { PatientId } from '../core/patient.ts';
 import { type StoredList, type StoreReader, StoreUnavailable } from '../store/store.ts';
 import { readPairs } from '../store/stored-entry.ts';
-import type { Effect, Message } from './message.ts';
+import type { Effect, Message } from './model/message.ts';
 
 /** Answers what the screen asks of the store now and then, beside what it follows. */
 export interface Lookups {

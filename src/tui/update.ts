@@ -1,13 +1,11 @@
 import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
-import { openEvent, shiftEvent, stepEvent } from './event.ts';
-import { planFollow } from './follow-plan.ts';
-import type { TraceMotion } from './frame.ts';
-import { mostHelpScroll } from './help-view.ts';
-import { askForOlder, keepLeaving, selectedEvents, takeOlder } from './known-events.ts';
-import { layOut, MOST_POLLS_PER_COLUMN, type ScreenSize } from './layout.ts';
-import type { Action, Effect, Message } from './message.ts';
-import { type FeetStyle, type Mode, type Model, PANELS } from './model.ts';
+import { type PatientFeed, withDelay } from '../reader/patient-snapshot.ts';
+import type { TraceMotion } from './frame/frame.ts';
+import { numberNewestColumn } from './frame/trace-columns.ts';
+import { openEvent, shiftEvent, stepEvent } from './model/event.ts';
+import { planFollow } from './model/follow-plan.ts';
+import { mostHelpScroll } from './model/help-lines.ts';
 import {
   askForMore,
   changeSpeed,
@@ -19,9 +17,11 @@ import {
   stepSeconds,
   takeStretch,
   toggleFreeze,
-} from './past.ts';
-import { type PatientFeed, withDelay } from './patient-feed.ts';
-import { numberNewestColumn } from './trace-columns.ts';
+} from './model/history.ts';
+import { askForOlder, keepLeaving, selectedEvents, takeOlder } from './model/known-events.ts';
+import { layOut, MOST_POLLS_PER_COLUMN, type ScreenSize } from './model/layout.ts';
+import type { Action, Effect, Message } from './model/message.ts';
+import { type FeetStyle, type Mode, type Model, PANELS } from './model/model.ts';
 import {
   comeToWard,
   initialWard,
@@ -32,8 +32,8 @@ import {
   takeGlances,
   togglePrivacy,
   typeInFilter,
-} from './ward.ts';
-import { scrollWard } from './ward-rows.ts';
+} from './model/ward.ts';
+import { scrollWard } from './model/ward-rows.ts';
 
 /** The next model, and what the shell has to do. */
 export interface Next {

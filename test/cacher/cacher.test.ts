@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
-import { MAX_BODY_BYTES } from '../../src/cacher/api-client.ts';
+import { MAX_BODY_BYTES } from '../../src/cacher/api/api-client.ts';
+import { createGotClient } from '../../src/cacher/api/got-client.ts';
 import { type CacherOptions, startCacher } from '../../src/cacher/cacher.ts';
-import { createGotClient } from '../../src/cacher/got-client.ts';
-import type { Fault } from '../../src/core/fault.ts';
-import { startOffsetMs } from '../../src/core/poll-schedule.ts';
+import { startOffsetMs } from '../../src/cacher/poll-schedule.ts';
+import type { Fault } from '../../src/simulator/injected-fault.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { runSimulator } from '../simulator/running-simulator.ts';
+import { answerBody, serve } from './api/http-server.ts';
 import { fakeTime, lateClock } from './fake-time.ts';
-import { answerBody, serve } from './http-server.ts';
 import { recordLog } from './recording-log.ts';
 import { ScriptedClient } from './scripted-client.ts';
 import { ScriptedStore } from './scripted-store.ts';

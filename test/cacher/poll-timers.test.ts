@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { startOffsetMs } from '../../src/cacher/poll-schedule.ts';
 import { startPollTimers } from '../../src/cacher/poll-timers.ts';
-import { startOffsetMs } from '../../src/core/poll-schedule.ts';
 import { fakeTime } from './fake-time.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { ApiClient, Fetched } from '../../src/cacher/api-client.ts';
-import { answerBody } from './http-server.ts';
+import type { ApiClient, Fetched } from '../../src/cacher/api/api-client.ts';
+import { answerBody } from './api/http-server.ts';
 
 export type Answer =
   | string

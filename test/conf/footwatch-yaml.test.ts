@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { resolveSettings } from '../../src/core/resolve-settings.ts';
+import { resolveSettings } from '../../src/settings/resolve-settings.ts';
 
 describe('conf/footwatch.yaml', () => {
   const content = parse(readFileSync('conf/footwatch.yaml', 'utf8'));

@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type RedisTarget, withAccess } from '../../src/core/redis-target.ts';
-import { inspectRedis } from '../../src/store/redis-inspection.ts';
-import { RedisStore } from '../../src/store/redis-store.ts';
-import { RunningFootwatch, runFootwatch } from '../bin/run-footwatch.ts';
-import { RedisServer } from '../store/redis-server.ts';
+import { inspectRedis } from '../../src/store/redis/inspection.ts';
+import { RedisStore } from '../../src/store/redis/redis-store.ts';
+import { type RedisTarget, withAccess } from '../../src/store/redis/target.ts';
+import { RunningFootwatch, runFootwatch } from '../cli/run-footwatch.ts';
+import { RedisServer } from '../store/redis/redis-server.ts';
 import { ALBERT, AT, HEALTHY, makeEntries, makeEntry } from '../store/store-contract.ts';
 
 const PASSWORD = 'hunter2';

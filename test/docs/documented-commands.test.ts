@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { cleanEnvironment, FOOTWATCH, type Run, RunningFootwatch } from '../bin/run-footwatch.ts';
-import { RedisServer } from '../store/redis-server.ts';
+import { cleanEnvironment, FOOTWATCH, type Run, RunningFootwatch } from '../cli/run-footwatch.ts';
+import { RedisServer } from '../store/redis/redis-server.ts';
 import { documentedCommands } from './documented-commands.ts';
 
 const PAGES = [

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { TestContext } from 'vitest';
-import { RedisStore } from '../../src/store/redis-store.ts';
-import { RedisClusterServers } from '../store/redis-cluster-servers.ts';
-import type { RedisServer } from '../store/redis-server.ts';
+import { RedisStore } from '../../src/store/redis/redis-store.ts';
+import { RedisClusterServers } from '../store/redis/cluster/cluster-servers.ts';
+import type { RedisServer } from '../store/redis/redis-server.ts';
 import { endPair } from './end-pair.ts';
 import { COMMAND_TIMEOUT_MS, noting, startFaultCacher, startStandby } from './fault-cacher.ts';
 import { SequenceApi } from './sequence-api.ts';

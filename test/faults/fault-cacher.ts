@@ -1,6 +1,6 @@
-import type { ApiClient } from '../../src/cacher/api-client.ts';
+import type { ApiClient } from '../../src/cacher/api/api-client.ts';
+import { createGotClient } from '../../src/cacher/api/got-client.ts';
 import { type Cacher, startCacher } from '../../src/cacher/cacher.ts';
-import { createGotClient } from '../../src/cacher/got-client.ts';
 import type { StoreWriter } from '../../src/store/store.ts';
 import { recordLog } from '../cacher/recording-log.ts';
 import type { SequenceApi } from './sequence-api.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it, type TestContext } from 'vitest';
-import { parseRedisTarget } from '../../src/core/redis-target.ts';
-import { RedisStore } from '../../src/store/redis-store.ts';
-import { RedisServer } from '../store/redis-server.ts';
+import { RedisStore } from '../../src/store/redis/redis-store.ts';
+import { parseRedisTarget } from '../../src/store/redis/target.ts';
+import { RedisServer } from '../store/redis/redis-server.ts';
 import { API_FAULTS } from './api-faults.ts';
 import { FAILOVERS, failOver } from './cluster-faults.ts';
 import { COMMAND_TIMEOUT_MS, type FaultCacher, noting, PATIENTS, startFaultCacher } from './fault-cacher.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'vitest';
-import { RedisStore } from '../../src/store/redis-store.ts';
-import { RunningFootwatch } from '../bin/run-footwatch.ts';
-import { RedisServer } from '../store/redis-server.ts';
+import { RedisStore } from '../../src/store/redis/redis-store.ts';
+import { RunningFootwatch } from '../cli/run-footwatch.ts';
+import { RedisServer } from '../store/redis/redis-server.ts';
 import { endPair } from './end-pair.ts';
 import {
   COMMAND_TIMEOUT_MS,

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { RedisServer } from '../store/redis-server.ts';
+import type { RedisServer } from '../store/redis/redis-server.ts';
 import type { LinkProxy } from './link-proxy.ts';
 
 /** What a fault can lay hands on. */

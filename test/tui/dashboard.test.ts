@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Followed, Follower, FollowerOptions } from '../../src/reader/follower.ts';
 import {
   type Dashboard,
   type DashboardOptions,
   type DashboardScreen,
   runDashboard,
 } from '../../src/tui/dashboard.ts';
-import type { Followed, Follower, FollowerOptions } from '../../src/tui/follower.ts';
-import type { Frame } from '../../src/tui/frame.ts';
+import type { Frame } from '../../src/tui/frame/frame.ts';
 import { exampleFeed, flagSamples, walkSamples } from './example-model.ts';
-import { frameToText } from './frame-to-text.ts';
+import { frameToText } from './frame/frame-to-text.ts';
 
 class FakeScreen implements DashboardScreen {
   size = { columns: 120, rows: 40 };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
 import type { Sample } from '../../src/core/sample.ts';
-import type { Glance, Model, Ward } from '../../src/tui/model.ts';
-import type { PatientFeed } from '../../src/tui/patient-feed.ts';
+import type { PatientFeed } from '../../src/reader/patient-snapshot.ts';
+import type { Glance, Model, Ward } from '../../src/tui/model/model.ts';
 
 /** 2026-11-23T13:03:22Z, and the zone is one hour ahead. */
 export const NOW_SECONDS = 1_795_439_002;

@@ -1,7 +1,7 @@
 import { DistributionTally } from '../../src/core/distribution.ts';
 import type { Profile } from '../../src/core/patient.ts';
-import type { Action, Message } from '../../src/tui/message.ts';
-import type { Model, Ward } from '../../src/tui/model.ts';
+import type { Action, Message } from '../../src/tui/model/message.ts';
+import type { Model, Ward } from '../../src/tui/model/model.ts';
 import { update } from '../../src/tui/update.ts';
 import {
   eventfulFeed,

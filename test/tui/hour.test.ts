@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import { clockTime } from '../../src/core/clock-time.ts';
+import { clockTime } from '../../src/core/time/clock-time.ts';
 import { bytesInUse } from './heap.ts';
 import { SimulatedWatch, type SimulatedWatchOptions } from './simulated-watch.ts';
 import { VirtualTerminal } from './virtual-terminal.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Lookups, startLookups } from '../../src/tui/lookups.ts';
-import type { Message } from '../../src/tui/message.ts';
+import type { Message } from '../../src/tui/model/message.ts';
 import { MemoryLink } from './memory-link.ts';
 
 const QUESTION = {

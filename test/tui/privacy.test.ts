@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../../src/core/patient.ts';
-import type { Mode, Model } from '../../src/tui/model.ts';
+import type { Mode, Model } from '../../src/tui/model/model.ts';
+import { view } from '../../src/tui/screens/view.ts';
 import { update } from '../../src/tui/update.ts';
-import { view } from '../../src/tui/view.ts';
 import { eventfulFeed, exampleFeed, exampleModel, exampleProfile, readEarlier } from './example-model.ts';
-import { frameToText } from './frame-to-text.ts';
+import { frameToText } from './frame/frame-to-text.ts';
 
 const ALL_MODES: Record<Mode, true> = {
   ward: true,

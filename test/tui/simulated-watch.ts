@@ -1,7 +1,8 @@
 import { onTestFinished, vi } from 'vitest';
+import { simulateAnomaly } from '../../src/cacher/simulate-anomaly.ts';
 import type { PatientId } from '../../src/core/patient.ts';
 import { seededRandom } from '../../src/core/random.ts';
-import { simulateAnomaly } from '../../src/core/simulate-anomaly.ts';
+import { startFollower } from '../../src/reader/follower.ts';
 import { generateWalk } from '../../src/simulator/generated-walk.ts';
 import { readRecordedWalks } from '../../src/simulator/recorded-walk.ts';
 import { castPatient, frameIndexAt, frameOf } from '../../src/simulator/simulated-patient.ts';
@@ -12,7 +13,6 @@ import {
   type TerminalOutput,
 } from '../../src/tui/blessed/open-terminal.ts';
 import { runDashboard } from '../../src/tui/dashboard.ts';
-import { startFollower } from '../../src/tui/follower.ts';
 import { startLookups } from '../../src/tui/lookups.ts';
 import { fakeTime } from '../cacher/fake-time.ts';
 import { exampleHealth, exampleProfile } from './example-model.ts';

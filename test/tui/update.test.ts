@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { historyLength } from '../../src/tui/layout.ts';
-import type { Action, Message } from '../../src/tui/message.ts';
-import type { Model } from '../../src/tui/model.ts';
+import { historyLength } from '../../src/tui/model/layout.ts';
+import type { Action, Message } from '../../src/tui/model/message.ts';
+import type { Model } from '../../src/tui/model/model.ts';
 import { initialModel, type ModelOptions, update } from '../../src/tui/update.ts';
 import { eventfulFeed, exampleFeed, exampleHealth, flagSamples, walkSamples } from './example-model.ts';
 

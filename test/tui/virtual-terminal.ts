@@ -7,7 +7,7 @@ import {
   INVERSE,
   UNDERLINE,
   unpackAttribute,
-} from '../../src/tui/blessed/cell-grid.ts';
+} from '../../src/tui/blessed/cells/cell-grid.ts';
 
 /** What a cell of the screen shows. Colours are xterm's indices, null for the terminal's own. */
 export interface Cell {

@@ -1,14 +1,14 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startCacher } from '../../src/cacher/cacher.ts';
-import { startFollower } from '../../src/tui/follower.ts';
-import type { Message } from '../../src/tui/message.ts';
+import { startFollower } from '../../src/reader/follower.ts';
+import type { Message } from '../../src/tui/model/message.ts';
+import { view } from '../../src/tui/screens/view.ts';
 import { initialModel, update } from '../../src/tui/update.ts';
-import { view } from '../../src/tui/view.ts';
+import { answerBody } from '../cacher/api/http-server.ts';
 import { fakeTime, lateClock } from '../cacher/fake-time.ts';
-import { answerBody } from '../cacher/http-server.ts';
 import { recordLog } from '../cacher/recording-log.ts';
 import { ScriptedClient } from '../cacher/scripted-client.ts';
-import { frameToText } from './frame-to-text.ts';
+import { frameToText } from './frame/frame-to-text.ts';
 import { MemoryLink } from './memory-link.ts';
 
 const PATIENTS = [1, 2, 3, 4, 5, 6];

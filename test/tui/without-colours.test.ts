@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Frame } from '../../src/tui/frame.ts';
-import type { Model } from '../../src/tui/model.ts';
-import { shadeCharacter, themeFor } from '../../src/tui/theme.ts';
-import { view } from '../../src/tui/view.ts';
+import type { Frame } from '../../src/tui/frame/frame.ts';
+import { shadeCharacter, themeFor } from '../../src/tui/frame/theme.ts';
+import type { Model } from '../../src/tui/model/model.ts';
+import { view } from '../../src/tui/screens/view.ts';
 import {
   exampleFeed,
   exampleGlance,
@@ -17,7 +17,7 @@ import {
   unseenFeed,
   walkSamples,
 } from './example-model.ts';
-import { frameToText } from './frame-to-text.ts';
+import { frameToText } from './frame/frame-to-text.ts';
 
 const MONO = themeFor(0);
 const SIZES = [

@@ -1,8 +1,8 @@
-import type { Block, Frame } from '../frame.ts';
-import type { ScreenSize } from '../layout.ts';
-import { type Background, type Colours, themeFor } from '../theme.ts';
-import { CellPainter } from './cell-painter.ts';
-import { CellWriter } from './cell-writer.ts';
+import type { Block, Frame } from '../frame/frame.ts';
+import { type Background, type Colours, themeFor } from '../frame/theme.ts';
+import type { ScreenSize } from '../model/layout.ts';
+import { CellPainter } from './cells/cell-painter.ts';
+import { CellWriter } from './cells/cell-writer.ts';
 import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
 import { terminalName, terminalSkills } from './terminal-name.ts';
 import { TextPanel } from './text-panel.ts';

@@ -1,4 +1,4 @@
-import type { Colours } from '../theme.ts';
+import type { Colours } from '../frame/theme.ts';
 
 /** blessed brings these along; any other terminal is told what those of today understand. */
 const LINUX_CONSOLE = 'linux';

@@ -1,5 +1,5 @@
-import type { TextBlock } from '../frame.ts';
-import type { CellPainter } from './cell-painter.ts';
+import type { TextBlock } from '../frame/frame.ts';
+import type { CellPainter } from './cells/cell-painter.ts';
 import { Box, type ScreenInternals } from './screen-internals.ts';
 
 /** Shows lines as they are. */

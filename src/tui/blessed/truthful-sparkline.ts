@@ -1,7 +1,7 @@
 import Sparkline from 'blessed-contrib/lib/widget/sparkline.js';
-import { drawTrace } from '../draw-trace.ts';
-import type { TracesBlock } from '../frame.ts';
-import type { CellPainter } from './cell-painter.ts';
+import { drawTrace } from '../frame/draw-trace.ts';
+import type { TracesBlock } from '../frame/frame.ts';
+import type { CellPainter } from './cells/cell-painter.ts';
 import type { ScreenInternals } from './screen-internals.ts';
 
 /**

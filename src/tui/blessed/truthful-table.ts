@@ -1,7 +1,7 @@
 import Table from 'blessed-contrib/lib/widget/table.js';
-import { cellWidth } from '../cell-width.ts';
-import type { Line, Rect, Span, TableBlock } from '../frame.ts';
-import type { CellPainter } from './cell-painter.ts';
+import { cellWidth } from '../frame/cell-width.ts';
+import type { Line, Rect, Span, TableBlock } from '../frame/frame.ts';
+import type { CellPainter } from './cells/cell-painter.ts';
 import type { ScreenInternals } from './screen-internals.ts';
 
 /**

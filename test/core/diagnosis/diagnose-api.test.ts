@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeBody } from '../../../src/core/decode.ts';
 import { type ApiFacts, diagnoseApi } from '../../../src/core/diagnosis/diagnose-api.ts';
-import { answerBody } from '../../cacher/http-server.ts';
+import { answerBody } from '../../cacher/api/http-server.ts';
 
 type Answered = Extract<ApiFacts, { kind: 'answered' }>;
 

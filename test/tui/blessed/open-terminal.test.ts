@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openTerminal, type TerminalScreen } from '../../../src/tui/blessed/open-terminal.ts';
-import type { Block, Frame, Line, Rect, TableBlock, TextBlock, TracesBlock } from '../../../src/tui/frame.ts';
-import type { Colours } from '../../../src/tui/theme.ts';
+import type {
+  Block,
+  Frame,
+  Line,
+  Rect,
+  TableBlock,
+  TextBlock,
+  TracesBlock,
+} from '../../../src/tui/frame/frame.ts';
+import type { Colours } from '../../../src/tui/frame/theme.ts';
 import { VirtualTerminal } from '../virtual-terminal.ts';
 
 const BEGIN_UPDATE = '\x1b[?2026h';

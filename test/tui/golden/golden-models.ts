@@ -1,7 +1,7 @@
 import type { PatientId } from '../../../src/core/patient.ts';
-import type { Model, Ward } from '../../../src/tui/model.ts';
-import type { PatientFeed } from '../../../src/tui/patient-feed.ts';
-import type { Background, Colours } from '../../../src/tui/theme.ts';
+import type { PatientFeed } from '../../../src/reader/patient-snapshot.ts';
+import type { Background, Colours } from '../../../src/tui/frame/theme.ts';
+import type { Model, Ward } from '../../../src/tui/model/model.ts';
 import {
   eventfulFeed,
   exampleFeed,

@@ -1,7 +1,7 @@
 import { openTerminal } from '../../../src/tui/blessed/open-terminal.ts';
-import type { Model } from '../../../src/tui/model.ts';
-import type { Background, Colours } from '../../../src/tui/theme.ts';
-import { view } from '../../../src/tui/view.ts';
+import type { Background, Colours } from '../../../src/tui/frame/theme.ts';
+import type { Model } from '../../../src/tui/model/model.ts';
+import { view } from '../../../src/tui/screens/view.ts';
 import { type Cell, VirtualTerminal } from '../virtual-terminal.ts';
 
 /** What a terminal shows of a model: the real view, drawn by the real adapter, read back cell by cell. */

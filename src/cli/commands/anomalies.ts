@@ -1,0 +1,53 @@
+import { type AnomalyEvent, EventGrouper } from '../../core/anomaly-events.ts';
+import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
+import type { PatientId } from '../../core/patient.ts';
+import { secondsOf } from '../../core/time/moment.ts';
+import { EVENT_FORMATS, eventWriter } from '../../export/event-rows.ts';
+import type { Settings } from '../../settings/registry.ts';
+import type { Store } from '../../store/store.ts';
+import { readPairs } from '../../store/stored-entry.ts';
+import { EXIT } from '../exit-code.ts';
+import { openOutput } from '../line-output.ts';
+import { openRedis } from '../open-redis.ts';
+import { chooseFormat } from '../output-format.ts';
+
+/** Writes the anomaly events of the lists that are kept for ever, as they are found. */
+export async function runAnomalies(settings: Settings): Promise<number> {
+  const writer = eventWriter(chooseFormat(settings, EVENT_FORMATS));
+  const store = openRedis(settings);
+  try {
+    const since = settings['output.since'];
+    const sinceSeconds = since === null ? 0 : secondsOf(since, await store.nowSeconds());
+    const patients = settings['watch.patient'] ?? settings.patients ?? (await store.patients());
+    const output = await openOutput(null);
+    let text = writer.before;
+    let count = 0;
+    for (const patient of patients) {
+      for await (const event of eventsOf(store, patient, sinceSeconds)) {
+        await output.write(text + (count++ > 0 ? writer.between : '') + writer.write(event));
+        text = '';
+      }
+    }
+    await output.write(text + (count > 0 || writer.after.trim() !== '' ? writer.after : ''));
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+}
+
+async function* eventsOf(
+  store: Store,
+  patient: PatientId,
+  sinceSeconds: number,
+): AsyncGenerator<AnomalyEvent> {
+  const { health } = await store.read(patient, 0);
+  const grouper = new EventGrouper(patient, freshLimitSeconds(health?.intervalMs ?? ASSUMED_INTERVAL_MS));
+  for await (const page of store.pages(patient, 'anomalies', sinceSeconds)) {
+    for (const sample of readPairs(page).samples) {
+      const ended = sample.atSeconds < sinceSeconds ? null : grouper.push(sample);
+      if (ended) yield ended;
+    }
+  }
+  const last = grouper.end();
+  if (last) yield last;
+}

@@ -1,0 +1,76 @@
+import { diagnoseApi } from '../../core/diagnosis/diagnose-api.ts';
+import { diagnoseNode, diagnoseTerminal } from '../../core/diagnosis/diagnose-host.ts';
+import { diagnoseRedis } from '../../core/diagnosis/diagnose-redis.ts';
+import { type Finding, ok, worstStatus } from '../../core/diagnosis/finding.ts';
+import type { Settings } from '../../settings/registry.ts';
+import type { SettingOrigin } from '../../settings/resolve-settings.ts';
+import { inspectRedis } from '../../store/redis/inspection.ts';
+import { StoreUnavailable } from '../../store/store.ts';
+import { LEAST_SIZE } from '../../tui/model/layout.ts';
+import { detectAbilities } from '../../tui/terminal-capabilities.ts';
+import { EXIT } from '../exit-code.ts';
+import { inspectApi } from '../inspect-api.ts';
+import type { Invocation } from '../invocation.ts';
+import type { LoadedSettings } from '../load-settings.ts';
+import { redisTarget } from '../open-redis.ts';
+
+const NAME_WIDTH = 'redis persistence'.length;
+
+/** Says what is right and what is wrong, a line each as soon as it is known; exit code 1 when anything fails. */
+export async function runDoctor(
+  settings: Settings,
+  origins: LoadedSettings['origins'],
+  { file }: Invocation,
+): Promise<number> {
+  const api = inspectApi(settings).then(diagnoseApi);
+  const redis = inspectStore(settings).then(diagnoseRedis);
+  const findings: Finding[] = [];
+  const add = (found: readonly Finding[]) => {
+    findings.push(...found);
+    if (settings['watch.json']) return;
+    for (const finding of found) {
+      if (!settings['log.quiet'] || finding.status !== 'ok') process.stdout.write(`${lineOf(finding)}\n`);
+    }
+  };
+  add([diagnoseNode(process.versions.node), inspectTerminal(), describeConfiguration(origins, file)]);
+  add(await api);
+  add(await redis);
+  const status = worstStatus(findings);
+  if (settings['watch.json']) process.stdout.write(`${JSON.stringify({ status, findings })}\n`);
+  return status === 'fail' ? EXIT.failed : EXIT.done;
+}
+
+function inspectTerminal(): Finding {
+  const { isTTY, columns, rows } = process.stdout;
+  return diagnoseTerminal({
+    ...detectAbilities(process.env),
+    size: isTTY ? { columns, rows } : null,
+    leastSize: LEAST_SIZE,
+    term: process.env.TERM ?? '',
+    noColor: (process.env.NO_COLOR ?? '') !== '',
+  });
+}
+
+/** Wrong settings end the run before it comes here; which are in force is `config show`'s to tell. */
+function describeConfiguration(origins: LoadedSettings['origins'], file: string | null): Finding {
+  const countOf = (origin: SettingOrigin) => Object.values(origins).filter((each) => each === origin).length;
+  const parts = [
+    file === null ? 'no file' : `${file} sets ${countOf('file')}`,
+    `environment ${countOf('environment')}`,
+    `flags ${countOf('flag')}`,
+  ];
+  return ok('configuration', parts.join(', '));
+}
+
+async function inspectStore(settings: Settings) {
+  try {
+    return await inspectRedis(redisTarget(settings), settings['redis.keyStyle'], () => Date.now());
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return { unavailable: error.message };
+    throw error;
+  }
+}
+
+function lineOf({ status, name, message, advice }: Finding): string {
+  return `${status.padEnd(4)}  ${name.padEnd(NAME_WIDTH)}  ${message}${advice === null ? '' : `: ${advice}`}`;
+}

@@ -1,0 +1,148 @@
+import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PatientId } from '../../core/patient.ts';
+import { hasAnomaly, type Sample } from '../../core/sample.ts';
+import { readSampleRows, type SampleRow, UnreadableRow } from '../../export/read-sample-rows.ts';
+import { ReplayClock } from '../../reader/replay-clock.ts';
+import { ReplayFeed } from '../../reader/replay-feed.ts';
+import type { Settings } from '../../settings/registry.ts';
+import { MemoryStore } from '../../store/memory-store.ts';
+import { parseStoredEntry } from '../../store/stored-entry.ts';
+import { CommandFailure, EXIT } from '../exit-code.ts';
+import type { Invocation } from '../invocation.ts';
+import { openOutput } from '../line-output.ts';
+import type { LoadedSettings } from '../load-settings.ts';
+import { zoneOffsetMinutes } from '../local-zone.ts';
+import { inputName, openInput, STDIN } from '../open-input.ts';
+import { endedBySignal } from '../signals.ts';
+import { isOnTerminal } from './watch.ts';
+
+/** What the dashboard looks back on. */
+const RETENTION_SECONDS = 300;
+const ROWS_A_TRIM = 1000;
+
+interface PlayedRow {
+  readonly row: SampleRow;
+  readonly sample: Sample;
+}
+
+/** Plays what export or --record wrote, one patient of it, as the dashboard or the feed would have shown it. Never as live. */
+export async function runReplay(
+  settings: Settings,
+  _origins: LoadedSettings['origins'],
+  { operands: [path = STDIN] }: Invocation,
+): Promise<number> {
+  if (path === STDIN && process.stdin.isTTY) {
+    throw new CommandFailure(EXIT.wrongUsage, 'replay needs a file, or an export on its standard input');
+  }
+  const [wanted = null, ...more] = settings['watch.patient'] ?? [];
+  if (more.length > 0) throw new CommandFailure(EXIT.wrongUsage, 'replay plays one patient: --patient 3');
+  const name = inputName(path);
+  const rows = rowsOf(path, wanted);
+  try {
+    const { value: first } = await rows.next();
+    if (first === undefined) {
+      const whose = wanted === null ? '' : ` of patient ${wanted}`;
+      throw new CommandFailure(EXIT.failed, `${name}: holds no sample${whose}`);
+    }
+    const clock = new ReplayClock(settings['simulate.speed'], () => performance.now());
+    clock.beginAt(first.sample.atSeconds);
+    const isFeed = settings['watch.json'] || settings['watch.plain'] || !isOnTerminal();
+    return await (isFeed ? playFeed : playDashboard)({ settings, clock, first, rows, name: basename(name) });
+  } catch (error) {
+    if (error instanceof UnreadableRow) throw new CommandFailure(EXIT.failed, error.message);
+    throw error;
+  }
+}
+
+interface Recording {
+  readonly settings: Settings;
+  readonly clock: ReplayClock;
+  readonly first: PlayedRow;
+  readonly rows: AsyncIterable<PlayedRow>;
+  readonly name: string;
+}
+
+/** The rows of one patient: of the wanted one, else of the first. */
+async function* rowsOf(path: string, wanted: PatientId | null): AsyncGenerator<PlayedRow, undefined> {
+  let patient = wanted;
+  for await (const row of readSampleRows(openInput(path), inputName(path))) {
+    patient ??= row.patient;
+    if (row.patient !== patient) continue;
+    const entry = parseStoredEntry([row.sensorsText, row.timestampText]);
+    if (entry.kind === 'sample') yield { row, sample: entry.sample };
+  }
+}
+
+/** Hands over each row when its time has come, until it is told to stop. */
+async function play(
+  { clock, first, rows }: Recording,
+  stop: AbortSignal,
+  take: (played: PlayedRow) => Promise<void>,
+): Promise<void> {
+  await take(first);
+  for await (const played of rows) {
+    const waitMs = clock.waitMs(played.sample.atSeconds);
+    if (waitMs >= 1) await sleep(waitMs, undefined, { signal: stop }).catch(() => {});
+    if (stop.aborted) return;
+    await take(played);
+  }
+}
+
+async function playFeed(recording: Recording): Promise<number> {
+  const output = await openOutput(null);
+  const feed = new ReplayFeed({
+    json: recording.settings['watch.json'],
+    nowMs: () => performance.now(),
+    zoneOffsetMinutes,
+    print: (line) => output.write(`${line}\n`),
+  });
+  const stop = new AbortController();
+  const played = play(recording, stop.signal, ({ row, sample }) => feed.take(row.patient, sample));
+  const exitCode = await Promise.race([played.then(() => EXIT.done), endedBySignal()]);
+  stop.abort();
+  await feed.finish();
+  return exitCode;
+}
+
+/** The dashboard on a store in memory whose clock is the recording's. It stays when the recording has ended. */
+async function playDashboard(recording: Recording): Promise<number> {
+  const { settings, clock, first, name } = recording;
+  const store = new MemoryStore(() => clock.nowMs());
+  const { patient } = first.row;
+  let taken = 0;
+  let lastSeconds = first.sample.atSeconds;
+  const take = async ({ row, sample }: PlayedRow) => {
+    const entry = {
+      timestamp: row.timestampText,
+      sensorsJson: row.sensorsText,
+      anomalous: hasAnomaly(sample.sensors),
+    };
+    await store.write([{ patient, entries: [entry] }]);
+    lastSeconds = sample.atSeconds;
+    if (++taken % ROWS_A_TRIM === 0) await store.trim(lastSeconds - RETENTION_SECONDS);
+  };
+  const stop = new AbortController();
+  const played = play(recording, stop.signal, take).then(() => clock.endAt(lastSeconds));
+  const failures: unknown[] = [];
+  // A line that is no sample ends the dashboard, and is told when the terminal is back.
+  const failed = new Promise<void>((resolve) => {
+    played.catch((error: unknown) => {
+      failures.push(error);
+      resolve();
+    });
+  });
+  const { showDashboard } = await import('../show-dashboard.ts');
+  try {
+    const exitCode = await showDashboard({ ...settings, patients: [patient] }, store, {
+      storeName: name,
+      patients: [patient],
+      until: failed,
+      replay: { nowMs: () => clock.nowMs(), ended: played.catch(() => {}) },
+    });
+    if (failures.length > 0) throw failures[0];
+    return exitCode;
+  } finally {
+    stop.abort();
+  }
+}

@@ -1,0 +1,28 @@
+import type { Settings } from '../../settings/registry.ts';
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
+import { DEFAULT_PATIENTS } from '../default-patients.ts';
+import { CommandFailure, EXIT } from '../exit-code.ts';
+import { endedBySignal } from '../signals.ts';
+
+export async function runSimulate(settings: Settings): Promise<number> {
+  const ended = endedBySignal();
+  const simulator = await openSimulator(settings, settings['simulate.host'], settings['simulate.port']);
+  process.stdout.write(`listening on ${simulator.url}\n`);
+  const exitCode = await ended;
+  await simulator.close();
+  return exitCode;
+}
+
+/** Starts the stand-in API as the settings say, at an address of its caller's choice. */
+export async function openSimulator(settings: Settings, host: string, port: number): Promise<Simulator> {
+  const start = await startSimulator({
+    host,
+    port,
+    patients: settings.patients ?? DEFAULT_PATIENTS,
+    speed: settings['simulate.speed'],
+    seed: settings['simulate.seed'],
+    faults: settings['simulate.fault'],
+  });
+  if (start.kind === 'failed') throw new CommandFailure(EXIT.failed, start.reason);
+  return start.simulator;
+}

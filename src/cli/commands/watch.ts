@@ -1,0 +1,137 @@
+import { type PatientId, withoutNames } from '../../core/patient.ts';
+import { makeSnapshot } from '../../core/snapshot.ts';
+import { feedLine } from '../../reader/feed-line.ts';
+import { startJsonFeed, startLinearFeed, startSampleFeed } from '../../reader/linear-feed.ts';
+import { readFigureFacts } from '../../reader/patient-facts.ts';
+import type { Settings } from '../../settings/registry.ts';
+import type { Store } from '../../store/store.ts';
+import { CommandFailure, EXIT } from '../exit-code.ts';
+import { zoneOffsetMinutes } from '../local-zone.ts';
+import { openRedis } from '../open-redis.ts';
+import { openRecording, pairOf } from '../recording.ts';
+import type { WatchOptions } from '../show-dashboard.ts';
+import { endedBySignal } from '../signals.ts';
+
+export async function runWatch(settings: Settings): Promise<number> {
+  const store = openRedis(settings);
+  try {
+    return await watchStore(settings, store, { storeName: 'redis' });
+  } finally {
+    await store.close();
+  }
+}
+
+/** Watches any store in the way that the settings and the terminal ask for. */
+export async function watchStore(settings: Settings, store: Store, options: WatchOptions): Promise<number> {
+  const patients = settings['watch.patient'] ?? settings.patients;
+  const path = settings['output.record'];
+  if (settings['watch.once']) {
+    if (path === null) return printOnce(settings, store, patients);
+    throw new CommandFailure(EXIT.wrongUsage, '--record has nothing to record with --once');
+  }
+  const isFeed = settings['watch.json'] || settings['watch.plain'] || !isOnTerminal();
+  // Over the dashboard nothing may be written: it is told afterwards.
+  const remarks: string[] = [];
+  const tell = (remark: string) => {
+    if (isFeed) process.stderr.write(`footwatch: ${remark}\n`);
+    else remarks.push(remark);
+  };
+  const recording = path === null ? null : await recordStore(store, patients, path, tell);
+  try {
+    if (isFeed) return await printFeed(settings, store, patients, options.until);
+    const { showDashboard } = await import('../show-dashboard.ts');
+    return await showDashboard(settings, store, { ...options, patients });
+  } finally {
+    await recording?.close();
+    for (const remark of remarks) process.stderr.write(`footwatch: ${remark}\n`);
+  }
+}
+
+/** Records every sample that comes from now on. That the store is away is told by what is watched. */
+async function recordStore(
+  store: Store,
+  patients: readonly PatientId[] | null,
+  path: string,
+  tell: (remark: string) => void,
+): Promise<{ close(): Promise<void> }> {
+  const recording = await openRecording(path, tell);
+  const feed = startSampleFeed({
+    store,
+    patients,
+    nowMs: () => performance.now(),
+    onSample: (patient, sample) => recording.add(patient, pairOf(sample)),
+    onStoreChange: () => {},
+    onMissed: (patient) => tell(`patient ${patient}: samples were removed before they could be recorded`),
+    onBug: (error) => {
+      throw error;
+    },
+  });
+  return {
+    async close() {
+      feed.close();
+      await recording.close();
+    },
+  };
+}
+
+async function printOnce(
+  settings: Settings,
+  store: Store,
+  patients: readonly PatientId[] | null,
+): Promise<number> {
+  for (const patient of patients ?? (await store.patients())) {
+    const read = await readFigureFacts(store, patient);
+    const facts = settings['watch.privacy'] ? withoutNames(read) : read;
+    const nowMs = performance.now();
+    printLine(
+      settings['watch.json']
+        ? JSON.stringify(makeSnapshot(facts))
+        : feedLine({ ...facts, readAtMs: nowMs }, nowMs, zoneOffsetMinutes()),
+    );
+  }
+  return EXIT.done;
+}
+
+/** A store that is away is told of, and waited for. */
+async function printFeed(
+  settings: Settings,
+  store: Store,
+  patients: readonly PatientId[] | null,
+  until: Promise<unknown> | undefined,
+): Promise<number> {
+  const ended = Promise.race([endedBySignal(), ...(until ? [until.then(() => EXIT.done)] : [])]);
+  let failWith: (error: unknown) => void = () => {};
+  const bug = new Promise<never>((_, reject) => {
+    failWith = reject;
+  });
+  const options = {
+    store,
+    patients,
+    nowMs: () => performance.now(),
+    print: printLine,
+    isPrivate: settings['watch.privacy'],
+    onStoreChange: (reason: string | null) =>
+      process.stderr.write(`footwatch: ${reason === null ? 'Redis is back' : `Redis is away: ${reason}`}\n`),
+    onMissed: (patient: PatientId) =>
+      process.stderr.write(
+        `footwatch: patient ${patient}: samples were removed before they could be printed\n`,
+      ),
+    onBug: failWith,
+    zoneOffsetMinutes,
+  };
+  const feed = settings['watch.json'] ? startJsonFeed(options) : startLinearFeed(options);
+  try {
+    return await Promise.race([ended, bug]);
+  } finally {
+    feed.close();
+  }
+}
+
+function printLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A dashboard needs a terminal to draw on, and one to be steered from. */
+export function isOnTerminal(): boolean {
+  return process.stdout.isTTY === true && process.stdin.isTTY === true;
+}

@@ -1,0 +1,28 @@
+import type { CheckResult } from '../core/check/check-patient.ts';
+
+/** The results as JUnit XML, a test case each: what failed is a failure, what cannot be known an error. */
+export function makeJunitReport(results: readonly CheckResult[]): string {
+  const failures = results.filter(({ verdict }) => verdict === 'failed').length;
+  const errors = results.filter(({ verdict }) => verdict === 'unknown').length;
+  const counts = `name="footwatch check" tests="${results.length}" failures="${failures}" errors="${errors}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${counts}>`,
+    `  <testsuite ${counts} skipped="0">`,
+    ...results.map(makeCase),
+    '  </testsuite>',
+    '</testsuites>',
+  ].join('\n');
+}
+
+function makeCase({ patient, name, verdict, message }: CheckResult): string {
+  const head = `    <testcase classname="footwatch.patient${patient}" name="${name}"`;
+  const text = escapeXml(message);
+  if (verdict === 'passed') return `${head}><system-out>${text}</system-out></testcase>`;
+  const element = verdict === 'failed' ? 'failure' : 'error';
+  return `${head}><${element} message="${text}"/></testcase>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

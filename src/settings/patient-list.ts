@@ -1,0 +1,18 @@
+import type { PatientId } from '../core/patient.ts';
+
+/** A typing slip must not start a million polls. */
+export const MAX_PATIENTS = 100_000;
+const RANGE = /^(\d{1,9})(?:-(\d{1,9}))?$/;
+
+/** Patients of `1-6,9`, ascending and each once; or null when it is no list of numbers and ranges. */
+export function parsePatientList(text: string): PatientId[] | null {
+  const patients = new Set<PatientId>();
+  for (const part of text.split(',')) {
+    const [, from, to = from] = RANGE.exec(part.trim()) ?? [];
+    if (from === undefined || to === undefined) return null;
+    if (Number(to) < Number(from) || Number(to) - Number(from) >= MAX_PATIENTS) return null;
+    for (let patient = Number(from); patient <= Number(to); patient++) patients.add(patient);
+    if (patients.size > MAX_PATIENTS) return null;
+  }
+  return [...patients].sort((a, b) => a - b);
+}

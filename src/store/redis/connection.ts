@@ -1,0 +1,206 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { StoreUnavailable } from '../store.ts';
+import { describeRedisError, isReply, type RedisFailure } from './failure.ts';
+import type { RedisAccess, RedisEndpoint, RedisSentinels } from './target.ts';
+
+export type LinkState = 'up' | 'down';
+
+export interface RedisConnectionOptions {
+  readonly commandTimeoutMs: number;
+  /** Called when the link changes for the other state, with why in words that are safe to log. */
+  readonly onStateChange?: (state: LinkState, reason: string) => void;
+  /** Called each time a link stands, the first one included. */
+  readonly onUp?: () => void;
+}
+
+type Link =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'up' }
+  | { readonly kind: 'down'; readonly reason: RedisFailure };
+
+const FIRST_RETRY_MS = 50;
+const MAX_RETRY_MS = 1000;
+/** How long a server that hangs is given to take our goodbye. */
+const DISCONNECT_TIMEOUT_MS = 100;
+const KEEP_ALIVE_MS = 10_000;
+
+/**
+ * One link to one server that goes on by itself, without end. While it is down, what is asked of it fails at once:
+ * nothing is queued, and nothing is sent twice.
+ */
+export class RedisConnection {
+  readonly client: Redis;
+  readonly #options: RedisConnectionOptions;
+  readonly #firstAttempt: Promise<void>;
+  #endFirstAttempt: () => void = () => {};
+  #link: Link = { kind: 'connecting' };
+  #announced: LinkState | null = null;
+  /** The first cause of an ending wins; what follows from it says less. */
+  #cause: RedisFailure | null = null;
+  /** Tells whether the link that is being greeted is still the one that stands. */
+  #generation = 0;
+  #failedAttempts = 0;
+
+  /** Connects to an endpoint, or to the master that sentinels name, or takes over a client that a test made. */
+  constructor(server: RedisEndpoint | RedisSentinels | Redis, options: RedisConnectionOptions) {
+    this.#options = options;
+    this.#firstAttempt = new Promise((resolve) => {
+      this.#endFirstAttempt = resolve;
+    });
+    this.client = 'tls' in server ? this.#createClient(server) : server;
+    this.client.on('error', (error: unknown) => this.#onError(error));
+    this.client.on('ready', () => void this.#greet());
+    this.client.on('close', () => this.#onClosed());
+  }
+
+  get isUp(): boolean {
+    return this.#link.kind === 'up';
+  }
+
+  /** Runs commands. Rejects with StoreUnavailable when the link is down, or fails, or the server cannot serve. */
+  async run<T>(operation: (client: Redis) => Promise<T>): Promise<T> {
+    if (this.#link.kind === 'connecting') await this.#firstAttempt;
+    if (this.#link.kind !== 'up') throw new StoreUnavailable(this.#reason());
+    try {
+      return await operation(this.client);
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  close(): void {
+    this.#link = { kind: 'down', reason: 'closed' };
+    this.#endFirstAttempt();
+    this.client.disconnect();
+  }
+
+  #createClient(server: RedisEndpoint | RedisSentinels): Redis {
+    const { username, password, db } = server;
+    const client = new Redis({
+      ...('host' in server
+        ? { host: server.host, port: server.port, ...tlsOf(server, 'tls') }
+        : this.#sentinelOptions(server)),
+      db,
+      ...(username === null ? {} : { username }),
+      ...(password === null ? {} : { password }),
+      commandTimeout: this.#options.commandTimeoutMs,
+      connectTimeout: this.#options.commandTimeoutMs,
+      disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+      keepAlive: KEEP_ALIVE_MS,
+      autoResendUnfulfilledCommands: false,
+      autoResubscribe: false,
+      enableOfflineQueue: false,
+      // Settles what is under way when a link is lost: without it, only the command timeout does.
+      maxRetriesPerRequest: 0,
+      // It prints when INFO is not permitted, and keeps silent while the server loads: #greet does both better.
+      enableReadyCheck: false,
+      disableClientInfo: true,
+      retryStrategy: () => Math.min(FIRST_RETRY_MS * 2 ** this.#failedAttempts++, MAX_RETRY_MS),
+      reconnectOnError: (error) => {
+        const readOnly = error.message.startsWith('READONLY');
+        if (readOnly) this.#cause ??= 'read only';
+        return readOnly;
+      },
+    });
+    silenceNeedlessPassword(client);
+    return client;
+  }
+
+  #sentinelOptions(server: RedisSentinels): RedisOptions {
+    return {
+      sentinels: server.sentinels.map(({ host, port }) => ({ host, port })),
+      name: server.masterName,
+      sentinelCommandTimeout: this.#options.commandTimeoutMs,
+      // Without an end, as any link; and each round that found no master says so.
+      sentinelRetryStrategy: (rounds) => Math.min(FIRST_RETRY_MS * 2 ** (rounds - 1), MAX_RETRY_MS),
+      enableTLSForSentinelMode: server.tls,
+      ...tlsOf(server, 'tls'),
+      ...tlsOf(server, 'sentinelTLS'),
+    };
+  }
+
+  /** A link stands when the server answers on it. */
+  async #greet(): Promise<void> {
+    const generation = this.#generation;
+    try {
+      await this.client.ping();
+    } catch (error) {
+      if (generation !== this.#generation) return;
+      const reason = describeRedisError(error);
+      if (reason !== 'not permitted') return this.#drop(reason);
+    }
+    if (generation !== this.#generation || this.#reason() === 'closed') return;
+    this.#failedAttempts = 0;
+    this.#cause = null;
+    this.#link = { kind: 'up' };
+    this.#endFirstAttempt();
+    this.#announce('up', 'connected');
+    this.#options.onUp?.();
+  }
+
+  #onError(error: unknown): void {
+    const reason = describeRedisError(error);
+    // The server answers, but not to AUTH or SELECT: going on would be on the wrong database.
+    if (isReply(error)) this.#drop(reason);
+    // No link is lost then, for there is none: ioredis asks the sentinels again.
+    else if (reason === 'no sentinel knows the master') this.#setDown(reason);
+    else this.#cause ??= reason;
+  }
+
+  #onClosed(): void {
+    this.#generation++;
+    this.#setDown(this.#cause ?? 'connection lost');
+    this.#cause = null;
+  }
+
+  #explain(error: unknown): Error {
+    if (error instanceof StoreUnavailable) return error;
+    if (error instanceof TypeError || error instanceof RangeError) return error;
+    const reason = describeRedisError(error);
+    // A reply that is late by as much is of no use to anybody, and whether the link still lives nobody can tell.
+    if (reason === 'no answer in time') this.#drop(reason);
+    return new StoreUnavailable(reason === 'connection lost' ? this.#reason() : reason);
+  }
+
+  #drop(reason: RedisFailure): void {
+    if (this.#reason() === 'closed') return;
+    this.#generation++;
+    this.#cause ??= reason;
+    this.#setDown(this.#cause);
+    this.client.disconnect(true);
+  }
+
+  #setDown(reason: RedisFailure): void {
+    if (this.#reason() === 'closed') return;
+    this.#link = { kind: 'down', reason };
+    this.#endFirstAttempt();
+    // Reconnecting in search of a server that takes writes is no change of the link.
+    if (reason !== 'read only') this.#announce('down', reason);
+  }
+
+  #reason(): RedisFailure {
+    if (this.#link.kind === 'down') return this.#link.reason;
+    return this.#cause ?? 'connection lost';
+  }
+
+  #announce(state: LinkState, reason: string): void {
+    if (this.#announced === state) return;
+    this.#announced = state;
+    this.#options.onStateChange?.(state, reason);
+  }
+}
+
+function tlsOf({ tls, ca }: RedisAccess, name: 'tls' | 'sentinelTLS'): RedisOptions {
+  return tls ? { [name]: ca === null ? {} : { ca } } : {};
+}
+
+const NEEDLESS_PASSWORD = /no password is set|without any password configured/;
+
+/** A password the server does not ask for does no harm, and ioredis would print a warning across the screen. */
+function silenceNeedlessPassword(client: Redis): void {
+  const auth = client.auth.bind(client) as (...args: unknown[]) => Promise<'OK'>;
+  client.auth = ((credentials: unknown, callback: (error: Error | null) => void) =>
+    auth(credentials, (error: Error | null) =>
+      callback(error !== null && NEEDLESS_PASSWORD.test(error.message) ? null : error),
+    )) as typeof client.auth;
+}

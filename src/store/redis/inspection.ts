@@ -1,0 +1,154 @@
+import type { Redis } from 'ioredis';
+import type { RedisFacts, RedisRights } from '../../core/diagnosis/diagnose-redis.ts';
+import { KeySchema, type KeyStyle } from '../keys.ts';
+import { StoreUnavailable } from '../store.ts';
+import { RedisCluster } from './cluster/cluster.ts';
+import { RedisConnection } from './connection.ts';
+import { isWrongType, type RedisFailure } from './failure.ts';
+import { asSeconds } from './reader.ts';
+import type { RedisTarget } from './target.ts';
+
+const TIMEOUT_MS = 1000;
+/** Any patient will do: rights are given by pattern. */
+const EXAMPLE_PATIENT = 0;
+const NOT_PERMITTED: RedisFailure = 'not permitted';
+const CLUSTER_DOWN: RedisFailure = 'its cluster is down';
+
+/** What the scripts of the cacher run, asked of Redis without running it. Nil before Redis 7, which cannot tell. */
+const ASK_WRITE_RIGHTS = `
+if not redis.acl_check_cmd then return false end
+local asked = {
+  {'TYPE', KEYS[1]}, {'LLEN', KEYS[1]}, {'LINDEX', KEYS[1], 0}, {'RPUSH', KEYS[1], ''}, {'LTRIM', KEYS[1], 0, 0},
+  {'HSET', KEYS[2], '', ''}, {'HDEL', KEYS[2], ''}, {'HGET', KEYS[2], ''}, {ARGV[2], ARGV[1], ''},
+  {'GET', KEYS[3]}, {'SET', KEYS[3], '', 'PX', 1}, {'DEL', KEYS[3]},
+  {'EVALSHA', '', 0}, {'SCAN', 0}, {'TIME'},
+}
+local missing = {}
+for _, command in ipairs(asked) do
+  if not redis.acl_check_cmd(unpack(command)) then missing[#missing + 1] = command[1] end
+end
+return missing`;
+
+/** What a Redis server tells of itself, and what its user may do. Writes nothing. Rejects with StoreUnavailable. */
+export async function inspectRedis(
+  target: RedisTarget,
+  keyStyle: KeyStyle | 'auto',
+  wallMs: () => number,
+): Promise<RedisFacts> {
+  const isCluster = target.kind === 'cluster';
+  const keys = new KeySchema(keyStyle === 'auto' ? (isCluster ? 'braced' : 'plain') : keyStyle);
+  const options = { commandTimeoutMs: TIMEOUT_MS };
+  if (target.kind !== 'cluster') {
+    const server = target.kind === 'standalone' ? target.endpoint : target.sentinels;
+    const connection = new RedisConnection(server, options);
+    try {
+      return { ...(await inspectServer(connection, keys, wallMs)), cluster: null };
+    } finally {
+      connection.close();
+    }
+  }
+  const { access, nodes } = target;
+  const cluster = new RedisCluster({
+    keys,
+    nodes,
+    connect: (address, onStateChange) =>
+      new RedisConnection({ ...access, ...address }, { ...options, onStateChange }),
+  });
+  try {
+    const masters = await cluster.all();
+    const [connection] = (await cluster.divide([{ patient: EXAMPLE_PATIENT }])).keys();
+    if (connection === undefined) throw new StoreUnavailable(CLUSTER_DOWN);
+    return {
+      ...(await inspectServer(connection, keys, wallMs)),
+      cluster: { masters: masters.length, away: await countAway(masters), slots: cluster.coveredSlots },
+    };
+  } finally {
+    cluster.close();
+  }
+}
+
+async function countAway(masters: readonly RedisConnection[]): Promise<number> {
+  const reached = await Promise.allSettled(
+    masters.map((master) => permitted(master, (client) => client.ping())),
+  );
+  return reached.filter(({ status }) => status === 'rejected').length;
+}
+
+async function inspectServer(
+  connection: RedisConnection,
+  keys: KeySchema,
+  wallMs: () => number,
+): Promise<Omit<RedisFacts, 'cluster'>> {
+  // The first one also waits for the link.
+  await permitted(connection, (client) => client.ping());
+  const beforeMs = wallMs();
+  const startedMs = performance.now();
+  const time = await permitted(connection, (client) => client.time());
+  const latencyMs = performance.now() - startedMs;
+  const info = await permitted(connection, (client) => client.info());
+  return {
+    latencyMs,
+    clockOffsetSeconds: time === null ? null : asSeconds(time) - (beforeMs + latencyMs / 2) / 1000,
+    info: info === null ? null : parseInfo(info),
+    rights: await findRights(connection, keys),
+  };
+}
+
+async function findRights(connection: RedisConnection, keys: KeySchema): Promise<RedisRights> {
+  const data = keys.key(EXAMPLE_PATIENT, 'data');
+  const health = keys.key(EXAMPLE_PATIENT, 'health');
+  const lease = keys.key(EXAMPLE_PATIENT, 'lease');
+  const reads: readonly (readonly [string, (client: Redis) => Promise<unknown>])[] = [
+    ['TIME', (client) => client.time()],
+    ['SCAN', (client) => client.scan('0', 'MATCH', keys.pattern('*'), 'COUNT', 1)],
+    ['EXISTS', (client) => client.exists(data)],
+    ['LLEN', (client) => client.llen(data)],
+    ['LRANGE', (client) => client.lrange(data, 0, 0)],
+    ['HGETALL', (client) => client.hgetall(health)],
+    ['MULTI', (client) => client.multi().exec()],
+  ];
+  const missingToRead: string[] = [];
+  for (const [name, read] of reads) {
+    const answered = await permitted(connection, (client) => read(client).then(() => true, isWrongTypeOnly));
+    if (answered === null) missingToRead.push(name);
+  }
+  const missingToWrite = await permitted(connection, async (client) => {
+    const answer = await client.eval(
+      ASK_WRITE_RIGHTS,
+      3,
+      data,
+      health,
+      lease,
+      keys.liveChannel(EXAMPLE_PATIENT),
+      keys.style === 'braced' ? 'SPUBLISH' : 'PUBLISH',
+    );
+    return { missing: Array.isArray(answer) ? answer.map(String) : null };
+  });
+  return { missingToRead, missingToWrite: missingToWrite === null ? ['EVAL'] : missingToWrite.missing };
+}
+
+/** A key of another type is none of the user's rights. */
+function isWrongTypeOnly(error: unknown): true {
+  if (isWrongType(error)) return true;
+  throw error;
+}
+
+/** What a command answers, or null when this user may not run it. */
+async function permitted<T>(
+  connection: RedisConnection,
+  operation: (client: Redis) => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await connection.run(operation);
+  } catch (error) {
+    if (error instanceof StoreUnavailable && error.message === NOT_PERMITTED) return null;
+    throw error;
+  }
+}
+
+function parseInfo(text: string): ReadonlyMap<string, string> {
+  const fields = text.split('\r\n').map((line) => line.split(':'));
+  return new Map(
+    fields.flatMap(([name, ...rest]) => (name && rest.length > 0 ? [[name, rest.join(':')]] : [])),
+  );
+}

@@ -1,0 +1,146 @@
+import { MAX_READING } from '../../core/sensors.ts';
+import type { Ink, Line, Span, Trace, TracesBlock } from './frame.ts';
+import { glyphsFor } from './glyphs.ts';
+import { rampInk, rampStep } from './ramp-step.ts';
+
+export interface TraceStyle extends Pick<TracesBlock, 'newestColumn' | 'motion' | 'isOld'> {
+  readonly unicode: boolean;
+}
+
+/** Two dot columns of a trace, which share a cell, and so a colour. */
+interface CellPair {
+  readonly left: number | null;
+  readonly right: number | null;
+  readonly isFlagged: boolean;
+  /** `~` when the flags are all simulated. */
+  readonly mark: '!' | '~';
+  /** The first of a run of flagged cells. */
+  readonly startsFlag: boolean;
+}
+
+/** What stands before the oldest cell of a sweep: not even the dot of a missing sample. */
+const SWEEP_GAP: CellPair = { left: null, right: null, isFlagged: false, mark: '!', startsFlag: false };
+
+const BRAILLE = 0x2800;
+/** Braille dots of a column, from the bottom up. */
+const LEFT_DOTS = [0x40, 0x04, 0x02, 0x01];
+const RIGHT_DOTS = [0x80, 0x20, 0x10, 0x08];
+const DOTS_PER_CELL = 4;
+/** Thin dots in the ramp's darkest steps cannot be seen on a dark ground. */
+const DARKEST_STEP = 3;
+const ASCII_LEVELS = '_-=+*%@#';
+
+/**
+ * A trace in `widthCells` cells, the gutter not among them: bars from the bottom on the fixed scale of 0 to 1023,
+ * the newest in the last cell, or where the sweep has come to. Each reading has at least its lowest dot, and a missing
+ * one has none: it is a dotted line where a whole cell is missing. A flagged cell is in tone `alarm` and has a `!` (a
+ * `~` when it was simulated): above it, or, in a trace of
+ * one row, at the start of its run.
+ *
+ * @returns `trace.rows` lines of exactly `widthCells` cells
+ */
+export function drawTrace(
+  trace: Pick<Trace, 'columns' | 'flagged' | 'simulated' | 'rows'>,
+  widthCells: number,
+  style: TraceStyle,
+): Line[] {
+  const inTime = pairColumns(trace, widthCells, style.newestColumn);
+  const pairs = style.motion === 'sweep' ? goRound(inTime, style.newestColumn) : inTime;
+  const draw = style.unicode ? drawBraille : drawAscii;
+  return Array.from({ length: trace.rows }, (_, row) =>
+    joinCells(pairs.map((pair) => drawCell(pair, row, trace.rows, style, draw))),
+  );
+}
+
+type DrawBars = (pair: CellPair, row: number, rows: number) => string;
+
+function drawCell(pair: CellPair, row: number, rows: number, style: TraceStyle, draw: DrawBars) {
+  if (pair === SWEEP_GAP) return { text: ' ', ink: 'dim' as Ink };
+  if (pair.left === null && pair.right === null) {
+    const text = row === rows - 1 ? glyphsFor(style.unicode).gap : ' ';
+    return { text, ink: 'dim' as Ink };
+  }
+  const hasSign = pair.isFlagged && row === 0 && (rows > 1 || pair.startsFlag);
+  return { text: hasSign ? pair.mark : draw(pair, row, rows), ink: style.isOld ? 'dim' : inkOf(pair) };
+}
+
+function inkOf({ left, right, isFlagged }: CellPair): Ink {
+  if (isFlagged) return 'alarm';
+  return rampInk(Math.max(DARKEST_STEP, rampStep(Math.max(left ?? 0, right ?? 0))));
+}
+
+function drawBraille({ left, right }: CellPair, row: number, rows: number): string {
+  // The topmost dot row stays free, so that a full bar does not touch the baseline of the trace above.
+  const dots = rows === 1 ? DOTS_PER_CELL : rows * DOTS_PER_CELL - 1;
+  const below = (rows - 1 - row) * DOTS_PER_CELL;
+  const pattern =
+    dotPattern(LEFT_DOTS, barDots(left, dots) - below) | dotPattern(RIGHT_DOTS, barDots(right, dots) - below);
+  return pattern === 0 ? ' ' : String.fromCharCode(BRAILLE + pattern);
+}
+
+function barDots(reading: number | null, dots: number): number {
+  if (reading === null) return 0;
+  return 1 + Math.round((Math.min(reading, MAX_READING) / MAX_READING) * (dots - 1));
+}
+
+function dotPattern(dots: readonly number[], height: number): number {
+  let pattern = 0;
+  for (let dot = 0; dot < Math.min(height, DOTS_PER_CELL); dot++) pattern |= dots[dot] ?? 0;
+  return pattern;
+}
+
+function drawAscii({ left, right }: CellPair, row: number, rows: number): string {
+  const reading = Math.min(MAX_READING, Math.max(left ?? 0, right ?? 0));
+  const height = (reading / MAX_READING) * rows - (rows - 1 - row);
+  if (height <= 0) return row === rows - 1 ? '_' : ' ';
+  const level = Math.min(ASCII_LEVELS.length - 1, Math.floor(height * ASCII_LEVELS.length));
+  return level === 0 && row < rows - 1 ? ' ' : (ASCII_LEVELS[level] ?? '#');
+}
+
+/** Columns of an even number are the left ones of their cells, so that a cell is made of the same two for ever. */
+function pairColumns(
+  { columns, flagged, simulated = [] }: Pick<Trace, 'columns' | 'flagged' | 'simulated'>,
+  widthCells: number,
+  newestColumn: number,
+): CellPair[] {
+  const pairs: CellPair[] = [];
+  const isHalf = newestColumn % 2 === 0;
+  const start = columns.length - 2 * widthCells + (isHalf ? 1 : 0);
+  for (let cell = 0; cell < widthCells; cell++) {
+    const at = start + 2 * cell;
+    const flags = [at, at + 1].filter((column) => flagged[column]);
+    const isFlagged = flags.length > 0;
+    const mark = flags.every((column) => simulated[column]) ? '~' : '!';
+    const startsFlag = isFlagged && !pairs.at(-1)?.isFlagged;
+    pairs.push({ left: columns[at] ?? null, right: columns[at + 1] ?? null, isFlagged, mark, startsFlag });
+  }
+  return pairs;
+}
+
+/** Each cell at its own place for ever, the newest taking that of the oldest. */
+function goRound(pairs: readonly CellPair[], newestColumn: number): CellPair[] {
+  const placed: CellPair[] = [];
+  const oldestCell = Math.floor(newestColumn / 2) - (pairs.length - 1);
+  for (const [age, pair] of pairs.entries()) {
+    const place = (((oldestCell + age) % pairs.length) + pairs.length) % pairs.length;
+    placed[place] = age === 0 ? SWEEP_GAP : pair;
+  }
+  return placed;
+}
+
+/** Neighbours in the same ink become one span; an empty cell goes with any ink but the alarm's. */
+function joinCells(cells: readonly { readonly text: string; readonly ink: Ink }[]): Line {
+  const line: Span[] = [];
+  let text = '';
+  let ink: Ink = 'dim';
+  for (const cell of cells) {
+    const goesAlong = cell.text === ' ' && cell.ink !== 'alarm' && ink !== 'alarm';
+    if (!goesAlong && cell.ink !== ink) {
+      if (text !== '') line.push({ text, ink });
+      text = '';
+      ink = cell.ink;
+    }
+    text += cell.text;
+  }
+  return text === '' ? line : [...line, { text, ink }];
+}

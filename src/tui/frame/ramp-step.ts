@@ -1,0 +1,14 @@
+import { MAX_READING } from '../../core/sensors.ts';
+import { RAMP_STEPS, type RampInk } from './frame.ts';
+
+const INKS: readonly RampInk[] = Array.from({ length: RAMP_STEPS }, (_, step) => ({ step }));
+
+/** The step of the pressure ramp that a reading has. */
+export function rampStep(reading: number): number {
+  const step = Math.floor((reading * RAMP_STEPS) / (MAX_READING + 1));
+  return Math.min(RAMP_STEPS - 1, Math.max(0, step));
+}
+
+export function rampInk(step: number): RampInk {
+  return INKS[step] ?? { step };
+}

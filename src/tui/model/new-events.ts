@@ -1,0 +1,21 @@
+import type { AnomalyEvent } from '../../core/anomaly-events.ts';
+import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
+import { eventsOf } from './known-events.ts';
+import type { Model } from './model.ts';
+
+/**
+ * The anomaly events that have begun between two models, of the patient on the screen, the oldest first. What was
+ * there when the patient was first looked at is history, and a recording is never new.
+ */
+export function newEvents(before: Model, after: Model): readonly AnomalyEvent[] {
+  const { selected, replay } = after;
+  if (selected === null || selected !== before.selected || replay !== null) return [];
+  const known = before.feeds.get(selected);
+  const read = after.feeds.get(selected);
+  if (!known?.anomalies || !read?.anomalies || known === read) return [];
+  const limitSeconds = freshLimitSeconds(read.health?.intervalMs ?? ASSUMED_INTERVAL_MS);
+  const newestSeconds = eventsOf(known, limitSeconds)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
+  return eventsOf(read, limitSeconds)
+    .filter(({ startSeconds }) => startSeconds > newestSeconds)
+    .reverse();
+}

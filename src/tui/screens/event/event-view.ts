@@ -1,0 +1,190 @@
+import type { AnomalyEvent } from '../../../core/anomaly-events.ts';
+import type { Sample } from '../../../core/sample.ts';
+import { flagMark } from '../../../core/sample.ts';
+import { SENSORS } from '../../../core/sensors.ts';
+import { clockTimeWithMilliseconds, localDate, spanText } from '../../../core/time/clock-time.ts';
+import { centreLine, cutLine } from '../../frame/fit-line.ts';
+import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
+import { makeBorder } from '../../frame/panel-border.ts';
+import { rampInk, rampStep } from '../../frame/ramp-step.ts';
+import { countMissed } from '../../frame/trace-columns.ts';
+import { EVENT_WINDOW_SECONDS, intervalSecondsOf } from '../../model/event.ts';
+import { indexAt } from '../../model/history.ts';
+import { nameKey } from '../../model/key-name.ts';
+import { olderSamples, selectedEvents } from '../../model/known-events.ts';
+import { nameSensors, nameSource } from '../patient/anomaly-log.ts';
+import type { ViewContext } from '../view-context.ts';
+
+/** `!1023!`. */
+const CELL_COLUMNS = 6;
+const LABEL_COLUMNS = 22;
+const MIDDLE_LABEL_COLUMNS = 12;
+const SHORT_LABEL_COLUMNS = 4;
+
+/** One event: what was flagged, by whom, and every reading of the five seconds around it. */
+export function drawEvent(context: ViewContext, rect: Rect): TextBlock {
+  const { model, glyphs } = context;
+  const events = selectedEvents(model);
+  const event = events.find(({ startSeconds }) => startSeconds === model.event?.startSeconds);
+  const columns = rect.width - 2;
+  const position = event ? events.length - events.indexOf(event) : 0;
+  const lines = event
+    ? [
+        [],
+        ...describeEvent(context, event),
+        [],
+        ...drawReadings(context, event, columns, rect.height - 2 - 8),
+      ]
+    : [[], [{ text: ' This event is no longer stored', ink: 'dim' as const }]];
+  return {
+    id: 'event',
+    kind: 'text',
+    rect,
+    border: makeBorder(
+      { text: 'Event', ink: 'title' },
+      [
+        `${position} of ${events.length} known ${glyphs.separator} ${context.feed?.anomaliesStored ?? glyphs.dash} samples stored`,
+        `${position} of ${events.length}`,
+      ],
+      rect.width,
+    ),
+    lines: lines.map((line) => cutLine(line, columns, glyphs.ellipsis)).slice(0, rect.height - 2),
+  };
+}
+
+function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
+  const { glyphs, zoneOffsetMinutes, now, unicode } = context;
+  const { startSeconds, endSeconds, samples, sensors, sources, peak } = event;
+  const agoSeconds = now.nowSeconds === null ? null : now.nowSeconds - endSeconds + now.clockOffsetSeconds;
+  const lasted = samples === 1 ? 'one sample' : `${spanText(endSeconds - startSeconds)}, ${samples} samples`;
+  const places = sensors
+    .map((id) => SENSORS.find((sensor) => sensor.id === id))
+    .flatMap((sensor) => (sensor ? [`${sensor.label} ${sensor.place}`] : []));
+  const fact = (name: string, value: readonly Span[]): Line => [
+    { text: ` ${name.padEnd(9)} `, ink: 'dim' },
+    ...value,
+  ];
+  return [
+    fact('when', [
+      { text: clockTimeWithMilliseconds(startSeconds, zoneOffsetMinutes), ink: 'bright' },
+      { text: ` of ${localDate(startSeconds, zoneOffsetMinutes)}`, ink: 'normal' },
+      { text: `   ended ${agoSeconds === null ? glyphs.dash : spanText(agoSeconds)} ago`, ink: 'dim' },
+    ]),
+    fact('lasted', [{ text: lasted, ink: 'normal' }]),
+    fact('flagged', [
+      { text: sensors.length <= 2 ? places.join(', ') : nameSensors(sensors), ink: 'bright' },
+    ]),
+    fact('by', [
+      { text: sources.map(nameSource).join(', '), ink: 'bright' },
+      { text: `   ${sources.map((source) => explainSource(source)).join('; ')}`, ink: 'dim' },
+    ]),
+    fact('peak', [
+      { text: String(peak), ink: 'bright' },
+      { text: ` of 0${unicode ? '–' : '-'}1023, of a flagged sensor`, ink: 'dim' },
+    ]),
+  ];
+}
+
+function explainSource(source: string): string {
+  if (source === 'api') return 'the API flagged it';
+  if (source === 'simulated') return 'no anomaly of the patient: footwatch made it for a demonstration';
+  if (source.startsWith('rule:')) return 'footwatch flagged it, by its own rule';
+  return 'flagged by another program';
+}
+
+interface Column {
+  readonly offsetSeconds: number;
+  readonly sample: Sample | null;
+}
+
+/** A column a poll, a row a sensor, the reading on the ramp's colour; flagged readings stand out. */
+function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number, rows: number): Line[] {
+  const { model, glyphs, feed, unicode } = context;
+  const { around, shift } = model.event ?? { around: null, shift: 0 };
+  if (around === null) return [[{ text: ' reading', ink: 'dim' }]];
+  const labelColumns =
+    columns >= 128 ? LABEL_COLUMNS : columns >= 100 ? MIDDLE_LABEL_COLUMNS : SHORT_LABEL_COLUMNS;
+  const intervalSeconds = intervalSecondsOf(model);
+  const fitting = Math.floor((columns - labelColumns - 2) / CELL_COLUMNS);
+  const wanted = Math.floor(EVENT_WINDOW_SECONDS / intervalSeconds) + 1;
+  const { isRetained, list } = placeColumns(context, event, around, intervalSeconds);
+  const start = list.findIndex(({ offsetSeconds }) => offsetSeconds >= 0);
+  const count = Math.min(fitting, wanted);
+  const first = Math.max(0, Math.min(list.length - count, start - Math.floor(count / 2) + shift));
+  const shown = list.slice(first, first + count);
+  const header: Line = [
+    { text: ' '.repeat(labelColumns + 1) },
+    ...shown.map(({ offsetSeconds }) => ({
+      text: `${offsetSeconds > 0 ? '+' : ''}${offsetSeconds.toFixed(1)}`
+        .padStart(CELL_COLUMNS - 1)
+        .padEnd(CELL_COLUMNS),
+      ink: offsetSeconds === 0 ? ('bright' as const) : ('dim' as const),
+    })),
+  ];
+  const gap = rows >= 12 ? [[]] : [];
+  const sensorRows = SENSORS.flatMap((sensor): Line[] => [
+    [
+      { text: ` ${sensor.label}`, ink: 'bright' },
+      {
+        text: ` ${sensor.place}`.slice(0, Math.max(0, labelColumns - 4)).padEnd(labelColumns - 2),
+        ink: 'dim',
+      },
+      ...shown.flatMap(({ sample }) => writeCell(sample, sensor.id, glyphs.gap)),
+    ],
+    ...gap,
+  ]);
+  const signs = `! flagged   ~ simulated   ${glyphs.gap} no sample`;
+  const [earlier, later] = ['left', 'right'].map((key) => nameKey(key, unicode));
+  const legend =
+    count < wanted ? `${earlier} ${later} for more seconds   ${signs}` : `seconds from its start   ${signs}`;
+  const remark = isRetained
+    ? legend
+    : `older than the ${feed?.retained ?? 0} samples retained: only flagged samples are kept for ever`;
+  return [
+    header,
+    ...sensorRows,
+    [],
+    centreLine([{ text: remark, ink: isRetained ? 'dim' : 'warn' }], columns, glyphs.ellipsis),
+  ];
+}
+
+/** The samples around the event with their gaps; where they are no longer retained, the flagged ones. */
+function placeColumns(
+  { model, feed }: ViewContext,
+  { startSeconds, endSeconds }: AnomalyEvent,
+  around: readonly Sample[],
+  intervalSeconds: number,
+): { readonly isRetained: boolean; readonly list: readonly Column[] } {
+  const isRetained = around.some(({ atSeconds }) => atSeconds === startSeconds);
+  const flagged = [...olderSamples(model), ...(feed?.anomalies ?? [])];
+  const samples = isRetained
+    ? around
+    : flagged.slice(
+        Math.max(0, indexAt(flagged, startSeconds - EVENT_WINDOW_SECONDS) + 1),
+        indexAt(flagged, endSeconds + EVENT_WINDOW_SECONDS) + 1,
+      );
+  const list: Column[] = [];
+  for (const [index, sample] of samples.entries()) {
+    const before = samples[index - 1];
+    const missed = before
+      ? Math.min(20, countMissed(before.atSeconds, sample.atSeconds, intervalSeconds))
+      : 0;
+    for (let gap = 1; gap <= missed && before; gap++) {
+      list.push({ offsetSeconds: before.atSeconds + gap * intervalSeconds - startSeconds, sample: null });
+    }
+    list.push({ offsetSeconds: sample.atSeconds - startSeconds, sample });
+  }
+  return { isRetained, list };
+}
+
+function writeCell(sample: Sample | null, sensorId: number, gap: string): Span[] {
+  const reading = sample?.sensors.find(({ id }) => id === sensorId);
+  if (!reading) return [{ text: gap.padStart(4).padEnd(CELL_COLUMNS), ink: 'dim' }];
+  if (reading.anomaly) {
+    const mark = flagMark(reading);
+    const text = `${mark}${reading.value}${mark}`.padStart(CELL_COLUMNS);
+    return [{ text, ink: 'alarm' }];
+  }
+  const step = rampStep(reading.value);
+  return [{ text: ` ${String(reading.value).padStart(4)} `, ink: 'onRamp', paper: rampInk(step) }];
+}

@@ -1,0 +1,55 @@
+import { centreLine } from '../../frame/fit-line.ts';
+import type { Line, Rect, TextBlock } from '../../frame/frame.ts';
+import { showableText } from '../../frame/glyphs.ts';
+import type { ViewContext } from '../view-context.ts';
+
+/**
+ * What is said in place of the panels when there is nothing to show in them, and why; null when there is
+ * something.
+ */
+export function explainAbsence(context: ViewContext): readonly Line[] | null {
+  const { model, patient, now, unicode } = context;
+  const { patients, link } = model;
+  if (patients === null && link.state === 'away') {
+    return [
+      [{ text: 'The store does not answer', ink: 'bad' }],
+      [{ text: showableText(link.reason, unicode), ink: 'normal' }],
+      [],
+      [{ text: 'footwatch goes on trying; it shows the patients as soon as the store is back', ink: 'dim' }],
+    ];
+  }
+  if (patients === null) return [[{ text: 'Connecting to the store', ink: 'bright' }]];
+  if (patients.length === 0 || patient === null) {
+    return [
+      [{ text: 'Nothing stored yet', ink: 'bright' }],
+      [],
+      [{ text: 'Is the cacher running?', ink: 'normal' }],
+      [{ text: 'footwatch cacher --base-url http://HOST:PORT/', ink: 'title' }],
+    ];
+  }
+  if (now.state !== 'unknown') return null;
+  return [
+    [{ text: `Patient ${patient} was never seen`, ink: 'bright' }],
+    [{ text: 'the store holds nothing of this patient', ink: 'dim' }],
+    [],
+    [{ text: 'Is the cacher polling this number?', ink: 'normal' }],
+    [{ text: `footwatch cacher --base-url http://HOST:PORT/ --patients ${patient}`, ink: 'title' }],
+  ];
+}
+
+/** A message in the middle of a rectangle. */
+export function drawMessage(message: readonly Line[], rect: Rect, ellipsis: string): TextBlock {
+  const columns = rect.width - 2;
+  const above = Math.max(0, Math.floor((rect.height - 2 - message.length) / 2));
+  const lines: Line[] = Array.from({ length: above }, () => []);
+  return {
+    id: 'message',
+    kind: 'text',
+    rect,
+    border: { title: [], note: [] },
+    lines: [...lines, ...message.map((line) => centreLine(line, columns, ellipsis))].slice(
+      0,
+      rect.height - 2,
+    ),
+  };
+}

@@ -1,0 +1,169 @@
+import type { AnomalyEvent } from '../../../core/anomaly-events.ts';
+import { API_SOURCE, sourceMark, strongestMark } from '../../../core/sample.ts';
+import { SENSORS, sensorLabel } from '../../../core/sensors.ts';
+import { clockTime, localDate, spanText } from '../../../core/time/clock-time.ts';
+import { ageOf } from '../../../reader/patient-now.ts';
+import { cutText } from '../../frame/fit-line.ts';
+import type { Rect, Span, TableBlock } from '../../frame/frame.ts';
+import { makeBorder } from '../../frame/panel-border.ts';
+import { olderSamples, selectedEvents } from '../../model/known-events.ts';
+import type { ViewContext } from '../view-context.ts';
+
+interface LogColumn {
+  readonly header: string;
+  readonly width: number;
+  readonly write: (event: AnomalyEvent, context: ViewContext) => Span;
+}
+
+const WHEN: LogColumn = {
+  header: 'when',
+  width: 12,
+  write: (event, context) => ({
+    text: writeWhen(event.startSeconds, context),
+    ink: isLater(event, context) ? 'dim' : 'normal',
+  }),
+};
+const AGO: LogColumn = { header: '  ago', width: 7, write: writeAgo };
+const LASTED: LogColumn = {
+  header: 'lasted',
+  width: 8,
+  write: (event) => ({ text: describeLength(event).padStart(6), ink: 'normal' }),
+};
+const ON: LogColumn = {
+  header: 'sensors',
+  width: 10,
+  write: (event) => ({ text: nameSensors(event.sensors), ink: 'bright' }),
+};
+const BY: LogColumn = {
+  header: 'by',
+  width: 18,
+  write: (event) => ({ text: event.sources.map(nameSource).join(', '), ink: 'dim' }),
+};
+const PEAK: LogColumn = {
+  header: 'peak',
+  width: 6,
+  write: (event) => ({ text: String(event.peak).padStart(4), ink: 'bright' }),
+};
+/** The cursor, the sign, and a space. */
+const MARK_COLUMNS = 3;
+const WIDE_COLUMNS = [WHEN, AGO, LASTED, { ...ON, width: 18 }, BY, PEAK];
+const LEAST_WIDE = WIDE_COLUMNS.reduce((width, column) => width + column.width, MARK_COLUMNS);
+const LEAST_NARROW = 44;
+
+/** What was wrong: events of the retained history and older ones, the newest first, scrolled so that the cursor is seen. */
+export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
+  const events = selectedEvents(context.model);
+  const innerRows = rect.height - 2;
+  const hasHeaders = innerRows > 3;
+  const shown = innerRows - (hasHeaders ? 1 : 0);
+  const cursor = Math.max(0, Math.min(events.length - 1, context.model.anomalyCursor));
+  const first = firstVisible(cursor, events.length, shown);
+  const columns = chooseColumns(rect.width - 2);
+  return {
+    id: 'anomalies',
+    kind: 'table',
+    rect,
+    border: makeBorder(
+      { text: 'Anomalies', ink: 'title' },
+      describeEvents(context, events.length),
+      rect.width,
+    ),
+    headers: hasHeaders ? ['', ...columns.map((column) => column.header)] : [],
+    columnWidths: [MARK_COLUMNS, ...columns.map((column) => column.width)],
+    rows: events.slice(first, first + shown).map((event, row) => [
+      writeMark(context, event, first + row === cursor),
+      ...columns.map(({ write, width }) => {
+        const span = write(event, context);
+        return { ...span, text: cutText(span.text, width - 1, context.glyphs.ellipsis) };
+      }),
+    ]),
+    selected: events.length > 0 ? cursor - first : null,
+    empty: describeNone(context),
+  };
+}
+
+/** First row of a window of `shown` rows with the cursor near its middle. */
+export function firstVisible(cursor: number, count: number, shown: number): number {
+  return Math.max(0, Math.min(count - shown, cursor - Math.floor(shown / 2)));
+}
+
+function chooseColumns(innerColumns: number): LogColumn[] {
+  if (innerColumns >= LEAST_WIDE) return WIDE_COLUMNS;
+  const narrow = (innerColumns >= LEAST_NARROW ? [WHEN, AGO, LASTED, ON] : [AGO, ON]).map((column) => ({
+    ...column,
+    width: column.width - 1,
+  }));
+  const used = narrow.reduce((width, column) => width + column.width, MARK_COLUMNS);
+  return [...narrow, { ...BY, width: innerColumns - used }];
+}
+
+/** The time of day; of what is older than that tells, the day and the minute. */
+function writeWhen(atSeconds: number, { now, zoneOffsetMinutes }: ViewContext): string {
+  const time = clockTime(atSeconds, zoneOffsetMinutes);
+  const age = ageOf(atSeconds, now);
+  if (age === null || age < OLD_SECONDS) return time;
+  return `${localDate(atSeconds, zoneOffsetMinutes).slice(5)} ${time.slice(0, 5)}`;
+}
+const OLD_SECONDS = 20 * 3600;
+
+function isGoingOn(event: AnomalyEvent, { now }: ViewContext): boolean {
+  const age = ageOf(event.endSeconds, now);
+  return now.isLive && now.state !== 'then' && age !== null && age <= now.limitSeconds;
+}
+
+/** Than the instant on the screen. */
+function isLater(event: AnomalyEvent, { model, now }: ViewContext): boolean {
+  return now.state === 'then' && model.past !== null && event.startSeconds > model.past.atSeconds;
+}
+
+function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolean): Span {
+  const cursor = isSelected ? context.glyphs.cursor : ' ';
+  const mark = strongestMark(event.sources.map(sourceMark));
+  const ink = isGoingOn(event, context) ? 'alarm' : isLater(event, context) ? 'dim' : 'warn';
+  return { text: `${cursor}${mark}`, ink };
+}
+
+function writeAgo(event: AnomalyEvent, context: ViewContext): Span {
+  if (isGoingOn(event, context))
+    return { text: context.now.state === 'replay' ? 'still' : '  now', ink: 'alarm' };
+  const age = ageOf(event.endSeconds, context.now);
+  const ink = isLater(event, context) ? 'dim' : 'normal';
+  return { text: (age === null ? context.glyphs.dash : spanText(age)).padStart(5), ink };
+}
+
+function describeLength({ samples, startSeconds, endSeconds }: AnomalyEvent): string {
+  return samples === 1 ? 'once' : spanText(endSeconds - startSeconds);
+}
+
+export function nameSensors(sensors: readonly number[]): string {
+  return sensors.length === SENSORS.length ? 'all six' : sensors.map(sensorLabel).join(' ');
+}
+
+export function nameSource(source: string): string {
+  return source === API_SOURCE ? 'API' : source.replace(/^rule:/, 'rule ');
+}
+
+function describeEvents(context: ViewContext, count: number): string[] {
+  const { feed, glyphs, now } = context;
+  if (!feed) return [];
+  const known = `${count} ${count === 1 ? 'event' : 'events'}`;
+  const events = now.state === 'then' ? `as of now: ${known}` : known;
+  const stored = `${feed.anomaliesStored} stored`;
+  const separator = ` ${glyphs.separator} `;
+  if (feed.oldestAtSeconds === null || feed.anomalies === null) return [stored];
+  const start = olderSamples(context.model).length > 0 ? null : describeStart(context);
+  if (start === null) return [[events, stored].join(separator), events];
+  return [[events, start, stored].join(separator), [events, start].join(separator), events];
+}
+
+function describeNone(context: ViewContext): string {
+  const { feed } = context;
+  if (feed?.anomalies === null) return 'reading';
+  if (feed && feed.retained > 0 && feed.oldestAtSeconds === null) return 'the oldest samples cannot be read';
+  return feed?.oldestAtSeconds == null ? 'no samples yet' : `none ${describeStart(context)}`;
+}
+
+/** The start of the retained history, which the events are of. */
+function describeStart({ feed, zoneOffsetMinutes }: ViewContext): string {
+  return `since ${clockTime(feed?.oldestAtSeconds ?? 0, zoneOffsetMinutes).slice(0, 5)}`;
+}

@@ -1,0 +1,197 @@
+import type { Place } from '../../../core/gait/load.ts';
+import { flagMark } from '../../../core/sample.ts';
+import { MAX_READING } from '../../../core/sensors.ts';
+import { clockTime, spanText } from '../../../core/time/clock-time.ts';
+import { isOfAnotherTime, readingOf } from '../../../reader/patient-now.ts';
+import { centreLine } from '../../frame/fit-line.ts';
+import type { Ink, Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
+import { RAMP_STEPS } from '../../frame/frame.ts';
+import { makeBorder } from '../../frame/panel-border.ts';
+import { rampInk, rampStep } from '../../frame/ramp-step.ts';
+import { fitFeet } from '../../model/layout.ts';
+import { liveFiguresOf } from '../live-figures.ts';
+import type { ViewContext } from '../view-context.ts';
+import { type FeetShape, shapeFeet } from './foot-shape.ts';
+import { drawPressureNumbers, writeHeading } from './pressure-numbers.ts';
+
+/** Narrower feet have no room for the numbers of two sensors beside each other. */
+const LEAST_FOOT_COLUMNS = 8;
+/** How far from its sensor's column a number, with a sign at each side, may reach. */
+const NUMBER_REACH = 4;
+/** The ramp in ASCII, more ink for more load; neither letters nor the marks of flags. */
+const ASCII_RAMP = ':;-=<+*%&#@';
+/** Narrower legends tell the colours only. */
+const LEAST_LEGEND_COLUMNS = 41;
+
+/** Where the pressure is: two feet with a colour field and the six readings, or numbers and bars without room. */
+export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
+  const columns = rect.width - 2;
+  const rows = rect.height - 2;
+  const { footColumns, gapColumns, rows: footRows } = fitFeet(columns, rows);
+  const isPainted = context.model.feet === 'field' && footColumns >= LEAST_FOOT_COLUMNS;
+  const lines = isPainted
+    ? paintFeet(context, shapeOfSize(footColumns, gapColumns, footRows), columns)
+    : drawPressureNumbers(context, columns, Math.max(5, Math.min(rows - 2, 24)));
+  const below = Math.floor(Math.max(0, rows - lines.length - 1) / 2);
+  return {
+    id: 'pressure',
+    kind: 'text',
+    rect,
+    border: makeBorder({ text: titleOf(context), ink: context.now.isLive ? 'title' : 'dim' }, [], rect.width),
+    lines: [...blankLines(below), ...lines, drawLegend(context, columns, isPainted)].slice(0, rows),
+  };
+}
+
+function titleOf({ now, zoneOffsetMinutes }: ViewContext): string {
+  if (isOfAnotherTime(now) && now.newest)
+    return `Pressure at ${clockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
+  if (now.isLive) return 'Pressure now';
+  if (!now.newest) return 'Pressure';
+  return now.ageSeconds === null ? 'Pressure, age not known' : `Pressure ${spanText(now.ageSeconds)} ago`;
+}
+
+function blankLines(count: number): Line[] {
+  return Array.from({ length: count }, () => []);
+}
+
+function drawLegend(context: ViewContext, columns: number, isPainted: boolean): Line {
+  const { glyphs, unicode, now } = context;
+  const ramp: Line = isPainted || unicode ? writeRamp(context) : [{ text: '---- to ####', ink: 'dim' }];
+  const sign: Line =
+    isPainted && now.isLive && columns >= LEAST_LEGEND_COLUMNS
+      ? [
+          { text: `   ${glyphs.centre}`, ink: 'bright' },
+          { text: ' centre of pressure', ink: 'dim' },
+        ]
+      : [];
+  const line: Line = [{ text: '0 ', ink: 'dim' }, ...ramp, { text: ` ${MAX_READING}`, ink: 'dim' }, ...sign];
+  return centreLine(line, columns, glyphs.ellipsis);
+}
+
+function writeRamp({ glyphs, unicode, now }: ViewContext): Span[] {
+  return Array.from({ length: RAMP_STEPS }, (_, step): Span => {
+    if (!now.isLive) return { text: glyphs.blank, ink: 'dim' };
+    if (!unicode) return { text: ASCII_RAMP[step] ?? '@', ink: rampInk(step) };
+    return { text: glyphs.full, ink: rampInk(step), paper: rampInk(step) };
+  });
+}
+
+/** The shape of the newest size: it changes on a resize only, and takes longer to make than to paint. */
+const shapeOfSize = (() => {
+  let key = '';
+  let shape = shapeFeet(1, 1, 1);
+  return (footColumns: number, gapColumns: number, rows: number): FeetShape => {
+    const wanted = `${footColumns} ${gapColumns} ${rows}`;
+    if (wanted !== key) shape = shapeFeet(footColumns, gapColumns, rows);
+    key = wanted;
+    return shape;
+  };
+})();
+
+interface Cell {
+  readonly text: string;
+  readonly ink?: Ink;
+  readonly paper?: Ink;
+}
+const EMPTY: Cell = { text: ' ' };
+
+function paintFeet(context: ViewContext, shape: FeetShape, columns: number): Line[] {
+  const steps = stepsOf(context, shape);
+  const grid = Array.from({ length: shape.rows }, (_, row) =>
+    Array.from({ length: shape.columns }, (_, column) => {
+      const upper = steps[2 * row * shape.columns + column] ?? -1;
+      const lower = steps[(2 * row + 1) * shape.columns + column] ?? -1;
+      return paintCell(context, upper, lower);
+    }),
+  );
+  markCentre(context, shape, grid);
+  for (const { sensors } of shape.feet) {
+    for (const { id, column, row } of sensors) writeOnPatch(context, grid[row] ?? [], column, id);
+  }
+  const heading = writeHeading(context, shape.footColumns, shape.columns);
+  return [heading, ...grid.map(joinCells)].map((line) => centreLine(line, columns, ''));
+}
+
+/** A sign at the centre of pressure, or just above it where a sensor's number stands; and where it has just been. */
+function markCentre(context: ViewContext, shape: FeetShape, grid: Cell[][]): void {
+  const figures = liveFiguresOf(context);
+  const { centre, centreBefore } = context.glyphs;
+  for (const place of figures?.centreBefore.toReversed() ?? []) {
+    markPlace(shape, grid, place, { text: centreBefore, ink: 'dim', paper: 'bar' });
+  }
+  markPlace(shape, grid, figures?.centreOfPressure ?? null, { text: centre, ink: 'bright', paper: 'bar' });
+}
+
+function markPlace(shape: FeetShape, grid: Cell[][], place: Place | null, cell: Cell): void {
+  if (place === null) return;
+  const row = Math.min(shape.rows - 1, Math.floor((place.yPercent / 100) * shape.rows));
+  const column = Math.min(shape.columns - 1, Math.floor((place.xPercent / 100) * shape.columns));
+  const isOnNumber = shape.feet.some(({ sensors }) =>
+    sensors.some((sensor) => sensor.row === row && Math.abs(sensor.column - column) <= NUMBER_REACH),
+  );
+  const cells = grid[isOnNumber ? row - 1 : row] ?? [];
+  cells[column] = cell;
+}
+
+/** The ramp's step of each pixel, or -1 beside the feet. */
+function stepsOf({ now }: ViewContext, { footOf, weights, feet }: FeetShape): Int8Array {
+  const readings = feet.map(({ sensors }) => sensors.map(({ id }) => readingOf(now, id)?.value ?? 0));
+  return footOf.map((foot, pixel) => {
+    const [first = 0, second = 0, third = 0] = readings[foot] ?? [];
+    if (foot < 0) return -1;
+    const at = pixel * 3;
+    return rampStep(
+      first * (weights[at] ?? 0) + second * (weights[at + 1] ?? 0) + third * (weights[at + 2] ?? 0),
+    );
+  });
+}
+
+function paintCell({ now, glyphs, unicode }: ViewContext, upper: number, lower: number): Cell {
+  if (upper < 0 && lower < 0) return EMPTY;
+  if (!now.isLive) return upper >= 0 && lower >= 0 ? { text: glyphs.blank, ink: 'dim' } : EMPTY;
+  if (!unicode) {
+    const step = Math.max(upper, lower);
+    return { text: ASCII_RAMP[step] ?? '@', ink: rampInk(step) };
+  }
+  if (lower < 0) return { text: glyphs.upper, ink: rampInk(upper) };
+  if (upper < 0) return { text: glyphs.lower, ink: rampInk(lower) };
+  if (upper === lower) return { text: glyphs.full, ink: rampInk(upper), paper: rampInk(upper) };
+  return { text: glyphs.upper, ink: rampInk(upper), paper: rampInk(lower) };
+}
+
+/** A reading at its sensor's place, four digits wide; a flagged one between two `!`. */
+function writeOnPatch(context: ViewContext, cells: Cell[], column: number, sensorId: number): void {
+  const { now, glyphs, unicode } = context;
+  const reading = readingOf(now, sensorId);
+  const value = reading ? String(reading.value) : glyphs.dash;
+  // A cell is kept free on each side for the sign, so that the digits stay where they are.
+  const start = Math.max(1, Math.min(cells.length - 5, column - 1));
+  const write = (text: string, style: Omit<Cell, 'text'>) => {
+    // The last digit is the fourth cell; a sign or a space may follow it.
+    const from = start + 4 - text.trimEnd().replace(/[!~]$/, '').length;
+    for (const [at, character] of [...text].entries()) {
+      // What pads a number does not reach over the foot's edge.
+      if (character !== ' ' || cells[from + at] !== EMPTY) cells[from + at] = { text: character, ...style };
+    }
+  };
+  if (!now.isLive) write(value, { ink: 'dim' });
+  else if (unicode)
+    write(value.padStart(4), { ink: 'onRamp', paper: rampInk(rampStep(reading?.value ?? 0)) });
+  // Without a ground of its own a number is kept apart from the field by spaces.
+  else write(` ${value} `, { ink: 'bright' });
+  const mark = reading ? flagMark(reading) : '';
+  if (mark !== '') write(`${mark}${value}${mark}`, { ink: now.isLive ? 'alarm' : 'dim' });
+}
+
+function joinCells(cells: readonly Cell[]): Span[] {
+  const spans: Span[] = [];
+  for (const cell of cells) {
+    const last = spans.at(-1);
+    if (last && last.ink === cell.ink && last.paper === cell.paper) {
+      spans[spans.length - 1] = { ...last, text: last.text + cell.text };
+    } else {
+      spans.push(cell);
+    }
+  }
+  return spans;
+}

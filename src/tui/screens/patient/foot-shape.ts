@@ -1,0 +1,90 @@
+import { SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
+
+/** The outline of a left sole seen from above: how far down, then both edges, as shares of length and width. */
+const OUTLINE: readonly (readonly [down: number, lateral: number, medial: number])[] = [
+  [0.0, 0.46, 0.8],
+  [0.03, 0.36, 0.93],
+  [0.08, 0.22, 0.99],
+  [0.16, 0.1, 1.0],
+  [0.25, 0.03, 1.0],
+  [0.34, 0.0, 1.0],
+  [0.42, 0.0, 0.95],
+  [0.5, 0.03, 0.85],
+  [0.6, 0.09, 0.8],
+  [0.7, 0.13, 0.8],
+  [0.8, 0.16, 0.85],
+  [0.88, 0.17, 0.87],
+  [0.94, 0.22, 0.83],
+  [1.0, 0.38, 0.68],
+];
+
+/** How fast a sensor's influence falls with distance: high enough that each keeps an area of its own. */
+const DISTANCE_POWER = 3;
+
+/** Both feet as half-block pixels, two a cell, one above the other. */
+export interface FeetShape {
+  readonly columns: number;
+  readonly footColumns: number;
+  /** Rows of cells; there are twice as many rows of pixels. */
+  readonly rows: number;
+  /** For each pixel, row by row: the foot it is on, as an index of `feet`, or -1. */
+  readonly footOf: Int8Array;
+  /** For each pixel, the shares of its foot's three sensors, in their order; they sum to 1. */
+  readonly weights: Float32Array;
+  readonly feet: readonly { readonly side: Side; readonly sensors: readonly PlacedSensor[] }[];
+}
+
+export interface PlacedSensor {
+  readonly id: number;
+  /** The cell it lies in. */
+  readonly column: number;
+  readonly row: number;
+}
+
+/** Two feet of `footColumns` by `rows` cells each, `gapColumns` apart, soles as if one looked down at one's own. */
+export function shapeFeet(footColumns: number, gapColumns: number, rows: number): FeetShape {
+  const columns = 2 * footColumns + gapColumns;
+  const pixelRows = 2 * rows;
+  const footOf = new Int8Array(columns * pixelRows).fill(-1);
+  const weights = new Float32Array(columns * pixelRows * 3);
+  const feet = (['left', 'right'] as const).map((side) => ({
+    side,
+    sensors: SENSORS.filter((sensor) => sensor.side === side).map((sensor) => place(sensor, columns, rows)),
+  }));
+  for (let y = 0; y < pixelRows; y++) {
+    const [lateral, medial] = edgesAt((y + 0.5) / pixelRows);
+    for (let x = 0; x < footColumns; x++) {
+      const across = (x + 0.5) / footColumns;
+      if (across < lateral || across > medial) continue;
+      for (const [foot, at] of [x, columns - 1 - x].entries()) {
+        const pixel = y * columns + at;
+        footOf[pixel] = foot;
+        weights.set(shareByDistance(feet[foot]?.sensors ?? [], at, y), pixel * 3);
+      }
+    }
+  }
+  return { columns, footColumns, rows, footOf, weights, feet };
+}
+
+function place({ id, xPercent, yPercent }: SensorPlace, columns: number, rows: number): PlacedSensor {
+  // The heel's place is so far down that a small foot's outline would end at it.
+  const row = Math.min(rows - 2, Math.floor((yPercent / 100) * rows));
+  return { id, column: Math.floor((xPercent / 100) * columns), row };
+}
+
+function edgesAt(down: number): readonly [number, number] {
+  const after = OUTLINE.findIndex(([at]) => at >= down);
+  const below = OUTLINE[after] ?? [1, 0.5, 0.5];
+  const above = OUTLINE[after - 1] ?? below;
+  const share = below[0] === above[0] ? 0 : (down - above[0]) / (below[0] - above[0]);
+  return [above[1] + (below[1] - above[1]) * share, above[2] + (below[2] - above[2]) * share];
+}
+
+function shareByDistance(sensors: readonly PlacedSensor[], x: number, y: number): number[] {
+  const influences = sensors.map(({ column, row }) => {
+    const distance = Math.hypot(x - column, y - (2 * row + 0.5));
+    return 1 / Math.max(0.5, distance) ** DISTANCE_POWER;
+  });
+  const total = influences.reduce((sum, influence) => sum + influence, 0);
+  return influences.map((influence) => influence / total);
+}

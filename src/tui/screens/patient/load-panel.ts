@@ -1,0 +1,174 @@
+import type { GaitFigures } from '../../../core/gait/gait-figures.ts';
+import { WINDOW_SECONDS } from '../../../core/gait/sample-window.ts';
+import { clockTime } from '../../../core/time/clock-time.ts';
+import { centreLine, firstFitting, lineWidth } from '../../frame/fit-line.ts';
+import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
+import { makeBorder } from '../../frame/panel-border.ts';
+import { rampInk } from '../../frame/ramp-step.ts';
+import { liveFiguresOf } from '../live-figures.ts';
+import type { ViewContext } from '../view-context.ts';
+
+/** `L  49 % ` and ` 51 %  R`. */
+const FIGURE_COLUMNS = 9;
+const LABEL_COLUMNS = 9;
+const LEFT_STEP = 9;
+const RIGHT_STEP = 3;
+
+/** How the patient walks, and how the feet share the load: a line a figure, or as much as there are rows for. */
+export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
+  const columns = rect.width - 2;
+  const rows = rect.height - 2;
+  const figures = liveFiguresOf(context);
+  const share = centreLine(writeShare(context, figures, columns), columns, context.glyphs.ellipsis);
+  const lines = writeFigures(context, figures, columns);
+  const hasAll = rows > lines.length;
+  const walk = firstFitting([...writeWalk(context, figures), []], columns);
+  return {
+    id: 'load',
+    kind: 'text',
+    rect,
+    border: makeBorder(
+      { text: rows > 1 ? 'Gait' : 'Load', ink: context.now.isLive ? 'title' : 'dim' },
+      noteGait(context, figures, rows > 1),
+      rect.width,
+    ),
+    lines: [...(hasAll ? lines : [walk].slice(0, rows - 1)), share],
+  };
+}
+
+/** `+13`: more on the right. */
+function signed(percent: number): string {
+  const rounded = Math.round(percent);
+  return rounded > 0 ? `+${rounded}` : String(rounded);
+}
+
+/** A line a figure; each stays where it is, also when it is not known. */
+function writeFigures({ model, glyphs }: ViewContext, figures: GaitFigures | null, columns: number): Line[] {
+  const value = (figure: string | null | undefined): Span =>
+    figure == null
+      ? { text: glyphs.dash.padStart(4), ink: 'dim' }
+      : { text: figure.padStart(4), ink: 'bright' };
+  const figureLine = (label: string, figure: string | null | undefined, unit: string): Line => [
+    { text: ` ${label.padEnd(LABEL_COLUMNS)}`, ink: 'dim' },
+    value(figure),
+    { text: ` ${unit}`, ink: 'dim' },
+  ];
+  const contact = (side: 'left' | 'right') => {
+    const contactShare = figures?.contactShare?.[side] ?? null;
+    return contactShare === null ? null : String(Math.round(contactShare * 100));
+  };
+  const index = figures?.symmetryIndexPercent ?? null;
+  const symmetry = figureLine('symmetry', index === null ? null : signed(index), '% ');
+  const state = writeState(figures, glyphs.dash);
+  // The feet say the one too, and the sign the other: for a slow link once is enough.
+  const hasWords = model.feet === 'field';
+  const support = figures && hasWords ? describeSupport(figures) : null;
+  const words: Span = { text: index !== null && hasWords ? describeSymmetry(index) : '', ink: 'dim' };
+  return [
+    addWhereItFits(
+      [{ text: ' ' }, state],
+      { text: support === null ? '' : `  ${support}`, ink: 'dim' },
+      columns,
+    ),
+    figureLine('cadence', figures?.cadence == null ? null : String(Math.round(figures.cadence)), 'steps/min'),
+    figureLine('stride', figures?.strideSeconds?.toFixed(2), 's'),
+    [
+      { text: ` ${'contact'.padEnd(LABEL_COLUMNS)}L`, ink: 'dim' },
+      value(contact('left')),
+      { text: ' R', ink: 'dim' },
+      value(contact('right')),
+      { text: ' %', ink: 'dim' },
+    ],
+    addWhereItFits(symmetry, words, columns),
+  ];
+}
+
+function addWhereItFits(line: Line, span: Span, columns: number): Line {
+  return lineWidth(line) + span.text.length <= columns ? [...line, span] : line;
+}
+
+function writeState(figures: GaitFigures | null, dash: string): Span {
+  if (!figures) return { text: dash, ink: 'dim' };
+  if (figures.state === 'unknown') return { text: `${dash} gait not known`, ink: 'dim' };
+  return { text: figures.state, ink: figures.state === 'walking' ? 'good' : 'bright' };
+}
+
+/** What bears load at the newest sample; null where that of either foot is not known. */
+function describeSupport({ phase: { left, right } }: GaitFigures): string | null {
+  if (left === null || right === null) return null;
+  if (left === 'swing') return right === 'swing' ? 'on neither foot' : 'on the right foot';
+  return right === 'swing' ? 'on the left foot' : 'on both feet';
+}
+
+function describeSymmetry(percent: number): string {
+  const rounded = Math.round(percent);
+  if (rounded === 0) return 'both bear the same';
+  return rounded > 0 ? 'right bears more' : 'left bears more';
+}
+
+/** All on one line, from the wordiest to the shortest. */
+function writeWalk({ glyphs }: ViewContext, figures: GaitFigures | null): Line[] {
+  const state = writeState(figures, glyphs.dash);
+  if (figures?.cadence == null || figures.strideSeconds === null) return [[{ text: ' ' }, state]];
+  const steps: Line = [
+    { text: ' ' },
+    state,
+    { text: ` ${String(Math.round(figures.cadence)).padStart(3)}`, ink: 'bright' },
+    { text: ' steps/min', ink: 'dim' },
+  ];
+  const seconds = figures.strideSeconds.toFixed(2);
+  const stride: Line = [
+    { text: ` ${seconds}`, ink: 'bright' },
+    { text: ' s', ink: 'dim' },
+  ];
+  const named: Line = [
+    { text: '  stride', ink: 'dim' },
+    { text: ` ${seconds}`, ink: 'bright' },
+    ...stride.slice(1),
+  ];
+  return [[...steps, ...named], [...steps, ...stride], steps];
+}
+
+/** For the border: of when it is and, where no row is left for that, all in a few words, from the wordiest to the shortest. */
+function noteGait(context: ViewContext, figures: GaitFigures | null, hasRows: boolean): string[] {
+  if (!figures) return [];
+  const { glyphs } = context;
+  const span = describeWindow(context);
+  const { separator } = glyphs;
+  const { state, cadence, strideSeconds } = figures;
+  if (hasRows || state === 'unknown') return [span];
+  if (state === 'standing' || cadence === null || strideSeconds === null)
+    return [`standing ${separator} ${span}`, state];
+  const steps = `${Math.round(cadence)} steps/min`;
+  const stride = `stride ${strideSeconds.toFixed(2)} s`;
+  return [`${steps} ${separator} ${stride} ${separator} ${span}`, `${steps} ${separator} ${stride}`, steps];
+}
+
+/** The seconds that the figures are of; of then, it is said until when. */
+function describeWindow({ model: { past }, now, zoneOffsetMinutes }: ViewContext): string {
+  if (now.state !== 'then' || past === null) return `last ${WINDOW_SECONDS} s`;
+  return `${WINDOW_SECONDS} s until ${clockTime(past.atSeconds, zoneOffsetMinutes)}`;
+}
+
+/** One bar, left against right, with per cent. */
+function writeShare({ glyphs, unicode }: ViewContext, figures: GaitFigures | null, columns: number): Line {
+  const room = Math.max(4, columns - 2 * FIGURE_COLUMNS);
+  const share = figures?.load;
+  if (!share) {
+    const unknown = `${glyphs.dash.padStart(3)} %`;
+    const bar = glyphs.blank.repeat(room);
+    return [{ text: `L ${unknown}  ${bar} ${unknown}  R`, ink: 'dim' }];
+  }
+  const leftPercent = Math.round(share.left * 100);
+  const leftCells = Math.round(share.left * room);
+  return [
+    { text: 'L ', ink: 'dim' },
+    { text: String(leftPercent).padStart(3), ink: 'bright' },
+    { text: ' %  ', ink: 'dim' },
+    { text: glyphs.full.repeat(leftCells), ink: rampInk(LEFT_STEP) },
+    { text: (unicode ? '▒' : '-').repeat(room - leftCells), ink: rampInk(RIGHT_STEP) },
+    { text: ' ' },
+    { text: String(100 - leftPercent).padStart(3), ink: 'bright' },
+    { text: ' %  R', ink: 'dim' },
+  ];
+}

@@ -1,0 +1,160 @@
+import type { Profile } from '../../../core/patient.ts';
+import {
+  ageText,
+  boundText,
+  clockTime,
+  clockTimeWithMilliseconds,
+  localDate,
+  spanText,
+} from '../../../core/time/clock-time.ts';
+import { assessPatient, markState } from '../../../reader/patient-now.ts';
+import { cutLine, cutText, firstFitting, joinSides, lineWidth, onPaper } from '../../frame/fit-line.ts';
+import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
+import { showableText } from '../../frame/glyphs.ts';
+import type { ViewContext } from '../view-context.ts';
+
+const LONGEST_TRACE_NAME = 28;
+/** What the patient's number and name need, whatever the state has to say. */
+const LEAST_NAME_COLUMNS = 24;
+/** Narrower screens have no room for the delay. */
+const DELAY_COLUMNS = 80;
+
+/** Who it is, and whether it is live. */
+export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
+  const { ellipsis } = context.glyphs;
+  const clock: Line = [{ text: `  ${writeClock(context)} `, ink: 'dim' }];
+  const stateRoom = rect.width - LEAST_NAME_COLUMNS - lineWidth(clock);
+  const right = [...cutLine(writeState(context, stateRoom), stateRoom, ellipsis), ...clock];
+  const room = rect.width - lineWidth(right) - 1;
+  const who = firstFitting(writeWho(context), room);
+  const line = joinSides(who, right, rect.width, ellipsis);
+  return { id: 'top-bar', kind: 'text', rect, lines: [onPaper(line, 'bar')] };
+}
+
+/** In place of a name that is hidden; a dash would say that it is not known. */
+const HIDDEN_NAME = '***';
+
+type NameContext = Pick<ViewContext, 'model' | 'glyphs' | 'unicode'>;
+
+/** A patient's name in words, a dash for what is not known. */
+export function nameOf(profile: Profile | null, context: NameContext): string {
+  if (profile && context.model.isPrivate) return HIDDEN_NAME;
+  const names = [profile?.firstname, profile?.lastname];
+  if (names.every((name) => name == null)) return context.glyphs.dash;
+  return names.map((name) => showableText(name ?? context.glyphs.dash, context.unicode)).join(' ');
+}
+
+export function firstnameOf(profile: Profile | null, { model, glyphs, unicode }: NameContext): string {
+  if (profile && model.isPrivate) return HIDDEN_NAME;
+  return showableText(profile?.firstname ?? glyphs.dash, unicode);
+}
+
+/** From the wordiest to the shortest: what fits is chosen. That somebody is disabled stays in all. */
+function writeWho(context: ViewContext): Line[] {
+  const { model, patient, feed, glyphs, unicode } = context;
+  const product: Line = [{ text: ' ' }, { text: 'footwatch', ink: 'title' }, { text: '  ' }];
+  if (patient === null) return [product];
+  const profile = feed?.profile ?? null;
+  const number: Span = { text: `${patient} `, ink: 'bright' };
+  const name: Span = { text: `${nameOf(profile, context)} `, ink: 'bright' };
+  const born = showableText(profile?.birthdate ?? glyphs.dash, unicode);
+  const walk = profile?.traceName ?? null;
+  const quoted = walk && `"${cutText(showableText(walk, unicode), LONGEST_TRACE_NAME, glyphs.ellipsis)}"`;
+  const disabled = profile?.disabled ? 'disabled' : null;
+  const join = (facts: readonly (string | null)[]): Span => ({
+    text: ` ${facts.filter((fact) => fact !== null).join(` ${glyphs.separator} `)}`,
+    ink: 'dim',
+  });
+  if (model.isPrivate) {
+    return [
+      [...product, number, name, join([disabled, 'names are hidden'])],
+      [...product, number, name, join([disabled, 'hidden'])],
+      [{ text: ' ' }, number, name, join([disabled])],
+    ];
+  }
+  return [
+    [...product, number, name, join([`born ${born}`, disabled, quoted && `walk ${quoted}`])],
+    [...product, number, name, join([born, disabled, quoted])],
+    [...product, number, name, join([born, disabled])],
+    [...product, number, name, join([disabled])],
+    [{ text: ' ' }, number, name, join([disabled])],
+  ];
+}
+
+function writeState(context: ViewContext, room: number): Line {
+  const { model, patient, now, feed, glyphs, zoneOffsetMinutes, unicode } = context;
+  if (patient === null) return [];
+  const { sign, word, tone } = markState(now.state, glyphs);
+  const mark: Span = { text: `${sign} ${word.toUpperCase()}`, ink: tone };
+  const age = now.ageSeconds === null ? glyphs.dash : ageText(now.ageSeconds);
+  switch (now.state) {
+    case 'live':
+      return [
+        mark,
+        { text: '  age ', ink: 'dim' },
+        { text: age.padStart(4), ink: 'normal' },
+        ...(model.size.columns < DELAY_COLUMNS ? [] : writeDelay(feed?.delaySeconds, glyphs.dash)),
+      ];
+    case 'stale':
+      return [mark, { text: ` ${now.newest ? age.padStart(4) : 'no sample'}`, ink: tone }];
+    case 'down': {
+      const lastOk = feed?.health?.lastOkAtSeconds ?? null;
+      const since = lastOk === null ? '' : ` since ${clockTime(lastOk, zoneOffsetMinutes)}`;
+      const reason = showableText(feed?.health?.lastError ?? 'reason not known', unicode);
+      return [mark, { text: `${since}: ${reason}`, ink: tone }];
+    }
+    case 'then':
+      return firstFitting(writeThen(context), room);
+    case 'replay': {
+      const date = now.nowSeconds === null ? '' : ` of ${localDate(now.nowSeconds, zoneOffsetMinutes)}`;
+      const gap = now.isLive || model.replay === 'ended' ? '' : `, no sample for ${age}`;
+      return [mark, { text: `${model.replay === 'ended' ? ' ENDED' : ''}${date}${gap}`, ink: tone }];
+    }
+    case 'unknown':
+    case 'unread':
+      return [mark];
+  }
+}
+
+/** From the cacher's receipt of the newest sample to the screen. */
+function writeDelay(delaySeconds: number | undefined, dash: string): Line {
+  const delay =
+    delaySeconds === undefined
+      ? dash
+      : delaySeconds < 1
+        ? `${boundText(delaySeconds * 1000)} ms`
+        : spanText(delaySeconds);
+  return [
+    { text: '  delay ', ink: 'dim' },
+    { text: delay.padStart(6), ink: 'normal' },
+  ];
+}
+
+/** When it is of, how long ago that is, and how life goes on meanwhile: from the wordiest to the shortest. */
+function writeThen({ model, now, glyphs, zoneOffsetMinutes }: ViewContext): Line[] {
+  const { past, selected, feeds, nowMs } = model;
+  const live = selected === null ? null : (feeds.get(selected) ?? null);
+  const { state } = assessPatient(live, nowMs);
+  if (past === null || !now.newest) return [];
+  const what = past.play === null ? 'FROZEN' : `PLAYING ${past.speed}x`;
+  const time = clockTimeWithMilliseconds(past.atSeconds, zoneOffsetMinutes).slice(0, 10);
+  const ago = now.ageSeconds === null ? '' : `  ${spanText(now.ageSeconds)} ago`;
+  const { sign, word, tone } = markState(state, glyphs);
+  const then = (text: string): Span => ({ text: `${glyphs.frozen} ${text}`, ink: 'warn' });
+  const life: Span = { text: `${sign} ${word}`, ink: tone };
+  const stored: Span = {
+    text: past.meanwhile.samples > 0 ? ` +${past.meanwhile.samples}` : '',
+    ink: 'dim',
+  };
+  return [
+    [then(`${what} at ${time}${ago}`), { text: '   now ', ink: 'dim' }, life, stored],
+    [then(`${what} ${time}${ago}  `), life, stored],
+    [then(`${what} ${time}  `), life, stored],
+    [then(`${what} ${time.slice(0, 8)} `), life],
+    [then(`${time.slice(0, 8)} `), life],
+  ];
+}
+
+function writeClock({ now, zoneOffsetMinutes, glyphs }: ViewContext): string {
+  return now.nowSeconds === null ? glyphs.dash.padStart(8) : clockTime(now.nowSeconds, zoneOffsetMinutes);
+}

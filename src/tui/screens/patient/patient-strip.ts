@@ -1,0 +1,81 @@
+import type { PatientId } from '../../../core/patient.ts';
+import { assessPatient, markNow, markState } from '../../../reader/patient-now.ts';
+import { cutText, lineWidth } from '../../frame/fit-line.ts';
+import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
+import type { Model } from '../../model/model.ts';
+import type { ViewContext } from '../view-context.ts';
+import { firstnameOf } from './patient-header.ts';
+
+const LONGEST_NAME = 14;
+/** `▸●1 – ` and the room for a flag. */
+const LEAST_ITEM_COLUMNS = 7;
+
+/** All patients and their states on one line, as many as there is room for around the selected one. */
+export function drawPatientStrip(context: ViewContext, rect: Rect): TextBlock {
+  return { id: 'patients', kind: 'text', rect, lines: [writeStrip(context, rect.width)] };
+}
+
+/** Patients that the strip may show, ascending; it depends on the screen's width and no name. */
+export function stripPatients(model: Model): readonly PatientId[] {
+  const patients = model.patients ?? [];
+  const most = Math.ceil(model.size.columns / LEAST_ITEM_COLUMNS);
+  const at = Math.max(0, model.selected === null ? 0 : patients.indexOf(model.selected));
+  return patients.slice(Math.max(0, at - most), at + most + 1);
+}
+
+function writeStrip(context: ViewContext, width: number): Line {
+  const { model, patient, glyphs } = context;
+  const patients = stripPatients(model);
+  const items = patients.map((id) => writeItem(context, id));
+  const widths = items.map(lineWidth);
+  const total = widths.reduce((sum, item) => sum + item, 0);
+  const selected = Math.max(0, patient === null ? 0 : patients.indexOf(patient));
+  const isWhole = total <= width && patients.length === (model.patients?.length ?? 0);
+  const room = isWhole ? width : width - 4;
+  const [first, end] = growAround(selected, widths, room);
+  const before: Span = { text: first > 0 ? `${glyphs.ellipsis} ` : '  ', ink: 'dim' };
+  const after: Span = { text: end < items.length ? ` ${glyphs.ellipsis}` : '  ', ink: 'dim' };
+  const line = items.slice(first, end).flat();
+  return isWhole ? line : [before, ...line, after];
+}
+
+/** The largest range around `at` whose widths fit, grown evenly to both sides. */
+function growAround(at: number, widths: readonly number[], room: number): readonly [number, number] {
+  let first = at;
+  let end = Math.min(widths.length, at + 1);
+  let used = widths[at] ?? 0;
+  for (;;) {
+    const next = widths[end];
+    const previous = widths[first - 1];
+    const takesNext = next !== undefined && used + next <= room;
+    const takesPrevious = previous !== undefined && used + previous <= room;
+    if (takesNext && (end - at <= at - first + 1 || !takesPrevious)) {
+      used += next;
+      end++;
+    } else if (takesPrevious) {
+      used += previous;
+      first--;
+    } else {
+      return [first, end];
+    }
+  }
+}
+
+function writeItem(context: ViewContext, id: PatientId): Line {
+  const { model, patient, glyphs } = context;
+  const feed = model.feeds.get(id) ?? null;
+  const now = assessPatient(feed, model.nowMs, model.replay !== null);
+  const { sign, tone } = markState(now.state, glyphs);
+  const isSelected = id === patient;
+  const firstname = firstnameOf(feed?.profile ?? null, context);
+  const mark = markNow(now);
+  return [
+    { text: isSelected ? glyphs.cursor : ' ', ink: 'bright' },
+    { text: sign, ink: tone },
+    {
+      text: `${id} ${cutText(firstname, LONGEST_NAME, glyphs.ellipsis)}`,
+      ink: isSelected ? 'bright' : now.isLive ? 'normal' : 'dim',
+    },
+    mark === '' ? { text: ' ' } : { text: mark, ink: 'alarm' },
+  ];
+}

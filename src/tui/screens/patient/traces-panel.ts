@@ -1,0 +1,91 @@
+import { flagMark } from '../../../core/sample.ts';
+import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
+import { clockTime } from '../../../core/time/clock-time.ts';
+import { isOfAnotherTime, type PatientNow, readingOf } from '../../../reader/patient-now.ts';
+import type { Line, Span, TracesBlock } from '../../frame/frame.ts';
+import { makeBorder } from '../../frame/panel-border.ts';
+import {
+  binTraceColumns,
+  FIRST_NEWEST_COLUMN,
+  makeTraceColumns,
+  stretchOf,
+} from '../../frame/trace-columns.ts';
+import { type Layout, traceColumnsOf } from '../../model/layout.ts';
+import type { ViewContext } from '../view-context.ts';
+
+/** The three traces of one foot, with each sensor's name, place and newest reading at their left. */
+export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side): TracesBlock {
+  const { now, feed } = context;
+  const sensors = SENSORS.filter((sensor) => sensor.side === side);
+  const count = traceColumnsOf(layout);
+  // Of a patient just opened one sample is known, and nothing of what came before: no gap must be made of that.
+  const samples = feed?.anomalies ? feed.samples : null;
+  const { pollsPerColumn } = context.model;
+  const makeColumns = pollsPerColumn === 1 ? makeTraceColumns : binTraceColumns;
+  const columns = makeColumns(
+    samples ?? [],
+    sensors.map((sensor) => sensor.id),
+    now.intervalMs * pollsPerColumn,
+    count,
+  );
+  return {
+    id: `${side}-traces`,
+    kind: 'traces',
+    rect: side === 'left' ? layout.leftTraces : layout.rightTraces,
+    border: makeBorder(
+      { text: side === 'left' ? 'Left foot' : 'Right foot', ink: now.isLive ? 'title' : 'dim' },
+      describeWindow(context, count),
+      layout.leftTraces.width,
+    ),
+    gutterWidth: layout.gutterWidth,
+    traces: sensors.map((sensor, index) => ({
+      gutter: writeGutter(context, sensor, layout),
+      columns: (samples && columns[index]?.columns) ?? [],
+      flagged: (samples && columns[index]?.flagged) ?? [],
+      simulated: (samples && columns[index]?.simulated) ?? [],
+      rows: layout.traceRows,
+    })),
+    newestColumn:
+      pollsPerColumn === 1
+        ? (feed?.newestColumn ?? FIRST_NEWEST_COLUMN)
+        : stretchOf(samples?.at(-1)?.atSeconds ?? 0, now.intervalMs * pollsPerColumn),
+    motion: context.model.traces,
+    isOld: !now.isLive,
+  };
+}
+
+function describeWindow(context: ViewContext, count: number): string[] {
+  const { model, now, glyphs, zoneOffsetMinutes, unicode } = context;
+  const scale = `0${unicode ? '–' : '-'}${MAX_READING} ${glyphs.separator} `;
+  const window = `${Math.round((count * now.intervalMs * model.pollsPerColumn) / 1000)} s`;
+  if ((now.isLive && !isOfAnotherTime(now)) || !now.newest)
+    return [`${scale}last ${window}`, `last ${window}`];
+  const old = `${window} until ${clockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
+  return [scale + old, old];
+}
+
+function writeGutter(context: ViewContext, sensor: SensorPlace, layout: Layout): Line[] {
+  const label: Span = { text: sensor.label, ink: context.now.isLive ? 'bright' : 'dim' };
+  const value = writeReading(context.now, sensor.id, context.glyphs.dash);
+  const isWide = layout.gutterWidth >= 20;
+  if (layout.traceRows === 1 || !isWide) {
+    const place: Span = { text: ` ${sensor.place.split(' ')[0]}`, ink: 'dim' };
+    const first: Line = [label, ...value];
+    return layout.traceRows === 1 ? [first] : [first, [place]];
+  }
+  return [
+    [label, { text: ` ${sensor.place}`, ink: 'dim' }],
+    [{ text: ' ' }, ...value],
+  ];
+}
+
+/** The newest reading in six cells, its digits always in the same place: ` 894 `, `!894!`, or `~894~` when it was simulated. */
+export function writeReading(now: PatientNow, sensorId: number, dash: string): Line {
+  const reading = readingOf(now, sensorId);
+  if (!reading) return [{ text: `${dash.padStart(5)} `, ink: 'dim' }];
+  const digits = String(reading.value);
+  if (!reading.anomaly) return [{ text: `${digits.padStart(5)} `, ink: now.isLive ? 'bright' : 'dim' }];
+  const mark = flagMark(reading);
+  const flagged = `${mark}${digits}${mark}`;
+  return [{ text: ' '.repeat(6 - flagged.length) }, { text: flagged, ink: now.isLive ? 'alarm' : 'dim' }];
+}

@@ -1,0 +1,97 @@
+import { type PatientId, withoutNames } from '../../core/patient.ts';
+import type { Sample } from '../../core/sample.ts';
+import { assessPatient, type PatientNow } from '../../reader/patient-now.ts';
+import type { PatientFeed } from '../../reader/patient-snapshot.ts';
+import { type Glyphs, glyphsFor } from '../frame/glyphs.ts';
+import { indexAt } from '../model/history.ts';
+import { historyLength } from '../model/layout.ts';
+import type { Model } from '../model/model.ts';
+
+/** What the panels of one frame share: the model, and what follows from it for the selected patient. */
+export interface ViewContext {
+  readonly model: Model;
+  readonly unicode: boolean;
+  readonly glyphs: Glyphs;
+  readonly zoneOffsetMinutes: number;
+  /** The selected patient, what is known of it, and what may be said of it now. */
+  readonly patient: PatientId | null;
+  readonly feed: PatientFeed | null;
+  readonly now: PatientNow;
+}
+
+/** Hides names: no view gets any while the model is private. (ward.ts neither finds nor sorts by them then.) */
+export function makeContext(given: Model): ViewContext {
+  const model = given.isPrivate
+    ? { ...given, feeds: namelessFeeds(given.feeds), ward: namelessWard(given.ward) }
+    : given;
+  const feed = model.selected === null ? null : (model.feeds.get(model.selected) ?? null);
+  const then = model.mode === 'patient' && feed !== null ? lookBack(model, feed) : null;
+  return {
+    model,
+    unicode: model.unicode,
+    glyphs: glyphsFor(model.unicode),
+    zoneOffsetMinutes: model.zoneOffsetMinutes,
+    patient: model.selected,
+    feed: then?.feed ?? feed,
+    now: then?.now ?? assessPatient(feed, model.nowMs, model.replay !== null),
+  };
+}
+
+/** What was known at an instant of the past: the samples up to it. */
+function lookBack(
+  model: Model,
+  feed: PatientFeed,
+): (Pick<ViewContext, 'now'> & { readonly feed: PatientFeed }) | null {
+  const { past, nowMs } = model;
+  if (past?.patient !== feed.patient) return null;
+  const life = assessPatient(feed, nowMs);
+  const samples = samplesUntil(
+    past.samples,
+    past.atSeconds,
+    historyLength(model.size, life.intervalMs, model),
+  );
+  const newest = samples.at(-1) ?? null;
+  const isLive = newest !== null && past.atSeconds - newest.atSeconds <= life.limitSeconds;
+  const ageSeconds =
+    life.nowSeconds === null ? null : life.nowSeconds - past.atSeconds + life.clockOffsetSeconds;
+  return {
+    feed: { ...feed, samples, newestColumn: indexAt(past.samples, past.atSeconds) + 1 },
+    now: {
+      ...life,
+      state: 'then',
+      isLive,
+      newest,
+      ageSeconds: ageSeconds === null ? null : Math.max(0, ageSeconds),
+    },
+  };
+}
+
+/** One array as long as the same is asked for: figures are worked out once for each. */
+const samplesUntil = (() => {
+  let known: { all: readonly Sample[]; index: number; most: number; samples: readonly Sample[] } | null =
+    null;
+  return (all: readonly Sample[], atSeconds: number, most: number): readonly Sample[] => {
+    const index = indexAt(all, atSeconds);
+    if (known?.all === all && known.index === index && known.most === most) return known.samples;
+    const samples = all.slice(Math.max(0, index + 1 - most), index + 1);
+    known = { all, index, most, samples };
+    return samples;
+  };
+})();
+
+function namelessWard(ward: Model['ward']): Model['ward'] {
+  const glances = new Map([...ward.glances].map(([patient, glance]) => [patient, withoutNames(glance)]));
+  return { ...ward, glances };
+}
+
+const namelessOf = new WeakMap<PatientFeed, PatientFeed>();
+
+function namelessFeeds(feeds: Model['feeds']): Model['feeds'] {
+  const nameless = new Map<PatientId, PatientFeed>();
+  for (const [patient, feed] of feeds) {
+    const known = namelessOf.get(feed) ?? withoutNames(feed);
+    namelessOf.set(feed, known);
+    nameless.set(patient, known);
+  }
+  return nameless;
+}

@@ -1,0 +1,69 @@
+import type { Block, Frame } from '../frame/frame.ts';
+import { drawHelp } from '../model/help-lines.ts';
+import { enlarge, type Layout, layOut } from '../model/layout.ts';
+import type { Model } from '../model/model.ts';
+import { drawBottomBar } from './bottom-bar.ts';
+import { drawDistribution } from './distribution/distribution-view.ts';
+import { drawEvent } from './event/event-view.ts';
+import { drawMessage, explainAbsence } from './notice/message-view.ts';
+import { drawTooSmall } from './notice/too-small-view.ts';
+import { drawAnomalyLog } from './patient/anomaly-log.ts';
+import { drawFootPanel } from './patient/foot-panel.ts';
+import { drawLoadPanel } from './patient/load-panel.ts';
+import { drawTopBar } from './patient/patient-header.ts';
+import { drawPatientStrip } from './patient/patient-strip.ts';
+import { drawTracesPanel } from './patient/traces-panel.ts';
+import { makeContext, type ViewContext } from './view-context.ts';
+import { drawWard, drawWardBar } from './ward/ward-view.ts';
+
+/** The whole screen as plain data. The same model always gives the same frame. */
+export function view(model: Model): Frame {
+  const context = makeContext(model);
+  const layout = layOut(model.size);
+  if (!layout) return drawTooSmall(model.size, context.glyphs.ellipsis);
+  const { mode } = model;
+  const isWard = mode === 'ward';
+  return {
+    width: model.size.columns,
+    height: model.size.rows,
+    blocks: [
+      isWard ? drawWardBar(context, layout.topBar) : drawTopBar(context, layout.topBar),
+      ...(isWard ? [] : [drawPatientStrip(context, layout.strip)]),
+      ...drawBody(context, layout),
+      drawBottomBar(context, layout.bottomBar),
+    ],
+  };
+}
+
+function drawBody(context: ViewContext, layout: Layout): Block[] {
+  const { mode, patients } = context.model;
+  if (mode === 'help') return [drawHelp(context, layout.body)];
+  if (mode === 'ward' && patients !== null && patients.length > 0) return [drawWard(context, layout)];
+  const absence = explainAbsence(context);
+  if (absence) return [drawMessage(absence, layout.body, context.glyphs.ellipsis)];
+  if (mode === 'event') return [drawEvent(context, layout.body)];
+  if (mode === 'distribution') return drawDistribution(context, layout.body);
+  return drawPanels(context, layout);
+}
+
+function drawPanels(context: ViewContext, layout: Layout): Block[] {
+  const { focus, isEnlarged } = context.model;
+  const chosen = isEnlarged && focus !== null ? enlarge(layout, focus) : layout;
+  const blocks: Block[] = [
+    drawTracesPanel(context, chosen, 'left'),
+    drawTracesPanel(context, chosen, 'right'),
+    drawFootPanel(context, chosen.pressure),
+    drawLoadPanel(context, chosen.load),
+    drawAnomalyLog(context, chosen.anomalies),
+  ];
+  if (focus === null) return blocks;
+  return blocks
+    .filter(({ id }) => !isEnlarged || id === focus)
+    .map((block) => (block.id === focus ? markFocus(block, context.glyphs.cursor) : block));
+}
+
+function markFocus(block: Block, cursor: string): Block {
+  if (!block.border) return block;
+  const title = [{ text: cursor, ink: 'bright' as const }, ...block.border.title];
+  return { ...block, border: { ...block.border, title } };
+}

@@ -1,0 +1,253 @@
+import { ASSUMED_INTERVAL_MS } from '../../../core/freshness.ts';
+import { figuresOf } from '../../../core/gait/gait-figures.ts';
+import type { PatientId } from '../../../core/patient.ts';
+import type { FlagMark } from '../../../core/sample.ts';
+import { SENSORS, type Side } from '../../../core/sensors.ts';
+import { clockTime, spanText } from '../../../core/time/clock-time.ts';
+import { assessPatient, markNow, markState, type PatientNow } from '../../../reader/patient-now.ts';
+import type { PatientFeed } from '../../../reader/patient-snapshot.ts';
+import { drawTrace } from '../../frame/draw-trace.ts';
+import { cutLine, joinSides, lineWidth, onPaper, padText } from '../../frame/fit-line.ts';
+import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
+import { makeBorder } from '../../frame/panel-border.ts';
+import { FIRST_NEWEST_COLUMN, makeMeanColumns } from '../../frame/trace-columns.ts';
+import type { Layout } from '../../model/layout.ts';
+import type { Model } from '../../model/model.ts';
+import { markNews, newAnomaliesOf, sortOf, stateOfGlance } from '../../model/ward.ts';
+import { rowHeight, wardRect, wardRows } from '../../model/ward-rows.ts';
+import { nameOf } from '../patient/patient-header.ts';
+import type { ViewContext } from '../view-context.ts';
+
+const MARK_COLUMNS = 2;
+const STATE_COLUMNS = 12;
+const AGE_COLUMNS = 7;
+const CADENCE_COLUMNS = 9;
+const LOAD_COLUMNS = 7;
+const NEWS_COLUMNS = 8;
+const LEAST_NAME_COLUMNS = 15;
+const LONGEST_NAME_COLUMNS = 26;
+const MOST_NEWS = 9999;
+/** As old as a sample gets anyway, at the usual intervals. */
+const LIVE_AGE_SECONDS = 1;
+/** Narrower screens leave the gait figures out. */
+const FIGURES_FROM = 76;
+
+/** All patients, a row each, who needs somebody first. Only the rows on the screen are made. */
+export function drawWard(context: ViewContext, layout: Layout): TextBlock {
+  const { model } = context;
+  const rect = wardRect(layout);
+  const columns = chooseColumns(model, rect.width - 2);
+  const height = rowHeight(model, layout);
+  const rows = wardRows(model, layout).flatMap((patient) => writeRow(context, patient, columns, height));
+  return {
+    id: 'ward',
+    kind: 'text',
+    rect,
+    border: makeBorder({ text: 'Ward', ink: 'title' }, describeOrder(context), rect.width),
+    lines: [writeHeader(columns), ...(rows.length === 0 ? [writeNoMatch(model)] : rows)],
+  };
+}
+
+/** How many are in which state, and the filter while it is written. */
+export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
+  const { model, glyphs } = context;
+  const counts = new Map<PatientNow['state'], number>();
+  for (const patient of model.patients ?? []) {
+    const { state } = assessRow(context, patient);
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  const states = (['down', 'stale', 'live', 'unknown', 'unread'] as const).flatMap((state): Line => {
+    const count = counts.get(state) ?? 0;
+    const { sign, word, tone } = markState(state, glyphs);
+    return count === 0 ? [] : [{ text: `${sign} ${count} ${word}   `, ink: tone }];
+  });
+  const nowSeconds = storeNow(model);
+  const clock = nowSeconds === null ? glyphs.dash : clockTime(nowSeconds, model.zoneOffsetMinutes);
+  const line = joinSides(
+    [{ text: ' ' }, { text: 'footwatch', ink: 'title' }, { text: '  ' }, ...states],
+    [{ text: ` ${clock.padStart(8)} `, ink: 'dim' }],
+    rect.width,
+    glyphs.ellipsis,
+  );
+  return { id: 'top-bar', kind: 'text', rect, lines: [onPaper(line, 'bar')] };
+}
+
+interface WardColumns {
+  readonly inner: number;
+  readonly number: number;
+  readonly name: number;
+  /** Cells of each of the two traces. */
+  readonly trace: number;
+  readonly hasFigures: boolean;
+}
+
+function chooseColumns(model: Model, inner: number): WardColumns {
+  const number = Math.max(2, String(model.patients?.at(-1) ?? 0).length) + 1;
+  const hasFigures = inner >= FIGURES_FROM;
+  const fixed =
+    MARK_COLUMNS +
+    number +
+    STATE_COLUMNS +
+    AGE_COLUMNS +
+    NEWS_COLUMNS +
+    (hasFigures ? CADENCE_COLUMNS + LOAD_COLUMNS : 0) +
+    3;
+  const room = Math.max(0, inner - fixed);
+  const name = Math.max(LEAST_NAME_COLUMNS, Math.min(LONGEST_NAME_COLUMNS, Math.floor(room * 0.36)));
+  return { inner, number, name, trace: Math.max(0, Math.floor((room - name) / 2)), hasFigures };
+}
+
+function writeHeader({ number, name, trace, hasFigures }: WardColumns): Line {
+  const text = [
+    ' '.repeat(MARK_COLUMNS),
+    '#'.padStart(number - 1).padEnd(number),
+    'patient'.padEnd(name),
+    'state'.padEnd(STATE_COLUMNS),
+    '  age'.padEnd(AGE_COLUMNS),
+    'left'.slice(0, trace).padEnd(trace + 1),
+    'right'.slice(0, trace).padEnd(trace + 2),
+    ...(hasFigures ? ['steps/min'.padEnd(CADENCE_COLUMNS), ' L|R %'.padEnd(LOAD_COLUMNS)] : []),
+    'samples!'.padStart(NEWS_COLUMNS),
+  ];
+  return [{ text: text.join(''), ink: 'dim' }];
+}
+
+function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns, height: number): Line[] {
+  const { model, glyphs } = context;
+  const feed = model.feeds.get(patient) ?? null;
+  const { state, ageSeconds, isLive } = assessRow(context, patient);
+  const news = newAnomaliesOf(model.ward, patient);
+  const newsMark = markNews(model.ward, patient);
+  const attention = state === 'down' || state === 'stale' ? '!' : newsMark;
+  const { sign, word, tone } = markState(state, glyphs);
+  const isSelected = patient === model.ward.cursor;
+  const mark = markNow({ isLive, newest: feed?.samples.at(-1) ?? null });
+  const profile = feed?.profile ?? model.ward.glances.get(patient)?.profile ?? null;
+  const figures = columns.hasFigures ? writeFigures(feed, isLive, glyphs.dash) : [];
+  const before: Line = [
+    { text: isSelected ? glyphs.cursor : ' ', ink: 'bright' },
+    { text: attention.padEnd(1), ink: attention === '!' ? 'warn' : 'normal' },
+    { text: `${String(patient).padStart(columns.number - 1)} `, ink: 'bright' },
+    {
+      text: padText(nameOf(profile, context), columns.name - 1, glyphs.ellipsis),
+      ink: isLive ? 'bright' : 'dim',
+    },
+    { text: ' ' },
+    { text: `${sign} ${word}`.padEnd(STATE_COLUMNS), ink: tone },
+    {
+      text: writeAge(ageSeconds, isLive, glyphs.dash).padStart(5).padEnd(AGE_COLUMNS),
+      ink: isLive || state === 'unread' ? 'dim' : tone,
+    },
+  ];
+  const after: Line = [
+    { text: mark === '' ? ' ' : mark, ink: mark === '' ? 'dim' : 'alarm' },
+    { text: ' ' },
+    ...figures,
+    writeNews(news, newsMark, glyphs.dash),
+  ];
+  const left = writeTrace(context, feed, isLive, 'left', columns.trace, height);
+  const right = writeTrace(context, feed, isLive, 'right', columns.trace, height);
+  const blank: Span = { text: ' '.repeat(lineWidth(before)) };
+  return Array.from({ length: height }, (_, row) => {
+    const traces: Line = [...(left[row] ?? []), { text: ' ' }, ...(right[row] ?? [])];
+    const line = row === 0 ? [...before, ...traces, ...after] : [blank, ...traces];
+    const fitted = cutLine(line, columns.inner, glyphs.ellipsis);
+    if (!isSelected) return fitted;
+    const rest: Span = { text: ' '.repeat(Math.max(0, columns.inner - lineWidth(fitted))) };
+    return onPaper([...fitted, rest], 'selected');
+  });
+}
+
+/** Tenths of a second of a live patient would only flicker: it is told from where it begins to matter. */
+function writeAge(ageSeconds: number | null, isLive: boolean, dash: string): string {
+  if (ageSeconds === null) return dash;
+  return isLive && ageSeconds < LIVE_AGE_SECONDS ? 'now' : spanText(Math.floor(ageSeconds)).replace('.0', '');
+}
+
+/** Samples, as the anomaly list holds them, not events: its length is all that is read of a thousand. */
+function writeNews(news: number | null, mark: FlagMark, dash: string): Span {
+  if (news === null) return { text: dash.padStart(NEWS_COLUMNS), ink: 'dim' };
+  const text = `${mark === '~' ? '~' : ''}+${Math.min(news, MOST_NEWS)}`.padStart(NEWS_COLUMNS);
+  return { text, ink: mark === '' ? 'dim' : mark === '!' ? 'warn' : 'normal' };
+}
+
+function writeFigures(feed: PatientFeed | null, isLive: boolean, dash: string): Line {
+  const figures = isLive && feed && feed.samples.length > 1 ? figuresOf(feed.samples) : null;
+  const cadence =
+    figures?.state === 'standing'
+      ? 'standing'
+      : (figures?.cadence == null ? dash : String(Math.round(figures.cadence))).padStart(5);
+  const left = figures?.load ? Math.round(figures.load.left * 100) : null;
+  const load = left === null ? dash.padStart(4) : `${String(left).padStart(3)}|${100 - left}`;
+  return [
+    { text: cadence.padEnd(CADENCE_COLUMNS), ink: figures ? 'normal' : 'dim' },
+    { text: load.padEnd(LOAD_COLUMNS), ink: figures ? 'normal' : 'dim' },
+  ];
+}
+
+/** The pressure under a foot, a dot column a poll: the mean of its three readings. */
+function writeTrace(
+  context: ViewContext,
+  feed: PatientFeed | null,
+  isLive: boolean,
+  side: Side,
+  cells: number,
+  rows: number,
+): Line[] {
+  if (cells <= 0) return [];
+  const samples = feed?.samples ?? [];
+  const ids = SENSORS.filter((sensor) => sensor.side === side).map(({ id }) => id);
+  const intervalMs = feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
+  const columns = makeMeanColumns(samples.length < 2 ? [] : samples, ids, intervalMs, 2 * cells);
+  const lines = drawTrace({ ...columns, rows }, cells, {
+    unicode: context.unicode,
+    newestColumn: feed?.newestColumn ?? FIRST_NEWEST_COLUMN,
+    motion: context.model.traces,
+    isOld: !isLive,
+  });
+  return lines.map((line) => [...line, { text: ' '.repeat(Math.max(0, cells - lineWidth(line))) }]);
+}
+
+interface RowState {
+  readonly state: PatientNow['state'];
+  readonly ageSeconds: number | null;
+  readonly isLive: boolean;
+}
+
+/** Of a row on the screen by its samples, of any other by the last glance. */
+function assessRow({ model }: ViewContext, patient: PatientId): RowState {
+  const feed = model.feeds.get(patient);
+  const glance = model.ward.glances.get(patient);
+  if (feed && (!glance || feed.readAtMs >= glance.readAtMs)) return assessPatient(feed, model.nowMs);
+  if (!glance) return { state: 'unread', ageSeconds: null, isLive: false };
+  const { state, ageSeconds } = stateOfGlance(glance, model.nowMs);
+  return { state, ageSeconds, isLive: state === 'live' };
+}
+
+function describeOrder({ model, glyphs }: ViewContext): string[] {
+  const { order, filter, isTyping } = model.ward;
+  const all = model.patients?.length ?? 0;
+  const count = filter === '' ? `${all} ${all === 1 ? 'patient' : 'patients'}` : `${order.length} of ${all}`;
+  const sorted = `by ${sortOf(model)}`;
+  if (isTyping)
+    return [
+      `find: ${filter}_ ${glyphs.separator} Enter keeps ${glyphs.separator} Esc clears`,
+      `find: ${filter}_`,
+    ];
+  const found = filter === '' ? '' : ` ${glyphs.separator} "${filter}", Esc shows all`;
+  return [`${count} ${glyphs.separator} ${sorted}${found}`, `${count} ${glyphs.separator} ${sorted}`, count];
+}
+
+function writeNoMatch({ ward, isPrivate }: Model): Line {
+  const why = isPrivate ? 'names are hidden: find by number' : `nobody is called "${ward.filter}"`;
+  return [{ text: ` ${why}; Esc shows all`, ink: 'dim' }];
+}
+
+/** The store's clock now, by the newest glance. */
+function storeNow({ ward, nowMs }: Model): number | null {
+  let newest: { nowSeconds: number; readAtMs: number } | null = null;
+  for (const glance of ward.glances.values()) {
+    if (newest === null || glance.readAtMs > newest.readAtMs) newest = glance;
+  }
+  return newest === null ? null : newest.nowSeconds + (nowMs - newest.readAtMs) / 1000;
+}

@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RedisServer } from '../store/redis/redis-server.ts';
+import { cleanEnvironment, FOOTWATCH, RunningFootwatch, runFootwatch } from './run-footwatch.ts';
+import { TerminalRun } from './terminal-run.ts';
+
+const COMMANDS = [
+  ...[
+    'cacher',
+    'watch',
+    'simulate',
+    'demo',
+    'anomalies',
+    'export',
+    'import',
+    'replay',
+    'erase',
+    'check',
+    'doctor',
+    'config show',
+    'config validate',
+  ],
+  ...['completion bash', 'completion zsh', 'completion fish', 'completion patients'],
+];
+
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await RedisServer.start();
+});
+afterAll(() => redis.stop());
+
+/** Runs a line of bash in which `footwatch` is the one that is built. */
+function runShell(line: string) {
+  const script = `footwatch() { '${process.execPath}' '${FOOTWATCH}' "$@"; }; ${line}`;
+  return spawnSync('bash', ['-c', script], { env: cleanEnvironment(), encoding: 'utf8', timeout: 15_000 });
+}
+
+describe('help', () => {
+  it.each(COMMANDS)('of %s is on stdout, and has examples that are commands of their own', async (name) => {
+    const run = await runFootwatch([...name.split(' '), '--help']);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toMatch(new RegExp(`Examples:\\n.*footwatch ${name}`));
+  });
+
+  it('of the program lists every command, and has examples', async () => {
+    for (const args of [['--help'], ['help']]) {
+      const run = await runFootwatch(args);
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(run.stdout).toMatch(/\nExamples:\n {2}footwatch demo\n/);
+      for (const name of COMMANDS) expect(run.stdout).toMatch(new RegExp(`^  ${name.split(' ')[0]} `, 'm'));
+    }
+    expect((await runFootwatch(['help', 'check'])).stdout).toContain('--max-age');
+  });
+});
+
+describe('pipes', () => {
+  it.each([
+    ['a reader that is gone before the first line', 'config show', 'true'],
+    ['a reader that is gone after it', 'demo --plain', 'head -1'],
+  ])('%s is a good end', (_, command, reader) => {
+    expect(runShell(`footwatch ${command} | ${reader} >/dev/null; echo \${PIPESTATUS[0]}`)).toMatchObject({
+      stdout: '0\n',
+      stderr: '',
+    });
+  });
+
+  it('goes on when nobody reads the messages', async () => {
+    const away = await RedisServer.start();
+    const watch = new RunningFootwatch(['watch', '--patient', '3', '--redis', away.url]);
+    await watch.until((run) => run.lines.length > 0);
+    watch.child.stderr?.destroy();
+    // It says that Redis is away, and its lines go on.
+    await away.stop();
+    const printed = watch.lines.length;
+    await watch.until((run) => run.lines.length > printed + 3);
+    expect((await watch.end('SIGTERM')).exitCode).toBe(143);
+  });
+
+  it.skipIf(process.platform !== 'linux')('a full disk is a failure, told in one line', () => {
+    expect(runShell('footwatch config show > /dev/full; echo $?')).toMatchObject({
+      stdout: '1\n',
+      stderr: 'footwatch: what was printed could not be written: ENOSPC\n',
+    });
+  });
+});
+
+describe('--quiet', () => {
+  it('prints nothing of what is right', async () => {
+    const passed = await runFootwatch([
+      'check',
+      '-q',
+      '--patient',
+      '3',
+      '--max-anomalies',
+      '0',
+      '--redis',
+      redis.url,
+    ]);
+    expect(passed).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    const doctor = await runFootwatch(['doctor', '--quiet', '--redis', redis.url]);
+    expect(
+      doctor.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.slice(0, 4)),
+    ).toEqual(['warn', 'warn']);
+  });
+
+  it('still prints what is wrong', async () => {
+    const run = await runFootwatch([
+      'check',
+      '-q',
+      '--patient',
+      '3',
+      '--min-samples',
+      '1',
+      '--redis',
+      redis.url,
+    ]);
+    expect(run).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^failed /) });
+  });
+
+  it('logs errors only', async () => {
+    const args = ['cacher', '--base-url', 'http://127.0.0.1:9/', '--redis', redis.url, '--cycles', '1'];
+    const loud = await runFootwatch(args);
+    expect(loud.stderr).toContain('cacher started');
+    const quiet = await runFootwatch([...args, '-q']);
+    expect(quiet.stderr).toBe('footwatch: nothing was stored of 6 polls; the API: connection refused\n');
+    expect(JSON.parse(quiet.stdout)).toMatchObject({ polls: 6 });
+  });
+});
+
+describe('NO_COLOR', () => {
+  it('takes the colours out of the log on a terminal', async () => {
+    const args = ['cacher', '--base-url', 'http://127.0.0.1:9/', '--redis', redis.url, '--cycles', '1'];
+    const coloured = new TerminalRun(args);
+    await coloured.ended;
+    expect(coloured.output).toContain('\u001b[3');
+    const plain = new TerminalRun(args, { env: { NO_COLOR: '1' } });
+    await plain.ended;
+    expect(plain.output).toContain('cacher started');
+    expect(plain.output).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,174 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { answerBody, serve } from '../cacher/api/http-server.ts';
+import { findFreePort, RedisServer } from '../store/redis/redis-server.ts';
+import { runFootwatch } from './run-footwatch.ts';
+
+const PASSWORD = 'hunter2';
+
+describe('Redis over TLS', () => {
+  let folder: string;
+  let redis: RedisServer;
+  let url = '';
+  let clusterUrl = '';
+  let sentinelUrl = '';
+  let cluster: RedisServer;
+  let sentinel: RedisServer;
+  const path = (name: string) => join(folder, name);
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'footwatch-tls-'));
+    const { cert, private: key } = await generate([{ name: 'commonName', value: 'footwatch test' }], {
+      keySize: 2048,
+      extensions: [
+        { name: 'basicConstraints', cA: true },
+        { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+      ],
+    });
+    await writeFile(path('redis.crt'), cert);
+    await writeFile(path('redis.key'), key);
+    await writeFile(path('password'), `${PASSWORD}\nnot this\n`);
+    const files = [
+      ...['--tls-cert-file', path('redis.crt'), '--tls-key-file', path('redis.key')],
+      ...['--tls-ca-cert-file', path('redis.crt'), '--tls-auth-clients', 'no'],
+    ];
+    const startWithTls = async (...args: string[]) => {
+      const port = await findFreePort();
+      return { port, server: await RedisServer.start(['--tls-port', `${port}`, ...files, ...args]) };
+    };
+    const single = await startWithTls('--requirepass', PASSWORD);
+    redis = single.server;
+    url = `rediss://127.0.0.1:${single.port}`;
+    const node = await startWithTls('--cluster-enabled', 'yes', '--tls-cluster', 'yes');
+    cluster = node.server;
+    clusterUrl = `rediss://127.0.0.1:${node.port},`;
+    await cluster.client().cluster(
+      'ADDSLOTS',
+      Array.from({ length: 16_384 }, (_, slot) => slot),
+    );
+    await vi.waitFor(
+      async () => expect(String(await cluster.client().cluster('INFO'))).toContain('cluster_state:ok'),
+      { timeout: 15_000, interval: 50 },
+    );
+    const port = await findFreePort();
+    // As lines of a file: a name and a value.
+    const lines = files.join(' ').split(/ ?--/).slice(1);
+    sentinel = await RedisServer.startSentinel('ward', single, [
+      ...[`tls-port ${port}`, 'tls-replication yes', ...lines],
+      `sentinel auth-pass ward ${PASSWORD}`,
+    ]);
+    sentinelUrl = `rediss+sentinel://127.0.0.1:${port}/ward`;
+  });
+  afterAll(async () => {
+    await sentinel.stop();
+    await redis.stop();
+    await cluster.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const run = (args: string[], env: Record<string, string>) => runFootwatch(args, { env });
+  const trusted = () => ({
+    FOOTWATCH_REDIS_CA: path('redis.crt'),
+    FOOTWATCH_REDIS_PASSWORD_FILE: path('password'),
+  });
+  const CACHER = [
+    'cacher',
+    '--patients',
+    '1-2',
+    '--cycles',
+    '2',
+    '--interval',
+    '50ms',
+    '--log-level',
+    'warn',
+  ];
+
+  it.each([
+    ['one server', () => url],
+    ['a cluster', () => clusterUrl],
+    ['a master that a sentinel names', () => sentinelUrl],
+  ])('serves cacher, watch and doctor, on %s', async (_, urlOf) => {
+    const { url: api } = await serve((_, response) => response.end(answerBody()));
+    const env = { ...trusted(), FOOTWATCH_REDIS: urlOf(), FOOTWATCH_BASE_URL: api };
+    const cacher = await run(CACHER, env);
+    expect(cacher).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(cacher.stdout)).toMatchObject({ stored: 4, dropped: 0 });
+    const watch = await run(['watch', '--patient', '2', '--once', '--json'], env);
+    expect(JSON.parse(watch.stdout)).toMatchObject({ patient: 2, samples: 2 });
+    const doctor = await run(['doctor'], env);
+    expect(doctor.stdout).toMatch(/^ok {4}redis rights +enough for all/m);
+    expect(doctor.stdout.includes('redis cluster')).toBe(urlOf() === clusterUrl);
+    expect(await run(['erase', '--patient', '1-2', '--yes'], env)).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('is refused when the certificate is of nobody that is trusted', async () => {
+    const { FOOTWATCH_REDIS_CA: _, ...env } = { ...trusted(), FOOTWATCH_REDIS: url };
+    const watch = await run(['watch', '--once'], env);
+    expect(watch).toMatchObject({ exitCode: 69, stderr: 'footwatch: Redis: certificate not trusted\n' });
+    const doctor = await run(['doctor'], env);
+    expect(doctor.stdout).toMatch(/^fail {2}redis +certificate not trusted: name its CA in redis\.ca/m);
+  });
+
+  it.each([
+    ['a port without TLS', () => `rediss://127.0.0.1:${redis.port}`],
+    ['a port with TLS', () => url.replace('rediss', 'redis')],
+  ])('is thought of where the URL has the wrong scheme for %s', async (_, urlOf) => {
+    const doctor = await run(['doctor'], {
+      FOOTWATCH_REDIS: urlOf(),
+      FOOTWATCH_REDIS_PASSWORD_FILE: path('password'),
+    });
+    expect(doctor.exitCode).toBe(1);
+    expect(doctor.stdout).toMatch(/^fail {2}redis +.*rediss:\/\/ where it speaks TLS/m);
+  });
+});
+
+describe('What redis.* says together', () => {
+  it.each([
+    [{ FOOTWATCH_REDIS_CA: 'nowhere.pem' }, 'redis.ca: no such file, allowed is the name of a file'],
+    [{ FOOTWATCH_REDIS_CA: '/' }, 'redis.ca: is a folder, allowed is the name of a file'],
+    [{ FOOTWATCH_REDIS_CA: '/dev/null' }, 'redis.ca: no certificate is in the file, allowed is PEM'],
+    [
+      { FOOTWATCH_REDIS_PASSWORD_FILE: 'nowhere' },
+      'redis.passwordFile: no such file, allowed is the name of a file',
+    ],
+    [
+      { FOOTWATCH_REDIS_PASSWORD_FILE: '/dev/null' },
+      'redis.passwordFile: the first line is empty, allowed is the password',
+    ],
+    [
+      { FOOTWATCH_REDIS_USERNAME: 'watch' },
+      'redis.username is set and no password, allowed is one in redis.password or redis.passwordFile',
+    ],
+  ])('is refused with 78 where it cannot be: %o', async (env, message) => {
+    for (const args of [
+      ['watch', '--once'],
+      ['config', 'validate'],
+    ]) {
+      expect(await runFootwatch(args, { env })).toEqual({
+        exitCode: 78,
+        stdout: '',
+        stderr: `footwatch: ${message}\n`,
+      });
+    }
+  });
+
+  it('is refused where it does not go together', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'footwatch-access-'));
+    await writeFile(join(folder, 'ca.pem'), '-----BEGIN CERTIFICATE-----\n');
+    await writeFile(
+      join(folder, 'footwatch.yaml'),
+      'redis: {keyStyle: plain, ca: ca.pem, password: hunter2}\n',
+    );
+    const run = (...args: string[]) => runFootwatch(args, { cwd: folder });
+    expect((await run('watch', '--once')).stderr).toMatch(/redis\.ca is set and redis\.url is not encrypted/);
+    const cluster = await run('watch', '--once', '--redis', 'redis://one,redis://two');
+    expect(cluster).toMatchObject({ exitCode: 78 });
+    expect(cluster.stderr).toMatch(/redis\.keyStyle is plain and redis\.url a Redis Cluster/);
+    const shown = await run('config', 'show');
+    expect(shown.stdout).toMatch(/^redis\.password +\*\*\* +file footwatch\.yaml$/m);
+    expect(shown.stdout).not.toContain('hunter2');
+    await rm(folder, { recursive: true });
+  });
+});

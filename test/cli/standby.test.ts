@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RedisServer } from '../store/redis/redis-server.ts';
+import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
+
+const INTERVAL_MS = 100;
+const PATIENTS = [1, 2, 3, 4, 5, 6];
+
+let redis: RedisServer;
+let simulator: RunningFootwatch;
+let args: string[];
+beforeAll(async () => {
+  redis = await RedisServer.start();
+  simulator = new RunningFootwatch(['simulate', '--port', '0']);
+  await simulator.until((run) => run.lines.length > 0);
+  const api = simulator.lines[0]?.replace('listening on ', '') ?? '';
+  args = ['cacher', '--base-url', api, '--redis', redis.url, '--interval', `${INTERVAL_MS}ms`];
+});
+afterAll(async () => {
+  await simulator.end();
+  await redis.stop();
+});
+
+async function secondsOf(patient: number): Promise<number[]> {
+  return (await redis.client().lrange(`${patient}_timestamp`, 0, -1)).map(Number);
+}
+
+async function grownTo(length: number): Promise<void> {
+  while ((await Promise.all(PATIENTS.map(secondsOf))).some((seconds) => seconds.length < length)) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('two cachers of the same patients', () => {
+  it('store each sample once, and the second takes over when the first is killed', async () => {
+    const first = new RunningFootwatch(args);
+    await grownTo(3);
+    const second = new RunningFootwatch(args);
+    await second.until(({ stderr }) => stderr.includes('standing by'));
+    const bounded = await runFootwatch([...args, '--cycles', '3']);
+    expect(bounded.exitCode).toBe(69);
+    expect(bounded.stderr).toContain('footwatch: nothing was polled: another cacher polls the 6 patients\n');
+    await first.end('SIGKILL');
+    const lengths = (await secondsOf(1)).length;
+    await second.until(({ stderr }) => stderr.includes('taking over'));
+    await grownTo(lengths + 5);
+    const third = new RunningFootwatch(args);
+    await third.until(({ stderr }) => stderr.includes('standing by'));
+    const ended = await second.end('SIGTERM');
+    const { polls, stored, dropped } = JSON.parse(ended.stdout);
+    expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
+    // Who ends as it should leaves its patients at once.
+    await third.until(({ stderr }) => stderr.includes('taking over'));
+    await third.end('SIGTERM');
+    for (const patient of PATIENTS) {
+      const seconds = await secondsOf(patient);
+      expect(seconds).toEqual([...new Set(seconds)].sort((a, b) => a - b));
+      const gaps = seconds.slice(1).map((at, index) => at - (seconds[index] ?? at));
+      // The last sample of the first was an interval before its end at most.
+      expect(Math.max(...gaps)).toBeLessThan((4 * INTERVAL_MS + 2000) / 1000 + 0.5);
+      expect(Math.min(...gaps)).toBeGreaterThan(0);
+    }
+    expect(await redis.client().keys('*_lease')).toEqual([]);
+  });
+});

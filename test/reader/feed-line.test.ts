@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { feedLine } from '../../src/reader/feed-line.ts';
+import type { PatientFeed } from '../../src/reader/patient-snapshot.ts';
+import {
+  exampleFeed,
+  exampleHealth,
+  exampleProfile,
+  flagSamples,
+  NOW_MS,
+  NOW_SECONDS,
+} from '../tui/example-model.ts';
+
+const lineOf = (changes: Partial<PatientFeed>, nowMs = NOW_MS) =>
+  feedLine(exampleFeed(2, changes), nowMs, 60);
+const samples = [
+  {
+    atSeconds: NOW_SECONDS - 0.2,
+    sensors: [135, 246, 894, 0, 0, 1023].map((value, id) => ({ id, value, anomaly: false })),
+  },
+];
+
+describe('feedLine', () => {
+  test("has the sample's own time, who it is, and the readings of both feet", () => {
+    expect(lineOf({ samples })).toBe('14:03:21.800  2 Elżbieta Nowak  live  L 135 246 894  R 0 0 1023');
+  });
+
+  test('names the flagged sensors, and who flagged them', () => {
+    const twice = flagSamples(flagSamples(samples, 0, 0, [0, 1]), 0, 0, [5], 'simulated');
+    expect(lineOf({ samples: twice })).toMatch(/ {2}! L0 L1 api, R2 simulated$/);
+  });
+
+  test('shows no reading when the sample is old, only how old it is', () => {
+    expect(lineOf({ samples }, NOW_MS + 60_000)).toBe(
+      '14:04:22.000  2 Elżbieta Nowak  stale  L - - -  R - - -  last sample 60 s ago',
+    );
+  });
+
+  test('says why a patient is down', () => {
+    const health = exampleHealth({
+      state: 'down',
+      lastError: 'HTTP 500',
+      updatedAtSeconds: NOW_SECONDS + 60,
+    });
+    expect(lineOf({ samples, health }, NOW_MS + 60_000)).toMatch(
+      / {2}down {2}L - - - {2}R - - - {2}last sample 60 s ago, HTTP 500$/,
+    );
+  });
+
+  test('says that a clock is ahead, when the newest sample is of the future', () => {
+    const future = samples.map((sample) => ({ ...sample, atSeconds: NOW_SECONDS + 600 }));
+    expect(lineOf({ samples: future, health: null })).toMatch(
+      / {2}stale {2}L - - - {2}R - - - {2}clock of the samples 10 m ahead$/,
+    );
+  });
+
+  test('has dashes for what is not known', () => {
+    const unseen = { known: false, samples: [], profile: null, health: null };
+    expect(lineOf(unseen)).toBe('14:03:22.000  2 -  unknown  L - - -  R - - -');
+    expect(lineOf({ samples, profile: { ...exampleProfile(2), lastname: null } })).toContain(
+      '  2 Elżbieta  live',
+    );
+    const fewer = samples.map((sample) => ({ ...sample, sensors: sample.sensors.slice(0, 4) }));
+    expect(lineOf({ samples: fewer })).toMatch(/L 135 246 894 {2}R 0 - -$/);
+  });
+});

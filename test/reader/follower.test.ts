@@ -1,0 +1,270 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { PatientId } from '../../src/core/patient.ts';
+import { type Follower, type FollowerOptions, startFollower } from '../../src/reader/follower.ts';
+import type { PatientFeed, StoreLink } from '../../src/reader/patient-snapshot.ts';
+import { MemoryLink } from '../tui/memory-link.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date('2026-11-23T20:41:07.000Z') });
+});
+const started: Follower[] = [];
+afterEach(() => {
+  for (const follower of started.splice(0)) follower.close();
+  vi.useRealTimers();
+});
+
+function start(link: MemoryLink, options: Partial<FollowerOptions> = {}) {
+  const feeds: { feed: PatientFeed; fresh: number | null }[] = [];
+  const links: StoreLink[] = [];
+  const bugs: unknown[] = [];
+  const follower = startFollower({
+    store: link,
+    nowMs: () => performance.now(),
+    onFeed: (feed, fresh) => feeds.push({ feed, fresh }),
+    onLink: (state) => links.push(state),
+    onBug: (error) => bugs.push(error),
+    ...options,
+  });
+  started.push(follower);
+  /** The newest reading of the first sensor that a patient was told to have. */
+  const shown = (patient: PatientId) =>
+    feeds
+      .findLast(({ feed }) => feed.patient === patient)
+      ?.feed.samples.map(({ sensors }) => sensors[0]?.value);
+  return { follower, feeds, links, bugs, shown };
+}
+
+const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+
+describe('startFollower', () => {
+  test('reads a patient at once, and each time it is woken', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 10);
+    const { follower, feeds, shown } = start(link);
+    follower.follow([{ patient: 1, newest: 50 }]);
+    await settle();
+    expect(shown(1)).toEqual([10]);
+    await settle(100);
+    await link.store(1, 11);
+    await settle();
+    expect(shown(1)).toEqual([10, 11]);
+    expect(feeds.map(({ fresh }) => fresh)).toEqual([null, 1]);
+  });
+
+  test('polls where the store wakes nobody, and when wake-ups are refused, which it asks for again', async () => {
+    for (const wakes of ['none', 'refused'] as const) {
+      const link = new MemoryLink();
+      link.wakes = wakes;
+      const { follower, links, shown } = start(link);
+      follower.follow([{ patient: 1, newest: 50 }]);
+      await settle();
+      await link.store(1, 11);
+      await settle(250);
+      expect(shown(1)).toEqual([11]);
+      expect(links.at(-1)).toMatchObject({ state: 'answering', wakes: false });
+      link.wakes = 'come';
+      await settle(5500);
+      expect(links.at(-1)).toMatchObject({ state: 'answering', wakes: wakes === 'refused' });
+    }
+  });
+
+  test('reads a little, not all, to keep up', async () => {
+    const link = new MemoryLink();
+    for (let value = 0; value < 100; value++) await link.store(1, value, { at: `${1000 + value}.000` });
+    const { follower } = start(link);
+    follower.follow([{ patient: 1, newest: 100 }]);
+    await settle();
+    await link.store(1, 100, { at: '1100.000' });
+    await settle();
+    expect(link.reads.map(({ newest }) => newest)).toEqual([100, 4]);
+  });
+
+  test("misses no sample of the original program's, many of which share a second", async () => {
+    const link = new MemoryLink();
+    const { follower, shown } = start(link);
+    follower.follow([{ patient: 1, newest: 50 }]);
+    const values: number[] = [];
+    for (let value = 0; value < 40; value++) {
+      await settle(290);
+      values.push(value);
+      await link.store(1, value, { at: String(Math.floor(Date.now() / 1000)) });
+      await settle();
+      expect(shown(1)).toEqual(values);
+    }
+  });
+
+  test('counts right when all samples are alike', async () => {
+    const link = new MemoryLink();
+    const { follower, shown, feeds } = start(link);
+    await link.store(1, 0, { at: '1000' });
+    follower.follow([{ patient: 1, newest: 50, everySample: true }]);
+    await settle();
+    let stored = 1;
+    for (const count of [1, 2, 3, 1]) {
+      // One write each: a store takes the same entry again for a repetition.
+      for (let entry = 0; entry < count; entry++) {
+        await link.store(1, stored++ % 2, { at: '1000' });
+      }
+      await settle(1000);
+      expect(shown(1)).toHaveLength(stored);
+    }
+    expect(feeds.reduce((sum, { fresh }) => sum + (fresh ?? 0), 0)).toBe(stored - 1);
+  });
+
+  test('tells of every sample to who needs each, however many came while the store was away', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 0);
+    const { follower, feeds } = start(link);
+    follower.follow([{ patient: 1, newest: 10, everySample: true }]);
+    await settle();
+    link.isAway = true;
+    await settle(1000);
+    for (let value = 1; value <= 500; value++) {
+      await settle(20);
+      await link.store(1, value);
+    }
+    link.isAway = false;
+    await settle(1000);
+    const fresh = feeds.find((told) => (told.fresh ?? 0) > 0);
+    expect(fresh?.fresh).toBe(500);
+    expect(fresh?.feed.samples.slice(-500).map(({ sensors }) => sensors[0]?.value)).toEqual(
+      Array.from({ length: 500 }, (_, index) => index + 1),
+    );
+  });
+
+  test('does not know what is new when what it knew was removed', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 0, { at: '1000.000' });
+    const { follower, feeds } = start(link);
+    follower.follow([{ patient: 1, newest: 10, everySample: true }]);
+    await settle();
+    await link.memory.trim(2000);
+    await link.store(1, 1, { at: '3000.000' });
+    await settle();
+    expect(feeds.map(({ fresh }) => fresh)).toEqual([null, null]);
+    expect(feeds.at(-1)?.feed.samples).toHaveLength(1);
+  });
+
+  test('forgets what is no longer retained', async () => {
+    const link = new MemoryLink();
+    for (let value = 0; value < 10; value++) {
+      await link.store(1, value, { at: `${1000 + value}.000`, anomalous: true });
+    }
+    const { follower, feeds, shown } = start(link);
+    follower.follow([{ patient: 1, newest: 50 }]);
+    await settle();
+    await link.memory.trim(1006);
+    await link.store(1, 10, { at: '1010.000' });
+    await settle();
+    expect(shown(1)).toEqual([6, 7, 8, 9, 10]);
+    expect(feeds.at(-1)?.feed.anomalies?.map(({ atSeconds }) => atSeconds)).toEqual([1006, 1007, 1008, 1009]);
+  });
+
+  test('peeks at one sample without claiming to know what came before', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 1, { at: '1000.000', anomalous: true });
+    await link.store(1, 2, { at: '1001.000' });
+    const { follower, feeds, shown } = start(link);
+    follower.follow([{ patient: 1, newest: 1 }]);
+    await settle();
+    expect(shown(1)).toEqual([2]);
+    expect(feeds[0]?.feed.anomalies).toBeNull();
+  });
+
+  test('says that the store is away, why and since when, once, and goes on when it is back', async () => {
+    const link = new MemoryLink();
+    const { follower, links, feeds, bugs } = start(link);
+    follower.follow([{ patient: 1, newest: 10 }]);
+    await settle();
+    link.isAway = true;
+    await settle(5000);
+    const away = links.filter(({ state }) => state === 'away');
+    expect(away).toEqual([{ state: 'away', reason: 'connection refused', sinceMs: expect.any(Number) }]);
+    link.isAway = false;
+    await link.store(1, 5);
+    await settle(500);
+    expect(links.at(-1)).toMatchObject({ state: 'answering' });
+    expect(feeds.at(-1)?.feed.samples).toHaveLength(1);
+    expect(bugs).toEqual([]);
+  });
+
+  test('tells which patients the store holds, and when that changes', async () => {
+    const link = new MemoryLink();
+    const found: (readonly PatientId[])[] = [];
+    start(link, { onPatients: (patients) => found.push(patients) });
+    await settle();
+    await link.store(4, 1);
+    await settle(500);
+    await link.store(2, 1);
+    await settle(5000);
+    await settle(5000);
+    expect(found).toEqual([[], [4], [2, 4]]);
+  });
+
+  test('hands on a bug as one', async () => {
+    const link = new MemoryLink();
+    vi.spyOn(link, 'read').mockRejectedValue(new TypeError('bug'));
+    const { follower, bugs } = start(link);
+    follower.follow([{ patient: 1, newest: 10 }]);
+    await settle();
+    expect(bugs).toEqual([expect.any(TypeError)]);
+  });
+
+  test('does nothing more once it is closed', async () => {
+    const link = new MemoryLink();
+    const { follower, feeds } = start(link);
+    follower.follow([{ patient: 1, newest: 10 }]);
+    await settle();
+    follower.close();
+    await link.store(1, 1);
+    await settle(10_000);
+    expect(feeds).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('glimpses: a few times a second, no anomalies, no wake-ups, only what is new', async () => {
+    const link = new MemoryLink();
+    for (let value = 0; value < 30; value++) await link.store(1, value, { anomalous: value === 3 });
+    const { follower, feeds, shown } = start(link);
+    follower.follow([{ patient: 1, newest: 20, isGlimpse: true }]);
+    await settle();
+    expect(shown(1)).toHaveLength(20);
+    await link.store(1, 99);
+    await settle(400);
+    expect(shown(1)?.at(-1)).toBe(29);
+    await settle(200);
+    expect(shown(1)?.at(-1)).toBe(99);
+    expect(shown(1)).toHaveLength(20);
+    expect(feeds.every(({ feed }) => feed.anomalies === null)).toBe(true);
+    expect(link.reads.map(({ newest }) => newest)).toEqual([20, 6]);
+    follower.follow([{ patient: 1, newest: 20 }]);
+    await settle();
+    expect(feeds.at(-1)?.feed.anomalies).toHaveLength(1);
+  });
+
+  test('glances at who it is told, once a second, and at nobody when told so', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 10);
+    const glances: number[][] = [];
+    const { follower } = start(link, {
+      onGlances: (told) => glances.push(told.map(({ patient }) => patient)),
+    });
+    follower.follow([], [1, 2]);
+    await settle(3500);
+    expect(glances).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ]);
+    link.isAway = true;
+    await settle(5000);
+    link.isAway = false;
+    await settle(1000);
+    const count = glances.length;
+    expect(count).toBeGreaterThan(4);
+    follower.follow([], []);
+    await settle(5000);
+    expect(glances).toHaveLength(count);
+  });
+});

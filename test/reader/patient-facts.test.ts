@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { figuresLength, readFigureFacts } from '../../src/reader/patient-facts.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
+import { exampleHealth } from '../tui/example-model.ts';
+
+const NOW_SECONDS = 1000;
+
+async function storeOf(count: number, spacingSeconds: number): Promise<MemoryStore> {
+  const store = new MemoryStore(() => NOW_SECONDS * 1000);
+  const entries = Array.from({ length: count }, (_, index) => ({
+    timestamp: (NOW_SECONDS - (count - 1 - index) * spacingSeconds).toFixed(3),
+    sensorsJson: '[{"anomaly":false,"id":0,"value":7}]',
+    anomalous: false,
+  }));
+  await store.write([{ patient: 3, entries }]);
+  return store;
+}
+
+test('thirty seconds are read, however close the samples are, also without a health record', async () => {
+  for (const spacingSeconds of [0.05, 0.1, 0.3]) {
+    const { samples } = await readFigureFacts(await storeOf(1000, spacingSeconds), 3);
+    const oldest = samples[0]?.atSeconds ?? NOW_SECONDS;
+    expect(NOW_SECONDS - oldest).toBeGreaterThanOrEqual(30);
+    expect(NOW_SECONDS - oldest).toBeLessThan(31);
+  }
+});
+
+test('a patient with few samples is read once', async () => {
+  const { samples } = await readFigureFacts(await storeOf(20, 0.05), 3);
+  expect(samples).toHaveLength(20);
+});
+
+test("the cacher's interval tells as much, when it is shorter than the samples are apart", () => {
+  expect(figuresLength(null)).toBe(101);
+  expect(figuresLength({ samples: [], health: exampleHealth({ intervalMs: 100 }) })).toBe(301);
+  expect(figuresLength({ samples: [], health: exampleHealth({ intervalMs: 1 }) })).toBe(1501);
+});

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { makeSettingsSchema } from '../../src/settings/json-schema.ts';
+import { resolveSettings } from '../../src/settings/resolve-settings.ts';
+
+const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(makeSettingsSchema());
+const resolves = (content: unknown) =>
+  resolveSettings({ flags: {}, environment: {}, file: { name: 'footwatch.yaml', content } }).kind ===
+  'resolved';
+
+describe('the JSON Schema of the settings', () => {
+  it('is the one that editors are given (vitest run test/settings/json-schema.test.ts --update writes it)', async () => {
+    const text = `${JSON.stringify(makeSettingsSchema(), null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot('../../conf/schemas/footwatch.json');
+  });
+
+  it('accepts the example, which names it in its first line', () => {
+    const text = readFileSync('conf/footwatch.yaml', 'utf8');
+    expect(text).toMatch(/^# yaml-language-server: \$schema=schemas\/footwatch\.json\n/);
+    expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it.each([
+    'cacher: {interval: 300ms, retention: 60, cleanupInterval: 1.5 m}',
+    'cacher: {rules: [stuck-low], cycles: 3, simulateAnomalies: 0.5}',
+    'cacher: {rules: {stuck-low: false}}',
+    'patients: [1, 2]',
+    'patients: 1-6, 9',
+    'patients: 3',
+    'watch: {json: true}',
+    'api: {headers: {x-key: word}, sensors: 0-5, client: got}',
+    'redis:',
+    'cacher: {interval: }',
+    'redis: {url: "redis://h", keyStyle: braced}',
+    'log: {level: debug, format: json}',
+  ])('accepts what footwatch accepts: %s', (text) => {
+    expect(resolves(parse(text))).toBe(true);
+    expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it.each([
+    'cacher: {intervall: 1s}',
+    'cacher: {interval: soon}',
+    'cacher: {interval: 0.001}',
+    'cacher: {cycles: 0}',
+    'cacher: {cycles: 1.5}',
+    'cacher: {rules: [none]}',
+    'cacher: 3',
+    'patients: [a]',
+    'patients: []',
+    'watch: {json: 3}',
+    'api: {headers: [a]}',
+    'redis: {keyStyle: curly}',
+    'log: {level: loud}',
+    '- 1',
+  ])('refuses what footwatch refuses: %s', (text) => {
+    expect(resolves(parse(text))).toBe(false);
+    expect(validate(parse(text))).toBe(false);
+  });
+});

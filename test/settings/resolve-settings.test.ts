@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest';
+import { environmentName, SETTING_KEYS, SETTINGS, type Settings } from '../../src/settings/registry.ts';
+import {
+  type ResolvedSettings,
+  resolveSettings,
+  type SettingSources,
+} from '../../src/settings/resolve-settings.ts';
+
+const FILE = 'footwatch.yaml';
+
+function resolve(sources: Partial<SettingSources> & { content?: unknown }): ResolvedSettings {
+  const { content, ...rest } = sources;
+  const file = content === undefined ? null : { name: FILE, content };
+  return resolveSettings({ flags: {}, environment: {}, file, ...rest });
+}
+
+function settingsOf(sources: Parameters<typeof resolve>[0]): Settings {
+  const result = resolve(sources);
+  if (result.kind !== 'resolved') throw new Error(result.message);
+  return result.settings;
+}
+
+function complaintOf(sources: Parameters<typeof resolve>[0]): string {
+  const result = resolve(sources);
+  return result.kind === 'resolved' ? 'no complaint' : `${result.kind}: ${result.message}`;
+}
+
+describe('resolveSettings', () => {
+  test('settles every setting by its default when nothing is said', () => {
+    const result = resolve({});
+    expect(result).toMatchObject({ kind: 'resolved' });
+    if (result.kind !== 'resolved') return;
+    for (const key of SETTING_KEYS) {
+      expect(result.settings[key]).toEqual(SETTINGS[key].default);
+      expect(result.origins[key]).toBe('default');
+    }
+  });
+
+  test('takes flags before the environment before the file before the defaults, and tells which', () => {
+    const content = { cacher: { interval: '1s', retention: '10m', cleanupInterval: '30s' } };
+    const environment = { FOOTWATCH_INTERVAL: '2s', FOOTWATCH_RETENTION: '20m' };
+    const result = resolve({ flags: { interval: '3s' }, environment, content });
+    expect(result).toMatchObject({
+      settings: {
+        'cacher.interval': 3000,
+        'cacher.retention': 1_200_000,
+        'cacher.cleanupInterval': 30_000,
+        'api.timeout': 2000,
+      },
+      origins: {
+        'cacher.interval': 'flag',
+        'cacher.retention': 'environment',
+        'cacher.cleanupInterval': 'file',
+        'api.timeout': 'default',
+      },
+    });
+  });
+
+  test('reads the same value from every place', () => {
+    expect(settingsOf({ flags: { patients: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
+    expect(settingsOf({ environment: { FOOTWATCH_PATIENTS: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
+    expect(settingsOf({ content: { patients: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
+    expect(settingsOf({ content: { patients: [1, 2, 3, 9] } }).patients).toEqual([1, 2, 3, 9]);
+    expect(settingsOf({ content: { patients: 3 } }).patients).toEqual([3]);
+  });
+
+  test('takes an empty variable, and an empty value of the file, for nothing said', () => {
+    expect(settingsOf({ environment: { FOOTWATCH_INTERVAL: '' } })['cacher.interval']).toBe(300);
+    expect(settingsOf({ content: { cacher: { interval: null } } })['cacher.interval']).toBe(300);
+    expect(settingsOf({ content: { cacher: null } })['cacher.interval']).toBe(300);
+    expect(settingsOf({ content: null })['cacher.interval']).toBe(300);
+  });
+
+  test('calls a wrong flag wrong usage, and anything else a wrong configuration', () => {
+    const allowed = 'allowed is a duration from 20ms to 1h, such as 300ms, 2s, 5m or 1h';
+    expect(complaintOf({ flags: { interval: 'banana' } })).toBe(
+      `wrongUsage: --interval is "banana", ${allowed}`,
+    );
+    expect(complaintOf({ environment: { FOOTWATCH_INTERVAL: 'banana' } })).toBe(
+      `wrongConfiguration: FOOTWATCH_INTERVAL is "banana", ${allowed}`,
+    );
+    expect(complaintOf({ content: { cacher: { interval: 'banana' } } })).toBe(
+      `wrongConfiguration: ${FILE}: cacher.interval is "banana", ${allowed}`,
+    );
+  });
+
+  test.each([
+    ['interval', '19ms'],
+    ['interval', '61m'],
+    ['interval', '-1s'],
+    ['retention', '99ms'],
+    ['retention', '9000h'],
+    ['cleanup-interval', '600h'],
+    ['timeout', '9ms'],
+    ['simulate-anomalies', '1.01'],
+    ['simulate-anomalies', '-0.1'],
+    ['simulate-anomalies', ''],
+    ['cycles', '0'],
+    ['cycles', '1.5'],
+    ['cycles', '1e3'],
+    ['patients', ''],
+    ['patients', '3-1'],
+    ['base-url', 'ftp://127.0.0.1/'],
+    ['base-url', 'http://127.0.0.1/#patient'],
+    ['base-url', '127.0.0.1:8051'],
+    ['redis', 'http://127.0.0.1:6379'],
+    ['port', '65536'],
+    ['api-client', 'curl'],
+    ['log-level', 'loud'],
+    ['log-format', 'xml'],
+    ['once', 'perhaps'],
+  ])('refuses --%s %j', (flag, text) => {
+    expect(complaintOf({ flags: { [flag]: text } })).toMatch(`wrongUsage: --${flag} is `);
+  });
+
+  test('shows of a wrong value no more than a line carries', () => {
+    const complaint = complaintOf({ flags: { interval: `banana\n${'x'.repeat(1000)}` } });
+    expect(complaint.length).toBeLessThan(200);
+    expect(complaint).not.toContain('\n');
+  });
+
+  test('never shows an address or a header, which may carry a password', () => {
+    const complaints = [
+      complaintOf({ flags: { redis: 'http://:hunter2@127.0.0.1' } }),
+      complaintOf({ flags: { 'base-url': 'ftp://user:hunter2@127.0.0.1' } }),
+      complaintOf({ content: { api: { headers: { Authorization: 'hunter2\n' } } } }),
+      complaintOf({ content: { redis: 'redis://:hunter2@127.0.0.1' } }),
+      complaintOf({ content: { redis: { password: ['hunter2'] } } }),
+      complaintOf({ environment: { FOOTWATCH_REDIS_PASSWORD: 'hunter2\nand more' } }),
+    ];
+    for (const complaint of complaints) {
+      expect(complaint).toContain('allowed');
+      expect(complaint).not.toContain('hunter2');
+    }
+  });
+
+  test('names an unknown key of the file, where it stands, and the keys that are allowed there', () => {
+    expect(complaintOf({ content: { cacher: { intervall: '1s' } } })).toBe(
+      `wrongConfiguration: ${FILE}: unknown key "cacher.intervall", allowed in cacher are shard, interval, maxBackoff, retention, ` +
+        'cleanupInterval, simulateAnomalies, rules, cycles, duration, metrics',
+    );
+    expect(complaintOf({ content: { cachr: {} } })).toMatch(
+      `${FILE}: unknown key "cachr", allowed are redis, api, patients, cacher, watch, output, export, erase, check, simulate, log`,
+    );
+  });
+
+  test.each([
+    ['a list', [1]],
+    ['a text', 'interval: 1s'],
+  ])('refuses a file that is %s', (_, content) => {
+    expect(complaintOf({ content })).toMatch(`wrongConfiguration: ${FILE}: the file is no mapping`);
+  });
+
+  test('refuses a section that is no mapping', () => {
+    expect(complaintOf({ content: { cacher: 300 } })).toMatch(`${FILE}: cacher is no mapping, allowed are`);
+  });
+
+  test('knows no setting by a name that every object has', () => {
+    expect(complaintOf({ content: JSON.parse('{"__proto__": {"interval": 1}}') })).toMatch('unknown key');
+    expect(complaintOf({ content: { constructor: 1 } })).toMatch('unknown key');
+  });
+
+  test('ends the address of the API with a slash, unless its query does', () => {
+    const baseUrl = (text: string) => settingsOf({ flags: { 'base-url': text } })['api.baseUrl'];
+    expect(baseUrl('http://127.0.0.1:8051')).toBe('http://127.0.0.1:8051/');
+    expect(baseUrl('http://127.0.0.1:8051/api')).toBe('http://127.0.0.1:8051/api/');
+    expect(baseUrl('http://127.0.0.1:8051/api?id=')).toBe('http://127.0.0.1:8051/api?id=');
+  });
+
+  test('takes a password from the environment or a file, and from no flag', () => {
+    const content = { redis: { password: 'of the file', username: 'watch' } };
+    const environment = { FOOTWATCH_REDIS_PASSWORD: 'of the environment' };
+    expect(settingsOf({ content })['redis.password']).toBe('of the file');
+    expect(settingsOf({ content, environment })['redis.password']).toBe('of the environment');
+    expect(settingsOf({ flags: { 'redis-password': 'of a flag' } })['redis.password']).toBeNull();
+  });
+
+  describe('headers', () => {
+    const headers = { Authorization: `Bearer ${'$'}{TOKEN}`, 'X-Ward': 'gait' };
+
+    test('take their secrets from the environment', () => {
+      const settings = settingsOf({ content: { api: { headers } }, environment: { TOKEN: 'hunter2' } });
+      expect(settings['api.headers']).toEqual({ Authorization: 'Bearer hunter2', 'X-Ward': 'gait' });
+    });
+
+    test.each([[{}], [{ TOKEN: 'two\nlines' }]])('are refused when the variable is %j', (environment) => {
+      expect(complaintOf({ content: { api: { headers } }, environment })).toBe(
+        `wrongConfiguration: ${FILE}: api.headers: Authorization needs TOKEN from the environment, ` +
+          'allowed is one line of text in Latin-1',
+      );
+    });
+
+    test('have names that HTTP knows', () => {
+      expect(complaintOf({ content: { api: { headers: { 'two words': 'x' } } } })).toMatch('api.headers');
+    });
+  });
+});
+
+describe('environmentName', () => {
+  test('follows from the flag', () => {
+    expect(environmentName('cleanup-interval')).toBe('FOOTWATCH_CLEANUP_INTERVAL');
+  });
+});
+
+describe('SETTINGS', () => {
+  test('has no flag twice', () => {
+    const flags = SETTING_KEYS.flatMap((key) => (SETTINGS[key] as { flag?: string }).flag ?? []);
+    expect(new Set(flags).size).toBe(flags.length);
+  });
+
+  test('accepts its own defaults, as far as they are written as text', () => {
+    for (const key of SETTING_KEYS) {
+      const fallback = SETTINGS[key].default;
+      if (typeof fallback !== 'string' || fallback === '') continue;
+      expect(SETTINGS[key].read(fallback)).toBe(fallback);
+    }
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { SETTINGS } from '../../src/settings/registry.ts';
+import { resolveSettings } from '../../src/settings/resolve-settings.ts';
+
+const resolve = (content: unknown) =>
+  resolveSettings({ flags: {}, environment: {}, file: { name: 'footwatch.yaml', content } });
+
+describe('cacher.rules', () => {
+  const ALL = ['frozen-clock', 'stuck-high', 'stuck-low', 'swapped'];
+  const rules = (value: unknown) => {
+    const resolved = resolve({ cacher: { rules: value } });
+    return resolved.kind === 'resolved' ? resolved.settings['cacher.rules'] : resolved.message;
+  };
+
+  test('are all on when nothing is said', () => {
+    const resolved = resolve(null);
+    expect(resolved).toMatchObject({ kind: 'resolved', settings: { 'cacher.rules': ALL } });
+  });
+
+  test('each can be switched off, and the others stay on', () => {
+    for (const name of ALL) {
+      expect(rules({ [name]: false })).toEqual(ALL.filter((other) => other !== name));
+    }
+    expect(rules({ 'stuck-low': true })).toEqual(ALL);
+  });
+
+  test('can be a list of those that are on, or of none', () => {
+    expect(rules(['stuck-high', 'frozen-clock'])).toEqual(['frozen-clock', 'stuck-high']);
+    expect(rules([])).toEqual([]);
+  });
+
+  test('that nobody knows are an error that names what is allowed', () => {
+    for (const wrong of [{ 'stuck-lo': false }, ['stuck-lo'], { 'stuck-low': 'perhaps' }, 7]) {
+      expect(rules(wrong)).toMatch(
+        /^footwatch\.yaml: cacher\.rules is .*, allowed is a mapping of frozen-clock, stuck-high, stuck-low, swapped to/,
+      );
+    }
+  });
+});
+
+test('a command is words between blanks, or a list whose words may have some', () => {
+  const { read } = SETTINGS['watch.onAnomaly'];
+  expect(read(' notify-send  anomaly ')).toEqual(['notify-send', 'anomaly']);
+  expect(read(['notify-send', 'an anomaly', ''])).toEqual(['notify-send', 'an anomaly', '']);
+  for (const wrong of ['', ' ', [], [''], ['a', 1], {}]) expect(read(wrong)).toBeNull();
+});

@@ -1,0 +1,309 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import { RedisStore } from '../../../src/store/redis/redis-store.ts';
+import { parseRedisTarget, type RedisTarget } from '../../../src/store/redis/target.ts';
+import { StoreUnavailable } from '../../../src/store/store.ts';
+import { ALBERT, AT, makeEntries, makeEntry } from '../store-contract.ts';
+import { RedisServer } from './redis-server.ts';
+
+const WRITE = { patient: 3, entries: [makeEntry(0, { anomalous: true }), makeEntry(1)] };
+
+describe('The link to Redis', () => {
+  const endings: (() => Promise<unknown> | unknown)[] = [];
+  const changes: string[] = [];
+
+  let prints: MockInstance[] = [];
+
+  beforeEach(() => {
+    changes.length = 0;
+    prints = [vi.spyOn(console, 'warn'), vi.spyOn(console, 'error')];
+  });
+  afterEach(async () => {
+    for (const print of prints) expect(print).not.toHaveBeenCalled();
+    for (const end of endings.splice(0).reverse()) await end();
+  });
+
+  async function startServer(args: readonly string[] = []): Promise<RedisServer> {
+    const server = await RedisServer.start(args);
+    endings.push(() => server.stop());
+    return server;
+  }
+
+  function openStore(target: RedisTarget, commandTimeoutMs = 10_000): RedisStore {
+    const store = new RedisStore({
+      target,
+      commandTimeoutMs,
+      onStateChange: (state, reason) => changes.push(`${state}: ${reason}`),
+    });
+    endings.push(() => store.close());
+    return store;
+  }
+
+  async function expectUnavailable(promise: Promise<unknown>, reason: string | RegExp): Promise<void> {
+    const error: unknown = await promise.then(
+      () => null,
+      (caught: unknown) => caught,
+    );
+    expect(error).toBeInstanceOf(StoreUnavailable);
+    expect((error as StoreUnavailable).message).toMatch(reason);
+    expect((error as StoreUnavailable).code).toBe('ERR_STORE_UNAVAILABLE');
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/127\.0\.0\.1|secret|sensors|"value"/);
+  }
+
+  it('fails at once while Redis is killed, goes on by itself when it is back, and says so once each', async () => {
+    const server = await startServer(['--appendonly', 'yes', '--appendfsync', 'always']);
+    const store = openStore(server.target());
+    await store.write([WRITE]);
+    await server.kill();
+    await expectUnavailable(store.write([WRITE]), /^connection (lost|refused)$/);
+    await vi.waitFor(() => expectUnavailable(store.read(3, 10), /^connection refused$/), 5000);
+    await expectUnavailable(store.trim(AT), 'connection refused');
+    await expectUnavailable(store.patients(), 'connection refused');
+    await expectUnavailable(store.nowSeconds(), 'connection refused');
+    await expectUnavailable(store.readAnomalies(3, 0), 'connection refused');
+    await expectUnavailable(
+      store.wakeOn([3], () => {}),
+      'connection refused',
+    );
+    await server.restart();
+    await vi.waitFor(async () => expect((await store.write([WRITE]))[0]?.kind).toBe('stored'), 10_000);
+    expect((await store.read(3, 10)).samples).toHaveLength(2);
+    expect(changes).toEqual(['up: connected', expect.stringMatching(/^down: connection/), 'up: connected']);
+  });
+
+  it('waits for the first link, and starts when Redis comes later', async () => {
+    const server = await startServer();
+    await server.kill();
+    const store = openStore(server.target());
+    await expectUnavailable(store.read(3, 10), 'connection refused');
+    await server.restart();
+    await vi.waitFor(() => store.read(3, 10), 10_000);
+    expect(changes).toEqual(['down: connection refused', 'up: connected']);
+  });
+
+  it('gives up waiting for a Redis that hangs, and goes on when it goes on', async () => {
+    const server = await startServer();
+    const store = openStore(server.target(), 800);
+    await store.write([WRITE]);
+    server.pause();
+    await expectUnavailable(store.write([WRITE]), 'no answer in time');
+    await expectUnavailable(store.read(3, 10), 'no answer in time');
+    server.resume();
+    await vi.waitFor(() => store.write([WRITE]), 10_000);
+    expect((await store.read(3, 10)).retained).toBe(2);
+    expect(changes).toEqual(['up: connected', 'down: no answer in time', 'up: connected']);
+  });
+
+  it('settles what is under way when Redis is killed', async () => {
+    const server = await startServer();
+    const store = openStore(server.target(), 15_000);
+    await store.nowSeconds();
+    server.pause();
+    const pending = [
+      expectUnavailable(store.write([WRITE]), 'connection lost'),
+      expectUnavailable(store.read(3, 10), 'connection lost'),
+    ];
+    await server.kill();
+    await Promise.all(pending);
+  });
+
+  it('stores a write once when its reply is lost and it is written again', async () => {
+    const server = await startServer();
+    const proxy = await startProxy(server.port);
+    const store = openStore(proxy.target);
+    await store.nowSeconds();
+    proxy.loseNextReply();
+    await expectUnavailable(store.write([WRITE]), 'connection lost');
+    expect(await server.client().llen('3_data')).toBe(2);
+    await vi.waitFor(
+      async () => expect(await store.write([WRITE])).toEqual([{ kind: 'stored', patient: 3, entries: 2 }]),
+      5000,
+    );
+    expect(await server.client().lrange('3_timestamp', 0, -1)).toEqual([`${AT}.000`, `${AT + 1}.000`]);
+    expect(await server.client().llen('3_anomaly')).toBe(1);
+  });
+
+  it.each([
+    ['without a password', '', 'password required'],
+    ['with a wrong password', ':secret-but-wrong@', 'wrong user or password'],
+    ['with a wrong user', 'secretary:secret@', 'wrong user or password'],
+  ])('says what is wrong, and no secret, %s', async (_, userInfo, reason) => {
+    const server = await startServer(['--requirepass', 'secret']);
+    await expectUnavailable(openStore(server.target(userInfo)).write([WRITE]), reason);
+    expect(changes).toEqual([`down: ${reason}`]);
+  });
+
+  it('logs in with a password, and prints nothing about one that is not needed', async () => {
+    const guarded = await startServer(['--requirepass', 'secret/@']);
+    await openStore(guarded.target(':secret%2F%40@')).write([WRITE]);
+    const open = await startServer();
+    await openStore(open.target(':secret@')).write([WRITE]);
+    expect(await open.client().llen('3_data')).toBe(2);
+  });
+
+  it('uses the database of the URL, after a loss too, and none other', async () => {
+    const server = await startServer();
+    const inDatabase = (db: number) => parseTarget(`redis://127.0.0.1:${server.port}/${db}`);
+    const store = openStore(inDatabase(2));
+    await store.write([WRITE]);
+    await server.kill();
+    await server.restart();
+    await vi.waitFor(() => store.write([WRITE]), 10_000);
+    const raw = server.client();
+    expect(await raw.dbsize()).toBe(0);
+    await raw.select(2);
+    expect(await raw.llen('3_data')).toBe(2);
+    await expectUnavailable(openStore(inDatabase(999)).write([WRITE]), 'no such database');
+  });
+
+  it('waits for a server that is loading', async () => {
+    let isLoading = true;
+    const server = await listen((socket) => {
+      socket.on('data', () => socket.write(isLoading ? '-LOADING Redis is loading\r\n' : '+PONG\r\n'));
+    });
+    const store = openStore(targetOf(server));
+    await expectUnavailable(store.write([WRITE]), 'loading');
+    isLoading = false;
+    await vi.waitFor(() => expect(changes).toEqual(['down: loading', 'up: connected']), 5000);
+  });
+
+  it('says that Redis is out of memory, and still trims', async () => {
+    const server = await startServer();
+    const store = openStore(server.target());
+    await store.write([{ patient: 3, entries: makeEntries(10) }]);
+    await server.client().config('SET', 'maxmemory', '1');
+    await expectUnavailable(store.write([WRITE]), 'out of memory');
+    expect(await store.trim(AT + 4)).toEqual({ trimmed: 4, refused: [] });
+    expect(changes).toEqual(['up: connected']);
+  });
+
+  it('says that a replica is read only, reads from it, and finds out when it takes writes', async () => {
+    const server = await startServer();
+    const store = openStore(server.target());
+    await store.write([WRITE]);
+    const raw = server.client();
+    const countLinks = async () =>
+      Number(/total_connections_received:(\d+)/.exec(await raw.info('stats'))?.[1]);
+    const linksBefore = await countLinks();
+    await raw.replicaof('127.0.0.1', 1);
+    await expectUnavailable(store.write([{ patient: 4, entries: makeEntries(1) }]), 'read only');
+    await vi.waitFor(async () => expect((await store.read(3, 10)).retained).toBe(2), 5000);
+    // The name may stand for another server by now: only a new link finds out.
+    expect(await countLinks()).toBeGreaterThan(linksBefore);
+    await raw.replicaof('NO', 'ONE');
+    await vi.waitFor(() => store.write([{ patient: 4, entries: makeEntries(1) }]), 5000);
+    expect(changes).toEqual(['up: connected']);
+  });
+
+  it('wakes again after the link was lost, and once for what it may have missed', async () => {
+    const server = await startServer();
+    const store = openStore(server.target());
+    const wake = vi.fn();
+    expect((await store.wakeOn([3], wake)).wakes).toBe(true);
+    await server.kill();
+    await server.restart();
+    await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(1), 10_000);
+    await vi.waitFor(() => store.write([WRITE]), 10_000);
+    await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(2), 5000);
+  });
+
+  it('wakes nobody where subscribing is not permitted', async () => {
+    const server = await startServer();
+    await server.client().acl('SETUSER', 'reader', 'on', '>secret', '~*', '+@all', '-subscribe');
+    const subscription = await openStore(server.target('reader:secret@')).wakeOn([3], () => {});
+    expect(subscription.wakes).toBe(false);
+    subscription.close();
+  });
+
+  it('stores where publishing is not permitted, and says what else is not', async () => {
+    const server = await startServer();
+    const raw = server.client();
+    await raw.acl('SETUSER', 'mute', 'on', '>secret', '~*', '+@all', '-publish');
+    const outcomes = await openStore(server.target('mute:secret@')).write([WRITE]);
+    expect(outcomes).toEqual([{ kind: 'stored', patient: 3, entries: 2 }]);
+    await raw.acl('SETUSER', 'nameless', 'on', '>secret', '~*', '&*', '+@all', '-hset');
+    const nameless = openStore(server.target('nameless:secret@'));
+    await expectUnavailable(nameless.write([{ ...WRITE, profile: ALBERT }]), 'not permitted');
+    await raw.acl(
+      'SETUSER',
+      'reader',
+      'on',
+      '>secret',
+      '~*',
+      '+@read',
+      '+@connection',
+      '+multi',
+      '+exec',
+      '-lrange',
+    );
+    const reader = openStore(server.target('reader:secret@'));
+    await expectUnavailable(reader.write([WRITE]), 'not permitted');
+    await expectUnavailable(reader.read(3, 10), 'not permitted');
+  });
+
+  it('fails after it was closed, and what is under way with it', async () => {
+    const server = await startServer();
+    const store = openStore(server.target());
+    await store.write([WRITE]);
+    server.pause();
+    const pending = expectUnavailable(store.read(3, 10), 'closed');
+    await store.close();
+    await pending;
+    await expectUnavailable(store.write([WRITE]), 'closed');
+    await expectUnavailable(
+      store.wakeOn([3], () => {}),
+      'closed',
+    );
+    expect(changes).toEqual(['up: connected']);
+  });
+
+  async function listen(onSocket: (socket: Socket) => void): Promise<Server> {
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      onSocket(socket);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    endings.push(() => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
+    return server;
+  }
+
+  /** Stands between the store and Redis, and can cut the link after Redis did what it was told. */
+  async function startProxy(port: number): Promise<{ target: RedisTarget; loseNextReply: () => void }> {
+    let losesReply = false;
+    const server = await listen((socket) => {
+      const upstream = connect(port, '127.0.0.1');
+      upstream.on('error', () => {});
+      socket.on('data', (bytes) => upstream.write(bytes));
+      upstream.on('data', (bytes) => {
+        if (!losesReply) return socket.write(bytes);
+        losesReply = false;
+        return socket.destroy();
+      });
+      socket.on('close', () => upstream.destroy());
+    });
+    return {
+      target: targetOf(server),
+      loseNextReply: () => {
+        losesReply = true;
+      },
+    };
+  }
+});
+
+function targetOf(server: Server): RedisTarget {
+  const address = server.address();
+  return parseTarget(`redis://127.0.0.1:${typeof address === 'object' ? address?.port : address}`);
+}
+
+function parseTarget(url: string): RedisTarget {
+  const parsed = parseRedisTarget(url);
+  if (parsed.kind === 'refused') throw new Error(parsed.reason);
+  return parsed.target;
+}

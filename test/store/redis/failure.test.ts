@@ -1,0 +1,52 @@
+import { ReplyError } from 'ioredis';
+import { expect, it } from 'vitest';
+import { describeRedisError } from '../../../src/store/redis/failure.ts';
+
+const makeReplyError = (message: string) =>
+  new (ReplyError as unknown as new (text: string) => Error)(message);
+
+it.each([
+  ['LOADING Redis is loading the dataset in memory', 'loading'],
+  ["READONLY You can't write against a read only replica. script: 1", 'read only'],
+  ["OOM command not allowed when used memory > 'maxmemory'.", 'out of memory'],
+  ['NOAUTH Authentication required.', 'password required'],
+  ['WRONGPASS invalid username-password pair or user is disabled.', 'wrong user or password'],
+  ['NOPERM this user has no permissions', 'not permitted'],
+  ["ERR The user executing the script can't run this command or subcommand", 'not permitted'],
+  ['BUSY Redis is busy running a script.', 'busy with a script'],
+  ['MISCONF Redis is configured to save RDB snapshots', 'cannot save to disk'],
+  ['CLUSTERDOWN Hash slot not served', 'no server of its cluster holds it'],
+  ['CLUSTERDOWN The cluster is down', 'its cluster is down'],
+  ['MOVED 3999 10.0.0.1:6381', 'moved within its cluster'],
+  ['ASK 3999 10.0.0.1:6381', 'moved within its cluster'],
+  ['TRYAGAIN Multiple keys request during rehashing of slot', 'moved within its cluster'],
+  ['ERR This instance has cluster support disabled', 'not a Redis Cluster'],
+  ['NOREPLICAS Not enough good replicas to write.', 'too few replicas'],
+  ['ERR max number of clients reached', 'too many clients'],
+  ['ERR DB index is out of range', 'no such database'],
+  ["ERR Error running script: 'secret'", 'unexpected answer'],
+])('tells what the reply means: %s', (message, reason) => {
+  expect(describeRedisError(makeReplyError(message))).toBe(reason);
+});
+
+it('tells of a transaction why it was discarded', () => {
+  const error = Object.assign(makeReplyError('EXECABORT Transaction discarded because of previous errors.'), {
+    previousErrors: [makeReplyError('NOPERM no permissions to run lrange')],
+  });
+  expect(describeRedisError(error)).toBe('not permitted');
+});
+
+it.each([
+  ['ECONNREFUSED', 'connection refused'],
+  ['ECONNRESET', 'connection lost'],
+  ['ENOTFOUND', 'unknown host'],
+  ['EAI_AGAIN', 'unknown host'],
+  ['EHOSTUNREACH', 'host unreachable'],
+  ['ETIMEDOUT', 'no answer in time'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate not trusted'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate not trusted'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate not trusted'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'no TLS connection'],
+])('tells what a socket means by %s', (code, reason) => {
+  expect(describeRedisError(Object.assign(new Error('connect 10.0.0.1:6379'), { code }))).toBe(reason);
+});

@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import type { PatientId } from '../../../src/core/patient.ts';
+import type { FlagMark } from '../../../src/core/sample.ts';
+import { layOut } from '../../../src/tui/model/layout.ts';
+import type { Action, Message } from '../../../src/tui/model/message.ts';
+import type { Glance, Model } from '../../../src/tui/model/model.ts';
+import { newAnomaliesOf } from '../../../src/tui/model/ward.ts';
+import { wardRows } from '../../../src/tui/model/ward-rows.ts';
+import { view } from '../../../src/tui/screens/view.ts';
+import { update } from '../../../src/tui/update.ts';
+import {
+  exampleFeed,
+  exampleGlance,
+  exampleHealth,
+  exampleModel,
+  exampleProfile,
+  exampleWard,
+  flagSamples,
+  NOW_MS,
+  NOW_SECONDS,
+  walkSamples,
+} from '../example-model.ts';
+import { frameToText } from '../frame/frame-to-text.ts';
+
+function play(model: Model, ...steps: (Action | Message)[]): Model {
+  return steps.reduce(
+    (before, step) => update(before, typeof step === 'string' ? { kind: 'acted', action: step } : step).model,
+    model,
+  );
+}
+
+function typed(text: string): Message[] {
+  return [...text].map((key) => ({ kind: 'typed', key: key === ' ' ? 'space' : key }));
+}
+
+function glanced(...glances: Glance[]): Message {
+  return { kind: 'glanced', glances, readAtMs: NOW_MS };
+}
+
+function ward(patients: readonly PatientId[], changes: Partial<Model> = {}): Model {
+  return exampleModel(120, 40, { mode: 'ward', patients, ward: exampleWard(patients), ...changes });
+}
+
+const down = (patient: PatientId) =>
+  exampleGlance(patient, {
+    newestAtSeconds: NOW_SECONDS - 40,
+    health: exampleHealth({ state: 'down', updatedAtSeconds: NOW_SECONDS - 0.1 }),
+  });
+const stale = (patient: PatientId) => exampleGlance(patient, { newestAtSeconds: NOW_SECONDS - 40 });
+const unseen = (patient: PatientId) =>
+  exampleGlance(patient, { known: false, newestAtSeconds: null, health: null, profile: null });
+
+describe('the ward', () => {
+  it('puts first who needs attention: down, stale, new anomalies; then live, and never seen', () => {
+    const model = play(
+      ward([1, 2, 3, 4, 5]),
+      glanced(unseen(1), exampleGlance(2), stale(3), exampleGlance(4, { anomaliesStored: 1210 }), down(5)),
+    );
+    expect(model.ward.order).toEqual([5, 3, 4, 2, 1]);
+  });
+
+  it('sorts by number and by name when asked to', () => {
+    const model = play(ward([1, 2, 3, 4, 5, 6]), glanced(down(6)));
+    expect(play(model, 'sort').ward.order).toEqual([1, 2, 3, 4, 5, 6]);
+    // Bielecki, Fokalski, Grzegorczyk, Lisowski, Nosowska, Nowak.
+    expect(play(model, 'sort', 'sort').ward.order).toEqual([6, 5, 1, 3, 4, 2]);
+    expect(play(model, 'sort', 'sort', 'sort').ward.order[0]).toBe(6);
+  });
+
+  it('finds by name as people type it, and by number', () => {
+    const zolc = exampleGlance(7, {
+      profile: { ...exampleProfile(7), firstname: 'Łucja', lastname: 'Żółć' },
+    });
+    const model = play(ward([1, 2, 3, 7, 70]), glanced(zolc), 'filter');
+    expect(play(model, ...typed('zolc')).ward.order).toEqual([7]);
+    expect(play(model, ...typed('LUC')).ward.order).toEqual([7]);
+    expect(play(model, ...typed('7')).ward.order).toEqual([7, 70]);
+    expect(play(model, ...typed('lisowski al')).ward.order).toEqual([3]);
+    expect(play(model, ...typed('nobody')).ward.order).toEqual([]);
+    expect(frameToText(view(play(model, ...typed('nobody'))))).toContain('nobody is called "nobody"');
+  });
+
+  it('says that hidden names find nobody and sort nobody, and keeps no part of one on the screen', () => {
+    const screen = (model: Model) => frameToText(view(model));
+    const named = play(ward([1, 2, 3, 4, 5, 6]), 'filter', ...typed('ela'), { kind: 'typed', key: 'enter' });
+    expect(screen(named)).toContain('ela');
+    const hidden = play(named, 'privacy');
+    expect(screen(hidden)).not.toContain('ela');
+    expect(hidden.ward).toMatchObject({ filter: '', order: [1, 2, 3, 4, 5, 6] });
+    const numbered = play(ward([1, 2, 11]), 'filter', ...typed('1'), { kind: 'typed', key: 'enter' });
+    expect(play(numbered, 'privacy').ward).toMatchObject({ filter: '1', order: [1, 11] });
+
+    const looking = play(hidden, 'filter', ...typed('jan'));
+    expect(screen(looking)).toContain('names are hidden: find by number');
+    expect(screen(looking)).not.toContain('nobody is called');
+
+    const byName = play(ward([1, 2, 3, 4, 5, 6]), 'sort', 'sort');
+    expect(screen(byName)).toContain('by name');
+    const byNumber = play(byName, 'privacy');
+    expect(screen(byNumber)).toContain('by number');
+    expect(screen(play(byNumber, 'sort'))).toContain('by attention');
+    expect(screen(play(byNumber, 'sort', 'sort', 'sort'))).toContain('by attention');
+    expect(screen(play(byNumber, 'privacy'))).toContain('by name');
+  });
+
+  it('writes the filter until Enter or Esc; Esc shows all again', () => {
+    const typing = play(ward([1, 2, 3]), 'filter', ...typed('ela'));
+    expect(typing.ward).toMatchObject({ isTyping: true, filter: 'ela' });
+    expect(play(typing, { kind: 'typed', key: 'backspace' }).ward.filter).toBe('el');
+    expect(play(typing, { kind: 'typed', key: 'enter' }).ward).toMatchObject({
+      isTyping: false,
+      filter: 'ela',
+    });
+    expect(play(typing, { kind: 'typed', key: 'escape' }).ward).toMatchObject({
+      isTyping: false,
+      filter: '',
+    });
+    expect(play(typing, { kind: 'typed', key: 'f5' }).ward.filter).toBe('ela');
+    expect(play(typing, { kind: 'typed', key: 'enter' }, 'back').ward.filter).toBe('');
+  });
+
+  it('keeps its cursor on the patient, whatever is sorted; and on the list', () => {
+    const model = play(ward([1, 2, 3]), 'down');
+    expect(model.ward.cursor).toBe(2);
+    expect(play(model, glanced(down(3))).ward).toMatchObject({ order: [3, 1, 2], cursor: 2 });
+    expect(play(model, 'last').ward.cursor).toBe(3);
+    expect(play(model, 'last', 'down', 'up').ward.cursor).toBe(2);
+    expect(play(model, 'first', 'up').ward.cursor).toBe(1);
+  });
+
+  it('has its cursor on the first row until somebody moves it, and again when they go all the way up', () => {
+    const model = play(ward([1, 2, 3]), glanced(down(3)));
+    expect(model.ward).toMatchObject({ order: [3, 1, 2], cursor: 3 });
+    const moved = play(model, 'down', glanced(down(2)));
+    expect(moved.ward).toMatchObject({ order: [2, 3, 1], cursor: 1 });
+    expect(play(moved, 'first', glanced(exampleGlance(2))).ward).toMatchObject({
+      order: [3, 1, 2],
+      cursor: 3,
+    });
+    expect(play(model, 'help', 'ward', glanced(down(2))).ward.cursor).toBe(2);
+  });
+
+  it('shows who is down on its first screen, whoever was the first before', () => {
+    const patients = Array.from({ length: 1003 }, (_, index) => index + 1);
+    const model = ward(patients, { size: { columns: 80, rows: 24 } });
+    const screen = frameToText(view(play(model, glanced(down(400), down(900), down(1003)))));
+    const rows = screen.split('\n').filter((line) => line.includes('× down'));
+    expect(rows.map((row) => row.match(/\d+/)?.[0])).toEqual(['400', '900', '1003']);
+  });
+
+  it('scrolls no further than the cursor needs', () => {
+    const patients = Array.from({ length: 100 }, (_, index) => index + 1);
+    const layout = layOut({ columns: 120, rows: 40 });
+    if (!layout) throw new Error('too small');
+    const model = play(ward(patients), 'up');
+    const shown = wardRows(model, layout).length;
+    const downBy = (from: Model, rows: number) =>
+      play(from, ...Array.from({ length: rows }, () => 'down' as const));
+    expect(wardRows(downBy(model, shown - 1), layout)[0]).toBe(1);
+    const below = downBy(model, shown + 9);
+    expect(wardRows(below, layout)[0]).toBe(11);
+    expect(wardRows(play(below, 'up', 'up'), layout)[0]).toBe(11);
+    expect(wardRows(play(below, 'last'), layout).at(-1)).toBe(100);
+    expect(wardRows(play(below, 'last', 'first'), layout)[0]).toBe(1);
+    // Fewer are found than there were rows above.
+    expect(wardRows(play(below, 'last', 'filter', ...typed('9')), layout)[0]).toBe(9);
+  });
+
+  it('opens the patient under the cursor, and leads back from it', () => {
+    const opened = play(ward([1, 2, 3]), 'down', 'down', 'open');
+    expect(opened).toMatchObject({ mode: 'patient', selected: 3 });
+    expect(play(opened, 'back')).toMatchObject({ mode: 'ward', ward: { cursor: 3 } });
+    expect(play(opened, 'filter')).toMatchObject({ mode: 'ward', ward: { isTyping: true } });
+  });
+
+  it('counts the anomalies since the patient was last looked at', () => {
+    const model = play(ward([1, 2]), glanced(exampleGlance(1, { anomaliesStored: 1210 })));
+    expect(newAnomaliesOf(model.ward, 1)).toBe(3);
+    expect(newAnomaliesOf(model.ward, 2)).toBe(0);
+    expect(newAnomaliesOf(model.ward, 9)).toBe(null);
+    expect(newAnomaliesOf(play(model, 'first', 'open', 'back').ward, 1)).toBe(0);
+    const looking = play(ward([1, 2]), 'open', {
+      kind: 'patientRead',
+      feed: exampleFeed(1, { anomaliesStored: 1300 }),
+    });
+    const later = play(looking, 'ward', glanced(exampleGlance(1, { anomaliesStored: 1304 })));
+    expect(newAnomaliesOf(later.ward, 1)).toBe(4);
+  });
+
+  it('counts from the beginning of a list that was erased', () => {
+    const stores = (anomaliesStored: number) => glanced(exampleGlance(1, { anomaliesStored }));
+    const erased = play(ward([1, 2]), stores(0));
+    expect(newAnomaliesOf(erased.ward, 1)).toBe(0);
+    expect(newAnomaliesOf(play(erased, stores(4)).ward, 1)).toBe(4);
+    expect(newAnomaliesOf(play(erased, stores(4), stores(3), stores(5)).ward, 1)).toBe(5);
+  });
+
+  it('marks simulated anomalies as such, and lifts nobody for them, as long as nothing else was found', () => {
+    const finds = (anomaliesStored: number, newestAnomaly: FlagMark) =>
+      glanced(exampleGlance(2, { anomaliesStored, newestAnomaly }));
+    const rowOf = (model: Model) =>
+      frameToText(view(model))
+        .split('\n')
+        .find((line) => line.includes('2 Elżbieta'));
+    const simulated = play(ward([1, 2, 3]), finds(1208, '~'));
+    expect(simulated.ward.order).toEqual([1, 2, 3]);
+    expect(rowOf(simulated)).toMatch(/^│ ~ 2 Elżbieta.* ~\+1 │/);
+    const real = play(simulated, finds(1209, '!'));
+    expect(real.ward.order).toEqual([2, 1, 3]);
+    expect(rowOf(real)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
+    const both = play(real, finds(1210, '~'));
+    expect(both.ward.order).toEqual([2, 1, 3]);
+    expect(rowOf(both)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+3 │/);
+    const looked = play(both, 'open', 'back', finds(1211, '~'));
+    expect(rowOf(looked)).toMatch(/^│[▸ ]~ 2 Elżbieta.* ~\+1 │/);
+    // What cannot be read may be real.
+    expect(rowOf(play(looked, finds(1212, '')))).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
+  });
+
+  it('counts samples, and says so', () => {
+    expect(frameToText(view(ward([1, 2])))).toContain('samples! │');
+    expect(frameToText(view(exampleModel(120, 40, { mode: 'help' })))).toMatch(/~\+3 +the same/);
+  });
+
+  it('glances at everybody, and reads only those of whom a row is shown', () => {
+    const patients = Array.from({ length: 1000 }, (_, index) => index + 1);
+    const model = ward(patients, { feeds: new Map() });
+    const { effects } = update({ ...model, mode: 'patient' }, { kind: 'acted', action: 'ward' });
+    const follow = effects.find(({ kind }) => kind === 'follow');
+    if (follow?.kind !== 'follow') throw new Error('nothing is followed');
+    expect(follow.glances).toHaveLength(1000);
+    const layout = layOut(model.size);
+    if (!layout) throw new Error('too small');
+    expect(follow.patients.map(({ patient }) => patient)).toEqual(wardRows(play(model, 'ward'), layout));
+    expect(follow.patients.length).toBeLessThan(40);
+    expect(follow.patients.every(({ isGlimpse }) => isGlimpse)).toBe(true);
+  });
+
+  it('tells of a flag of now, of states by a sign and a word, and never shows an old state as live', () => {
+    const flagged = exampleFeed(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1], 'simulated') });
+    const model = ward([2, 3], { feeds: new Map([[2, flagged]]) });
+    const rowOf = (shown: Model, patient: number) =>
+      frameToText(view(shown))
+        .split('\n')
+        .find((line) => new RegExp(`[ !] ${patient} \\S`).test(line));
+    expect(rowOf(model, 2)).toContain('~');
+    expect(rowOf(model, 2)).toContain('● live');
+    const real = exampleFeed(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1]) });
+    expect(rowOf(ward([2, 3], { feeds: new Map([[2, real]]) }), 2)).toMatch(/!.*!.*●|●.*!/);
+    const later = { ...model, nowMs: NOW_MS + 9000 };
+    expect(rowOf(later, 2)).toContain('○ stale');
+    expect(rowOf(later, 3)).toContain('○ stale');
+    expect(frameToText(view(later))).not.toContain('● live');
+  });
+});

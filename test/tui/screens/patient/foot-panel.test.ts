@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest';
+import type { Span } from '../../../../src/tui/frame/frame.ts';
+import { drawFootPanel } from '../../../../src/tui/screens/patient/foot-panel.ts';
+import { shapeFeet } from '../../../../src/tui/screens/patient/foot-shape.ts';
+import { makeContext } from '../../../../src/tui/screens/view-context.ts';
+import {
+  exampleFeed,
+  exampleModel,
+  modelWithFeed,
+  NOW_SECONDS,
+  readEarlier,
+  walkSamples,
+} from '../../example-model.ts';
+import { lineText } from '../../frame/frame-to-text.ts';
+
+const RECT = { x: 0, y: 0, width: 44, height: 25 };
+
+function feedReading(...values: number[]) {
+  const samples = walkSamples(2, 3).map((sample) => ({
+    ...sample,
+    sensors: values.map((value, id) => ({ id, value, anomaly: false })),
+  }));
+  return exampleFeed(2, { samples });
+}
+
+function panel(feed = feedReading(0, 0, 0, 0, 0, 0), unicode = true, rect = RECT) {
+  return drawFootPanel(makeContext({ ...modelWithFeed(120, 40, feed), unicode }), rect);
+}
+
+function stepsIn(line: readonly Span[]): number[] {
+  return line.flatMap(({ ink }) => (typeof ink === 'object' ? [ink.step] : []));
+}
+
+describe('the shape', () => {
+  const shape = shapeFeet(18, 4, 21);
+
+  test('is of two feet that mirror each other, one as large as the other', () => {
+    for (let y = 0; y < 2 * shape.rows; y++) {
+      for (let x = 0; x < shape.columns; x++) {
+        const mirrored = shape.footOf[y * shape.columns + shape.columns - 1 - x] ?? -1;
+        expect(mirrored).toBe([1, 0][shape.footOf[y * shape.columns + x] ?? -1] ?? -1);
+      }
+    }
+  });
+
+  test('has each sensor on its foot, where it alone counts', () => {
+    for (const [index, { sensors }] of shape.feet.entries()) {
+      for (const [which, { column, row }] of sensors.entries()) {
+        const pixel = 2 * row * shape.columns + column;
+        expect(shape.footOf[pixel]).toBe(index);
+        expect(shape.weights[pixel * 3 + which]).toBeGreaterThan(0.95);
+      }
+    }
+  });
+
+  test('shares each pixel of a foot among its three sensors', () => {
+    for (const [pixel, foot] of shape.footOf.entries()) {
+      const [first = 0, second = 0, third = 0] = shape.weights.slice(pixel * 3, pixel * 3 + 3);
+      expect(first + second + third).toBeCloseTo(foot < 0 ? 0 : 1, 5);
+    }
+  });
+});
+
+describe('the feet', () => {
+  test('have each reading at its place, as a colour and as a number', () => {
+    const { lines } = panel(feedReading(111, 222, 333, 444, 555, 666));
+    const text = lines.map(lineText);
+    const rowOf = (reading: number) => text.findIndex((line) => line.includes(String(reading)));
+    expect(rowOf(111)).toBe(rowOf(444));
+    expect(rowOf(222)).toBe(rowOf(555));
+    expect(rowOf(333)).toBe(rowOf(666));
+    expect(rowOf(111)).toBeLessThan(rowOf(222));
+    expect(rowOf(222)).toBeLessThan(rowOf(333));
+    expect(text[rowOf(222)]?.indexOf('222')).toBeLessThan(text[rowOf(111)]?.indexOf('111') ?? 0);
+    expect(text[rowOf(444)]?.indexOf('444')).toBeLessThan(text[rowOf(555)]?.indexOf('555') ?? 0);
+  });
+
+  test('are dark without load, and light under all of it, the numbers in ink that contrasts', () => {
+    const unloaded = panel().lines.slice(1, -1);
+    const loaded = panel(feedReading(1023, 1023, 1023, 1023, 1023, 1023)).lines.slice(1, -1);
+    expect(new Set(unloaded.flatMap(stepsIn))).toEqual(new Set([0]));
+    expect(new Set(loaded.flatMap(stepsIn))).toEqual(new Set([10]));
+    expect(unloaded.flat().filter((span) => span.ink === 'onRamp')).toHaveLength(6);
+    expect(loaded.flat().filter((span) => span.ink === 'onRamp')).toHaveLength(6);
+  });
+
+  test('say how old they are when they are not of now', () => {
+    expect(lineText(panel(readEarlier(feedReading(9, 9, 9, 9, 9, 9), 41)).border?.title ?? [])).toBe(
+      'Pressure 41 s ago',
+    );
+  });
+
+  test('are numbers and bars where that is asked for', () => {
+    const model = exampleModel(120, 40, { feet: 'numbers' });
+    const text = drawFootPanel(makeContext(model), { x: 0, y: 0, width: 44, height: 29 })
+      .lines.map(lineText)
+      .join('\n');
+    expect(text).toMatch(/1023 ████/);
+    expect(text).not.toContain('▀');
+  });
+
+  test('have a character a step on an ASCII terminal', () => {
+    const text = panel(feedReading(0, 512, 1023, 0, 0, 0), false)
+      .lines.map(lineText)
+      .join('\n');
+    expect(text).toMatch(/@ 1023 @/);
+    expect(text).toMatch(/[+] 512 </);
+    expect(text).toMatch(/: 0 :/);
+    expect(text).toContain('0 :;-=<+*%&#@ 1023');
+    expect(text).toMatch(/^[\n -~]*$/);
+  });
+
+  test('are numbers and bars where there is no room for two feet', () => {
+    const narrow = (unicode: boolean) =>
+      panel(feedReading(0, 512, 1023, 0, 0, 0), unicode, { x: 0, y: 0, width: 22, height: 12 })
+        .lines.map(lineText)
+        .join('\n');
+    expect(narrow(false)).toMatch(/1023 ####/);
+    expect(narrow(false)).toMatch(/ 512 ##--/);
+    expect(narrow(false)).toMatch(/^[\n -~]*$/);
+    expect(narrow(true)).toMatch(/1023 ████/);
+  });
+});
+
+describe('the centre of pressure', () => {
+  const placeOf = (feed: ReturnType<typeof feedReading>) => {
+    const rows = panel(feed).lines.slice(0, -1).map(lineText);
+    const row = rows.findIndex((text) => text.includes('◆'));
+    return { row, column: rows[row]?.indexOf('◆') ?? -1, rows };
+  };
+
+  test('lies where the load is, and hides no number', () => {
+    const left = placeOf(feedReading(0, 0, 900, 0, 0, 0));
+    const right = placeOf(feedReading(0, 0, 0, 900, 900, 0));
+    expect(left.column).toBeLessThan(22);
+    expect(right.column).toBeGreaterThan(22);
+    expect(left.row).toBeGreaterThan(right.row);
+    expect(left.rows.join()).toContain('900');
+    const even = placeOf(feedReading(500, 500, 500, 500, 500, 500));
+    expect(Math.abs(even.column - 21)).toBeLessThanOrEqual(1);
+  });
+
+  test('has a tail of where it was in the second before, and no longer', () => {
+    const samples = [0.9, 0.6, 0.3, 0].map((ago, index) => ({
+      atSeconds: NOW_SECONDS - 0.2 - ago,
+      sensors: [0, 1, 2, 3, 4, 5].map((id) => ({ id, value: id === index ? 900 : 0, anomaly: false })),
+    }));
+    const tailOf = (shown: typeof samples) =>
+      panel(exampleFeed(2, { samples: shown }))
+        .lines.slice(0, -1)
+        .map(lineText)
+        .join('')
+        .match(/◇/g)?.length ?? 0;
+    expect(tailOf(samples)).toBe(3);
+    expect(
+      tailOf(
+        samples.map((sample, index) => ({ ...sample, atSeconds: sample.atSeconds - (index < 3 ? 5 : 0) })),
+      ),
+    ).toBe(0);
+  });
+
+  test('is not shown where there is none, nor of what is not now', () => {
+    expect(placeOf(feedReading(0, 0, 0, 0, 0, 0)).row).toBe(-1);
+    expect(placeOf(readEarlier(feedReading(500, 0, 0, 0, 0, 0), 60)).row).toBe(-1);
+  });
+});
+
+test('the phase of each foot stands at its name while it is known', () => {
+  const heading = (feed: ReturnType<typeof feedReading>) =>
+    panel(feed)
+      .lines.map(lineText)
+      .find((text) => /left/.test(text));
+  expect(heading(exampleFeed(2))).toMatch(
+    /left · (heel|flat|forefoot|swing) +right · (heel|flat|forefoot|swing)/,
+  );
+  expect(heading(readEarlier(exampleFeed(2), 60))).toMatch(/^ +left +right *$/);
+});

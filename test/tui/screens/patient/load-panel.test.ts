@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import type { PatientFeed } from '../../../../src/reader/patient-snapshot.ts';
+import { drawLoadPanel } from '../../../../src/tui/screens/patient/load-panel.ts';
+import { makeContext } from '../../../../src/tui/screens/view-context.ts';
+import { exampleFeed, modelWithFeed, readEarlier, walkSamples } from '../../example-model.ts';
+import { lineText } from '../../frame/frame-to-text.ts';
+
+function load(feed: PatientFeed): string {
+  const context = makeContext(modelWithFeed(120, 40, feed));
+  return drawLoadPanel(context, { x: 0, y: 0, width: 44, height: 3 }).lines.map(lineText).join('\n');
+}
+
+function note(feed: PatientFeed, width = 60): string | undefined {
+  const context = makeContext(modelWithFeed(120, 40, feed));
+  return drawLoadPanel(context, { x: 0, y: 0, width, height: 3 })
+    .border?.note.map(({ text }) => text)
+    .join('');
+}
+
+function bearing(left: number, right: number): PatientFeed {
+  const samples = walkSamples(2, 10).map((sample) => ({
+    ...sample,
+    sensors: [
+      { id: 0, value: left, anomaly: false },
+      { id: 5, value: right, anomaly: false },
+    ],
+  }));
+  return exampleFeed(2, { samples });
+}
+
+test('the bar and both figures say which foot bears more', () => {
+  expect(load(bearing(750, 250))).toBe('L  75 %  ██████████████████▒▒▒▒▒▒  25 %  R');
+  expect(load(bearing(0, 10))).toBe('L   0 %  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ 100 %  R');
+});
+
+test('nothing loaded, and nothing live, is not known', () => {
+  const unknown = 'L   – %  ························   – %  R';
+  expect(load(bearing(0, 0))).toBe(unknown);
+  expect(load(readEarlier(bearing(750, 250), 41))).toBe(unknown);
+});
+
+test('the border says how the patient walks, in as many words as there is room for', () => {
+  const walking = exampleFeed(2, { samples: walkSamples(2, 110) });
+  expect(note(walking)).toMatch(/^1\d\d steps\/min · stride 1\.\d\d s · last 30 s$/);
+  expect(note(walking, 44)).toMatch(/^1\d\d steps\/min · stride 1\.\d\d s$/);
+  expect(note(walking, 30)).toMatch(/^1\d\d steps\/min$/);
+});
+
+test('the border says that a patient stands, and nothing of steps that are not known or not now', () => {
+  expect(note(bearing(750, 250))).toBe('standing · last 30 s');
+  expect(note(exampleFeed(2, { samples: walkSamples(2, 5) }))).toBe('last 30 s');
+  expect(note(readEarlier(exampleFeed(2, { samples: walkSamples(2, 110) }), 41))).toBe('');
+});
+
+describe('with rows for it', () => {
+  const linesOf = (feed: PatientFeed, width = 40) => {
+    const context = makeContext(modelWithFeed(120, 40, feed));
+    return drawLoadPanel(context, { x: 0, y: 0, width, height: 8 }).lines.map(lineText);
+  };
+  const walking = exampleFeed(2, { samples: walkSamples(2, 110) });
+
+  test('the gait has a line a figure, in words where they can be misread', () => {
+    expect(linesOf(walking)).toEqual([
+      expect.stringMatching(/^ walking {2}on (the (left|right) foot|both feet|neither foot)$/),
+      expect.stringMatching(/^ cadence {3}1\d\d steps\/min$/),
+      expect.stringMatching(/^ stride {3}1\.\d\d s$/),
+      expect.stringMatching(/^ contact {2}L {2}\d\d R {2}\d\d %$/),
+      expect.stringMatching(/^ symmetry {2}[+]\d+ % right bears more$/),
+      expect.stringMatching(/^L +\d+ % .*R$/),
+    ]);
+  });
+
+  test('for a slow link nothing is said twice', () => {
+    const context = makeContext({ ...modelWithFeed(120, 40, walking), feet: 'numbers' });
+    const { lines } = drawLoadPanel(context, { x: 0, y: 0, width: 40, height: 8 });
+    expect(lineText(lines[0] ?? [])).toBe(' walking');
+    expect(lineText(lines[4] ?? [])).toMatch(/^ symmetry {2}[+]\d+ % *$/);
+  });
+
+  test('what is not known, or not now, is a dash in the same place', () => {
+    for (const feed of [readEarlier(walking, 41), exampleFeed(2, { samples: walkSamples(2, 5) })]) {
+      const lines = linesOf(feed);
+      expect(lines).toHaveLength(6);
+      expect(lines.slice(1, 4)).toEqual([
+        ' cadence     – steps/min',
+        ' stride      – s',
+        ' contact  L   – R   – %',
+      ]);
+      expect(lines[0]).toMatch(/^ –/);
+    }
+    expect(linesOf(bearing(750, 250)).slice(0, 5)).toEqual([
+      ' standing',
+      ' cadence     – steps/min',
+      ' stride      – s',
+      ' contact  L   – R   – %',
+      ' symmetry -100 % left bears more',
+    ]);
+  });
+
+  test('words go before figures do', () => {
+    for (const width of [26, 28, 34, 40, 60]) {
+      for (const line of linesOf(walking, width)) expect(line.length).toBeLessThanOrEqual(width - 2);
+      expect(linesOf(walking, width)[1]).toContain('steps/min');
+    }
+  });
+});
+
+test('with two rows, the walk stands over the share of the load', () => {
+  const context = makeContext(modelWithFeed(80, 24, exampleFeed(2, { samples: walkSamples(2, 110) })));
+  const block = drawLoadPanel(context, { x: 0, y: 0, width: 31, height: 4 });
+  expect(block.lines.map(lineText)).toEqual([
+    expect.stringMatching(/^ walking 1\d\d steps\/min 1\.\d\d s$/),
+    expect.stringMatching(/^L +\d+ % .*R$/),
+  ]);
+});

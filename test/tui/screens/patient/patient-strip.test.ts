@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { Model } from '../../../../src/tui/model/model.ts';
+import { drawPatientStrip, stripPatients } from '../../../../src/tui/screens/patient/patient-strip.ts';
+import { makeContext } from '../../../../src/tui/screens/view-context.ts';
+import {
+  exampleFeed,
+  exampleModel,
+  flagSamples,
+  readEarlier,
+  unseenFeed,
+  walkSamples,
+} from '../../example-model.ts';
+import { lineText } from '../../frame/frame-to-text.ts';
+
+function strip(model: Model): string {
+  const rect = { x: 0, y: 1, width: model.size.columns, height: 1 };
+  return drawPatientStrip(makeContext(model), rect).lines.map(lineText).join('\n').trimEnd();
+}
+
+function crowd(selected: number, count = 100_000): Model {
+  const patients = Array.from({ length: count }, (_, index) => index + 1);
+  return exampleModel(80, 24, { patients, selected });
+}
+
+test('all six are seen at a glance, and who is selected', () => {
+  expect(strip(exampleModel(80, 24))).toBe(' ●1 Janek ▸●2 Elżbieta  ●3 Albert  ●4 Ewa  ●5 Piotr  ●6 Filemon');
+});
+
+test('each has the sign of its state, and a flag of now', () => {
+  const flagged = exampleFeed(4, { samples: flagSamples(walkSamples(4, 5), 0, 0, [1]) });
+  const feeds = new Map([
+    [2, readEarlier(exampleFeed(2), 41)],
+    [3, unseenFeed(3)],
+    [4, flagged],
+    [5, exampleFeed(5)],
+  ]);
+  expect(strip(exampleModel(80, 24, { feeds }))).toBe(' ·1 – ▸○2 Elżbieta  –3 –  ●4 Ewa! ●5 Piotr  ·6 –');
+});
+
+test('a simulated flag is no real one', () => {
+  const samples = walkSamples(4, 5);
+  const simulated = exampleFeed(4, { samples: flagSamples(samples, 0, 0, [1], 'simulated') });
+  const both = exampleFeed(5, { samples: flagSamples(simulated.samples, 0, 0, [2], 'rule:stuck-high') });
+  const model = exampleModel(80, 24, {
+    feeds: new Map([simulated, both].map((feed) => [feed.patient, feed])),
+  });
+  expect(strip(model)).toContain('●4 Ewa~ ●5 Piotr!');
+});
+
+test('the selected one moves no other when it changes', () => {
+  const marks = [1, 2, 3].map((selected) => strip(exampleModel(80, 24, { selected })).replace('▸', ' '));
+  expect(new Set(marks).size).toBe(1);
+});
+
+test('too many are cut to those around the selected one', () => {
+  expect(strip(crowd(500))).toMatch(/^… .*·499 – ▸·500 – {2}·501 –.* …$/);
+  expect(strip(crowd(1))).toMatch(/^ {2}▸●1 Janek .* …$/);
+  expect(strip(crowd(100_000))).toMatch(/^… .*▸·100000 –$/);
+});
+
+test('whom to follow for it is few, and does not depend on names that come', () => {
+  const model = crowd(500);
+  const followed = stripPatients(model);
+  expect(followed).toContain(500);
+  expect(followed.length).toBeLessThan(30);
+  const named = new Map(followed.map((patient) => [patient, exampleFeed(patient)]));
+  expect(stripPatients({ ...model, feeds: named })).toEqual(followed);
+});
