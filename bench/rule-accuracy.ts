@@ -1,6 +1,6 @@
 import { seededRandom } from '../src/core/random.ts';
-import { createJudge } from '../src/core/rules/judge.ts';
-import { type JudgedSample, RULE_NAMES, type RuleName } from '../src/core/rules/rule.ts';
+import { createDetector } from '../src/core/rules/detector.ts';
+import { RULE_NAMES, type RuleName, type RuleSample } from '../src/core/rules/rule.ts';
 import { type Polling, pollWalk, type RecordedWalk } from './recorded-walk.ts';
 
 /** What breaks, and what has to be found. */
@@ -51,7 +51,7 @@ export interface Trial {
 export function tryFault(walk: RecordedWalk, polling: Polling, fault: Fault, seed: number): Trial {
   const random = seededRandom(seed * 104_729);
   const brokenSeconds = (walk.rows.length / 50) * (1 / 3 + random() / 6);
-  const judge = createJudge(RULE_NAMES);
+  const judge = createDetector(RULE_NAMES);
   let last: readonly number[] = [];
   let foundSeconds: number | null = null;
   let isWrong = false;
@@ -61,7 +61,7 @@ export function tryFault(walk: RecordedWalk, polling: Polling, fault: Fault, see
     if (!isBroken) last = readings;
     const shown = isBroken ? fault.break(readings, last) : readings;
     const clockSeconds = isBroken && fault.rule === 'frozen-clock' ? brokenSeconds : sample.atSeconds;
-    const verdict = judge.judge(judgedOf(sample.atSeconds, shown, clockSeconds));
+    const verdict = judge.detect(judgedOf(sample.atSeconds, shown, clockSeconds));
     for (const [id, rule] of verdict)
       isWrong ||= !isBroken || rule !== fault.rule || !fault.guilty.includes(id);
     if (fault.guilty.every((id) => verdict.has(id))) foundSeconds ??= sample.atSeconds;
@@ -75,10 +75,10 @@ export function tryFault(walk: RecordedWalk, polling: Polling, fault: Fault, see
 
 /** How many samples of a walk without a fault were flagged. */
 export function countFalseAlarms(walk: RecordedWalk, polling: Polling, seed: number): number {
-  const judge = createJudge(RULE_NAMES);
+  const judge = createDetector(RULE_NAMES);
   return pollWalk(walk, polling, seededRandom(seed * 15_485_863)).filter(
     ({ atSeconds, sensors }) =>
-      judge.judge(
+      judge.detect(
         judgedOf(
           atSeconds,
           sensors.map(({ value }) => value),
@@ -88,7 +88,7 @@ export function countFalseAlarms(walk: RecordedWalk, polling: Polling, seed: num
   ).length;
 }
 
-function judgedOf(atSeconds: number, readings: readonly number[], clockSeconds: number): JudgedSample {
+function judgedOf(atSeconds: number, readings: readonly number[], clockSeconds: number): RuleSample {
   const sensors = readings.map((value, id) => ({ id, value, anomaly: false }));
   return { atSeconds, sensors, traceId: String(Math.floor(clockSeconds)) };
 }

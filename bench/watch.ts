@@ -15,7 +15,7 @@ const SECONDS = Number(process.argv[2] ?? 20);
 const WARM_UP_MS = 5000;
 const STARTS = 7;
 /** A tick of the clock on the screen writes less. */
-const LEAST_SAMPLE_BYTES = 60;
+const MIN_SAMPLE_BYTES = 60;
 const AIMS = {
   bytesFull: 2500,
   bytesLight: 400,
@@ -88,7 +88,7 @@ async function firstPaint(command: Command): Promise<number> {
 /** From each wake-up, which Redis sends in the step that writes, to the first bytes that can be the sample's. */
 function delaysOf(wakesMs: readonly number[], outputs: readonly Output[]): number[] {
   return wakesMs.flatMap((wakeMs) => {
-    const shown = outputs.find(({ atMs, bytes }) => atMs >= wakeMs && bytes >= LEAST_SAMPLE_BYTES);
+    const shown = outputs.find(({ atMs, bytes }) => atMs >= wakeMs && bytes >= MIN_SAMPLE_BYTES);
     return shown ? [shown.atMs - wakeMs] : [];
   });
 }

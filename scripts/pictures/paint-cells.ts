@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
-import type { Background } from '../../src/tui/frame/theme.ts';
+import type { TerminalBackground } from '../../src/tui/frame/theme.ts';
 import type { Cell } from '../../test/tui/virtual-terminal.ts';
 import { type Rgb, rgbOf } from '../../test/tui/xterm-palette.ts';
 
@@ -13,10 +13,11 @@ const BASELINE = 15;
 const MARGIN = 8;
 const FONT = 'DejaVu Sans Mono';
 
-const GROUNDS: Readonly<Record<Background, { readonly ink: Rgb; readonly paper: Rgb }>> = {
-  dark: { ink: [200, 200, 200], paper: [13, 17, 21] },
-  light: { ink: [40, 40, 40], paper: [255, 255, 255] },
-};
+const GROUNDS: Readonly<Record<TerminalBackground, { readonly foreground: Rgb; readonly background: Rgb }>> =
+  {
+    dark: { foreground: [200, 200, 200], background: [13, 17, 21] },
+    light: { foreground: [40, 40, 40], background: [255, 255, 255] },
+  };
 
 const fonts = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
 for (const file of ['DejaVuSansMono.ttf', 'DejaVuSansMono-Bold.ttf']) {
@@ -24,12 +25,12 @@ for (const file of ['DejaVuSansMono.ttf', 'DejaVuSansMono-Bold.ttf']) {
 }
 
 /** The cells of a screen as PNG. */
-export function paintCells(cells: readonly (readonly Cell[])[], background: Background): Buffer {
+export function paintCells(cells: readonly (readonly Cell[])[], background: TerminalBackground): Buffer {
   const columns = cells[0]?.length ?? 0;
   const canvas = createCanvas(columns * WIDTH + 2 * MARGIN, cells.length * HEIGHT + 2 * MARGIN);
   const context = canvas.getContext('2d');
   const ground = GROUNDS[background];
-  context.fillStyle = css(ground.paper);
+  context.fillStyle = css(ground.background);
   context.fillRect(0, 0, canvas.width, canvas.height);
   for (const [row, line] of cells.entries()) {
     for (const [column, cell] of line.entries()) {
@@ -42,16 +43,16 @@ export function paintCells(cells: readonly (readonly Cell[])[], background: Back
   return canvas.toBuffer('image/png');
 }
 
-function paintCell(context: SKRSContext2D, cell: Cell, ground: { ink: Rgb; paper: Rgb }): void {
-  let ink = cell.ink === null ? ground.ink : rgbOf(cell.ink);
-  let paper = cell.paper === null ? null : rgbOf(cell.paper);
-  if (cell.isInverse) [ink, paper] = [paper ?? ground.paper, ink];
+function paintCell(context: SKRSContext2D, cell: Cell, ground: { foreground: Rgb; background: Rgb }): void {
+  let foreground = cell.foreground === null ? ground.foreground : rgbOf(cell.foreground);
+  let background = cell.background === null ? null : rgbOf(cell.background);
+  if (cell.isInverse) [foreground, background] = [background ?? ground.background, foreground];
   const width = WIDTH * cell.width;
-  if (paper) {
-    context.fillStyle = css(paper);
+  if (background) {
+    context.fillStyle = css(background);
     context.fillRect(0, 0, width, HEIGHT);
   }
-  context.fillStyle = css(ink);
+  context.fillStyle = css(foreground);
   if (cell.text !== '' && cell.text !== ' ' && !paintShape(context, cell.text)) {
     context.font = `${cell.isBold ? 'bold ' : ''}${FONT_PIXELS}px "${FONT}"`;
     context.fillText(cell.text, 0, BASELINE);

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Background, Colours } from '../../src/tui/frame/theme.ts';
+import type { Colours, TerminalBackground } from '../../src/tui/frame/theme.ts';
 import type { Model } from '../../src/tui/model/model.ts';
 import { exampleModel } from '../../test/tui/example-model.ts';
 import { counted, openFirstEvent, play, troubledWard } from '../../test/tui/example-screens.ts';
@@ -10,7 +10,7 @@ import { paintCells } from './paint-cells.ts';
 interface Picture {
   readonly name: string;
   readonly model: Model;
-  readonly background?: Background;
+  readonly background?: TerminalBackground;
   readonly colours?: Colours;
 }
 
@@ -31,12 +31,12 @@ const PICTURES: readonly Picture[] = [
 
 const FOLDER = 'docs/pictures';
 /** So that a page that shows some of them opens at once. */
-const MOST_BYTES = 200_000;
+const MAX_BYTES = 200_000;
 
 mkdirSync(FOLDER, { recursive: true });
 for (const { name, model, background = 'dark', colours = 256 } of PICTURES) {
   const png = paintCells(await showModel(model, { colours, background }), background);
-  if (png.length > MOST_BYTES) throw new Error(`${name} takes ${png.length} bytes`);
+  if (png.length > MAX_BYTES) throw new Error(`${name} takes ${png.length} bytes`);
   const path = join(FOLDER, `${name}.png`);
   writeFileSync(path, png);
   process.stdout.write(`${path}  ${png.length} bytes\n`);

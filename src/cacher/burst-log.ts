@@ -1,30 +1,30 @@
 import type { PatientId } from '../core/patient.ts';
 
 /** Of one patient, with why; or of how many more. */
-export type NewsFields =
+export type BurstFields =
   | { readonly patient: PatientId; readonly error?: string | null }
   | { readonly patients: number };
 
 /** So many are told one by one in this time, all others in one line at its end. */
-const MOST_LINES = 5;
+const MAX_LINES = 5;
 const WINDOW_MS = 1000;
 
 /**
  * One line per change of a patient, as long as they are few: an API that is away takes a thousand with it, and then one
  * line says how many more.
  */
-export class News {
-  readonly #write: (fields: NewsFields) => void;
+export class BurstLog {
+  readonly #write: (fields: BurstFields) => void;
   #lines = 0;
-  readonly #untold: NewsFields[] = [];
+  readonly #untold: BurstFields[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(write: (fields: NewsFields) => void) {
+  constructor(write: (fields: BurstFields) => void) {
     this.#write = write;
   }
 
-  tell(fields: NewsFields & { readonly patient: PatientId }): void {
-    if (this.#lines < MOST_LINES) {
+  tell(fields: BurstFields & { readonly patient: PatientId }): void {
+    if (this.#lines < MAX_LINES) {
       this.#lines++;
       this.#write(fields);
     } else this.#untold.push(fields);

@@ -1,18 +1,18 @@
 import { decodeBody } from '../core/decode.ts';
 import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
 import type { PatientId, PollState } from '../core/patient.ts';
-import { flagGuilty } from '../core/rules/judge.ts';
+import { flagSensors } from '../core/rules/detector.ts';
 import { RULE_NAMES, type RuleName } from '../core/rules/rule.ts';
 import type { Shard } from '../core/shard.ts';
 import { type Lease, type NewEntry, StoreUnavailable, type StoreWriter } from '../store/store.ts';
 import type { ApiClient } from './api/api-client.ts';
-import { News } from './burst-log.ts';
+import { BurstLog } from './burst-log.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { Standby } from './lease/standby.ts';
 import type { Log } from './log.ts';
-import { type CacherObserver, NOBODY_OBSERVES } from './observer.ts';
+import { type CacherObserver, NO_OBSERVER } from './observer.ts';
 import { backoffMs } from './poll-schedule.ts';
-import { PatientRecord } from './poll-state.ts';
+import { PatientPolling } from './poll-state.ts';
 import { type PollTimers, startPollTimers } from './poll-timers.ts';
 import { simulateAnomaly } from './simulate-anomaly.ts';
 import type { Addition } from './write/backlog.ts';
@@ -66,9 +66,9 @@ export interface CacherStatus {
   /** Samples that are not known to be stored. */
   readonly waitingSamples: number;
   /** Patients whose writes the store refuses, or whose server of a cluster is away. */
-  readonly heldPatients: number;
+  readonly blockedPatients: number;
   /** Why the whole store is away; null while it answers. */
-  readonly storeAwayBecause: string | null;
+  readonly storeDownBecause: string | null;
   readonly patients: Readonly<Record<PollState | 'standby', number>>;
 }
 
@@ -105,8 +105,8 @@ class PollingCacher implements Cacher {
   readonly finished: Promise<Summary>;
   lastFailure: string | null = null;
   readonly #options: CacherOptions;
-  readonly #known = new Map<PatientId, PatientRecord>();
-  #records: ReadonlyMap<PatientId, PatientRecord>;
+  readonly #known = new Map<PatientId, PatientPolling>();
+  #records: ReadonlyMap<PatientId, PatientPolling>;
   readonly #lease: Lease | undefined;
   readonly #standby: Standby | null;
   readonly #queue: WriteQueue;
@@ -120,22 +120,22 @@ class PollingCacher implements Cacher {
   /** Patients that have cycles to go. */
   #unfinished: number;
   #stopping = false;
-  #storeAwayBecause: string | null = null;
+  #storeDownBecause: string | null = null;
   /** Whether samples were dropped since the store answered last. */
   #isDropping = false;
   readonly #observer: CacherObserver;
-  readonly #downNews: News;
-  readonly #upNews: News;
+  readonly #downNews: BurstLog;
+  readonly #upNews: BurstLog;
   #finish: (summary: Summary) => void = () => {};
 
   constructor(options: CacherOptions) {
     this.#options = options;
-    this.#observer = options.observer ?? NOBODY_OBSERVES;
+    this.#observer = options.observer ?? NO_OBSERVER;
     const { log } = options;
-    this.#downNews = new News((fields) =>
+    this.#downNews = new BurstLog((fields) =>
       log.warn(fields, 'patient' in fields ? 'patient is down' : 'more patients are down'),
     );
-    this.#upNews = new News((fields) =>
+    this.#upNews = new BurstLog((fields) =>
       log.info(fields, 'patient' in fields ? 'patient is up again' : 'more patients are up again'),
     );
     this.#records = this.#recordsOf(options.patients);
@@ -151,7 +151,7 @@ class PollingCacher implements Cacher {
       patients: () => [...this.#records.keys()],
       onTrimmed: (samples) => this.#observer.trimmed(samples),
       onHeartbeat: () => {
-        for (const record of this.#records.values()) this.#showLife(record);
+        for (const record of this.#records.values()) this.#sendHeartbeat(record);
         this.#releaseLeaving();
       },
     });
@@ -169,8 +169,8 @@ class PollingCacher implements Cacher {
     }
     return {
       waitingSamples: this.#queue.size,
-      heldPatients: this.#queue.heldPatients,
-      storeAwayBecause: this.#storeAwayBecause,
+      blockedPatients: this.#queue.blockedPatients,
+      storeDownBecause: this.#storeDownBecause,
       patients,
     };
   }
@@ -183,7 +183,7 @@ class PollingCacher implements Cacher {
       if (!this.#records.has(patient) && !this.#standby?.has(patient)) this.#leaving.add(patient);
     }
     for (const patient of patients) this.#leaving.delete(patient);
-    void this.#standby?.begin(
+    void this.#standby?.claim(
       patients.filter((patient) => !before.has(patient)),
       this.#options.intervalMs,
     );
@@ -229,7 +229,7 @@ class PollingCacher implements Cacher {
   /** Of patients that left, whoever polls them now waits for nothing but what is still under way here. */
   #releaseLeaving(): void {
     const done = [...this.#leaving].filter(
-      (patient) => !this.#known.get(patient)?.isPolling && !this.#queue.holds(patient),
+      (patient) => !this.#known.get(patient)?.isPolling && !this.#queue.isPending(patient),
     );
     for (const patient of done) this.#leaving.delete(patient);
     void this.#releaseOf(done);
@@ -237,7 +237,7 @@ class PollingCacher implements Cacher {
 
   async #releaseOf(patients: readonly PatientId[]): Promise<void> {
     const { store } = this.#options;
-    if (!this.#lease || this.#storeAwayBecause !== null || patients.length === 0) return;
+    if (!this.#lease || this.#storeDownBecause !== null || patients.length === 0) return;
     await store.release(patients, this.#lease.holder).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) this.#options.onBug(error);
     });
@@ -247,7 +247,7 @@ class PollingCacher implements Cacher {
     const record = this.#records.get(patient);
     // A poll that outlasts the interval takes the next turn's place: never two of one patient at once.
     if (!record || record.isPolling || this.#stopping || this.#isDone(record)) return;
-    if (this.#standby && !this.#standby.isAsked(patient)) return;
+    if (this.#standby && !this.#standby.isResolved(patient)) return;
     if (this.#standby?.has(patient)) {
       this.#skipTurn(record);
       return;
@@ -258,7 +258,7 @@ class PollingCacher implements Cacher {
     void this.#pollOnce(record);
   }
 
-  async #pollOnce(record: PatientRecord): Promise<void> {
+  async #pollOnce(record: PatientPolling): Promise<void> {
     this.#pollsUnderWay++;
     try {
       await this.#poll(record);
@@ -274,14 +274,14 @@ class PollingCacher implements Cacher {
   }
 
   /** A bounded cacher does not wait for ever for another one to go. */
-  #skipTurn(record: PatientRecord): void {
+  #skipTurn(record: PatientPolling): void {
     record.skipped++;
     if (!this.#isDone(record)) return;
     this.#unfinished--;
     this.#stopWhenDone();
   }
 
-  async #poll(record: PatientRecord): Promise<void> {
+  async #poll(record: PatientPolling): Promise<void> {
     const startedMs = this.#options.nowMs();
     const fetched = await this.#options.client.fetch(record.patient);
     const elapsedMs = this.#options.nowMs() - startedMs;
@@ -297,12 +297,12 @@ class PollingCacher implements Cacher {
     record.profile = decoded.profile;
     this.#noteOutcome(record, null, latencyMs, wallMs);
     const { simulateAnomalies, random } = this.#options;
-    const verdict = record.judgeOf(decoded.profile.traceName).judge({
+    const verdict = record.detectorFor(decoded.profile.traceName).detect({
       atSeconds: this.#options.nowMs() / 1000,
       traceId: decoded.profile.traceId,
       sensors: decoded.sensors,
     });
-    const sensors = simulateAnomaly(flagGuilty(decoded.sensors, verdict), simulateAnomalies, random);
+    const sensors = simulateAnomaly(flagSensors(decoded.sensors, verdict), simulateAnomalies, random);
     const entry: NewEntry = {
       timestamp: record.stamp(wallMs),
       sensorsJson: JSON.stringify(sensors),
@@ -314,7 +314,7 @@ class PollingCacher implements Cacher {
 
   /** `patienceMs` is what the API itself asks for: no less than that is waited. */
   #noteFailure(
-    record: PatientRecord,
+    record: PatientPolling,
     message: string,
     latencyMs: number,
     wallMs: number,
@@ -329,7 +329,7 @@ class PollingCacher implements Cacher {
     this.#queueRecords(record);
   }
 
-  #noteOutcome(record: PatientRecord, error: string | null, latencyMs: number, wallMs: number): void {
+  #noteOutcome(record: PatientPolling, error: string | null, latencyMs: number, wallMs: number): void {
     this.#counts.polls++;
     const { before, after } = record.notePoll(error, latencyMs, wallMs);
     if (before === after) return;
@@ -342,7 +342,7 @@ class PollingCacher implements Cacher {
     this.#queueRecords(record, { always: true });
   }
 
-  #queueRecords(record: PatientRecord, { always = false } = {}): void {
+  #queueRecords(record: PatientPolling, { always = false } = {}): void {
     if (record.polls === 0 || this.#standby?.has(record.patient)) return;
     const nowMs = this.#options.nowMs();
     if (record.takeRecordsDue(nowMs) || always) {
@@ -352,7 +352,7 @@ class PollingCacher implements Cacher {
   }
 
   /** A patient whose API is slow, or left alone, is still polled by this cacher: readers see it, and the lease is kept. */
-  #showLife(record: PatientRecord): void {
+  #sendHeartbeat(record: PatientPolling): void {
     if (this.#standby?.has(record.patient)) return;
     if (this.#options.nowMs() - record.queuedAtMs < RECORD_INTERVAL_MS) return;
     if (record.polls > 0) this.#queueRecords(record, { always: true });
@@ -360,12 +360,12 @@ class PollingCacher implements Cacher {
     else if (record.isPolling && this.#lease) this.#enqueue(record, {});
   }
 
-  #enqueue(record: PatientRecord, addition: Addition): void {
+  #enqueue(record: PatientPolling, addition: Addition): void {
     record.queuedAtMs = this.#options.nowMs();
     this.#queue.add(record.patient, addition);
   }
 
-  #healthOf(record: PatientRecord) {
+  #healthOf(record: PatientPolling) {
     const { wallMs, intervalMs } = this.#options;
     return record.health({ wallMs: wallMs(), intervalMs, clockOffsetMs: this.#housekeeping.clockOffsetMs });
   }
@@ -375,15 +375,15 @@ class PollingCacher implements Cacher {
     if (this.#options.cycles !== null && this.#unfinished === 0) this.stop();
   }
 
-  #isDone(record: PatientRecord): boolean {
+  #isDone(record: PatientPolling): boolean {
     return this.#options.cycles !== null && record.polls + record.skipped >= this.#options.cycles;
   }
 
   /** Who leaves and comes back is remembered: a poll of before may still be under way. */
-  #recordsOf(patients: readonly PatientId[]): ReadonlyMap<PatientId, PatientRecord> {
+  #recordsOf(patients: readonly PatientId[]): ReadonlyMap<PatientId, PatientPolling> {
     const rules = this.#options.rules ?? RULE_NAMES;
     for (const patient of patients) {
-      if (!this.#known.has(patient)) this.#known.set(patient, new PatientRecord(patient, rules));
+      if (!this.#known.has(patient)) this.#known.set(patient, new PatientPolling(patient, rules));
     }
     const wanted = new Set(patients);
     return new Map([...this.#known].filter(([patient]) => wanted.has(patient)));
@@ -396,7 +396,7 @@ class PollingCacher implements Cacher {
       lease: this.#lease,
       onTakeover: (patient) => this.#takeTurn(patient, 0),
     });
-    void standby.begin([...this.#records.keys()], this.#options.intervalMs);
+    void standby.claim([...this.#records.keys()], this.#options.intervalMs);
     return standby;
   }
 
@@ -405,7 +405,7 @@ class PollingCacher implements Cacher {
     return new WriteQueue({
       store,
       ...(this.#lease && { lease: this.#lease }),
-      onNotHolder: (patient) => this.#standby?.stepBack(patient),
+      onNotHolder: (patient) => this.#standby?.yieldTo(patient),
       nowMs,
       onBug,
       maxEntriesPerPatient: Math.max(1, Math.ceil(retentionMs / intervalMs)),
@@ -428,9 +428,9 @@ class PollingCacher implements Cacher {
         log.error({ waiting: this.#queue.size }, 'as many samples wait as may, the oldest are dropped');
       },
       onStoreChange: (state, reason) => {
-        this.#storeAwayBecause = state === 'away' ? reason : null;
-        if (state === 'away') return log.warn({ reason }, 'store is away, samples wait');
-        if (state === 'partly away')
+        this.#storeDownBecause = state === 'down' ? reason : null;
+        if (state === 'down') return log.warn({ reason }, 'store is away, samples wait');
+        if (state === 'degraded')
           return log.warn({ reason }, 'part of the store is away, samples of its patients wait');
         this.#isDropping = false;
         log.info({ waiting: this.#queue.size }, 'store answers again');

@@ -17,7 +17,7 @@ export interface CacherObserver {
   writeAnswered(latencySeconds: number): void;
 }
 
-export const NOBODY_OBSERVES: CacherObserver = {
+export const NO_OBSERVER: CacherObserver = {
   turnBegan: () => {},
   pollEnded: () => {},
   stored: () => {},

@@ -6,7 +6,7 @@ import {
   type PollState,
   type Profile,
 } from '../core/patient.ts';
-import { createJudge, type Judge } from '../core/rules/judge.ts';
+import { createDetector, type Detector } from '../core/rules/detector.ts';
 import type { RuleName } from '../core/rules/rule.ts';
 
 /** How often a profile that does not change is written, so that a store that lost its data tells who it is again. */
@@ -16,7 +16,7 @@ const PROFILE_INTERVAL_MS = 10_000;
 const TREMBLE_MS = 100;
 
 /** What the cacher remembers of one patient between polls. */
-export class PatientRecord {
+export class PatientPolling {
   readonly patient: PatientId;
   polls = 0;
   /** Turns that were left to another cacher. */
@@ -28,7 +28,7 @@ export class PatientRecord {
   #latencyMs: number | null = null;
   #lastStampMs = Number.NEGATIVE_INFINITY;
   readonly #rules: readonly RuleName[];
-  #judge: Judge;
+  #judge: Detector;
   #judgedTrace: string | null = null;
   #queuedProfile = '';
   #profileDueAtMs = 0;
@@ -44,13 +44,13 @@ export class PatientRecord {
   constructor(patient: PatientId, rules: readonly RuleName[] = []) {
     this.patient = patient;
     this.#rules = rules;
-    this.#judge = createJudge(rules);
+    this.#judge = createDetector(rules);
   }
 
   /** What the rules for anomalies remember of one walk. Another walk is judged by itself: nobody walks like another. */
-  judgeOf(traceName: string | null): Judge {
+  detectorFor(traceName: string | null): Detector {
     if (traceName !== this.#judgedTrace) {
-      this.#judge = createJudge(this.#rules);
+      this.#judge = createDetector(this.#rules);
       this.#judgedTrace = traceName;
     }
     return this.#judge;

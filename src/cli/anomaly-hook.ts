@@ -3,9 +3,9 @@ import type { AnomalyEvent } from '../core/anomaly-events.ts';
 import { sensorLabel } from '../core/sensors.ts';
 
 /** Events that wait for the command to end; more are not told. */
-const MOST_WAITING = 10;
+const MAX_WAITING = 10;
 /** A command that does not end by itself is ended. */
-const LONGEST_MS = 30_000;
+const MAX_MS = 30_000;
 
 /**
  * Runs a command at each anomaly event, one at a time and without a shell. It is told by its environment whose event it
@@ -25,7 +25,7 @@ export class AnomalyHook {
   }
 
   run(event: AnomalyEvent): void {
-    if (this.#waiting.length >= MOST_WAITING) this.#untold++;
+    if (this.#waiting.length >= MAX_WAITING) this.#untold++;
     else this.#waiting.push(event);
     this.#next();
   }
@@ -49,7 +49,7 @@ export class AnomalyHook {
     const [program = '', ...args] = this.#command;
     const child = spawn(program, args, {
       stdio: 'ignore',
-      timeout: LONGEST_MS,
+      timeout: MAX_MS,
       env: { ...process.env, ...describeEvent(event) },
     });
     this.#running = child;

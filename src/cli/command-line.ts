@@ -192,19 +192,19 @@ const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
   'completion bash': {
     describe: 'the script for bash',
     settings: [],
-    load: async () => (await import('./commands/completion.ts')).completionOf('bash'),
+    load: async () => (await import('./commands/completion.ts')).createCompletion('bash'),
     examples: ['eval "$(footwatch completion bash)"'],
   },
   'completion zsh': {
     describe: 'the script for zsh',
     settings: [],
-    load: async () => (await import('./commands/completion.ts')).completionOf('zsh'),
+    load: async () => (await import('./commands/completion.ts')).createCompletion('zsh'),
     examples: ['eval "$(footwatch completion zsh)"'],
   },
   'completion fish': {
     describe: 'the script for fish',
     settings: [],
-    load: async () => (await import('./commands/completion.ts')).completionOf('fish'),
+    load: async () => (await import('./commands/completion.ts')).createCompletion('fish'),
     examples: ['footwatch completion fish > ~/.config/fish/completions/footwatch.fish'],
   },
   'completion patients': {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { Settings } from '../settings/registry.ts';
-import { detectAbilities } from '../tui/terminal-capabilities.ts';
+import { detectCapabilities } from '../tui/terminal-capabilities.ts';
 
 /** The log, on stderr: pretty on a terminal and JSON elsewhere, unless the settings say otherwise. */
 export function createLog(settings: Settings): pino.Logger {
@@ -19,7 +19,7 @@ export function createLog(settings: Settings): pino.Logger {
           destination: 2,
           sync: true,
           translateTime: 'SYS:HH:MM:ss.l',
-          colorize: process.stderr.isTTY && detectAbilities(process.env).colours > 0,
+          colorize: process.stderr.isTTY && detectCapabilities(process.env).colours > 0,
         }),
       )
     : pino(options, pino.destination({ fd: 2, sync: true }));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SettingKey, Settings } from '../settings/registry.ts';
 import { RedisStore } from '../store/redis/redis-store.ts';
-import { accessOf, type RedisTarget, withAccess } from '../store/redis/target.ts';
+import { type RedisTarget, resolveAccess, withAccess } from '../store/redis/target.ts';
 import type { Store } from '../store/store.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 
@@ -24,7 +24,7 @@ export function redisTarget(settings: Settings): RedisTarget {
     password: settings['redis.password'] ?? readPassword(settings['redis.passwordFile']),
     ca: readCertificates(settings['redis.ca']),
   });
-  const { username, password, ca, tls } = accessOf(target);
+  const { username, password, ca, tls } = resolveAccess(target);
   if (username !== null && password === null)
     refuse('redis.username is set and no password, allowed is one in redis.password or redis.passwordFile');
   if (ca !== null && !tls)

@@ -15,7 +15,7 @@ export interface Recording {
 }
 
 /** What may wait for a disk that does not keep up: some 50,000 samples. */
-const MOST_CHARACTERS_WAITING = 1 << 24;
+const MAX_CHARACTERS_WAITING = 1 << 24;
 
 /**
  * Opens a recording; a file that is there already is refused. When it cannot go on, as on a full disk, `onFailed` is told
@@ -54,7 +54,7 @@ export async function openRecording(path: string, onFailed: (reason: string) => 
       if (row === null) return;
       const isFirst = waiting === '';
       waiting += `${row}\n`;
-      if (waiting.length > MOST_CHARACTERS_WAITING) void fail('the disk does not keep up');
+      if (waiting.length > MAX_CHARACTERS_WAITING) void fail('the disk does not keep up');
       else if (isFirst) writing = writing.then(writeWaiting);
     },
     async close() {
@@ -84,7 +84,7 @@ export function recordWrites(store: StoreWriter, recording: Recording): StoreWri
 }
 
 /** A sample as footwatch stores it. */
-export function pairOf({ atSeconds, sensors }: Sample): StoredPair {
+export function toStoredPair({ atSeconds, sensors }: Sample): StoredPair {
   const stored = sensors.map(({ anomaly, id, value, source }) => ({
     anomaly,
     id,

@@ -7,11 +7,11 @@ import { openTerminal } from '../tui/blessed/open-terminal.ts';
 import { runDashboard } from '../tui/dashboard.ts';
 import { startLookups } from '../tui/lookups.ts';
 import type { Ending } from '../tui/model/message.ts';
-import { detectAbilities } from '../tui/terminal-capabilities.ts';
+import { detectCapabilities } from '../tui/terminal-capabilities.ts';
 import { AnomalyHook } from './anomaly-hook.ts';
 import { EXIT } from './exit-code.ts';
 import { zoneOffsetMinutes } from './local-zone.ts';
-import { exitCodeOf, onSignals, onSuspension, suspendAll } from './signals.ts';
+import { onSignals, onSuspension, signalExitCode, suspendAll } from './signals.ts';
 
 // A dashboard makes little that lasts. With V8's own bounds, 48 MB of short-lived objects would be held: half of all it takes.
 setFlagsFromString('--max-semi-space-size=4');
@@ -38,7 +38,7 @@ export async function showDashboard(
   store: StoreReader,
   { patients, storeName, until, replay }: WatchOptions & { readonly patients: readonly PatientId[] | null },
 ): Promise<number> {
-  const abilities = detectAbilities(process.env, {
+  const abilities = detectCapabilities(process.env, {
     theme: settings['watch.theme'],
     ascii: settings['watch.ascii'],
   });
@@ -80,7 +80,7 @@ export async function showDashboard(
   void until?.then(() => dashboard.stop());
   let signalled: number | null = null;
   const forgetSignals = onSignals((signal) => {
-    signalled = exitCodeOf(signal);
+    signalled = signalExitCode(signal);
     dashboard.stop();
   });
   const fail = (error: unknown) => dashboard.fail(error);

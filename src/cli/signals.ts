@@ -5,7 +5,7 @@ const SIGNALS = { SIGHUP: EXIT.hup, SIGINT: EXIT.int, SIGTERM: EXIT.term } as co
 export type Signal = keyof typeof SIGNALS;
 
 /** The exit code of a run that a signal ended. */
-export function exitCodeOf(signal: Signal): number {
+export function signalExitCode(signal: Signal): number {
   return SIGNALS[signal];
 }
 
@@ -53,7 +53,7 @@ export function endedBySignal(): Promise<number> {
   return new Promise((resolve) => {
     const dispose = onSignals((signal) => {
       dispose();
-      resolve(exitCodeOf(signal));
+      resolve(signalExitCode(signal));
     });
   });
 }

@@ -27,7 +27,7 @@ export interface Distribution {
 }
 
 /** Counts readings sample by sample: exact figures in 24 kB, however many there are. */
-export class DistributionTally {
+export class DistributionHistogram {
   readonly #counts = SENSORS.map(() => new Uint32Array(MAX_READING + 1));
   #samples = 0;
   #simulated = 0;

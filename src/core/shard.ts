@@ -23,14 +23,14 @@ export function parseShard(text: string): Shard | null {
 /** The patients of a share: each patient belongs to exactly one. Without a shard all of them. */
 export function patientsOfShard(patients: readonly PatientId[], shard: Shard | null): readonly PatientId[] {
   if (shard === null) return patients;
-  return patients.filter((patient) => shardOf(patient, shard.count) === shard.index);
+  return patients.filter((patient) => assignShard(patient, shard.count) === shard.index);
 }
 
 /**
  * Which of `count` shards, 1 to `count`, a patient belongs to. Jump consistent hash (Lamping and Veach, 2014): one more
  * shard takes its share from all others evenly, and nothing else moves.
  */
-export function shardOf(patient: PatientId, count: number): number {
+export function assignShard(patient: PatientId, count: number): number {
   const random = seededRandom(patient);
   let shard = 0;
   for (let next = 0; next < count; next = Math.floor((shard + 1) / random())) shard = next;

@@ -1,6 +1,6 @@
 import { eventToJson, groupEvents, isoInstant } from './anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS, assessFreshness, freshLimitSeconds } from './freshness.ts';
-import { figuresOf } from './gait/gait-figures.ts';
+import { computeFigures } from './gait/gait-figures.ts';
 import type { Health, PatientId, Profile } from './patient.ts';
 import { flagSource, type Sample } from './sample.ts';
 import { sensorLabel } from './sensors.ts';
@@ -30,7 +30,7 @@ export function makeSnapshot(facts: SnapshotFacts) {
   const { state, ageSeconds } = facts.isReplay
     ? ({ state: 'stale', ageSeconds: null } as const)
     : assessFreshness({ ...facts, newestAtSeconds: newest?.atSeconds ?? null });
-  const figures = state === 'live' ? figuresOf(facts.samples) : null;
+  const figures = state === 'live' ? computeFigures(facts.samples) : null;
   const limitSeconds = freshLimitSeconds(health?.intervalMs ?? ASSUMED_INTERVAL_MS);
   // Where no history is retained that has a beginning, the list cannot be read from there on.
   const isCounted = facts.known && (facts.oldestAtSeconds !== null || facts.anomaliesStored === 0);

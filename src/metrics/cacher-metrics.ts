@@ -66,7 +66,7 @@ export function createCacherMetrics(statusOf: () => CacherStatus): CacherMetrics
     help: '1 while the store answers.',
     registers,
     collect() {
-      this.set(statusOf().storeAwayBecause === null ? 1 : 0);
+      this.set(statusOf().storeDownBecause === null ? 1 : 0);
     },
   });
   new Gauge({
@@ -74,7 +74,7 @@ export function createCacherMetrics(statusOf: () => CacherStatus): CacherMetrics
     help: 'Patients whose writes the store refuses, or whose server of a cluster is away.',
     registers,
     collect() {
-      this.set(statusOf().heldPatients);
+      this.set(statusOf().blockedPatients);
     },
   });
   new Gauge({

@@ -1,7 +1,12 @@
 import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { SnapshotFacts } from '../core/snapshot.ts';
-import { type PatientGlance, type StoreReader, StoreUnavailable, type Subscription } from '../store/store.ts';
+import {
+  type PatientSummary,
+  type StoreReader,
+  StoreUnavailable,
+  type Subscription,
+} from '../store/store.ts';
 import { type CaughtUp, catchUp, readFacts } from './patient-facts.ts';
 import type { PatientFeed, StoreLink } from './patient-snapshot.ts';
 
@@ -10,7 +15,7 @@ export interface Followed {
   readonly patient: PatientId;
   readonly newest: number;
   /** For a row of the ward: a few times a second, no anomalies, no wake-ups. */
-  readonly isGlimpse?: boolean;
+  readonly isTrace?: boolean;
   /** How many more it may take, by what was read: samples may be closer to each other than was assumed. */
   readonly enough?: (facts: SnapshotFacts) => number;
   /** No sample may be missed, however many came meanwhile: for who tells of each. */
@@ -19,7 +24,7 @@ export interface Followed {
 
 export interface Follower {
   /** From now on follows exactly these. */
-  follow(patients: readonly Followed[], glances?: readonly PatientId[]): void;
+  follow(patients: readonly Followed[], summaries?: readonly PatientId[]): void;
   close(): void;
 }
 
@@ -30,8 +35,8 @@ export interface FollowerOptions {
   /** `fresh` is how many of the samples came since the last feed; null when that is not known, as with the first. */
   readonly onFeed: (feed: PatientFeed, fresh: number | null) => void;
   readonly onLink: (link: StoreLink) => void;
-  /** Told how the patients are that it was to glance at, again and again. */
-  readonly onGlances?: (glances: readonly PatientGlance[], readAtMs: number) => void;
+  /** Told how the patients are that it was to summary at, again and again. */
+  readonly onSummaries?: (summaries: readonly PatientSummary[], readAtMs: number) => void;
   /** Told which patients the store holds, at the start and when that changes. */
   readonly onPatients?: (patients: readonly PatientId[]) => void;
   /** A bug, never a store that is away. */
@@ -41,9 +46,9 @@ export interface FollowerOptions {
 /** How often a patient is read when nothing wakes: without wake-ups, and beside them in case one was lost. */
 const POLL_MS = 250;
 const POLL_BESIDE_WAKES_MS = 1000;
-const PEEK_MS = 500;
+const NEWEST_MS = 500;
 const PATIENTS_MS = 5000;
-const GLANCE_MS = 1000;
+const SUMMARIES_MS = 1000;
 /** Until wake-ups are asked for again after they failed; the patients are polled meanwhile. */
 const RESUBSCRIBE_MS = 5000;
 /** Pause after a failed read. */
@@ -72,11 +77,11 @@ class StoreFollower implements Follower {
   #subscription: Subscription | null = null;
   #subscribedTo = '';
   #subscribeDueAtMs = 0;
-  #glances: readonly PatientId[] = [];
-  #glancesDueAtMs = Number.POSITIVE_INFINITY;
+  #summaries: readonly PatientId[] = [];
+  #summariesDueAtMs = Number.POSITIVE_INFINITY;
   #patientsDueAtMs = 0;
   #patientsFound = '';
-  #away: { sinceMs: number; reason: string } | null = null;
+  #down: { sinceMs: number; reason: string } | null = null;
   #timer: NodeJS.Timeout | null = null;
   #busy = false;
   #closed = false;
@@ -87,11 +92,11 @@ class StoreFollower implements Follower {
     this.#schedule(0);
   }
 
-  follow(patients: readonly Followed[], glances: readonly PatientId[] = []): void {
+  follow(patients: readonly Followed[], summaries: readonly PatientId[] = []): void {
     const now = this.#options.nowMs();
-    if (glances.join() !== this.#glances.join()) {
-      this.#glances = glances;
-      this.#glancesDueAtMs = glances.length === 0 ? Number.POSITIVE_INFINITY : now;
+    if (summaries.join() !== this.#summaries.join()) {
+      this.#summaries = summaries;
+      this.#summariesDueAtMs = summaries.length === 0 ? Number.POSITIVE_INFINITY : now;
     }
     this.#follows = new Map(
       patients.map((followed) => {
@@ -123,7 +128,7 @@ class StoreFollower implements Follower {
     try {
       await this.#readWhatIsDue();
     } catch (error) {
-      if (error instanceof StoreUnavailable) this.#goAway(error.message);
+      if (error instanceof StoreUnavailable) this.#goDown(error.message);
       else this.#options.onBug(error);
       pauseMs = AWAY_PAUSE_MS;
     }
@@ -134,7 +139,7 @@ class StoreFollower implements Follower {
   async #readWhatIsDue(): Promise<void> {
     await this.#findPatients();
     await this.#subscribe();
-    await this.#glance();
+    await this.#summary();
     for (const follow of [...this.#follows.values()]) {
       if (this.#closed) return;
       if (follow.dueAtMs > this.#options.nowMs()) continue;
@@ -154,7 +159,7 @@ class StoreFollower implements Follower {
     const { patient, newest } = follow;
     if (newest <= 1)
       return { facts: { ...(await store.read(patient, newest)), anomalies: null }, fresh: null };
-    if (follow.isGlimpse) return { facts: await this.#glimpse(follow), fresh: null };
+    if (follow.isTrace) return { facts: await this.#trace(follow), fresh: null };
     const caughtUp = follow.feed && (await this.#catchUp(follow, follow.feed));
     if (caughtUp) return caughtUp;
     const facts = await readFacts(store, patient, newest);
@@ -164,7 +169,7 @@ class StoreFollower implements Follower {
   }
 
   /** What came since, as long as that tells; no anomalies beside it. */
-  async #glimpse({ patient, newest, feed }: Follow): Promise<SnapshotFacts> {
+  async #trace({ patient, newest, feed }: Follow): Promise<SnapshotFacts> {
     const { store, nowMs } = this.#options;
     if (feed !== null && feed.samples.length > 0) {
       const elapsedMs = nowMs() - feed.readAtMs;
@@ -177,17 +182,17 @@ class StoreFollower implements Follower {
     return { ...(await store.read(patient, newest)), anomalies: null };
   }
 
-  async #glance(): Promise<void> {
-    const { onGlances, store, nowMs } = this.#options;
-    if (!onGlances || this.#glancesDueAtMs > nowMs()) return;
-    const asked = this.#glances;
+  async #summary(): Promise<void> {
+    const { onSummaries, store, nowMs } = this.#options;
+    if (!onSummaries || this.#summariesDueAtMs > nowMs()) return;
+    const asked = this.#summaries;
     const startedMs = nowMs();
-    const glances = await store.glance(asked);
+    const summaries = await store.readSummaries(asked);
     const readAtMs = nowMs();
     this.#comeBack(readAtMs - startedMs);
     // A millisecond a patient at most: of many thousands not each second.
-    if (asked === this.#glances) this.#glancesDueAtMs = readAtMs + Math.max(GLANCE_MS, asked.length);
-    if (!this.#closed && glances.length > 0) onGlances(glances, readAtMs);
+    if (asked === this.#summaries) this.#summariesDueAtMs = readAtMs + Math.max(SUMMARIES_MS, asked.length);
+    if (!this.#closed && summaries.length > 0) onSummaries(summaries, readAtMs);
   }
 
   /** Reads what came since, and more where that was too little; null when all has to be read afresh. */
@@ -211,8 +216,8 @@ class StoreFollower implements Follower {
     const { onPatients, store, nowMs } = this.#options;
     if (!onPatients || this.#patientsDueAtMs > nowMs()) return;
     const patients = await store.patients();
-    this.#patientsDueAtMs = nowMs() + (patients.length === 0 ? PEEK_MS : PATIENTS_MS);
-    if (this.#away || this.#patientsFound === '') this.#comeBack(0);
+    this.#patientsDueAtMs = nowMs() + (patients.length === 0 ? NEWEST_MS : PATIENTS_MS);
+    if (this.#down || this.#patientsFound === '') this.#comeBack(0);
     const found = `found ${patients.join()}`;
     if (found === this.#patientsFound) return;
     this.#patientsFound = found;
@@ -220,8 +225,8 @@ class StoreFollower implements Follower {
   }
 
   async #subscribe(): Promise<void> {
-    const patients = [...this.#follows.values()].flatMap(({ patient, newest, isGlimpse }) =>
-      newest > 1 && !isGlimpse ? [patient] : [],
+    const patients = [...this.#follows.values()].flatMap(({ patient, newest, isTrace }) =>
+      newest > 1 && !isTrace ? [patient] : [],
     );
     if (patients.join() === this.#subscribedTo && this.#options.nowMs() < this.#subscribeDueAtMs) return;
     this.#subscription?.close();
@@ -249,37 +254,37 @@ class StoreFollower implements Follower {
     const follow = this.#follows.get(patient);
     if (!follow) return;
     follow.dueAtMs = this.#options.nowMs();
-    if (!this.#away) this.#schedule(0);
+    if (!this.#down) this.#schedule(0);
   }
 
   #pollMs(follow: Follow): number {
-    if (follow.newest <= 1 || follow.isGlimpse) return PEEK_MS;
+    if (follow.newest <= 1 || follow.isTrace) return NEWEST_MS;
     return this.#subscription?.wakes ? POLL_BESIDE_WAKES_MS : POLL_MS;
   }
 
   #nextDueAtMs(): number {
     const due = [...this.#follows.values()].map((follow) => follow.dueAtMs);
     if (this.#options.onPatients) due.push(this.#patientsDueAtMs);
-    if (this.#options.onGlances) due.push(this.#glancesDueAtMs);
+    if (this.#options.onSummaries) due.push(this.#summariesDueAtMs);
     return due.length === 0 ? this.#options.nowMs() + PATIENTS_MS : Math.min(...due);
   }
 
-  #goAway(reason: string): void {
-    if (this.#away?.reason === reason) return;
-    this.#away = { reason, sinceMs: this.#away?.sinceMs ?? this.#options.nowMs() };
-    this.#options.onLink({ state: 'away', ...this.#away });
+  #goDown(reason: string): void {
+    if (this.#down?.reason === reason) return;
+    this.#down = { reason, sinceMs: this.#down?.sinceMs ?? this.#options.nowMs() };
+    this.#options.onLink({ state: 'down', ...this.#down });
     for (const follow of this.#follows.values()) follow.dueAtMs = this.#options.nowMs();
   }
 
   #comeBack(latencyMs: number): void {
-    this.#away = null;
+    this.#down = null;
     this.#options.onLink({ state: 'answering', latencyMs, wakes: this.#subscription?.wakes ?? false });
   }
 }
 
 /** What was read of one serves the other. */
 function isSameDepth(one: Followed, other: Followed): boolean {
-  return one.newest > 1 === other.newest > 1 && (one.isGlimpse ?? false) === (other.isGlimpse ?? false);
+  return one.newest > 1 === other.newest > 1 && (one.isTrace ?? false) === (other.isTrace ?? false);
 }
 
 function wantedOf({ newest, enough }: Followed, facts: SnapshotFacts): number {

@@ -99,7 +99,7 @@ function followAll(
   needs: Omit<Followed, 'patient'>,
   onFeed: FollowerOptions['onFeed'],
 ): Follower {
-  let isAway = false;
+  let isDown = false;
   const follow = (patients: readonly PatientId[]) =>
     follower.follow(patients.map((patient) => ({ patient, ...needs })));
   const follower = startFollower({
@@ -108,9 +108,9 @@ function followAll(
     onFeed,
     onBug: options.onBug,
     onLink(link: StoreLink) {
-      if (link.state === 'away' && !isAway) options.onStoreChange(link.reason);
-      if (link.state === 'answering' && isAway) options.onStoreChange(null);
-      if (link.state !== 'connecting') isAway = link.state === 'away';
+      if (link.state === 'down' && !isDown) options.onStoreChange(link.reason);
+      if (link.state === 'answering' && isDown) options.onStoreChange(null);
+      if (link.state !== 'connecting') isDown = link.state === 'down';
     },
     ...(options.patients === null && { onPatients: follow }),
   });

@@ -6,7 +6,7 @@ import type { SnapshotFacts } from '../core/snapshot.ts';
 import type { PatientReading, StoreReader } from '../store/store.ts';
 
 /** The fastest that anybody polls. */
-const LEAST_SPACING_SECONDS = 0.02;
+const MIN_SPACING_SECONDS = 0.02;
 
 /**
  * How many of the newest samples the figures of a snapshot look at, as far as what was read of the patient tells: by the
@@ -17,7 +17,7 @@ export function figuresLength(read: Pick<SnapshotFacts, 'samples' | 'health'> | 
   const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - (samples[0]?.atSeconds ?? 0);
   const intervalSeconds = (read?.health?.intervalMs ?? ASSUMED_INTERVAL_MS) / 1000;
   const spacingSeconds = spanSeconds > 0 ? spanSeconds / (samples.length - 1) : intervalSeconds;
-  const leastSeconds = Math.max(LEAST_SPACING_SECONDS, Math.min(spacingSeconds, intervalSeconds));
+  const leastSeconds = Math.max(MIN_SPACING_SECONDS, Math.min(spacingSeconds, intervalSeconds));
   return Math.ceil(WINDOW_SECONDS / leastSeconds) + 1;
 }
 

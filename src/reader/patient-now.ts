@@ -7,7 +7,7 @@ import {
 } from '../core/freshness.ts';
 import { type FlagMark, markTogether, type Sample } from '../core/sample.ts';
 import { spanText } from '../core/time/clock-time.ts';
-import type { Tone } from '../tui/frame/frame.ts';
+import type { Role } from '../tui/frame/frame.ts';
 import type { Glyphs } from '../tui/frame/glyphs.ts';
 import { type PatientFeed, storeNowSeconds } from './patient-snapshot.ts';
 
@@ -17,7 +17,7 @@ import { type PatientFeed, storeNowSeconds } from './patient-snapshot.ts';
  * history, while `nowSeconds` goes on.
  */
 export interface PatientNow {
-  readonly state: PatientState | 'unread' | 'replay' | 'then';
+  readonly state: PatientState | 'unread' | 'replay' | 'historical';
   readonly isLive: boolean;
   readonly ageSeconds: number | null;
   /** The store's clock, Unix seconds. */
@@ -51,16 +51,16 @@ export function assessPatient(feed: PatientFeed | null, nowMs: number, isReplay 
 
 /** Whether what is shown is of another time than now, though in full colours. */
 export function isOfAnotherTime({ state }: PatientNow): boolean {
-  return state === 'replay' || state === 'then';
+  return state === 'replay' || state === 'historical';
 }
 
 /** The age of an instant of the cacher's clock. */
-export function ageOf(atSeconds: number, now: PatientNow): number | null {
+export function computeAge(atSeconds: number, now: PatientNow): number | null {
   return now.nowSeconds === null ? null : now.nowSeconds - atSeconds + now.clockOffsetSeconds;
 }
 
 /** A reading of the newest sample, or null where there is none. */
-export function readingOf(now: PatientNow, sensorId: number) {
+export function findReading(now: PatientNow, sensorId: number) {
   return now.newest?.sensors.find((reading) => reading.id === sensorId) ?? null;
 }
 
@@ -73,7 +73,7 @@ export function clockWarning(now: PatientNow): string | null {
   if (Math.abs(offset) > CLOCK_TOLERANCE_SECONDS) {
     return `cacher clock ${spanText(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
   }
-  const age = now.newest && ageOf(now.newest.atSeconds, now);
+  const age = now.newest && computeAge(now.newest.atSeconds, now);
   if (age === null || age >= -CLOCK_TOLERANCE_SECONDS) return null;
   return `clock of the samples ${spanText(-age)} ahead`;
 }
@@ -86,25 +86,25 @@ export function markNow({ isLive, newest }: Pick<PatientNow, 'isLive' | 'newest'
 interface StateMark {
   readonly sign: string;
   readonly word: string;
-  readonly tone: Tone;
+  readonly role: Role;
 }
 
 /** How a state is shown: always a sign and a word, never the colour alone. */
 export function markState(state: PatientNow['state'], glyphs: Glyphs): StateMark {
   switch (state) {
     case 'live':
-      return { sign: glyphs.live, word: 'live', tone: 'good' };
+      return { sign: glyphs.live, word: 'live', role: 'good' };
     case 'stale':
-      return { sign: glyphs.stale, word: 'stale', tone: 'warn' };
+      return { sign: glyphs.stale, word: 'stale', role: 'warn' };
     case 'replay':
-      return { sign: glyphs.replay, word: 'replay', tone: 'warn' };
-    case 'then':
-      return { sign: glyphs.frozen, word: 'then', tone: 'warn' };
+      return { sign: glyphs.replay, word: 'replay', role: 'warn' };
+    case 'historical':
+      return { sign: glyphs.frozen, word: 'then', role: 'warn' };
     case 'down':
-      return { sign: glyphs.down, word: 'down', tone: 'bad' };
+      return { sign: glyphs.down, word: 'down', role: 'bad' };
     case 'unknown':
-      return { sign: glyphs.unknown, word: 'never seen', tone: 'dim' };
+      return { sign: glyphs.unknown, word: 'never seen', role: 'dim' };
     case 'unread':
-      return { sign: glyphs.unread, word: 'reading', tone: 'dim' };
+      return { sign: glyphs.unread, word: 'reading', role: 'dim' };
   }
 }

@@ -30,4 +30,4 @@ export function storeNowSeconds(feed: PatientFeed, monotonicMs: number): number 
 export type StoreLink =
   | { readonly state: 'connecting' }
   | { readonly state: 'answering'; readonly latencyMs: number; readonly wakes: boolean }
-  | { readonly state: 'away'; readonly reason: string; readonly sinceMs: number };
+  | { readonly state: 'down'; readonly reason: string; readonly sinceMs: number };

@@ -2,7 +2,7 @@ import { isoInstant } from '../core/anomaly-events.ts';
 import { formatDuration } from '../core/time/duration.ts';
 import type { Moment } from '../core/time/moment.ts';
 import type { Fault } from '../simulator/injected-fault.ts';
-import { accessOf, type RedisAddress, type RedisTarget } from '../store/redis/target.ts';
+import { type RedisAddress, type RedisTarget, resolveAccess } from '../store/redis/target.ts';
 import { SETTINGS, type SettingKey, type Settings } from './registry.ts';
 import type { SettingDefinition } from './setting-kinds.ts';
 
@@ -35,7 +35,7 @@ function showMoment(moment: Moment): string {
 }
 
 function showRedis(target: RedisTarget): string {
-  const { tls, username, password, db } = accessOf(target);
+  const { tls, username, password, db } = resolveAccess(target);
   const scheme = tls ? 'rediss' : 'redis';
   const user = password === null ? '' : `${username ?? ''}:${MASK}@`;
   const path = db === 0 ? '' : `/${db}`;

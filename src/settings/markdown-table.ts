@@ -1,5 +1,5 @@
 import { showSetting } from './format-setting.ts';
-import { SETTING_KEYS, SETTINGS, type SettingKey, variableOf } from './registry.ts';
+import { environmentVariable, SETTING_KEYS, SETTINGS, type SettingKey } from './registry.ts';
 import type { SettingDefinition } from './setting-kinds.ts';
 
 /** The table of all settings, as Markdown. */
@@ -13,7 +13,7 @@ export function makeSettingsTable(): string {
 
 function rowOf(key: SettingKey): string {
   const { flag, argument, describe, allowed }: SettingDefinition<unknown> = SETTINGS[key];
-  const variable = variableOf(key);
+  const variable = environmentVariable(key);
   const cells = [
     `\`${key}\``,
     flag === undefined ? '' : `\`--${flag}${argument ? ` ${argument}` : ''}\``,

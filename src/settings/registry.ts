@@ -359,7 +359,7 @@ function oneLine(text: string): string | null {
 }
 
 /** The variable that a setting may come from; null for one that stands in files only. */
-export function variableOf(key: SettingKey): string | null {
+export function environmentVariable(key: SettingKey): string | null {
   const { flag, environment = flag }: SettingDefinition<unknown> = SETTINGS[key];
   return environment === undefined ? null : environmentName(environment);
 }

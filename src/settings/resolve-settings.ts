@@ -1,10 +1,10 @@
 import {
+  environmentVariable,
   HEADER_TEXT,
   SETTING_KEYS,
   SETTINGS,
   type SettingKey,
   type Settings,
-  variableOf,
 } from './registry.ts';
 
 /** Where a setting may come from, the strongest first. */
@@ -76,7 +76,7 @@ function findCandidate(
     const given = sources.flags[flag];
     if (given !== undefined) return { origin: 'flag', where: `--${flag}`, raw: given };
   }
-  const variable = variableOf(key);
+  const variable = environmentVariable(key);
   const set = variable === null ? undefined : sources.environment[variable];
   if (variable !== null && set !== undefined && set !== '')
     return { origin: 'environment', where: variable, raw: set };

@@ -36,7 +36,7 @@ const SPOILS: readonly Spoil[] = [
 export const GARBAGE_COUNT = SPOILS.length;
 
 /** The garbage of a turn, in rotation: cut JSON, HTML, invalid UTF-8, wrong shapes, values and sets of sensors. */
-export function garbageOf(answer: string, turn: number): Garbage {
+export function makeGarbage(answer: string, turn: number): Garbage {
   const spoil = SPOILS[turn % SPOILS.length];
   if (spoil === undefined) throw new RangeError(`no such turn: ${turn}`);
   return spoil(answer);

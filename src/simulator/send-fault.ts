@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { garbageOf } from './garbage.ts';
+import { makeGarbage } from './garbage.ts';
 import type { FaultKind } from './injected-fault.ts';
 
 const DRIP_INTERVAL_MS = 100;
@@ -50,7 +50,7 @@ export function sendFault(
 }
 
 function sendGarbage(response: ServerResponse, answer: string, turn: number): void {
-  const { contentType, body } = garbageOf(answer, turn);
+  const { contentType, body } = makeGarbage(answer, turn);
   response.writeHead(200, { 'content-type': contentType, 'content-length': body.length }).end(body);
 }
 

@@ -42,7 +42,7 @@ export function frameIndexAt(elapsedMs: number): number {
   return Math.floor(elapsedMs / FRAME_MS);
 }
 
-export function frameOf({ person, walk, leadFrames }: SimulatedPatient, frameIndex: number): Frame {
+export function readFrame({ person, walk, leadFrames }: SimulatedPatient, frameIndex: number): Frame {
   const frame = (frameIndex + leadFrames) % walk.frameCount;
   const first = frame * SENSORS_PER_FRAME;
   return {
@@ -53,9 +53,9 @@ export function frameOf({ person, walk, leadFrames }: SimulatedPatient, frameInd
 }
 
 /** The body that the API answers: JSON of the service's own shape, keys in its order. */
-export function answerOf(simulated: SimulatedPatient, frameIndex: number): string {
+export function makeBody(simulated: SimulatedPatient, frameIndex: number): string {
   const { person } = simulated;
-  const { traceId, readings, flagged } = frameOf(simulated, frameIndex);
+  const { traceId, readings, flagged } = readFrame(simulated, frameIndex);
   const sensors = readings.map((value, id) =>
     person.namesSensors
       ? { anomaly: flagged, id, name: sensorLabel(id), value }

@@ -6,7 +6,7 @@ import { generateWalk } from './generated-walk.ts';
 import { drawFault, type Fault } from './injected-fault.ts';
 import { readRecordedWalks } from './recorded-walk.ts';
 import { sendFault } from './send-fault.ts';
-import { answerOf, castPatient, frameIndexAt, type SimulatedPatient } from './simulated-patient.ts';
+import { castPatient, frameIndexAt, makeBody, type SimulatedPatient } from './simulated-patient.ts';
 import type { Walk } from './walk.ts';
 
 export interface SimulatorOptions {
@@ -116,7 +116,7 @@ function castAll(patients: readonly PatientId[], walks: readonly Walk[]): Readon
 function answerNow(played: Played, frameIndex: number): string {
   if (played.frameIndex !== frameIndex) {
     played.frameIndex = frameIndex;
-    played.answer = answerOf(played.simulated, frameIndex);
+    played.answer = makeBody(played.simulated, frameIndex);
   }
   return played.answer;
 }

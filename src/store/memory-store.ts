@@ -5,8 +5,8 @@ import { readAround } from './read-around.ts';
 import type {
   Lease,
   NewEntry,
-  PatientGlance,
   PatientReading,
+  PatientSummary,
   PatientWrite,
   Store,
   StoredList,
@@ -140,7 +140,7 @@ export class MemoryStore implements Store {
     return readTailSince(pairs.length, sinceSeconds, async (start, stop) => pairs.slice(start, stop));
   }
 
-  async glance(patients: readonly PatientId[]): Promise<readonly PatientGlance[]> {
+  async readSummaries(patients: readonly PatientId[]): Promise<readonly PatientSummary[]> {
     return patients.map((patient) => {
       const record = this.#records.get(patient);
       return {

@@ -40,7 +40,7 @@ export type WriteOutcome =
   | { readonly kind: 'not-holder'; readonly patient: PatientId }
   | { readonly kind: 'refused'; readonly patient: PatientId; readonly reason: string }
   /** The patient's server of a cluster cannot be reached, others can: nobody knows whether it was stored. */
-  | { readonly kind: 'away'; readonly patient: PatientId; readonly reason: string };
+  | { readonly kind: 'unreachable'; readonly patient: PatientId; readonly reason: string };
 
 /** What a reader is told of a patient, all of it from one instant. */
 export interface PatientReading {
@@ -63,7 +63,7 @@ export interface PatientReading {
 }
 
 /** The least that tells how a patient is: for a row among a thousand. */
-export interface PatientGlance {
+export interface PatientSummary {
   readonly patient: PatientId;
   /** The store's clock, Unix seconds. */
   readonly nowSeconds: number;
@@ -115,7 +115,7 @@ export interface StoreReader {
    * Glances at many patients in one round trip to each server, in the order asked for. Those that a server of a cluster
    * which is away would have to tell of are left out.
    */
-  glance(patients: readonly PatientId[]): Promise<readonly PatientGlance[]>;
+  readSummaries(patients: readonly PatientId[]): Promise<readonly PatientSummary[]>;
   /**
    * Samples of a list around an instant, oldest first: up to `before` that were received before it, and up to `from` that
    * were received at it or later. Found by binary search: where a clock stepped back, near the instant.

@@ -134,14 +134,14 @@ class RunningDashboard implements Dashboard {
       nowMs,
       onFeed: (feed) => this.#receive({ kind: 'patientRead', feed }),
       onLink: (link) => this.#receive({ kind: 'linkChanged', link }),
-      onGlances: (glances, readAtMs) => this.#receive({ kind: 'glanced', glances, readAtMs }),
+      onSummaries: (summaries, readAtMs) => this.#receive({ kind: 'summariesRead', summaries, readAtMs }),
       onBug: (error) => this.fail(error),
       ...(patients === null && {
         onPatients: (found) => this.#receive({ kind: 'patientsFound', patients: found }),
       }),
     });
-    const { patients: followed, glances } = planFollow(this.#model);
-    this.#follower.follow(followed, glances);
+    const { patients: followed, summaries } = planFollow(this.#model);
+    this.#follower.follow(followed, summaries);
   }
 
   #receive(message: Message): void {
@@ -170,13 +170,13 @@ class RunningDashboard implements Dashboard {
         this.#options.suspend?.();
         break;
       case 'follow':
-        this.#follower?.follow(effect.patients, effect.glances);
+        this.#follower?.follow(effect.patients, effect.summaries);
         break;
       case 'readSamples':
         this.#lookups?.readSamples(effect);
         break;
-      case 'tally':
-        this.#lookups?.tally(effect.of);
+      case 'countDistribution':
+        this.#lookups?.count(effect.of);
         break;
     }
   }

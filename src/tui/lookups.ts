@@ -1,4 +1,4 @@
-import { DistributionTally } from '../core/distribution.ts';
+import { DistributionHistogram } from '../core/distribution.ts';
 import type { PatientId } from '../core/patient.ts';
 import { type StoredList, type StoreReader, StoreUnavailable } from '../store/store.ts';
 import { readPairs } from '../store/stored-entry.ts';
@@ -9,7 +9,7 @@ export interface Lookups {
   /** The newest question of each purpose counts. While the store is away it is asked again. */
   readSamples(question: Extract<Effect, { kind: 'readSamples' }>): void;
   /** Counts a whole list, again and again, until another list or none is asked for. */
-  tally(of: { readonly patient: PatientId; readonly list: StoredList } | null): void;
+  count(of: { readonly patient: PatientId; readonly list: StoredList } | null): void;
   close(): void;
 }
 
@@ -36,7 +36,7 @@ class StoreLookups implements Lookups {
   readonly #options: LookupsOptions;
   readonly #questions = new Map<string, object>();
   readonly #pauses = new Map<NodeJS.Timeout, () => void>();
-  #tallied: object | null = null;
+  #counted: object | null = null;
   #isClosed = false;
 
   constructor(options: LookupsOptions) {
@@ -53,14 +53,14 @@ class StoreLookups implements Lookups {
     });
   }
 
-  tally(of: { readonly patient: PatientId; readonly list: StoredList } | null): void {
-    this.#tallied = of;
+  count(of: { readonly patient: PatientId; readonly list: StoredList } | null): void {
+    this.#counted = of;
     if (of === null) return;
-    const isWanted = () => this.#tallied === of;
+    const isWanted = () => this.#counted === of;
     void this.#try(isWanted, async () => {
       while (isWanted() && !this.#isClosed) {
         const startedMs = this.#options.nowMs();
-        await this.#tallyOnce(of, isWanted);
+        await this.#countOnce(of, isWanted);
         const tookMs = this.#options.nowMs() - startedMs;
         await this.#pause(Math.max(TALLY_PAUSE_MS, PAUSE_PER_TALLY * tookMs));
       }
@@ -76,22 +76,22 @@ class StoreLookups implements Lookups {
     this.#pauses.clear();
   }
 
-  async #tallyOnce(
+  async #countOnce(
     of: { readonly patient: PatientId; readonly list: StoredList },
     isWanted: () => boolean,
   ): Promise<void> {
     const { store, nowMs, onMessage } = this.#options;
-    const tally = new DistributionTally();
+    const tally = new DistributionHistogram();
     let toldMs = nowMs();
     for await (const pairs of store.pages(of.patient, of.list, 0)) {
       if (!isWanted() || this.#isClosed) return;
       for (const sample of readPairs(pairs).samples) tally.add(sample);
       if (nowMs() - toldMs < PARTIAL_MS) continue;
       toldMs = nowMs();
-      onMessage({ kind: 'tallied', ...of, distribution: tally.read(), isWhole: false });
+      onMessage({ kind: 'distributionCounted', ...of, distribution: tally.read(), isWhole: false });
     }
     if (isWanted() && !this.#isClosed) {
-      onMessage({ kind: 'tallied', ...of, distribution: tally.read(), isWhole: true });
+      onMessage({ kind: 'distributionCounted', ...of, distribution: tally.read(), isWhole: true });
     }
   }
 

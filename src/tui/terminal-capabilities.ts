@@ -1,11 +1,11 @@
-import type { Background, Colours } from './frame/theme.ts';
+import type { Colours, TerminalBackground } from './frame/theme.ts';
 
 /** What a terminal can show, as far as its environment tells. */
-export interface TerminalAbilities {
+export interface TerminalCapabilities {
   readonly colours: Colours;
   /** Block elements, light boxes and Braille; else ASCII. */
   readonly unicode: boolean;
-  readonly background: Background;
+  readonly background: TerminalBackground;
 }
 
 /** What the user says of the terminal. */
@@ -28,10 +28,10 @@ const LIGHT_COLOURS = /^(7|9|1[0-5])$/;
 /** Its fonts have neither Braille nor half blocks. */
 const LINUX_CONSOLE = 'linux';
 
-export function detectAbilities(
+export function detectCapabilities(
   env: Environment,
   { theme, ascii }: AbilityWishes = NO_WISHES,
-): TerminalAbilities {
+): TerminalCapabilities {
   return {
     colours: theme === 'mono' ? 0 : detectColours(env),
     unicode: !ascii && detectUnicode(env),
@@ -56,7 +56,7 @@ function detectUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Environment): boolean {
  * rxvt, Konsole and others tell their colours as `15;0` or `0;default;15`, the background last. The terminal itself is
  * not asked (OSC 11): an answer that comes late, over a slow link, would be read as keys, and many never answer.
  */
-function detectBackground({ COLORFGBG = '' }: Environment): Background {
+function detectBackground({ COLORFGBG = '' }: Environment): TerminalBackground {
   const background = COLORFGBG.split(';').at(-1) ?? '';
   return LIGHT_COLOURS.test(background) ? 'light' : 'dark';
 }

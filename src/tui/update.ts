@@ -9,17 +9,17 @@ import { mostHelpScroll } from './model/help-lines.ts';
 import {
   askForMore,
   changeSpeed,
-  extendPast,
+  extendHistory,
   goToNow,
   goToOldest,
   playOn,
   stepSamples,
   stepSeconds,
-  takeStretch,
+  takeHistory,
   toggleFreeze,
 } from './model/history.ts';
 import { askForOlder, keepLeaving, selectedEvents, takeOlder } from './model/known-events.ts';
-import { layOut, MOST_POLLS_PER_COLUMN, type ScreenSize } from './model/layout.ts';
+import { layOut, MAX_POLLS_PER_COLUMN, type ScreenSize } from './model/layout.ts';
 import type { Action, Effect, Message } from './model/message.ts';
 import { type FeetStyle, type Mode, type Model, PANELS } from './model/model.ts';
 import {
@@ -29,7 +29,7 @@ import {
   moveWardCursor,
   nextSort,
   orderWard,
-  takeGlances,
+  takeSummaries,
   togglePrivacy,
   typeInFilter,
 } from './model/ward.ts';
@@ -58,7 +58,7 @@ export interface ModelOptions {
 }
 
 /** Feeds of patients that nobody looks at any longer are kept until there are this many. */
-const MOST_FEEDS = 200;
+const MAX_FEEDS = 200;
 
 export function initialModel(options: ModelOptions): Model {
   const { size, nowMs, zoneOffsetMinutes, unicode, storeName, isReplay, isPrivate = false } = options;
@@ -78,7 +78,7 @@ export function initialModel(options: ModelOptions): Model {
     anomalyCursor: 0,
     older: null,
     helpScroll: 0,
-    past: null,
+    history: null,
     event: null,
     distribution: { list: 'samples', counted: null, isWhole: false },
     focus: null,
@@ -110,7 +110,7 @@ export function update(model: Model, message: Message): Next {
     model: next,
     effects: [
       ...followEffects(model, next),
-      ...tallyEffects(model, next),
+      ...distributionEffects(model, next),
       ...taken.effects,
       ...more.effects,
       ...older.effects,
@@ -124,13 +124,13 @@ function followEffects(before: Model, after: Model): readonly Effect[] {
   return JSON.stringify(plan) === JSON.stringify(planFollow(before)) ? [] : [{ kind: 'follow', ...plan }];
 }
 
-function tallyEffects(before: Model, after: Model): readonly Effect[] {
-  const wanted = talliedList(after);
-  if (JSON.stringify(wanted) === JSON.stringify(talliedList(before))) return [];
-  return [{ kind: 'tally', of: wanted }];
+function distributionEffects(before: Model, after: Model): readonly Effect[] {
+  const wanted = countedList(after);
+  if (JSON.stringify(wanted) === JSON.stringify(countedList(before))) return [];
+  return [{ kind: 'countDistribution', of: wanted }];
 }
 
-function talliedList({ mode, helpOver, selected, distribution }: Model) {
+function countedList({ mode, helpOver, selected, distribution }: Model) {
   const isShown = mode === 'distribution' || (mode === 'help' && helpOver === 'distribution');
   return isShown && selected !== null ? { patient: selected, list: distribution.list } : null;
 }
@@ -146,12 +146,12 @@ function take(model: Model, message: Message): Next {
       return only(takePatients(model, message.patients));
     case 'patientRead':
       return only(takeFeed(model, message.feed));
-    case 'glanced':
-      return only(takeGlances(model, message.glances, message.readAtMs));
+    case 'summariesRead':
+      return only(takeSummaries(model, message.summaries, message.readAtMs));
     case 'samplesRead':
       return only(takeSamples(model, message));
-    case 'tallied':
-      return only(takeTally(model, message));
+    case 'distributionCounted':
+      return only(takeDistribution(model, message));
     case 'linkChanged':
       return only({ ...model, link: message.link });
     case 'replayEnded':
@@ -180,7 +180,7 @@ function takeFeed(model: Model, read: PatientFeed): Model {
   const next = { ...model, feeds: new Map(model.feeds).set(feed.patient, feed) };
   if (feed.patient !== model.selected) return next;
   const looked = model.mode === 'ward' ? next : markLooked(next, feed.patient, feed.anomaliesStored);
-  const kept = keepLeaving(extendPast(looked, feed), before, feed);
+  const kept = keepLeaving(extendHistory(looked, feed), before, feed);
   if (model.anomalyCursor === 0 && model.event === null) return kept;
   const newestSeconds = selectedEvents(model)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
   const fresh = selectedEvents(kept).filter((event) => event.startSeconds > newestSeconds).length;
@@ -189,8 +189,8 @@ function takeFeed(model: Model, read: PatientFeed): Model {
 
 function takeSamples(model: Model, { question, samples }: Extract<Message, { kind: 'samplesRead' }>): Model {
   switch (question.purpose) {
-    case 'past':
-      return takeStretch(model, question, samples);
+    case 'history':
+      return takeHistory(model, question, samples);
     case 'older':
       return takeOlder(model, question, samples);
     case 'event':
@@ -200,9 +200,9 @@ function takeSamples(model: Model, { question, samples }: Extract<Message, { kin
   }
 }
 
-function takeTally(
+function takeDistribution(
   model: Model,
-  { patient, list, distribution, isWhole }: Extract<Message, { kind: 'tallied' }>,
+  { patient, list, distribution, isWhole }: Extract<Message, { kind: 'distributionCounted' }>,
 ): Model {
   if (patient !== model.selected || list !== model.distribution.list) return model;
   // While it is counted again, what was counted before stays.
@@ -305,7 +305,7 @@ function actInTime(model: Model, action: TimeAction): Next {
     case 'zoomIn':
       return only({ ...model, pollsPerColumn: Math.max(1, pollsPerColumn / 2) });
     case 'zoomOut':
-      return only({ ...model, pollsPerColumn: Math.min(MOST_POLLS_PER_COLUMN, pollsPerColumn * 2) });
+      return only({ ...model, pollsPerColumn: Math.min(MAX_POLLS_PER_COLUMN, pollsPerColumn * 2) });
     default:
   }
   // A recording that is played has no other now to come back to.
@@ -342,12 +342,12 @@ function open(model: Model): Next {
   if (mode === 'patient') return openEvent(model);
   if (mode !== 'ward' || ward.cursor === null) return { model, effects: [] };
   const opened: Model = { ...select(model, ward.cursor), mode: 'patient' };
-  const stored = ward.glances.get(ward.cursor)?.anomaliesStored;
+  const stored = ward.summaries.get(ward.cursor)?.anomaliesStored;
   return { model: stored === undefined ? opened : markLooked(opened, ward.cursor, stored), effects: [] };
 }
 
 function goBack(model: Model): Model {
-  const { mode, helpOver, isEnlarged, past, ward } = model;
+  const { mode, helpOver, isEnlarged, history, ward } = model;
   switch (mode) {
     case 'help':
       return { ...model, mode: helpOver };
@@ -356,7 +356,7 @@ function goBack(model: Model): Model {
       return { ...model, mode: 'patient', event: null };
     case 'patient':
       if (isEnlarged) return { ...model, isEnlarged: false };
-      return past === null ? openWard(model) : goToNow(model);
+      return history === null ? openWard(model) : goToNow(model);
     case 'ward':
       return ward.filter === '' ? model : orderWard({ ...model, ward: { ...ward, filter: '' } });
   }
@@ -403,7 +403,7 @@ function select(model: Model, patient: PatientId | undefined): Model {
     ward: { ...model.ward, cursor: patient },
     anomalyCursor: 0,
     older: null,
-    past: null,
+    history: null,
     event: null,
     distribution: uncounted(model.distribution.list),
   };
@@ -442,7 +442,7 @@ function pageRows(model: Model): number {
 }
 
 function forgetFeeds(model: Model): Model {
-  if (model.feeds.size <= MOST_FEEDS) return model;
+  if (model.feeds.size <= MAX_FEEDS) return model;
   const followed = new Set(planFollow(model).patients.map(({ patient }) => patient));
   return { ...model, feeds: new Map([...model.feeds].filter(([patient]) => followed.has(patient))) };
 }

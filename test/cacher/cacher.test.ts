@@ -185,14 +185,14 @@ describe('startCacher, on fake time', () => {
 
   test('says of many patients that go down together how many there are, and so when they come back', async () => {
     fakeTime();
-    let isAway = false;
-    const client = new ScriptedClient(() => (isAway ? { failed: 'connection refused' } : answerBody()));
+    let isDown = false;
+    const client = new ScriptedClient(() => (isDown ? { failed: 'connection refused' } : answerBody()));
     const patients = Array.from({ length: 200 }, (_, index) => index + 1);
     const { cacher, log } = start({ client, store: new ScriptedStore(), patients });
     await vi.advanceTimersByTimeAsync(1000);
-    isAway = true;
+    isDown = true;
     await vi.advanceTimersByTimeAsync(5000);
-    isAway = false;
+    isDown = false;
     await vi.advanceTimersByTimeAsync(5000);
     const count = (start: string) => log.lines.filter((line) => line.startsWith(start)).length;
     expect(count('warn patient is down')).toBe(5);
@@ -299,8 +299,8 @@ describe('startCacher, on fake time', () => {
     ]);
     expect(cacher.status).toMatchObject({
       waitingSamples: 0,
-      heldPatients: 0,
-      storeAwayBecause: null,
+      blockedPatients: 0,
+      storeDownBecause: null,
       patients: { up: 1 },
     });
   });
@@ -375,7 +375,7 @@ describe('startCacher, on fake time', () => {
     const store = new ScriptedStore();
     const { cacher, log } = start({ client: new ScriptedClient(), store, patients: [1, 2] });
     await vi.advanceTimersByTimeAsync(1000);
-    store.otherwise = 'away';
+    store.otherwise = 'down';
     await vi.advanceTimersByTimeAsync(30_000);
     expect(log.lines).toEqual(['warn store is away, samples wait {"reason":"connection refused"}']);
     store.fates.push('lost', 'half');
@@ -395,9 +395,9 @@ describe('startCacher, on fake time', () => {
     const patients = [1, 2, 3, 4, 5, 6];
     const { cacher, log } = start({ client: new ScriptedClient(), store, patients });
     await vi.advanceTimersByTimeAsync(1000);
-    store.otherwise = { awayFor: [2, 4, 5] };
+    store.otherwise = { unreachableFor: [2, 4, 5] };
     await vi.advanceTimersByTimeAsync(30_000);
-    expect(cacher.status).toMatchObject({ storeAwayBecause: null, heldPatients: 3 });
+    expect(cacher.status).toMatchObject({ storeDownBecause: null, blockedPatients: 3 });
     store.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(2000);
     expect(log.lines).toEqual([
@@ -411,14 +411,14 @@ describe('startCacher, on fake time', () => {
   test('keeps as much of a patient as the retention holds while the store is away, counts what it drops, and says so once', async () => {
     fakeTime();
     const store = new ScriptedStore();
-    store.otherwise = 'away';
+    store.otherwise = 'down';
     const { cacher, log } = start({ client: new ScriptedClient(), store, retentionMs: 3000 });
     const told = () => log.lines.filter((line) => line.includes('the oldest are dropped'));
     await vi.advanceTimersByTimeAsync(2900);
     expect(told()).toEqual([]);
     await vi.advanceTimersByTimeAsync(9100);
     expect(told()).toEqual(['error as many samples wait as may, the oldest are dropped {"waiting":11}']);
-    expect(cacher.status.storeAwayBecause).toBe('connection refused');
+    expect(cacher.status.storeDownBecause).toBe('connection refused');
     store.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(300);
     const summary = await finish(cacher);
@@ -518,7 +518,7 @@ describe('startCacher, on fake time', () => {
   test('waits five seconds at the end for a store that is away, then counts what it drops', async () => {
     fakeTime();
     const store = new ScriptedStore();
-    store.otherwise = 'away';
+    store.otherwise = 'down';
     const { cacher } = start({ client: new ScriptedClient(), store });
     await vi.advanceTimersByTimeAsync(1000);
     let isFinished = false;
@@ -573,7 +573,7 @@ describe('startCacher, on fake time', () => {
   test('names nobody in its log', async () => {
     fakeTime();
     const client = new ScriptedClient((_, poll) => (poll % 8 < 4 ? answerBody() : '{"firstname":"Janek"'));
-    const { cacher, log } = start({ client, store: new ScriptedStore('away', { refused: 1 }) });
+    const { cacher, log } = start({ client, store: new ScriptedStore('down', { refused: 1 }) });
     await vi.advanceTimersByTimeAsync(6000);
     await finish(cacher);
     expect(log.lines.length).toBeGreaterThan(4);

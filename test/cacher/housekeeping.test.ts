@@ -71,15 +71,15 @@ describe('startHousekeeping', () => {
 
   test('removes of everybody in the first of several shards, at once and every hour', async () => {
     const MINUTE_MS = 60_000;
-    let isAway = true;
+    let isDown = true;
     const trim = vi.fn(async (_before: number, _share?: readonly number[]): Promise<TrimOutcome> => {
-      if (isAway) throw new StoreUnavailable('connection refused');
+      if (isDown) throw new StoreUnavailable('connection refused');
       return { trimmed: 0, refused: [] };
     });
     const options = { cleanupIntervalMs: MINUTE_MS, shard: () => ({ index: 1, count: 5 }) };
     const { housekeeping } = startOn({ trim }, options);
     await vi.advanceTimersByTimeAsync(MINUTE_MS);
-    isAway = false;
+    isDown = false;
     await vi.advanceTimersByTimeAsync(120 * MINUTE_MS);
     const sweeps = trim.mock.calls.flatMap(([, share], minute) => (share === undefined ? [minute] : []));
     // While the store was away nothing was removed: again until it was.
@@ -167,9 +167,9 @@ describe('startHousekeeping', () => {
   });
 
   test('goes on when the store is away for a while, and says nothing of it', async () => {
-    let isAway = true;
+    let isDown = true;
     const away = async () => {
-      if (isAway) throw new StoreUnavailable('connection refused');
+      if (isDown) throw new StoreUnavailable('connection refused');
     };
     const { housekeeping, log, bugs } = startOn({
       trim: () => away().then(() => ({ trimmed: 3, refused: [] })),
@@ -177,7 +177,7 @@ describe('startHousekeeping', () => {
     });
     await vi.advanceTimersByTimeAsync(9500);
     expect(housekeeping.clockOffsetMs).toBeNull();
-    isAway = false;
+    isDown = false;
     await vi.advanceTimersByTimeAsync(1000);
     expect(housekeeping.clockOffsetMs).toBe(0);
     expect(await housekeeping.stop()).toBe(3);

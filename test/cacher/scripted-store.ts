@@ -15,20 +15,20 @@ import {
  */
 export type Fate =
   | 'answered'
-  | 'away'
+  | 'down'
   | 'lost'
   | 'half'
   | { readonly refused: number; readonly reason?: string }
-  | { readonly awayFor: readonly number[]; readonly isCarriedOut?: boolean }
+  | { readonly unreachableFor: readonly number[]; readonly isCarriedOut?: boolean }
   | { readonly lateMs: number };
 
 /** A store in memory that answers by a script, and well after its end. */
 export class ScriptedStore implements StoreWriter {
   readonly memory: MemoryStore = new MemoryStore(Date.now);
   /** For what is asked beside the writes. */
-  isAway = false;
+  isDown = false;
   /** Of these patients too, whose server of a cluster is away. */
-  awayFor: readonly PatientId[] = [];
+  unreachableFor: readonly PatientId[] = [];
   readonly writes: (readonly PatientWrite[])[] = [];
   readonly fates: Fate[];
   /** The fate of what comes after the script. */
@@ -43,12 +43,12 @@ export class ScriptedStore implements StoreWriter {
   }
 
   async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>> {
-    if (this.isAway) throw new StoreUnavailable('connection refused');
-    return this.memory.holders(patients.filter((patient) => !this.awayFor.includes(patient)));
+    if (this.isDown) throw new StoreUnavailable('connection refused');
+    return this.memory.holders(patients.filter((patient) => !this.unreachableFor.includes(patient)));
   }
 
   async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
-    if (this.isAway) throw new StoreUnavailable('connection refused');
+    if (this.isDown) throw new StoreUnavailable('connection refused');
     return this.memory.acquire(patients, lease);
   }
 
@@ -69,9 +69,9 @@ export class ScriptedStore implements StoreWriter {
 
   async #meet(writes: readonly PatientWrite[], fate: Fate): Promise<readonly WriteOutcome[]> {
     const repeats = this.#mayBeCarriedOut;
-    this.#mayBeCarriedOut = fate === 'lost' || fate === 'half' || (fate === 'away' && repeats);
+    this.#mayBeCarriedOut = fate === 'lost' || fate === 'half' || (fate === 'down' && repeats);
     switch (fate) {
-      case 'away':
+      case 'down':
         throw new StoreUnavailable('connection refused');
       case 'half':
         await this.memory.write(writes.slice(0, Math.ceil(writes.length / 2)), this.#lease);
@@ -86,13 +86,13 @@ export class ScriptedStore implements StoreWriter {
       await new Promise((resolve) => setTimeout(resolve, fate.lateMs));
       return this.memory.write(writes, this.#lease);
     }
-    if ('awayFor' in fate) {
-      const isServed = ({ patient }: PatientWrite) => !fate.awayFor.includes(patient);
+    if ('unreachableFor' in fate) {
+      const isServed = ({ patient }: PatientWrite) => !fate.unreachableFor.includes(patient);
       const carriedOut = fate.isCarriedOut || repeats ? writes : writes.filter(isServed);
       for (const { patient } of carriedOut) this.#carriedOutFor.add(patient);
       const outcomes = await this.memory.write(carriedOut, this.#lease);
       return writes.map((write): WriteOutcome => {
-        const away = { kind: 'away', patient: write.patient, reason: 'connection refused' } as const;
+        const away = { kind: 'unreachable', patient: write.patient, reason: 'connection refused' } as const;
         const outcome = outcomes.find(({ patient }) => patient === write.patient);
         return (isServed(write) && outcome) || away;
       });

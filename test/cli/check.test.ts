@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { type Run, runFootwatch } from './run-footwatch.ts';
 
@@ -29,7 +29,7 @@ async function fill(patient: number, length: number, { anomalous = 0 } = {}): Pr
 }
 
 describe('footwatch check', () => {
-  it('prints a line a check and exits 0 when all of it is so', async () => {
+  test('prints a line a check and exits 0 when all of it is so', async () => {
     await fill(3, 120);
     const run = await check('--patient', '3', ...ALL);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -45,7 +45,7 @@ describe('footwatch check', () => {
     ]);
   });
 
-  it('exits 1 when one of it is not so', async () => {
+  test('exits 1 when one of it is not so', async () => {
     await fill(3, 120, { anomalous: 2 });
     const run = await check('--patient', '3', ...ALL);
     expect(run.exitCode).toBe(1);
@@ -53,14 +53,14 @@ describe('footwatch check', () => {
     expect(run.stdout.match(/^passed/gm)).toHaveLength(3);
   });
 
-  it('exits 1 of a patient who was never seen', async () => {
+  test('exits 1 of a patient who was never seen', async () => {
     expect(await check('--patient', '77', '--max-age', '2s')).toMatchObject({
       exitCode: 1,
       stdout: 'failed   patient 77  max-age: no sample, at most 2s\n',
     });
   });
 
-  it('takes every patient in the store when none is named, and exits 1 when there is none', async () => {
+  test('takes every patient in the store when none is named, and exits 1 when there is none', async () => {
     expect(await check('--min-samples', '1')).toMatchObject({
       exitCode: 1,
       stdout: '',
@@ -73,7 +73,7 @@ describe('footwatch check', () => {
     expect(run.exitCode).toBe(0);
   });
 
-  it('exits 69 when what is stored does not tell', async () => {
+  test('exits 69 when what is stored does not tell', async () => {
     await fill(3, 1);
     expect(await check('--patient', '3', '--max-gap', '1s')).toMatchObject({
       exitCode: 69,
@@ -81,7 +81,7 @@ describe('footwatch check', () => {
     });
   });
 
-  it('exits 69 with one line when Redis is away', async () => {
+  test('exits 69 with one line when Redis is away', async () => {
     expect(await check('--max-age', '2s', '--redis', 'redis://127.0.0.1:9')).toEqual({
       exitCode: 69,
       stdout: '',
@@ -89,7 +89,7 @@ describe('footwatch check', () => {
     });
   });
 
-  it('prints JUnit XML', async () => {
+  test('prints JUnit XML', async () => {
     await fill(3, 2);
     const run = await check('--patient', '3', '--min-samples', '3', '--max-anomalies', '0', '--junit');
     expect(run).toMatchObject({ exitCode: 1, stderr: '' });
@@ -99,7 +99,7 @@ describe('footwatch check', () => {
     expect(run.stdout).toContain('name="min-samples"><failure message="2 samples, at least 3"/>');
   });
 
-  it('exits 2 when nothing is to be checked', async () => {
+  test('exits 2 when nothing is to be checked', async () => {
     const run = await check('--patient', '3');
     expect(run).toMatchObject({ exitCode: 2, stdout: '' });
     expect(run.stderr).toMatch(/^footwatch: check needs something to check: --max-age/);

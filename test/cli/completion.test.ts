@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { cleanEnvironment, FOOTWATCH, runFootwatch } from './run-footwatch.ts';
 
@@ -57,7 +57,7 @@ function complete(shell: Shell, words: readonly string[]): string[] {
 }
 
 describe.each(SHELLS)('the completion of %s', (shell) => {
-  const here = it.skipIf(!isThere(shell));
+  const here = test.skipIf(!isThere(shell));
 
   here('completes files where a command works on them, and nowhere else', () => {
     expect(complete(shell, ['footwatch', 'import', 'bas'])).toEqual(['bash']);
@@ -98,7 +98,7 @@ describe.each(SHELLS)('the completion of %s', (shell) => {
 });
 
 describe('completion patients', () => {
-  it('prints those in the store, a line each', async () => {
+  test('prints those in the store, a line each', async () => {
     const run = await runFootwatch(['completion', 'patients', '--redis', redis.url]);
     expect(run).toEqual({ exitCode: 0, stdout: '3\n14\n', stderr: '' });
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SETTING_KEYS } from '../../src/settings/registry.ts';
 import { runFootwatch } from './run-footwatch.ts';
 
@@ -18,7 +18,7 @@ const cwd = folderWith(
 const env = { KEY: SECRET, FOOTWATCH_INTERVAL: '2s', FOOTWATCH_BASE_URL: `http://api/?token=${SECRET}` };
 
 describe('config show', () => {
-  it('prints every setting, a line each, with its value and where it came from', async () => {
+  test('prints every setting, a line each, with its value and where it came from', async () => {
     const run = await runFootwatch(['config', 'show', '--log-level', 'debug'], { cwd, env });
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     const lines = run.stdout.trimEnd().split('\n');
@@ -31,7 +31,7 @@ describe('config show', () => {
     expect(find('api.timeout')).toEqual(['api.timeout', '2s', 'default']);
   });
 
-  it('prints the same as one JSON object, and does not take its own --json for a setting', async () => {
+  test('prints the same as one JSON object, and does not take its own --json for a setting', async () => {
     const run = await runFootwatch(['config', 'show', '--json'], { cwd, env });
     const { file, settings } = JSON.parse(run.stdout);
     expect(file).toBe('footwatch.yaml');
@@ -44,14 +44,14 @@ describe('config show', () => {
     expect(settings['watch.json']).toEqual({ value: false, origin: 'default', from: null });
   });
 
-  it('shows moments as they are given', async () => {
+  test('shows moments as they are given', async () => {
     const given = { FOOTWATCH_SINCE: '10m', FOOTWATCH_UNTIL: '2026-11-23T20:41:07Z' };
     const run = await runFootwatch(['config', 'show'], { cwd, env: { ...env, ...given } });
     expect(run.stdout).toMatch(/^output\.since +10m +environment FOOTWATCH_SINCE$/m);
     expect(run.stdout).toMatch(/^output\.until +2026-11-23T20:41:07\.000Z +environment FOOTWATCH_UNTIL$/m);
   });
 
-  it('shows no secret', async () => {
+  test('shows no secret', async () => {
     for (const args of [
       ['config', 'show'],
       ['config', 'show', '--json'],
@@ -64,7 +64,7 @@ describe('config show', () => {
 });
 
 describe('config validate', () => {
-  it('tells which file is right, and exits 0', async () => {
+  test('tells which file is right, and exits 0', async () => {
     const run = await runFootwatch(['config', 'validate'], { cwd, env });
     expect(run).toEqual({
       exitCode: 0,
@@ -73,7 +73,7 @@ describe('config validate', () => {
     });
   });
 
-  it('tells that there is no file', async () => {
+  test('tells that there is no file', async () => {
     expect(await runFootwatch(['config', 'validate'])).toEqual({
       exitCode: 0,
       stdout: 'no configuration file is found; the environment sets nothing\n',
@@ -81,13 +81,13 @@ describe('config validate', () => {
     });
   });
 
-  it('exits 78 and names the file, the key and what is allowed', async () => {
+  test('exits 78 and names the file, the key and what is allowed', async () => {
     const run = await runFootwatch(['config', 'validate'], { cwd: folderWith('log: {level: loud}') });
     expect(run).toMatchObject({ exitCode: 78, stdout: '' });
     expect(run.stderr).toMatch(/footwatch\.yaml: log\.level is "loud", allowed is silent, error/);
   });
 
-  it('exits 2 when no such subcommand is given', async () => {
+  test('exits 2 when no such subcommand is given', async () => {
     expect(await runFootwatch(['config'])).toMatchObject({ exitCode: 2, stdout: '' });
     const run = await runFootwatch(['config', 'shwo']);
     expect(run).toMatchObject({ exitCode: 2, stdout: '' });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RedisStore } from '../../src/store/redis/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
@@ -34,7 +34,7 @@ async function storeFive(patient: number): Promise<void> {
 }
 
 describe('footwatch export', () => {
-  it('writes each sample a line, as JSON or as CSV', async () => {
+  test('writes each sample a line, as JSON or as CSV', async () => {
     await storeFive(3);
     const ndjson = await run('export', '--patient', '3');
     expect(ndjson).toMatchObject({ exitCode: 0, stderr: '' });
@@ -53,7 +53,7 @@ describe('footwatch export', () => {
     ]);
   });
 
-  it('holds one page of a long history, however long', { timeout: 60_000 }, async () => {
+  test('holds one page of a long history, however long', { timeout: 60_000 }, async () => {
     const { sensorsJson } = makeEntry(0, { value: 100, anomalous: false });
     const client = redis.client();
     for (let page = 0; page < 60; page++) {
@@ -74,7 +74,7 @@ describe('footwatch export', () => {
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(300_001);
   });
 
-  it('writes the samples of some time, of the anomaly lists, and of several patients', async () => {
+  test('writes the samples of some time, of the anomaly lists, and of several patients', async () => {
     await storeFive(3);
     await storeFive(4);
     const count = async (...args: string[]) => (await run('export', ...args)).stdout.split('\n').length - 1;
@@ -87,7 +87,7 @@ describe('footwatch export', () => {
     expect(await count('--patient', '99')).toBe(0);
   });
 
-  it('leaves out what cannot be read, and says how much', async () => {
+  test('leaves out what cannot be read, and says how much', async () => {
     await storeFive(3);
     await redis.client().lset('3_data', 1, 'junk');
     const { stdout, stderr, exitCode } = await run('export', '--patient', '3');
@@ -96,7 +96,7 @@ describe('footwatch export', () => {
     expect(stderr).toBe('footwatch: 1 entries cannot be read and were left out\n');
   });
 
-  it('writes a file that appears when it is whole, and leaves nothing else', async () => {
+  test('writes a file that appears when it is whole, and leaves nothing else', async () => {
     await storeFive(3);
     const path = join(folder(), 'walk.csv');
     expect(await run('export', '--format', 'csv', '--output', path)).toMatchObject({
@@ -107,7 +107,7 @@ describe('footwatch export', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['walk.csv']);
   });
 
-  it('says in one line why a file cannot be written, and leaves the one that was there', async () => {
+  test('says in one line why a file cannot be written, and leaves the one that was there', async () => {
     const dir = folder();
     for (const [path, reason] of [
       [join(dir, 'missing', 'walk.csv'), 'no such folder'],
@@ -125,7 +125,7 @@ describe('footwatch export', () => {
     expect(readdirSync(dir)).toEqual(['walk.csv']);
   });
 
-  it('ends quietly when nobody reads any more', async () => {
+  test('ends quietly when nobody reads any more', async () => {
     await store.write([
       { patient: 3, entries: Array.from({ length: 5000 }, (_, index) => makeEntry(index)) },
     ]);
@@ -135,7 +135,7 @@ describe('footwatch export', () => {
     expect(await reading.ended).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  it('knows no format but its own', async () => {
+  test('knows no format but its own', async () => {
     const { exitCode, stderr } = await run('export', '--format', 'table');
     expect(exitCode).toBe(2);
     expect(stderr).toBe('footwatch: --format is "table", allowed is ndjson, csv\n');
@@ -143,7 +143,7 @@ describe('footwatch export', () => {
 });
 
 describe('footwatch anomalies', () => {
-  it('prints the events as a table, as JSON and as CSV', async () => {
+  test('prints the events as a table, as JSON and as CSV', async () => {
     await storeFive(3);
     const table = await run('anomalies');
     expect(table).toMatchObject({ exitCode: 0, stderr: '' });
@@ -168,7 +168,7 @@ describe('footwatch anomalies', () => {
     expect(csv.stdout).toMatch(/[^\n]\n$/);
   });
 
-  it('prints those since an instant, none as an empty list, and none of who is not there', async () => {
+  test('prints those since an instant, none as an empty list, and none of who is not there', async () => {
     await storeFive(3);
     const since = new Date((AT + 5) * 1000).toISOString();
     expect(JSON.parse((await run('anomalies', '--since', since, '--format', 'json')).stdout)).toHaveLength(1);
@@ -179,7 +179,7 @@ describe('footwatch anomalies', () => {
 });
 
 describe('footwatch erase', () => {
-  it('removes everything of a patient when it is told not to ask', async () => {
+  test('removes everything of a patient when it is told not to ask', async () => {
     await storeFive(3);
     await storeFive(4);
     expect(await run('erase', '--patient', '3,99', '--yes')).toMatchObject({
@@ -189,7 +189,7 @@ describe('footwatch erase', () => {
     expect(await store.patients()).toEqual([4]);
   });
 
-  it('removes nothing without a terminal to ask on, nor without knowing whom', async () => {
+  test('removes nothing without a terminal to ask on, nor without knowing whom', async () => {
     await storeFive(3);
     const unasked = await run('erase', '--patient', '3');
     expect(unasked.exitCode).toBe(2);

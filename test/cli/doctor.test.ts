@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerBody, serve } from '../cacher/api/http-server.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { type Run, runFootwatch } from './run-footwatch.ts';
@@ -32,7 +32,7 @@ interface Report {
 const reportOf = (run: Run): Report => JSON.parse(run.stdout);
 
 describe('footwatch doctor', () => {
-  it('says of each thing that it is ok, a line each, and exits 0', async () => {
+  test('says of each thing that it is ok, a line each, and exits 0', async () => {
     const { url } = await serve((_, response) => response.end(answerBody()));
     const run = await runFootwatch(['doctor', '--redis', redis.url, '--base-url', url]);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -42,7 +42,7 @@ describe('footwatch doctor', () => {
     expect(lines[2]).toBe('ok    configuration      no file, environment 0, flags 2');
   });
 
-  it('prints the same as one JSON object', async () => {
+  test('prints the same as one JSON object', async () => {
     const { url } = await serve((_, response) => response.end(answerBody()));
     const run = await runFootwatch(['doctor', '--redis', redis.url, '--base-url', url, '--json']);
     const report = reportOf(run);
@@ -50,7 +50,7 @@ describe('footwatch doctor', () => {
     expect(report.findings.map(({ name }) => name)).toEqual(NAMES);
   });
 
-  it('exits 1 when the API or Redis cannot be reached, and says what to do', async () => {
+  test('exits 1 when the API or Redis cannot be reached, and says what to do', async () => {
     const run = await runFootwatch([
       ...['doctor', '--redis', 'redis://127.0.0.1:9', '--base-url', 'http://127.0.0.1:9/', '--json'],
     ]);
@@ -63,13 +63,13 @@ describe('footwatch doctor', () => {
     for (const { advice } of failed) expect(advice).toMatch(/see whether it runs/);
   });
 
-  it('exits 0 with a warning when no API is configured', async () => {
+  test('exits 0 with a warning when no API is configured', async () => {
     const run = await runFootwatch(['doctor', '--redis', redis.url]);
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toMatch(/^warn {2}api +no address is configured: give the cacher --base-url/m);
   });
 
-  it("finds the API's clock off, and its answer of another shape", async () => {
+  test("finds the API's clock off, and its answer of another shape", async () => {
     const { url } = await serve((_, response) => {
       response.setHeader('date', new Date(Date.now() - 60_000).toUTCString());
       response.end('{}');
@@ -80,7 +80,7 @@ describe('footwatch doctor', () => {
     expect(run.stdout).toMatch(/^fail {2}api shape +trace is missing/m);
   });
 
-  it('sends the headers that are configured, and shows none of the secrets', async () => {
+  test('sends the headers that are configured, and shows none of the secrets', async () => {
     const seen: (string | undefined)[] = [];
     const { port } = await serve((request, response) => {
       seen.push(request.headers.authorization);

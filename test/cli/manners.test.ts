@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { cleanEnvironment, FOOTWATCH, RunningFootwatch, runFootwatch } from './run-footwatch.ts';
 import { TerminalRun } from './terminal-run.ts';
@@ -36,13 +36,13 @@ function runShell(line: string) {
 }
 
 describe('help', () => {
-  it.each(COMMANDS)('of %s is on stdout, and has examples that are commands of their own', async (name) => {
+  test.each(COMMANDS)('of %s is on stdout, and has examples that are commands of their own', async (name) => {
     const run = await runFootwatch([...name.split(' '), '--help']);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     expect(run.stdout).toMatch(new RegExp(`Examples:\\n.*footwatch ${name}`));
   });
 
-  it('of the program lists every command, and has examples', async () => {
+  test('of the program lists every command, and has examples', async () => {
     for (const args of [['--help'], ['help']]) {
       const run = await runFootwatch(args);
       expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -54,7 +54,7 @@ describe('help', () => {
 });
 
 describe('pipes', () => {
-  it.each([
+  test.each([
     ['a reader that is gone before the first line', 'config show', 'true'],
     ['a reader that is gone after it', 'demo --plain', 'head -1'],
   ])('%s is a good end', (_, command, reader) => {
@@ -64,7 +64,7 @@ describe('pipes', () => {
     });
   });
 
-  it('goes on when nobody reads the messages', async () => {
+  test('goes on when nobody reads the messages', async () => {
     const away = await RedisServer.start();
     const watch = new RunningFootwatch(['watch', '--patient', '3', '--redis', away.url]);
     await watch.until((run) => run.lines.length > 0);
@@ -76,7 +76,7 @@ describe('pipes', () => {
     expect((await watch.end('SIGTERM')).exitCode).toBe(143);
   });
 
-  it.skipIf(process.platform !== 'linux')('a full disk is a failure, told in one line', () => {
+  test.skipIf(process.platform !== 'linux')('a full disk is a failure, told in one line', () => {
     expect(runShell('footwatch config show > /dev/full; echo $?')).toMatchObject({
       stdout: '1\n',
       stderr: 'footwatch: what was printed could not be written: ENOSPC\n',
@@ -85,7 +85,7 @@ describe('pipes', () => {
 });
 
 describe('--quiet', () => {
-  it('prints nothing of what is right', async () => {
+  test('prints nothing of what is right', async () => {
     const passed = await runFootwatch([
       'check',
       '-q',
@@ -106,7 +106,7 @@ describe('--quiet', () => {
     ).toEqual(['warn', 'warn']);
   });
 
-  it('still prints what is wrong', async () => {
+  test('still prints what is wrong', async () => {
     const run = await runFootwatch([
       'check',
       '-q',
@@ -120,7 +120,7 @@ describe('--quiet', () => {
     expect(run).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^failed /) });
   });
 
-  it('logs errors only', async () => {
+  test('logs errors only', async () => {
     const args = ['cacher', '--base-url', 'http://127.0.0.1:9/', '--redis', redis.url, '--cycles', '1'];
     const loud = await runFootwatch(args);
     expect(loud.stderr).toContain('cacher started');
@@ -131,7 +131,7 @@ describe('--quiet', () => {
 });
 
 describe('NO_COLOR', () => {
-  it('takes the colours out of the log on a terminal', async () => {
+  test('takes the colours out of the log on a terminal', async () => {
     const args = ['cacher', '--base-url', 'http://127.0.0.1:9/', '--redis', redis.url, '--cycles', '1'];
     const coloured = new TerminalRun(args);
     await coloured.ended;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { patientsOfShard } from '../../src/core/shard.ts';
 import { findFreePort, RedisServer } from '../store/redis/redis-server.ts';
 import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
@@ -39,7 +39,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
   });
   afterAll(() => redis.stop());
 
-  it('stores every poll in the four lists, and sums up', async () => {
+  test('stores every poll in the four lists, and sums up', async () => {
     const api = await startSimulator();
     const run = await runFootwatch([
       'cacher',
@@ -79,7 +79,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(anomalies).toBeGreaterThan(0);
   });
 
-  it('prints one snapshot a patient, and nulls for one who was never seen', async () => {
+  test('prints one snapshot a patient, and nulls for one who was never seen', async () => {
     const api = await startSimulator();
     await runFootwatch([
       'cacher',
@@ -125,7 +125,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     });
   });
 
-  it('removes what is older than the retention, and keeps every anomaly', async () => {
+  test('removes what is older than the retention, and keeps every anomaly', async () => {
     const api = await startSimulator();
     const run = await runFootwatch([
       ...['cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms', '--duration', '3s'],
@@ -146,7 +146,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(anomalies).toBe(summary.anomalies);
   });
 
-  it('says when Redis is away and goes on when it is back, and loses nothing', async () => {
+  test('says when Redis is away and goes on when it is back, and loses nothing', async () => {
     const api = await startSimulator();
     const cacher = start(
       'cacher',
@@ -177,7 +177,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(ended.stderr.match(/store is away/g)).toHaveLength(1);
   });
 
-  it('stores what was fetched when it is told to end, and exits 0', async () => {
+  test('stores what was fetched when it is told to end, and exits 0', async () => {
     const api = await startSimulator();
     const cacher = start('cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms');
     await cacher.until((run) => run.stderr.includes('cacher started'));
@@ -193,7 +193,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     for (const line of watch.lines) expect(JSON.parse(line)).toMatchObject({ patient: 1, state: 'live' });
   });
 
-  it('waits two seconds for the polls under way when it is told to end, however long they may take', async () => {
+  test('waits two seconds for the polls under way when it is told to end, however long they may take', async () => {
     const api = await startSimulator('--fault', 'timeout:1');
     const cacher = start('cacher', '--base-url', api, '--redis', redis.url, '--timeout', '1h');
     await cacher.until((run) => run.stderr.includes('cacher started'));
@@ -204,7 +204,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(summary.failed).toBe(summary.polls);
   });
 
-  it('prints every sample as JSON, also those of a time when Redis hung', async () => {
+  test('prints every sample as JSON, also those of a time when Redis hung', async () => {
     const api = await startSimulator();
     const watch = start('watch', '--redis', redis.url, '--json', '--patient', '1');
     const cacher = start(
@@ -226,7 +226,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(JSON.parse(ended.stdout).stored).toBe(stored.length);
   });
 
-  it('exits 69 with one line when a bounded run stored nothing', async () => {
+  test('exits 69 with one line when a bounded run stored nothing', async () => {
     const run = await runFootwatch([
       'cacher',
       '--base-url',
@@ -245,7 +245,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(run.stderr).toMatch(/^footwatch: nothing was stored of 12 polls; the API: connection refused\n$/);
   });
 
-  it('serves metrics that agree with the summary', async () => {
+  test('serves metrics that agree with the summary', async () => {
     const api = await startSimulator('--fault', 'error:0.3');
     const cacher = start(
       ...[
@@ -280,7 +280,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(summary.failed).toBeGreaterThan(0);
   });
 
-  it('is not ready while the store is away, and says why', async () => {
+  test('is not ready while the store is away, and says why', async () => {
     const nobody = `redis://127.0.0.1:${await findFreePort()}`;
     const cacher = start(
       ...['cacher', '--base-url', 'http://127.0.0.1:9/', '--redis', nobody, '--metrics', '127.0.0.1:0'],
@@ -294,7 +294,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     await cacher.end('SIGTERM');
   });
 
-  it('reads its configuration again on HUP when it has no terminal, and refuses a wrong one', async () => {
+  test('reads its configuration again on HUP when it has no terminal, and refuses a wrong one', async () => {
     const api = await startSimulator();
     const file = join(mkdtempSync(join(tmpdir(), 'footwatch-config-')), 'footwatch.yaml');
     writeFileSync(file, 'patients: 1-2\n');
@@ -315,7 +315,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect((await cacher.end('SIGTERM')).exitCode).toBe(0);
   });
 
-  it('refuses on HUP what a start would refuse, and a file that no longer says what it said', async () => {
+  test('refuses on HUP what a start would refuse, and a file that no longer says what it said', async () => {
     const api = await startSimulator();
     const file = join(mkdtempSync(join(tmpdir(), 'footwatch-config-')), 'footwatch.yaml');
     const right = `api: {baseUrl: "${api}"}\nredis: {url: "${redis.url}"}\npatients: 1-8\n`;
@@ -354,7 +354,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect((await cacher.end('SIGTERM')).exitCode).toBe(0);
   });
 
-  it('refuses on HUP when the file that it found is gone, although it needs none', async () => {
+  test('refuses on HUP when the file that it found is gone, although it needs none', async () => {
     const api = await startSimulator();
     const cwd = mkdtempSync(join(tmpdir(), 'footwatch-config-'));
     writeFileSync(join(cwd, 'footwatch.yaml'), 'patients: 1-8\n');
@@ -373,7 +373,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(cacher.stderr).not.toContain('configuration read again');
   });
 
-  it('removes what nobody polls any longer in the first shard alone, also when it becomes the first on HUP', async () => {
+  test('removes what nobody polls any longer in the first shard alone, also when it becomes the first on HUP', async () => {
     const api = await startSimulator();
     const file = join(mkdtempSync(join(tmpdir(), 'footwatch-config-')), 'footwatch.yaml');
     const settings = (shard: string) =>
@@ -393,7 +393,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect((await cacher.end('SIGTERM')).exitCode).toBe(0);
   });
 
-  it('polls by undici when it is told to', async () => {
+  test('polls by undici when it is told to', async () => {
     const api = await startSimulator();
     const run = await runFootwatch([
       ...['cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms', '--cycles', '5'],
@@ -402,7 +402,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ polls: 30, stored: 30, failed: 0 });
   });
 
-  it('reads settings from the environment and from a file, flags first', async () => {
+  test('reads settings from the environment and from a file, flags first', async () => {
     const api = await startSimulator();
     const run = new RunningFootwatch(['cacher', '--cycles', '2'], {
       env: {
@@ -418,20 +418,20 @@ describe('simulator, cacher and watch on a real Redis', () => {
 
 describe('without a Redis', () => {
   const NOWHERE = 'redis://127.0.0.1:9';
-  it('watch --once exits 69 with one line', async () => {
+  test('watch --once exits 69 with one line', async () => {
     const run = await runFootwatch(['watch', '--patient', '3', '--once', '--json', '--redis', NOWHERE]);
     expect(run).toEqual({ exitCode: 69, stdout: '', stderr: 'footwatch: Redis: connection refused\n' });
   });
 });
 
 describe('footwatch demo without a terminal', () => {
-  it('ends by itself after its duration, or its cycles', async () => {
+  test('ends by itself after its duration, or its cycles', async () => {
     const run = await runFootwatch(['demo', '--duration', '1s']);
     expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} {2}1 /) });
     expect((await runFootwatch(['demo', '--cycles', '2'])).exitCode).toBe(0);
   });
 
-  it('prints with --once what the first polls brought', async () => {
+  test('prints with --once what the first polls brought', async () => {
     const run = await runFootwatch(['demo', '--once', '--json']);
     expect(run.exitCode).toBe(0);
     const snapshots = run.stdout
@@ -443,7 +443,7 @@ describe('footwatch demo without a terminal', () => {
     );
   });
 
-  it('prints no name when names are hidden, neither at once nor as a feed', async () => {
+  test('prints no name when names are hidden, neither at once nor as a feed', async () => {
     const named = await runFootwatch(['demo', '--once']);
     expect(named.stdout).toContain('Albert');
     for (const flags of [['--once'], ['--once', '--json'], ['--duration', '1s']]) {
@@ -454,7 +454,7 @@ describe('footwatch demo without a terminal', () => {
     }
   });
 
-  it('simulates no anomaly when it is told so', async () => {
+  test('simulates no anomaly when it is told so', async () => {
     const args = ['demo', '--json', '--interval', '20ms', '--duration', '2s'];
     const run = await runFootwatch([...args, '--simulate-anomalies', '0']);
     expect(run.stdout).toContain('"schema"');
@@ -462,7 +462,7 @@ describe('footwatch demo without a terminal', () => {
     expect((await runFootwatch(args)).stdout).toContain('simulated');
   });
 
-  it('prints a line a second and patient, without an escape sequence, and ends when nobody reads', async () => {
+  test('prints a line a second and patient, without an escape sequence, and ends when nobody reads', async () => {
     const demo = start('demo');
     await demo.until((run) =>
       PATIENTS.every((patient) =>

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { answerBody, serve } from '../cacher/api/http-server.ts';
 import { findFreePort, RedisServer } from '../store/redis/redis-server.ts';
 import { runFootwatch } from './run-footwatch.ts';
@@ -85,7 +85,7 @@ describe('Redis over TLS', () => {
     'warn',
   ];
 
-  it.each([
+  test.each([
     ['one server', () => url],
     ['a cluster', () => clusterUrl],
     ['a master that a sentinel names', () => sentinelUrl],
@@ -103,7 +103,7 @@ describe('Redis over TLS', () => {
     expect(await run(['erase', '--patient', '1-2', '--yes'], env)).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  it('is refused when the certificate is of nobody that is trusted', async () => {
+  test('is refused when the certificate is of nobody that is trusted', async () => {
     const { FOOTWATCH_REDIS_CA: _, ...env } = { ...trusted(), FOOTWATCH_REDIS: url };
     const watch = await run(['watch', '--once'], env);
     expect(watch).toMatchObject({ exitCode: 69, stderr: 'footwatch: Redis: certificate not trusted\n' });
@@ -111,7 +111,7 @@ describe('Redis over TLS', () => {
     expect(doctor.stdout).toMatch(/^fail {2}redis +certificate not trusted: name its CA in redis\.ca/m);
   });
 
-  it.each([
+  test.each([
     ['a port without TLS', () => `rediss://127.0.0.1:${redis.port}`],
     ['a port with TLS', () => url.replace('rediss', 'redis')],
   ])('is thought of where the URL has the wrong scheme for %s', async (_, urlOf) => {
@@ -125,7 +125,7 @@ describe('Redis over TLS', () => {
 });
 
 describe('What redis.* says together', () => {
-  it.each([
+  test.each([
     [{ FOOTWATCH_REDIS_CA: 'nowhere.pem' }, 'redis.ca: no such file, allowed is the name of a file'],
     [{ FOOTWATCH_REDIS_CA: '/' }, 'redis.ca: is a folder, allowed is the name of a file'],
     [{ FOOTWATCH_REDIS_CA: '/dev/null' }, 'redis.ca: no certificate is in the file, allowed is PEM'],
@@ -154,7 +154,7 @@ describe('What redis.* says together', () => {
     }
   });
 
-  it('is refused where it does not go together', async () => {
+  test('is refused where it does not go together', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'footwatch-access-'));
     await writeFile(join(folder, 'ca.pem'), '-----BEGIN CERTIFICATE-----\n');
     await writeFile(

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { AT, makeEntry } from '../store/store-contract.ts';
 import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
@@ -22,7 +22,7 @@ function file(name: string, text: string): string {
 const ends = () => [0, 1, 2].map((second) => row(3, second)).join('') + row(4, 0, 8) + row(3, 3, 9);
 
 describe('footwatch replay', () => {
-  it('plays one patient as a feed, with the recorded times, and never as live', async () => {
+  test('plays one patient as a feed, with the recorded times, and never as live', async () => {
     const { stdout, stderr, exitCode } = await runFootwatch([
       'replay',
       file('feed', ends()),
@@ -37,7 +37,7 @@ describe('footwatch replay', () => {
     );
   });
 
-  it('plays each sample as JSON that says it is not live', async () => {
+  test('plays each sample as JSON that says it is not live', async () => {
     const path = file('json', ends());
     const { stdout } = await runFootwatch(['replay', path, '--speed', '1000', '--json']);
     const snapshots = stdout
@@ -61,13 +61,13 @@ describe('footwatch replay', () => {
     expect(JSON.parse(other.stdout)).toMatchObject({ patient: 4, sensors: [{ value: 8 }] });
   });
 
-  it('reads the standard input', async () => {
+  test('reads the standard input', async () => {
     const { stdout, exitCode } = await runFootwatch(['replay', '--json'], { input: row(3, 0) });
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ patient: 3 });
   });
 
-  it('holds a few samples of a long recording, however long', { timeout: 60_000 }, async () => {
+  test('holds a few samples of a long recording, however long', { timeout: 60_000 }, async () => {
     const rows = Array.from({ length: 300_000 }, (_, index) => row(3, index * 0.001));
     const env = { NODE_OPTIONS: '--max-old-space-size=32' };
     const path = file('long', rows.join(''));
@@ -75,7 +75,7 @@ describe('footwatch replay', () => {
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  it.each([
+  test.each([
     ['a file that is not there', ['missing'], 1, /missing: no such file$/],
     ['a line that is no sample', [() => file('bad', `${row(3, 0)}junk\n`)], 1, /bad:2: is neither/],
     [
@@ -99,7 +99,7 @@ describe('footwatch replay', () => {
     expect(run.stderr.trim()).toMatch(message);
   });
 
-  it('plays in the dashboard, stays when it has ended, and gives the terminal back', async () => {
+  test('plays in the dashboard, stays when it has ended, and gives the terminal back', async () => {
     const rows = Array.from({ length: 40 }, (_, index) => row(3, index * 0.3, 500)).join('');
     const run = new TerminalRun(['replay', file('screen', rows), '--speed', '40']);
     await run.until(() => /» REPLAY ENDED of \d{4}-\d\d-\d\d/.test(run.screen) && run.screen.includes('500'));
@@ -110,7 +110,7 @@ describe('footwatch replay', () => {
     expect(run.isOnAlternateScreen).toBe(false);
   });
 
-  it('ends the dashboard at a line that is no sample, and says so on the terminal it gave back', async () => {
+  test('ends the dashboard at a line that is no sample, and says so on the terminal it gave back', async () => {
     const rows = row(3, 0) + row(3, 1);
     const run = new TerminalRun(['replay', file('broken', `${rows}junk\n`), '--speed', '10']);
     expect(await run.ended).toBe(1);
@@ -141,7 +141,7 @@ describe('--record', () => {
   ];
   const sorted = (text: string) => text.split('\n').sort().join('\n');
 
-  it('of a cacher is what the store holds, in the rows of export', async () => {
+  test('of a cacher is what the store holds, in the rows of export', async () => {
     await redis.client().flushall();
     const path = join(folder, 'cacher.ndjson');
     const run = await runFootwatch(cacher('--cycles', '20', '--record', path));
@@ -151,7 +151,7 @@ describe('--record', () => {
     expect(sorted(readFileSync(path, 'utf8'))).toBe(sorted(exported.stdout));
   });
 
-  it('of a watch is every sample that came since it began, in order', async () => {
+  test('of a watch is every sample that came since it began, in order', async () => {
     await redis.client().flushall();
     // Of before, and trimmed at the cacher's first cleanup.
     await redis.client().rpush('3_data', makeEntry(0).sensorsJson);
@@ -170,7 +170,7 @@ describe('--record', () => {
     expect(exported.stdout.split('\n')).toHaveLength(21);
   });
 
-  it('refuses a file that is there already, and --once', async () => {
+  test('refuses a file that is there already, and --once', async () => {
     const path = file('there', 'before');
     for (const args of [
       cacher('--record', path),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
 
@@ -31,7 +31,7 @@ async function grownTo(length: number): Promise<void> {
 }
 
 describe('two cachers of the same patients', () => {
-  it('store each sample once, and the second takes over when the first is killed', async () => {
+  test('store each sample once, and the second takes over when the first is killed', async () => {
     const first = new RunningFootwatch(args);
     await grownTo(3);
     const second = new RunningFootwatch(args);

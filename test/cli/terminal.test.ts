@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { TerminalRun } from './terminal-run.ts';
 
 const runs: TerminalRun[] = [];
@@ -25,14 +25,14 @@ function expectGivenBack(run: TerminalRun): void {
 }
 
 describe('the dashboard in a terminal', () => {
-  it('shows six people walking, live', async () => {
+  test('shows six people walking, live', async () => {
     const run = startDemo();
     await run.until((screen) => /● LIVE/.test(screen) && /●6 /.test(screen));
     expect(run.screen).toContain('1 Janek Grzegorczyk');
     expect(run.screen).toContain('Pressure now');
   });
 
-  it('has no colour, no sign beyond ASCII and no name where that is asked for, until P is pressed', async () => {
+  test('has no colour, no sign beyond ASCII and no name where that is asked for, until P is pressed', async () => {
     const run = startDemo({}, '--theme', 'mono', '--ascii', '--privacy');
     await run.until((screen) => /\* LIVE/.test(screen) && /\*6 /.test(screen));
     expect(run.screen).toMatch(/1 \*\*\* {2}names are hidden/);
@@ -43,7 +43,7 @@ describe('the dashboard in a terminal', () => {
     await run.until((screen) => /1 Janek Grzegorczyk/.test(screen));
   });
 
-  it('has colours for a light background where the terminal tells that it has one', async () => {
+  test('has colours for a light background where the terminal tells that it has one', async () => {
     const run = new TerminalRun(['demo', '--patient', '1'], { env: { COLORFGBG: '0;15' } });
     runs.push(run);
     await run.until((screen) => /● LIVE/.test(screen));
@@ -52,7 +52,7 @@ describe('the dashboard in a terminal', () => {
     expect(run.output).not.toMatch(/48;5;235/);
   });
 
-  it('quits on q with exit code 0, and gives the terminal back', async () => {
+  test('quits on q with exit code 0, and gives the terminal back', async () => {
     const run = startDemo();
     await run.until((screen) => /LIVE/.test(screen));
     run.press('q');
@@ -60,7 +60,7 @@ describe('the dashboard in a terminal', () => {
     expectGivenBack(run);
   });
 
-  it.each<[NodeJS.Signals, number]>([
+  test.each<[NodeJS.Signals, number]>([
     ['SIGHUP', 129],
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -72,7 +72,7 @@ describe('the dashboard in a terminal', () => {
     expectGivenBack(run);
   });
 
-  it('ends on Ctrl-C as on INT', async () => {
+  test('ends on Ctrl-C as on INT', async () => {
     const run = startDemo();
     await run.until((screen) => /LIVE/.test(screen));
     run.press('\x03');
@@ -80,7 +80,7 @@ describe('the dashboard in a terminal', () => {
     expectGivenBack(run);
   });
 
-  it.each(['in a timer', 'in a promise', 'in the store'])(
+  test.each(['in a timer', 'in a promise', 'in the store'])(
     'gives the terminal back after a bug %s',
     async (where) => {
       const program = fileURLToPath(new URL('./broken-dashboard.mjs', import.meta.url));
@@ -92,7 +92,7 @@ describe('the dashboard in a terminal', () => {
     },
   );
 
-  it('goes from patient to patient, and shows the ward and the help', async () => {
+  test('goes from patient to patient, and shows the ward and the help', async () => {
     const run = startDemo({ columns: 80, rows: 24 });
     await run.until((screen) => /1 Janek Grzegorczyk/.test(screen));
     run.press(']');
@@ -111,7 +111,7 @@ describe('the dashboard in a terminal', () => {
     await run.until((screen) => /Pressure/.test(screen));
   });
 
-  it('fits a new size at once, and says when it is too small', async () => {
+  test('fits a new size at once, and says when it is too small', async () => {
     const run = startDemo({ columns: 80, rows: 24 });
     await run.until((screen) => /LIVE/.test(screen));
     run.resize(43, 12);
@@ -120,7 +120,7 @@ describe('the dashboard in a terminal', () => {
     await run.until((screen) => /LIVE/.test(screen) && screen.split('\n').some((line) => line.length > 180));
   });
 
-  it('draws on as many columns and rows as it is told', async () => {
+  test('draws on as many columns and rows as it is told', async () => {
     const run = startDemo({ columns: 120, rows: 40 }, '--width', '90', '--height', '28');
     await run.until((screen) => /LIVE/.test(screen));
     run.resize(130, 45);
@@ -131,7 +131,7 @@ describe('the dashboard in a terminal', () => {
     expect(lines.slice(28).join('')).toBe('');
   });
 
-  it.each(['tmux-256color', 'screen-256color', 'xterm', 'linux'])('works with TERM=%s', async (term) => {
+  test.each(['tmux-256color', 'screen-256color', 'xterm', 'linux'])('works with TERM=%s', async (term) => {
     const run = startDemo({ term });
     await run.until((screen) => /LIVE/.test(screen));
     run.press('q');

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KEY_MAP } from '../../src/tui/model/key-map.ts';
 import { FOOTWATCH } from './run-footwatch.ts';
 import { TmuxShell } from './tmux-shell.ts';
@@ -60,7 +60,7 @@ beforeEach(async () => {
 afterEach(() => shell.end());
 
 describe('in tmux', () => {
-  it.each<readonly [string, NodeJS.Signals, number]>([
+  test.each<readonly [string, NodeJS.Signals, number]>([
     ['HUP', 'SIGHUP', 129],
     ['INT', 'SIGINT', 130],
     ['TERM', 'SIGTERM', 143],
@@ -73,7 +73,7 @@ describe('in tmux', () => {
     await expectSane();
   });
 
-  it('so do q, Ctrl-C, and a throw inside the view', async () => {
+  test('so do q, Ctrl-C, and a throw inside the view', async () => {
     for (const [key, code] of [
       ['q', 0],
       ['C-c', 130],
@@ -92,7 +92,7 @@ describe('in tmux', () => {
     await expectSane();
   });
 
-  it('Ctrl-Z gives the terminal back, and fg takes it again and draws all of it', async () => {
+  test('Ctrl-Z gives the terminal back, and fg takes it again and draws all of it', async () => {
     shell.type(`${DEMO} --mouse`);
     await shell.until(LIVE);
     shell.press('C-z');
@@ -112,7 +112,7 @@ describe('in tmux', () => {
     await expectSane();
   });
 
-  it.each<NodeJS.Signals>(['SIGTSTP', 'SIGSTOP'])('it goes on after %s', async (signal) => {
+  test.each<NodeJS.Signals>(['SIGTSTP', 'SIGSTOP'])('it goes on after %s', async (signal) => {
     shell.type(DEMO);
     await shell.until(LIVE);
     process.kill(shell.child(), signal);
@@ -127,7 +127,7 @@ describe('in tmux', () => {
     await expectSane();
   });
 
-  it('no key in any mode ends it, or what it draws', async () => {
+  test('no key in any mode ends it, or what it draws', async () => {
     const pid = await start();
     for (const { keys, action } of KEY_MAP) {
       if (LEAVES.includes(action)) continue;
@@ -144,7 +144,7 @@ describe('in tmux', () => {
     await shell.until(/live/i);
   });
 
-  it('a storm of sizes leaves the screen whole', async () => {
+  test('a storm of sizes leaves the screen whole', async () => {
     await start();
     for (let step = 0; step < 40; step++) shell.resize(30 + ((step * 37) % 170), 8 + ((step * 13) % 60));
     shell.resize(100, 30);

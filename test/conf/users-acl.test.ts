@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inspectRedis } from '../../src/store/redis/inspection.ts';
 import { RedisStore } from '../../src/store/redis/redis-store.ts';
 import { type RedisTarget, withAccess } from '../../src/store/redis/target.ts';
@@ -56,7 +56,7 @@ describe('conf/users.acl', () => {
   const targetOf = (user: string, target = redis.target()): RedisTarget =>
     withAccess(target, { username: user, password: PASSWORD, ca: null });
 
-  it('lets the cacher do its work, and watch, anomalies, export and check theirs; nothing is denied', async () => {
+  test('lets the cacher do its work, and watch, anomalies, export and check theirs; nothing is denied', async () => {
     const args = ['cacher', '--base-url', api, '--cycles', '4', '--interval', '100ms', '--log-level', 'warn'];
     const cacher = await run('cacher', ...args, '--simulate-anomalies', '0.5');
     expect(cacher).toMatchObject({ exitCode: 0, stderr: '' });
@@ -81,7 +81,7 @@ describe('conf/users.acl', () => {
     expect(await admin().acl('LOG')).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['cacher', 'enough for the cacher, not for watch'],
     ['watch', 'enough for watch, not for the cacher'],
   ])('lets the doctor look as %s', async (user, message) => {
@@ -92,7 +92,7 @@ describe('conf/users.acl', () => {
     expect(doctor.stdout).toMatch(/^ok {4}redis memory/m);
   });
 
-  it.each([
+  test.each([
     [
       'cacher',
       async (store: RedisStore) => {
@@ -139,7 +139,7 @@ describe('conf/users.acl', () => {
     expect(used).toEqual(expect.arrayContaining(rightsOf(user)));
   });
 
-  it('lets nobody in without a password, and no user near other keys', async () => {
+  test('lets nobody in without a password, and no user near other keys', async () => {
     expect(LINES.join()).not.toMatch(/nopass|>|#/);
     const anonymous = await run('', 'watch', '--once', '--redis', redis.url);
     expect(anonymous.exitCode).toBe(69);
@@ -153,7 +153,7 @@ describe('conf/users.acl', () => {
     await expect(redis.client(PASSWORD, 'watch').call('RPUSH', '3_data', 'x')).rejects.toThrow('NOPERM');
   });
 
-  it('makes a command without the rights say so in one line', async () => {
+  test('makes a command without the rights say so in one line', async () => {
     const watch = await run('cacher', 'watch', '--patient', '3', '--once');
     expect(watch).toEqual({
       exitCode: 69,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { binCounts, DistributionTally } from '../../src/core/distribution.ts';
+import { describe, expect, test } from 'vitest';
+import { binCounts, DistributionHistogram } from '../../src/core/distribution.ts';
 
 function tallyOf(readings: readonly number[]) {
-  const tally = new DistributionTally();
+  const tally = new DistributionHistogram();
   for (const [index, value] of readings.entries()) {
     tally.add({ atSeconds: 100 + index, sensors: [{ id: 4, value, anomaly: false }] });
   }
@@ -11,7 +11,7 @@ function tallyOf(readings: readonly number[]) {
 }
 
 describe('a distribution', () => {
-  it('has exact quartiles, and the share at 1023', () => {
+  test('has exact quartiles, and the share at 1023', () => {
     const { samples, firstAtSeconds, lastAtSeconds, sensors } = tallyOf([0, 10, 20, 30, 1023]);
     expect({ samples, firstAtSeconds, lastAtSeconds }).toEqual({
       samples: 5,
@@ -34,8 +34,8 @@ describe('a distribution', () => {
     });
   });
 
-  it('counts the samples with a flag that was simulated', () => {
-    const tally = new DistributionTally();
+  test('counts the samples with a flag that was simulated', () => {
+    const tally = new DistributionHistogram();
     for (const source of ['simulated', 'api', undefined]) {
       const flagged = { value: 5, anomaly: true, ...(source && { source }) };
       tally.add({ atSeconds: 1, sensors: [0, 1].map((id) => ({ id, ...flagged })) });
@@ -43,7 +43,7 @@ describe('a distribution', () => {
     expect(tally.read()).toMatchObject({ samples: 3, simulated: 1 });
   });
 
-  it('knows nothing of a sensor without readings', () => {
+  test('knows nothing of a sensor without readings', () => {
     expect(tallyOf([5]).sensors[0]).toMatchObject({
       readings: 0,
       median: null,
@@ -53,7 +53,7 @@ describe('a distribution', () => {
     expect(tallyOf([])).toMatchObject({ samples: 0, firstAtSeconds: null, lastAtSeconds: null });
   });
 
-  it('says what sorting all readings says', () => {
+  test('says what sorting all readings says', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 1023 }), { minLength: 1, maxLength: 300 }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseShard, patientsOfShard, shardOf } from '../../src/core/shard.ts';
+import { assignShard, parseShard, patientsOfShard } from '../../src/core/shard.ts';
 
 const patientIds = fc.integer({ min: 0, max: 999_999_999 });
 const counts = fc.integer({ min: 1, max: 50 });
@@ -38,7 +38,7 @@ describe('the shards', () => {
   test('hand patients over to a new shard only', () => {
     fc.assert(
       fc.property(patientIds, counts, (patient, count) => {
-        expect([shardOf(patient, count), count + 1]).toContain(shardOf(patient, count + 1));
+        expect([assignShard(patient, count), count + 1]).toContain(assignShard(patient, count + 1));
       }),
     );
   });
@@ -51,13 +51,15 @@ describe('the shards', () => {
   });
 
   test.each([1, 2, 4, 9])('move about their share when there is one more than %i', (count) => {
-    const moved = TEN_THOUSAND.filter((patient) => shardOf(patient, count) !== shardOf(patient, count + 1));
+    const moved = TEN_THOUSAND.filter(
+      (patient) => assignShard(patient, count) !== assignShard(patient, count + 1),
+    );
     expect(moved.length * (count + 1)).toBeGreaterThan(9000);
     expect(moved.length * (count + 1)).toBeLessThan(11_000);
   });
 
   test('stay the same from release to release, so that cacher by cacher may be updated', () => {
-    expect([1, 2, 3, 4, 5, 6, 7, 8].map((patient) => shardOf(patient, 5))).toMatchInlineSnapshot(`
+    expect([1, 2, 3, 4, 5, 6, 7, 8].map((patient) => assignShard(patient, 5))).toMatchInlineSnapshot(`
       [
         2,
         2,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cleanEnvironment, FOOTWATCH, type Run, RunningFootwatch } from '../cli/run-footwatch.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { documentedCommands } from './documented-commands.ts';
@@ -86,8 +86,8 @@ function runLine(line: string): Promise<Run> {
 
 describe.each(PAGES)('%s', (page) => {
   const commands = documentedCommands(readFileSync(page, 'utf8'));
-  if (commands.length === 0) it('has no command', () => {});
-  it.each(commands)('%s', { timeout: 30_000 }, async (line) => {
+  if (commands.length === 0) test('has no command', () => {});
+  test.each(commands)('%s', { timeout: 30_000 }, async (line) => {
     const run = await runLine(line);
     expect(run.stderr).not.toMatch(/^footwatch: /m);
     // An endless one was ended by a signal, which some take for an order to finish.
@@ -97,7 +97,7 @@ describe.each(PAGES)('%s', (page) => {
 });
 
 describe('documentedCommands', () => {
-  it('finds those of indented blocks, of fences, and of the steps of a workflow', () => {
+  test('finds those of indented blocks, of fences, and of the steps of a workflow', () => {
     const page = `Text about \`footwatch watch\`.
 
     npx footwatch watch | head

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeSettingsTable } from '../../src/settings/markdown-table.ts';
 
 const HEAD = `# Settings
@@ -9,7 +9,7 @@ a file only. \`footwatch config show\` tells which are in force and where each c
 `;
 
 describe('docs/settings.md', () => {
-  it('lists every setting as it is defined', async () => {
+  test('lists every setting as it is defined', async () => {
     await expect(`${HEAD}\n${makeSettingsTable()}\n`).toMatchFileSnapshot('../../docs/settings.md');
   });
 });

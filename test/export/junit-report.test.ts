@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeJunitReport } from '../../src/export/junit-report.ts';
 
 describe('makeJunitReport', () => {
-  it('has a case a check, with failures and errors counted and told', () => {
+  test('has a case a check, with failures and errors counted and told', () => {
     const report = makeJunitReport([
       { patient: 3, name: 'max-age', verdict: 'passed', message: 'young' },
       { patient: 3, name: 'max-gap', verdict: 'failed', message: 'a "gap" of < 5 & > 4' },

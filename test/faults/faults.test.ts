@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, it, type TestContext } from 'vitest';
+import { describe, type TestContext, test } from 'vitest';
 import { RedisStore } from '../../src/store/redis/redis-store.ts';
 import { parseRedisTarget } from '../../src/store/redis/target.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
@@ -19,7 +19,7 @@ const UNRESOLVABLE = 'unresolvable';
 /** No name server knows a host of this kind (RFC 6761). */
 const NO_HOST = 'http://api.invalid/';
 /** Of some thirty: who has fewer while another patient has a fault was held up by it. */
-const LEAST_MEANWHILE = 3;
+const MIN_MEANWHILE = 3;
 
 /** A cacher, an API and a Redis of their own, and a proxy between: what was answered is compared with what is stored. */
 async function meet(
@@ -105,26 +105,26 @@ async function meet(
   for (const [patient, { seconds }] of held) {
     if (!('how' in fault) || patient === 2) continue;
     const meanwhile = seconds.filter((at) => at >= faultySeconds[0] && at <= faultySeconds[1]);
-    expect(meanwhile.length).toBeGreaterThanOrEqual(LEAST_MEANWHILE);
+    expect(meanwhile.length).toBeGreaterThanOrEqual(MIN_MEANWHILE);
   }
 }
 
 describe.concurrent('the store', () => {
-  for (const fault of STORE_FAULTS) it(fault.name, { timeout: 40_000 }, (context) => meet(fault, context));
+  for (const fault of STORE_FAULTS) test(fault.name, { timeout: 40_000 }, (context) => meet(fault, context));
 });
 
 describe.concurrent('the API', () => {
-  it('DNS failure', { timeout: 40_000 }, (context) =>
+  test('DNS failure', { timeout: 40_000 }, (context) =>
     meet({ name: 'DNS failure', how: UNRESOLVABLE, says: /host name not found/ }, context),
   );
   for (const [name, how] of API_FAULTS) {
-    it(name, { timeout: 40_000 }, (context) => meet({ name, how }, context));
+    test(name, { timeout: 40_000 }, (context) => meet({ name, how }, context));
   }
 });
 
 /** One after another: it is about who is in time. */
 describe('several at once', { timeout: 60_000 }, () => {
-  it('two cachers, Redis hung for longer than the lease', hangPastLease);
-  it('two cachers, the one that polls is killed mid-write', killMidWrite);
-  for (const failover of FAILOVERS) it(failover.name, (context) => failOver(failover, context));
+  test('two cachers, Redis hung for longer than the lease', hangPastLease);
+  test('two cachers, the one that polls is killed mid-write', killMidWrite);
+  for (const failover of FAILOVERS) test(failover.name, (context) => failOver(failover, context));
 });

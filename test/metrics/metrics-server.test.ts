@@ -5,8 +5,8 @@ import { startMetricsServer } from '../../src/metrics/metrics-server.ts';
 
 const STATUS: CacherStatus = {
   waitingSamples: 7,
-  heldPatients: 3,
-  storeAwayBecause: null,
+  blockedPatients: 3,
+  storeDownBecause: null,
   patients: { up: 4, failing: 0, down: 2, standby: 0 },
 };
 
@@ -16,7 +16,7 @@ async function serve(status: () => CacherStatus = () => STATUS) {
     host: '127.0.0.1',
     port: 0,
     metrics,
-    notReadyBecause: () => status().storeAwayBecause,
+    notReadyBecause: () => status().storeDownBecause,
   });
   if (start.kind === 'failed') throw new Error(start.reason);
   onTestFinished(() => start.server.close());
@@ -68,11 +68,11 @@ test('counts what the cacher tells, as Prometheus reads it', async () => {
 });
 
 test('is healthy while it lives, and ready while the store answers', async () => {
-  let storeAwayBecause: string | null = null;
-  const { get } = await serve(() => ({ ...STATUS, storeAwayBecause }));
+  let storeDownBecause: string | null = null;
+  const { get } = await serve(() => ({ ...STATUS, storeDownBecause }));
   expect(await get('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
   expect(await get('/readyz')).toMatchObject({ status: 200, text: 'ok\n' });
-  storeAwayBecause = 'the store is away';
+  storeDownBecause = 'the store is away';
   expect(await get('/healthz')).toMatchObject({ status: 200 });
   expect(await get('/readyz')).toMatchObject({ status: 503, text: 'the store is away\n' });
   expect((await get('/metrics')).text).toContain('footwatch_store_up 0');

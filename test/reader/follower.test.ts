@@ -117,13 +117,13 @@ describe('startFollower', () => {
     const { follower, feeds } = start(link);
     follower.follow([{ patient: 1, newest: 10, everySample: true }]);
     await settle();
-    link.isAway = true;
+    link.isDown = true;
     await settle(1000);
     for (let value = 1; value <= 500; value++) {
       await settle(20);
       await link.store(1, value);
     }
-    link.isAway = false;
+    link.isDown = false;
     await settle(1000);
     const fresh = feeds.find((told) => (told.fresh ?? 0) > 0);
     expect(fresh?.fresh).toBe(500);
@@ -176,11 +176,11 @@ describe('startFollower', () => {
     const { follower, links, feeds, bugs } = start(link);
     follower.follow([{ patient: 1, newest: 10 }]);
     await settle();
-    link.isAway = true;
+    link.isDown = true;
     await settle(5000);
-    const away = links.filter(({ state }) => state === 'away');
-    expect(away).toEqual([{ state: 'away', reason: 'connection refused', sinceMs: expect.any(Number) }]);
-    link.isAway = false;
+    const away = links.filter(({ state }) => state === 'down');
+    expect(away).toEqual([{ state: 'down', reason: 'connection refused', sinceMs: expect.any(Number) }]);
+    link.isDown = false;
     await link.store(1, 5);
     await settle(500);
     expect(links.at(-1)).toMatchObject({ state: 'answering' });
@@ -226,7 +226,7 @@ describe('startFollower', () => {
     const link = new MemoryLink();
     for (let value = 0; value < 30; value++) await link.store(1, value, { anomalous: value === 3 });
     const { follower, feeds, shown } = start(link);
-    follower.follow([{ patient: 1, newest: 20, isGlimpse: true }]);
+    follower.follow([{ patient: 1, newest: 20, isTrace: true }]);
     await settle();
     expect(shown(1)).toHaveLength(20);
     await link.store(1, 99);
@@ -242,29 +242,29 @@ describe('startFollower', () => {
     expect(feeds.at(-1)?.feed.anomalies).toHaveLength(1);
   });
 
-  test('glances at who it is told, once a second, and at nobody when told so', async () => {
+  test('summaries at who it is told, once a second, and at nobody when told so', async () => {
     const link = new MemoryLink();
     await link.store(1, 10);
-    const glances: number[][] = [];
+    const summaries: number[][] = [];
     const { follower } = start(link, {
-      onGlances: (told) => glances.push(told.map(({ patient }) => patient)),
+      onSummaries: (told) => summaries.push(told.map(({ patient }) => patient)),
     });
     follower.follow([], [1, 2]);
     await settle(3500);
-    expect(glances).toEqual([
+    expect(summaries).toEqual([
       [1, 2],
       [1, 2],
       [1, 2],
       [1, 2],
     ]);
-    link.isAway = true;
+    link.isDown = true;
     await settle(5000);
-    link.isAway = false;
+    link.isDown = false;
     await settle(1000);
-    const count = glances.length;
+    const count = summaries.length;
     expect(count).toBeGreaterThan(4);
     follower.follow([], []);
     await settle(5000);
-    expect(glances).toHaveLength(count);
+    expect(summaries).toHaveLength(count);
   });
 });

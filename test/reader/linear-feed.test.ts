@@ -73,11 +73,11 @@ describe('startLinearFeed', () => {
     await link.store(1, 7);
     const { lines, changes } = feedOf('linear', link, [1]);
     await settle(10);
-    link.isAway = true;
+    link.isDown = true;
     await settle(4000);
     expect(changes).toEqual(['connection refused']);
     expect(lines.at(-1)).toContain('stale');
-    link.isAway = false;
+    link.isDown = false;
     await link.store(1, 9);
     await settle(1500);
     expect(changes).toEqual(['connection refused', null]);

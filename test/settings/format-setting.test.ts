@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { showSetting } from '../../src/settings/format-setting.ts';
 import { SETTING_KEYS, SETTINGS } from '../../src/settings/registry.ts';
 import { parseRedisTarget } from '../../src/store/redis/target.ts';
@@ -10,7 +10,7 @@ function showRedis(url: string): unknown {
 }
 
 describe('showSetting', () => {
-  it('shows where Redis is, and no password', () => {
+  test('shows where Redis is, and no password', () => {
     expect(showRedis('rediss://ward:secret@host/3')).toBe('rediss://ward:***@host:6379/3');
     expect(showRedis('redis://:secret@[::1]:7000')).toBe('redis://:***@[::1]:7000');
     expect(showRedis('redis://host')).toBe('redis://host:6379');
@@ -23,18 +23,18 @@ describe('showSetting', () => {
     );
   });
 
-  it('shows where the API is, and nothing that may be a token', () => {
+  test('shows where the API is, and nothing that may be a token', () => {
     expect(showSetting('api.baseUrl', 'https://me:secret@host:8/secret/?key=secret')).toBe(
       'https://***@host:8/***?***',
     );
     expect(showSetting('api.baseUrl', 'http://127.0.0.1:8051/')).toBe('http://127.0.0.1:8051/');
   });
 
-  it('shows the names of headers only', () => {
+  test('shows the names of headers only', () => {
     expect(showSetting('api.headers', { authorization: 'secret' })).toEqual({ authorization: '***' });
   });
 
-  it('shows values as a configuration file says them, so that each default is read back as it is', () => {
+  test('shows values as a configuration file says them, so that each default is read back as it is', () => {
     expect(showSetting('cacher.retention', 300_000)).toBe('5m');
     expect(showSetting('simulate.fault', [{ kind: 'slow', probability: 0.1 }])).toBe('slow:0.1');
     for (const key of SETTING_KEYS) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { makeSettingsSchema } from '../../src/settings/json-schema.ts';
 import { resolveSettings } from '../../src/settings/resolve-settings.ts';
@@ -11,18 +11,18 @@ const resolves = (content: unknown) =>
   'resolved';
 
 describe('the JSON Schema of the settings', () => {
-  it('is the one that editors are given (vitest run test/settings/json-schema.test.ts --update writes it)', async () => {
+  test('is the one that editors are given (vitest run test/settings/json-schema.test.ts --update writes it)', async () => {
     const text = `${JSON.stringify(makeSettingsSchema(), null, 2)}\n`;
     await expect(text).toMatchFileSnapshot('../../conf/schemas/footwatch.json');
   });
 
-  it('accepts the example, which names it in its first line', () => {
+  test('accepts the example, which names it in its first line', () => {
     const text = readFileSync('conf/footwatch.yaml', 'utf8');
     expect(text).toMatch(/^# yaml-language-server: \$schema=schemas\/footwatch\.json\n/);
     expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  it.each([
+  test.each([
     'cacher: {interval: 300ms, retention: 60, cleanupInterval: 1.5 m}',
     'cacher: {rules: [stuck-low], cycles: 3, simulateAnomalies: 0.5}',
     'cacher: {rules: {stuck-low: false}}',
@@ -40,7 +40,7 @@ describe('the JSON Schema of the settings', () => {
     expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  it.each([
+  test.each([
     'cacher: {intervall: 1s}',
     'cacher: {interval: soon}',
     'cacher: {interval: 0.001}',

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { decodeBody } from '../../src/core/decode.ts';
-import { GARBAGE_COUNT, garbageOf } from '../../src/simulator/garbage.ts';
+import { GARBAGE_COUNT, makeGarbage } from '../../src/simulator/garbage.ts';
 import { generateWalk } from '../../src/simulator/generated-walk.ts';
 import { readRecordedWalks } from '../../src/simulator/recorded-walk.ts';
-import { answerOf, castPatient } from '../../src/simulator/simulated-patient.ts';
+import { castPatient, makeBody } from '../../src/simulator/simulated-patient.ts';
 
 const walks = [...readRecordedWalks(), generateWalk(1)];
 // Sensors with and without a name, flagged and not.
@@ -12,18 +12,18 @@ const answers = [
   [2, 0],
   [6, 0],
   [6, 36 * 5],
-].map(([patient, frame]) => answerOf(castPatient(patient ?? 0, walks), frame ?? 0));
+].map(([patient, frame]) => makeBody(castPatient(patient ?? 0, walks), frame ?? 0));
 const turns = Array.from({ length: GARBAGE_COUNT }, (_, turn) => turn);
 
 test.each(turns)('garbage %i is no answer, whatever it was made from', (turn) => {
   for (const answer of answers) {
-    expect(decodeBody(garbageOf(answer, turn).body, [0, 1, 2, 3, 4, 5])).toMatchObject({ kind: 'refused' });
+    expect(decodeBody(makeGarbage(answer, turn).body, [0, 1, 2, 3, 4, 5])).toMatchObject({ kind: 'refused' });
   }
 });
 
 test('garbage shows every way in which a body can be wrong', () => {
   const reasons = turns.map((turn) => {
-    const decoded = decodeBody(garbageOf(answers[0] ?? '', turn).body, [0, 1, 2, 3, 4, 5]);
+    const decoded = decodeBody(makeGarbage(answers[0] ?? '', turn).body, [0, 1, 2, 3, 4, 5]);
     return decoded.kind === 'refused' ? decoded.reason : null;
   });
   expect(new Set(reasons)).toEqual(
@@ -39,6 +39,6 @@ test('garbage shows every way in which a body can be wrong', () => {
 });
 
 test('garbage comes in rotation, and one of it is an HTML page', () => {
-  expect(garbageOf('{}', GARBAGE_COUNT)).toEqual(garbageOf('{}', 0));
-  expect(turns.map((turn) => garbageOf('{}', turn).contentType)).toContain('text/html; charset=utf-8');
+  expect(makeGarbage('{}', GARBAGE_COUNT)).toEqual(makeGarbage('{}', 0));
+  expect(turns.map((turn) => makeGarbage('{}', turn).contentType)).toContain('text/html; charset=utf-8');
 });

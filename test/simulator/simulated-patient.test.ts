@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeBody } from '../../src/core/decode.ts';
 import { generateWalk } from '../../src/simulator/generated-walk.ts';
 import { readRecordedWalks } from '../../src/simulator/recorded-walk.ts';
-import { answerOf, castPatient, frameIndexAt, frameOf } from '../../src/simulator/simulated-patient.ts';
+import { castPatient, frameIndexAt, makeBody, readFrame } from '../../src/simulator/simulated-patient.ts';
 import { frameOfWalk } from './frame-of-walk.ts';
 
 const walks = [...readRecordedWalks(), generateWalk(1)];
@@ -15,7 +15,7 @@ test('a new frame begins every 200 ms', () => {
 
 describe('the recording of a patient', () => {
   test('plays frame by frame, with its clock a second on every five frames', () => {
-    const frames = [0, 4, 5, 605].map((index) => frameOf(cast(1), index));
+    const frames = [0, 4, 5, 605].map((index) => readFrame(cast(1), index));
     expect(frames.map((frame) => frame.traceId)).toEqual([
       2350401012010, 2350401012010, 2350501012010, 2370501012010,
     ]);
@@ -23,9 +23,9 @@ describe('the recording of a patient', () => {
   });
 
   test('begins again after its last frame, and its clock jumps back', () => {
-    expect(frameOf(cast(1), 606)).toEqual(frameOf(cast(1), 0));
-    expect(frameOf(cast(1), 606 * 1000 + 7)).toEqual(frameOf(cast(1), 7));
-    expect(frameOf(cast(6), 6000)).toEqual(frameOf(cast(6), 0));
+    expect(readFrame(cast(1), 606)).toEqual(readFrame(cast(1), 0));
+    expect(readFrame(cast(1), 606 * 1000 + 7)).toEqual(readFrame(cast(1), 7));
+    expect(readFrame(cast(6), 6000)).toEqual(readFrame(cast(6), 0));
   });
 
   test('never runs past midnight, where its clock could not be read', () => {
@@ -54,11 +54,11 @@ describe('the answer', () => {
       lastname: 'Grzegorczyk',
       trace: { id: 2350401012010, name: 'bach', sensors },
     };
-    expect(answerOf(cast(1), 0)).toBe(JSON.stringify(expected));
+    expect(makeBody(cast(1), 0)).toBe(JSON.stringify(expected));
   });
 
   test('names the sensors for some patients and not for others, and one patient is disabled', () => {
-    const bodies = SIX.map((patient) => JSON.parse(answerOf(cast(patient), 0)));
+    const bodies = SIX.map((patient) => JSON.parse(makeBody(cast(patient), 0)));
     const names = bodies.map((body) =>
       body.trace.sensors.map((sensor: { name?: string }) => sensor.name).join(),
     );
@@ -71,7 +71,7 @@ describe('the answer', () => {
 
   test('flags all six sensors together or none', () => {
     const flags = Array.from({ length: 6000 }, (_, frame) => {
-      const sensors: { anomaly: boolean }[] = JSON.parse(answerOf(cast(6), frame)).trace.sensors;
+      const sensors: { anomaly: boolean }[] = JSON.parse(makeBody(cast(6), frame)).trace.sensors;
       return sensors.filter((sensor) => sensor.anomaly).length;
     });
     expect(new Set(flags)).toEqual(new Set([0, 6]));
@@ -80,7 +80,7 @@ describe('the answer', () => {
   test('is understood, for each of a thousand patients', () => {
     for (let patient = 0; patient <= 1000; patient++) {
       for (const frame of [0, 150, 605, 606, 7000]) {
-        const decoded = decodeBody(Buffer.from(answerOf(cast(patient), frame)), [0, 1, 2, 3, 4, 5]);
+        const decoded = decodeBody(Buffer.from(makeBody(cast(patient), frame)), [0, 1, 2, 3, 4, 5]);
         expect(decoded.kind).toBe('observed');
       }
     }
@@ -89,7 +89,7 @@ describe('the answer', () => {
 
 test('a patient beyond six plays the recording of one of the six, ahead of the other', () => {
   expect(cast(9).person).toBe(cast(3).person);
-  expect(frameOf(cast(9), 0)).toEqual(frameOf(cast(3), 37));
-  expect(frameOf(cast(12), 0)).toEqual(frameOf(cast(6), 37));
-  expect(frameOf(cast(606), 0)).toEqual(frameOf(cast(6), 3700));
+  expect(readFrame(cast(9), 0)).toEqual(readFrame(cast(3), 37));
+  expect(readFrame(cast(12), 0)).toEqual(readFrame(cast(6), 37));
+  expect(readFrame(cast(606), 0)).toEqual(readFrame(cast(6), 3700));
 });

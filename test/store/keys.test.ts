@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { KeySchema } from '../../src/store/keys.ts';
 
 const plain = new KeySchema('plain');
 const braced = new KeySchema('braced');
 
-it('names the keys as the original program does, and in braces for a cluster', () => {
+test('names the keys as the original program does, and in braces for a cluster', () => {
   expect(plain.keys(3)).toEqual([
     '3_data',
     '3_timestamp',
@@ -19,7 +19,7 @@ it('names the keys as the original program does, and in braces for a cluster', (
   expect(braced.liveChannel(3)).toBe('{3}_live');
 });
 
-it.each([plain, braced])('knows its own keys again, in %o style', (schema) => {
+test.each([plain, braced])('knows its own keys again, in %o style', (schema) => {
   for (const patient of [0, 3, 42, Number.MAX_SAFE_INTEGER]) {
     for (const key of schema.keys(patient)) {
       const parsed = schema.parse(key);
@@ -29,7 +29,7 @@ it.each([plain, braced])('knows its own keys again, in %o style', (schema) => {
   }
 });
 
-it.each([
+test.each([
   '{3}_data',
   '03_data',
   '-1_data',
@@ -47,7 +47,7 @@ it.each([
   expect(plain.parse(key)).toBeNull();
 });
 
-it('has no key for what is no number from 0 up', () => {
+test('has no key for what is no number from 0 up', () => {
   for (const patient of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
     expect(() => plain.key(patient, 'data')).toThrow(RangeError);
     expect(() => braced.liveChannel(patient)).toThrow(RangeError);

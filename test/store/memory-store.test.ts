@@ -1,10 +1,10 @@
-import { expect, it, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { describeStore, makeEntry } from './store-contract.ts';
 
 describeStore('The store in memory', async () => new MemoryStore(Date.now));
 
-it('takes the time from the clock it was given', async () => {
+test('takes the time from the clock it was given', async () => {
   let nowMs = 1_795_465_522_312;
   const store = new MemoryStore(() => nowMs);
   expect(await store.nowSeconds()).toBe(1_795_465_522.312);
@@ -12,7 +12,7 @@ it('takes the time from the clock it was given', async () => {
   expect((await store.read(3, 1)).nowSeconds).toBe(1_795_465_523.312);
 });
 
-it('wakes once for all that was written in one turn, and never within the write itself', async () => {
+test('wakes once for all that was written in one turn, and never within the write itself', async () => {
   const store = new MemoryStore(() => 0);
   const wake = vi.fn();
   await store.wakeOn([3], wake);

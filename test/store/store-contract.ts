@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
 import type { NewEntry, Store } from '../../src/store/store.ts';
 
@@ -63,7 +63,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     const readAnomalySeconds = async (patient: PatientId, sinceSeconds = 0) =>
       (await store.readAnomalies(patient, sinceSeconds)).map((sample) => sample.atSeconds - AT);
 
-    it('gives back what was written, oldest first', async () => {
+    test('gives back what was written, oldest first', async () => {
       const patient = nextPatient();
       const outcomes = await store.write([
         { patient, entries: [makeEntry(0.312), makeEntry(0.612, { value: 8 })] },
@@ -81,7 +81,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
     });
 
-    it('reads the newest samples only, as many as were asked for, and tells how many there are', async () => {
+    test('reads the newest samples only, as many as were asked for, and tells how many there are', async () => {
       const patient = nextPatient();
       await store.write([{ patient, entries: makeEntries(5) }]);
       expect(await readSeconds(patient, 2)).toEqual([3, 4]);
@@ -89,7 +89,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect((await store.read(patient, 1)).retained).toBe(5);
     });
 
-    it('knows nothing of a patient that it never saw', async () => {
+    test('knows nothing of a patient that it never saw', async () => {
       const patient = nextPatient();
       expect(await store.read(patient, 10)).toEqual({
         patient,
@@ -118,7 +118,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         return patients.at(-1) ?? 0;
       };
 
-      it('lets its holder write, and nobody else: nothing of theirs is written', async () => {
+      test('lets its holder write, and nobody else: nothing of theirs is written', async () => {
         const patient = newPatient();
         const free = newPatient();
         expect(await store.write([{ patient, entries: [makeEntry(0)] }], one)).toMatchObject([
@@ -134,7 +134,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await store.read(patient, 1)).toMatchObject({ profile: null, health: null });
       });
 
-      it('is taken without writing anything, by one only, and given up by its holder only', async () => {
+      test('is taken without writing anything, by one only, and given up by its holder only', async () => {
         const [first, second] = [newPatient(), newPatient()];
         expect(await store.acquire([first], one)).toEqual([first]);
         expect(await store.acquire([first, second], other)).toEqual([second]);
@@ -152,7 +152,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await store.acquire([first], one)).toEqual([first]);
       });
 
-      it('ends when nothing is written for its time, and a write renews one that nobody took', async () => {
+      test('ends when nothing is written for its time, and a write renews one that nobody took', async () => {
         const patient = newPatient();
         const brief = { holder: 'brief', ttlMs: 40 };
         await store.write([{ patient, entries: [makeEntry(0)] }], brief);
@@ -170,7 +170,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         ]);
       });
 
-      it('asks nothing of who writes without one', async () => {
+      test('asks nothing of who writes without one', async () => {
         const patient = newPatient();
         await store.acquire([patient], one);
         await store.write([{ patient, entries: [makeEntry(0)] }]);
@@ -184,7 +184,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         timestamp,
       ]);
 
-      it('keeps equal neighbours, also across two tries, and adds nothing to the other list', async () => {
+      test('keeps equal neighbours, also across two tries, and adds nothing to the other list', async () => {
         const patient = nextPatient();
         const same = [pairs[0], pairs[0]] as [string, string][];
         expect(await store.append(patient, 'samples', 0, same)).toEqual({
@@ -197,7 +197,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect((await store.read(patient, 0)).anomaliesStored).toBe(0);
       });
 
-      it('stores a repeated try once', async () => {
+      test('stores a repeated try once', async () => {
         const patient = nextPatient();
         for (let attempt = 0; attempt < 3; attempt++) {
           expect(await store.append(patient, 'anomalies', 0, pairs)).toMatchObject({
@@ -209,7 +209,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await readSeconds(patient)).toEqual([]);
       });
 
-      it('is refused, and changes nothing, when the list holds another number of entries', async () => {
+      test('is refused, and changes nothing, when the list holds another number of entries', async () => {
         const patient = nextPatient();
         await store.write([{ patient, entries: makeEntries(2) }]);
         expect(await store.append(patient, 'samples', 0, pairs)).toEqual({
@@ -220,7 +220,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await readSeconds(patient)).toEqual([0, 1]);
       });
 
-      it('takes thousands at once', async () => {
+      test('takes thousands at once', async () => {
         const patient = nextPatient();
         const many = makeEntries(2500).map(({ sensorsJson, timestamp }): [string, string] => [
           sensorsJson,
@@ -231,13 +231,13 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
     });
 
-    it('tells the time of its clock', async () => {
+    test('tells the time of its clock', async () => {
       const nowSeconds = await store.nowSeconds();
       expect(Math.abs(nowSeconds - Date.now() / 1000)).toBeLessThan(5);
       expect(Math.abs((await store.read(nextPatient(), 1)).nowSeconds - nowSeconds)).toBeLessThan(5);
     });
 
-    it('keeps a sample with an anomaly among the samples and among the anomalies', async () => {
+    test('keeps a sample with an anomaly among the samples and among the anomalies', async () => {
       const patient = nextPatient();
       await store.write([
         { patient, entries: [makeEntry(0), makeEntry(1, { anomalous: true }), makeEntry(2)] },
@@ -252,7 +252,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
     });
 
-    it('sorts the sensors by their ids, and says where a flag comes from without what could steer a terminal', async () => {
+    test('sorts the sensors by their ids, and says where a flag comes from without what could steer a terminal', async () => {
       const patient = nextPatient();
       const sensorsJson =
         '[{"id":2,"value":0,"x":[1]},{"anomaly":true,"id":0,"value":9,"source":"rule:\\u001b[31mstuck-high"}]';
@@ -263,7 +263,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       ]);
     });
 
-    it('leaves out what cannot be read, and counts it', async () => {
+    test('leaves out what cannot be read, and counts it', async () => {
       const patient = nextPatient();
       const broken: NewEntry = { timestamp: `${AT + 1}.000`, sensorsJson: '[{"id":0', anomalous: false };
       await store.write([{ patient, entries: [makeEntry(0), broken, makeEntry(2)] }]);
@@ -271,7 +271,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.read(patient, 10_000)).toMatchObject({ unreadable: 1, retained: 3 });
     });
 
-    it('stores a repeated write once, and says that it is stored', async () => {
+    test('stores a repeated write once, and says that it is stored', async () => {
       const patient = nextPatient();
       const write = { patient, entries: [makeEntry(0), makeEntry(1, { anomalous: true }), makeEntry(2)] };
       await store.write([write]);
@@ -280,7 +280,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readAnomalySeconds(patient)).toEqual([1]);
     });
 
-    it('stores of a repeated write that has grown what is new', async () => {
+    test('stores of a repeated write that has grown what is new', async () => {
       const patient = nextPatient();
       const entries = makeEntries(4, { anomalous: true });
       await store.write([{ patient, entries: entries.slice(0, 2) }]);
@@ -289,7 +289,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readAnomalySeconds(patient)).toEqual([0, 1, 2, 3]);
     });
 
-    it('stores the anomalies of a repeated write once even when its samples were trimmed meanwhile', async () => {
+    test('stores the anomalies of a repeated write once even when its samples were trimmed meanwhile', async () => {
       const patient = nextPatient();
       const write = { patient, entries: [makeEntry(0, { anomalous: true })] };
       await store.write([write]);
@@ -298,7 +298,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readAnomalySeconds(patient)).toEqual([0]);
     });
 
-    it('keeps what is received after the clock stepped back, and a reading that repeats', async () => {
+    test('keeps what is received after the clock stepped back, and a reading that repeats', async () => {
       const patient = nextPatient();
       await store.write([{ patient, entries: [makeEntry(100)] }]);
       await store.write([{ patient, entries: [makeEntry(40)] }]);
@@ -306,14 +306,14 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readSeconds(patient)).toEqual([100, 40, 41]);
     });
 
-    it('keeps two readings of one instant, for only what is equal in all is a repetition', async () => {
+    test('keeps two readings of one instant, for only what is equal in all is a repetition', async () => {
       const patient = nextPatient();
       await store.write([{ patient, entries: [makeEntry(0, { value: 1 })] }]);
       await store.write([{ patient, entries: [makeEntry(0, { value: 2 })] }]);
       expect(await readSeconds(patient)).toEqual([0, 0]);
     });
 
-    it('stores each sample once, however the writes are cut and repeated', async () => {
+    test('stores each sample once, however the writes are cut and repeated', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(
@@ -343,7 +343,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       );
     });
 
-    it('takes thousands of samples of one patient in one write', async () => {
+    test('takes thousands of samples of one patient in one write', async () => {
       const patient = nextPatient();
       const entries = makeEntries(5000, { anomalous: true });
       expect(await store.write([{ patient, entries }])).toEqual([{ kind: 'stored', patient, entries: 5000 }]);
@@ -351,7 +351,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readSeconds(patient, 1)).toEqual([4999]);
     });
 
-    it('writes many patients at once, and answers in the order of the writes', async () => {
+    test('writes many patients at once, and answers in the order of the writes', async () => {
       const patients = Array.from({ length: 120 }, nextPatient).reverse();
       const outcomes = await store.write(
         patients.map((patient, index) => ({ patient, entries: makeEntries(index % 3) })),
@@ -364,7 +364,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       }
     });
 
-    it('keeps who the patient is and how polling goes', async () => {
+    test('keeps who the patient is and how polling goes', async () => {
       const patient = nextPatient();
       await store.write([{ patient, entries: [], profile: ALBERT, health: HEALTHY }]);
       const reading = await store.read(patient, 1);
@@ -374,7 +374,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.patients()).toContain(patient);
     });
 
-    it('takes a record that came last as a whole, and leaves a record alone that did not come', async () => {
+    test('takes a record that came last as a whole, and leaves a record alone that did not come', async () => {
       const patient = nextPatient();
       await store.write([{ patient, entries: [], profile: ALBERT, health: HEALTHY }]);
       const failing: Health = { ...HEALTHY, state: 'failing', lastError: 'timeout', latencyMs: null };
@@ -385,7 +385,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.read(patient, 1)).toMatchObject({ profile: unnamed, health: failing });
     });
 
-    it('trims the samples received before an instant, of every patient, and no anomaly', async () => {
+    test('trims the samples received before an instant, of every patient, and no anomaly', async () => {
       const [one, other] = [nextPatient(), nextPatient()];
       await store.trim(AT + 100_000);
       await store.write([
@@ -404,7 +404,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readAnomalySeconds(one)).toHaveLength(10);
     });
 
-    it('trims only those whom it is asked for, known or not', async () => {
+    test('trims only those whom it is asked for, known or not', async () => {
       const [one, other, third, unknown] = [nextPatient(), nextPatient(), nextPatient(), nextPatient()];
       await store.write([one, other, third].map((patient) => ({ patient, entries: makeEntries(5) })));
       expect(await store.trim(AT + 3, [third, unknown, one])).toEqual({ trimmed: 6, refused: [] });
@@ -414,7 +414,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readSeconds(third)).toEqual([3, 4]);
     });
 
-    it("allows for the clock of the cacher that stored a patient's samples", async () => {
+    test("allows for the clock of the cacher that stored a patient's samples", async () => {
       const [ahead, behind, unmeasured] = [nextPatient(), nextPatient(), nextPatient()];
       await store.trim(AT + 100_000);
       const entries = makeEntries(10);
@@ -429,7 +429,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readSeconds(unmeasured)).toEqual([5, 6, 7, 8, 9]);
     });
 
-    it('gives all entries of a list as they are stored, page by page, from an instant on', async () => {
+    test('gives all entries of a list as they are stored, page by page, from an instant on', async () => {
       const patient = nextPatient();
       const entries = Array.from({ length: 1203 }, (_, index) =>
         makeEntry(index, { value: index % 1000, anomalous: index % 2 === 0 }),
@@ -449,7 +449,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect((await pagesOf('samples', AT + 100_000)).flat()).toEqual([]);
     });
 
-    it('leaves out nothing that stays, and gives nothing twice, while the list is trimmed and grows', async () => {
+    test('leaves out nothing that stays, and gives nothing twice, while the list is trimmed and grows', async () => {
       const patient = nextPatient();
       await store.trim(AT + 100_000);
       const entries = makeEntries(1200);
@@ -465,7 +465,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(seen).toEqual([...seen].sort());
     });
 
-    it('erases everything of one patient, and of no other', async () => {
+    test('erases everything of one patient, and of no other', async () => {
       const [one, other] = [nextPatient(), nextPatient()];
       const write = { entries: makeEntries(3, { anomalous: true }), profile: ALBERT, health: HEALTHY };
       await store.write([
@@ -479,7 +479,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.erase(one)).toBe(0);
     });
 
-    it('trims as a look at each sample would', async () => {
+    test('trims as a look at each sample would', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 12 }),
@@ -497,7 +497,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       );
     });
 
-    it('still knows a patient of whom anomalies alone are left', async () => {
+    test('still knows a patient of whom anomalies alone are left', async () => {
       const patient = nextPatient();
       await store.write([{ patient, entries: [makeEntry(0, { anomalous: true })] }]);
       await store.trim(AT + 100_000);
@@ -505,7 +505,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.patients()).toContain(patient);
     });
 
-    it('reads the anomalies since an instant from a long list', async () => {
+    test('reads the anomalies since an instant from a long list', async () => {
       const patient = nextPatient();
       await store.write([{ patient, entries: makeEntries(1000, { anomalous: true }) }]);
       expect(await readAnomalySeconds(patient, AT + 997)).toEqual([997, 998, 999]);
@@ -516,15 +516,15 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await readAnomalySeconds(patient)).toHaveLength(1000);
     });
 
-    it('glances at many patients at once: what a row about each needs', async () => {
+    test('summaries at many patients at once: what a row about each needs', async () => {
       const [walking, unseen, quiet] = [nextPatient(), nextPatient(), nextPatient()];
       const entries = [makeEntry(0, { anomalous: true }), makeEntry(1), makeEntry(2.5)];
       await store.write([
         { patient: walking, entries, profile: ALBERT, health: HEALTHY },
         { patient: quiet, entries: [], health: HEALTHY },
       ]);
-      const glances = await store.glance([quiet, unseen, walking]);
-      expect(glances.map(({ nowSeconds: _, ...glance }) => glance)).toEqual([
+      const summaries = await store.readSummaries([quiet, unseen, walking]);
+      expect(summaries.map(({ nowSeconds: _, ...summary }) => summary)).toEqual([
         {
           patient: quiet,
           newestAtSeconds: null,
@@ -554,11 +554,11 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         },
       ]);
       const nowSeconds = await store.nowSeconds();
-      for (const glance of glances) expect(Math.abs(nowSeconds - glance.nowSeconds)).toBeLessThan(5);
-      expect(await store.glance([])).toEqual([]);
+      for (const summary of summaries) expect(Math.abs(nowSeconds - summary.nowSeconds)).toBeLessThan(5);
+      expect(await store.readSummaries([])).toEqual([]);
     });
 
-    it('tells at a glance whether the newest anomaly was simulated', async () => {
+    test('tells at a summary whether the newest anomaly was simulated', async () => {
       const patient = nextPatient();
       const flag = (id: number, source?: string) => ({
         anomaly: true,
@@ -569,8 +569,8 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       const glanceAfter = async (seconds: number, sensorsJson: string) => {
         const entry = { timestamp: (AT + seconds).toFixed(3), sensorsJson, anomalous: true };
         await store.write([{ patient, entries: [entry, makeEntry(seconds + 0.3)] }]);
-        const [glance] = await store.glance([patient]);
-        return glance?.newestAnomaly;
+        const [summary] = await store.readSummaries([patient]);
+        return summary?.newestAnomaly;
       };
       expect(await glanceAfter(0, JSON.stringify([flag(0, 'simulated'), flag(1, 'simulated')]))).toBe('~');
       expect(await glanceAfter(1, JSON.stringify([flag(0, 'simulated'), flag(1)]))).toBe('!');
@@ -579,7 +579,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await glanceAfter(4, JSON.stringify([flag(0, 'simulated')]))).toBe('~');
     });
 
-    it('reads the samples around an instant, of either list, however long it is', async () => {
+    test('reads the samples around an instant, of either list, however long it is', async () => {
       const patient = nextPatient();
       const entries = Array.from({ length: 1200 }, (_, at) => makeEntry(at, { anomalous: at % 100 === 0 }));
       await store.write([{ patient, entries }]);
@@ -597,7 +597,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.readAround(nextPatient(), 'samples', AT, { before: 5, from: 5 })).toEqual([]);
     });
 
-    it('reads around an instant while the list is trimmed', async () => {
+    test('reads around an instant while the list is trimmed', async () => {
       const patient = nextPatient();
       await store.write([{ patient, entries: makeEntries(900) }]);
       const [found] = await Promise.all([
@@ -608,7 +608,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(found.map(({ atSeconds }) => atSeconds - AT)).toEqual([847, 848, 849, 850, 851]);
     });
 
-    it('lists its patients in ascending order, each once', async () => {
+    test('lists its patients in ascending order, each once', async () => {
       const patients = [1_000_009, 1_000_010, 2, 0];
       await store.write(patients.map((patient) => ({ patient, entries: makeEntries(1), profile: ALBERT })));
       const listed = await store.patients();
@@ -616,11 +616,11 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(listed).toEqual([...new Set(listed)].sort((a, b) => a - b));
     });
 
-    it.each([-1, 1.5, Number.NaN])('has no patient %d', async (patient) => {
+    test.each([-1, 1.5, Number.NaN])('has no patient %d', async (patient) => {
       await expect(store.write([{ patient, entries: [] }])).rejects.toThrow(RangeError);
     });
 
-    it('wakes who waits for a patient when samples of it were stored', async () => {
+    test('wakes who waits for a patient when samples of it were stored', async () => {
       const [awaited, other] = [nextPatient(), nextPatient()];
       const wake = vi.fn();
       const subscription = await store.wakeOn([awaited], wake);
@@ -635,7 +635,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       subscription.close();
     });
 
-    it('keeps waking who came while another left', async () => {
+    test('keeps waking who came while another left', async () => {
       const patient = nextPatient();
       const first = await store.wakeOn([patient], () => {});
       const wake = vi.fn();
@@ -647,7 +647,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       second.close();
     });
 
-    it('wakes each subscription until it is closed, whatever becomes of the others', async () => {
+    test('wakes each subscription until it is closed, whatever becomes of the others', async () => {
       const patient = nextPatient();
       const [closed, open] = [vi.fn(), vi.fn()];
       const first = await store.wakeOn([patient], closed);

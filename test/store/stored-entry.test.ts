@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   pairByIndex,
   parseStoredEntry,
@@ -10,7 +10,7 @@ import {
 } from '../../src/store/stored-entry.ts';
 
 describe('A stored entry', () => {
-  it.each([
+  test.each([
     ['1795465522.312', 1795465522.312],
     ['1795465522', 1795465522],
     ['1795465522.3129871', 1795465522.313],
@@ -28,7 +28,7 @@ describe('A stored entry', () => {
     expect(parseTimestamp(text)).toBe(seconds);
   });
 
-  it('is read as the original program wrote it', () => {
+  test('is read as the original program wrote it', () => {
     const text = '[{"anomaly": false, "id": 1, "name": "L1", "value": 0}, {"id": 0, "value": 1023}]';
     expect(parseStoredEntry([text, '1795465522'])).toEqual({
       kind: 'sample',
@@ -42,7 +42,7 @@ describe('A stored entry', () => {
     });
   });
 
-  it('gives the source of a flag without what could steer a terminal, and none that is no text', () => {
+  test('gives the source of a flag without what could steer a terminal, and none that is no text', () => {
     const text = JSON.stringify([
       { id: 0, value: 1, anomaly: true, source: '\u001b]0;evil\u0007simul\u202eated\n' },
       { id: 1, value: 1, anomaly: true, source: 5 },
@@ -59,7 +59,7 @@ describe('A stored entry', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['[{"id":0,"value":1}]', 'yesterday', 'bad timestamp'],
     ['[{"id":0,', '1', 'not JSON'],
     ['', '1', 'not JSON'],
@@ -81,7 +81,7 @@ describe('A stored entry', () => {
     expect(parseStoredEntry([text, timestamp])).toEqual({ kind: 'unreadable', reason });
   });
 
-  it('never throws, and gives none but whole samples', () => {
+  test('never throws, and gives none but whole samples', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), fc.string(), (text, timestamp) => {
         const entry = parseStoredEntry([text, timestamp]);
@@ -92,7 +92,7 @@ describe('A stored entry', () => {
     );
   });
 
-  it('is left out and counted when it cannot be read', () => {
+  test('is left out and counted when it cannot be read', () => {
     const pairs: StoredPair[] = [
       ['[{"id":0,"value":1}]', '1'],
       ['', ''],
@@ -101,7 +101,7 @@ describe('A stored entry', () => {
   });
 });
 
-it('pairs entry i with entry i, and nothing with nothing', () => {
+test('pairs entry i with entry i, and nothing with nothing', () => {
   expect(pairByIndex(['a', 'b', 'c'], ['1', '2'])).toEqual([
     ['a', '1'],
     ['b', '2'],
@@ -117,7 +117,7 @@ describe('The tail of a list', () => {
   );
   const open = (list = pairs) => vi.fn(async (start: number, stop: number) => list.slice(start, stop));
 
-  it('is read in pages that double, until a page holds an older entry', async () => {
+  test('is read in pages that double, until a page holds an older entry', async () => {
     const readPage = open();
     const samples = await readTailSince(5000, 4500, readPage);
     expect(samples.map((sample) => sample.atSeconds)).toEqual(
@@ -129,12 +129,12 @@ describe('The tail of a list', () => {
     ]);
   });
 
-  it('is read to the head when all of it is young', async () => {
+  test('is read to the head when all of it is young', async () => {
     expect(await readTailSince(5000, 0, open())).toHaveLength(5000);
     expect(await readTailSince(0, 0, open())).toEqual([]);
   });
 
-  it('is read across entries that cannot be', async () => {
+  test('is read across entries that cannot be', async () => {
     const holed = pairs.map((pair, index): StoredPair => (index >= 4700 ? ['', ''] : pair));
     expect(await readTailSince(5000, 4699, open(holed))).toMatchObject([{ atSeconds: 4699 }]);
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Health, Profile } from '../../src/core/patient.ts';
 import {
   decodeHealth,
@@ -18,7 +18,7 @@ const word = fc.option(fc.stringMatching(/^[a-zż]{1,9}( [a-z]{1,9})?$/));
 const milliseconds = fc.integer({ min: 1, max: 10_000_000 }).map((thousandths) => thousandths / 1000);
 const seconds = milliseconds.map((value) => 1_795_465_522 + Math.round(value));
 
-it('gives back every profile and health record that was stored', () => {
+test('gives back every profile and health record that was stored', () => {
   const profiles: fc.Arbitrary<Profile> = fc.record({
     firstname: word,
     lastname: word,
@@ -46,7 +46,7 @@ it('gives back every profile and health record that was stored', () => {
   );
 });
 
-it('reads no profile from a hash without a field, and nulls for fields that are missing or wrong', () => {
+test('reads no profile from a hash without a field, and nulls for fields that are missing or wrong', () => {
   expect(decodeProfile({})).toBeNull();
   expect(decodeProfile({ disabled: 'perhaps', other: 'x' })).toEqual({
     firstname: null,
@@ -58,13 +58,13 @@ it('reads no profile from a hash without a field, and nulls for fields that are 
   });
 });
 
-it('cleans texts that anybody may have written', () => {
+test('cleans texts that anybody may have written', () => {
   expect(decodeProfile({ firstname: '\u001b[31mEl\u202eżbieta\u0007' })?.firstname).toBe('Elżbieta');
   const fields = { state: 'down', updatedAt: '1', intervalMs: '300', lastError: 'time\u001b]0;x\u0007out' };
   expect(decodeHealth(fields)?.lastError).toBe('timeout');
 });
 
-it('reads no health record that does not say what state, when, and at what interval', () => {
+test('reads no health record that does not say what state, when, and at what interval', () => {
   const fields = { state: 'up', updatedAt: '1795465522.125', intervalMs: '300' };
   expect(decodeHealth(fields)).toEqual({
     state: 'up',

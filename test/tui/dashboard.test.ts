@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Followed, Follower, FollowerOptions } from '../../src/reader/follower.ts';
 import {
   type Dashboard,
@@ -72,7 +72,7 @@ function run(changes: Partial<DashboardOptions> = {}) {
       followers.push(made);
       return made;
     },
-    startLookups: () => ({ readSamples: () => {}, tally: () => {}, close: () => {} }),
+    startLookups: () => ({ readSamples: () => {}, count: () => {}, close: () => {} }),
     nowMs: () => performance.now(),
     zoneOffsetMinutes: () => 60,
     patients: [1, 2, 3],
@@ -92,7 +92,7 @@ function newestText(screen: FakeScreen): string {
 }
 
 describe('the dashboard', () => {
-  it('draws at once, and follows the patients it shows', () => {
+  test('draws at once, and follows the patients it shows', () => {
     const { screen, follower } = run();
     expect(screen.frames).toHaveLength(1);
     expect(follower.followed).toEqual([
@@ -100,7 +100,7 @@ describe('the dashboard', () => {
     ]);
   });
 
-  it('shows what the follower reads', () => {
+  test('shows what the follower reads', () => {
     const { screen, follower } = run();
     expect(newestText(screen)).not.toContain('Grzegorczyk');
     follower.listeners.onFeed(exampleFeed(1), null);
@@ -108,21 +108,21 @@ describe('the dashboard', () => {
     expect(newestText(screen)).toContain('Janek Grzegorczyk');
   });
 
-  it('says that the store is away', () => {
+  test('says that the store is away', () => {
     const { screen, follower } = run();
-    follower.listeners.onLink({ state: 'away', reason: 'connection refused', sinceMs: performance.now() });
+    follower.listeners.onLink({ state: 'down', reason: 'connection refused', sinceMs: performance.now() });
     vi.advanceTimersByTime(40);
     expect(newestText(screen)).toContain('connection refused');
   });
 
-  it('asks for the patients in the store only when none are configured', () => {
+  test('asks for the patients in the store only when none are configured', () => {
     expect(run().follower.listeners.onPatients).toBeUndefined();
     const { follower } = run({ patients: null, selected: null });
     follower.listeners.onPatients?.([8]);
     expect(follower.followed.at(-1)).toEqual([expect.objectContaining({ patient: 8 })]);
   });
 
-  it('acts on keys, and passes over those without a meaning', () => {
+  test('acts on keys, and passes over those without a meaning', () => {
     const { screen, follower } = run();
     screen.press('x');
     expect(follower.followed).toHaveLength(1);
@@ -133,7 +133,7 @@ describe('the dashboard', () => {
     expect(newestText(screen)).toContain('Help');
   });
 
-  it('draws in its new size after a resize', () => {
+  test('draws in its new size after a resize', () => {
     const { screen } = run();
     screen.size = { columns: 80, rows: 24 };
     screen.resize();
@@ -141,7 +141,7 @@ describe('the dashboard', () => {
     expect(screen.frames.at(-1)).toMatchObject({ width: 80, height: 24 });
   });
 
-  it('draws no more than 31 times a second, however much happens', () => {
+  test('draws no more than 31 times a second, however much happens', () => {
     const { screen, follower } = run();
     for (let ms = 0; ms < 1000; ms++) {
       follower.listeners.onFeed(exampleFeed(1), null);
@@ -151,7 +151,7 @@ describe('the dashboard', () => {
     expect(screen.frames.length).toBeLessThanOrEqual(32);
   });
 
-  it('lets ages go on while nothing happens', () => {
+  test('lets ages go on while nothing happens', () => {
     const { screen, follower } = run();
     const nowSeconds = 1_795_439_002;
     follower.listeners.onFeed(exampleFeed(1, { nowSeconds, readAtMs: performance.now() }), null);
@@ -165,7 +165,7 @@ describe('the dashboard', () => {
 });
 
 describe('what the dashboard tells its shell', () => {
-  it('is that it should be suspended, and goes on', () => {
+  test('is that it should be suspended, and goes on', () => {
     const suspend = vi.fn();
     const { screen } = run({ suspend });
     screen.press('C-z');
@@ -173,7 +173,7 @@ describe('what the dashboard tells its shell', () => {
     expect(screen.closed).toBe(0);
   });
 
-  it('is each anomaly event that begins', () => {
+  test('is each anomaly event that begins', () => {
     const onAnomaly = vi.fn();
     const { follower } = run({ onAnomaly });
     const samples = walkSamples(1, 400);
@@ -185,7 +185,7 @@ describe('what the dashboard tells its shell', () => {
 });
 
 describe('the end of the dashboard', () => {
-  it.each([
+  test.each([
     ['q', 'quit'],
     ['C-c', 'interrupted'],
   ])('comes with %s, after the terminal was given back', async (key, ending) => {
@@ -196,13 +196,13 @@ describe('the end of the dashboard', () => {
     await expect(dashboard.finished).resolves.toBe(ending);
   });
 
-  it('comes when the terminal is gone', async () => {
+  test('comes when the terminal is gone', async () => {
     const { dashboard, screen } = run();
     screen.hangUp();
     await expect(dashboard.finished).resolves.toBe('hungUp');
   });
 
-  it('has given the terminal back when stop() returns, and draws no more', () => {
+  test('has given the terminal back when stop() returns, and draws no more', () => {
     const { dashboard, screen, follower } = run();
     dashboard.stop();
     expect(screen.closed).toBe(1);
@@ -214,7 +214,7 @@ describe('the end of the dashboard', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('gives the terminal back and rejects on a bug in drawing', async () => {
+  test('gives the terminal back and rejects on a bug in drawing', async () => {
     const { dashboard, screen } = run();
     screen.failure = new Error('a bug');
     const finished = expect(dashboard.finished).rejects.toThrow('a bug');
@@ -224,7 +224,7 @@ describe('the end of the dashboard', () => {
     await finished;
   });
 
-  it('gives the terminal back and rejects on a bug at the start', async () => {
+  test('gives the terminal back and rejects on a bug at the start', async () => {
     const startFollower = () => {
       throw new Error('no follower');
     };
@@ -233,7 +233,7 @@ describe('the end of the dashboard', () => {
     await expect(dashboard.finished).rejects.toThrow('no follower');
   });
 
-  it('gives the terminal back and rejects on a bug of the follower, or from outside', async () => {
+  test('gives the terminal back and rejects on a bug of the follower, or from outside', async () => {
     const one = run();
     const other = run();
     const both = Promise.all([
@@ -246,7 +246,7 @@ describe('the end of the dashboard', () => {
     await both;
   });
 
-  it('tells its first cause only', async () => {
+  test('tells its first cause only', async () => {
     const { dashboard } = run();
     dashboard.stop();
     dashboard.fail(new Error('late'));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import type { PatientFeed } from '../../src/reader/patient-snapshot.ts';
-import type { Glance, Model, Ward } from '../../src/tui/model/model.ts';
+import type { Model, Ward, WardSummary } from '../../src/tui/model/model.ts';
 
 /** 2026-11-23T13:03:22Z, and the zone is one hour ahead. */
 export const NOW_SECONDS = 1_795_439_002;
@@ -108,14 +108,14 @@ export function exampleWard(patients: readonly PatientId[], changes: Partial<War
     filter: '',
     isTyping: false,
     order: patients,
-    glances: new Map(patients.map((patient) => [patient, exampleGlance(patient)])),
+    summaries: new Map(patients.map((patient) => [patient, exampleSummary(patient)])),
     looked: new Map(patients.map((patient) => [patient, 1207])),
     alarmed: new Set(),
     ...changes,
   };
 }
 
-export function exampleGlance(patient: PatientId, changes: Partial<Glance> = {}): Glance {
+export function exampleSummary(patient: PatientId, changes: Partial<WardSummary> = {}): WardSummary {
   return {
     patient,
     nowSeconds: NOW_SECONDS,
@@ -143,7 +143,7 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     helpOver: 'patient',
     ward: exampleWard(patients),
     older: null,
-    past: null,
+    history: null,
     event: null,
     distribution: { list: 'samples', counted: null, isWhole: false },
     focus: null,

@@ -1,14 +1,14 @@
-import { DistributionTally } from '../../src/core/distribution.ts';
+import { DistributionHistogram } from '../../src/core/distribution.ts';
 import type { Profile } from '../../src/core/patient.ts';
 import type { Action, Message } from '../../src/tui/model/message.ts';
 import type { Model, Ward } from '../../src/tui/model/model.ts';
 import { update } from '../../src/tui/update.ts';
 import {
   eventfulFeed,
-  exampleGlance,
   exampleHealth,
   exampleModel,
   exampleProfile,
+  exampleSummary,
   exampleWard,
   NOW_SECONDS,
 } from './example-model.ts';
@@ -27,15 +27,15 @@ export function play(model: Model, ...steps: string[]): Model {
 export function troubledWard(columns: number, rows: number, changes: Partial<Model> = {}): Model {
   const patients = [1, 2, 3, 4, 5, 6, 7, 8, 9];
   const healthy = exampleWard(patients);
-  const glances = new Map(healthy.glances)
-    .set(7, exampleGlance(7, { known: false, newestAtSeconds: null, profile: null, health: null }))
+  const summaries = new Map(healthy.summaries)
+    .set(7, exampleSummary(7, { known: false, newestAtSeconds: null, profile: null, health: null }))
     .set(
       8,
-      exampleGlance(8, { newestAtSeconds: NOW_SECONDS - 4000, profile: profileOf('Zofia', 'Wiśniewska') }),
+      exampleSummary(8, { newestAtSeconds: NOW_SECONDS - 4000, profile: profileOf('Zofia', 'Wiśniewska') }),
     )
     .set(
       9,
-      exampleGlance(9, {
+      exampleSummary(9, {
         newestAtSeconds: NOW_SECONDS - 41,
         profile: profileOf('Tomasz', 'Żak'),
         health: exampleHealth({ state: 'down' }),
@@ -43,7 +43,7 @@ export function troubledWard(columns: number, rows: number, changes: Partial<Mod
     );
   const ward: Ward = {
     ...healthy,
-    glances,
+    summaries,
     looked: new Map(healthy.looked).set(2, 1196).set(4, 1206),
     alarmed: new Set([2]),
     order: [9, 8, 2, 1, 3, 4, 5, 6, 7],
@@ -68,7 +68,7 @@ export function openFirstEvent(model: Model, isRetained = true): Model {
 
 /** The readings of the eventful walk, counted. */
 export function counted(): Model['distribution'] {
-  const tally = new DistributionTally();
+  const tally = new DistributionHistogram();
   for (const sample of eventfulFeed().samples) tally.add(sample);
   return { list: 'samples', counted: tally.read(), isWhole: true };
 }

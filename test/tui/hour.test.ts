@@ -10,9 +10,9 @@ const QUARTER_MS = 15 * 60 * SECOND_MS;
 /** A hundred patients take more time than one. After ten minutes everything is held that is ever held. */
 const WARD_PARTS_MS = [10 * 60 * SECOND_MS, 5 * 60 * SECOND_MS];
 /** Frames of as many samples would take more than a hundred times that. */
-const MOST_GROWTH = 2 ** 20;
+const MAX_GROWTH = 2 ** 20;
 /** A whole screen anew, with all its colours. */
-const MOST_FRAME = 8000;
+const MAX_FRAME = 8000;
 /** No walk has such readings. */
 const NEWEST = [911, 922, 933, 944, 955, 966];
 const COLUMNS = 80;
@@ -57,7 +57,7 @@ test('an hour of a patient leaves nothing in memory, whoever looks around', {
   }
   // Each of the 12,000 samples was drawn.
   expect(output.writes).toBeGreaterThan(12_000);
-  expect(growthOf(quarters)).toBeLessThan(MOST_GROWTH);
+  expect(growthOf(quarters)).toBeLessThan(MAX_GROWTH);
 });
 
 test('the ward of a hundred patients leaves nothing in memory', { timeout: 300_000 }, async () => {
@@ -69,7 +69,7 @@ test('the ward of a hundred patients leaves nothing in memory', { timeout: 300_0
     parts.push(await bytesInUse());
   }
   expect(output.writes).toBeGreaterThan(1000);
-  expect(growthOf(parts)).toBeLessThan(MOST_GROWTH);
+  expect(growthOf(parts)).toBeLessThan(MAX_GROWTH);
 });
 
 test('an hour of a stalled output holds one frame, and the next one is of now', {
@@ -93,8 +93,8 @@ test('an hour of a stalled output holds one frame, and the next one is of now', 
     quarters.push(await bytesInUse());
     expect(output.writableLength).toBe(inFlight);
   }
-  expect(growthOf(quarters)).toBeLessThan(MOST_GROWTH);
-  expect(inFlight).toBeLessThan(MOST_FRAME);
+  expect(growthOf(quarters)).toBeLessThan(MAX_GROWTH);
+  expect(inFlight).toBeLessThan(MAX_FRAME);
   expect(output.written).toHaveLength(written);
   expect(drained).not.toHaveBeenCalled();
 
@@ -106,7 +106,7 @@ test('an hour of a stalled output holds one frame, and the next one is of now', 
   // Not a moment goes by: what comes is what was waiting.
   await new Promise((resolve) => setImmediate(resolve));
   expect(drained).toHaveBeenCalled();
-  expect(output.written.length - written - inFlight).toBeLessThan(MOST_FRAME);
+  expect(output.written.length - written - inFlight).toBeLessThan(MAX_FRAME);
   vi.useRealTimers();
   const screen = await showBytes(output.written);
   for (const reading of NEWEST) expect(screen).toContain(String(reading));

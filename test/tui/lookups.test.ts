@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Lookups, startLookups } from '../../src/tui/lookups.ts';
 import type { Message } from '../../src/tui/model/message.ts';
 import { MemoryLink } from './memory-link.ts';
 
 const QUESTION = {
   kind: 'readSamples',
-  purpose: 'past',
+  purpose: 'history',
   patient: 3,
   list: 'samples',
   atSeconds: Number.POSITIVE_INFINITY,
@@ -37,7 +37,7 @@ afterEach(() => {
 });
 
 describe('what the screen asks now and then', () => {
-  it('is answered with the question', async () => {
+  test('is answered with the question', async () => {
     lookups.readSamples(QUESTION);
     await vi.advanceTimersByTimeAsync(0);
     expect(told).toMatchObject([{ kind: 'samplesRead', question: QUESTION }]);
@@ -46,14 +46,14 @@ describe('what the screen asks now and then', () => {
     ).toEqual([1, 2, 3]);
   });
 
-  it('is asked again while the store is away, and only the newest of a purpose', async () => {
-    link.isAway = true;
+  test('is asked again while the store is away, and only the newest of a purpose', async () => {
+    link.isDown = true;
     lookups.readSamples(QUESTION);
     lookups.readSamples({ ...QUESTION, before: 1 });
     lookups.readSamples({ ...QUESTION, purpose: 'older', list: 'anomalies' });
     await vi.advanceTimersByTimeAsync(1200);
     expect(told).toEqual([]);
-    link.isAway = false;
+    link.isDown = false;
     await vi.advanceTimersByTimeAsync(1000);
     expect(told.map((message) => message.kind === 'samplesRead' && message.samples.length).sort()).toEqual([
       1, 1,
@@ -61,35 +61,37 @@ describe('what the screen asks now and then', () => {
     expect(bugs).toEqual([]);
   });
 
-  it('counts a list again and again until it is told otherwise', async () => {
-    lookups.tally({ patient: 3, list: 'samples' });
+  test('counts a list again and again until it is told otherwise', async () => {
+    lookups.count({ patient: 3, list: 'samples' });
     await vi.advanceTimersByTimeAsync(10);
-    expect(told).toMatchObject([{ kind: 'tallied', isWhole: true, distribution: { samples: 3 } }]);
+    expect(told).toMatchObject([
+      { kind: 'distributionCounted', isWhole: true, distribution: { samples: 3 } },
+    ]);
     await link.store(3, 4);
     await vi.advanceTimersByTimeAsync(1100);
     expect(told.at(-1)).toMatchObject({ distribution: { samples: 4 } });
-    lookups.tally({ patient: 3, list: 'anomalies' });
+    lookups.count({ patient: 3, list: 'anomalies' });
     await vi.advanceTimersByTimeAsync(10);
     expect(told.at(-1)).toMatchObject({ list: 'anomalies', distribution: { samples: 1 } });
     const count = told.length;
-    lookups.tally(null);
+    lookups.count(null);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(told).toHaveLength(count);
   });
 
-  it('tells nothing after it was closed, and leaves no timer behind', async () => {
-    link.isAway = true;
+  test('tells nothing after it was closed, and leaves no timer behind', async () => {
+    link.isDown = true;
     lookups.readSamples(QUESTION);
-    lookups.tally({ patient: 3, list: 'samples' });
+    lookups.count({ patient: 3, list: 'samples' });
     await vi.advanceTimersByTimeAsync(10);
     lookups.close();
-    link.isAway = false;
+    link.isDown = false;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(told).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('tells of a bug', async () => {
+  test('tells of a bug', async () => {
     const bug = new Error('a bug');
     vi.spyOn(link, 'readAround').mockRejectedValue(bug);
     lookups.readSamples(QUESTION);

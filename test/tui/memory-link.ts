@@ -11,9 +11,9 @@ import {
 /** A reader's way to a store in memory, which a test can cut, and whose wake-ups it can refuse. */
 export class MemoryLink implements StoreReader {
   readonly memory = new MemoryStore(Date.now);
-  isAway = false;
+  isDown = false;
   wakes: 'come' | 'none' | 'refused' = 'come';
-  readonly glances: (readonly PatientId[])[] = [];
+  readonly summaries: (readonly PatientId[])[] = [];
   readonly reads: { patient: PatientId; newest: number }[] = [];
 
   async patients(): Promise<readonly PatientId[]> {
@@ -32,10 +32,10 @@ export class MemoryLink implements StoreReader {
     return this.memory.readAnomalies(patient, sinceSeconds);
   }
 
-  async glance(patients: readonly PatientId[]) {
+  async readSummaries(patients: readonly PatientId[]) {
     this.#reach();
-    this.glances.push(patients);
-    return this.memory.glance(patients);
+    this.summaries.push(patients);
+    return this.memory.readSummaries(patients);
   }
 
   async readAround(...asked: Parameters<StoreReader['readAround']>) {
@@ -68,6 +68,6 @@ export class MemoryLink implements StoreReader {
   }
 
   #reach(): void {
-    if (this.isAway) throw new StoreUnavailable('connection refused');
+    if (this.isDown) throw new StoreUnavailable('connection refused');
   }
 }

@@ -30,13 +30,13 @@ function withNames(model: Model, textOf: (patient: number, field: string) => str
     return [patient, { ...feed, profile }] as const;
   });
   const profiles = new Map(feeds.map(([patient, { profile }]) => [patient, profile]));
-  const glances = new Map(
-    [...model.ward.glances].map(([patient, glance]) => [
+  const summaries = new Map(
+    [...model.ward.summaries].map(([patient, summary]) => [
       patient,
-      { ...glance, profile: profiles.get(patient) ?? null },
+      { ...summary, profile: profiles.get(patient) ?? null },
     ]),
   );
-  return { ...model, feeds: new Map(feeds), ward: { ...model.ward, glances } };
+  return { ...model, feeds: new Map(feeds), ward: { ...model.ward, summaries } };
 }
 
 const scenes = fc.record({

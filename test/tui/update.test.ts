@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { historyLength } from '../../src/tui/model/layout.ts';
 import type { Action, Message } from '../../src/tui/model/message.ts';
 import type { Model } from '../../src/tui/model/model.ts';
@@ -45,35 +45,35 @@ function read(feed = eventfulFeed()): Message {
 }
 
 describe('choosing a patient', () => {
-  it('begins with the ward, or with the one asked for', () => {
+  test('begins with the ward, or with the one asked for', () => {
     expect(start({ selected: null })).toMatchObject({ mode: 'ward', selected: 1 });
     expect(start({ selected: 3 }).mode).toBe('patient');
     expect(start({ selected: 3 }).selected).toBe(3);
   });
 
-  it('has the one asked for to choose from, though not configured', () => {
+  test('has the one asked for to choose from, though not configured', () => {
     expect(start({ patients: [1, 9], selected: 4 }).patients).toEqual([1, 4, 9]);
   });
 
-  it('waits for the store when none are configured, and then takes the first', () => {
+  test('waits for the store when none are configured, and then takes the first', () => {
     const waiting = start({ patients: null });
     expect(waiting).toMatchObject({ patients: null, selected: null });
     expect(play(waiting, found())).toMatchObject({ patients: [], selected: null });
     expect(play(waiting, found(), found(4, 7))).toMatchObject({ patients: [4, 7], selected: 4 });
   });
 
-  it('stays with the selected one when the store finds others, or no longer finds it', () => {
+  test('stays with the selected one when the store finds others, or no longer finds it', () => {
     const model = play(start({ patients: null }), found(4, 7), 'down', 'open');
     expect(play(model, found(2, 4, 7, 8))).toMatchObject({ patients: [2, 4, 7, 8], selected: 7 });
     expect(play(model, found(2, 4))).toMatchObject({ patients: [2, 4, 7], selected: 7 });
   });
 
-  it('goes round at both ends of the list', () => {
+  test('goes round at both ends of the list', () => {
     expect(play(start(), 'previousPatient').selected).toBe(6);
     expect(play(start(), 'previousPatient', 'nextPatient', 'nextPatient').selected).toBe(2);
   });
 
-  it('does nothing where there is nobody to choose', () => {
+  test('does nothing where there is nobody to choose', () => {
     const empty = start({ patients: [] });
     for (const action of ['nextPatient', 'previousPatient', 'ward', 'open', 'down', 'last'] as const) {
       expect(play(empty, action)).toMatchObject({ selected: null, anomalyCursor: 0 });
@@ -84,7 +84,7 @@ describe('choosing a patient', () => {
 describe('the anomaly log', () => {
   const model = play(start({ selected: 2 }), read());
 
-  it('keeps its cursor on the events', () => {
+  test('keeps its cursor on the events', () => {
     expect(play(model, 'up').anomalyCursor).toBe(0);
     expect(play(model, 'down').anomalyCursor).toBe(1);
     expect(play(model, 'last').anomalyCursor).toBe(EVENTS - 1);
@@ -92,7 +92,7 @@ describe('the anomaly log', () => {
     expect(play(model, 'last', 'pageUp').anomalyCursor).toBe(0);
   });
 
-  it('keeps its cursor on an older event when a new one comes', () => {
+  test('keeps its cursor on an older event when a new one comes', () => {
     const newer = eventfulFeed();
     const samples = flagSamples(newer.samples, 0, 0, [4], 'simulated');
     const withNews = read(eventfulFeed({ samples, anomalies: samples.filter(isFlagged) }));
@@ -100,17 +100,17 @@ describe('the anomaly log', () => {
     expect(play(model, withNews).anomalyCursor).toBe(0);
   });
 
-  it('keeps its cursor on the events when old ones are no longer retained', () => {
+  test('keeps its cursor on the events when old ones are no longer retained', () => {
     expect(play(model, 'last', read(eventfulFeed({ anomalies: [] }))).anomalyCursor).toBe(0);
   });
 
-  it('begins at the newest of another patient', () => {
+  test('begins at the newest of another patient', () => {
     expect(play(model, 'last', 'nextPatient').anomalyCursor).toBe(0);
   });
 });
 
 describe('what costs bytes', () => {
-  it('is chosen at the start, and changed by a key', () => {
+  test('is chosen at the start, and changed by a key', () => {
     expect(start()).toMatchObject({ traces: 'scroll', feet: 'field' });
     expect(start({ traces: 'sweep', feet: 'numbers' })).toMatchObject({ traces: 'sweep', feet: 'numbers' });
     expect(play(start(), 'toggleTraces')).toMatchObject({ traces: 'sweep', feet: 'field' });
@@ -122,14 +122,14 @@ describe('what costs bytes', () => {
 });
 
 describe('the help', () => {
-  it('opens and closes with its own key, and closes with back', () => {
+  test('opens and closes with its own key, and closes with back', () => {
     const helping = play(start(), 'help');
     expect(helping.mode).toBe('help');
     expect(play(helping, 'help').mode).toBe('patient');
     expect(play(helping, 'back').mode).toBe('patient');
   });
 
-  it('scrolls no further than its last line, and less far on a larger screen', () => {
+  test('scrolls no further than its last line, and less far on a larger screen', () => {
     const size = { columns: 80, rows: 24 };
     const bottom = play(start({ size }), 'help', 'last');
     expect(bottom.helpScroll).toBeGreaterThan(0);
@@ -139,8 +139,8 @@ describe('the help', () => {
 });
 
 describe('what happened', () => {
-  it('is kept: the time, the size, the link and the newest reading of each patient', () => {
-    const link = { state: 'away', reason: 'connection refused', sinceMs: 5 } as const;
+  test('is kept: the time, the size, the link and the newest reading of each patient', () => {
+    const link = { state: 'down', reason: 'connection refused', sinceMs: 5 } as const;
     const older = exampleFeed(1, { retained: 1 });
     const model = play(
       start(),
@@ -163,7 +163,7 @@ describe('what happened', () => {
     ]);
   });
 
-  it('never changes the model it happened to', () => {
+  test('never changes the model it happened to', () => {
     const model = start();
     const before = structuredClone(model);
     play(model, read(exampleFeed(1)), 'nextPatient', 'ward', 'down', found(1));
@@ -172,12 +172,12 @@ describe('what happened', () => {
 });
 
 describe('what the shell is asked for', () => {
-  it('is to quit', () => {
+  test('is to quit', () => {
     expect(effectsOf(start(), 'quit')).toEqual([{ kind: 'end', ending: 'quit' }]);
     expect(effectsOf(play(start(), 'help'), 'quit')).toEqual([{ kind: 'end', ending: 'quit' }]);
   });
 
-  it('is to follow the selected patient with its history, and the others with one sample', () => {
+  test('is to follow the selected patient with its history, and the others with one sample', () => {
     const newest = historyLength(SIZE);
     expect(effectsOf(start({ patients: [1, 2, 3] }), 'nextPatient')).toEqual([
       {
@@ -187,24 +187,24 @@ describe('what the shell is asked for', () => {
           { patient: 1, newest: 1 },
           { patient: 3, newest: 1 },
         ],
-        glances: [],
+        summaries: [],
       },
     ]);
   });
 
-  it('is to follow more on a wider screen, and at a shorter interval', () => {
+  test('is to follow more on a wider screen, and at a shorter interval', () => {
     const model = start({ patients: [1] });
     const wider = { columns: 200, rows: 60 };
     expect(effectsOf(model, { kind: 'resized', ...wider })).toEqual([
-      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(wider) }], glances: [] },
+      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(wider) }], summaries: [] },
     ]);
     const feed = exampleFeed(1, { anomaliesStored: 0, health: exampleHealth({ intervalMs: 100 }) });
     expect(effectsOf(model, read(feed))).toEqual([
-      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(SIZE, 100) }], glances: [] },
+      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(SIZE, 100) }], summaries: [] },
     ]);
   });
 
-  it('is nothing while all of that stays as it is', () => {
+  test('is nothing while all of that stays as it is', () => {
     const model = start();
     const samples = walkSamples(1, 10);
     for (const step of [

@@ -14,8 +14,8 @@ export interface Cell {
   readonly text: string;
   /** 2 for a wide character, 0 for the cell behind one. */
   readonly width: number;
-  readonly ink: number | null;
-  readonly paper: number | null;
+  readonly foreground: number | null;
+  readonly background: number | null;
   readonly isBold: boolean;
   readonly isUnderlined: boolean;
   readonly isInverse: boolean;
@@ -79,8 +79,8 @@ export class VirtualTerminal {
     return {
       text: cell.getChars(),
       width: cell.getWidth(),
-      ink: cell.isFgDefault() ? null : cell.getFgColor(),
-      paper: cell.isBgDefault() ? null : cell.getBgColor(),
+      foreground: cell.isFgDefault() ? null : cell.getFgColor(),
+      background: cell.isBgDefault() ? null : cell.getBgColor(),
       isBold: cell.isBold() !== 0,
       isUnderlined: cell.isUnderline() !== 0,
       isInverse: cell.isInverse() !== 0,
@@ -98,8 +98,8 @@ export class VirtualTerminal {
         return lookOf({
           text: cell.getWidth() === 0 ? COVERED : cell.getChars() || ' ',
           flags: flags | (cell.isInverse() ? INVERSE : 0),
-          ink: cell.isFgDefault() ? DEFAULT_COLOUR : cell.getFgColor(),
-          paper: cell.isBgDefault() ? DEFAULT_COLOUR : cell.getBgColor(),
+          foreground: cell.isFgDefault() ? DEFAULT_COLOUR : cell.getFgColor(),
+          background: cell.isBgDefault() ? DEFAULT_COLOUR : cell.getBgColor(),
         });
       }),
     );
@@ -161,8 +161,8 @@ class TerminalOutput extends Writable {
 interface SeenCell {
   readonly text: string;
   readonly flags: number;
-  readonly ink: number;
-  readonly paper: number;
+  readonly foreground: number;
+  readonly background: number;
 }
 
 /** The cells of a grid as they should be seen. */
@@ -174,12 +174,12 @@ export function looksOf(grid: {
 }
 
 /** The same for cells that nobody can tell apart: blocks are two colours, one above the other. */
-function lookOf({ text, flags, ink, paper }: SeenCell): string {
+function lookOf({ text, flags, foreground, background }: SeenCell): string {
   if (text === COVERED) return '';
-  const upper = text === '▀' || text === '█' ? `ink ${ink}` : `paper ${paper}`;
-  const lower = text === '▄' || text === '█' ? `ink ${ink}` : `paper ${paper}`;
+  const upper = text === '▀' || text === '█' ? `foreground ${foreground}` : `background ${background}`;
+  const lower = text === '▄' || text === '█' ? `foreground ${foreground}` : `background ${background}`;
   const isBlock = ' ▀▄█'.includes(text) && (flags & ~(text === ' ' ? BOLD : 0)) === 0;
-  if (!isBlock) return `${text} ${flags} ${ink} ${paper}`;
-  // The terminal's own two colours differ; all others are the same as ink and as paper.
-  return `${upper} ${lower}`.replace(/(ink|paper) (?!511)/g, '');
+  if (!isBlock) return `${text} ${flags} ${foreground} ${background}`;
+  // The terminal's own two colours differ; all others are the same as foreground and as background.
+  return `${upper} ${lower}`.replace(/(foreground|background) (?!511)/g, '');
 }

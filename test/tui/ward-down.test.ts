@@ -53,7 +53,7 @@ function startWard(client: ScriptedClient) {
     const next = update(model, message);
     model = next.model;
     for (const effect of next.effects) {
-      if (effect.kind === 'follow') follower.follow(effect.patients, effect.glances);
+      if (effect.kind === 'follow') follower.follow(effect.patients, effect.summaries);
     }
   };
   const follower = startFollower({
@@ -61,7 +61,7 @@ function startWard(client: ScriptedClient) {
     nowMs: clocks.nowMs,
     onFeed: (feed) => take({ kind: 'patientRead', feed }),
     onLink: (state) => take({ kind: 'linkChanged', link: state }),
-    onGlances: (glances, readAtMs) => take({ kind: 'glanced', glances, readAtMs }),
+    onSummaries: (summaries, readAtMs) => take({ kind: 'summariesRead', summaries, readAtMs }),
     onBug: fail,
   });
   follower.follow([], PATIENTS);

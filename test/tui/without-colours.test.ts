@@ -5,9 +5,9 @@ import type { Model } from '../../src/tui/model/model.ts';
 import { view } from '../../src/tui/screens/view.ts';
 import {
   exampleFeed,
-  exampleGlance,
   exampleHealth,
   exampleModel,
+  exampleSummary,
   exampleWard,
   flagSamples,
   NOW_MS,
@@ -61,7 +61,7 @@ const STATES: Readonly<Record<string, (model: Model) => Model>> = {
   'replay ended': (model) => ({ ...model, replay: 'ended' }),
   'store away': (model) => ({
     ...model,
-    link: { state: 'away', reason: 'connection refused', sinceMs: NOW_MS - 12_000 },
+    link: { state: 'down', reason: 'connection refused', sinceMs: NOW_MS - 12_000 },
   }),
   'cacher silent': (model) =>
     withFeed(model, { health: exampleHealth({ updatedAtSeconds: NOW_SECONDS - 30 }) }),
@@ -86,7 +86,7 @@ function charactersOf(frame: Frame, unicode: boolean): string {
                 line.map((span) => ({
                   ...span,
                   text: Array.from(span.text, (each) =>
-                    shadeCharacter(MONO, each, span.ink, span.paper),
+                    shadeCharacter(MONO, each, span.foreground, span.background),
                   ).join(''),
                 })),
               ),
@@ -98,22 +98,22 @@ function charactersOf(frame: Frame, unicode: boolean): string {
   );
 }
 
-/** The ward is told of the API by glances, which come with what was read of the patients. */
+/** The ward is told of the API by summaries, which come with what was read of the patients. */
 function withGlances(model: Model): Model {
-  const glances = new Map(
+  const summaries = new Map(
     [...model.feeds].map(([patient, feed]) => {
       const newestAtSeconds = feed.samples.at(-1)?.atSeconds ?? null;
-      return [patient, exampleGlance(patient, { ...feed, newestAtSeconds })] as const;
+      return [patient, exampleSummary(patient, { ...feed, newestAtSeconds })] as const;
     }),
   );
-  return { ...model, ward: { ...model.ward, glances } };
+  return { ...model, ward: { ...model.ward, summaries } };
 }
 
 describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
   test.each(SIZES)('no two states give the same characters at %dx%d', (columns, rows) => {
     for (const mode of ['patient', 'ward'] as const) {
       const feeds = new Map([[2, exampleFeed(2)]]);
-      const ward = exampleWard([2, 3], { glances: new Map() });
+      const ward = exampleWard([2, 3], { summaries: new Map() });
       const base = exampleModel(columns, rows, { mode, unicode, feeds, ward });
       const seen = new Map<string, string>();
       for (const [name, change] of Object.entries(STATES)) {

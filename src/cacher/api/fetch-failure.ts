@@ -15,7 +15,7 @@ export function tooLarge(maxBodyBytes: number): Failure {
 }
 
 /** Somebody is waiting to see the foot: no API is left alone for longer, whatever it asks for. */
-export const LONGEST_RETRY_AFTER_MS = 60_000;
+export const MAX_RETRY_AFTER_MS = 60_000;
 const MAY_ASK_FOR_PATIENCE: readonly number[] = [429, 503];
 
 /**
@@ -38,7 +38,7 @@ function parseRetryAfter(header: unknown): number | null {
   if (typeof header !== 'string') return null;
   const text = header.trim();
   const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : dateAheadMs(text);
-  return waitMs === null ? null : Math.max(0, Math.min(LONGEST_RETRY_AFTER_MS, waitMs));
+  return waitMs === null ? null : Math.max(0, Math.min(MAX_RETRY_AFTER_MS, waitMs));
 }
 
 function dateAheadMs(text: string): number | null {

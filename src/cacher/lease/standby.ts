@@ -48,7 +48,7 @@ export class Standby {
    * Asks who may be polled, before their first polls, but no longer than for `atMostMs`. While the store is away, all may:
    * their samples wait.
    */
-  async begin(patients: readonly PatientId[], atMostMs: number): Promise<void> {
+  async claim(patients: readonly PatientId[], atMostMs: number): Promise<void> {
     for (const patient of patients) this.#followed.add(patient);
     for (const patient of patients) this.#unasked.add(patient);
     const end = () => {
@@ -61,12 +61,12 @@ export class Standby {
   }
 
   /** Whether it is known of the patient, as far as it can be, who may poll it. */
-  isAsked(patient: PatientId): boolean {
+  isResolved(patient: PatientId): boolean {
     return !this.#unasked.has(patient);
   }
 
   /** Another cacher has the patient's lease. */
-  stepBack(patient: PatientId): void {
+  yieldTo(patient: PatientId): void {
     if (this.#others.has(patient) || !this.#followed.has(patient)) return;
     this.#others.set(patient, 0);
     if (this.#toTell++ === 0) queueMicrotask(() => this.#tell());
@@ -105,7 +105,7 @@ export class Standby {
       if (taken.length > 0) log.warn({ patients: taken.length }, 'no other cacher polls them, taking over');
       for (const patient of taken) onTakeover(patient);
       // Whose server is away may be polled, when it is not known to be another's: its samples wait.
-      for (const patient of holders.keys()) if (!ours.has(patient)) this.stepBack(patient);
+      for (const patient of holders.keys()) if (!ours.has(patient)) this.yieldTo(patient);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) onBug(error);
       this.#noteReached(patients, new Map());

@@ -10,7 +10,7 @@ import {
 import { type Addition, Backlog } from './backlog.ts';
 
 /** Whether writes are answered: of all patients, of some while a server of a cluster is away, or of none. */
-export type StoreState = 'answers' | 'partly away' | 'away';
+export type StoreState = 'answers' | 'degraded' | 'down';
 
 /** Over the bound; another cacher has the lease; or the end came before the store did. */
 export type DropReason = 'full' | 'not-holder' | 'closed';
@@ -63,7 +63,7 @@ export class WriteQueue {
   /** Another one, since when of the monotonic clock. */
   #otherReason: { readonly reason: string; readonly sinceMs: number } | null = null;
   /** Patients whose server of a cluster is away, each with why. */
-  readonly #orphans = new Map<PatientId, string>();
+  readonly #unreachable = new Map<PatientId, string>();
   readonly #refusedFor = new Map<PatientId, string>();
   #drained: (() => void) | null = null;
   #progressed: (() => void) | null = null;
@@ -91,12 +91,12 @@ export class WriteQueue {
   }
 
   /** Patients whose writes the store refuses, or whose server of a cluster is away. */
-  get heldPatients(): number {
-    return this.#refusedFor.size + this.#orphans.size;
+  get blockedPatients(): number {
+    return this.#refusedFor.size + this.#unreachable.size;
   }
 
   /** Whether anything of the patient is not known to be stored. */
-  holds(patient: PatientId): boolean {
+  isPending(patient: PatientId): boolean {
     return this.#backlog.has(patient) || this.#unanswered.some((write) => write.patient === patient);
   }
 
@@ -194,7 +194,7 @@ export class WriteQueue {
       this.#options.onNotHolder(patient);
       return;
     }
-    if (outcome?.kind === 'away') {
+    if (outcome?.kind === 'unreachable') {
       this.#backlog.hold(write, this.#options.nowMs() + AWAY_PAUSE_MS);
       return;
     }
@@ -209,21 +209,21 @@ export class WriteQueue {
   }
 
   #noteAllAway(reason: string): void {
-    this.#orphans.clear();
-    this.#changeStore('away', reason);
+    this.#unreachable.clear();
+    this.#changeStore('down', reason);
   }
 
   /** One server that is away is one change, however many patients it holds, and in however many writes they come. */
   #noteOrphans(outcomes: readonly WriteOutcome[]): void {
     for (const outcome of outcomes) {
-      if (outcome.kind === 'away') this.#orphans.set(outcome.patient, outcome.reason);
-      else this.#orphans.delete(outcome.patient);
+      if (outcome.kind === 'unreachable') this.#unreachable.set(outcome.patient, outcome.reason);
+      else this.#unreachable.delete(outcome.patient);
     }
-    const [reason] = this.#orphans.values();
+    const [reason] = this.#unreachable.values();
     if (reason === undefined) this.#changeStore('answers', null);
     // Who waits for one server tells nothing of the others: only who is served does.
-    else if (this.#storeState === 'answers' || outcomes.some(({ kind }) => kind !== 'away')) {
-      this.#changeStore('partly away', reason);
+    else if (this.#storeState === 'answers' || outcomes.some(({ kind }) => kind !== 'unreachable')) {
+      this.#changeStore('degraded', reason);
     }
   }
 

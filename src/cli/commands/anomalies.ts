@@ -1,7 +1,7 @@
 import { type AnomalyEvent, EventGrouper } from '../../core/anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
-import { secondsOf } from '../../core/time/moment.ts';
+import { resolveMoment } from '../../core/time/moment.ts';
 import { EVENT_FORMATS, eventWriter } from '../../export/event-rows.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
@@ -17,7 +17,7 @@ export async function runAnomalies(settings: Settings): Promise<number> {
   const store = openRedis(settings);
   try {
     const since = settings['output.since'];
-    const sinceSeconds = since === null ? 0 : secondsOf(since, await store.nowSeconds());
+    const sinceSeconds = since === null ? 0 : resolveMoment(since, await store.nowSeconds());
     const patients = settings['watch.patient'] ?? settings.patients ?? (await store.patients());
     const output = await openOutput(null);
     let text = writer.before;

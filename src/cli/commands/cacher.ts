@@ -16,7 +16,7 @@ import type { Invocation } from '../invocation.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
 import { openRedis, redisTarget } from '../open-redis.ts';
 import { openRecording, recordWrites } from '../recording.ts';
-import { exitCodeOf, hasControllingTerminal, onSignals } from '../signals.ts';
+import { hasControllingTerminal, onSignals, signalExitCode } from '../signals.ts';
 
 export async function runCacher(
   settings: Settings,
@@ -49,8 +49,8 @@ export async function runCacher(
       return;
     }
     // The second signal means it.
-    if (endedBy !== null) process.exit(exitCodeOf(signal));
-    endedBy = signal === 'SIGHUP' ? exitCodeOf(signal) : EXIT.done;
+    if (endedBy !== null) process.exit(signalExitCode(signal));
+    endedBy = signal === 'SIGHUP' ? signalExitCode(signal) : EXIT.done;
     log.info({ signal }, 'cacher is stopping');
     cacher.stop();
   });
@@ -162,8 +162,8 @@ async function openMetrics(listening: Settings['cacher.metrics'], statusOf: () =
   const { startMetricsServer } = await import('../../metrics/metrics-server.ts');
   const metrics = createCacherMetrics(statusOf);
   const notReadyBecause = () => {
-    const { storeAwayBecause } = statusOf();
-    return storeAwayBecause === null ? null : `the store is away: ${storeAwayBecause}`;
+    const { storeDownBecause } = statusOf();
+    return storeDownBecause === null ? null : `the store is away: ${storeDownBecause}`;
   };
   const start = await startMetricsServer({ ...listening, metrics, notReadyBecause });
   if (start.kind === 'failed') throw new CommandFailure(EXIT.failed, `--metrics: ${start.reason}`);

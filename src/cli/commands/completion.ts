@@ -9,7 +9,7 @@ import { openRedis } from '../open-redis.ts';
 const SHELLS = { bash: makeBashCompletion, zsh: makeZshCompletion, fish: makeFishCompletion } as const;
 
 /** Prints the completion script of a shell. */
-export function completionOf(shell: keyof typeof SHELLS): RunCommand {
+export function createCompletion(shell: keyof typeof SHELLS): RunCommand {
   return async (_settings, _origins, { completion }) => {
     process.stdout.write(SHELLS[shell](completion));
     return EXIT.done;

@@ -1,10 +1,10 @@
 import { showSetting } from '../../settings/format-setting.ts';
 import {
+  environmentVariable,
   SETTING_KEYS,
   SETTINGS,
   type SettingKey,
   type Settings,
-  variableOf,
 } from '../../settings/registry.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
@@ -68,7 +68,7 @@ function placeOf(key: SettingKey, { origins, file }: LoadedSettings): string | n
     case 'flag':
       return `--${flag}`;
     case 'environment':
-      return variableOf(key);
+      return environmentVariable(key);
     case 'file':
       return file;
     case 'default':

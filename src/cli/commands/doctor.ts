@@ -6,8 +6,8 @@ import type { Settings } from '../../settings/registry.ts';
 import type { SettingOrigin } from '../../settings/resolve-settings.ts';
 import { inspectRedis } from '../../store/redis/inspection.ts';
 import { StoreUnavailable } from '../../store/store.ts';
-import { LEAST_SIZE } from '../../tui/model/layout.ts';
-import { detectAbilities } from '../../tui/terminal-capabilities.ts';
+import { MIN_SIZE } from '../../tui/model/layout.ts';
+import { detectCapabilities } from '../../tui/terminal-capabilities.ts';
 import { EXIT } from '../exit-code.ts';
 import { inspectApi } from '../inspect-api.ts';
 import type { Invocation } from '../invocation.ts';
@@ -43,9 +43,9 @@ export async function runDoctor(
 function inspectTerminal(): Finding {
   const { isTTY, columns, rows } = process.stdout;
   return diagnoseTerminal({
-    ...detectAbilities(process.env),
+    ...detectCapabilities(process.env),
     size: isTTY ? { columns, rows } : null,
-    leastSize: LEAST_SIZE,
+    leastSize: MIN_SIZE,
     term: process.env.TERM ?? '',
     noColor: (process.env.NO_COLOR ?? '') !== '',
   });

@@ -1,4 +1,4 @@
-import { secondsOf } from '../../core/time/moment.ts';
+import { resolveMoment } from '../../core/time/moment.ts';
 import { CSV_ROWS, NDJSON_ROWS, type RowFormat } from '../../export/sample-rows.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
@@ -40,8 +40,8 @@ async function writeSamples(
   { nowSeconds, rows, output }: { nowSeconds: number; rows: RowFormat; output: Output },
 ): Promise<number> {
   const { 'output.since': since, 'output.until': until } = settings;
-  const sinceSeconds = since === null ? 0 : secondsOf(since, nowSeconds);
-  const untilSeconds = until === null ? Number.POSITIVE_INFINITY : secondsOf(until, nowSeconds);
+  const sinceSeconds = since === null ? 0 : resolveMoment(since, nowSeconds);
+  const untilSeconds = until === null ? Number.POSITIVE_INFINITY : resolveMoment(until, nowSeconds);
   const progress = startProgress('samples');
   let unreadable = 0;
   try {

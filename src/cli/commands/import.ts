@@ -12,7 +12,7 @@ import { openRedis } from '../open-redis.ts';
 import { startProgress } from '../progress.ts';
 
 /** Exports of patients by turns are held back so far: some 3 MB. */
-const MOST_ROWS_WAITING = 10_000;
+const MAX_ROWS_WAITING = 10_000;
 /** A store that is away for less than this is waited for: what is half imported has to be erased. */
 const RETRY_DELAYS_MS = [250, 500, 1000, 2000, 4000];
 
@@ -96,7 +96,7 @@ class Importing {
     waiting.push([sensorsText, timestampText]);
     this.#rowsWaiting++;
     if (waiting.length === PAGE_ENTRIES) await this.#flush(patient, waiting);
-    if (this.#rowsWaiting === MOST_ROWS_WAITING) await this.finish();
+    if (this.#rowsWaiting === MAX_ROWS_WAITING) await this.finish();
   }
 
   /** Stores what waits. */

@@ -8,7 +8,7 @@ import type { Store } from '../../store/store.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import { zoneOffsetMinutes } from '../local-zone.ts';
 import { openRedis } from '../open-redis.ts';
-import { openRecording, pairOf } from '../recording.ts';
+import { openRecording, toStoredPair } from '../recording.ts';
 import type { WatchOptions } from '../show-dashboard.ts';
 import { endedBySignal } from '../signals.ts';
 
@@ -59,7 +59,7 @@ async function recordStore(
     store,
     patients,
     nowMs: () => performance.now(),
-    onSample: (patient, sample) => recording.add(patient, pairOf(sample)),
+    onSample: (patient, sample) => recording.add(patient, toStoredPair(sample)),
     onStoreChange: () => {},
     onMissed: (patient) => tell(`patient ${patient}: samples were removed before they could be recorded`),
     onBug: (error) => {

@@ -1,4 +1,10 @@
-import { type CompletedOption, type CompletionNode, filesOf, quote, stepsOf } from './completion-node.ts';
+import {
+  type CompletedOption,
+  type CompletionNode,
+  listPaths,
+  quote,
+  takesFiles,
+} from './completion-node.ts';
 
 export function makeBashCompletion(nodes: readonly CompletionNode[]): string {
   return `# bash completion of footwatch: eval "$(footwatch completion bash)"
@@ -7,7 +13,7 @@ _footwatch() {
   COMPREPLY=()
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$command $word" in
-      ${stepsOf(nodes).map(quote).join(' | ')}) command="\${command:+$command }$word" ;;
+      ${listPaths(nodes).map(quote).join(' | ')}) command="\${command:+$command }$word" ;;
     esac
   done
   case "$command $previous" in
@@ -18,7 +24,7 @@ ${nodes.map((node) => `    ${quote(node.path)}) word=${quote(wordsOf(node).join(
   esac
   COMPREPLY=($(compgen -W "$word" -- "$current"))
   case "$command" in
-    ${filesOf(nodes).map(quote).join(' | ')}) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$current")) ;;
+    ${takesFiles(nodes).map(quote).join(' | ')}) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$current")) ;;
   esac
 }
 complete -F _footwatch footwatch

@@ -23,12 +23,12 @@ export interface CompletionNode {
 }
 
 /** The words that lead on from a node, as the scripts compare them: what was typed, a space, the word. */
-export function stepsOf(nodes: readonly CompletionNode[]): string[] {
+export function listPaths(nodes: readonly CompletionNode[]): string[] {
   return nodes.flatMap(({ path, words }) => words.map(({ word }) => `${path} ${word}`));
 }
 
 /** The commands that work on files. */
-export function filesOf(nodes: readonly CompletionNode[]): string[] {
+export function takesFiles(nodes: readonly CompletionNode[]): string[] {
   return nodes.flatMap(({ path, takesFiles }) => (takesFiles ? [path] : []));
 }
 

@@ -1,4 +1,4 @@
-import { type CompletedOption, type CompletionNode, stepsOf } from './completion-node.ts';
+import { type CompletedOption, type CompletionNode, listPaths } from './completion-node.ts';
 
 export function makeFishCompletion(nodes: readonly CompletionNode[]): string {
   return `# fish completion of footwatch: footwatch completion fish > ~/.config/fish/completions/footwatch.fish
@@ -7,7 +7,7 @@ function __footwatch_is
     set -l command ''
     for word in $words[2..-1]
         switch "$command $word"
-            case ${stepsOf(nodes).map(quoteForFish).join(' ')}
+            case ${listPaths(nodes).map(quoteForFish).join(' ')}
                 set command (string trim "$command $word")
         end
     end

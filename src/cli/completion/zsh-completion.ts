@@ -1,4 +1,10 @@
-import { type CompletedOption, type CompletionNode, filesOf, quote, stepsOf } from './completion-node.ts';
+import {
+  type CompletedOption,
+  type CompletionNode,
+  listPaths,
+  quote,
+  takesFiles,
+} from './completion-node.ts';
 
 export function makeZshCompletion(nodes: readonly CompletionNode[]): string {
   return `#compdef footwatch
@@ -8,7 +14,7 @@ _footwatch() {
   local -a found
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case "$command $word" in
-      ${stepsOf(nodes).map(quote).join(' | ')}) command="\${command:+$command }$word" ;;
+      ${listPaths(nodes).map(quote).join(' | ')}) command="\${command:+$command }$word" ;;
     esac
   done
   case "$command $previous" in
@@ -19,7 +25,7 @@ ${nodes.map((node) => `    ${quote(node.path)}) found=(${entriesOf(node).join(' 
   esac
   _describe footwatch found
   case "$command" in
-    ${filesOf(nodes).map(quote).join(' | ')}) _files ;;
+    ${takesFiles(nodes).map(quote).join(' | ')}) _files ;;
   esac
 }
 if [[ "$zsh_eval_context[-1]" == loadautofunc ]]; then

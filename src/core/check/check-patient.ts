@@ -12,13 +12,13 @@ export interface CheckLimits {
 }
 
 /** `unknown`: what is stored does not tell whether it holds. */
-export type Verdict = 'passed' | 'failed' | 'unknown';
+export type CheckOutcome = 'passed' | 'failed' | 'unknown';
 
 export interface CheckResult {
   readonly patient: PatientId;
   /** As its flag is called: `max-age`. */
   readonly name: string;
-  readonly verdict: Verdict;
+  readonly verdict: CheckOutcome;
   /** What was found, and what is allowed. */
   readonly message: string;
 }

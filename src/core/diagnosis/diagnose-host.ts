@@ -1,7 +1,7 @@
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** The oldest Node that footwatch runs on, as package.json says. */
-const LEAST_NODE = [20, 12] as const;
+const MIN_NODE = [20, 12] as const;
 
 export interface TerminalFacts {
   /** Null when the output is no terminal. */
@@ -17,11 +17,11 @@ export interface TerminalFacts {
 /** @param version as `process.versions.node` gives it */
 export function diagnoseNode(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [leastMajor, leastMinor] = LEAST_NODE;
+  const [leastMajor, leastMinor] = MIN_NODE;
   const isEnough = major > leastMajor || (major === leastMajor && minor >= leastMinor);
   return isEnough
     ? ok('node', version)
-    : fail('node', `${version} is too old`, `install Node ${LEAST_NODE.join('.')} or later`);
+    : fail('node', `${version} is too old`, `install Node ${MIN_NODE.join('.')} or later`);
 }
 
 /** The first trouble is told; the others show once it is gone. */

@@ -2,7 +2,7 @@ import { CLOCK_TOLERANCE_SECONDS } from '../freshness.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** What footwatch is tested with. */
-const LEAST_MAJOR = 6;
+const MIN_MAJOR = 6;
 const MUCH_MEMORY = 0.8;
 const CLUSTER_SLOTS = 16_384;
 const MEGABYTE = 1024 * 1024;
@@ -77,9 +77,9 @@ type Info = ReadonlyMap<string, string>;
 
 function diagnoseVersion(info: Info): Finding {
   const version = info.get('redis_version') ?? 'unknown';
-  return Number.parseInt(version, 10) >= LEAST_MAJOR
+  return Number.parseInt(version, 10) >= MIN_MAJOR
     ? ok('redis version', version)
-    : warn('redis version', `${version} is not tested`, `use Redis ${LEAST_MAJOR} or later`);
+    : warn('redis version', `${version} is not tested`, `use Redis ${MIN_MAJOR} or later`);
 }
 
 function diagnosePersistence(info: Info): Finding {

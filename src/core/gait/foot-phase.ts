@@ -1,6 +1,6 @@
 import { SENSORS, type Side } from '../sensors.ts';
 import type { ReadingWindow } from './sample-window.ts';
-import { levelIn, rangeOf } from './sensor-range.ts';
+import { findRange, levelIn } from './sensor-range.ts';
 
 /** Which part of a foot bears load: the heel alone, heel and forefoot, the forefoot alone, or nothing. */
 export type FootPhase = 'heel' | 'flat' | 'forefoot' | 'swing';
@@ -14,14 +14,14 @@ const LIFTED_LEVEL = 0.15;
  * where the heel, or both sensors of the forefoot, have not moved enough to tell. At some samples a second these are
  * states at instants; how long one lasted cannot be told from them.
  */
-export function footPhasesOf({ readings }: ReadingWindow, side: Side): readonly FootPhase[] | null {
+export function findFootPhases({ readings }: ReadingWindow, side: Side): readonly FootPhase[] | null {
   const parts = SENSORS.filter((sensor) => sensor.side === side).map(({ id, place }) => {
     const values = readings[id] ?? new Float64Array();
-    return { place, values, range: rangeOf(values) };
+    return { place, values, range: findRange(values) };
   });
-  const tellingParts = parts.filter(({ range }) => range.isTelling);
-  const heels = tellingParts.filter(({ place }) => place === 'heel');
-  const forefeet = tellingParts.filter(({ place }) => place !== 'heel');
+  const informativeParts = parts.filter(({ range }) => range.isInformative);
+  const heels = informativeParts.filter(({ place }) => place === 'heel');
+  const forefeet = informativeParts.filter(({ place }) => place !== 'heel');
   if (heels.length === 0 || forefeet.length === 0) return null;
   let heel = false;
   let forefoot = false;

@@ -1,6 +1,6 @@
 import { SENSORS, type Side } from '../sensors.ts';
 import type { ReadingWindow } from './sample-window.ts';
-import { levelIn, rangeOf, type SensorRange } from './sensor-range.ts';
+import { findRange, levelIn, type SensorRange } from './sensor-range.ts';
 
 /** How loaded a foot is, from its sensors' levels (0 to 1 each, in their own recent ranges). */
 export interface FootSignal {
@@ -9,7 +9,7 @@ export interface FootSignal {
   /** The highest level, one an instant: near 0 means that the foot is lifted. */
   readonly top: Float64Array;
   /** Whether any sensor of the foot moves enough to tell. */
-  readonly isTelling: boolean;
+  readonly isInformative: boolean;
 }
 
 export interface FootSignals {
@@ -22,8 +22,8 @@ export interface FootSignals {
   readonly difference: Float64Array;
 }
 
-export function footSignalsOf(window: ReadingWindow): FootSignals {
-  const ranges = window.readings.map(rangeOf);
+export function extractFootSignals(window: ReadingWindow): FootSignals {
+  const ranges = window.readings.map(findRange);
   const left = footSignalOf('left', window, ranges);
   const right = footSignalOf('right', window, ranges);
   const sign = (left.load[0] ?? 0) < (right.load[0] ?? 0) ? -1 : 1;
@@ -38,16 +38,16 @@ function footSignalOf(
 ): FootSignal {
   const load = new Float64Array(times.length);
   const top = new Float64Array(times.length);
-  let isTelling = false;
+  let isInformative = false;
   for (const sensor of SENSORS) {
     const range = ranges[sensor.id];
-    if (sensor.side !== side || !range?.isTelling) continue;
-    isTelling = true;
+    if (sensor.side !== side || !range?.isInformative) continue;
+    isInformative = true;
     readings[sensor.id]?.forEach((reading, index) => {
       const level = levelIn(range, reading);
       load[index] = (load[index] ?? 0) + level;
       top[index] = Math.max(top[index] ?? 0, level);
     });
   }
-  return { load, top, isTelling };
+  return { load, top, isInformative };
 }

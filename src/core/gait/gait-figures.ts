@@ -1,11 +1,17 @@
 import type { Sample } from '../sample.ts';
-import { type FootPhase, footPhasesOf } from './foot-phase.ts';
-import { footSignalsOf } from './foot-signals.ts';
-import { type GaitState, gaitStateOf } from './gait-state.ts';
-import { centreOfPressureOf, floorsOf, type LoadFigures, loadFiguresOf, type Place } from './load.ts';
+import { type FootPhase, findFootPhases } from './foot-phase.ts';
+import { extractFootSignals } from './foot-signals.ts';
+import { classifyGait, type GaitState } from './gait-state.ts';
+import {
+  computeCentreOfPressure,
+  computeLoadFigures,
+  findFloors,
+  type LoadFigures,
+  type Place,
+} from './load.ts';
 import { LoadIndex } from './load-index.ts';
 import { type ReadingWindow, SampleWindow } from './sample-window.ts';
-import { strideSecondsOf } from './stride-time.ts';
+import { measureStrideSeconds } from './stride-time.ts';
 import { type StrideTrack, stridesAt, trackStrides } from './stride-track.ts';
 import { pairAt, walkedPairs } from './walking-spans.ts';
 
@@ -39,7 +45,7 @@ export interface GaitTracker {
 
 const STANDING_LOAD_SECONDS = 5;
 const TAIL_SECONDS = 1;
-const LONGEST_TAIL = 5;
+const MAX_TAIL = 5;
 
 /** Follows one patient. */
 export function createGaitTracker(): GaitTracker {
@@ -61,7 +67,7 @@ export function createGaitTracker(): GaitTracker {
 const remembered = new WeakMap<readonly Sample[], GaitFigures>();
 
 /** The figures at the last of the samples, oldest first; worked out once for each array. */
-export function figuresOf(samples: readonly Sample[]): GaitFigures {
+export function computeFigures(samples: readonly Sample[]): GaitFigures {
   const known = remembered.get(samples);
   if (known !== undefined) return known;
   const tracker = createGaitTracker();
@@ -72,12 +78,12 @@ export function figuresOf(samples: readonly Sample[]): GaitFigures {
 }
 
 function figuresOfWindow(window: ReadingWindow): Omit<GaitFigures, 'loadIndex'> {
-  const state = gaitStateOf(window);
-  const phases = { left: footPhasesOf(window, 'left'), right: footPhasesOf(window, 'right') };
-  const floors = floorsOf(window);
+  const state = classifyGait(window);
+  const phases = { left: findFootPhases(window, 'left'), right: findFootPhases(window, 'right') };
+  const floors = findFloors(window);
   const walk = state === 'walking' ? walkFiguresOf(window, phases) : null;
   const chosen = walk?.chosen ?? (state === 'standing' ? lastSeconds(window) : allOf(window));
-  const load = loadFiguresOf(window, floors, chosen);
+  const load = computeLoadFigures(window, floors, chosen);
   return {
     state,
     cadence: walk?.strideSeconds ? 120 / walk.strideSeconds : null,
@@ -86,7 +92,7 @@ function figuresOfWindow(window: ReadingWindow): Omit<GaitFigures, 'loadIndex'> 
     symmetryIndexPercent: load.symmetryIndexPercent,
     contactShare: walk?.contactShare ?? null,
     phase: { left: phases.left?.at(-1) ?? null, right: phases.right?.at(-1) ?? null },
-    centreOfPressure: centreOfPressureOf(window, floors),
+    centreOfPressure: computeCentreOfPressure(window, floors),
     centreBefore: centresBefore(window, floors),
   };
 }
@@ -97,10 +103,10 @@ function centresBefore(window: ReadingWindow, floors: readonly number[]): (Place
   const centres: (Place | null)[] = [];
   for (
     let back = 1;
-    back <= LONGEST_TAIL && newest - (times.at(-1 - back) ?? -Infinity) <= TAIL_SECONDS;
+    back <= MAX_TAIL && newest - (times.at(-1 - back) ?? -Infinity) <= TAIL_SECONDS;
     back++
   ) {
-    centres.push(centreOfPressureOf(window, floors, back));
+    centres.push(computeCentreOfPressure(window, floors, back));
   }
   return centres;
 }
@@ -112,12 +118,12 @@ interface Phases {
 
 function walkFiguresOf(window: ReadingWindow, phases: Phases) {
   const { times } = window;
-  const signals = footSignalsOf(window);
+  const signals = extractFootSignals(window);
   const track = trackStrides(times, signals.difference);
   const pairs = walkedPairs(track, times, signals.difference);
   const chosen = samplesOfWholeStrides(track, pairs, times);
   return {
-    strideSeconds: strideSecondsOf(track, pairs, times, signals),
+    strideSeconds: measureStrideSeconds(track, pairs, times, signals),
     chosen,
     contactShare: {
       left: contactShareOf(phases.left, chosen),

@@ -1,6 +1,6 @@
-import { type FootSignal, footSignalsOf } from './foot-signals.ts';
+import { extractFootSignals, type FootSignal } from './foot-signals.ts';
 import { type ReadingWindow, windowFrom, windowSince } from './sample-window.ts';
-import { rangeOf, TELLING_WIDTH } from './sensor-range.ts';
+import { findRange, TELLING_WIDTH } from './sensor-range.ts';
 import { stridesAt, trackStrides } from './stride-track.ts';
 import { MAX_GAP_SECONDS } from './walking-spans.ts';
 
@@ -33,7 +33,7 @@ const MIN_ALTERNATION = 0.3;
  *   of its variance), and so does each foot, one about half a stride after the other.
  * - Unknown: neither; also when samples are more than 0.35 s apart, or too few since a gap.
  */
-export function gaitStateOf(window: ReadingWindow): GaitState {
+export function classifyGait(window: ReadingWindow): GaitState {
   const { times } = window;
   const newestSeconds = times.at(-1) ?? 0;
   const recent = windowSince(window, newestSeconds - RANGE_SECONDS);
@@ -57,8 +57,8 @@ function startAfterGap(times: Float64Array): number {
 function isStill(window: ReadingWindow, newestSeconds: number): boolean {
   const last = windowSince(window, newestSeconds - STILL_SECONDS).readings;
   return window.readings.every((readings, sensor) => {
-    const { low, high } = rangeOf(readings);
-    const newest = rangeOf(last[sensor] ?? readings);
+    const { low, high } = findRange(readings);
+    const newest = findRange(last[sensor] ?? readings);
     return newest.high - newest.low < Math.max(TELLING_WIDTH, STILL_SHARE * (high - low));
   });
 }
@@ -74,7 +74,7 @@ function medianSpacing(times: Float64Array): number {
 }
 
 function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
-  const signals = footSignalsOf(window);
+  const signals = extractFootSignals(window);
   const start = Math.max(
     0,
     window.times.findIndex((atSeconds) => atSeconds >= fromSeconds),
@@ -86,7 +86,7 @@ function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
   const phases = stridesAt(track, times);
   if (oscillationOf(signals.difference.subarray(start), phases).explained < MIN_COHERENCE) return false;
   const ofFoot = (foot: FootSignal) =>
-    foot.isTelling ? oscillationOf(foot.load.subarray(start), phases) : null;
+    foot.isInformative ? oscillationOf(foot.load.subarray(start), phases) : null;
   const left = ofFoot(signals.left);
   const right = ofFoot(signals.right);
   if (left && right) {

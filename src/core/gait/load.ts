@@ -1,6 +1,6 @@
 import { SENSORS } from '../sensors.ts';
 import type { ReadingWindow } from './sample-window.ts';
-import { rangeOf } from './sensor-range.ts';
+import { findRange } from './sensor-range.ts';
 
 /** How the feet share the load, and where its centre is. */
 export interface LoadFigures {
@@ -20,10 +20,10 @@ export interface Place {
  * What each sensor reads unloaded: the low end of its recent range where it moves enough to tell, else 0, since a sensor
  * that does not move may as well be loaded.
  */
-export function floorsOf({ readings }: ReadingWindow): readonly number[] {
+export function findFloors({ readings }: ReadingWindow): readonly number[] {
   return readings.map((of) => {
-    const range = rangeOf(of);
-    return range.isTelling ? range.low : 0;
+    const range = findRange(of);
+    return range.isInformative ? range.low : 0;
   });
 }
 
@@ -34,7 +34,7 @@ export function floorsOf({ readings }: ReadingWindow): readonly number[] {
  *
  * @param chosen whether a sample counts, one entry a sample
  */
-export function loadFiguresOf(
+export function computeLoadFigures(
   { readings }: ReadingWindow,
   floors: readonly number[],
   chosen: readonly boolean[],
@@ -62,7 +62,7 @@ export function loadFiguresOf(
  * above their floors. With three uncalibrated sensors a foot it tells where load moves, not where the centre is. Null
  * when nothing is loaded.
  */
-export function centreOfPressureOf(
+export function computeCentreOfPressure(
   { readings }: ReadingWindow,
   floors: readonly number[],
   back = 0,

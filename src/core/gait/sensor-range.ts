@@ -9,21 +9,21 @@ export interface SensorRange {
   readonly low: number;
   readonly high: number;
   /** Wide enough to tell loaded from lifted. */
-  readonly isTelling: boolean;
+  readonly isInformative: boolean;
 }
 
 /**
  * The recent range of a sensor: the 4 % and 96 % quantiles of its readings, as order statistics, so that a scaled or
  * shifted sensor has its range scaled or shifted alike. Of no readings: 0 to 0.
  */
-export function rangeOf(readings: Float64Array): SensorRange {
+export function findRange(readings: Float64Array): SensorRange {
   const sorted = readings.slice().sort();
   const low = sorted[Math.floor(LOW_QUANTILE * sorted.length)] ?? 0;
   const high = sorted[Math.ceil(HIGH_QUANTILE * sorted.length) - 1] ?? 0;
-  return { low, high, isTelling: high - low >= TELLING_WIDTH };
+  return { low, high, isInformative: high - low >= TELLING_WIDTH };
 }
 
 /** Where in its range a reading is: 0 lifted, 1 loaded most. Of a range that does not tell: 0. */
-export function levelIn({ low, high, isTelling }: SensorRange, reading: number): number {
-  return isTelling ? Math.min(1, Math.max(0, (reading - low) / (high - low))) : 0;
+export function levelIn({ low, high, isInformative }: SensorRange, reading: number): number {
+  return isInformative ? Math.min(1, Math.max(0, (reading - low) / (high - low))) : 0;
 }

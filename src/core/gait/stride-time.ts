@@ -27,7 +27,7 @@ const MAX_UNLIFTED_SHARE = 0.15;
  *
  * @param pairs of the track's knots, whether somebody walked between them
  */
-export function strideSecondsOf(
+export function measureStrideSeconds(
   track: StrideTrack,
   pairs: readonly boolean[],
   times: Float64Array,
@@ -62,7 +62,7 @@ interface Swing {
 
 /** How many strides a foot was seen, in two samples at least, not to be lifted in. */
 function countUnlifted(foot: FootSignal, phases: Float64Array, walkedAt: readonly boolean[]): number {
-  if (!foot.isTelling) return 0;
+  if (!foot.isInformative) return 0;
   const middle = middleOfSwing(foot, phases);
   const swings = new Map<number, Swing>();
   phases.forEach((phase, index) => {

@@ -1,6 +1,6 @@
 import { SENSORS } from '../sensors.ts';
 import { ReadingRange } from './reading-range.ts';
-import { type JudgedSample, MAX_GAP_SECONDS } from './rule.ts';
+import { MAX_GAP_SECONDS, type RuleSample } from './rule.ts';
 
 /** A sensor that moves by less, in readings, is no witness of a foot's loads. */
 const MIN_WIDTH = 150;
@@ -44,17 +44,17 @@ export class FootLoads {
     this.sensors.filter((other) => other.id !== id && SENSORS[other.id]?.side === side),
   );
   #lastSeconds = Number.NEGATIVE_INFINITY;
-  #lastSample: JudgedSample | null = null;
+  #lastSample: RuleSample | null = null;
   #lastFollowed = SAME;
 
   /** Several rules may share this one: each pushes the sample, and gets the same answer. */
-  push(sample: JudgedSample): Followed {
+  push(sample: RuleSample): Followed {
     if (sample !== this.#lastSample) this.#lastFollowed = this.#follow(sample);
     this.#lastSample = sample;
     return this.#lastFollowed;
   }
 
-  #follow({ atSeconds, sensors }: JudgedSample): Followed {
+  #follow({ atSeconds, sensors }: RuleSample): Followed {
     const seconds = atSeconds - this.#lastSeconds;
     const isBroken = !(seconds >= 0 && seconds <= MAX_GAP_SECONDS);
     let isNew = isBroken;

@@ -1,4 +1,4 @@
-import { NOBODY, type Rule } from './rule.ts';
+import { NO_SENSORS, type Rule } from './rule.ts';
 
 /** How long the recording's clock, which ticks each second, may stand. */
 const FROZEN_SECONDS = 10;
@@ -16,14 +16,14 @@ export function createFrozenClockRule(): Rule {
   let lastSeconds = Number.NEGATIVE_INFINITY;
   return {
     name: 'frozen-clock',
-    judge({ atSeconds, traceId, sensors }) {
+    detect({ atSeconds, traceId, sensors }) {
       const gapSeconds = atSeconds - lastSeconds;
       lastSeconds = atSeconds;
       if (traceId !== clock || gapSeconds < 0 || gapSeconds > FROZEN_SECONDS) {
         clock = traceId;
         sinceSeconds = atSeconds;
       }
-      if (clock === null || atSeconds - sinceSeconds < FROZEN_SECONDS) return NOBODY;
+      if (clock === null || atSeconds - sinceSeconds < FROZEN_SECONDS) return NO_SENSORS;
       return sensors.map(({ id }) => id);
     },
   };

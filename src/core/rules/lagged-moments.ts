@@ -84,7 +84,7 @@ export function swapFeatures(first: number, second: number): readonly number[] {
  * How alike two signatures are, the second one read in the order given: the cosine of the angle between them, 1 is the same.
  * Signatures come with length 1, so that it is a sum of products.
  */
-export function likeness(recent: Signature, known: Signature, order: readonly number[]): number {
+export function cosineSimilarity(recent: Signature, known: Signature, order: readonly number[]): number {
   let product = 0;
   for (let feature = 0; feature < recent.length; feature++) {
     product += (recent[feature] ?? 0) * (known[order[feature] ?? 0] ?? 0);

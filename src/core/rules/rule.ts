@@ -5,7 +5,7 @@ export const RULE_NAMES = ['frozen-clock', 'stuck-high', 'stuck-low', 'swapped']
 export type RuleName = (typeof RULE_NAMES)[number];
 
 /** A decoded sample, and the recording's clock that came with it. */
-export interface JudgedSample extends Sample {
+export interface RuleSample extends Sample {
   /** `trace.id` as text; null when the answer had none. */
   readonly traceId: string | null;
 }
@@ -14,10 +14,10 @@ export interface JudgedSample extends Sample {
 export interface Rule {
   readonly name: RuleName;
   /** The ids of the guilty sensors, ascending; none when nothing is wrong. */
-  judge(sample: JudgedSample): readonly number[];
+  detect(sample: RuleSample): readonly number[];
 }
 
-export const NOBODY: readonly number[] = [];
+export const NO_SENSORS: readonly number[] = [];
 
 /** A gap longer than this ends what was seen before it: nobody knows what happened in it. */
 export const MAX_GAP_SECONDS = 5;

@@ -1,5 +1,5 @@
 import { FootLoads } from './foot-loads.ts';
-import { NOBODY, type Rule } from './rule.ts';
+import { NO_SENSORS, type Rule } from './rule.ts';
 
 /** A full weight saturates a sensor: this alone is an ordinary reading. */
 export const HIGH_READING = 1020;
@@ -15,17 +15,19 @@ const LIFTS = 5;
  */
 export function createStuckHighRule(loads: FootLoads = new FootLoads()): Rule {
   const lifts = loads.sensors.map(() => 0);
-  let guilty = NOBODY;
+  let guilty = NO_SENSORS;
   return {
     name: 'stuck-high',
-    judge(sample) {
+    detect(sample) {
       const followed = loads.push(sample);
       if (followed.kind === 'same') return guilty;
       for (const { id, reading, othersLifted } of loads.sensors) {
         if (reading < HIGH_READING || followed.kind === 'broken') lifts[id] = 0;
         else if (othersLifted) lifts[id] = Math.min(LIFTS, (lifts[id] ?? 0) + 1);
       }
-      guilty = lifts.includes(LIFTS) ? lifts.flatMap((count, id) => (count === LIFTS ? [id] : [])) : NOBODY;
+      guilty = lifts.includes(LIFTS)
+        ? lifts.flatMap((count, id) => (count === LIFTS ? [id] : []))
+        : NO_SENSORS;
       return guilty;
     },
   };

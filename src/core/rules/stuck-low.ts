@@ -1,5 +1,5 @@
 import { FootLoads } from './foot-loads.ts';
-import { NOBODY, type Rule } from './rule.ts';
+import { NO_SENSORS, type Rule } from './rule.ts';
 import { StillStrides } from './still-strides.ts';
 import { HIGH_READING } from './stuck-high.ts';
 
@@ -21,13 +21,13 @@ const STRIDES = 8;
  */
 export function createStuckLowRule(loads: FootLoads = new FootLoads()): Rule {
   const still = loads.sensors.map(() => new StillStrides());
-  let guilty = NOBODY;
+  let guilty = NO_SENSORS;
   return {
     name: 'stuck-low',
-    judge(sample) {
+    detect(sample) {
       const followed = loads.push(sample);
       if (followed.kind === 'same') return guilty;
-      guilty = NOBODY;
+      guilty = NO_SENSORS;
       for (const sensor of loads.sensors) {
         const of = still[sensor.id];
         if (of === undefined) continue;

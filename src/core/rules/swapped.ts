@@ -1,6 +1,6 @@
 import { SENSORS } from '../sensors.ts';
-import { LaggedMoments, likeness, swapFeatures } from './lagged-moments.ts';
-import { MAX_GAP_SECONDS, NOBODY, type Rule } from './rule.ts';
+import { cosineSimilarity, LaggedMoments, swapFeatures } from './lagged-moments.ts';
+import { MAX_GAP_SECONDS, NO_SENSORS, type Rule } from './rule.ts';
 
 /** Frames further apart or closer together than these tell nothing of who leads whom by a part of a stride. */
 const MIN_SPACING_SECONDS = 0.18;
@@ -47,18 +47,18 @@ export function createSwappedRule(): Rule {
   const movedAtSeconds = new Float64Array(SENSORS.length);
   let lastSeconds = Number.NEGATIVE_INFINITY;
   let judgedSeconds = 0;
-  let suspects = NOBODY;
+  let suspects = NO_SENSORS;
   let times = 0;
 
   function judgeSignature(): void {
     const now = recent.signature();
     const then = known.signature();
-    const asTheyAre = likeness(now, then, SAME_PLACES);
+    const asTheyAre = cosineSimilarity(now, then, SAME_PLACES);
     let best = Number.NEGATIVE_INFINITY;
     let next = best;
-    let ids = NOBODY;
+    let ids = NO_SENSORS;
     for (const swap of SWAPS) {
-      const like = likeness(now, then, swap.order);
+      const like = cosineSimilarity(now, then, swap.order);
       next = Math.max(next, Math.min(best, like));
       if (like > best) {
         best = like;
@@ -76,9 +76,9 @@ export function createSwappedRule(): Rule {
 
   return {
     name: 'swapped',
-    judge({ atSeconds, sensors }) {
+    detect({ atSeconds, sensors }) {
       const seconds = atSeconds - lastSeconds;
-      const guilty = () => (times >= TIMES ? suspects : NOBODY);
+      const guilty = () => (times >= TIMES ? suspects : NO_SENSORS);
       if (seconds >= 0 && seconds < MIN_SPACING_SECONDS) return guilty();
       lastSeconds = atSeconds;
       if (!(seconds >= 0 && seconds <= MAX_GAP_SECONDS)) {

@@ -37,10 +37,10 @@ export function localDate(atSeconds: number, offsetMinutes: number): string {
   return new Date(Math.round(atSeconds * 1000) + offsetMinutes * 60_000).toISOString().slice(0, 10);
 }
 
-const LONGEST_BOUND_MS = 9999;
+const MAX_BOUND_MS = 9999;
 /** `<20`: what it is below, of 10, 20, 50, 100 and so on, so that it stands still while nothing is new. */
 export function boundText(latencyMs: number): string {
-  if (latencyMs >= LONGEST_BOUND_MS) return `>${LONGEST_BOUND_MS}`;
+  if (latencyMs >= MAX_BOUND_MS) return `>${MAX_BOUND_MS}`;
   let bound = 10;
   for (let step = 0; bound <= latencyMs; step++) bound *= step % 3 === 1 ? 2.5 : 2;
   return `<${bound}`;

@@ -18,6 +18,6 @@ export function parseMoment(text: string): Moment | null {
 }
 
 /** Unix seconds of a moment. */
-export function secondsOf(moment: Moment, nowSeconds: number): number {
+export function resolveMoment(moment: Moment, nowSeconds: number): number {
   return moment.kind === 'at' ? moment.atSeconds : nowSeconds - moment.ms / 1000;
 }

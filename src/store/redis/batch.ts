@@ -6,7 +6,7 @@ import { describeRedisError, type RedisFailure } from './failure.ts';
 import type { RedisServers } from './topology.ts';
 
 /** What came of one item of a batch: a number, or why it was refused, or why its server could not be asked. */
-export type Answer = number | string | StoreUnavailable;
+export type Reply = number | string | StoreUnavailable;
 
 type OfPatient = { readonly patient: PatientId };
 /** Adds one command, which answers with one answer, or with an array of one for each of the items. */
@@ -22,7 +22,7 @@ const ELSEWHERE: readonly RedisFailure[] = [
 const ALL_DOWN: RedisFailure = 'its cluster is down';
 
 /** What is asked of patients, of so many of a server in one command at most. */
-interface Question<Item> {
+interface BatchCommand<Item> {
   readonly add: AddCommand<Item>;
   readonly together: number;
 }
@@ -35,7 +35,7 @@ export function askEach<Item extends OfPatient>(
   servers: RedisServers,
   items: readonly Item[],
   add: (pipeline: ChainableCommander, item: Item) => void,
-): Promise<readonly Answer[]> {
+): Promise<readonly Reply[]> {
   const addEach: AddCommand<Item> = (pipeline, asked) => {
     for (const item of asked) add(pipeline, item);
   };
@@ -46,8 +46,8 @@ export function askEach<Item extends OfPatient>(
 export async function askTogether<Item extends OfPatient>(
   servers: RedisServers,
   items: readonly Item[],
-  question: Question<Item>,
-): Promise<readonly Answer[]> {
+  question: BatchCommand<Item>,
+): Promise<readonly Reply[]> {
   const answers = await askServers(servers, items, question);
   const moved = items.filter((item) => isElsewhere(answers.get(item)));
   if (moved.length > 0) {
@@ -67,9 +67,9 @@ export async function askTogether<Item extends OfPatient>(
 async function askServers<Item extends OfPatient>(
   servers: RedisServers,
   items: readonly Item[],
-  question: Question<Item>,
-): Promise<Map<Item, Answer>> {
-  const answers = new Map<Item, Answer>();
+  question: BatchCommand<Item>,
+): Promise<Map<Item, Reply>> {
+  const answers = new Map<Item, Reply>();
   const divided = await servers.divide(items);
   await Promise.all(
     [...divided].map(async ([connection, held]) => {
@@ -85,8 +85,8 @@ async function askServers<Item extends OfPatient>(
 async function askServer<Item>(
   connection: RedisConnection,
   items: readonly Item[],
-  question: Question<Item>,
-): Promise<Answer[] | StoreUnavailable> {
+  question: BatchCommand<Item>,
+): Promise<Reply[] | StoreUnavailable> {
   try {
     return await connection.run((client) => ask(client, items, question));
   } catch (error) {
@@ -95,17 +95,21 @@ async function askServer<Item>(
   }
 }
 
-async function ask<Item>(client: Redis, items: readonly Item[], question: Question<Item>): Promise<Answer[]> {
+async function ask<Item>(
+  client: Redis,
+  items: readonly Item[],
+  question: BatchCommand<Item>,
+): Promise<Reply[]> {
   const commands = divideBy(items, question.together);
   const pipeline = client.pipeline();
   for (const asked of commands) question.add(pipeline, asked);
   const results = (await pipeline.exec()) ?? [];
-  const answers: Answer[] = [];
+  const answers: Reply[] = [];
   for (const [index, asked] of commands.entries()) {
     const [error, answer] = results[index] ?? [null, 'unexpected answer'];
     if (error === null || error === undefined) {
       const given: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
-      for (const at of asked.keys()) answers.push(readAnswer(given[at]));
+      for (const at of asked.keys()) answers.push(readReply(given[at]));
       continue;
     }
     // What only this command stumbled over is its patients'; all else is the server's.
@@ -120,7 +124,7 @@ async function ask<Item>(client: Redis, items: readonly Item[], question: Questi
   return answers;
 }
 
-function readAnswer(answer: unknown): number | string {
+function readReply(answer: unknown): number | string {
   return typeof answer === 'number' ? answer : String(answer ?? '');
 }
 
@@ -130,6 +134,6 @@ function divideBy<Item>(items: readonly Item[], size: number): (readonly Item[])
   );
 }
 
-function isElsewhere(answer: Answer | undefined): boolean {
+function isElsewhere(answer: Reply | undefined): boolean {
   return answer instanceof StoreUnavailable && ELSEWHERE.some((reason) => reason === answer.message);
 }

@@ -6,8 +6,8 @@ import { readAround } from '../read-around.ts';
 import { type ReadRange, readPages } from '../read-pages.ts';
 import {
   type Lease,
-  type PatientGlance,
   type PatientReading,
+  type PatientSummary,
   type PatientWrite,
   type Store,
   type StoredList,
@@ -18,13 +18,13 @@ import {
 } from '../store.ts';
 import type { StoredPair } from '../stored-entry.ts';
 import { appendArguments } from './append-arguments.ts';
-import { type Answer, askEach, askTogether } from './batch.ts';
+import { askEach, askTogether, type Reply } from './batch.ts';
 import { RedisCluster } from './cluster/cluster.ts';
 import { ClusterWakeups } from './cluster/wakeups.ts';
 import { type LinkState, RedisConnection, type RedisConnectionOptions } from './connection.ts';
 import { asSeconds, LIST_PARTS, readAnomalies, readEntries, readPatient } from './reader.ts';
 import { defineScripts } from './scripts.ts';
-import { glanceAt } from './summary.ts';
+import { readSummaries } from './summary.ts';
 import type { RedisAddress, RedisEndpoint, RedisSentinels, RedisTarget } from './target.ts';
 import { createSingleServer, type RedisServers } from './topology.ts';
 import { RedisWakeups } from './wakeups.ts';
@@ -137,7 +137,7 @@ export class RedisStore implements Store {
       lease,
     );
     return outcomes.flatMap(({ kind, patient }) =>
-      kind === 'not-holder' || kind === 'away' ? [] : [patient],
+      kind === 'not-holder' || kind === 'unreachable' ? [] : [patient],
     );
   }
 
@@ -238,8 +238,8 @@ export class RedisStore implements Store {
     return readAround(this.#rangesOf(patient, list), atSeconds, counts);
   }
 
-  async glance(patients: readonly PatientId[]): Promise<readonly PatientGlance[]> {
-    return glanceAt(this.#servers, this.#keys, patients);
+  async readSummaries(patients: readonly PatientId[]): Promise<readonly PatientSummary[]> {
+    return readSummaries(this.#servers, this.#keys, patients);
   }
 
   pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
@@ -291,9 +291,9 @@ export class RedisStore implements Store {
   }
 }
 
-function outcomeOf(patient: PatientId, answer: Answer | undefined): WriteOutcome {
+function outcomeOf(patient: PatientId, answer: Reply | undefined): WriteOutcome {
   if (answer === NOT_HOLDER) return { kind: 'not-holder', patient };
-  if (answer instanceof StoreUnavailable) return { kind: 'away', patient, reason: answer.message };
+  if (answer instanceof StoreUnavailable) return { kind: 'unreachable', patient, reason: answer.message };
   return typeof answer === 'number'
     ? { kind: 'stored', patient, entries: answer }
     : { kind: 'refused', patient, reason: String(answer) };

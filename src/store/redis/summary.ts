@@ -1,6 +1,6 @@
 import type { PatientId } from '../../core/patient.ts';
 import type { KeySchema } from '../keys.ts';
-import { type PatientGlance, StoreUnavailable } from '../store.ts';
+import { type PatientSummary, StoreUnavailable } from '../store.ts';
 import { markSensors, parseTimestamp } from '../stored-entry.ts';
 import { decodeHealth, decodeProfile, type StoredFields } from '../stored-record.ts';
 import type { RedisConnection } from './connection.ts';
@@ -11,15 +11,15 @@ import type { RedisServers } from './topology.ts';
 const COMMANDS_A_PATIENT = 6;
 
 /** One pipeline to each server. A key of a wrong type counts as absent. */
-export async function glanceAt(
+export async function readSummaries(
   servers: RedisServers,
   keys: KeySchema,
   patients: readonly PatientId[],
-): Promise<readonly PatientGlance[]> {
+): Promise<readonly PatientSummary[]> {
   const divided = await servers.divide(patients.map((patient) => ({ patient })));
   const answers = await Promise.all(
     [...divided].map(([connection, held]) =>
-      glanceAtServer(
+      readServerSummaries(
         connection,
         keys,
         held.map(({ patient }) => patient),
@@ -29,25 +29,25 @@ export async function glanceAt(
       }),
     ),
   );
-  const glances = new Map<PatientId, PatientGlance>();
+  const summaries = new Map<PatientId, PatientSummary>();
   let failure: StoreUnavailable | null = null;
   for (const answer of answers) {
     if (answer instanceof StoreUnavailable) failure = answer;
-    else for (const glance of answer) glances.set(glance.patient, glance);
+    else for (const summary of answer) summaries.set(summary.patient, summary);
   }
   if (failure !== null) {
-    if (glances.size === 0 && !servers.isPartlyUp) throw failure;
+    if (summaries.size === 0 && !servers.isPartlyUp) throw failure;
     // The patients may have moved to another server.
     await servers.refresh().catch(() => {});
   }
-  return patients.flatMap((patient) => glances.get(patient) ?? []);
+  return patients.flatMap((patient) => summaries.get(patient) ?? []);
 }
 
-async function glanceAtServer(
+async function readServerSummaries(
   connection: RedisConnection,
   keys: KeySchema,
   patients: readonly PatientId[],
-): Promise<PatientGlance[]> {
+): Promise<PatientSummary[]> {
   return connection.run(async (client) => {
     const pipeline = client.pipeline().time();
     for (const patient of patients) {

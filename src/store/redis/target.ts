@@ -86,7 +86,7 @@ export function withAccess(
   }
 }
 
-export function accessOf(target: RedisTarget): RedisAccess {
+export function resolveAccess(target: RedisTarget): RedisAccess {
   switch (target.kind) {
     case 'standalone':
       return target.endpoint;

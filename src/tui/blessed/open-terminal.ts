@@ -1,10 +1,10 @@
 import type { Block, Frame } from '../frame/frame.ts';
-import { type Background, type Colours, themeFor } from '../frame/theme.ts';
+import { type Colours, type TerminalBackground, themeFor } from '../frame/theme.ts';
 import type { ScreenSize } from '../model/layout.ts';
 import { CellPainter } from './cells/cell-painter.ts';
 import { CellWriter } from './cells/cell-writer.ts';
 import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
-import { terminalName, terminalSkills } from './terminal-name.ts';
+import { readTerminfoCapabilities, terminalName } from './terminal-name.ts';
 import { TextPanel } from './text-panel.ts';
 import { TruthfulSparkline } from './truthful-sparkline.ts';
 import { TruthfulTable } from './truthful-table.ts';
@@ -33,7 +33,7 @@ export interface TerminalOptions {
   readonly columns?: number | null;
   readonly rows?: number | null;
   readonly colours: Colours;
-  readonly background?: Background;
+  readonly background?: TerminalBackground;
   readonly unicode: boolean;
   /** Whether the wheel is listened to: the terminal then selects no text by itself. */
   readonly mouse?: boolean;
@@ -53,7 +53,7 @@ type BlockWidget = TextPanel | TruthfulSparkline | TruthfulTable;
 const BEGIN_UPDATE = '\x1b[?2026h';
 const END_UPDATE = '\x1b[?2026l';
 /** Less comes in one piece anyway. */
-const LEAST_MARKED = 600;
+const MIN_MARKED = 600;
 const RESET_ATTRIBUTES = '\x1b[m';
 const BELL = '\x07';
 /** Presses and the wheel, never every motion; with coordinates as numbers. */
@@ -101,7 +101,7 @@ export class TerminalScreen {
     this.#screen = makeScreen({ input, output, terminal, forceUnicode: unicode });
     if (columns !== null) fixSize(this.#screen.program, 'cols', columns);
     if (rows !== null) fixSize(this.#screen.program, 'rows', rows);
-    this.#writer = new CellWriter(terminalSkills(term));
+    this.#writer = new CellWriter(readTerminfoCapabilities(term));
     // blessed would clear and draw at once, what was right before.
     this.#screen.program.removeAllListeners('resize');
     // Cells may be gone, or elsewhere, also when the part to draw on is as large as it was.
@@ -252,8 +252,7 @@ export class TerminalScreen {
   #write(): void {
     const { program } = this.#screen;
     if (program._buf === '') return;
-    const update =
-      program._buf.length < LEAST_MARKED ? program._buf : BEGIN_UPDATE + program._buf + END_UPDATE;
+    const update = program._buf.length < MIN_MARKED ? program._buf : BEGIN_UPDATE + program._buf + END_UPDATE;
     program._buf = '';
     this.#isWriting = true;
     this.#output.write(update, () => {

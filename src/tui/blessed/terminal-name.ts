@@ -12,10 +12,10 @@ export function terminalName(term: string | undefined, colours: Colours): string
 }
 
 /** What a terminal can do beyond writing cells. */
-export interface TerminalSkills {
+export interface TerminfoCapabilities {
   /** Moves the rest of a row when a character of it is deleted or inserted, as a VT102 does. */
   readonly canShift: boolean;
-  /** Erases characters, and gives those the colour of the paper. */
+  /** Erases characters, and gives those the colour of the background. */
   readonly canErase: boolean;
 }
 
@@ -24,6 +24,6 @@ const CANNOT_SHIFT = /^(dumb|unknown|vt(52|100)\b.*)?$/;
 /** GNU screen erases to its own colour, and so may what is not known. */
 const CAN_ERASE = /^(xterm|tmux|linux|alacritty|contour|foot|ghostty|iterm|kitty|rio|rxvt|wezterm)/;
 
-export function terminalSkills(term = ''): TerminalSkills {
+export function readTerminfoCapabilities(term = ''): TerminfoCapabilities {
   return { canShift: !CANNOT_SHIFT.test(term), canErase: CAN_ERASE.test(term) };
 }

@@ -31,14 +31,14 @@ export class TruthfulTable extends Table {
     const end = content.y + content.height;
     if (top > content.y && top <= end) {
       this.#paintRow(
-        headers.map((text) => ({ text, ink: 'dim' })),
+        headers.map((text) => ({ text, foreground: 'dim' })),
         content,
         content.y,
         false,
       );
     }
     if (rows.length === 0 && top < end) {
-      this.#painter.paintLine([{ text: ` ${empty}`, ink: 'dim' }], content.x, top, content.width);
+      this.#painter.paintLine([{ text: ` ${empty}`, foreground: 'dim' }], content.x, top, content.width);
     }
     for (const [index, row] of rows.slice(0, Math.max(0, end - top)).entries()) {
       this.#paintRow(row, content, top + index, index === selected);

@@ -26,14 +26,14 @@ function known() {
 }
 
 /** A text character by character, as people count them. */
-export function graphemesOf(text: string): string[] {
+export function splitGraphemes(text: string): string[] {
   return Array.from(known().graphemes.segment(text), ({ segment }) => segment);
 }
 
 /** Cells that a text takes on the screen. */
 export function cellWidth(text: string): number {
   if (ONE_CELL_EACH.test(text)) return text.length;
-  return graphemesOf(text).reduce((width, grapheme) => width + widthOf(grapheme), 0);
+  return splitGraphemes(text).reduce((width, grapheme) => width + widthOf(grapheme), 0);
 }
 
 function widthOf(grapheme: string): number {

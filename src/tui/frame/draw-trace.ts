@@ -1,7 +1,7 @@
 import { MAX_READING } from '../../core/sensors.ts';
-import type { Ink, Line, Span, Trace, TracesBlock } from './frame.ts';
+import type { Colour, Line, Span, Trace, TracesBlock } from './frame.ts';
 import { glyphsFor } from './glyphs.ts';
-import { rampInk, rampStep } from './ramp-step.ts';
+import { rampColour, rampStep } from './ramp-step.ts';
 
 export interface TraceStyle extends Pick<TracesBlock, 'newestColumn' | 'motion' | 'isOld'> {
   readonly unicode: boolean;
@@ -55,18 +55,18 @@ export function drawTrace(
 type DrawBars = (pair: CellPair, row: number, rows: number) => string;
 
 function drawCell(pair: CellPair, row: number, rows: number, style: TraceStyle, draw: DrawBars) {
-  if (pair === SWEEP_GAP) return { text: ' ', ink: 'dim' as Ink };
+  if (pair === SWEEP_GAP) return { text: ' ', foreground: 'dim' as Colour };
   if (pair.left === null && pair.right === null) {
     const text = row === rows - 1 ? glyphsFor(style.unicode).gap : ' ';
-    return { text, ink: 'dim' as Ink };
+    return { text, foreground: 'dim' as Colour };
   }
   const hasSign = pair.isFlagged && row === 0 && (rows > 1 || pair.startsFlag);
-  return { text: hasSign ? pair.mark : draw(pair, row, rows), ink: style.isOld ? 'dim' : inkOf(pair) };
+  return { text: hasSign ? pair.mark : draw(pair, row, rows), foreground: style.isOld ? 'dim' : inkOf(pair) };
 }
 
-function inkOf({ left, right, isFlagged }: CellPair): Ink {
+function inkOf({ left, right, isFlagged }: CellPair): Colour {
   if (isFlagged) return 'alarm';
-  return rampInk(Math.max(DARKEST_STEP, rampStep(Math.max(left ?? 0, right ?? 0))));
+  return rampColour(Math.max(DARKEST_STEP, rampStep(Math.max(left ?? 0, right ?? 0))));
 }
 
 function drawBraille({ left, right }: CellPair, row: number, rows: number): string {
@@ -128,19 +128,19 @@ function goRound(pairs: readonly CellPair[], newestColumn: number): CellPair[] {
   return placed;
 }
 
-/** Neighbours in the same ink become one span; an empty cell goes with any ink but the alarm's. */
-function joinCells(cells: readonly { readonly text: string; readonly ink: Ink }[]): Line {
+/** Neighbours in the same foreground become one span; an empty cell goes with any foreground but the alarm's. */
+function joinCells(cells: readonly { readonly text: string; readonly foreground: Colour }[]): Line {
   const line: Span[] = [];
   let text = '';
-  let ink: Ink = 'dim';
+  let foreground: Colour = 'dim';
   for (const cell of cells) {
-    const goesAlong = cell.text === ' ' && cell.ink !== 'alarm' && ink !== 'alarm';
-    if (!goesAlong && cell.ink !== ink) {
-      if (text !== '') line.push({ text, ink });
+    const goesAlong = cell.text === ' ' && cell.foreground !== 'alarm' && foreground !== 'alarm';
+    if (!goesAlong && cell.foreground !== foreground) {
+      if (text !== '') line.push({ text, foreground });
       text = '';
-      ink = cell.ink;
+      foreground = cell.foreground;
     }
     text += cell.text;
   }
-  return text === '' ? line : [...line, { text, ink }];
+  return text === '' ? line : [...line, { text, foreground }];
 }

@@ -1,5 +1,5 @@
-import { cellWidth, graphemesOf } from './cell-width.ts';
-import type { Ink, Line, Span } from './frame.ts';
+import { cellWidth, splitGraphemes } from './cell-width.ts';
+import type { Colour, Line, Span } from './frame.ts';
 
 export function lineWidth(line: Line): number {
   return line.reduce((width, span) => width + cellWidth(span.text), 0);
@@ -52,14 +52,14 @@ export function joinSides(left: Line, right: Line, width: number, ellipsis: stri
   return [...atLeft, { text: ' '.repeat(Math.max(0, room - lineWidth(atLeft))) }, ...atRight];
 }
 
-export function onPaper(line: Line, paper: Ink): Line {
-  return line.map((span) => (span.paper ? span : { ...span, paper }));
+export function withBackground(line: Line, background: Colour): Line {
+  return line.map((span) => (span.background ? span : { ...span, background }));
 }
 
 function takeCells(text: string, width: number): string {
   let taken = '';
   let room = width;
-  for (const segment of graphemesOf(text)) {
+  for (const segment of splitGraphemes(text)) {
     room -= cellWidth(segment);
     if (room < 0) break;
     taken += segment;

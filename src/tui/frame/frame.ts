@@ -1,10 +1,10 @@
 /**
  * A frame is what the view makes of the model: plain data, one block a rectangle of the screen. Only the adapter
- * in blessed/ knows how blocks become widgets, and only the theme knows how inks become colours.
+ * in blessed/ knows how blocks become widgets, and only the theme knows how colours become colours.
  */
 
 /** Meaning of a piece of text; the theme gives it a colour, an attribute, or (without colours) nothing. */
-export type Tone =
+export type Role =
   | 'normal'
   /** Values: what the eye should find first. */
   | 'bright'
@@ -25,18 +25,18 @@ export type Tone =
   | 'bar';
 
 /** A step of the pressure ramp, 0 (no load) to RAMP_STEPS - 1 (saturated). */
-export interface RampInk {
+export interface RampColour {
   readonly step: number;
 }
 export const RAMP_STEPS = 11;
 
-export type Ink = Tone | RampInk;
+export type Colour = Role | RampColour;
 
 export interface Span {
   readonly text: string;
-  readonly ink?: Ink;
+  readonly foreground?: Colour;
   /** Background; the block's own when absent. */
-  readonly paper?: Ink;
+  readonly background?: Colour;
 }
 export type Line = readonly Span[];
 

@@ -12,5 +12,5 @@ export function makeBorder(
 ): NonNullable<TextBlock['border']> {
   const room = width - EDGES - cellWidth(title.text);
   const note = notes.find((text) => text !== '' && cellWidth(text) <= room);
-  return { title: [title], note: note === undefined ? [] : [{ text: note, ink: 'dim' }] };
+  return { title: [title], note: note === undefined ? [] : [{ text: note, foreground: 'dim' }] };
 }

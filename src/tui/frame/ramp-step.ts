@@ -1,7 +1,7 @@
 import { MAX_READING } from '../../core/sensors.ts';
-import { RAMP_STEPS, type RampInk } from './frame.ts';
+import { RAMP_STEPS, type RampColour } from './frame.ts';
 
-const INKS: readonly RampInk[] = Array.from({ length: RAMP_STEPS }, (_, step) => ({ step }));
+const INKS: readonly RampColour[] = Array.from({ length: RAMP_STEPS }, (_, step) => ({ step }));
 
 /** The step of the pressure ramp that a reading has. */
 export function rampStep(reading: number): number {
@@ -9,6 +9,6 @@ export function rampStep(reading: number): number {
   return Math.min(RAMP_STEPS - 1, Math.max(0, step));
 }
 
-export function rampInk(step: number): RampInk {
+export function rampColour(step: number): RampColour {
   return INKS[step] ?? { step };
 }

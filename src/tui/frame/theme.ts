@@ -1,15 +1,15 @@
-import { type Ink, RAMP_STEPS, type RampInk, type Tone } from './frame.ts';
+import { type Colour, RAMP_STEPS, type RampColour, type Role } from './frame.ts';
 
 /** How many colours the terminal has, and may have used; none with NO_COLOR. */
 export type Colours = 256 | 16 | 0;
 
 /** What the terminal draws on: its own background, which is not painted over. */
-export type Background = 'dark' | 'light';
+export type TerminalBackground = 'dark' | 'light';
 
 /** How a cell looks. Colours are xterm's indices; absent is the terminal's own. */
-export interface Look {
-  readonly ink?: number;
-  readonly paper?: number;
+export interface Style {
+  readonly foreground?: number;
+  readonly background?: number;
   readonly bold?: boolean;
   readonly underline?: boolean;
   readonly inverse?: boolean;
@@ -17,7 +17,7 @@ export interface Look {
 
 /** Gives meanings their colours; without colours it has only bold, underline and inverse to tell them by. */
 export interface Theme {
-  readonly tones: Readonly<Record<Tone, Look>>;
+  readonly roles: Readonly<Record<Role, Style>>;
   /** The colours of the ramp's steps, dark to light; null without colours. */
   readonly ramp: readonly number[] | null;
   /** Colours of text on a patch of the ramp: on its dark steps, and from a step on that is light; null without colours. */
@@ -34,51 +34,51 @@ const RAMP_16 = [4, 4, 4, 8, 8, 8, 3, 3, 3, 11, 11];
 const RAMP_16_ON_LIGHT = [0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8];
 
 const DARK_256: Theme = {
-  tones: {
-    normal: { ink: 251 },
-    bright: { ink: 255 },
-    dim: { ink: 246 },
-    title: { ink: 255, bold: true },
-    good: { ink: 77 },
-    warn: { ink: 214 },
-    bad: { ink: 203, bold: true },
-    alarm: { ink: 231, paper: 160, bold: true },
-    selected: { ink: 255, paper: 236 },
+  roles: {
+    normal: { foreground: 251 },
+    bright: { foreground: 255 },
+    dim: { foreground: 246 },
+    title: { foreground: 255, bold: true },
+    good: { foreground: 77 },
+    warn: { foreground: 214 },
+    bad: { foreground: 203, bold: true },
+    alarm: { foreground: 231, background: 160, bold: true },
+    selected: { foreground: 255, background: 236 },
     onRamp: {},
-    bar: { ink: 251, paper: 235 },
+    bar: { foreground: 251, background: 235 },
   },
   ramp: RAMP_256,
   onRamp: { dark: 255, light: 16, lightFrom: 5 },
 };
 
 const LIGHT_256: Theme = {
-  tones: {
-    normal: { ink: 237 },
-    bright: { ink: 16 },
-    dim: { ink: 240 },
-    title: { ink: 16, bold: true },
-    good: { ink: 22, bold: true },
-    warn: { ink: 94, bold: true },
-    bad: { ink: 124, bold: true },
-    alarm: { ink: 231, paper: 160, bold: true },
-    selected: { ink: 16, paper: 253 },
+  roles: {
+    normal: { foreground: 237 },
+    bright: { foreground: 16 },
+    dim: { foreground: 240 },
+    title: { foreground: 16, bold: true },
+    good: { foreground: 22, bold: true },
+    warn: { foreground: 94, bold: true },
+    bad: { foreground: 124, bold: true },
+    alarm: { foreground: 231, background: 160, bold: true },
+    selected: { foreground: 16, background: 253 },
     onRamp: {},
-    bar: { ink: 237, paper: 254 },
+    bar: { foreground: 237, background: 254 },
   },
   ramp: RAMP_256_ON_LIGHT,
   onRamp: { dark: 231, light: 16, lightFrom: 7 },
 };
 
 const DARK_16: Theme = {
-  tones: {
+  roles: {
     normal: {},
     bright: { bold: true },
-    dim: { ink: 8 },
+    dim: { foreground: 8 },
     title: { bold: true },
-    good: { ink: 2 },
-    warn: { ink: 3 },
-    bad: { ink: 9, bold: true },
-    alarm: { ink: 15, paper: 1, bold: true },
+    good: { foreground: 2 },
+    warn: { foreground: 3 },
+    bad: { foreground: 9, bold: true },
+    alarm: { foreground: 15, background: 1, bold: true },
     selected: { inverse: true },
     onRamp: {},
     bar: {},
@@ -88,20 +88,20 @@ const DARK_16: Theme = {
 };
 
 const LIGHT_16: Theme = {
-  tones: {
-    ...DARK_16.tones,
+  roles: {
+    ...DARK_16.roles,
     // The sixteen have no grey that is dark enough, nor a green, nor a yellow.
     dim: {},
-    good: { ink: 4 },
-    warn: { ink: 5 },
-    bad: { ink: 1, bold: true },
+    good: { foreground: 4 },
+    warn: { foreground: 5 },
+    bad: { foreground: 1, bold: true },
   },
   ramp: RAMP_16_ON_LIGHT,
   onRamp: { dark: 15, light: 0, lightFrom: 7 },
 };
 
 const MONO: Theme = {
-  tones: {
+  roles: {
     normal: {},
     bright: { bold: true },
     dim: {},
@@ -118,38 +118,43 @@ const MONO: Theme = {
   onRamp: null,
 };
 
-const THEMES: Readonly<Record<Background, Readonly<Record<Colours, Theme>>>> = {
+const THEMES: Readonly<Record<TerminalBackground, Readonly<Record<Colours, Theme>>>> = {
   dark: { 256: DARK_256, 16: DARK_16, 0: MONO },
   light: { 256: LIGHT_256, 16: LIGHT_16, 0: MONO },
 };
 
-export function themeFor(colours: Colours, background: Background = 'dark'): Theme {
+export function themeFor(colours: Colours, background: TerminalBackground = 'dark'): Theme {
   return THEMES[background][colours];
 }
 
 /**
- * How text in an ink on a paper looks. An ink with a paper of its own, an alarm's, keeps it everywhere. On a paper that is
+ * How text in a foreground on a background looks. An foreground with a background of its own, an alarm's, keeps it everywhere. On a background that is
  * the inverse no other has a colour: it would be a patch.
  */
-export function lookOf(theme: Theme, ink: Ink = 'normal', paper?: Ink): Look {
-  const ground = paper === undefined ? {} : groundOf(theme, paper);
-  if (ink === 'onRamp') return { ...ground, ...inkOnRamp(theme, paper) };
-  const look = isRampInk(ink) ? rampLook(theme, ink) : theme.tones[ink];
-  if (!ground.inverse || look.paper !== undefined) return { ...ground, ...look };
-  const { ink: _, ...colourless } = look;
+export function resolveStyle(theme: Theme, foreground: Colour = 'normal', background?: Colour): Style {
+  const ground = background === undefined ? {} : resolveBackground(theme, background);
+  if (foreground === 'onRamp') return { ...ground, ...contrastOnRamp(theme, background) };
+  const look = isRampColour(foreground) ? rampStyle(theme, foreground) : theme.roles[foreground];
+  if (!ground.inverse || look.background !== undefined) return { ...ground, ...look };
+  const { foreground: _, ...colourless } = look;
   return { ...ground, ...colourless };
 }
 
 /**
  * The character to draw: without colours, solid blocks and blanks on a step of the ramp become shades, so that a picture
- * made of them can still be read. A block without such a paper is a bar, whose height tells.
+ * made of them can still be read. A block without such a background is a bar, whose height tells.
  */
-export function shadeCharacter(theme: Theme, character: string, ink?: Ink, paper?: Ink): string {
+export function shadeCharacter(
+  theme: Theme,
+  character: string,
+  foreground?: Colour,
+  background?: Colour,
+): string {
   if (theme.ramp !== null || !SOLID.includes(character)) return character;
-  if (character === '█' && !isRampInk(paper)) return character;
+  if (character === '█' && !isRampColour(background)) return character;
   const steps = [
-    ...(isRampInk(ink) && character !== ' ' ? [ink.step] : []),
-    ...(isRampInk(paper) ? [paper.step] : []),
+    ...(isRampColour(foreground) && character !== ' ' ? [foreground.step] : []),
+    ...(isRampColour(background) ? [background.step] : []),
   ];
   if (steps.length === 0) return character;
   const shade = Math.floor((Math.max(...steps) * SHADES.length) / RAMP_STEPS);
@@ -159,26 +164,26 @@ export function shadeCharacter(theme: Theme, character: string, ink?: Ink, paper
 const SOLID = ' █▀▄';
 const SHADES = '░▒▓█';
 
-/** What of a look belongs to the ground: text in another ink stands on it. */
-function groundOf(theme: Theme, paper: Ink): Look {
-  if (isRampInk(paper)) {
-    const colour = theme.ramp?.[paper.step];
-    return colour === undefined ? {} : { paper: colour };
+/** What of a look belongs to the ground: text in another foreground stands on it. */
+function resolveBackground(theme: Theme, background: Colour): Style {
+  if (isRampColour(background)) {
+    const colour = theme.ramp?.[background.step];
+    return colour === undefined ? {} : { background: colour };
   }
-  const { ink: _, bold: __, ...ground } = theme.tones[paper];
+  const { foreground: _, bold: __, ...ground } = theme.roles[background];
   return ground;
 }
 
-function rampLook(theme: Theme, { step }: RampInk): Look {
+function rampStyle(theme: Theme, { step }: RampColour): Style {
   const colour = theme.ramp?.[step];
-  return colour === undefined ? {} : { ink: colour };
+  return colour === undefined ? {} : { foreground: colour };
 }
 
-function inkOnRamp({ onRamp }: Theme, paper: Ink | undefined): Look {
-  if (onRamp === null || !isRampInk(paper)) return {};
-  return { ink: paper.step < onRamp.lightFrom ? onRamp.dark : onRamp.light };
+function contrastOnRamp({ onRamp }: Theme, background: Colour | undefined): Style {
+  if (onRamp === null || !isRampColour(background)) return {};
+  return { foreground: background.step < onRamp.lightFrom ? onRamp.dark : onRamp.light };
 }
 
-function isRampInk(ink: Ink | undefined): ink is RampInk {
-  return typeof ink === 'object';
+function isRampColour(foreground: Colour | undefined): foreground is RampColour {
+  return typeof foreground === 'object';
 }

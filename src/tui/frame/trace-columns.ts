@@ -65,15 +65,15 @@ function splitMarks(marks: readonly FlagMark[]): Pick<TraceColumns, 'flagged' | 
 export function binTraceColumns(
   samples: readonly Sample[],
   sensorIds: readonly number[],
-  stretchMs: number,
+  binMs: number,
   count: number,
 ): TraceColumns[] {
-  const last = stretchOf(samples.at(-1)?.atSeconds ?? 0, stretchMs);
+  const last = binSamples(samples.at(-1)?.atSeconds ?? 0, binMs);
   return sensorIds.map((id) => {
     const columns = new Array<number | null>(count).fill(null);
     const marks = new Array<FlagMark>(count).fill('');
     for (const { atSeconds, sensors } of samples) {
-      const at = count - 1 - (last - stretchOf(atSeconds, stretchMs));
+      const at = count - 1 - (last - binSamples(atSeconds, binMs));
       const reading = sensors.find((sensor) => sensor.id === id);
       if (at < 0 || at >= count || !reading) continue;
       columns[at] = Math.max(columns[at] ?? 0, reading.value);
@@ -84,8 +84,8 @@ export function binTraceColumns(
 }
 
 /** The number of the stretch of time that an instant lies in. */
-export function stretchOf(atSeconds: number, stretchMs: number): number {
-  return Math.floor((atSeconds * 1000) / stretchMs);
+export function binSamples(atSeconds: number, binMs: number): number {
+  return Math.floor((atSeconds * 1000) / binMs);
 }
 
 /** How many polls were missed between two samples. A clock that stepped back hides how many: one is shown. */

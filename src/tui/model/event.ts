@@ -7,7 +7,7 @@ import type { Model } from './model.ts';
 /** What is shown around an event's start, and how much more is read, so that one can look on. */
 export const EVENT_WINDOW_SECONDS = 5;
 const READ_SECONDS = 30;
-const MOST_READ = 1000;
+const MAX_READ = 1000;
 
 /** Opens the event under the log's cursor. */
 export function openEvent(model: Model): { readonly model: Model; readonly effects: readonly Effect[] } {
@@ -32,13 +32,13 @@ export function stepEvent(
 export function shiftEvent(model: Model, samples: number): Model {
   const { event } = model;
   if (event === null) return model;
-  const most = Math.floor(READ_SECONDS / 2 / intervalSecondsOf(model));
+  const most = Math.floor(READ_SECONDS / 2 / assumeIntervalSeconds(model));
   const shift = Math.max(-most, Math.min(most, event.shift + samples));
   return { ...model, event: { ...event, shift } };
 }
 
 function show(model: Model, { patient, startSeconds }: AnomalyEvent, anomalyCursor: number) {
-  const half = Math.min(MOST_READ, Math.ceil(READ_SECONDS / 2 / intervalSecondsOf(model)) + 10);
+  const half = Math.min(MAX_READ, Math.ceil(READ_SECONDS / 2 / assumeIntervalSeconds(model)) + 10);
   const effect: Effect = {
     kind: 'readSamples',
     purpose: 'event',
@@ -52,7 +52,7 @@ function show(model: Model, { patient, startSeconds }: AnomalyEvent, anomalyCurs
   return { model: { ...model, mode: 'event' as const, anomalyCursor, event }, effects: [effect] };
 }
 
-export function intervalSecondsOf(model: Model): number {
+export function assumeIntervalSeconds(model: Model): number {
   const feed = model.selected === null ? undefined : model.feeds.get(model.selected);
   return (feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS) / 1000;
 }

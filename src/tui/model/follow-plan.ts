@@ -9,10 +9,10 @@ import { wardRows } from './ward-rows.ts';
 /** Whom the screen needs, how much of each, and who is glanced at. */
 export function planFollow(model: Model): {
   readonly patients: readonly Followed[];
-  readonly glances: readonly PatientId[];
+  readonly summaries: readonly PatientId[];
 } {
   const isWard = model.mode === 'ward' || (model.mode === 'help' && model.helpOver === 'ward');
-  return isWard ? planWard(model) : { patients: planPatient(model), glances: [] };
+  return isWard ? planWard(model) : { patients: planPatient(model), summaries: [] };
 }
 
 /** Every patient is glanced at; of those that a row is shown of, what its traces and figures need. */
@@ -22,9 +22,9 @@ function planWard(model: Model) {
   return {
     patients: rows.map((patient) => {
       const feed = model.feeds.get(patient);
-      return { patient, newest: figuresLength(feed ? { ...feed, samples: [] } : null), isGlimpse: true };
+      return { patient, newest: figuresLength(feed ? { ...feed, samples: [] } : null), isTrace: true };
     }),
-    glances: model.patients ?? [],
+    summaries: model.patients ?? [],
   };
 }
 

@@ -4,7 +4,7 @@ import { RAMP_STEPS } from '../frame/frame.ts';
 import type { Glyphs } from '../frame/glyphs.ts';
 import { glyphsFor } from '../frame/glyphs.ts';
 import { makeBorder } from '../frame/panel-border.ts';
-import { rampInk } from '../frame/ramp-step.ts';
+import { rampColour } from '../frame/ramp-step.ts';
 import type { ViewContext } from '../screens/view-context.ts';
 import { KEY_MAP } from './key-map.ts';
 import { nameKey } from './key-name.ts';
@@ -28,7 +28,7 @@ export function drawHelp(context: ViewContext, rect: Rect): TextBlock {
     kind: 'text',
     rect,
     border: makeBorder(
-      { text: 'Help', ink: 'title' },
+      { text: 'Help', foreground: 'title' },
       below > 0 ? [`${below} ${below === 1 ? 'line' : 'lines'} below`] : [],
       rect.width,
     ),
@@ -61,12 +61,12 @@ function helpLines(unicode: boolean, columns: number): Line[] {
 
 function writeKeys(unicode: boolean): Line[] {
   return [
-    [{ text: ' Keys', ink: 'title' }],
+    [{ text: ' Keys', foreground: 'title' }],
     ...KEY_MAP.map(({ keys, label }): Line => {
       const names = keys.map((key) => nameKey(key, unicode)).join(' ');
       return [
-        { text: ` ${names.padEnd(KEY_COLUMNS)} `, ink: 'bright' },
-        { text: label, ink: 'normal' },
+        { text: ` ${names.padEnd(KEY_COLUMNS)} `, foreground: 'bright' },
+        { text: label, foreground: 'normal' },
       ];
     }),
   ];
@@ -75,46 +75,52 @@ function writeKeys(unicode: boolean): Line[] {
 function writeSigns(glyphs: Glyphs, unicode: boolean): Line[] {
   const explain = (sign: readonly Span[], meaning: string): Line => {
     const padding = ' '.repeat(Math.max(1, SIGN_COLUMNS - lineWidth(sign)));
-    return [{ text: ' ' }, ...sign, { text: padding }, { text: meaning, ink: 'normal' }];
+    return [{ text: ' ' }, ...sign, { text: padding }, { text: meaning, foreground: 'normal' }];
   };
   const ramp: Span[] = Array.from({ length: RAMP_STEPS }, (_, step) => ({
     text: glyphs.full,
-    ink: rampInk(step),
-    paper: rampInk(step),
+    foreground: rampColour(step),
+    background: rampColour(step),
   }));
   return [
-    [{ text: ' Signs', ink: 'title' }],
-    explain([{ text: `${glyphs.replay} replay`, ink: 'warn' }], 'a recording is played: nothing is of now'),
-    explain([{ text: `${glyphs.live} live`, ink: 'good' }], 'the newest sample is of now'),
-    explain([{ text: `${glyphs.frozen} frozen`, ink: 'warn' }], 'not of now: End is back to now'),
-    explain([{ text: `${glyphs.stale} stale`, ink: 'warn' }], 'no new samples; the last are greyed'),
-    explain([{ text: `${glyphs.down} down`, ink: 'bad' }], 'the API failed three polls in a row'),
+    [{ text: ' Signs', foreground: 'title' }],
     explain(
-      [{ text: `${glyphs.unknown} never seen`, ink: 'dim' }],
+      [{ text: `${glyphs.replay} replay`, foreground: 'warn' }],
+      'a recording is played: nothing is of now',
+    ),
+    explain([{ text: `${glyphs.live} live`, foreground: 'good' }], 'the newest sample is of now'),
+    explain([{ text: `${glyphs.frozen} frozen`, foreground: 'warn' }], 'not of now: End is back to now'),
+    explain([{ text: `${glyphs.stale} stale`, foreground: 'warn' }], 'no new samples; the last are greyed'),
+    explain([{ text: `${glyphs.down} down`, foreground: 'bad' }], 'the API failed three polls in a row'),
+    explain(
+      [{ text: `${glyphs.unknown} never seen`, foreground: 'dim' }],
       'the store holds nothing of this patient',
     ),
-    explain([{ text: '!894!', ink: 'alarm' }], 'a reading that was flagged as an anomaly'),
-    explain([{ text: '~894~', ink: 'alarm' }], 'a flag that footwatch simulated'),
-    explain([{ text: '+3', ink: 'warn' }], 'ward: anomalous samples since last look'),
-    explain([{ text: '~+3', ink: 'normal' }], 'the same, as far as seen all simulated'),
+    explain([{ text: '!894!', foreground: 'alarm' }], 'a reading that was flagged as an anomaly'),
+    explain([{ text: '~894~', foreground: 'alarm' }], 'a flag that footwatch simulated'),
+    explain([{ text: '+3', foreground: 'warn' }], 'ward: anomalous samples since last look'),
+    explain([{ text: '~+3', foreground: 'normal' }], 'the same, as far as seen all simulated'),
     explain(
-      [{ text: '!', ink: 'alarm' }, { text: ' ' }, { text: '~', ink: 'alarm' }],
+      [{ text: '!', foreground: 'alarm' }, { text: ' ' }, { text: '~', foreground: 'alarm' }],
       'over a trace: flagged; simulated',
     ),
-    explain([{ text: glyphs.gap.repeat(4), ink: 'dim' }], 'in a trace: no sample at that time'),
-    explain(unicode ? ramp : [{ text: '_-=+*%@#', ink: 'normal' }], '0 to 1023; 1023 is an ordinary reading'),
-    explain([{ text: glyphs.dash, ink: 'dim' }], 'not known'),
+    explain([{ text: glyphs.gap.repeat(4), foreground: 'dim' }], 'in a trace: no sample at that time'),
+    explain(
+      unicode ? ramp : [{ text: '_-=+*%@#', foreground: 'normal' }],
+      '0 to 1023; 1023 is an ordinary reading',
+    ),
+    explain([{ text: glyphs.dash, foreground: 'dim' }], 'not known'),
     explain(
       [
-        { text: glyphs.centre, ink: 'bright' },
-        { text: ` ${glyphs.centreBefore}`, ink: 'dim' },
+        { text: glyphs.centre, foreground: 'bright' },
+        { text: ` ${glyphs.centreBefore}`, foreground: 'dim' },
       ],
       'centre of pressure, and where it was',
     ),
-    explain([{ text: '***', ink: 'bright' }], 'a name that is hidden'),
-    explain([{ text: '+12', ink: 'dim' }], 'samples stored since it was frozen'),
-    explain([{ text: 'delay', ink: 'dim' }], 'from the cacher to this screen'),
-    explain([{ text: 'wake-ups', ink: 'dim' }], 'the store tells of new samples at once'),
-    explain([{ text: 'polling', ink: 'dim' }], 'it is asked for them again and again'),
+    explain([{ text: '***', foreground: 'bright' }], 'a name that is hidden'),
+    explain([{ text: '+12', foreground: 'dim' }], 'samples stored since it was frozen'),
+    explain([{ text: 'delay', foreground: 'dim' }], 'from the cacher to this screen'),
+    explain([{ text: 'wake-ups', foreground: 'dim' }], 'the store tells of new samples at once'),
+    explain([{ text: 'polling', foreground: 'dim' }], 'it is asked for them again and again'),
   ];
 }

@@ -3,7 +3,7 @@ import type { Sample } from '../../core/sample.ts';
 import type { PatientFeed } from '../../reader/patient-snapshot.ts';
 import { historyLength } from './layout.ts';
 import type { Effect } from './message.ts';
-import type { Model, Past } from './model.ts';
+import type { History, Model } from './model.ts';
 
 /** Samples asked for at once. */
 const STRETCH = 2000;
@@ -15,10 +15,10 @@ const FASTEST = 16;
 
 /** Freezes what is on the screen; then plays from there, and halts again. */
 export function toggleFreeze(model: Model): Model {
-  const { past } = model;
-  if (past === null) return freeze(model);
-  const play = past.play === null ? { fromMs: model.nowMs, fromSeconds: past.atSeconds } : null;
-  return { ...model, past: { ...past, play } };
+  const { history } = model;
+  if (history === null) return freeze(model);
+  const play = history.play === null ? { fromMs: model.nowMs, fromSeconds: history.atSeconds } : null;
+  return { ...model, history: { ...history, play } };
 }
 
 /** Some samples earlier or later. From now on it stands still. */
@@ -39,74 +39,77 @@ export function stepSeconds(model: Model, seconds: number): Model {
 /** To the oldest sample that is stored. */
 export function goToOldest(model: Model): { readonly model: Model; readonly effects: readonly Effect[] } {
   const frozen = freeze(model);
-  if (frozen.past === null) return { model, effects: [] };
-  const past = { ...frozen.past, play: null, isReading: true };
-  return { model: { ...frozen, past }, effects: [ask(past.patient, Number.NEGATIVE_INFINITY, 0, STRETCH)] };
+  if (frozen.history === null) return { model, effects: [] };
+  const history = { ...frozen.history, play: null, isReading: true };
+  return {
+    model: { ...frozen, history },
+    effects: [ask(history.patient, Number.NEGATIVE_INFINITY, 0, STRETCH)],
+  };
 }
 
 export function goToNow(model: Model): Model {
-  return model.past === null ? model : { ...model, past: null };
+  return model.history === null ? model : { ...model, history: null };
 }
 
 export function changeSpeed(model: Model, factor: number): Model {
-  const { past } = model;
-  if (past === null) return model;
-  const speed = Math.max(SLOWEST, Math.min(FASTEST, past.speed * factor));
-  const play = past.play && { fromMs: model.nowMs, fromSeconds: past.atSeconds };
-  return { ...model, past: { ...past, speed, play } };
+  const { history } = model;
+  if (history === null) return model;
+  const speed = Math.max(SLOWEST, Math.min(FASTEST, history.speed * factor));
+  const play = history.play && { fromMs: model.nowMs, fromSeconds: history.atSeconds };
+  return { ...model, history: { ...history, speed, play } };
 }
 
 /** Goes on with what is played; where it catches up with now, it is now. */
 export function playOn(model: Model): Model {
-  const { past } = model;
-  if (past?.play == null) return model;
-  const elapsedSeconds = (model.nowMs - past.play.fromMs) / 1000;
-  const atSeconds = past.play.fromSeconds + elapsedSeconds * past.speed;
-  const newest = model.feeds.get(past.patient)?.samples.at(-1);
+  const { history } = model;
+  if (history?.play == null) return model;
+  const elapsedSeconds = (model.nowMs - history.play.fromMs) / 1000;
+  const atSeconds = history.play.fromSeconds + elapsedSeconds * history.speed;
+  const newest = model.feeds.get(history.patient)?.samples.at(-1);
   if (newest && atSeconds >= newest.atSeconds) return goToNow(model);
-  return { ...model, past: { ...past, atSeconds } };
+  return { ...model, history: { ...history, atSeconds } };
 }
 
 /** What was stored meanwhile is counted, and appended as long as it follows on what is held. */
-export function extendPast(model: Model, feed: PatientFeed): Model {
-  if (model.past?.patient !== feed.patient) return model;
-  const past = countMeanwhile(model.past, feed.samples);
-  return { ...model, past: appendMeanwhile(past, feed.samples) };
+export function extendHistory(model: Model, feed: PatientFeed): Model {
+  if (model.history?.patient !== feed.patient) return model;
+  const history = countMeanwhile(model.history, feed.samples);
+  return { ...model, history: appendMeanwhile(history, feed.samples) };
 }
 
-function countMeanwhile(past: Past, stored: readonly Sample[]): Past {
-  const { samples, countedToSeconds } = past.meanwhile;
+function countMeanwhile(history: History, stored: readonly Sample[]): History {
+  const { samples, countedToSeconds } = history.meanwhile;
   const newestSeconds = stored.at(-1)?.atSeconds;
   const fresh = stored.length - 1 - indexAt(stored, countedToSeconds);
-  if (newestSeconds === undefined || fresh === 0) return past;
-  return { ...past, meanwhile: { samples: samples + fresh, countedToSeconds: newestSeconds } };
+  if (newestSeconds === undefined || fresh === 0) return history;
+  return { ...history, meanwhile: { samples: samples + fresh, countedToSeconds: newestSeconds } };
 }
 
-function appendMeanwhile(past: Past, stored: readonly Sample[]): Past {
-  const last = past.samples.at(-1);
-  if (!last || past.samples.length >= LONGEST) return past;
+function appendMeanwhile(history: History, stored: readonly Sample[]): History {
+  const last = history.samples.at(-1);
+  if (!last || history.samples.length >= LONGEST) return history;
   const known = stored.findLastIndex(({ atSeconds }) => atSeconds === last.atSeconds);
-  if (known < 0 || known === stored.length - 1) return past;
-  return { ...past, samples: [...past.samples, ...stored.slice(known + 1)] };
+  if (known < 0 || known === stored.length - 1) return history;
+  return { ...history, samples: [...history.samples, ...stored.slice(known + 1)] };
 }
 
-export function takeStretch(
+export function takeHistory(
   model: Model,
   answer: Extract<Effect, { kind: 'readSamples' }>,
   samples: readonly Sample[],
 ): Model {
-  const { past } = model;
-  if (past === null || past.patient !== answer.patient) return model;
+  const { history } = model;
+  if (history === null || history.patient !== answer.patient) return model;
   const isFromStart = answer.atSeconds === Number.NEGATIVE_INFINITY;
   const [first] = samples;
-  if (!first) return { ...model, past: { ...past, isReading: false, isOldest: true } };
+  if (!first) return { ...model, history: { ...history, isReading: false, isOldest: true } };
   const earlier = samples.filter((sample) => sample.atSeconds < answer.atSeconds).length;
   return {
     ...model,
-    past: {
-      ...past,
+    history: {
+      ...history,
       samples,
-      atSeconds: isFromStart ? first.atSeconds : Math.max(past.atSeconds, first.atSeconds),
+      atSeconds: isFromStart ? first.atSeconds : Math.max(history.atSeconds, first.atSeconds),
       isReading: false,
       isOldest: isFromStart || earlier < answer.before,
     },
@@ -115,15 +118,15 @@ export function takeStretch(
 
 /** Asks for more of the history in time, on the side where little is left. */
 export function askForMore(model: Model): { readonly model: Model; readonly effects: readonly Effect[] } {
-  const { past } = model;
-  if (past === null || past.isReading) return { model, effects: [] };
-  const index = indexAt(past.samples, past.atSeconds);
-  const isNearStart = !past.isOldest && index < historyLength(model.size) + MARGIN;
-  const isNearEnd = index > past.samples.length - MARGIN && !reachesLife(model, past);
+  const { history } = model;
+  if (history === null || history.isReading) return { model, effects: [] };
+  const index = indexAt(history.samples, history.atSeconds);
+  const isNearStart = !history.isOldest && index < historyLength(model.size) + MARGIN;
+  const isNearEnd = index > history.samples.length - MARGIN && !reachesLive(model, history);
   if (!isNearStart && !isNearEnd) return { model, effects: [] };
   return {
-    model: { ...model, past: { ...past, isReading: true } },
-    effects: [ask(past.patient, past.atSeconds, STRETCH, STRETCH)],
+    model: { ...model, history: { ...history, isReading: true } },
+    effects: [ask(history.patient, history.atSeconds, STRETCH, STRETCH)],
   };
 }
 
@@ -140,8 +143,8 @@ export function indexAt(samples: readonly Sample[], atSeconds: number): number {
 }
 
 function freeze(model: Model): Model {
-  const { past, selected, feeds } = model;
-  if (past !== null) return { ...model, past: { ...past, play: null } };
+  const { history, selected, feeds } = model;
+  if (history !== null) return { ...model, history: { ...history, play: null } };
   const feed = selected === null ? undefined : feeds.get(selected);
   const newest = feed?.samples.at(-1);
   if (!feed || !newest || feed.anomalies === null) return model;
@@ -151,20 +154,20 @@ function freeze(model: Model): Model {
   const meanwhile = { samples: 0, countedToSeconds: atSeconds };
   return {
     ...model,
-    past: { patient, samples, atSeconds, play: null, speed: 1, isReading: false, isOldest, meanwhile },
+    history: { patient, samples, atSeconds, play: null, speed: 1, isReading: false, isOldest, meanwhile },
   };
 }
 
-function moveTo(model: Model, where: (past: Past) => number): Model {
-  const { past } = model;
-  return past === null ? model : { ...model, past: { ...past, atSeconds: where(past) } };
+function moveTo(model: Model, where: (history: History) => number): Model {
+  const { history } = model;
+  return history === null ? model : { ...model, history: { ...history, atSeconds: where(history) } };
 }
 
-function reachesLife(model: Model, { patient, samples }: Past): boolean {
+function reachesLive(model: Model, { patient, samples }: History): boolean {
   const oldestLive = model.feeds.get(patient)?.samples[0]?.atSeconds ?? Number.NEGATIVE_INFINITY;
   return (samples.at(-1)?.atSeconds ?? 0) >= oldestLive && samples.length < LONGEST;
 }
 
 function ask(patient: PatientId, atSeconds: number, before: number, from: number): Effect {
-  return { kind: 'readSamples', purpose: 'past', patient, list: 'samples', atSeconds, before, from };
+  return { kind: 'readSamples', purpose: 'history', patient, list: 'samples', atSeconds, before, from };
 }

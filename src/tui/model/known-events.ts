@@ -21,7 +21,7 @@ const groupedOf = new WeakMap<readonly Sample[], Grouped>();
 const NONE: readonly Sample[] = [];
 
 /** A patient's events, newest first. Grouped once for each list that was read, not once for each frame. */
-export function eventsOf(
+export function listEvents(
   feed: PatientFeed | null,
   limitSeconds: number,
   older: readonly Sample[] = NONE,
@@ -38,7 +38,7 @@ export function eventsOf(
 /** The events of the selected patient that are known, newest first. */
 export function selectedEvents(model: Model): readonly AnomalyEvent[] {
   const feed = model.selected === null ? null : (model.feeds.get(model.selected) ?? null);
-  return eventsOf(
+  return listEvents(
     feed,
     freshLimitSeconds(feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS),
     olderSamples(model),

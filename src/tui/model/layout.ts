@@ -9,10 +9,10 @@ export interface ScreenSize {
 }
 
 /** The least that every panel can be read on. */
-export const LEAST_SIZE: ScreenSize = { columns: 60, rows: 20 };
+export const MIN_SIZE: ScreenSize = { columns: 60, rows: 20 };
 
 /** The longest time axis: so many polls share a dot column of the traces. */
-export const MOST_POLLS_PER_COLUMN = 16;
+export const MAX_POLLS_PER_COLUMN = 16;
 
 /** Where everything stands, in cells. Rectangles include their borders. */
 export interface Layout {
@@ -38,7 +38,7 @@ const BORDERS = 2;
 const BARS = 3;
 /** Below it the right column goes down to the bottom bar, and the anomalies stand under the traces only. */
 const TALL_ROWS = 36;
-const LEAST_RIGHT_COLUMNS = 26;
+const MIN_RIGHT_COLUMNS = 26;
 /** What the gait takes: all in words, and all in short, on screens from a width on. */
 const GAIT_COLUMNS = [
   { from: 110, columns: 40 },
@@ -47,7 +47,7 @@ const GAIT_COLUMNS = [
 
 /** The patient view's rectangles; null when the screen is too small for it. */
 export function layOut({ columns, rows }: ScreenSize): Layout | null {
-  if (columns < LEAST_SIZE.columns || rows < LEAST_SIZE.rows) return null;
+  if (columns < MIN_SIZE.columns || rows < MIN_SIZE.rows) return null;
   const bodyRows = rows - BARS;
   const isTall = rows >= TALL_ROWS;
   const leastAnomalyRows = Math.max(isTall ? 8 : 5, Math.floor(bodyRows * 0.18));
@@ -97,7 +97,7 @@ export function enlarge(layout: Layout, panel: PanelName): Layout {
 }
 
 /** Dot columns that a trace has room for: two a cell, one a poll. */
-export function traceColumnsOf(layout: Layout): number {
+export function countTraceColumns(layout: Layout): number {
   return 2 * (layout.leftTraces.width - BORDERS - layout.gutterWidth);
 }
 
@@ -113,7 +113,7 @@ export function historyLength(
   const ordinary = layOut(size);
   const layout = ordinary && isEnlarged && focus !== null ? enlarge(ordinary, focus) : ordinary;
   const window = Math.ceil((WINDOW_SECONDS * 1000) / intervalMs) + 1;
-  return Math.max(window, layout ? traceColumnsOf(layout) * pollsPerColumn : 0);
+  return Math.max(window, layout ? countTraceColumns(layout) * pollsPerColumn : 0);
 }
 
 interface TraceExtent {
@@ -133,7 +133,7 @@ function chooseGaitRows(rightRows: number): number {
 function chooseRightColumns(columns: number, panelRows: number): number {
   const { footColumns, gapColumns } = fitFeet(columns, panelRows - BORDERS);
   const wanted = 2 * footColumns + gapColumns + 2 + BORDERS;
-  const least = GAIT_COLUMNS.find(({ from }) => columns >= from)?.columns ?? LEAST_RIGHT_COLUMNS;
+  const least = GAIT_COLUMNS.find(({ from }) => columns >= from)?.columns ?? MIN_RIGHT_COLUMNS;
   return Math.min(Math.max(wanted, least), Math.floor(columns * 0.45));
 }
 

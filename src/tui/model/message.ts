@@ -3,7 +3,7 @@ import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { Followed } from '../../reader/follower.ts';
 import type { PatientFeed, StoreLink } from '../../reader/patient-snapshot.ts';
-import type { PatientGlance, StoredList } from '../../store/store.ts';
+import type { PatientSummary, StoredList } from '../../store/store.ts';
 
 /** What happened. Keys come as the action that the key map gives them, or as they are while text is written. */
 export type Message =
@@ -11,14 +11,18 @@ export type Message =
   | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly kind: 'patientsFound'; readonly patients: readonly PatientId[] }
   | { readonly kind: 'patientRead'; readonly feed: PatientFeed }
-  | { readonly kind: 'glanced'; readonly glances: readonly PatientGlance[]; readonly readAtMs: number }
+  | {
+      readonly kind: 'summariesRead';
+      readonly summaries: readonly PatientSummary[];
+      readonly readAtMs: number;
+    }
   | {
       readonly kind: 'samplesRead';
       readonly question: Extract<Effect, { kind: 'readSamples' }>;
       readonly samples: readonly Sample[];
     }
   | {
-      readonly kind: 'tallied';
+      readonly kind: 'distributionCounted';
       readonly patient: PatientId;
       readonly list: StoredList;
       readonly distribution: Distribution;
@@ -82,15 +86,15 @@ export type Ending = 'quit' | 'interrupted' | 'hungUp';
 export type Effect =
   | { readonly kind: 'end'; readonly ending: Ending }
   | { readonly kind: 'suspend' }
-  /** Follow exactly these patients, and glance at exactly those. */
+  /** Follow exactly these patients, and summary at exactly those. */
   | {
       readonly kind: 'follow';
       readonly patients: readonly Followed[];
-      readonly glances: readonly PatientId[];
+      readonly summaries: readonly PatientId[];
     }
   | {
       readonly kind: 'readSamples';
-      readonly purpose: 'past' | 'event' | 'older';
+      readonly purpose: 'history' | 'event' | 'older';
       readonly patient: PatientId;
       readonly list: StoredList;
       /** Unix seconds. */
@@ -99,6 +103,6 @@ export type Effect =
       readonly from: number;
     }
   | {
-      readonly kind: 'tally';
+      readonly kind: 'countDistribution';
       readonly of: { readonly patient: PatientId; readonly list: StoredList } | null;
     };

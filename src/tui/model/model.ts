@@ -2,7 +2,7 @@ import type { Distribution } from '../../core/distribution.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { PatientFeed, StoreLink } from '../../reader/patient-snapshot.ts';
-import type { PatientGlance, StoredList } from '../../store/store.ts';
+import type { PatientSummary, StoredList } from '../../store/store.ts';
 import type { TraceMotion } from '../frame/frame.ts';
 
 /** A colour field between the sensors, or numbers and bars. */
@@ -15,7 +15,7 @@ export const PANELS = ['left-traces', 'right-traces', 'pressure', 'load', 'anoma
 export type PanelName = (typeof PANELS)[number];
 
 /** What is known of every patient, whether a row of it is on the screen or not. */
-export interface Glance extends PatientGlance {
+export interface WardSummary extends PatientSummary {
   /** The reader's monotonic clock when the store was asked. */
   readonly readAtMs: number;
 }
@@ -34,15 +34,15 @@ export interface Ward {
   readonly isTyping: boolean;
   /** Patients that pass the filter, as they are sorted. */
   readonly order: readonly PatientId[];
-  readonly glances: ReadonlyMap<PatientId, Glance>;
+  readonly summaries: ReadonlyMap<PatientId, WardSummary>;
   /** How many anomalous samples each patient had when it was last looked at, or first seen. */
   readonly looked: ReadonlyMap<PatientId, number>;
-  /** Patients of whom a glance since then found a newest anomaly that was not simulated. */
+  /** Patients of whom a summary since then found a newest anomaly that was not simulated. */
   readonly alarmed: ReadonlySet<PatientId>;
 }
 
 /** An instant of the retained history that is on the screen in place of now. Life goes on meanwhile. */
-export interface Past {
+export interface History {
   readonly patient: PatientId;
   /** A stretch of the history around the instant, oldest first; never empty. */
   readonly samples: readonly Sample[];
@@ -98,7 +98,7 @@ export interface Model {
   readonly older: OlderAnomalies | null;
   readonly helpScroll: number;
   /** Null: the screen is of now. */
-  readonly past: Past | null;
+  readonly history: History | null;
   readonly event: OpenEvent | null;
   readonly distribution: {
     readonly list: StoredList;

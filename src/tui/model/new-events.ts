@@ -1,6 +1,6 @@
 import type { AnomalyEvent } from '../../core/anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
-import { eventsOf } from './known-events.ts';
+import { listEvents } from './known-events.ts';
 import type { Model } from './model.ts';
 
 /**
@@ -14,8 +14,8 @@ export function newEvents(before: Model, after: Model): readonly AnomalyEvent[] 
   const read = after.feeds.get(selected);
   if (!known?.anomalies || !read?.anomalies || known === read) return [];
   const limitSeconds = freshLimitSeconds(read.health?.intervalMs ?? ASSUMED_INTERVAL_MS);
-  const newestSeconds = eventsOf(known, limitSeconds)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
-  return eventsOf(read, limitSeconds)
+  const newestSeconds = listEvents(known, limitSeconds)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
+  return listEvents(read, limitSeconds)
     .filter(({ startSeconds }) => startSeconds > newestSeconds)
     .reverse();
 }

@@ -1,11 +1,11 @@
 import { assessFreshness, type PatientState } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { FlagMark } from '../../core/sample.ts';
-import type { PatientGlance } from '../../store/store.ts';
-import type { Glance, Model, Ward, WardSort } from './model.ts';
+import type { PatientSummary } from '../../store/store.ts';
+import type { Model, Ward, WardSort, WardSummary } from './model.ts';
 
 const SORTS: readonly WardSort[] = ['attention', 'number', 'name'];
-const LONGEST_FILTER = 40;
+const MAX_FILTER = 40;
 
 export function initialWard(patients: readonly PatientId[] | null, cursor: PatientId | null): Ward {
   return {
@@ -16,7 +16,7 @@ export function initialWard(patients: readonly PatientId[] | null, cursor: Patie
     filter: '',
     isTyping: false,
     order: patients ?? [],
-    glances: new Map(),
+    summaries: new Map(),
     looked: new Map(),
     alarmed: new Set(),
   };
@@ -30,7 +30,7 @@ export function orderWard(model: Model): Model {
   const { ward } = model;
   const wanted = foldName(ward.filter);
   const order = (model.patients ?? [])
-    .filter((patient) => wanted === '' || matches(patient, namedGlance(model, patient), wanted))
+    .filter((patient) => wanted === '' || matches(patient, isSummaryNamed(model, patient), wanted))
     .map((patient) => ({ patient, key: sortKeyOf(model, patient) }))
     .sort((a, b) => compareKeys(a.key, b.key) || a.patient - b.patient)
     .map(({ patient }) => patient);
@@ -48,23 +48,23 @@ export function comeToWard(model: Model): Model {
   const { mode, helpOver, selected, ward } = model;
   const wasThere = mode === 'help' && helpOver === 'ward';
   const put = wasThere || selected === null ? ward : { ...ward, cursor: selected, isCursorPut: true };
-  return orderWard({ ...model, mode: 'ward', past: null, ward: put });
+  return orderWard({ ...model, mode: 'ward', history: null, ward: put });
 }
 
-export function takeGlances(model: Model, glances: readonly PatientGlance[], readAtMs: number): Model {
-  const known = new Map(model.ward.glances);
+export function takeSummaries(model: Model, summaries: readonly PatientSummary[], readAtMs: number): Model {
+  const known = new Map(model.ward.summaries);
   const looked = new Map(model.ward.looked);
   const alarmed = new Set(model.ward.alarmed);
-  for (const glance of glances) {
-    const { patient, anomaliesStored, newestAnomaly } = glance;
-    known.set(patient, { ...glance, readAtMs });
+  for (const summary of summaries) {
+    const { patient, anomaliesStored, newestAnomaly } = summary;
+    known.set(patient, { ...summary, readAtMs });
     // An erased patient's list begins anew: what comes then is news.
     const seen = Math.min(looked.get(patient) ?? anomaliesStored, anomaliesStored);
     looked.set(patient, seen);
     if (seen === anomaliesStored) alarmed.delete(patient);
     else if (newestAnomaly !== '~') alarmed.add(patient);
   }
-  return orderWard({ ...model, ward: { ...model.ward, glances: known, looked, alarmed } });
+  return orderWard({ ...model, ward: { ...model.ward, summaries: known, looked, alarmed } });
 }
 
 /** Somebody is looking at the patient: none of its anomalies are news any longer. */
@@ -77,24 +77,24 @@ export function markLooked(model: Model, patient: PatientId, anomaliesStored: nu
 }
 
 /** Anomalous samples since the patient was last looked at; null when it was not glanced at yet. */
-export function newAnomaliesOf({ glances, looked }: Ward, patient: PatientId): number | null {
-  const glance = glances.get(patient);
-  return glance
-    ? Math.max(0, glance.anomaliesStored - (looked.get(patient) ?? glance.anomaliesStored))
+export function countNewAnomalies({ summaries, looked }: Ward, patient: PatientId): number | null {
+  const summary = summaries.get(patient);
+  return summary
+    ? Math.max(0, summary.anomaliesStored - (looked.get(patient) ?? summary.anomaliesStored))
     : null;
 }
 
-/** How the new anomalies are marked: `~` as long as the newest was a simulated one at every glance. */
-export function markNews(ward: Ward, patient: PatientId): FlagMark {
-  if ((newAnomaliesOf(ward, patient) ?? 0) === 0) return '';
+/** How the new anomalies are marked: `~` as long as the newest was a simulated one at every summary. */
+export function markNewAnomalies(ward: Ward, patient: PatientId): FlagMark {
+  if ((countNewAnomalies(ward, patient) ?? 0) === 0) return '';
   return ward.alarmed.has(patient) ? '!' : '~';
 }
 
-export function stateOfGlance(
-  glance: Glance,
+export function assessSummary(
+  summary: WardSummary,
   nowMs: number,
 ): { state: PatientState; ageSeconds: number | null } {
-  return assessFreshness({ ...glance, nowSeconds: glance.nowSeconds + (nowMs - glance.readAtMs) / 1000 });
+  return assessFreshness({ ...summary, nowSeconds: summary.nowSeconds + (nowMs - summary.readAtMs) / 1000 });
 }
 
 /** All the way up it is as if nobody had moved the cursor: it stays on the first row. */
@@ -107,13 +107,13 @@ export function moveWardCursor(model: Model, rows: number): Model {
 }
 
 /** How the list is sorted in fact: hidden names sort nobody. */
-export function sortOf({ ward, isPrivate }: Model): WardSort {
+export function describeSort({ ward, isPrivate }: Model): WardSort {
   return isPrivate && ward.sort === 'name' ? 'number' : ward.sort;
 }
 
 export function nextSort(model: Model): Model {
   const sorts = SORTS.filter((sort) => sort !== 'name' || !model.isPrivate);
-  const sort = sorts[(sorts.indexOf(sortOf(model)) + 1) % sorts.length] ?? 'attention';
+  const sort = sorts[(sorts.indexOf(describeSort(model)) + 1) % sorts.length] ?? 'attention';
   return orderWard({ ...model, ward: { ...model.ward, sort } });
 }
 
@@ -133,7 +133,7 @@ export function typeInFilter(model: Model, key: string): Model | null {
   if (key === 'backspace') return change({ filter: [...ward.filter].slice(0, -1).join('') });
   const character = characterOf(key);
   if (character === null) return null;
-  return change({ filter: [...ward.filter, character].slice(0, LONGEST_FILTER).join('') });
+  return change({ filter: [...ward.filter, character].slice(0, MAX_FILTER).join('') });
 }
 
 function characterOf(key: string): string | null {
@@ -144,28 +144,28 @@ function characterOf(key: string): string | null {
 
 /** Smaller needs somebody sooner: down, stale, news that were not simulated, live, never seen. */
 function attentionOf(ward: Ward, patient: PatientId): number {
-  const glance = ward.glances.get(patient);
-  if (!glance) return RANKS.live;
-  const { state } = assessFreshness(glance);
-  return state === 'live' && markNews(ward, patient) === '!' ? NEWS_RANK : RANKS[state];
+  const summary = ward.summaries.get(patient);
+  if (!summary) return RANKS.live;
+  const { state } = assessFreshness(summary);
+  return state === 'live' && markNewAnomalies(ward, patient) === '!' ? NEWS_RANK : RANKS[state];
 }
 
 const RANKS: Readonly<Record<PatientState, number>> = { down: 0, stale: 1, live: 3, unknown: 4 };
 const NEWS_RANK = 2;
 
 /** Hidden names do not show in what is found, nor in the order. */
-function namedGlance({ ward, isPrivate }: Model, patient: PatientId): Glance | undefined {
-  return isPrivate ? undefined : ward.glances.get(patient);
+function isSummaryNamed({ ward, isPrivate }: Model, patient: PatientId): WardSummary | undefined {
+  return isPrivate ? undefined : ward.summaries.get(patient);
 }
 
 function sortKeyOf(model: Model, patient: PatientId): number | string {
-  switch (sortOf(model)) {
+  switch (describeSort(model)) {
     case 'attention':
       return attentionOf(model.ward, patient);
     case 'number':
       return patient;
     case 'name':
-      return foldName(nameInGlance(namedGlance(model, patient)));
+      return foldName(readSummaryName(isSummaryNamed(model, patient)));
   }
 }
 
@@ -173,12 +173,12 @@ function compareKeys(a: number | string, b: number | string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function matches(patient: PatientId, glance: Glance | undefined, wanted: string): boolean {
-  return String(patient).startsWith(wanted) || foldName(nameInGlance(glance)).includes(wanted);
+function matches(patient: PatientId, summary: WardSummary | undefined, wanted: string): boolean {
+  return String(patient).startsWith(wanted) || foldName(readSummaryName(summary)).includes(wanted);
 }
 
-function nameInGlance(glance: Glance | undefined): string {
-  return [glance?.profile?.lastname, glance?.profile?.firstname].filter((name) => name != null).join(' ');
+function readSummaryName(summary: WardSummary | undefined): string {
+  return [summary?.profile?.lastname, summary?.profile?.firstname].filter((name) => name != null).join(' ');
 }
 
 /** As people type: `zolc` finds Żółć. */

@@ -1,16 +1,16 @@
 import { ASSUMED_INTERVAL_MS, recordLimitSeconds } from '../../core/freshness.ts';
 import { boundText, spanText } from '../../core/time/clock-time.ts';
-import { ageOf, clockWarning } from '../../reader/patient-now.ts';
-import { joinSides, lineWidth, onPaper } from '../frame/fit-line.ts';
+import { clockWarning, computeAge } from '../../reader/patient-now.ts';
+import { joinSides, lineWidth, withBackground } from '../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../frame/frame.ts';
 import { showableText } from '../frame/glyphs.ts';
 import { KEY_MAP } from '../model/key-map.ts';
 import { nameKey } from '../model/key-name.ts';
-import type { Glance } from '../model/model.ts';
+import type { WardSummary } from '../model/model.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** Longest reason that is told here, so that a failing API does not hide a failing store. */
-const LONGEST_REASON = 32;
+const MAX_REASON = 32;
 
 /** For who opens it for the first time. */
 const FIRST_HINT = 'shows every key and sign';
@@ -21,13 +21,13 @@ export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
   const links = writeLinks(context, rect.width);
   const keys = writeKeys(context, rect.width - lineWidth(links) - 3);
   const line = joinSides(keys, links, rect.width, context.glyphs.ellipsis);
-  return { id: 'bottom-bar', kind: 'text', rect, lines: [onPaper(line, 'bar')] };
+  return { id: 'bottom-bar', kind: 'text', rect, lines: [withBackground(line, 'bar')] };
 }
 
 /** As many of the keys that carry a hint as fit whole, in the key map's order. */
 function writeKeys({ model, unicode }: ViewContext, room: number): Line {
   const line: Span[] = [];
-  const isPast = model.mode === 'patient' && model.past !== null;
+  const isPast = model.mode === 'patient' && model.history !== null;
   const isNew = model.nowMs - model.startedMs < FIRST_HINT_MS;
   for (const { keys, action, hint: hintNow, hintInPast, where } of KEY_MAP) {
     const [key] = keys;
@@ -47,15 +47,15 @@ function writeKeys({ model, unicode }: ViewContext, room: number): Line {
 
 function writeHint(key: string, hint: string): Line {
   return [
-    { text: ` ${key}`, ink: 'bright' },
-    { text: ` ${hint} `, ink: 'dim' },
+    { text: ` ${key}`, foreground: 'bright' },
+    { text: ` ${hint} `, foreground: 'dim' },
   ];
 }
 
 function writeLinks(context: ViewContext, width: number): Line {
   const warning = clockWarning(context.now);
   return [
-    ...(warning === null ? [] : [{ text: `${warning}  `, ink: 'warn' } as const]),
+    ...(warning === null ? [] : [{ text: `${warning}  `, foreground: 'warn' } as const]),
     ...(context.model.mode === 'ward' ? writeWardApi(context) : writeApi(context)),
     { text: '  ' },
     ...writeStore(context, width),
@@ -66,44 +66,45 @@ function writeLinks(context: ViewContext, width: number): Line {
 /** How polling goes, as the cacher told; when it has not told anything lately, that is said instead. */
 function writeApi({ model, feed, now, glyphs, unicode }: ViewContext): Line {
   const health = feed?.health ?? null;
-  const unknown: Line = [{ text: `api ${glyphs.dash}`, ink: 'dim' }];
+  const unknown: Line = [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
   if (!health) return unknown;
-  const silence = ageOf(health.updatedAtSeconds, now);
+  const silence = computeAge(health.updatedAtSeconds, now);
   if (silence !== null && silence > recordLimitSeconds(now.intervalMs)) {
     // Without a store nobody can say who is silent.
-    if (model.link.state === 'away') return unknown;
-    return [{ text: `cacher silent ${spanText(silence)}`, ink: 'warn' }];
+    if (model.link.state === 'down') return unknown;
+    return [{ text: `cacher silent ${spanText(silence)}`, foreground: 'warn' }];
   }
   if (health.state === 'up') {
     const latency = health.latencyMs === null ? glyphs.dash : boundText(health.latencyMs);
     return [
-      { text: 'api ', ink: 'dim' },
-      { text: 'ok', ink: 'good' },
-      { text: `${latency.padStart(6)} ms`, ink: 'dim' },
+      { text: 'api ', foreground: 'dim' },
+      { text: 'ok', foreground: 'good' },
+      { text: `${latency.padStart(6)} ms`, foreground: 'dim' },
     ];
   }
-  const reason = showableText(health.lastError ?? 'reason not known', unicode).slice(0, LONGEST_REASON);
-  return [{ text: `api ${health.state}: ${reason}`, ink: health.state === 'down' ? 'bad' : 'warn' }];
+  const reason = showableText(health.lastError ?? 'reason not known', unicode).slice(0, MAX_REASON);
+  return [{ text: `api ${health.state}: ${reason}`, foreground: health.state === 'down' ? 'bad' : 'warn' }];
 }
 
 /** How polling goes of all patients: who is not polled well, or that nobody tells. */
 function writeWardApi({ model, glyphs }: ViewContext): Line {
-  const glances = [...model.ward.glances.values()].filter(({ health }) => health !== null);
-  if (glances.length === 0) return [{ text: `api ${glyphs.dash}`, ink: 'dim' }];
-  const silent = glances.filter((glance) => isSilent(glance, model.nowMs)).length;
-  if (silent === glances.length && model.link.state === 'away')
-    return [{ text: `api ${glyphs.dash}`, ink: 'dim' }];
-  if (silent > 0) return [{ text: `cacher silent about ${silent} of ${glances.length}`, ink: 'warn' }];
-  const failing = glances.filter(({ health }) => health?.state !== 'up').length;
-  if (failing > 0) return [{ text: `api fails for ${failing} of ${glances.length}`, ink: 'bad' }];
+  const summaries = [...model.ward.summaries.values()].filter(({ health }) => health !== null);
+  if (summaries.length === 0) return [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
+  const silent = summaries.filter((summary) => isSilent(summary, model.nowMs)).length;
+  if (silent === summaries.length && model.link.state === 'down')
+    return [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
+  if (silent > 0)
+    return [{ text: `cacher silent about ${silent} of ${summaries.length}`, foreground: 'warn' }];
+  const failing = summaries.filter(({ health }) => health?.state !== 'up').length;
+  if (failing > 0) return [{ text: `api fails for ${failing} of ${summaries.length}`, foreground: 'bad' }];
   return [
-    { text: 'api ', ink: 'dim' },
-    { text: 'ok', ink: 'good' },
-    { text: ` for ${glances.length}`, ink: 'dim' },
+    { text: 'api ', foreground: 'dim' },
+    { text: 'ok', foreground: 'good' },
+    { text: ` for ${summaries.length}`, foreground: 'dim' },
   ];
 }
 
-function isSilent({ health, nowSeconds, readAtMs }: Glance, nowMs: number): boolean {
+function isSilent({ health, nowSeconds, readAtMs }: WardSummary, nowMs: number): boolean {
   if (health === null) return false;
   const now = nowSeconds + (nowMs - readAtMs) / 1000 + (health.clockOffsetMs ?? 0) / 1000;
   return now - health.updatedAtSeconds > recordLimitSeconds(health.intervalMs ?? ASSUMED_INTERVAL_MS);
@@ -113,19 +114,19 @@ function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Lin
   const { link } = model;
   switch (link.state) {
     case 'connecting':
-      return [{ text: `${model.storeName} connecting`, ink: 'dim' }];
+      return [{ text: `${model.storeName} connecting`, foreground: 'dim' }];
     case 'answering': {
       const how = width >= 100 ? ` ${glyphs.separator} ${link.wakes ? 'wake-ups' : 'polling'}` : '';
       return [
-        { text: `${model.storeName} `, ink: 'dim' },
-        { text: 'ok', ink: 'good' },
-        { text: `${boundText(link.latencyMs).padStart(6)} ms${how}`, ink: 'dim' },
+        { text: `${model.storeName} `, foreground: 'dim' },
+        { text: 'ok', foreground: 'good' },
+        { text: `${boundText(link.latencyMs).padStart(6)} ms${how}`, foreground: 'dim' },
       ];
     }
-    case 'away': {
+    case 'down': {
       const away = spanText((model.nowMs - link.sinceMs) / 1000);
-      const reason = showableText(link.reason, unicode).slice(0, LONGEST_REASON);
-      return [{ text: `${model.storeName.toUpperCase()} AWAY ${away}: ${reason}`, ink: 'bad' }];
+      const reason = showableText(link.reason, unicode).slice(0, MAX_REASON);
+      return [{ text: `${model.storeName.toUpperCase()} AWAY ${away}: ${reason}`, foreground: 'bad' }];
     }
   }
 }

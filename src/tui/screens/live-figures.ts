@@ -1,7 +1,7 @@
-import { figuresOf, type GaitFigures } from '../../core/gait/gait-figures.ts';
+import { computeFigures, type GaitFigures } from '../../core/gait/gait-figures.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** How the selected patient walks now; null when it is not live, or when its history was not read yet. */
-export function liveFiguresOf({ now, feed }: Pick<ViewContext, 'now' | 'feed'>): GaitFigures | null {
-  return now.isLive && feed?.anomalies ? figuresOf(feed.samples) : null;
+export function computeLiveFigures({ now, feed }: Pick<ViewContext, 'now' | 'feed'>): GaitFigures | null {
+  return now.isLive && feed?.anomalies ? computeFigures(feed.samples) : null;
 }

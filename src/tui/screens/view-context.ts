@@ -37,28 +37,28 @@ export function makeContext(given: Model): ViewContext {
   };
 }
 
-/** What was known at an instant of the past: the samples up to it. */
+/** What was known at an instant of the history: the samples up to it. */
 function lookBack(
   model: Model,
   feed: PatientFeed,
 ): (Pick<ViewContext, 'now'> & { readonly feed: PatientFeed }) | null {
-  const { past, nowMs } = model;
-  if (past?.patient !== feed.patient) return null;
+  const { history, nowMs } = model;
+  if (history?.patient !== feed.patient) return null;
   const life = assessPatient(feed, nowMs);
   const samples = samplesUntil(
-    past.samples,
-    past.atSeconds,
+    history.samples,
+    history.atSeconds,
     historyLength(model.size, life.intervalMs, model),
   );
   const newest = samples.at(-1) ?? null;
-  const isLive = newest !== null && past.atSeconds - newest.atSeconds <= life.limitSeconds;
+  const isLive = newest !== null && history.atSeconds - newest.atSeconds <= life.limitSeconds;
   const ageSeconds =
-    life.nowSeconds === null ? null : life.nowSeconds - past.atSeconds + life.clockOffsetSeconds;
+    life.nowSeconds === null ? null : life.nowSeconds - history.atSeconds + life.clockOffsetSeconds;
   return {
-    feed: { ...feed, samples, newestColumn: indexAt(past.samples, past.atSeconds) + 1 },
+    feed: { ...feed, samples, newestColumn: indexAt(history.samples, history.atSeconds) + 1 },
     now: {
       ...life,
-      state: 'then',
+      state: 'historical',
       isLive,
       newest,
       ageSeconds: ageSeconds === null ? null : Math.max(0, ageSeconds),
@@ -80,8 +80,10 @@ const samplesUntil = (() => {
 })();
 
 function namelessWard(ward: Model['ward']): Model['ward'] {
-  const glances = new Map([...ward.glances].map(([patient, glance]) => [patient, withoutNames(glance)]));
-  return { ...ward, glances };
+  const summaries = new Map(
+    [...ward.summaries].map(([patient, summary]) => [patient, withoutNames(summary)]),
+  );
+  return { ...ward, summaries };
 }
 
 const namelessOf = new WeakMap<PatientFeed, PatientFeed>();

@@ -64,6 +64,6 @@ function drawPanels(context: ViewContext, layout: Layout): Block[] {
 
 function markFocus(block: Block, cursor: string): Block {
   if (!block.border) return block;
-  const title = [{ text: cursor, ink: 'bright' as const }, ...block.border.title];
+  const title = [{ text: cursor, foreground: 'bright' as const }, ...block.border.title];
   return { ...block, border: { ...block.border, title } };
 }

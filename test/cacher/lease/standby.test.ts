@@ -82,7 +82,7 @@ describe('two cachers of the same patients', () => {
     start('first', near);
     const second = start('second', far);
     await vi.advanceTimersByTimeAsync(5000);
-    near.otherwise = 'away';
+    near.otherwise = 'down';
     const diedMs = performance.now();
     await vi.advanceTimersByTimeAsync(10_000);
     for (const patient of [1, 2, 3]) {
@@ -103,7 +103,7 @@ describe('two cachers of the same patients', () => {
     const first = start('first', near);
     const second = start('second', far);
     await vi.advanceTimersByTimeAsync(5000);
-    near.otherwise = 'away';
+    near.otherwise = 'down';
     await vi.advanceTimersByTimeAsync(10_000);
     near.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(5000);
@@ -135,10 +135,10 @@ describe('two cachers of the same patients', () => {
     const second = start('second', far);
     await vi.advanceTimersByTimeAsync(5000);
     // Away for both, and for longer than the lease lasts.
-    near.otherwise = 'away';
-    far.isAway = true;
+    near.otherwise = 'down';
+    far.isDown = true;
     await vi.advanceTimersByTimeAsync(20_000);
-    far.isAway = false;
+    far.isDown = false;
     near.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(10_000);
     expect(second.client.askedOf(1)).toEqual([]);
@@ -155,10 +155,10 @@ describe('two cachers of the same patients', () => {
       const first = start('first', near);
       const second = start('second', far);
       await vi.advanceTimersByTimeAsync(5000);
-      near.otherwise = 'away';
-      far.isAway = true;
+      near.otherwise = 'down';
+      far.isDown = true;
       await vi.advanceTimersByTimeAsync(20_000 + phaseMs);
-      far.isAway = false;
+      far.isDown = false;
       await vi.advanceTimersByTimeAsync(2050);
       near.otherwise = 'answered';
       await vi.advanceTimersByTimeAsync(10_000);
@@ -175,16 +175,16 @@ describe('two cachers of the same patients', () => {
     const first = start('first', near);
     const second = start('second', far);
     await vi.advanceTimersByTimeAsync(5000);
-    near.otherwise = { awayFor: [2] };
-    far.awayFor = [2];
+    near.otherwise = { unreachableFor: [2] };
+    far.unreachableFor = [2];
     await vi.advanceTimersByTimeAsync(20_000);
     expect(second.client.asked).toEqual([]);
-    far.awayFor = [];
+    far.unreachableFor = [];
     await vi.advanceTimersByTimeAsync(700);
     near.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(5000);
     expect(second.client.asked).toEqual([]);
-    near.otherwise = { awayFor: [2] };
+    near.otherwise = { unreachableFor: [2] };
     await vi.advanceTimersByTimeAsync(3 * INTERVAL_MS + 2000);
     expect(new Set(second.client.asked.map(({ patient }) => patient))).toEqual(new Set([2]));
     await finish(first.cacher);
@@ -234,8 +234,8 @@ describe('two cachers of the same patients', () => {
   test('who begins while a server of a cluster is away polls its patients as well: their samples wait', async () => {
     fakeTime();
     const [only] = linksOf(1) as [ScriptedStore];
-    only.awayFor = [2];
-    only.otherwise = { awayFor: [2] };
+    only.unreachableFor = [2];
+    only.otherwise = { unreachableFor: [2] };
     const { cacher, client, log } = start('first', only);
     await vi.advanceTimersByTimeAsync(3000);
     expect(client.askedOf(2).length).toBeGreaterThanOrEqual(9);
@@ -299,13 +299,13 @@ describe('two cachers of the same patients', () => {
   test('a store that is away at the start holds nobody up', async () => {
     fakeTime();
     const [only] = linksOf(1) as [ScriptedStore];
-    only.otherwise = 'away';
-    only.isAway = true;
+    only.otherwise = 'down';
+    only.isDown = true;
     const { cacher, client } = start('first', only);
     await vi.advanceTimersByTimeAsync(3000);
     expect(client.askedOf(1).length).toBeGreaterThanOrEqual(9);
     only.otherwise = 'answered';
-    only.isAway = false;
+    only.isDown = false;
     const { polls, stored } = await finish(cacher);
     expect(stored).toBe(polls);
   });

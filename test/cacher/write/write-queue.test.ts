@@ -95,7 +95,7 @@ describe('WriteQueue', () => {
 
   test('repeats a write that was not answered as it was, and what came since comes after it', async () => {
     fakeTime();
-    const store = new ScriptedStore('lost', 'away', 'lost');
+    const store = new ScriptedStore('lost', 'down', 'lost');
     const { queue, counts } = createQueue(store);
     queue.add(1, { entry: entryAt(1, true), health });
     await vi.advanceTimersByTimeAsync(10);
@@ -112,7 +112,7 @@ describe('WriteQueue', () => {
   test('asks a store that is away four times a second, however much comes', async () => {
     fakeTime();
     const store = new ScriptedStore();
-    store.otherwise = 'away';
+    store.otherwise = 'down';
     const { queue } = createQueue(store);
     for (let second = 0; second < 1000; second++) {
       queue.add(second % 50, { entry: entryAt(second) });
@@ -123,26 +123,26 @@ describe('WriteQueue', () => {
 
   test('says once that the store is away, also when the reason changes, and once that it is back', async () => {
     fakeTime();
-    const store = new ScriptedStore('away', 'lost', 'away', 'lost', 'answered', 'away', 'answered');
+    const store = new ScriptedStore('down', 'lost', 'down', 'lost', 'answered', 'down', 'answered');
     const { queue, events } = createQueue(store);
     queue.add(1, { entry: entryAt(1) });
     await vi.advanceTimersByTimeAsync(2000);
-    expect(events).toEqual(['away: connection refused', 'back']);
+    expect(events).toEqual(['down: connection refused', 'back']);
     queue.add(1, { entry: entryAt(2) });
     await vi.advanceTimersByTimeAsync(2000);
-    expect(events).toEqual(['away: connection refused', 'back', 'away: connection refused', 'back']);
+    expect(events).toEqual(['down: connection refused', 'back', 'down: connection refused', 'back']);
   });
 
   test('says it again when it has been another reason for five seconds', async () => {
     fakeTime();
     const store = new ScriptedStore('lost');
-    store.otherwise = 'away';
+    store.otherwise = 'down';
     const { queue, events } = createQueue(store);
     queue.add(1, { entry: entryAt(1) });
     await vi.advanceTimersByTimeAsync(4500);
-    expect(events).toEqual(['away: no answer in time']);
+    expect(events).toEqual(['down: no answer in time']);
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(events).toEqual(['away: no answer in time', 'away: connection refused']);
+    expect(events).toEqual(['down: no answer in time', 'down: connection refused']);
   });
 
   test('does not say again what comes and goes, however often, nor what many writes tell in a moment', async () => {
@@ -160,7 +160,7 @@ describe('WriteQueue', () => {
     store.write = async (writes) =>
       writes.map(({ patient, entries }) =>
         patient === 1
-          ? { kind: 'away', patient, reason }
+          ? { kind: 'unreachable', patient, reason }
           : { kind: 'stored', patient, entries: entries.length },
       );
     for (let second = 1; second <= 100; second++) {
@@ -169,7 +169,7 @@ describe('WriteQueue', () => {
       partly.queue.add(2, { entry: entryAt(second) });
       await vi.advanceTimersByTimeAsync(30);
     }
-    expect(partly.events).toEqual(['partly away: connection lost']);
+    expect(partly.events).toEqual(['degraded: connection lost']);
   });
 
   test('forgets that a patient was refused who is another cacher’s, and tells whose writes are held', async () => {
@@ -178,19 +178,19 @@ describe('WriteQueue', () => {
     const { queue, events } = createQueue(store);
     queue.add(1, { entry: entryAt(1) });
     await vi.advanceTimersByTimeAsync(100);
-    expect({ held: queue.heldPatients, holds: [queue.holds(1), queue.holds(2)] }).toEqual({
+    expect({ held: queue.blockedPatients, holds: [queue.isPending(1), queue.isPending(2)] }).toEqual({
       held: 1,
       holds: [true, false],
     });
     store.write = async (writes) => writes.map(({ patient }) => ({ kind: 'not-holder', patient }));
     await vi.advanceTimersByTimeAsync(2000);
     expect(events).toEqual(['1 refused: wrong type', "1 is another's"]);
-    expect({ held: queue.heldPatients, holds: queue.holds(1) }).toEqual({ held: 0, holds: false });
+    expect({ held: queue.blockedPatients, holds: queue.isPending(1) }).toEqual({ held: 0, holds: false });
   });
 
   test('drops over the bound the oldest ordinary entries first, anomalies last, and counts them', async () => {
     fakeTime();
-    const store = new ScriptedStore('away');
+    const store = new ScriptedStore('down');
     const { queue, counts } = createQueue(store, 4);
     queue.add(1, { entry: entryAt(1) });
     await vi.advanceTimersByTimeAsync(10);
@@ -208,7 +208,7 @@ describe('WriteQueue', () => {
 
   test('keeps the newest of ordinary entries', async () => {
     fakeTime();
-    const store = new ScriptedStore('away');
+    const store = new ScriptedStore('down');
     const { queue, counts } = createQueue(store, 3);
     queue.add(1, { entry: entryAt(1) });
     await vi.advanceTimersByTimeAsync(10);
@@ -303,24 +303,24 @@ describe('WriteQueue', () => {
 
   test('says once that a server of a cluster is away, however many patients it holds, and lets no other wait', async () => {
     fakeTime();
-    const orphans = [1, 2, 3, 4];
+    const unreachable = [1, 2, 3, 4];
     const store = new ScriptedStore();
-    store.otherwise = { awayFor: orphans };
+    store.otherwise = { unreachableFor: unreachable };
     const { queue, events, counts } = createQueue(store);
     for (let second = 1; second <= 20; second++) {
-      for (const patient of [...orphans, 5]) {
+      for (const patient of [...unreachable, 5]) {
         queue.add(patient, { entry: entryAt(second) });
         await vi.advanceTimersByTimeAsync(20);
       }
       expect((await store.stored(5)).samples).toHaveLength(second);
     }
-    expect(events).toEqual(['partly away: connection refused']);
-    store.otherwise = { awayFor: [1] };
+    expect(events).toEqual(['degraded: connection refused']);
+    store.otherwise = { unreachableFor: [1] };
     await vi.advanceTimersByTimeAsync(1000);
     expect(events).toHaveLength(1);
     store.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(1000);
-    expect(events).toEqual(['partly away: connection refused', 'back']);
+    expect(events).toEqual(['degraded: connection refused', 'back']);
     expect(counts).toEqual({ stored: 100, dropped: 0 });
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -334,25 +334,20 @@ describe('WriteQueue', () => {
       for (const patient of patients) queue.add(patient, { health });
       await vi.advanceTimersByTimeAsync(600);
     };
-    await meet({ awayFor: [1] });
-    await meet('away');
+    await meet({ unreachableFor: [1] });
+    await meet('down');
     // Who waits for the one server does not know whether the others answer again.
-    await meet({ awayFor: [1, 2] });
-    await meet({ awayFor: [1] });
+    await meet({ unreachableFor: [1, 2] });
+    await meet({ unreachableFor: [1] });
     await meet('answered');
     const refused = 'connection refused';
-    expect(events).toEqual([
-      `partly away: ${refused}`,
-      `away: ${refused}`,
-      `partly away: ${refused}`,
-      'back',
-    ]);
+    expect(events).toEqual([`degraded: ${refused}`, `down: ${refused}`, `degraded: ${refused}`, 'back']);
   });
 
   test('repeats what may have been carried out unchanged, and what came since after it', async () => {
     fakeTime();
     const others = [1, 2, 3, 4, 5];
-    const store = new ScriptedStore({ awayFor: [...others, 9], isCarriedOut: true });
+    const store = new ScriptedStore({ unreachableFor: [...others, 9], isCarriedOut: true });
     const { queue, counts } = createQueue(store, 2000);
     for (const patient of others) queue.add(patient, { entry: entryAt(1) });
     for (let second = 1; second <= 30; second++) queue.add(9, { entry: entryAt(second) });
@@ -370,7 +365,7 @@ describe('WriteQueue', () => {
 
   test('catches up in writes of at most 500 entries a patient and 2,000 in all, every patient in its turn', async () => {
     fakeTime();
-    const store = new ScriptedStore('away');
+    const store = new ScriptedStore('down');
     const { queue, counts } = createQueue(store, 2000);
     for (let second = 1; second <= 1200; second++) {
       for (let patient = 1; patient <= 6; patient++) queue.add(patient, { entry: entryAt(second) });
@@ -423,7 +418,7 @@ describe('WriteQueue', () => {
 
     test('waits for records that a store did not answer', async () => {
       fakeTime();
-      const store = new ScriptedStore('away');
+      const store = new ScriptedStore('down');
       const { queue } = createQueue(store);
       queue.add(1, { health });
       await vi.advanceTimersByTimeAsync(10);
@@ -435,7 +430,7 @@ describe('WriteQueue', () => {
 
     test('waits for a store that comes back in time', async () => {
       fakeTime();
-      const store = new ScriptedStore('away', 'away', 'away');
+      const store = new ScriptedStore('down', 'down', 'down');
       const { queue, counts } = createQueue(store);
       queue.add(1, { entry: entryAt(1) });
       const closed = queue.close(5000);
@@ -446,7 +441,7 @@ describe('WriteQueue', () => {
 
     test('waits for longer than its limit while the store takes what waits', async () => {
       fakeTime();
-      const store = new ScriptedStore('away');
+      const store = new ScriptedStore('down');
       store.otherwise = { lateMs: 700 };
       const { queue, counts } = createQueue(store, 10_000);
       for (let second = 1; second <= 6000; second++) queue.add(1, { entry: entryAt(second) });
@@ -460,7 +455,7 @@ describe('WriteQueue', () => {
     test('gives up after its limit, and counts as dropped all that is not known to be stored', async () => {
       fakeTime();
       const store = new ScriptedStore();
-      store.otherwise = 'away';
+      store.otherwise = 'down';
       const { queue, counts, events } = createQueue(store);
       queue.add(1, { entry: entryAt(1) });
       await vi.advanceTimersByTimeAsync(10);
@@ -475,7 +470,7 @@ describe('WriteQueue', () => {
       await vi.advanceTimersByTimeAsync(1);
       await closed;
       expect(counts).toEqual({ stored: 0, dropped: 3 });
-      expect(events).toEqual(['away: connection refused']);
+      expect(events).toEqual(['down: connection refused']);
       expect(vi.getTimerCount()).toBe(0);
     });
 
@@ -513,10 +508,10 @@ describe('WriteQueue', () => {
       { weight: 1, arbitrary: fc.record({ passMs: fc.constantFrom(1, 5, 30, 250, 1000) }) },
     );
     const fate: fc.Arbitrary<Fate> = fc.oneof(
-      fc.constantFrom<Fate[]>('answered', 'away', 'lost', 'half'),
+      fc.constantFrom<Fate[]>('answered', 'down', 'lost', 'half'),
       patient.map((refused) => ({ refused })),
       fc.constantFrom(3, 40, 700).map((lateMs) => ({ lateMs })),
-      fc.record({ awayFor: fc.uniqueArray(patient, { minLength: 1 }), isCarriedOut: fc.boolean() }),
+      fc.record({ unreachableFor: fc.uniqueArray(patient, { minLength: 1 }), isCarriedOut: fc.boolean() }),
     );
     const endsAway = fc.boolean();
     await fc.assert(
@@ -543,7 +538,7 @@ async function run(steps: readonly Step[], fates: readonly Fate[], endsAway: boo
     queue.add(patient, { entry: entryAt(index + 1, anomalous), ...(withHealth && { health }) });
     added.get(patient)?.push({ second: index + 1, anomalous });
   }
-  if (endsAway) store.otherwise = 'away';
+  if (endsAway) store.otherwise = 'down';
   const closed = queue.close(60_000);
   await vi.advanceTimersByTimeAsync(150_000);
   await closed;
@@ -564,7 +559,7 @@ async function run(steps: readonly Step[], fates: readonly Fate[], endsAway: boo
   else expect(inStore).toBe(counts.stored);
   expect(bugs).toEqual([]);
   // Nothing is told twice; a state comes again with another reason only.
-  const states = events.filter((event) => /^(back|away|partly away)/.test(event));
+  const states = events.filter((event) => /^(back|down|degraded)/.test(event));
   expect(states.filter((state, index) => state === (states[index - 1] ?? 'back'))).toEqual([]);
   for (const patient of added.keys()) {
     expectAlternating(events.filter((event) => event.startsWith(`${patient} `)));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type CheckFacts, type CheckLimits, checkPatient } from '../../../src/core/check/check-patient.ts';
 
 const NOW = 1_795_465_522;
@@ -19,7 +19,7 @@ function verdictOf(facts: CheckFacts, limits: Partial<CheckLimits>) {
 }
 
 describe('checkPatient', () => {
-  it('checks what is limited, and nothing else', () => {
+  test('checks what is limited, and nothing else', () => {
     expect(checkPatient(factsOf([1]), NO_LIMITS)).toEqual([]);
     const all = { maxAgeMs: 2000, maxGapMs: 1000, minSamples: 100, maxAnomalies: 0 };
     expect(checkPatient(factsOf([1]), all).map(({ name }) => name)).toEqual([
@@ -30,7 +30,7 @@ describe('checkPatient', () => {
     ]);
   });
 
-  it("takes the age from the store's clock, the limit itself included", () => {
+  test("takes the age from the store's clock, the limit itself included", () => {
     expect(verdictOf(factsOf([2]), { maxAgeMs: 2000 })).toEqual([
       'passed',
       'the newest sample is 2.000 s old, at most 2s',
@@ -38,7 +38,7 @@ describe('checkPatient', () => {
     expect(verdictOf(factsOf([2.001]), { maxAgeMs: 2000 })[0]).toBe('failed');
   });
 
-  it('allows for the clock of the cacher', () => {
+  test('allows for the clock of the cacher', () => {
     const health = {
       state: 'up',
       updatedAtSeconds: NOW,
@@ -53,12 +53,12 @@ describe('checkPatient', () => {
     expect(verdictOf({ ...factsOf([60.5]), health }, { maxAgeMs: 2000 })[0]).toBe('passed');
   });
 
-  it('fails the age of one who was never seen, and does not know that of a sample from the future', () => {
+  test('fails the age of one who was never seen, and does not know that of a sample from the future', () => {
     expect(verdictOf(factsOf([]), { maxAgeMs: 2000 })).toEqual(['failed', 'no sample, at most 2s']);
     expect(verdictOf(factsOf([-30]), { maxAgeMs: 2000 })[0]).toBe('unknown');
   });
 
-  it('finds the longest gap, the limit itself included', () => {
+  test('finds the longest gap, the limit itself included', () => {
     expect(verdictOf(factsOf([3, 2.7, 1.7, 1.4]), { maxGapMs: 1000 })).toEqual([
       'passed',
       'the longest gap is 1 s, at most 1s',
@@ -66,14 +66,14 @@ describe('checkPatient', () => {
     expect(verdictOf(factsOf([3, 2.7, 1.699, 1.4]), { maxGapMs: 1000 })[0]).toBe('failed');
   });
 
-  it('knows of no gap where there are not two samples, or where the clock stepped back', () => {
+  test('knows of no gap where there are not two samples, or where the clock stepped back', () => {
     expect(verdictOf(factsOf([]), { maxGapMs: 1000 })[0]).toBe('unknown');
     expect(verdictOf(factsOf([1]), { maxGapMs: 1000 })[0]).toBe('unknown');
     expect(verdictOf(factsOf([1, 5, 4.7]), { maxGapMs: 1000 })[0]).toBe('unknown');
     expect(verdictOf(factsOf([1, 5, 3]), { maxGapMs: 1000 })[0]).toBe('failed');
   });
 
-  it('counts samples, and those with an anomaly', () => {
+  test('counts samples, and those with an anomaly', () => {
     expect(verdictOf(factsOf([2, 1]), { minSamples: 2 })).toEqual(['passed', '2 samples, at least 2']);
     expect(verdictOf(factsOf([1]), { minSamples: 2 })).toEqual(['failed', '1 sample, at least 2']);
     expect(verdictOf(factsOf([2, 1], [1]), { maxAnomalies: 1 })[0]).toBe('passed');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodeBody } from '../../../src/core/decode.ts';
 import { type ApiFacts, diagnoseApi } from '../../../src/core/diagnosis/diagnose-api.ts';
 import { answerBody } from '../../cacher/api/http-server.ts';
@@ -17,7 +17,7 @@ const statusesOf = (changes: Partial<Answered>) =>
   }).map(({ name, status, advice }) => [name, status, advice !== null]);
 
 describe('diagnoseApi', () => {
-  it('is content with a quick answer of the right shape and time', () => {
+  test('is content with a quick answer of the right shape and time', () => {
     expect(statusesOf({})).toEqual([
       ['api', 'ok', false],
       ['api shape', 'ok', false],
@@ -25,21 +25,21 @@ describe('diagnoseApi', () => {
     ]);
   });
 
-  it('warns of an API that is slower than it is polled', () => {
+  test('warns of an API that is slower than it is polled', () => {
     expect(statusesOf({ latencyMs: 301 })[0]).toEqual(['api', 'warn', true]);
   });
 
-  it('fails an answer of another shape', () => {
+  test('fails an answer of another shape', () => {
     expect(statusesOf({ decoded: decode('<html>') })[1]).toEqual(['api shape', 'fail', true]);
   });
 
-  it('warns of a clock that is off by more than two seconds, either way, and takes none for none', () => {
+  test('warns of a clock that is off by more than two seconds, either way, and takes none for none', () => {
     expect(statusesOf({ clockOffsetMs: 2001 })[2]).toEqual(['api clock', 'warn', true]);
     expect(statusesOf({ clockOffsetMs: -2001 })[2]).toEqual(['api clock', 'warn', true]);
     expect(statusesOf({ clockOffsetMs: null })[2]).toEqual(['api clock', 'ok', false]);
   });
 
-  it('warns when no address is configured, and fails when nobody answers there', () => {
+  test('warns when no address is configured, and fails when nobody answers there', () => {
     expect(diagnoseApi(null)).toMatchObject([{ status: 'warn' }]);
     expect(diagnoseApi({ kind: 'failed', message: 'connection refused' })).toMatchObject([
       { status: 'fail', message: 'connection refused' },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   diagnoseNode,
   diagnoseTerminal,
@@ -15,7 +15,7 @@ const GOOD: TerminalFacts = {
 };
 
 describe('diagnoseNode', () => {
-  it.each([
+  test.each([
     ['20.12.0', 'ok'],
     ['24.0.1', 'ok'],
     ['20.11.9', 'fail'],
@@ -26,20 +26,20 @@ describe('diagnoseNode', () => {
 });
 
 describe('diagnoseTerminal', () => {
-  it('tells what the terminal can do', () => {
+  test('tells what the terminal can do', () => {
     expect(diagnoseTerminal(GOOD)).toMatchObject({
       status: 'ok',
       message: 'xterm-256color, 256 colours, Unicode, 120x40',
     });
   });
 
-  it('finds nothing wrong with a pipe, nor with NO_COLOR, nor with the Linux console', () => {
+  test('finds nothing wrong with a pipe, nor with NO_COLOR, nor with the Linux console', () => {
     expect(diagnoseTerminal({ ...GOOD, size: null, term: '' }).status).toBe('ok');
     expect(diagnoseTerminal({ ...GOOD, noColor: true, colours: 0 }).status).toBe('ok');
     expect(diagnoseTerminal({ ...GOOD, term: 'linux', colours: 16, unicode: false }).status).toBe('ok');
   });
 
-  it.each<[string, Partial<TerminalFacts>, RegExp]>([
+  test.each<[string, Partial<TerminalFacts>, RegExp]>([
     ['no TERM', { term: '' }, /set TERM/],
     ['a dumb terminal', { term: 'dumb' }, /set TERM/],
     ['too few columns', { size: { columns: 59, rows: 40 } }, /60x20 or larger/],

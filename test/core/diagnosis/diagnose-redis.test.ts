@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { diagnoseRedis, type RedisFacts } from '../../../src/core/diagnosis/diagnose-redis.ts';
 import { worstStatus } from '../../../src/core/diagnosis/finding.ts';
 
@@ -27,11 +27,11 @@ const find = (facts: Parameters<typeof diagnoseRedis>[0], name: string) =>
   diagnoseRedis(facts).find((finding) => finding.name === name);
 
 describe('diagnoseRedis', () => {
-  it('is content with a server as conf/redis.conf makes it', () => {
+  test('is content with a server as conf/redis.conf makes it', () => {
     expect(worstStatus(diagnoseRedis(GOOD))).toBe('ok');
   });
 
-  it.each<[string, Record<string, string>, string, string]>([
+  test.each<[string, Record<string, string>, string, string]>([
     ['an old version', { redis_version: '5.0.14' }, 'redis version', 'warn'],
     ['no append-only file', { aof_enabled: '0' }, 'redis persistence', 'warn'],
     [
@@ -51,7 +51,7 @@ describe('diagnoseRedis', () => {
     expect(finding?.advice).toMatch(/\w/);
   });
 
-  it.each([
+  test.each([
     [{ masters: 3, away: 0, slots: 16_384 }, 'ok', '3 masters; what follows is of one of them'],
     [{ masters: 3, away: 1, slots: 16_384 }, 'fail', '1 of 3 masters are away'],
     [{ masters: 2, away: 0, slots: 16_000 }, 'fail', '384 slots are served by no master'],
@@ -60,7 +60,7 @@ describe('diagnoseRedis', () => {
     expect(find(GOOD, 'redis cluster')).toBeUndefined();
   });
 
-  it('tells what a user may not do, and for whom it is enough', () => {
+  test('tells what a user may not do, and for whom it is enough', () => {
     const rightsOf = (missingToRead: string[], missingToWrite: string[] | null) =>
       find({ ...GOOD, rights: { missingToRead, missingToWrite } }, 'redis rights');
     expect(rightsOf([], ['RPUSH'])).toMatchObject({
@@ -76,7 +76,7 @@ describe('diagnoseRedis', () => {
     expect(rightsOf([], null)).toMatchObject({ status: 'ok' });
   });
 
-  it('tells of a clock that is off by more than a second', () => {
+  test('tells of a clock that is off by more than a second', () => {
     expect(find({ ...GOOD, clockOffsetSeconds: 1.1 }, 'redis clock')).toMatchObject({
       status: 'warn',
       message: '1.1 s ahead of this machine',
@@ -87,11 +87,11 @@ describe('diagnoseRedis', () => {
     expect(find({ ...GOOD, clockOffsetSeconds: null }, 'redis clock')?.status).toBe('fail');
   });
 
-  it('says what is not known when INFO is not permitted', () => {
+  test('says what is not known when INFO is not permitted', () => {
     expect(find({ ...GOOD, info: null }, 'redis info')).toMatchObject({ status: 'warn' });
   });
 
-  it('says why Redis cannot be reached', () => {
+  test('says why Redis cannot be reached', () => {
     expect(diagnoseRedis({ unavailable: 'wrong user or password' })).toMatchObject([
       {
         status: 'fail',

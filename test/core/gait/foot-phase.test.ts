@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pollWalk, sampleOf } from '../../../bench/recorded-walk.ts';
 import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
-import { footPhasesOf } from '../../../src/core/gait/foot-phase.ts';
+import { findFootPhases } from '../../../src/core/gait/foot-phase.ts';
 import { SampleWindow } from '../../../src/core/gait/sample-window.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Sample } from '../../../src/core/sample.ts';
@@ -9,7 +9,7 @@ import type { Sample } from '../../../src/core/sample.ts';
 function phasesOf(samples: readonly Sample[]) {
   const window = new SampleWindow();
   for (const sample of samples) window.push(sample);
-  return footPhasesOf(window.read(), 'left');
+  return findFootPhases(window.read(), 'left');
 }
 
 function ordinaryWalk(): Sample[] {

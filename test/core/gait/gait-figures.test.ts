@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { measureCadence } from '../../../bench/cadence-accuracy.ts';
 import { pollWalk, readWalks, sampleOf } from '../../../bench/recorded-walk.ts';
 import { GAITS, makeWalk, standBefore, stretchWalk } from '../../../bench/synthetic-walk.ts';
-import { createGaitTracker, figuresOf, type GaitFigures } from '../../../src/core/gait/gait-figures.ts';
+import { computeFigures, createGaitTracker, type GaitFigures } from '../../../src/core/gait/gait-figures.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Sample } from '../../../src/core/sample.ts';
 
@@ -79,25 +79,25 @@ describe('what cannot be known is null', () => {
   const nothingOfSteps = { cadence: null, strideSeconds: null, contactShare: null };
 
   test('before five seconds were seen', () => {
-    expect(figuresOf([])).toMatchObject({ state: 'unknown', load: null, ...nothingOfSteps });
-    expect(figuresOf(samplesOf(0, 0.1, 4))).toMatchObject({ state: 'unknown', ...nothingOfSteps });
+    expect(computeFigures([])).toMatchObject({ state: 'unknown', load: null, ...nothingOfSteps });
+    expect(computeFigures(samplesOf(0, 0.1, 4))).toMatchObject({ state: 'unknown', ...nothingOfSteps });
   });
 
   test('when polls are too far apart for a stride', () => {
     for (const intervalSeconds of [0.5, 0.7, 1]) {
       const samples = samplesOf(0, intervalSeconds, 60);
-      expect(figuresOf(samples)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
+      expect(computeFigures(samples)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
     }
   });
 
   test('right after a gap, although the walk before it is known', () => {
     const samples = samplesOf(0, 0.1, 60).filter(({ atSeconds }) => atSeconds < 50 || atSeconds > 57);
-    expect(figuresOf(samples)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
+    expect(computeFigures(samples)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
   });
 
   test('of shoes that nobody wears', () => {
     const empty = mapReadings(standStill(20), (value) => Math.round(value / 20));
-    expect(figuresOf(empty)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
+    expect(computeFigures(empty)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
   });
 
   test('of readings that follow no stride', () => {
@@ -125,13 +125,13 @@ describe('standing', () => {
   test('after a walk is standing within four seconds', () => {
     const walk = samplesOf(3, 0.3, 60);
     const stop = walk.at(-1)?.atSeconds ?? 0;
-    expect(figuresOf([...walk, ...standStill(4, stop + 0.3)]).state).toBe('standing');
+    expect(computeFigures([...walk, ...standStill(4, stop + 0.3)]).state).toBe('standing');
   });
 
   test('has the load of the last five seconds, whichever foot bore it before', () => {
     const lean = mapReadings(standStill(30), (value, id) => (id < 3 ? value : 0));
     const then = mapReadings(standStill(6, 30), (value, id) => (id < 3 ? 0 : value));
-    expect(figuresOf([...lean, ...then])).toMatchObject({
+    expect(computeFigures([...lean, ...then])).toMatchObject({
       state: 'standing',
       load: { left: 0, right: 1 },
       symmetryIndexPercent: 200,
@@ -144,14 +144,14 @@ describe('load', () => {
     const limp = GAITS.find(({ name }) => name === 'limping');
     if (limp === undefined) throw new Error('no limp');
     const walk = makeWalk({ ...limp, peak: 900 }, 1);
-    const { load, symmetryIndexPercent } = figuresOf(pollWalk(walk, messy(0.2), seededRandom(1)));
+    const { load, symmetryIndexPercent } = computeFigures(pollWalk(walk, messy(0.2), seededRandom(1)));
     expect(load?.left).toBeCloseTo(1 / 3, 1);
     expect((load?.left ?? 0) + (load?.right ?? 0)).toBeCloseTo(1);
     expect(symmetryIndexPercent).toBeCloseTo(200 / 3, -1);
   });
 
   test('is still told when the strides are not known', () => {
-    expect(figuresOf(samplesOf(0, 1, 60))).toMatchObject({
+    expect(computeFigures(samplesOf(0, 1, 60))).toMatchObject({
       state: 'unknown',
       load: { left: expect.any(Number) },
     });
@@ -162,7 +162,7 @@ describe('load', () => {
       atSeconds,
       sensors: sensors.slice(0, 1),
     }));
-    expect(figuresOf(samples).load).toEqual({ left: 1, right: 0 });
+    expect(computeFigures(samples).load).toEqual({ left: 1, right: 0 });
   });
 });
 
@@ -190,8 +190,8 @@ describe('whatever the walk and the polls', () => {
       fc.property(polled, scales, floors, ({ walk, intervalSeconds, seconds, seed }, scale, floor) => {
         const samples = samplesOf(walk, intervalSeconds, seconds, seed);
         const changed = mapReadings(samples, (value, id) => value * (scale[id] ?? 1) + (floor[id] ?? 0));
-        const expected = figuresOf(samples);
-        expectSame(figuresOf(changed), expected);
+        const expected = computeFigures(samples);
+        expectSame(computeFigures(changed), expected);
       }),
       runs,
     );
@@ -207,8 +207,8 @@ describe('whatever the walk and the polls', () => {
             [...sensors.slice(3), ...sensors.slice(0, 3)].map(({ value }) => value),
           ),
         );
-        const before = figuresOf(samples);
-        const after = figuresOf(swapped);
+        const before = computeFigures(samples);
+        const after = computeFigures(swapped);
         expect(after.state).toBe(before.state);
         expect(after.phase).toEqual({ left: before.phase.right, right: before.phase.left });
         expect(after.strideSeconds ?? 0).toBeCloseTo(before.strideSeconds ?? 0, 3);
@@ -230,7 +230,7 @@ describe('whatever the walk and the polls', () => {
           tracker.push(sample);
           expect(tracker.figures().cadence).toBeNull();
         }
-        const cadence = figuresOf(without(samplesOf(walk, intervalSeconds, 45, seed), hole)).cadence;
+        const cadence = computeFigures(without(samplesOf(walk, intervalSeconds, 45, seed), hole)).cadence;
         if (cadence !== null) expect(cadence).toBeLessThan((walks[walk]?.cadence ?? 0) * 1.05);
       }),
       runs,
@@ -244,21 +244,21 @@ describe('whatever the walk and the polls', () => {
       tracker.push(sample);
       tracker.figures();
     }
-    expect(tracker.figures()).toEqual(figuresOf([...samples]));
+    expect(tracker.figures()).toEqual(computeFigures([...samples]));
   });
 });
 
 test('polls that come faster than a stride needs change nothing that matters', () => {
   const walk = walks[0] ?? makeWalk(GAITS[0] ?? never(), 1);
-  const dense = figuresOf(pollWalk(walk, evenly(0.02), seededRandom(1)));
-  const sparse = figuresOf(pollWalk(walk, evenly(0.1), seededRandom(1)));
+  const dense = computeFigures(pollWalk(walk, evenly(0.02), seededRandom(1)));
+  const sparse = computeFigures(pollWalk(walk, evenly(0.1), seededRandom(1)));
   expect(dense.strideSeconds ?? 0).toBeCloseTo(sparse.strideSeconds ?? 1, 1);
 });
 
 test('a clock that steps back starts anew', () => {
   const samples = samplesOf(0, 0.2, 40);
   const earlier = samplesOf(1, 0.2, 3);
-  expect(figuresOf([...samples, ...earlier]).state).toBe('unknown');
+  expect(computeFigures([...samples, ...earlier]).state).toBe('unknown');
 });
 
 function never(): never {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sampleOf } from '../../../bench/recorded-walk.ts';
-import { centreOfPressureOf, floorsOf, loadFiguresOf } from '../../../src/core/gait/load.ts';
+import { computeCentreOfPressure, computeLoadFigures, findFloors } from '../../../src/core/gait/load.ts';
 import { SampleWindow } from '../../../src/core/gait/sample-window.ts';
 
 function windowOf(rows: readonly (readonly number[])[]) {
@@ -20,7 +20,7 @@ describe('the share of the load', () => {
       [0, 60, 0, 0, 0, 140],
       [900, 0, 0, 0, 0, 0],
     ]);
-    expect(loadFiguresOf(window, [0, 0, 0, 0, 0, 0], [true, true, false])).toEqual({
+    expect(computeLoadFigures(window, [0, 0, 0, 0, 0, 0], [true, true, false])).toEqual({
       share: { left: 0.3, right: 0.7 },
       symmetryIndexPercent: 80,
     });
@@ -33,20 +33,20 @@ describe('the share of the load', () => {
       [100, 50, 0, 100, 0, 0],
       [500, 50, 0, 100, 0, 0],
     ]);
-    const floors = floorsOf(window);
+    const floors = findFloors(window);
     expect(floors).toEqual([100, 0, 0, 0, 0, 0]);
-    expect(loadFiguresOf(window, floors, all).share).toEqual({ left: 1000 / 1400, right: 400 / 1400 });
+    expect(computeLoadFigures(window, floors, all).share).toEqual({ left: 1000 / 1400, right: 400 / 1400 });
   });
 
   test('of nothing is not known', () => {
     const window = windowOf([[0, 0, 0, 0, 0, 0]]);
     const nothing = { share: null, symmetryIndexPercent: null };
-    expect(loadFiguresOf(window, floorsOf(window), [true])).toEqual(nothing);
+    expect(computeLoadFigures(window, findFloors(window), [true])).toEqual(nothing);
   });
 });
 
 describe('the proxy of the centre of pressure', () => {
-  const centreOf = (row: readonly number[]) => centreOfPressureOf(windowOf([row]), [0, 0, 0, 0, 0, 0]);
+  const centreOf = (row: readonly number[]) => computeCentreOfPressure(windowOf([row]), [0, 0, 0, 0, 0, 0]);
 
   test('is at the only loaded sensor, and between two that are loaded alike', () => {
     expect(centreOf([0, 0, 700, 0, 0, 0])).toEqual({ xPercent: 25, yPercent: 90 });

@@ -7,7 +7,7 @@ const SENSORS = [0, 1, 2].map((id) => ({ id, value: 100, anomaly: false }));
 function judge(...samples: readonly (readonly [atSeconds: number, traceId: string | null])[]): boolean[] {
   const rule = createFrozenClockRule();
   return samples.map(([atSeconds, traceId]) => {
-    const guilty = rule.judge({ atSeconds, traceId, sensors: SENSORS });
+    const guilty = rule.detect({ atSeconds, traceId, sensors: SENSORS });
     expect(guilty).toEqual(guilty.length === 0 ? [] : [0, 1, 2]);
     return guilty.length > 0;
   });

@@ -1,6 +1,6 @@
 import { type Polling, pollWalk, type RecordedWalk, readWalks } from '../../../bench/recorded-walk.ts';
 import { seededRandom } from '../../../src/core/random.ts';
-import type { JudgedSample, Rule } from '../../../src/core/rules/rule.ts';
+import type { Rule, RuleSample } from '../../../src/core/rules/rule.ts';
 
 export const WALKS = readWalks();
 
@@ -16,7 +16,7 @@ export function judgedWalk(
   polling: Polling,
   change: (readings: readonly number[], atSeconds: number) => readonly number[] = (readings) => readings,
   seed = 1,
-): JudgedSample[] {
+): RuleSample[] {
   return pollWalk(walk, polling, seededRandom(seed)).map(({ atSeconds, sensors }) => ({
     atSeconds,
     traceId: String(Math.floor(atSeconds)),
@@ -30,10 +30,10 @@ export function judgedWalk(
 export const every = (intervalSeconds: number): Polling => ({ intervalSeconds, missing: 0, jitter: 0 });
 
 /** When each sensor was first flagged, seconds by id. */
-export function firstFlags(rule: Pick<Rule, 'judge'>, samples: readonly JudgedSample[]): Map<number, number> {
+export function firstFlags(rule: Pick<Rule, 'detect'>, samples: readonly RuleSample[]): Map<number, number> {
   const first = new Map<number, number>();
   for (const sample of samples) {
-    for (const id of rule.judge(sample)) if (!first.has(id)) first.set(id, sample.atSeconds);
+    for (const id of rule.detect(sample)) if (!first.has(id)) first.set(id, sample.atSeconds);
   }
   return first;
 }

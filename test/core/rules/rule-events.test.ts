@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { groupEvents } from '../../../src/core/anomaly-events.ts';
-import { createJudge, flagGuilty } from '../../../src/core/rules/judge.ts';
+import { createDetector, flagSensors } from '../../../src/core/rules/detector.ts';
 import { RULE_NAMES } from '../../../src/core/rules/rule.ts';
 import { every, judgedWalk, walkNumber } from './judged-walk.ts';
 
 test('a sensor that stays stuck is one event of one rule, from the stride that proves it on', () => {
-  const judge = createJudge(RULE_NAMES);
+  const judge = createDetector(RULE_NAMES);
   const samples = judgedWalk(walkNumber(4), every(0.3), (readings, atSeconds) =>
     readings.map((value, id) => (id === 5 && atSeconds > 60 ? 1023 : value)),
-  ).map((sample) => ({ ...sample, sensors: flagGuilty(sample.sensors, judge.judge(sample)) }));
+  ).map((sample) => ({ ...sample, sensors: flagSensors(sample.sensors, judge.detect(sample)) }));
   const events = groupEvents(1, samples, 2);
   expect(events).toMatchObject([{ sensors: [5], sources: ['rule:stuck-high'], peak: 1023 }]);
   expect(events[0]?.startSeconds).toBeLessThan(72);

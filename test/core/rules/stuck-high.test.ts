@@ -22,7 +22,7 @@ describe('a sensor that sticks at 1023', () => {
       readings.map((value, id) => (id === 1 && atSeconds >= 40 && atSeconds < 80 ? 1023 : value)),
     );
     const rule = createStuckHighRule();
-    const flagged = samples.filter((sample) => rule.judge(sample).length > 0);
+    const flagged = samples.filter((sample) => rule.detect(sample).length > 0);
     expect(flagged.at(-1)?.atSeconds).toBeLessThan(81);
   });
 

@@ -29,7 +29,7 @@ test('a sensor that moves again is forgiven at once', () => {
     readings.map((value, id) => (id === 4 && atSeconds >= 40 && atSeconds < 80 ? 0 : value)),
   );
   const rule = createStuckLowRule();
-  const flagged = samples.filter((sample) => rule.judge(sample).length > 0);
+  const flagged = samples.filter((sample) => rule.detect(sample).length > 0);
   expect(flagged.length).toBeGreaterThan(100);
   expect(flagged.at(-1)?.atSeconds).toBeLessThan(82);
 });
@@ -52,7 +52,7 @@ test('a heel that is loaded for less than a poll, on a stride of whole polls, is
       sensors: sample.sensors.map((reading) => (reading.id === 2 ? { ...reading, value: 3 } : reading)),
     }));
     const rule = createStuckLowRule();
-    for (const sample of samples) rule.judge(sample);
+    for (const sample of samples) rule.detect(sample);
     expect(firstFlags(rule, missed).size).toBe(0);
   }
 });

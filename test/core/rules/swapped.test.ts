@@ -28,7 +28,7 @@ test('two that change back are forgiven', () => {
     atSeconds >= 40 && atSeconds < 70 ? swap(readings, 2, 5) : readings,
   );
   const rule = createSwappedRule();
-  const flagged = samples.filter((sample) => rule.judge(sample).length > 0);
+  const flagged = samples.filter((sample) => rule.detect(sample).length > 0);
   expect(flagged.length).toBeGreaterThan(20);
   expect(flagged.at(-1)?.atSeconds).toBeLessThan(85);
 });
@@ -47,7 +47,7 @@ test('after a gap the verdict has to be found anew, of what comes after it', () 
     atSeconds >= 40 && atSeconds < 70 ? swap(readings, 2, 5) : readings,
   ).filter(({ atSeconds }) => atSeconds < 60 || atSeconds >= 70);
   const rule = createSwappedRule();
-  const flagged = samples.filter((sample) => rule.judge(sample).length > 0);
+  const flagged = samples.filter((sample) => rule.detect(sample).length > 0);
   expect(flagged.length).toBeGreaterThan(10);
   expect(flagged.at(-1)?.atSeconds).toBeLessThan(60);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseMoment, secondsOf } from '../../../src/core/time/moment.ts';
+import { parseMoment, resolveMoment } from '../../../src/core/time/moment.ts';
 
 describe('parseMoment', () => {
   test.each([
@@ -22,6 +22,6 @@ describe('parseMoment', () => {
 });
 
 test('secondsOf counts back from now, or says the time itself', () => {
-  expect(secondsOf({ kind: 'ago', ms: 1500 }, 1000)).toBe(998.5);
-  expect(secondsOf({ kind: 'at', atSeconds: 7 }, 1000)).toBe(7);
+  expect(resolveMoment({ kind: 'ago', ms: 1500 }, 1000)).toBe(998.5);
+  expect(resolveMoment({ kind: 'at', atSeconds: 7 }, 1000)).toBe(7);
 });

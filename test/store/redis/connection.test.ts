@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import { parseRedisTarget, type RedisTarget } from '../../../src/store/redis/target.ts';
 import { StoreUnavailable } from '../../../src/store/store.ts';
@@ -52,7 +52,7 @@ describe('The link to Redis', () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/127\.0\.0\.1|secret|sensors|"value"/);
   }
 
-  it('fails at once while Redis is killed, goes on by itself when it is back, and says so once each', async () => {
+  test('fails at once while Redis is killed, goes on by itself when it is back, and says so once each', async () => {
     const server = await startServer(['--appendonly', 'yes', '--appendfsync', 'always']);
     const store = openStore(server.target());
     await store.write([WRITE]);
@@ -73,7 +73,7 @@ describe('The link to Redis', () => {
     expect(changes).toEqual(['up: connected', expect.stringMatching(/^down: connection/), 'up: connected']);
   });
 
-  it('waits for the first link, and starts when Redis comes later', async () => {
+  test('waits for the first link, and starts when Redis comes later', async () => {
     const server = await startServer();
     await server.kill();
     const store = openStore(server.target());
@@ -83,7 +83,7 @@ describe('The link to Redis', () => {
     expect(changes).toEqual(['down: connection refused', 'up: connected']);
   });
 
-  it('gives up waiting for a Redis that hangs, and goes on when it goes on', async () => {
+  test('gives up waiting for a Redis that hangs, and goes on when it goes on', async () => {
     const server = await startServer();
     const store = openStore(server.target(), 800);
     await store.write([WRITE]);
@@ -96,7 +96,7 @@ describe('The link to Redis', () => {
     expect(changes).toEqual(['up: connected', 'down: no answer in time', 'up: connected']);
   });
 
-  it('settles what is under way when Redis is killed', async () => {
+  test('settles what is under way when Redis is killed', async () => {
     const server = await startServer();
     const store = openStore(server.target(), 15_000);
     await store.nowSeconds();
@@ -109,7 +109,7 @@ describe('The link to Redis', () => {
     await Promise.all(pending);
   });
 
-  it('stores a write once when its reply is lost and it is written again', async () => {
+  test('stores a write once when its reply is lost and it is written again', async () => {
     const server = await startServer();
     const proxy = await startProxy(server.port);
     const store = openStore(proxy.target);
@@ -125,7 +125,7 @@ describe('The link to Redis', () => {
     expect(await server.client().llen('3_anomaly')).toBe(1);
   });
 
-  it.each([
+  test.each([
     ['without a password', '', 'password required'],
     ['with a wrong password', ':secret-but-wrong@', 'wrong user or password'],
     ['with a wrong user', 'secretary:secret@', 'wrong user or password'],
@@ -135,7 +135,7 @@ describe('The link to Redis', () => {
     expect(changes).toEqual([`down: ${reason}`]);
   });
 
-  it('logs in with a password, and prints nothing about one that is not needed', async () => {
+  test('logs in with a password, and prints nothing about one that is not needed', async () => {
     const guarded = await startServer(['--requirepass', 'secret/@']);
     await openStore(guarded.target(':secret%2F%40@')).write([WRITE]);
     const open = await startServer();
@@ -143,7 +143,7 @@ describe('The link to Redis', () => {
     expect(await open.client().llen('3_data')).toBe(2);
   });
 
-  it('uses the database of the URL, after a loss too, and none other', async () => {
+  test('uses the database of the URL, after a loss too, and none other', async () => {
     const server = await startServer();
     const inDatabase = (db: number) => parseTarget(`redis://127.0.0.1:${server.port}/${db}`);
     const store = openStore(inDatabase(2));
@@ -158,7 +158,7 @@ describe('The link to Redis', () => {
     await expectUnavailable(openStore(inDatabase(999)).write([WRITE]), 'no such database');
   });
 
-  it('waits for a server that is loading', async () => {
+  test('waits for a server that is loading', async () => {
     let isLoading = true;
     const server = await listen((socket) => {
       socket.on('data', () => socket.write(isLoading ? '-LOADING Redis is loading\r\n' : '+PONG\r\n'));
@@ -169,7 +169,7 @@ describe('The link to Redis', () => {
     await vi.waitFor(() => expect(changes).toEqual(['down: loading', 'up: connected']), 5000);
   });
 
-  it('says that Redis is out of memory, and still trims', async () => {
+  test('says that Redis is out of memory, and still trims', async () => {
     const server = await startServer();
     const store = openStore(server.target());
     await store.write([{ patient: 3, entries: makeEntries(10) }]);
@@ -179,7 +179,7 @@ describe('The link to Redis', () => {
     expect(changes).toEqual(['up: connected']);
   });
 
-  it('says that a replica is read only, reads from it, and finds out when it takes writes', async () => {
+  test('says that a replica is read only, reads from it, and finds out when it takes writes', async () => {
     const server = await startServer();
     const store = openStore(server.target());
     await store.write([WRITE]);
@@ -197,7 +197,7 @@ describe('The link to Redis', () => {
     expect(changes).toEqual(['up: connected']);
   });
 
-  it('wakes again after the link was lost, and once for what it may have missed', async () => {
+  test('wakes again after the link was lost, and once for what it may have missed', async () => {
     const server = await startServer();
     const store = openStore(server.target());
     const wake = vi.fn();
@@ -209,7 +209,7 @@ describe('The link to Redis', () => {
     await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(2), 5000);
   });
 
-  it('wakes nobody where subscribing is not permitted', async () => {
+  test('wakes nobody where subscribing is not permitted', async () => {
     const server = await startServer();
     await server.client().acl('SETUSER', 'reader', 'on', '>secret', '~*', '+@all', '-subscribe');
     const subscription = await openStore(server.target('reader:secret@')).wakeOn([3], () => {});
@@ -217,7 +217,7 @@ describe('The link to Redis', () => {
     subscription.close();
   });
 
-  it('stores where publishing is not permitted, and says what else is not', async () => {
+  test('stores where publishing is not permitted, and says what else is not', async () => {
     const server = await startServer();
     const raw = server.client();
     await raw.acl('SETUSER', 'mute', 'on', '>secret', '~*', '+@all', '-publish');
@@ -243,7 +243,7 @@ describe('The link to Redis', () => {
     await expectUnavailable(reader.read(3, 10), 'not permitted');
   });
 
-  it('fails after it was closed, and what is under way with it', async () => {
+  test('fails after it was closed, and what is under way with it', async () => {
     const server = await startServer();
     const store = openStore(server.target());
     await store.write([WRITE]);

@@ -1,11 +1,11 @@
 import { ReplyError } from 'ioredis';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeRedisError } from '../../../src/store/redis/failure.ts';
 
 const makeReplyError = (message: string) =>
   new (ReplyError as unknown as new (text: string) => Error)(message);
 
-it.each([
+test.each([
   ['LOADING Redis is loading the dataset in memory', 'loading'],
   ["READONLY You can't write against a read only replica. script: 1", 'read only'],
   ["OOM command not allowed when used memory > 'maxmemory'.", 'out of memory'],
@@ -29,14 +29,14 @@ it.each([
   expect(describeRedisError(makeReplyError(message))).toBe(reason);
 });
 
-it('tells of a transaction why it was discarded', () => {
+test('tells of a transaction why it was discarded', () => {
   const error = Object.assign(makeReplyError('EXECABORT Transaction discarded because of previous errors.'), {
     previousErrors: [makeReplyError('NOPERM no permissions to run lrange')],
   });
   expect(describeRedisError(error)).toBe('not permitted');
 });
 
-it.each([
+test.each([
   ['ECONNREFUSED', 'connection refused'],
   ['ECONNRESET', 'connection lost'],
   ['ENOTFOUND', 'unknown host'],

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspectRedis } from '../../../src/store/redis/inspection.ts';
 import { StoreUnavailable } from '../../../src/store/store.ts';
 import { RedisServer } from './redis-server.ts';
@@ -26,7 +26,7 @@ const inspect = (user = '', wallMs = () => Date.now()) =>
   inspectRedis(redis.target(user && `${user}:x@`), 'auto', wallMs);
 
 describe('inspectRedis', () => {
-  it('tells what the server says of itself, and that the default user may do all', async () => {
+  test('tells what the server says of itself, and that the default user may do all', async () => {
     const facts = await inspect();
     expect(facts.info?.get('redis_version')).toMatch(/^\d+\.\d+\.\d+$/);
     expect(facts.info?.get('maxmemory_policy')).toBe('noeviction');
@@ -34,13 +34,13 @@ describe('inspectRedis', () => {
     expect(Math.abs(facts.clockOffsetSeconds ?? 99)).toBeLessThan(1);
   });
 
-  it('measures the clock against ours', async () => {
+  test('measures the clock against ours', async () => {
     const facts = await inspect('', () => Date.now() - 60_000);
     expect(facts.clockOffsetSeconds).toBeGreaterThan(59);
     expect(facts.clockOffsetSeconds).toBeLessThan(61);
   });
 
-  it('tells what a user may not do', async () => {
+  test('tells what a user may not do', async () => {
     expect((await inspect('watch')).rights).toEqual({ missingToRead: [], missingToWrite: ['EVAL'] });
     const cacher = await inspect('cacher');
     expect(cacher.info).toBeNull();
@@ -52,14 +52,14 @@ describe('inspectRedis', () => {
     expect(await inspect('timeless')).toMatchObject({ clockOffsetSeconds: null });
   });
 
-  it('writes nothing, and takes a key of another type for no lack of rights', async () => {
+  test('writes nothing, and takes a key of another type for no lack of rights', async () => {
     await client.set('0_data', 'text');
     expect((await inspect()).rights).toEqual({ missingToRead: [], missingToWrite: [] });
     expect(await client.keys('*')).toEqual(['0_data']);
     await client.del('0_data');
   });
 
-  it('rejects when the user is not let in', async () => {
+  test('rejects when the user is not let in', async () => {
     await expect(inspectRedis(redis.target('watch:y@'), 'auto', Date.now)).rejects.toThrow(StoreUnavailable);
   });
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import type { Lease } from '../../../src/store/store.ts';
 import {
@@ -39,7 +39,7 @@ describe('The store on a real redis-server', () => {
     for (const store of stores.splice(0)) await store.close();
   });
 
-  it('takes no lease by a question that was sent before Redis hung, when the leases have run out meanwhile', async () => {
+  test('takes no lease by a question that was sent before Redis hung, when the leases have run out meanwhile', async () => {
     const patient = nextPatient();
     const [working, waiting] = ['working', 'waiting'].map((holder) => ({ holder, ttlMs: 500 }));
     const [first, second] = [openStore(), new RedisStore({ target: server.target(), commandTimeoutMs: 300 })];
@@ -55,7 +55,7 @@ describe('The store on a real redis-server', () => {
     expect(outcome).toEqual({ kind: 'stored', patient, entries: 1 });
   });
 
-  it.each([
+  test.each([
     ['auto', ''],
     ['plain', ''],
     ['braced', '{}'],
@@ -102,7 +102,7 @@ describe('The store on a real redis-server', () => {
     expect(await store.trim(AT + 1)).toEqual({ trimmed: 2, refused: [] });
   });
 
-  it('publishes a bare wake-up on the live channel for each write that added samples', async () => {
+  test('publishes a bare wake-up on the live channel for each write that added samples', async () => {
     const store = openStore();
     const raw = server.client();
     const messages: [string, string][] = [];
@@ -121,7 +121,7 @@ describe('The store on a real redis-server', () => {
       ]);
   });
 
-  it('reads what the original program wrote', async () => {
+  test('reads what the original program wrote', async () => {
     const raw = server.client();
     await raw.rpush(
       '3_data',
@@ -148,14 +148,14 @@ describe('The store on a real redis-server', () => {
     expect(await store.trim(AT + 0.5)).toEqual({ trimmed: 1, refused: [] });
   });
 
-  it('tells the oldest sample that can be read when the very oldest cannot', async () => {
+  test('tells the oldest sample that can be read when the very oldest cannot', async () => {
     const raw = server.client();
     await raw.rpush('3_data', 'junk', '[{"id":0,"value":1}]');
     await raw.rpush('3_timestamp', 'junk', `${AT}`);
     expect(await openStore().read(3, 10)).toMatchObject({ retained: 2, unreadable: 1, oldestAtSeconds: AT });
   });
 
-  it('reads paired entries only where the original program left its lists unequal', async () => {
+  test('reads paired entries only where the original program left its lists unequal', async () => {
     const raw = server.client();
     const entries = [0, 1, 2, 3, 4].map((second) => makeEntry(second, { value: second }));
     await raw.rpush('3_data', ...entries.map((entry) => entry.sensorsJson));
@@ -168,7 +168,7 @@ describe('The store on a real redis-server', () => {
     expect(reading).toMatchObject({ retained: 3, unreadable: 0 });
   });
 
-  it.each([
+  test.each([
     ['data', 'timestamp'],
     ['anomaly', 'anomaly_timestamp'],
   ])('goes on after unequal lists so that entry i still belongs to entry i: %s', async (data, timestamp) => {
@@ -181,7 +181,7 @@ describe('The store on a real redis-server', () => {
     expect(readings[2]).toContain('22');
   });
 
-  it('refuses the patient that has a key of another type, stores nothing of it, and stores the others', async () => {
+  test('refuses the patient that has a key of another type, stores nothing of it, and stores the others', async () => {
     const raw = server.client();
     await raw.set('4_anomaly_timestamp', 'a string');
     const profile = ALBERT;
@@ -195,7 +195,7 @@ describe('The store on a real redis-server', () => {
     expect(await raw.keys('4_*')).toEqual(['4_anomaly_timestamp']);
   });
 
-  it('stores the samples of a patient whose records are of another type, which are left as they are', async () => {
+  test('stores the samples of a patient whose records are of another type, which are left as they are', async () => {
     const raw = server.client();
     await raw.set('4_health', 'a string');
     await raw.lpush('4_profile', 'a list');
@@ -204,7 +204,7 @@ describe('The store on a real redis-server', () => {
     expect([await raw.type('4_health'), await raw.type('4_profile')]).toEqual(['string', 'list']);
   });
 
-  it('renews the lease of a patient that it refuses: nobody else begins to poll it', async () => {
+  test('renews the lease of a patient that it refuses: nobody else begins to poll it', async () => {
     const patient = 4;
     const store = openStore();
     const lease = { holder: 'one', ttlMs: 60_000 };
@@ -217,7 +217,7 @@ describe('The store on a real redis-server', () => {
     ]);
   });
 
-  it('trims the other patients when one has a key of another type', async () => {
+  test('trims the other patients when one has a key of another type', async () => {
     const store = openStore();
     await store.write([3, 4].map((patient) => ({ patient, entries: makeEntries(3) })));
     await server.client().set('4_data', 'a string');
@@ -227,7 +227,7 @@ describe('The store on a real redis-server', () => {
     });
   });
 
-  it('reads a key of another type as unreadable, and the rest of the patient as ever', async () => {
+  test('reads a key of another type as unreadable, and the rest of the patient as ever', async () => {
     const store = openStore();
     await store.write([
       { patient: 3, entries: [makeEntry(0, { anomalous: true })], profile: ALBERT, health: HEALTHY },
@@ -246,7 +246,7 @@ describe('The store on a real redis-server', () => {
     expect(await store.readAnomalies(3, 0)).toHaveLength(1);
   });
 
-  it('forgets a patient of whom nothing is left', async () => {
+  test('forgets a patient of whom nothing is left', async () => {
     const store = openStore();
     await store.write([{ patient: 3, entries: makeEntries(3) }]);
     await store.trim(AT + 100);
@@ -254,7 +254,7 @@ describe('The store on a real redis-server', () => {
     expect(await store.patients()).toEqual([]);
   });
 
-  it('knows a patient that is polled only, but lists none without samples or records', async () => {
+  test('knows a patient that is polled only, but lists none without samples or records', async () => {
     await server
       .client()
       .mset('3_lease', 'x', '03_data', 'x', '7_other', 'x', 'a_data', 'x', '{8}_data', 'x');
@@ -263,7 +263,7 @@ describe('The store on a real redis-server', () => {
     expect(await store.patients()).toEqual([]);
   });
 
-  it('goes on after SCRIPT FLUSH', async () => {
+  test('goes on after SCRIPT FLUSH', async () => {
     const store = openStore();
     const writes = [nextPatient(), nextPatient()].map((patient) => ({ patient, entries: makeEntries(2) }));
     await store.write(writes.map((write) => ({ ...write, entries: write.entries.slice(0, 1) })));
@@ -275,7 +275,7 @@ describe('The store on a real redis-server', () => {
     expect(await store.trim(AT + 2)).toEqual({ trimmed: 2, refused: [] });
   });
 
-  it('looks at a few timestamps only in order to trim a long list', async () => {
+  test('looks at a few timestamps only in order to trim a long list', async () => {
     const store = openStore();
     const raw = server.client();
     const countLooks = async (entries: number) => {
@@ -291,7 +291,7 @@ describe('The store on a real redis-server', () => {
     expect(await countLooks(16_000)).toBeLessThanOrEqual(15);
   });
 
-  it('reads the tail of a long anomaly list, never all of it', async () => {
+  test('reads the tail of a long anomaly list, never all of it', async () => {
     const store = openStore();
     const raw = server.client();
     await store.write([{ patient: 3, entries: makeEntries(5000, { anomalous: true }) }]);
@@ -301,7 +301,7 @@ describe('The store on a real redis-server', () => {
     expect((await readOutputBytes(raw)) - before).toBeLessThan(60_000);
   });
 
-  it.each([
+  test.each([
     ['before the instant', ['x', '1', 'y', '2', 'z'], 10, 4],
     ['after it', ['1', 'x', '20', 'y'], 10, 1],
     ['with nothing else in the list', ['x', 'nan', '-1', ''], 10, 0],
@@ -314,7 +314,7 @@ describe('The store on a real redis-server', () => {
     expect(await raw.lrange('3_data', 0, -1)).toEqual(timestamps.slice(trimmed).map((text) => `of ${text}`));
   });
 
-  it('trims unequal lists by the same number of entries', async () => {
+  test('trims unequal lists by the same number of entries', async () => {
     const raw = server.client();
     await raw.rpush('3_timestamp', '1', '2', '3', '4');
     await raw.rpush('3_data', 'a', 'b');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inspectRedis } from '../../../src/store/redis/inspection.ts';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import { parseRedisTarget, type RedisTarget } from '../../../src/store/redis/target.ts';
@@ -54,7 +54,7 @@ describe('A master that a sentinel names', () => {
     for (const end of endings.splice(0).reverse()) await end();
   });
 
-  it('is left for the replica that took over; what was not acknowledged is written again, and stands once', async () => {
+  test('is left for the replica that took over; what was not acknowledged is written again, and stands once', async () => {
     const store = openStore();
     const wake = vi.fn();
     expect((await store.wakeOn([3], wake)).wakes).toBe(true);
@@ -87,7 +87,7 @@ describe('A master that a sentinel names', () => {
     expect((await store.read(3, 100)).retained).toBe(5);
   }, 60_000);
 
-  it('is waited for while no sentinel knows it', async () => {
+  test('is waited for while no sentinel knows it', async () => {
     await expect(openStore('somebody-else').nowSeconds()).rejects.toThrow('no sentinel knows the master');
     expect(changes).toEqual(['down: no sentinel knows the master']);
     const later = openStore();
@@ -97,7 +97,7 @@ describe('A master that a sentinel names', () => {
     await vi.waitFor(() => later.nowSeconds(), 10_000);
   });
 
-  it('is what the doctor looks at', async () => {
+  test('is what the doctor looks at', async () => {
     const facts = await inspectRedis(targetOf(NAME), 'auto', Date.now);
     expect(facts.info?.get('role')).toBe('master');
     expect(facts.cluster).toBeNull();

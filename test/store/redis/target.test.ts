@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
-import { accessOf, parseRedisTarget, withAccess } from '../../../src/store/redis/target.ts';
+import { expect, test } from 'vitest';
+import { parseRedisTarget, resolveAccess, withAccess } from '../../../src/store/redis/target.ts';
 
 const LOCAL = { host: '127.0.0.1', port: 6379, tls: false, ca: null, username: null, password: null, db: 0 };
 
-it.each([
+test.each([
   ['redis://127.0.0.1', LOCAL],
   ['redis://127.0.0.1/', LOCAL],
   [' redis://127.0.0.1:6400/2 ', { ...LOCAL, port: 6400, db: 2 }],
@@ -15,7 +15,7 @@ it.each([
   expect(parseRedisTarget(text)).toEqual({ kind: 'target', target: { kind: 'standalone', endpoint } });
 });
 
-it.each([
+test.each([
   '',
   'banana',
   '127.0.0.1:6379',
@@ -49,7 +49,7 @@ const { host: _host, port: _port, ...ACCESS } = LOCAL;
 const ONE = { host: 'one', port: 6379 };
 const TWO = { host: '::1', port: 7001 };
 
-it.each([
+test.each([
   ['redis://one,redis://[::1]:7001', [ONE, TWO], ACCESS],
   [' redis://one , redis://[::1]:7001 ', [ONE, TWO], ACCESS],
   ['redis://one,', [ONE], ACCESS],
@@ -62,7 +62,7 @@ it.each([
   expect(parseRedisTarget(text)).toEqual({ kind: 'target', target: { kind: 'cluster', nodes, access } });
 });
 
-it.each([
+test.each([
   [
     'redis+sentinel://one,[::1]:7001/ward',
     { ...ACCESS, sentinels: [{ host: 'one', port: 26379 }, TWO], masterName: 'ward' },
@@ -83,13 +83,13 @@ it.each([
   expect(parseRedisTarget(text)).toEqual({ kind: 'target', target: { kind: 'sentinel', sentinels } });
 });
 
-it.each(['redis://one', 'redis://one,', 'redis+sentinel://one/ward'])(
+test.each(['redis://one', 'redis://one,', 'redis+sentinel://one/ward'])(
   'adds to %s what is said elsewhere, and leaves what the URL says',
   (text) => {
     const extra = { ca: 'PEM', username: 'watch', password: 'secret' };
     const accessFor = (url: string) => {
       const parsed = parseRedisTarget(url);
-      return parsed.kind === 'target' ? accessOf(withAccess(parsed.target, extra)) : null;
+      return parsed.kind === 'target' ? resolveAccess(withAccess(parsed.target, extra)) : null;
     };
     expect(accessFor(text)).toMatchObject(extra);
     expect(accessFor(text.replace('one', ':own@one'))).toMatchObject({

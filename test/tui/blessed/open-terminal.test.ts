@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { openTerminal, type TerminalScreen } from '../../../src/tui/blessed/open-terminal.ts';
 import type {
   Block,
@@ -58,25 +58,25 @@ function textBlock(rect: Rect, lines: Line[], border?: TextBlock['border']): Tex
 const WHOLE: Rect = { x: 0, y: 0, width: 40, height: 10 };
 
 describe('a terminal', () => {
-  it('shows lines of text in their places and colours', async () => {
+  test('shows lines of text in their places and colours', async () => {
     const { terminal, screen } = open();
     screen.draw(
       frameOf(
         textBlock({ x: 3, y: 2, width: 20, height: 2 }, [
           [
-            { text: 'ab', ink: 'good' },
-            { text: 'c', ink: { step: 10 }, paper: { step: 0 } },
+            { text: 'ab', foreground: 'good' },
+            { text: 'c', foreground: { step: 10 }, background: { step: 0 } },
           ],
           [{ text: 'second' }],
         ]),
       ),
     );
     expect(await terminal.lines()).toMatchObject({ 2: '   abc', 3: '   second' });
-    expect(await terminal.cell(3, 2)).toMatchObject({ text: 'a', ink: 77, paper: null });
-    expect(await terminal.cell(5, 2)).toMatchObject({ text: 'c', ink: 227, paper: 17 });
+    expect(await terminal.cell(3, 2)).toMatchObject({ text: 'a', foreground: 77, background: null });
+    expect(await terminal.cell(5, 2)).toMatchObject({ text: 'c', foreground: 227, background: 17 });
   });
 
-  it('draws a border with its title and its note', async () => {
+  test('draws a border with its title and its note', async () => {
     const { terminal, screen } = open();
     const border = { title: [{ text: 'Left' }], note: [{ text: 'last 14 s' }] };
     screen.draw(frameOf(textBlock({ x: 0, y: 0, width: 30, height: 3 }, [[{ text: 'x' }]], border)));
@@ -87,14 +87,14 @@ describe('a terminal', () => {
     ]);
   });
 
-  it('leaves out the note of a border that has no room for both', async () => {
+  test('leaves out the note of a border that has no room for both', async () => {
     const { terminal, screen } = open();
     const border = { title: [{ text: 'A long title' }], note: [{ text: 'note' }] };
     screen.draw(frameOf(textBlock({ x: 0, y: 0, width: 18, height: 2 }, [], border)));
     expect((await terminal.lines()).slice(0, 2)).toEqual(['╭ A long title ──╮', '╰────────────────╯']);
   });
 
-  it('draws in ASCII where nothing else can be shown', async () => {
+  test('draws in ASCII where nothing else can be shown', async () => {
     const { terminal, screen } = open({ unicode: false, term: 'vt100', colours: 0 });
     const border = { title: [{ text: 'Feet' }], note: [] };
     const name = [{ text: 'Elżbieta 佐藤 ░' }];
@@ -107,8 +107,8 @@ describe('a terminal', () => {
     expect(Buffer.byteLength(terminal.output.written)).toBe(terminal.output.written.length);
   });
 
-  it('has no shades for a ground without colours in ASCII, and those of the ramp in Unicode', async () => {
-    const line = [{ text: '  7 ', ink: 'onRamp' as const, paper: { step: 5 } }];
+  test('has no shades for a ground without colours in ASCII, and those of the ramp in Unicode', async () => {
+    const line = [{ text: '  7 ', foreground: 'onRamp' as const, background: { step: 5 } }];
     for (const [unicode, shown] of [
       [false, '  7'],
       [true, '▒▒7▒'],
@@ -119,7 +119,7 @@ describe('a terminal', () => {
     }
   });
 
-  it('keeps columns behind wide and combined characters', async () => {
+  test('keeps columns behind wide and combined characters', async () => {
     const { terminal, screen } = open();
     const draw = (name: string) => screen.draw(frameOf(textBlock(WHOLE, [[{ text: `${name}|` }]])));
     for (const [name, end] of [
@@ -138,7 +138,7 @@ describe('a terminal', () => {
     }
   });
 
-  it('cuts at the edges of a block, and never shows half a wide character', async () => {
+  test('cuts at the edges of a block, and never shows half a wide character', async () => {
     const { terminal, screen } = open();
     screen.draw(
       frameOf(textBlock({ x: 0, y: 0, width: 4, height: 1 }, [[{ text: 'abc佐' }], [{ text: 'below' }]]), {
@@ -149,26 +149,31 @@ describe('a terminal', () => {
     expect((await terminal.lines()).slice(0, 2)).toEqual(['abc', `${' '.repeat(38)}ov`]);
   });
 
-  it('shows what looks like a tag or an escape as it is', async () => {
+  test('shows what looks like a tag or an escape as it is', async () => {
     const { terminal, screen } = open();
     const evil = '{red-fg}{/} \x1b[31mx\x9b1m\u202ey';
     screen.draw(frameOf(textBlock(WHOLE, [[{ text: evil }]])));
     expect((await terminal.lines())[0]).toBe('{red-fg}{/} [31mx1my');
-    expect(await terminal.cell(1, 0)).toMatchObject({ ink: 251 });
+    expect(await terminal.cell(1, 0)).toMatchObject({ foreground: 251 });
   });
 
-  it('makes an alarm stand out with and without colours', async () => {
+  test('makes an alarm stand out with and without colours', async () => {
     const draw = async (colours: Colours) => {
       const { terminal, screen } = open({ colours });
-      screen.draw(frameOf(textBlock(WHOLE, [[{ text: '!894!', ink: 'alarm' }]])));
+      screen.draw(frameOf(textBlock(WHOLE, [[{ text: '!894!', foreground: 'alarm' }]])));
       return terminal.cell(0, 0);
     };
-    expect(await draw(256)).toMatchObject({ paper: 160, isBold: true });
-    expect(await draw(16)).toMatchObject({ paper: 1, isBold: true });
-    expect(await draw(0)).toMatchObject({ ink: null, paper: null, isBold: true, isInverse: true });
+    expect(await draw(256)).toMatchObject({ background: 160, isBold: true });
+    expect(await draw(16)).toMatchObject({ background: 1, isBold: true });
+    expect(await draw(0)).toMatchObject({
+      foreground: null,
+      background: null,
+      isBold: true,
+      isInverse: true,
+    });
   });
 
-  it.each([
+  test.each([
     ['tmux-256color', 256],
     ['screen-256color', 256],
     ['xterm-256color', 256],
@@ -178,12 +183,12 @@ describe('a terminal', () => {
     ['linux', 16],
   ] as const)('drives %s in its %d colours', async (term, colours) => {
     const { terminal, screen } = open({ term, colours });
-    screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'x', ink: { step: 10 } }, { text: '─' }]])));
+    screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'x', foreground: { step: 10 } }, { text: '─' }]])));
     expect((await terminal.lines())[0]).toBe('x─');
-    expect(await terminal.cell(0, 0)).toMatchObject({ ink: colours === 256 ? 227 : 11 });
+    expect(await terminal.cell(0, 0)).toMatchObject({ foreground: colours === 256 ? 227 : 11 });
   });
 
-  it('removes what is no longer in the frame', async () => {
+  test('removes what is no longer in the frame', async () => {
     const { terminal, screen } = open();
     screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'long text' }]])));
     screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'short' }]])));
@@ -192,14 +197,14 @@ describe('a terminal', () => {
     expect((await terminal.lines()).join('')).toBe('');
   });
 
-  it('draws another kind of block under the same name', async () => {
+  test('draws another kind of block under the same name', async () => {
     const { terminal, screen } = open();
     screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'text' }]])));
     screen.draw(frameOf({ ...table({ rows: [[{ text: 'table' }]] }), id: 'text' }));
     expect((await terminal.lines()).slice(0, 2)).toEqual(['name    by', 'table']);
   });
 
-  it('fills its new size after a resize', async () => {
+  test('fills its new size after a resize', async () => {
     const { terminal, screen } = open();
     let resized = 0;
     screen.onResize(() => resized++);
@@ -214,11 +219,11 @@ describe('a terminal', () => {
     expect(lines[11]).toBe(`${' '.repeat(55)}right`);
   });
 
-  it('writes nothing for a frame that looks like the last one', async () => {
+  test('writes nothing for a frame that looks like the last one', async () => {
     const { terminal, screen } = open();
     const frame = () =>
       frameOf(
-        textBlock({ ...WHOLE, height: 2 }, [[{ text: '佐藤 e\u0301', ink: 'alarm' }]]),
+        textBlock({ ...WHOLE, height: 2 }, [[{ text: '佐藤 e\u0301', foreground: 'alarm' }]]),
         traces([0, null, 1023, 5]),
         table({ rows: [[{ text: '花子' }]], selected: 0 }),
       );
@@ -230,12 +235,12 @@ describe('a terminal', () => {
     expect(terminal.output.written).toHaveLength(before);
   });
 
-  it('wraps each large frame in one synchronized update', async () => {
+  test('wraps each large frame in one synchronized update', async () => {
     const { terminal, screen } = open();
     await terminal.settle();
     let before = terminal.output.written.length;
     const rows = Array.from({ length: 10 }, (_, y) =>
-      Array.from({ length: 40 }, (_, x) => ({ text: 'x', ink: { step: (x + y) % 11 } })),
+      Array.from({ length: 40 }, (_, x) => ({ text: 'x', foreground: { step: (x + y) % 11 } })),
     );
     // A small change comes in one piece anyway.
     screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'a' }], [{ text: 'b' }]])));
@@ -250,7 +255,7 @@ describe('a terminal', () => {
     expect(frame.split(BEGIN_UPDATE)).toHaveLength(2);
   });
 
-  it('queues nothing while its output is stalled, and then shows the newest frame', async () => {
+  test('queues nothing while its output is stalled, and then shows the newest frame', async () => {
     const { terminal, screen } = open();
     const draw = (text: string) => screen.draw(frameOf(textBlock(WHOLE, [[{ text }]])));
     await terminal.settle();
@@ -274,7 +279,7 @@ describe('whatever happens to a terminal', () => {
     fc.record({ kind: fc.constant('resize'), x: fc.integer({ min: 2, max: 50 }), y: fc.nat(12), text }),
   );
 
-  it('it shows the newest frame in the end, cell by cell', async () => {
+  test('it shows the newest frame in the end, cell by cell', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { maxLength: 20 }), async (happenings) => {
         const { terminal, screen } = open();
@@ -285,7 +290,7 @@ describe('whatever happens to a terminal', () => {
           if (kind === 'resume') terminal.output.resume();
           if (kind === 'resize') terminal.resize(x, y + 1);
           if (kind !== 'draw') continue;
-          const line = [{ text: text.join(''), ink: { step: x % 11 }, paper: { step: y % 11 } }];
+          const line = [{ text: text.join(''), foreground: { step: x % 11 }, background: { step: y % 11 } }];
           newest = frameOf(textBlock({ x, y, width: 20, height: 1 }, [line]));
           screen.draw(newest);
           if (x % 2 === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -316,7 +321,7 @@ function traces(columns: (number | null)[], flagged: boolean[] = []): TracesBloc
 }
 
 describe('traces on a terminal', () => {
-  it('show the newest at the right, on one fixed scale, with a gap that is one', async () => {
+  test('show the newest at the right, on one fixed scale, with a gap that is one', async () => {
     const { terminal, screen } = open();
     const columns = [9, 9, 1023, 0, 1023, 1023, null, null, 512, 512, 100, 100, 0, 0];
     screen.draw(frameOf(traces(columns)));
@@ -324,7 +329,7 @@ describe('traces on a terminal', () => {
     expect(line).toBe('L0 9⣇⣿·⣶⣀⣀');
   });
 
-  it('show the same bar for the same reading, whatever stands beside it', async () => {
+  test('show the same bar for the same reading, whatever stands beside it', async () => {
     const { terminal, screen } = open();
     screen.draw(frameOf(traces([100, 100])));
     expect(await terminal.cell(9, 3)).toMatchObject({ text: '⣀' });
@@ -332,10 +337,10 @@ describe('traces on a terminal', () => {
     expect(await terminal.cell(9, 3)).toMatchObject({ text: '⣀' });
   });
 
-  it('show a flagged reading as an alarm', async () => {
+  test('show a flagged reading as an alarm', async () => {
     const { terminal, screen } = open();
     screen.draw(frameOf(traces([0, 0, 700, 700], [false, false, true, true])));
-    expect(await terminal.cell(9, 3)).toMatchObject({ text: '!', paper: 160 });
+    expect(await terminal.cell(9, 3)).toMatchObject({ text: '!', background: 160 });
   });
 });
 
@@ -354,7 +359,7 @@ function table(parts: Partial<TableBlock>): TableBlock {
 }
 
 describe('a table on a terminal', () => {
-  it('keeps its columns with wide names and long ones, and reads no tags', async () => {
+  test('keeps its columns with wide names and long ones, and reads no tags', async () => {
     const { terminal, screen } = open();
     const rows = ['佐藤', 'Brzęczyszczykiewicz', '{red-fg}'].map((text) => [{ text }, { text: 'API' }]);
     screen.draw(frameOf(table({ rows })));
@@ -366,24 +371,24 @@ describe('a table on a terminal', () => {
     ]);
   });
 
-  it('marks the whole row under the cursor', async () => {
+  test('marks the whole row under the cursor', async () => {
     const { terminal, screen } = open();
-    const rows = [[{ text: 'one' }], [{ text: 'two' }, { text: '!', ink: 'alarm' as const }]];
+    const rows = [[{ text: 'one' }], [{ text: 'two' }, { text: '!', foreground: 'alarm' as const }]];
     screen.draw(frameOf(table({ rows, selected: 1 })));
-    expect(await terminal.cell(0, 1)).toMatchObject({ paper: null });
-    expect(await terminal.cell(0, 2)).toMatchObject({ paper: 236 });
-    expect(await terminal.cell(8, 2)).toMatchObject({ paper: 160 });
-    expect(await terminal.cell(19, 2)).toMatchObject({ paper: 236 });
-    expect(await terminal.cell(20, 2)).toMatchObject({ paper: null });
+    expect(await terminal.cell(0, 1)).toMatchObject({ background: null });
+    expect(await terminal.cell(0, 2)).toMatchObject({ background: 236 });
+    expect(await terminal.cell(8, 2)).toMatchObject({ background: 160 });
+    expect(await terminal.cell(19, 2)).toMatchObject({ background: 236 });
+    expect(await terminal.cell(20, 2)).toMatchObject({ background: null });
   });
 
-  it('says that it is empty, and needs no headers', async () => {
+  test('says that it is empty, and needs no headers', async () => {
     const { terminal, screen } = open();
     screen.draw(frameOf(table({ headers: [] })));
     expect((await terminal.lines())[0]).toBe(' nothing');
   });
 
-  it('has its size after a resize', async () => {
+  test('has its size after a resize', async () => {
     const { terminal, screen } = open();
     const border = { title: [{ text: 'Log' }], note: [] };
     screen.draw(frameOf(table({ border })));
@@ -396,7 +401,7 @@ describe('a table on a terminal', () => {
 });
 
 describe('keys of a terminal', () => {
-  it('come by their names', () => {
+  test('come by their names', () => {
     const { terminal, screen } = open();
     const keys: string[] = [];
     screen.onKey((key) => keys.push(key));
@@ -435,7 +440,7 @@ describe('keys of a terminal', () => {
     ]);
   });
 
-  it('tell when the terminal is gone', async () => {
+  test('tell when the terminal is gone', async () => {
     const { terminal, screen } = open();
     let hungUp = 0;
     screen.onKey(() => {});
@@ -447,7 +452,7 @@ describe('keys of a terminal', () => {
 });
 
 describe('the mouse', () => {
-  it('is asked for presses and the wheel only, and only on request; the wheel does what keys do', async () => {
+  test('is asked for presses and the wheel only, and only on request; the wheel does what keys do', async () => {
     const { terminal, screen } = open({ mouse: true });
     const keys: string[] = [];
     screen.onKey((key) => keys.push(key));
@@ -465,7 +470,7 @@ describe('the mouse', () => {
 });
 
 describe('the bell', () => {
-  it('rings, but not after the output was stalled', async () => {
+  test('rings, but not after the output was stalled', async () => {
     const { terminal, screen } = open();
     await terminal.settle();
     const rings = () => terminal.output.written.split('\x07').length - 1;
@@ -481,7 +486,7 @@ describe('the bell', () => {
 });
 
 describe('giving the terminal back for a while', () => {
-  it('leaves it as it was, draws nothing meanwhile, and then draws all of the newest frame', async () => {
+  test('leaves it as it was, draws nothing meanwhile, and then draws all of the newest frame', async () => {
     const { terminal, screen } = open({ mouse: true });
     screen.onKey(() => {});
     screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'before' }], [{ text: 'same' }]])));
@@ -504,7 +509,7 @@ describe('giving the terminal back for a while', () => {
     expect(terminal.output.written.slice(length)).toMatch(/\[\?1006h/);
   });
 
-  it('needs no release before: others may have drawn on it', async () => {
+  test('needs no release before: others may have drawn on it', async () => {
     const { terminal, screen } = open();
     screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'text' }]])));
     await terminal.settle();
@@ -522,7 +527,7 @@ describe('giving the terminal back for a while', () => {
 });
 
 describe('giving the terminal back', () => {
-  it('leaves the alternate screen, shows the cursor and ends raw mode', async () => {
+  test('leaves the alternate screen, shows the cursor and ends raw mode', async () => {
     const { terminal, screen } = open();
     screen.onKey(() => {});
     screen.draw(frameOf(textBlock(WHOLE, [[{ text: 'x' }]])));
@@ -538,7 +543,7 @@ describe('giving the terminal back', () => {
     expect(terminal.input.isRaw).toBe(false);
   });
 
-  it('happens once, and nothing is drawn after it', async () => {
+  test('happens once, and nothing is drawn after it', async () => {
     const { terminal, screen } = open();
     screen.close();
     const { length } = terminal.output.written;
@@ -548,14 +553,14 @@ describe('giving the terminal back', () => {
     expect(terminal.output.written).toHaveLength(length);
   });
 
-  it('happens on the exit of a process that did not do it', async () => {
+  test('happens on the exit of a process that did not do it', async () => {
     const { terminal } = open();
     const [listener] = process.listeners('exit').slice(-1);
     listener?.(0);
     expect(terminal.output.written.endsWith(LEAVE_ALTERNATE)).toBe(true);
   });
 
-  it('never asked for the mouse, and leaves no handlers behind', async () => {
+  test('never asked for the mouse, and leaves no handlers behind', async () => {
     const events = ['exit', 'uncaughtException', 'SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'];
     const count = () => events.map((event) => process.listenerCount(event));
     const before = count();

@@ -39,16 +39,16 @@ describe('bars', () => {
 
   test('are coloured by their reading, on the same ramp as the feet', () => {
     const [line] = draw([500, 500, 1023, 1023], 1, 2);
-    expect(line?.map((span) => span.ink)).toEqual([{ step: 5 }, { step: 10 }]);
+    expect(line?.map((span) => span.foreground)).toEqual([{ step: 5 }, { step: 10 }]);
   });
 
   test('of low readings are lightened to where thin dots can be seen', () => {
-    expect(draw([0, 0], 1, 1)[0]?.[0]?.ink).toEqual({ step: 3 });
+    expect(draw([0, 0], 1, 1)[0]?.[0]?.foreground).toEqual({ step: 3 });
   });
 
   test('of old readings are dim', () => {
     for (const line of draw([0, 1023, 500, null], 2, 2, { ...UNICODE, isOld: true }, [1])) {
-      for (const span of line) expect(span.ink).toBe('dim');
+      for (const span of line) expect(span.foreground).toBe('dim');
     }
   });
 });
@@ -81,7 +81,7 @@ describe('a flagged reading', () => {
   test('has a sign above it, and the tone of an alarm down to the baseline', () => {
     const lines = draw([0, 0, 700, 0, 0, 0], 2, 3, UNICODE, [2]);
     expect(lines.map(lineText)).toEqual([' ! ', '⣀⣇⣀']);
-    for (const line of lines) expect(line.filter((span) => span.ink === 'alarm')).toHaveLength(1);
+    for (const line of lines) expect(line.filter((span) => span.foreground === 'alarm')).toHaveLength(1);
   });
 
   test('in one row has the sign at the start of its run, so that the readings of the rest are seen', () => {

@@ -16,14 +16,14 @@ test('a cut says that there was more', () => {
   expect(cutText('王小明', 4, '…')).toBe('王…');
   expect(cutText('Nowak', 5, '…')).toBe('Nowak');
   expect(cutText('Nowak', 0, '…')).toBe('');
-  expect(lineText(cutLine([{ text: 'Left ' }, { text: 'foot', ink: 'dim' }], 7, '…'))).toBe('Left f…');
+  expect(lineText(cutLine([{ text: 'Left ' }, { text: 'foot', foreground: 'dim' }], 7, '…'))).toBe('Left f…');
 });
 
 test('lines fit, whatever is in them', () => {
   const texts = fc.string({ unit: 'grapheme', maxLength: 40 });
   fc.assert(
     fc.property(texts, texts, fc.integer({ min: 1, max: 50 }), (left, right, width) => {
-      const line = [{ text: left }, { text: right, ink: 'dim' as const }];
+      const line = [{ text: left }, { text: right, foreground: 'dim' as const }];
       expect(cellWidth(padText(left, width, '…'))).toBe(width);
       expect(lineWidth(cutLine(line, width, '…'))).toBeLessThanOrEqual(width);
       expect(lineWidth(centreLine(line, width, '…'))).toBeLessThanOrEqual(width);

@@ -1,19 +1,19 @@
-import { describe, expect, it } from 'vitest';
-import { type Ink, RAMP_STEPS, type Tone } from '../../../src/tui/frame/frame.ts';
+import { describe, expect, test } from 'vitest';
+import { type Colour, RAMP_STEPS, type Role } from '../../../src/tui/frame/frame.ts';
 import {
-  type Background,
   type Colours,
-  lookOf,
+  resolveStyle,
   shadeCharacter,
+  type TerminalBackground,
   themeFor,
 } from '../../../src/tui/frame/theme.ts';
 import { BLACK, contrastOf, lightnessOf, linearOf, type Rgb, WHITE } from '../xterm-palette.ts';
 
 /** WCAG 2.2: for text, and for what is no text. */
-const LEAST_TEXT_CONTRAST = 4.5;
-const LEAST_CONTRAST = 3;
+const MIN_TEXT_CONTRAST = 4.5;
+const MIN_CONTRAST = 3;
 /** On the bars and the row under the cursor, beside which the ground is. */
-const LEAST_PAPER_CONTRAST = 4;
+const MIN_PAPER_CONTRAST = 4;
 /** draw-trace.ts draws no thin dots in darker steps. */
 const DARKEST_TRACE_STEP = 3;
 
@@ -53,9 +53,10 @@ function seenBy(eye: readonly Rgb[], colour: number): Rgb {
 }
 
 describe('the pressure ramp', () => {
-  const rampOf = (colours: Colours, background: Background) => themeFor(colours, background).ramp ?? [];
+  const rampOf = (colours: Colours, background: TerminalBackground) =>
+    themeFor(colours, background).ramp ?? [];
 
-  it.each(['dark', 'light'] as const)(
+  test.each(['dark', 'light'] as const)(
     'gets lighter with every step in 256 colours on a %s ground',
     (background) => {
       const lightness = rampOf(256, background).map((colour) => lightnessOf(linearOf(colour)));
@@ -66,7 +67,7 @@ describe('the pressure ramp', () => {
     },
   );
 
-  it.each(Object.entries(EYES))('gets no darker to an eye with %s', (_, eye) => {
+  test.each(Object.entries(EYES))('gets no darker to an eye with %s', (_, eye) => {
     for (const [background] of GROUNDS) {
       const lightness = rampOf(256, background).map((colour) => lightnessOf(seenBy(eye, colour)));
       for (const step of STEPS.slice(1)) {
@@ -75,29 +76,29 @@ describe('the pressure ramp', () => {
     }
   });
 
-  it.each(['dark', 'light'] as const)('never gets darker in 16 colours on a %s ground', (background) => {
+  test.each(['dark', 'light'] as const)('never gets darker in 16 colours on a %s ground', (background) => {
     const lightness = rampOf(16, background).map((colour) => lightnessOf(linearOf(colour)));
     expect(lightness).toHaveLength(RAMP_STEPS);
     expect(lightness).toEqual([...lightness].sort((a, b) => a - b));
     expect(new Set(lightness).size).toBeGreaterThan(2);
   });
 
-  it.each(COLOURED)('is seen in thin dots with $colours colours on a $background ground', (terminal) => {
+  test.each(COLOURED)('is seen in thin dots with $colours colours on a $background ground', (terminal) => {
     const ramp = rampOf(terminal.colours, terminal.background);
     for (const step of STEPS.slice(DARKEST_TRACE_STEP)) {
-      expect(contrastOf(ramp[step] ?? -1, terminal.ground), `step ${step}`).toBeGreaterThan(LEAST_CONTRAST);
+      expect(contrastOf(ramp[step] ?? -1, terminal.ground), `step ${step}`).toBeGreaterThan(MIN_CONTRAST);
     }
   });
 
-  it.each(COLOURED)('bears readable numbers with $colours colours on a $background ground', (terminal) => {
+  test.each(COLOURED)('bears readable numbers with $colours colours on a $background ground', (terminal) => {
     const theme = themeFor(terminal.colours, terminal.background);
     for (const step of STEPS) {
-      const { ink = -1, paper = -1 } = lookOf(theme, 'onRamp', { step });
-      expect(contrastOf(ink, paper), `step ${step}`).toBeGreaterThan(LEAST_TEXT_CONTRAST);
+      const { foreground = -1, background = -1 } = resolveStyle(theme, 'onRamp', { step });
+      expect(contrastOf(foreground, background), `step ${step}`).toBeGreaterThan(MIN_TEXT_CONTRAST);
     }
   });
 
-  it('becomes shades of blocks without colours', () => {
+  test('becomes shades of blocks without colours', () => {
     const mono = themeFor(0);
     const shades = STEPS.map((step) => shadeCharacter(mono, '█', { step }, { step }));
     expect([...new Set(shades)].join('')).toBe('░▒▓█');
@@ -110,24 +111,26 @@ describe('the pressure ramp', () => {
 });
 
 describe('text', () => {
-  const TEXT: readonly Tone[] = ['normal', 'bright', 'dim', 'title', 'good', 'warn', 'bad', 'alarm'];
+  const TEXT: readonly Role[] = ['normal', 'bright', 'dim', 'title', 'good', 'warn', 'bad', 'alarm'];
 
-  it.each(COLOURED)('can be read with $colours colours on a $background ground', (terminal) => {
+  test.each(COLOURED)('can be read with $colours colours on a $background ground', (terminal) => {
     const theme = themeFor(terminal.colours, terminal.background);
     for (const tone of TEXT) {
-      const { ink, paper = terminal.ground } = lookOf(theme, tone);
-      // Without an ink it is the terminal's own.
-      if (ink === undefined) continue;
-      expect(contrastOf(ink, paper), tone).toBeGreaterThanOrEqual(LEAST_TEXT_CONTRAST);
+      const { foreground, background = terminal.ground } = resolveStyle(theme, tone);
+      // Without a foreground it is the terminal's own.
+      if (foreground === undefined) continue;
+      expect(contrastOf(foreground, background), tone).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
     }
   });
 
-  it.each(['dark', 'light'] as const)('can be read in bars and under the cursor, %s', (background) => {
+  test.each(['dark', 'light'] as const)('can be read in bars and under the cursor, %s', (background) => {
     const theme = themeFor(256, background);
     for (const tone of TEXT) {
       for (const ground of ['bar', 'selected'] as const) {
-        const { ink = -1, paper = -1 } = lookOf(theme, tone, ground);
-        expect(contrastOf(ink, paper), `${tone} on ${ground}`).toBeGreaterThan(LEAST_PAPER_CONTRAST);
+        const { foreground = -1, background = -1 } = resolveStyle(theme, tone, ground);
+        expect(contrastOf(foreground, background), `${tone} on ${ground}`).toBeGreaterThan(
+          MIN_PAPER_CONTRAST,
+        );
       }
     }
   });
@@ -136,51 +139,57 @@ describe('text', () => {
 describe('the themes', () => {
   const all = [...COLOURED, { background: 'dark', colours: 0 } as const];
 
-  it.each(all)(
+  test.each(all)(
     'with $colours colours, $background, tell an alarm, the cursor and values from text',
     (theme) => {
-      const tones: Tone[] = ['alarm', 'selected', 'bright', 'normal'];
+      const tones: Role[] = ['alarm', 'selected', 'bright', 'normal'];
       const looks = tones.map((tone) =>
-        JSON.stringify(lookOf(themeFor(theme.colours, theme.background), tone)),
+        JSON.stringify(resolveStyle(themeFor(theme.colours, theme.background), tone)),
       );
       expect(new Set(looks).size).toBe(tones.length);
     },
   );
 
-  it.each(all)('with $colours colours, $background, keep the look of an alarm everywhere', (terminal) => {
+  test.each(all)('with $colours colours, $background, keep the look of an alarm everywhere', (terminal) => {
     const theme = themeFor(terminal.colours, terminal.background);
-    for (const paper of ['selected', 'bar', { step: 3 }] as const) {
-      expect(lookOf(theme, 'alarm', paper)).toMatchObject(lookOf(theme, 'alarm'));
+    for (const background of ['selected', 'bar', { step: 3 }] as const) {
+      expect(resolveStyle(theme, 'alarm', background)).toMatchObject(resolveStyle(theme, 'alarm'));
     }
   });
 
-  it('use no colour at all without colours', () => {
+  test('use no colour at all without colours', () => {
     for (const [background] of GROUNDS) {
       const theme = themeFor(0, background);
-      const inks: Ink[] = [...(Object.keys(theme.tones) as Tone[]), { step: 5 }];
-      for (const ink of inks) {
-        for (const paper of [undefined, ...inks]) {
-          const look = lookOf(theme, ink, paper);
-          expect(look.ink).toBeUndefined();
-          expect(look.paper).toBeUndefined();
+      const colours: Colour[] = [...(Object.keys(theme.roles) as Role[]), { step: 5 }];
+      for (const foreground of colours) {
+        for (const background of [undefined, ...colours]) {
+          const look = resolveStyle(theme, foreground, background);
+          expect(look.foreground).toBeUndefined();
+          expect(look.background).toBeUndefined();
         }
       }
     }
   });
 
-  it.each(['dark', 'light'] as const)('make no patches of a row that is inverse, %s', (background) => {
+  test.each(['dark', 'light'] as const)('make no patches of a row that is inverse, %s', (background) => {
     const theme = themeFor(16, background);
     for (const tone of ['dim', 'warn', 'bad', 'good'] as const) {
-      const look = lookOf(theme, tone, 'selected');
-      expect(look.ink).toBeUndefined();
+      const look = resolveStyle(theme, tone, 'selected');
+      expect(look.foreground).toBeUndefined();
       expect(look.inverse).toBe(true);
     }
   });
 
-  it('put an ink on the ground of a paper', () => {
+  test('put a foreground on the ground of a background', () => {
     const theme = themeFor(256);
-    expect(lookOf(theme, 'dim', 'bar')).toEqual({ ink: theme.tones.dim.ink, paper: theme.tones.bar.paper });
-    expect(lookOf(theme, 'onRamp', { step: 10 })).toEqual({ ink: 16, paper: theme.ramp?.[10] });
-    expect(lookOf(theme, 'normal', 'title')).toEqual({ ink: theme.tones.normal.ink });
+    expect(resolveStyle(theme, 'dim', 'bar')).toEqual({
+      foreground: theme.roles.dim.foreground,
+      background: theme.roles.bar.background,
+    });
+    expect(resolveStyle(theme, 'onRamp', { step: 10 })).toEqual({
+      foreground: 16,
+      background: theme.ramp?.[10],
+    });
+    expect(resolveStyle(theme, 'normal', 'title')).toEqual({ foreground: theme.roles.normal.foreground });
   });
 });

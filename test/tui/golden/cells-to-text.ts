@@ -8,7 +8,7 @@ const ORDINARY = '.';
 
 /**
  * A screen as text for eyes and diffs: its characters, then for each cell a sign of how it looks, then what the signs
- * say: `d 246 on 235 bold` is ink 246 on paper 235; `-` is the terminal's own colour. An ordinary look is a dot.
+ * say: `d 246 on 235 bold` is foreground 246 on background 235; `-` is the terminal's own colour. An ordinary look is a dot.
  */
 export function cellsToText(cells: readonly (readonly Cell[])[]): string {
   const signs = new Map<string, string>([['-', ORDINARY]]);
@@ -31,12 +31,12 @@ function joinRow(characters: readonly string[]): string {
   return row.endsWith(' ') ? `${row.trimEnd()}▏` : row;
 }
 
-function describeLook({ text, ink, paper, isBold, isUnderlined, isInverse }: Cell): string {
+function describeLook({ text, foreground, background, isBold, isUnderlined, isInverse }: Cell): string {
   // Of a blank, nothing but the ground is seen.
   const isBlank = (text === '' || text === ' ') && !isUnderlined && !isInverse;
   return [
-    isBlank || ink === null ? '-' : String(ink),
-    ...(paper === null ? [] : [`on ${paper}`]),
+    isBlank || foreground === null ? '-' : String(foreground),
+    ...(background === null ? [] : [`on ${background}`]),
     ...(isBold && !isBlank ? ['bold'] : []),
     ...(isUnderlined ? ['underlined'] : []),
     ...(isInverse ? ['inverse'] : []),

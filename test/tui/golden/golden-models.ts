@@ -1,14 +1,14 @@
 import type { PatientId } from '../../../src/core/patient.ts';
 import type { PatientFeed } from '../../../src/reader/patient-snapshot.ts';
-import type { Background, Colours } from '../../../src/tui/frame/theme.ts';
+import type { Colours, TerminalBackground } from '../../../src/tui/frame/theme.ts';
 import type { Model, Ward } from '../../../src/tui/model/model.ts';
 import {
   eventfulFeed,
   exampleFeed,
-  exampleGlance,
   exampleHealth,
   exampleModel,
   exampleProfile,
+  exampleSummary,
   exampleWard,
   NOW_SECONDS,
   readEarlier,
@@ -73,7 +73,7 @@ const NAMES: Readonly<Record<string, readonly [firstname: string, lastname: stri
 const SELECTED: Readonly<Record<string, PatientId>> = { one: 2, six: 2, thousand: 500 };
 const COUNTS: Readonly<Record<string, number>> = { six: 6, thousand: 1000 };
 
-export function themeOf({ colours, ground }: Scene): { colours: Colours; background: Background } {
+export function themeOf({ colours, ground }: Scene): { colours: Colours; background: TerminalBackground } {
   return {
     colours: colours === '256' ? 256 : colours === '16' ? 16 : 0,
     background: ground === 'light' ? 'light' : 'dark',
@@ -105,20 +105,20 @@ function listPatients({ state, patients }: Scene): PatientId[] {
 /** Every seventh has something new, and was not heard of for a while; some have only simulated ones. */
 function wardOf(patients: readonly PatientId[], selected: PatientId): Ward {
   const ward = exampleWard(patients, { cursor: selected });
-  const glances = patients.map((patient) => {
+  const summaries = patients.map((patient) => {
     const { profile } = neighbourFeed(patient);
     const newestAtSeconds = NOW_SECONDS - (patient % 7 === 3 ? 41 : 0.2);
     const anomaliesStored = patient % 7 === 3 ? 1218 : 1207;
-    return [patient, exampleGlance(patient, { profile, newestAtSeconds, anomaliesStored })] as const;
+    return [patient, exampleSummary(patient, { profile, newestAtSeconds, anomaliesStored })] as const;
   });
   const simulated = new Set(patients.filter((patient) => patient % 5 === 4));
-  const withSimulated = glances.map(([patient, glance]) =>
+  const withSimulated = summaries.map(([patient, summary]) =>
     simulated.has(patient)
-      ? ([patient, { ...glance, anomaliesStored: 1209 }] as const)
-      : ([patient, glance] as const),
+      ? ([patient, { ...summary, anomaliesStored: 1209 }] as const)
+      : ([patient, summary] as const),
   );
   const alarmed = new Set(patients.filter((patient) => patient % 7 === 3 && !simulated.has(patient)));
-  return { ...ward, glances: new Map(withSimulated), alarmed };
+  return { ...ward, summaries: new Map(withSimulated), alarmed };
 }
 
 const eventful = eventfulFeed();

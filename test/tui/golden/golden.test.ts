@@ -9,9 +9,9 @@ import { showModel } from './show-model.ts';
 
 /** What holds of every screen, whatever is on it. */
 function expectSound(scene: Scene, cells: readonly (readonly Cell[])[]): void {
-  for (const { text, ink, paper } of cells.flat()) {
-    if (scene.colours === 'mono') expect([ink, paper]).toEqual([null, null]);
-    if (scene.colours === '16') expect(Math.max(ink ?? 0, paper ?? 0)).toBeLessThan(16);
+  for (const { text, foreground, background } of cells.flat()) {
+    if (scene.colours === 'mono') expect([foreground, background]).toEqual([null, null]);
+    if (scene.colours === '16') expect(Math.max(foreground ?? 0, background ?? 0)).toBeLessThan(16);
     if (scene.characters === 'ascii') expect(text).toMatch(/^[ -~]?$/);
     // Neither a name's own colour nor an override of the direction gets through.
     expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\p{Cc}]/u);

@@ -1,5 +1,5 @@
 import { openTerminal } from '../../../src/tui/blessed/open-terminal.ts';
-import type { Background, Colours } from '../../../src/tui/frame/theme.ts';
+import type { Colours, TerminalBackground } from '../../../src/tui/frame/theme.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import { type Cell, VirtualTerminal } from '../virtual-terminal.ts';
@@ -7,7 +7,7 @@ import { type Cell, VirtualTerminal } from '../virtual-terminal.ts';
 /** What a terminal shows of a model: the real view, drawn by the real adapter, read back cell by cell. */
 export async function showModel(
   model: Model,
-  { colours, background }: { readonly colours: Colours; readonly background: Background },
+  { colours, background }: { readonly colours: Colours; readonly background: TerminalBackground },
 ): Promise<Cell[][]> {
   const { columns, rows } = model.size;
   const terminal = new VirtualTerminal(columns, rows);

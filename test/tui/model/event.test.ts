@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../src/core/sample.ts';
 import { selectedEvents } from '../../../src/tui/model/known-events.ts';
 import type { Action, Effect, Message } from '../../../src/tui/model/message.ts';
@@ -36,7 +36,7 @@ function openedAt(row: number): Model {
 }
 
 describe('an event', () => {
-  it('opens with what was flagged, by whom, and the readings around it', () => {
+  test('opens with what was flagged, by whom, and the readings around it', () => {
     const text = frameToText(view(openedAt(0)));
     expect(text).toContain('L1 lateral forefoot');
     expect(text).toMatch(/by +simulated +no anomaly of the patient/);
@@ -45,14 +45,14 @@ describe('an event', () => {
     expect(text).toContain('3 of 3');
   });
 
-  it('tells the API and the rules from what was simulated', () => {
+  test('tells the API and the rules from what was simulated', () => {
     expect(frameToText(view(openedAt(1)))).toMatch(/by +API +the API flagged it/);
     expect(frameToText(view(openedAt(2)))).toMatch(
       /by +rule stuck-high +footwatch flagged it, by its own rule/,
     );
   });
 
-  it('goes to the next and the previous one, and back to the patient', () => {
+  test('goes to the next and the previous one, and back to the patient', () => {
     const newest = openedAt(0);
     const older = play(newest, 'olderEvent');
     expect(older.model.event?.startSeconds).toBe(selectedEvents(MODEL)[1]?.startSeconds);
@@ -62,7 +62,7 @@ describe('an event', () => {
     expect(play(newest, 'back').model).toMatchObject({ mode: 'patient', event: null });
   });
 
-  it('stays on the screen, and has the same neighbours, when a newer one comes', () => {
+  test('stays on the screen, and has the same neighbours, when a newer one comes', () => {
     const opened = openedAt(0);
     const samples = walkSamples(2, 401).map((sample) => ({ ...sample, atSeconds: sample.atSeconds + 60 }));
     const newer = flagSamples(samples, 0, 1, [0]);
@@ -77,7 +77,7 @@ describe('an event', () => {
     expect(older.event?.startSeconds).toBe(selectedEvents(MODEL)[1]?.startSeconds);
   });
 
-  it('has a column for each sample that did not come', () => {
+  test('has a column for each sample that did not come', () => {
     const { model, effects } = play(MODEL, 'open');
     const start = model.event?.startSeconds ?? 0;
     const samples = feed.samples.filter(({ atSeconds }) => atSeconds < start + 0.1 || atSeconds > start + 1);
@@ -87,19 +87,19 @@ describe('an event', () => {
     expect(text).toMatch(/L1 lateral.*~0~ +· +· +· +\d+ /);
   });
 
-  it('says how to see the rest where the screen is too narrow for all five seconds', () => {
+  test('says how to see the rest where the screen is too narrow for all five seconds', () => {
     const narrow = play(openedAt(0), { kind: 'resized', columns: 80, rows: 24 }).model;
     expect(frameToText(view(narrow))).toContain('← → for more seconds');
     expect(frameToText(view(openedAt(0)))).toContain('seconds from its start');
   });
 
-  it('shows readings before and after what fits', () => {
+  test('shows readings before and after what fits', () => {
     const text = (model: Model) => frameToText(view(model));
     expect(text(play(openedAt(0), 'later', 'later').model)).not.toBe(text(openedAt(0)));
     expect(text(play(openedAt(0), 'earlier', 'later').model)).toBe(text(openedAt(0)));
   });
 
-  it('leaves out what another event was asked for', () => {
+  test('leaves out what another event was asked for', () => {
     const { model, effects } = play(MODEL, 'open');
     const stale = { ...questionIn(effects, 'event'), atSeconds: 1 };
     expect(
@@ -124,7 +124,7 @@ describe('events older than the retention', () => {
     return { question, model: play(model, { kind: 'samplesRead', question, samples: old }).model };
   };
 
-  it('are asked for when the known ones do not reach further, and once only', () => {
+  test('are asked for when the known ones do not reach further, and once only', () => {
     const { model, question } = withOlder();
     expect(question).toMatchObject({ list: 'anomalies', atSeconds: feed.anomalies?.[0]?.atSeconds, from: 0 });
     expect(model.older).toMatchObject({ isAll: true, isReading: false });
@@ -132,7 +132,7 @@ describe('events older than the retention', () => {
     expect(play(model, 'down').effects).toEqual([]);
   });
 
-  it('stand in the log with their day, and open with the flagged samples that are kept for ever', () => {
+  test('stand in the log with their day, and open with the flagged samples that are kept for ever', () => {
     const { model } = withOlder();
     expect(frameToText(view(model))).toContain('11-22 14:03');
     const { model: opened, effects } = play(model, 'last', 'open');
@@ -142,7 +142,7 @@ describe('events older than the retention', () => {
     expect(text).toContain('of 2026-11-22');
   });
 
-  it('stand there once, also when two of the same instant lie where they join', () => {
+  test('stand there once, also when two of the same instant lie where they join', () => {
     const samples = walkSamples(2, 10);
     const held = flagSamples(samples, 0, 1, [0]).slice(-1);
     const model = exampleModel(120, 40, {
@@ -159,7 +159,7 @@ describe('events older than the retention', () => {
     expect(selectedEvents(told).map(({ samples: count }) => count)).toEqual([1, 1]);
   });
 
-  it('are joined by those that are no longer retained', () => {
+  test('are joined by those that are no longer retained', () => {
     const { model } = withOlder();
     const anomalies = feed.anomalies?.slice(21) ?? [];
     const oldestAtSeconds = anomalies[0]?.atSeconds ?? NOW_SECONDS;
@@ -196,7 +196,7 @@ describe('events older than the retention', () => {
       return { model, answer };
     };
 
-    it('are no more than were asked for at once, and can be asked for again', () => {
+    test('are no more than were asked for at once, and can be asked for again', () => {
       const { model, answer } = asked();
       const looked = play(model, answer, 'first').model;
       const after = stayOn(looked, BEGINNING, BEGINNING + 600);
@@ -208,7 +208,7 @@ describe('events older than the retention', () => {
       );
     });
 
-    it('stay while somebody is near them, and need not be asked for again', () => {
+    test('stay while somebody is near them, and need not be asked for again', () => {
       const { model, answer } = asked();
       const near = { ...play(model, answer).model, anomalyCursor: 480 };
       const after = stayOn(near, BEGINNING, BEGINNING + 300);
@@ -216,7 +216,7 @@ describe('events older than the retention', () => {
       expect(after.older?.isReading).toBe(false);
     });
 
-    it('stay while an answer is under way that joins them', () => {
+    test('stay while an answer is under way that joins them', () => {
       const { model, answer } = asked();
       const after = play(stayOn(play(model, 'first').model, BEGINNING, BEGINNING + 600), answer).model;
       const instants = selectedEvents(after).map(({ startSeconds }) => startSeconds);

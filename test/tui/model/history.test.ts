@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../src/core/sample.ts';
 import type { Action, Effect, Message } from '../../../src/tui/model/message.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
@@ -36,7 +36,7 @@ class Session {
   }
 
   get atSeconds(): number | undefined {
-    return this.model.past?.atSeconds;
+    return this.model.history?.atSeconds;
   }
   get text(): string {
     return frameToText(view(this.model));
@@ -63,7 +63,7 @@ function shifted(samples: readonly Sample[], bySeconds: number): Sample[] {
 }
 
 describe('time travel', () => {
-  it('freezes what is shown, and says of when it is, and how now goes on', () => {
+  test('freezes what is shown, and says of when it is, and how now goes on', () => {
     const session = begin().do('freeze', ticked(4000));
     expect(session.atSeconds).toBeCloseTo(NEWEST, 3);
     expect(session.text).toContain('FROZEN at 14:03:21.8  4.2 s ago');
@@ -77,7 +77,7 @@ describe('time travel', () => {
     expect(session.text).toMatch(/until 14:03:21/);
   });
 
-  it('says of no anomaly that it is going on now', () => {
+  test('says of no anomaly that it is going on now', () => {
     const samples = flagSamples(walkSamples(2, 400), 0, 3, [1]);
     const anomalies = samples.slice(-3);
     const feed = exampleFeed(2, { samples, retained: 400, anomalies, anomaliesStored: 3 });
@@ -85,38 +85,38 @@ describe('time travel', () => {
     expect(session.text).toMatch(/14:03:21 +now /);
     expect(session.do('freeze', 'earlier').text).not.toMatch(/14:03:21 +now /);
     const dim = view(session.model).blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []))[0];
-    expect(dim?.slice(0, 3).map(({ ink }) => ink)).toEqual(['warn', 'normal', 'normal']);
+    expect(dim?.slice(0, 3).map(({ foreground }) => foreground)).toEqual(['warn', 'normal', 'normal']);
     session.do(...Array.from({ length: 9 }, () => 'earlier' as const));
     const later = view(session.model).blocks.flatMap((block) =>
       block.kind === 'table' ? block.rows : [],
     )[0];
-    expect(later?.slice(0, 3).map(({ ink }) => ink)).toEqual(['dim', 'dim', 'dim']);
+    expect(later?.slice(0, 3).map(({ foreground }) => foreground)).toEqual(['dim', 'dim', 'dim']);
   });
 
-  it('steps by samples and by seconds, and stays within what is stored', () => {
+  test('steps by samples and by seconds, and stays within what is stored', () => {
     const session = begin().do('earlier');
     expect(session.atSeconds).toBeCloseTo(NEWEST - INTERVAL, 3);
     expect(session.do('earlier', 'earlier', 'later').atSeconds).toBeCloseTo(NEWEST - 2 * INTERVAL, 3);
     expect(session.do('secondEarlier').atSeconds).toBeLessThanOrEqual(NEWEST - 2 * INTERVAL - 0.9);
-    expect(session.do('end').model.past).toBe(null);
+    expect(session.do('end').model.history).toBe(null);
     expect(session.do('freeze', 'later', 'later').atSeconds).toBeCloseTo(NEWEST, 3);
   });
 
-  it('shows the readings, the traces and the figures of then', () => {
+  test('shows the readings, the traces and the figures of then', () => {
     const session = begin().do('freeze', ...Array.from({ length: 50 }, () => 'earlier' as const));
     const { now, feed } = makeContext(session.model);
     expect(now.newest?.atSeconds).toBeCloseTo(NEWEST - 50 * INTERVAL, 3);
     expect(feed?.samples.at(-1)).toBe(now.newest);
-    expect(now.state).toBe('then');
+    expect(now.state).toBe('historical');
   });
 
-  it('comes back to now with End, Esc, or another patient', () => {
+  test('comes back to now with End, Esc, or another patient', () => {
     for (const back of ['end', 'back', 'nextPatient', 'ward'] as const) {
-      expect(begin().do('freeze', back).model.past).toBe(null);
+      expect(begin().do('freeze', back).model.history).toBe(null);
     }
   });
 
-  it('goes on storing and counting meanwhile: what came is there to step on to', () => {
+  test('goes on storing and counting meanwhile: what came is there to step on to', () => {
     const samples = walkSamples(2, 400);
     const session = begin(samples).do('freeze');
     const more = [...samples, ...shifted(samples.slice(-3), 3 * INTERVAL)];
@@ -128,8 +128,8 @@ describe('time travel', () => {
     session.do({ kind: 'patientRead', feed: { ...feed, samples: [...more, ...shifted(last, INTERVAL)] } });
     expect(session.text).toContain('● live +4');
     // What was stored before it was frozen was not stored meanwhile.
-    const before = session.model.past?.meanwhile;
-    expect(session.do('home', 'earlier').model.past?.meanwhile).toEqual(before);
+    const before = session.model.history?.meanwhile;
+    expect(session.do('home', 'earlier').model.history?.meanwhile).toEqual(before);
     session.do({ kind: 'resized', columns: 80, rows: 24 }, 'secondEarlier');
     expect(session.text).toMatch(/FROZEN 14:03:2\d\.\d .* ago {2}● live \+4/);
     expect(session.text).toContain('End now');
@@ -142,7 +142,7 @@ describe('time travel', () => {
     );
   });
 
-  it('plays from where it is, at half to sixteen times the speed, and is live where it catches up', () => {
+  test('plays from where it is, at half to sixteen times the speed, and is live where it catches up', () => {
     const session = begin().do('freeze', ...Array.from({ length: 20 }, () => 'earlier' as const), 'freeze');
     const from = session.atSeconds ?? 0;
     expect(session.do(ticked(1000)).atSeconds).toBeCloseTo(from + 1, 3);
@@ -151,50 +151,50 @@ describe('time travel', () => {
     expect(session.atSeconds).toBeCloseTo(from + 2, 3);
     expect(session.text).toContain('PLAYING 2x');
     expect(session.do('freeze', ticked(9000)).atSeconds).toBeCloseTo(from + 2, 3);
-    expect(session.do('freeze', ticked(99_000)).model.past).toBe(null);
+    expect(session.do('freeze', ticked(99_000)).model.history).toBe(null);
     for (let count = 0; count < 9; count++) session.do('freeze', 'slower');
-    expect(session.model.past?.speed).toBe(0.25);
+    expect(session.model.history?.speed).toBe(0.25);
   });
 
-  it('shows a gap that is played over as stale, not as pressure of now', () => {
+  test('shows a gap that is played over as stale, not as pressure of now', () => {
     const samples = walkSamples(2, 400).filter((_, index) => index < 300 || index > 340);
     const session = begin(samples).do(
       'freeze',
       ...Array.from({ length: 60 }, () => 'earlier' as const),
       'freeze',
     );
-    const { past } = session.model;
-    if (past === null) throw new Error('not frozen');
+    const { history } = session.model;
+    if (history === null) throw new Error('not frozen');
     const holeSeconds = samples[299]?.atSeconds ?? 0;
-    session.do(ticked((holeSeconds - past.atSeconds + 5) * 1000));
+    session.do(ticked((holeSeconds - history.atSeconds + 5) * 1000));
     expect(makeContext(session.model).now.isLive).toBe(false);
   });
 
-  it('reads more of the history when little is left, and goes to the oldest sample', () => {
+  test('reads more of the history when little is left, and goes to the oldest sample', () => {
     const all = walkSamples(2, 5000);
     const session = begin(all.slice(-200), 5000).do('freeze');
     const { question } = session;
-    expect(question).toMatchObject({ purpose: 'past', patient: 2, list: 'samples' });
+    expect(question).toMatchObject({ purpose: 'history', patient: 2, list: 'samples' });
     session.do({ kind: 'samplesRead', question, samples: all.slice(-2400) });
     expect(session.atSeconds).toBeCloseTo(NEWEST, 3);
-    expect(session.model.past?.isReading).toBe(false);
+    expect(session.model.history?.isReading).toBe(false);
     session.do('home');
     const { question: oldest } = session;
     expect(oldest.atSeconds).toBe(Number.NEGATIVE_INFINITY);
     session.do({ kind: 'samplesRead', question: oldest, samples: all.slice(0, 2000) });
     expect(session.effects).toEqual([]);
     expect(session.atSeconds).toBe(all[0]?.atSeconds);
-    expect(session.model.past).toMatchObject({ isOldest: true, isReading: false });
+    expect(session.model.history).toMatchObject({ isOldest: true, isReading: false });
     // Two thousand samples on, the stretch ends long before now: what follows is asked for in time.
     for (let step = 0; step < 1999 && session.effects.length === 0; step++) session.do('later');
     expect(session.question.atSeconds).toBe(session.atSeconds);
     expect(session.atSeconds).toBeLessThan(all[1990]?.atSeconds ?? 0);
   });
 
-  it('does nothing where there is nothing to freeze, nor in a recording', () => {
+  test('does nothing where there is nothing to freeze, nor in a recording', () => {
     const empty = new Session(exampleModel(120, 40, { feeds: new Map() }));
-    expect(empty.do('freeze', 'earlier', 'home', 'faster').model.past).toBe(null);
+    expect(empty.do('freeze', 'earlier', 'home', 'faster').model.history).toBe(null);
     const replay = new Session(exampleModel(120, 40, { replay: 'playing' }));
-    expect(replay.do('freeze', 'home').model.past).toBe(null);
+    expect(replay.do('freeze', 'home').model.history).toBe(null);
   });
 });

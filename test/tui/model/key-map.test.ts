@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { actionFor, KEY_MAP } from '../../../src/tui/model/key-map.ts';
 import type { Action } from '../../../src/tui/model/message.ts';
 
@@ -44,7 +44,7 @@ const ACTIONS: Record<Action, true> = {
 };
 
 describe('the key map', () => {
-  it('has keys and a label for every action, each action once', () => {
+  test('has keys and a label for every action, each action once', () => {
     expect(KEY_MAP.map(({ action }) => action).sort()).toEqual(Object.keys(ACTIONS).sort());
     for (const { keys, label } of KEY_MAP) {
       expect(keys).not.toHaveLength(0);
@@ -52,18 +52,18 @@ describe('the key map', () => {
     }
   });
 
-  it('gives no key to two actions', () => {
+  test('gives no key to two actions', () => {
     const keys = KEY_MAP.flatMap((binding) => binding.keys);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('finds the action of each of its keys, and none of any other', () => {
+  test('finds the action of each of its keys, and none of any other', () => {
     for (const { keys, action } of KEY_MAP) for (const key of keys) expect(actionFor(key)).toBe(action);
     expect(actionFor('x')).toBeUndefined();
     expect(actionFor('constructor')).toBeUndefined();
   });
 
-  it('quits on q and Ctrl-C, and moves with arrows and with the keys of vi', () => {
+  test('quits on q and Ctrl-C, and moves with arrows and with the keys of vi', () => {
     expect(['q', 'C-c'].map(actionFor)).toEqual(['quit', 'interrupt']);
     expect(['left', 'h', 'right', 'l'].map(actionFor)).toEqual(['earlier', 'earlier', 'later', 'later']);
     expect(['up', 'k', 'down', 'j'].map(actionFor)).toEqual(['up', 'up', 'down', 'down']);

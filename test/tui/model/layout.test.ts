@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Rect } from '../../../src/tui/frame/frame.ts';
 import {
+  countTraceColumns,
   fitFeet,
   historyLength,
   type Layout,
   layOut,
-  traceColumnsOf,
 } from '../../../src/tui/model/layout.ts';
 
 /** The layout as boxes, each with its name. */
@@ -146,7 +146,7 @@ test('feet keep their proportions in every panel', () => {
 describe('the history that is needed', () => {
   test('fills the traces', () => {
     const layout = layOut({ columns: 300, rows: 40 }) as Layout;
-    expect(historyLength({ columns: 300, rows: 40 }, 300)).toBe(traceColumnsOf(layout));
+    expect(historyLength({ columns: 300, rows: 40 }, 300)).toBe(countTraceColumns(layout));
   });
 
   test('is never less than the window of the load', () => {

@@ -1,19 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PatientId } from '../../../src/core/patient.ts';
 import type { FlagMark } from '../../../src/core/sample.ts';
 import { layOut } from '../../../src/tui/model/layout.ts';
 import type { Action, Message } from '../../../src/tui/model/message.ts';
-import type { Glance, Model } from '../../../src/tui/model/model.ts';
-import { newAnomaliesOf } from '../../../src/tui/model/ward.ts';
+import type { Model, WardSummary } from '../../../src/tui/model/model.ts';
+import { countNewAnomalies } from '../../../src/tui/model/ward.ts';
 import { wardRows } from '../../../src/tui/model/ward-rows.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import { update } from '../../../src/tui/update.ts';
 import {
   exampleFeed,
-  exampleGlance,
   exampleHealth,
   exampleModel,
   exampleProfile,
+  exampleSummary,
   exampleWard,
   flagSamples,
   NOW_MS,
@@ -33,8 +33,8 @@ function typed(text: string): Message[] {
   return [...text].map((key) => ({ kind: 'typed', key: key === ' ' ? 'space' : key }));
 }
 
-function glanced(...glances: Glance[]): Message {
-  return { kind: 'glanced', glances, readAtMs: NOW_MS };
+function glanced(...summaries: WardSummary[]): Message {
+  return { kind: 'summariesRead', summaries, readAtMs: NOW_MS };
 }
 
 function ward(patients: readonly PatientId[], changes: Partial<Model> = {}): Model {
@@ -42,24 +42,24 @@ function ward(patients: readonly PatientId[], changes: Partial<Model> = {}): Mod
 }
 
 const down = (patient: PatientId) =>
-  exampleGlance(patient, {
+  exampleSummary(patient, {
     newestAtSeconds: NOW_SECONDS - 40,
     health: exampleHealth({ state: 'down', updatedAtSeconds: NOW_SECONDS - 0.1 }),
   });
-const stale = (patient: PatientId) => exampleGlance(patient, { newestAtSeconds: NOW_SECONDS - 40 });
+const stale = (patient: PatientId) => exampleSummary(patient, { newestAtSeconds: NOW_SECONDS - 40 });
 const unseen = (patient: PatientId) =>
-  exampleGlance(patient, { known: false, newestAtSeconds: null, health: null, profile: null });
+  exampleSummary(patient, { known: false, newestAtSeconds: null, health: null, profile: null });
 
 describe('the ward', () => {
-  it('puts first who needs attention: down, stale, new anomalies; then live, and never seen', () => {
+  test('puts first who needs attention: down, stale, new anomalies; then live, and never seen', () => {
     const model = play(
       ward([1, 2, 3, 4, 5]),
-      glanced(unseen(1), exampleGlance(2), stale(3), exampleGlance(4, { anomaliesStored: 1210 }), down(5)),
+      glanced(unseen(1), exampleSummary(2), stale(3), exampleSummary(4, { anomaliesStored: 1210 }), down(5)),
     );
     expect(model.ward.order).toEqual([5, 3, 4, 2, 1]);
   });
 
-  it('sorts by number and by name when asked to', () => {
+  test('sorts by number and by name when asked to', () => {
     const model = play(ward([1, 2, 3, 4, 5, 6]), glanced(down(6)));
     expect(play(model, 'sort').ward.order).toEqual([1, 2, 3, 4, 5, 6]);
     // Bielecki, Fokalski, Grzegorczyk, Lisowski, Nosowska, Nowak.
@@ -67,8 +67,8 @@ describe('the ward', () => {
     expect(play(model, 'sort', 'sort', 'sort').ward.order[0]).toBe(6);
   });
 
-  it('finds by name as people type it, and by number', () => {
-    const zolc = exampleGlance(7, {
+  test('finds by name as people type it, and by number', () => {
+    const zolc = exampleSummary(7, {
       profile: { ...exampleProfile(7), firstname: 'Łucja', lastname: 'Żółć' },
     });
     const model = play(ward([1, 2, 3, 7, 70]), glanced(zolc), 'filter');
@@ -80,7 +80,7 @@ describe('the ward', () => {
     expect(frameToText(view(play(model, ...typed('nobody'))))).toContain('nobody is called "nobody"');
   });
 
-  it('says that hidden names find nobody and sort nobody, and keeps no part of one on the screen', () => {
+  test('says that hidden names find nobody and sort nobody, and keeps no part of one on the screen', () => {
     const screen = (model: Model) => frameToText(view(model));
     const named = play(ward([1, 2, 3, 4, 5, 6]), 'filter', ...typed('ela'), { kind: 'typed', key: 'enter' });
     expect(screen(named)).toContain('ela');
@@ -103,7 +103,7 @@ describe('the ward', () => {
     expect(screen(play(byNumber, 'privacy'))).toContain('by name');
   });
 
-  it('writes the filter until Enter or Esc; Esc shows all again', () => {
+  test('writes the filter until Enter or Esc; Esc shows all again', () => {
     const typing = play(ward([1, 2, 3]), 'filter', ...typed('ela'));
     expect(typing.ward).toMatchObject({ isTyping: true, filter: 'ela' });
     expect(play(typing, { kind: 'typed', key: 'backspace' }).ward.filter).toBe('el');
@@ -119,7 +119,7 @@ describe('the ward', () => {
     expect(play(typing, { kind: 'typed', key: 'enter' }, 'back').ward.filter).toBe('');
   });
 
-  it('keeps its cursor on the patient, whatever is sorted; and on the list', () => {
+  test('keeps its cursor on the patient, whatever is sorted; and on the list', () => {
     const model = play(ward([1, 2, 3]), 'down');
     expect(model.ward.cursor).toBe(2);
     expect(play(model, glanced(down(3))).ward).toMatchObject({ order: [3, 1, 2], cursor: 2 });
@@ -128,19 +128,19 @@ describe('the ward', () => {
     expect(play(model, 'first', 'up').ward.cursor).toBe(1);
   });
 
-  it('has its cursor on the first row until somebody moves it, and again when they go all the way up', () => {
+  test('has its cursor on the first row until somebody moves it, and again when they go all the way up', () => {
     const model = play(ward([1, 2, 3]), glanced(down(3)));
     expect(model.ward).toMatchObject({ order: [3, 1, 2], cursor: 3 });
     const moved = play(model, 'down', glanced(down(2)));
     expect(moved.ward).toMatchObject({ order: [2, 3, 1], cursor: 1 });
-    expect(play(moved, 'first', glanced(exampleGlance(2))).ward).toMatchObject({
+    expect(play(moved, 'first', glanced(exampleSummary(2))).ward).toMatchObject({
       order: [3, 1, 2],
       cursor: 3,
     });
     expect(play(model, 'help', 'ward', glanced(down(2))).ward.cursor).toBe(2);
   });
 
-  it('shows who is down on its first screen, whoever was the first before', () => {
+  test('shows who is down on its first screen, whoever was the first before', () => {
     const patients = Array.from({ length: 1003 }, (_, index) => index + 1);
     const model = ward(patients, { size: { columns: 80, rows: 24 } });
     const screen = frameToText(view(play(model, glanced(down(400), down(900), down(1003)))));
@@ -148,7 +148,7 @@ describe('the ward', () => {
     expect(rows.map((row) => row.match(/\d+/)?.[0])).toEqual(['400', '900', '1003']);
   });
 
-  it('scrolls no further than the cursor needs', () => {
+  test('scrolls no further than the cursor needs', () => {
     const patients = Array.from({ length: 100 }, (_, index) => index + 1);
     const layout = layOut({ columns: 120, rows: 40 });
     if (!layout) throw new Error('too small');
@@ -166,38 +166,38 @@ describe('the ward', () => {
     expect(wardRows(play(below, 'last', 'filter', ...typed('9')), layout)[0]).toBe(9);
   });
 
-  it('opens the patient under the cursor, and leads back from it', () => {
+  test('opens the patient under the cursor, and leads back from it', () => {
     const opened = play(ward([1, 2, 3]), 'down', 'down', 'open');
     expect(opened).toMatchObject({ mode: 'patient', selected: 3 });
     expect(play(opened, 'back')).toMatchObject({ mode: 'ward', ward: { cursor: 3 } });
     expect(play(opened, 'filter')).toMatchObject({ mode: 'ward', ward: { isTyping: true } });
   });
 
-  it('counts the anomalies since the patient was last looked at', () => {
-    const model = play(ward([1, 2]), glanced(exampleGlance(1, { anomaliesStored: 1210 })));
-    expect(newAnomaliesOf(model.ward, 1)).toBe(3);
-    expect(newAnomaliesOf(model.ward, 2)).toBe(0);
-    expect(newAnomaliesOf(model.ward, 9)).toBe(null);
-    expect(newAnomaliesOf(play(model, 'first', 'open', 'back').ward, 1)).toBe(0);
+  test('counts the anomalies since the patient was last looked at', () => {
+    const model = play(ward([1, 2]), glanced(exampleSummary(1, { anomaliesStored: 1210 })));
+    expect(countNewAnomalies(model.ward, 1)).toBe(3);
+    expect(countNewAnomalies(model.ward, 2)).toBe(0);
+    expect(countNewAnomalies(model.ward, 9)).toBe(null);
+    expect(countNewAnomalies(play(model, 'first', 'open', 'back').ward, 1)).toBe(0);
     const looking = play(ward([1, 2]), 'open', {
       kind: 'patientRead',
       feed: exampleFeed(1, { anomaliesStored: 1300 }),
     });
-    const later = play(looking, 'ward', glanced(exampleGlance(1, { anomaliesStored: 1304 })));
-    expect(newAnomaliesOf(later.ward, 1)).toBe(4);
+    const later = play(looking, 'ward', glanced(exampleSummary(1, { anomaliesStored: 1304 })));
+    expect(countNewAnomalies(later.ward, 1)).toBe(4);
   });
 
-  it('counts from the beginning of a list that was erased', () => {
-    const stores = (anomaliesStored: number) => glanced(exampleGlance(1, { anomaliesStored }));
+  test('counts from the beginning of a list that was erased', () => {
+    const stores = (anomaliesStored: number) => glanced(exampleSummary(1, { anomaliesStored }));
     const erased = play(ward([1, 2]), stores(0));
-    expect(newAnomaliesOf(erased.ward, 1)).toBe(0);
-    expect(newAnomaliesOf(play(erased, stores(4)).ward, 1)).toBe(4);
-    expect(newAnomaliesOf(play(erased, stores(4), stores(3), stores(5)).ward, 1)).toBe(5);
+    expect(countNewAnomalies(erased.ward, 1)).toBe(0);
+    expect(countNewAnomalies(play(erased, stores(4)).ward, 1)).toBe(4);
+    expect(countNewAnomalies(play(erased, stores(4), stores(3), stores(5)).ward, 1)).toBe(5);
   });
 
-  it('marks simulated anomalies as such, and lifts nobody for them, as long as nothing else was found', () => {
+  test('marks simulated anomalies as such, and lifts nobody for them, as long as nothing else was found', () => {
     const finds = (anomaliesStored: number, newestAnomaly: FlagMark) =>
-      glanced(exampleGlance(2, { anomaliesStored, newestAnomaly }));
+      glanced(exampleSummary(2, { anomaliesStored, newestAnomaly }));
     const rowOf = (model: Model) =>
       frameToText(view(model))
         .split('\n')
@@ -217,26 +217,26 @@ describe('the ward', () => {
     expect(rowOf(play(looked, finds(1212, '')))).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
   });
 
-  it('counts samples, and says so', () => {
+  test('counts samples, and says so', () => {
     expect(frameToText(view(ward([1, 2])))).toContain('samples! │');
     expect(frameToText(view(exampleModel(120, 40, { mode: 'help' })))).toMatch(/~\+3 +the same/);
   });
 
-  it('glances at everybody, and reads only those of whom a row is shown', () => {
+  test('summaries at everybody, and reads only those of whom a row is shown', () => {
     const patients = Array.from({ length: 1000 }, (_, index) => index + 1);
     const model = ward(patients, { feeds: new Map() });
     const { effects } = update({ ...model, mode: 'patient' }, { kind: 'acted', action: 'ward' });
     const follow = effects.find(({ kind }) => kind === 'follow');
     if (follow?.kind !== 'follow') throw new Error('nothing is followed');
-    expect(follow.glances).toHaveLength(1000);
+    expect(follow.summaries).toHaveLength(1000);
     const layout = layOut(model.size);
     if (!layout) throw new Error('too small');
     expect(follow.patients.map(({ patient }) => patient)).toEqual(wardRows(play(model, 'ward'), layout));
     expect(follow.patients.length).toBeLessThan(40);
-    expect(follow.patients.every(({ isGlimpse }) => isGlimpse)).toBe(true);
+    expect(follow.patients.every(({ isTrace }) => isTrace)).toBe(true);
   });
 
-  it('tells of a flag of now, of states by a sign and a word, and never shows an old state as live', () => {
+  test('tells of a flag of now, of states by a sign and a word, and never shows an old state as live', () => {
     const flagged = exampleFeed(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1], 'simulated') });
     const model = ward([2, 3], { feeds: new Map([[2, flagged]]) });
     const rowOf = (shown: Model, patient: number) =>

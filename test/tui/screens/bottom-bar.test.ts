@@ -64,7 +64,7 @@ describe('the API', () => {
   });
 
   test('and the cacher are not judged while the store is away', () => {
-    const link = { state: 'away', reason: 'timeout', sinceMs: NOW_MS - 41_000 } as const;
+    const link = { state: 'down', reason: 'timeout', sinceMs: NOW_MS - 41_000 } as const;
     const bar = bottomBar({ ...withHealth({ updatedAtSeconds: NOW_SECONDS - 41 }), link });
     expect(bar).toContain('api –  REDIS AWAY 41 s');
   });
@@ -82,7 +82,7 @@ describe('the store', () => {
   });
 
   test('that is away says since when and why', () => {
-    const link = { state: 'away', reason: 'connection refused', sinceMs: NOW_MS - 12_000 } as const;
+    const link = { state: 'down', reason: 'connection refused', sinceMs: NOW_MS - 12_000 } as const;
     expect(bottomBar(exampleModel(60, 20, { link }))).toContain('REDIS AWAY 12 s: connection refused');
   });
 });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PatientFeed } from '../../../src/reader/patient-snapshot.ts';
 import { lineWidth } from '../../../src/tui/frame/fit-line.ts';
-import type { Block, Ink, Rect } from '../../../src/tui/frame/frame.ts';
-import { eventsOf } from '../../../src/tui/model/known-events.ts';
-import { type Model, PANELS, type Past } from '../../../src/tui/model/model.ts';
+import type { Block, Colour, Rect } from '../../../src/tui/frame/frame.ts';
+import { listEvents } from '../../../src/tui/model/known-events.ts';
+import { type History, type Model, PANELS } from '../../../src/tui/model/model.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import {
   eventfulFeed,
@@ -33,7 +33,7 @@ const downFeed = exampleFeed(2, {
     lastError: 'no answer in 2 s',
   }),
 });
-const away = { state: 'away', reason: 'connection refused', sinceMs: NOW_MS - 12_000 } as const;
+const away = { state: 'down', reason: 'connection refused', sinceMs: NOW_MS - 12_000 } as const;
 
 const SIZES = [
   [80, 24],
@@ -41,7 +41,7 @@ const SIZES = [
   [200, 60],
 ] as const;
 
-function pastOf({ patient, samples }: PatientFeed): Past | null {
+function pastOf({ patient, samples }: PatientFeed): History | null {
   const at = samples[Math.floor(samples.length / 2)];
   if (!at) return null;
   return {
@@ -157,13 +157,13 @@ describe('at every size', () => {
         unicode,
         link,
         anomalyCursor: cursor,
-        past: cursor % 2 === 0 ? null : pastOf(feed),
+        history: cursor % 2 === 0 ? null : pastOf(feed),
         focus: PANELS[cursor % 7] ?? null,
         isEnlarged: cursor % 3 === 0,
         pollsPerColumn: 2 ** (cursor % 5),
         event: {
           patient: 2,
-          startSeconds: eventsOf(feed, 2)[0]?.startSeconds ?? 0,
+          startSeconds: listEvents(feed, 2)[0]?.startSeconds ?? 0,
           around: feed.samples,
           shift: cursor,
         },
@@ -245,7 +245,7 @@ describe('what is not now is not shown as now', () => {
     expect(panels).toHaveLength(4);
     for (const block of panels) {
       for (const line of contentLines(block)) {
-        for (const span of line) expect(span.ink ?? 'dim').toBe('dim');
+        for (const span of line) expect(span.foreground ?? 'dim').toBe('dim');
       }
     }
     expect(frameToText(view(model))).not.toMatch(/LIVE|Pressure now/);
@@ -282,11 +282,11 @@ describe('an anomaly cannot be overlooked', () => {
   });
 
   test('it is in the tone of an alarm at the number, on the foot, in the trace and in the log', () => {
-    const inks = new Map(
+    const colours = new Map(
       view(modelWithFeed(120, 40, allFlagged)).blocks.map((block) => [block.id, inksOf(block)]),
     );
     for (const id of ['patients', 'left-traces', 'right-traces', 'pressure', 'anomalies']) {
-      expect(inks.get(id)).toContain('alarm');
+      expect(colours.get(id)).toContain('alarm');
     }
   });
 
@@ -360,6 +360,6 @@ function endY({ y, height }: Rect): number {
   return y + height;
 }
 
-function inksOf(block: Block): (Ink | undefined)[] {
-  return contentLines(block).flatMap((line) => line.map((span) => span.ink));
+function inksOf(block: Block): (Colour | undefined)[] {
+  return contentLines(block).flatMap((line) => line.map((span) => span.foreground));
 }

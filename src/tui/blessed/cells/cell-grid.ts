@@ -4,13 +4,17 @@ export const BOLD = 1;
 export const UNDERLINE = 2;
 export const INVERSE = 8;
 
-/** How a cell looks, in one number: flags, ink and paper. */
-export function packAttribute(flags: number, ink: number, paper: number): number {
-  return (flags << 18) | (ink << 9) | paper;
+/** How a cell looks, in one number: flags, foreground and background. */
+export function packAttribute(flags: number, foreground: number, background: number): number {
+  return (flags << 18) | (foreground << 9) | background;
 }
 
-export function unpackAttribute(attribute: number): { flags: number; ink: number; paper: number } {
-  return { flags: attribute >> 18, ink: (attribute >> 9) & 0x1ff, paper: attribute & 0x1ff };
+export function unpackAttribute(attribute: number): {
+  flags: number;
+  foreground: number;
+  background: number;
+} {
+  return { flags: attribute >> 18, foreground: (attribute >> 9) & 0x1ff, background: attribute & 0x1ff };
 }
 
 /** An untouched cell: a space in the terminal's own colours. */
@@ -34,7 +38,7 @@ export function isPlain(text: string): boolean {
 
 /**
  * The cells of a screen, row by row. What looks the same is kept as the same, so that nothing is written for a
- * difference that nobody sees: a full block on paper of its own colour is a space, and of a space the ink is nothing.
+ * difference that nobody sees: a full block on background of its own colour is a space, and of a space the foreground is nothing.
  */
 export class CellGrid {
   readonly columns: number;
@@ -56,11 +60,12 @@ export class CellGrid {
   }
 
   set(at: number, text: string, attribute: number): void {
-    const { flags, ink, paper } = unpackAttribute(attribute);
-    const isSolid = ink === paper && ink !== DEFAULT_COLOUR && (text === FULL || text === UPPER_HALF);
+    const { flags, foreground, background } = unpackAttribute(attribute);
+    const isSolid =
+      foreground === background && foreground !== DEFAULT_COLOUR && (text === FULL || text === UPPER_HALF);
     if ((text === ' ' || isSolid) && (flags & (UNDERLINE | INVERSE)) === 0) {
       this.texts[at] = ' ';
-      this.attributes[at] = packAttribute(0, DEFAULT_COLOUR, paper);
+      this.attributes[at] = packAttribute(0, DEFAULT_COLOUR, background);
     } else {
       this.texts[at] = text;
       this.attributes[at] = attribute;

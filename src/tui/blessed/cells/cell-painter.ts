@@ -1,6 +1,6 @@
-import { cellWidth, graphemesOf } from '../../frame/cell-width.ts';
-import type { Block, Ink, Line, Rect, Span } from '../../frame/frame.ts';
-import { type Look, lookOf, shadeCharacter, type Theme } from '../../frame/theme.ts';
+import { cellWidth, splitGraphemes } from '../../frame/cell-width.ts';
+import type { Block, Colour, Line, Rect, Span } from '../../frame/frame.ts';
+import { resolveStyle, type Style, shadeCharacter, type Theme } from '../../frame/theme.ts';
 import {
   BOLD,
   CellGrid,
@@ -50,7 +50,7 @@ export class CellPainter {
     if (!border) return rect;
     const { x, y, width, height } = rect;
     const { corners, across, down } = this.#unicode ? LIGHT_BOX : ASCII_BOX;
-    const edge = (characters: string): Span => ({ text: characters, ink: 'dim' });
+    const edge = (characters: string): Span => ({ text: characters, foreground: 'dim' });
     const middle = across.repeat(Math.max(0, width - 2));
     this.paintLine([edge(corners[0] + middle + corners[1])], x, y, width);
     for (let row = y + 1; row < y + height - 1; row++) {
@@ -76,26 +76,32 @@ export class CellPainter {
   }
 
   /**
-   * Paints a line into at most `width` cells. With a paper, the cells that the line leaves free get it too.
+   * Paints a line into at most `width` cells. With a background, the cells that the line leaves free get it too.
    *
    * @returns how many cells the line took
    */
-  paintLine(line: Line, x: number, y: number, width: number, paper?: Ink): number {
+  paintLine(line: Line, x: number, y: number, width: number, background?: Colour): number {
     const { columns, rows } = this.#grid;
     if (y < 0 || y >= rows) return 0;
     const end = Math.min(x + width, columns);
     let column = x;
-    for (const span of line) column = this.#paintSpan(span, y, column, end, span.paper ?? paper);
+    for (const span of line) column = this.#paintSpan(span, y, column, end, span.background ?? background);
     const used = column - x;
-    if (paper !== undefined && column < end) {
-      this.#paintSpan({ text: ' '.repeat(end - column) }, y, column, end, paper);
+    if (background !== undefined && column < end) {
+      this.#paintSpan({ text: ' '.repeat(end - column) }, y, column, end, background);
     }
     return used;
   }
 
-  #paintSpan({ text, ink }: Span, y: number, x: number, end: number, paper: Ink | undefined): number {
-    const attribute = this.#attributeOf(ink, paper);
-    const pieces = isPlain(text) ? text : graphemesOf(text);
+  #paintSpan(
+    { text, foreground }: Span,
+    y: number,
+    x: number,
+    end: number,
+    background: Colour | undefined,
+  ): number {
+    const attribute = this.#attributeOf(foreground, background);
+    const pieces = isPlain(text) ? text : splitGraphemes(text);
     const start = y * this.#grid.columns;
     let column = x;
     for (const piece of pieces) {
@@ -103,7 +109,7 @@ export class CellPainter {
       if (width === 0) continue;
       if (column + width > end) break;
       // ASCII has no shades: whoever draws in it chooses characters that tell.
-      const shown = this.#unicode ? shadeCharacter(this.#theme, piece, ink, paper) : piece;
+      const shown = this.#unicode ? shadeCharacter(this.#theme, piece, foreground, background) : piece;
       this.#setCells(start + column, width, attribute, shown);
       column += width;
     }
@@ -118,11 +124,11 @@ export class CellPainter {
     }
   }
 
-  #attributeOf(ink: Ink | undefined, paper: Ink | undefined): number {
-    const key = `${inkKey(ink)}/${inkKey(paper)}`;
+  #attributeOf(foreground: Colour | undefined, background: Colour | undefined): number {
+    const key = `${inkKey(foreground)}/${inkKey(background)}`;
     let attribute = this.#attributes.get(key);
     if (attribute === undefined) {
-      attribute = packLook(lookOf(this.#theme, ink, paper));
+      attribute = packStyle(resolveStyle(this.#theme, foreground, background));
       this.#attributes.set(key, attribute);
     }
     return attribute;
@@ -143,11 +149,11 @@ function inAscii(piece: string, width: number): string {
   return (letter >= ' ' && letter <= '~' ? letter : '?').padEnd(width, '?');
 }
 
-function inkKey(ink: Ink | undefined): string | number {
-  return typeof ink === 'object' ? ink.step : (ink ?? '');
+function inkKey(foreground: Colour | undefined): string | number {
+  return typeof foreground === 'object' ? foreground.step : (foreground ?? '');
 }
 
-function packLook({ ink, paper, bold, underline, inverse }: Look): number {
+function packStyle({ foreground, background, bold, underline, inverse }: Style): number {
   const flags = (bold ? BOLD : 0) | (underline ? UNDERLINE : 0) | (inverse ? INVERSE : 0);
-  return packAttribute(flags, ink ?? DEFAULT_COLOUR, paper ?? DEFAULT_COLOUR);
+  return packAttribute(flags, foreground ?? DEFAULT_COLOUR, background ?? DEFAULT_COLOUR);
 }

@@ -1,4 +1,4 @@
-import type { TerminalSkills } from '../terminal-name.ts';
+import type { TerminfoCapabilities } from '../terminal-name.ts';
 import {
   type CellGrid,
   COVERED,
@@ -15,26 +15,33 @@ import {
 } from './cell-grid.ts';
 import { moveCursor, type Place } from './move-cursor.ts';
 import { joinRuns, orderRuns, type Run } from './order-runs.ts';
-import { ALL_FLAGS, changePen, type Pen, type PenChange, type PenNeeds, PLAIN_PEN } from './pen.ts';
 import { findShift } from './row-shift.ts';
+import {
+  ALL_FLAGS,
+  changeSgr,
+  PLAIN_SGR,
+  type SgrChange,
+  type SgrNeeds,
+  type SgrState,
+} from './sgr-state.ts';
 
 /** Plain colours, no part of the screen scrolled by itself (the cursor would stop at its edge), no cells. */
 const CLEAR_SCREEN = '\x1b[m\x1b[r\x1b[2J';
 const CLEAR_TO_END_OF_LINE = '\x1b[K';
 /** Fewer blanks are written as they are. */
-const LEAST_CLEARED = 5;
+const MIN_CLEARED = 5;
 /** A longer way is never shorter written again than stepped over. */
-const LONGEST_REWRITTEN = 8;
+const MAX_REWRITTEN = 8;
 /** A cell of which is not known what the terminal shows there. */
 const UNKNOWN = null;
 
 /** Erasing leaves the cursor where it is, and is worth its codes from so many blanks on. */
-const LEAST_ERASED = 8;
+const MIN_ERASED = 8;
 
 /** One of the ways to draw a cell. */
 interface Drawing {
   readonly text: string;
-  readonly needs: PenNeeds;
+  readonly needs: SgrNeeds;
 }
 
 /**
@@ -51,10 +58,10 @@ export class CellWriter {
   #texts: (string | typeof UNKNOWN)[] = [];
   /** Where the cursor is; null where terminals do not agree. */
   #cursor: Place | null = null;
-  #pen: Pen = PLAIN_PEN;
+  #pen: SgrState = PLAIN_SGR;
   #codes = '';
 
-  constructor({ canShift, canErase }: TerminalSkills) {
+  constructor({ canShift, canErase }: TerminfoCapabilities) {
     this.#canShift = canShift;
     this.#canErase = canErase;
   }
@@ -81,7 +88,7 @@ export class CellWriter {
     this.#rows = rows;
     this.#attributes = new Int32Array(columns * rows).fill(UNTOUCHED);
     this.#texts = new Array<string>(columns * rows).fill(' ');
-    this.#pen = PLAIN_PEN;
+    this.#pen = PLAIN_SGR;
     this.#codes = CLEAR_SCREEN;
   }
 
@@ -119,7 +126,7 @@ export class CellWriter {
       next++;
     }
     const count = next - at;
-    const isErased = this.#canErase && isBlank(text, attribute) && count >= LEAST_ERASED;
+    const isErased = this.#canErase && isBlank(text, attribute) && count >= MIN_ERASED;
     const run = { x: at % this.#columns, y: row, text: text.repeat(count), attribute, isErased };
     const last = runs.at(-1);
     const joined = last && joinRuns(last, run);
@@ -163,9 +170,9 @@ export class CellWriter {
       blankFrom--;
       if (this.#texts[blankFrom] !== ' ' || this.#attributes[blankFrom] !== UNTOUCHED) wrong++;
     }
-    if (wrong < LEAST_CLEARED) return;
+    if (wrong < MIN_CLEARED) return;
     this.#moveTo(Math.floor(start / this.#columns), blankFrom - start);
-    this.#take(changePen(this.#pen, EMPTY_NEEDS));
+    this.#take(changeSgr(this.#pen, EMPTY_NEEDS));
     this.#codes += CLEAR_TO_END_OF_LINE;
     this.#texts.fill(' ', blankFrom, end);
     this.#attributes.fill(UNTOUCHED, blankFrom, end);
@@ -214,7 +221,7 @@ export class CellWriter {
       const drawn = this.#prepare(text, attribute, 1);
       this.#codes += drawn;
     } else {
-      this.#take(changePen(this.#pen, exactNeeds(attribute)));
+      this.#take(changeSgr(this.#pen, exactNeeds(attribute)));
       this.#codes += ' '.repeat(next - at) + goToColumn(at - start) + text + goToColumn(next - start);
     }
     for (let covered = at; covered < next; covered++) {
@@ -228,9 +235,9 @@ export class CellWriter {
 
   /** Takes the pen with which so many cells are drawn in the fewest bytes; returns the text of each. */
   #prepare(text: string, attribute: number, count: number): string {
-    let cheapest: { text: string; change: PenChange; bytes: number } | null = null;
+    let cheapest: { text: string; change: SgrChange; bytes: number } | null = null;
     for (const drawing of drawingsOf(text, attribute)) {
-      const change = changePen(this.#pen, drawing.needs);
+      const change = changeSgr(this.#pen, drawing.needs);
       const bytes = change.codes.length + count * bytesOf(drawing.text);
       if (!cheapest || bytes < cheapest.bytes) cheapest = { text: drawing.text, change, bytes };
     }
@@ -238,9 +245,9 @@ export class CellWriter {
     return cheapest?.text ?? text;
   }
 
-  #take({ codes, pen }: PenChange): void {
+  #take({ codes, state }: SgrChange): void {
     this.#codes += codes;
-    this.#pen = pen;
+    this.#pen = state;
   }
 
   #moveTo(row: number, column: number): void {
@@ -253,7 +260,7 @@ export class CellWriter {
     const from = this.#cursor;
     if (from?.y === row && from.x === column) return;
     const move = moveCursor(from, { x: column, y: row });
-    if (from?.y === row && from.x < column && column - from.x <= LONGEST_REWRITTEN) {
+    if (from?.y === row && from.x < column && column - from.x <= MAX_REWRITTEN) {
       const between = this.#rewrite(grid, row, from.x, column);
       if (between !== null && bytesOf(between) <= move.length) {
         this.#codes += between;
@@ -270,7 +277,7 @@ export class CellWriter {
       const text = texts[at];
       if (!isOneColumn(text) || this.#texts[at] === UNKNOWN) return null;
       const drawing = drawingsOf(text, attributes[at] ?? UNTOUCHED).find(
-        ({ needs }) => changePen(this.#pen, needs).codes === '',
+        ({ needs }) => changeSgr(this.#pen, needs).codes === '',
       );
       if (!drawing) return null;
       written += drawing.text;
@@ -283,11 +290,11 @@ function goToColumn(column: number): string {
   return `\x1b[${column + 1}G`;
 }
 
-const EMPTY_NEEDS: PenNeeds = {
+const EMPTY_NEEDS: SgrNeeds = {
   flags: 0,
   mask: UNDERLINE | INVERSE,
-  ink: null,
-  paper: DEFAULT_COLOUR,
+  foreground: null,
+  background: DEFAULT_COLOUR,
 };
 
 function isOneColumn(text: string | null | undefined): text is string {
@@ -298,7 +305,7 @@ function isBlank(text: string, attribute: number): boolean {
   return text === ' ' && unpackAttribute(attribute).flags === 0;
 }
 
-function exactNeeds(attribute: number): PenNeeds {
+function exactNeeds(attribute: number): SgrNeeds {
   return { ...unpackAttribute(attribute), mask: ALL_FLAGS };
 }
 
@@ -316,18 +323,21 @@ function drawingsOf(text: string, attribute: number): readonly Drawing[] {
 }
 
 function findDrawings(text: string, attribute: number): Drawing[] {
-  const { flags, ink, paper } = unpackAttribute(attribute);
+  const { flags, foreground, background } = unpackAttribute(attribute);
   const exact: Drawing = { text, needs: exactNeeds(attribute) };
   if (flags !== 0) return [exact];
   if (text === ' ') {
-    const empty: Drawing = { text, needs: { ...EMPTY_NEEDS, paper } };
-    if (paper === DEFAULT_COLOUR) return [empty];
-    return [empty, { text: FULL, needs: { flags, mask: ALL_FLAGS, ink: paper, paper: null } }];
+    const empty: Drawing = { text, needs: { ...EMPTY_NEEDS, background } };
+    if (background === DEFAULT_COLOUR) return [empty];
+    return [
+      empty,
+      { text: FULL, needs: { flags, mask: ALL_FLAGS, foreground: background, background: null } },
+    ];
   }
   const isHalf = text === UPPER_HALF || text === LOWER_HALF;
-  if (isHalf && ink !== DEFAULT_COLOUR && paper !== DEFAULT_COLOUR) {
+  if (isHalf && foreground !== DEFAULT_COLOUR && background !== DEFAULT_COLOUR) {
     const other = text === UPPER_HALF ? LOWER_HALF : UPPER_HALF;
-    return [exact, { text: other, needs: exactNeeds(packAttribute(flags, paper, ink)) }];
+    return [exact, { text: other, needs: exactNeeds(packAttribute(flags, background, foreground)) }];
   }
   return [exact];
 }

@@ -13,7 +13,7 @@ export interface Run extends Place {
 /** What can be drawn in several ways, by the pen. */
 const BLOCKS = /[█▀▄]/;
 /** Ordering takes the square of their number: a whole screen goes row by row. */
-const MOST_ORDERED = 250;
+const MAX_ORDERED = 250;
 /** About what codes cost, in bytes. */
 const CHANGE_PEN = 10;
 const GO_ANYWHERE = 8;
@@ -25,7 +25,7 @@ const STEP = 3;
  * after the last.
  */
 export function orderRuns(runs: readonly Run[]): readonly Run[] {
-  if (runs.length > MOST_ORDERED) return runs;
+  if (runs.length > MAX_ORDERED) return runs;
   const left = [...runs];
   const ordered: Run[] = [];
   let last = left.shift();
@@ -41,10 +41,10 @@ export function joinRuns(left: Run, right: Run): Run | null {
   const isBeside = left.y === right.y && left.x + left.text.length === right.x;
   if (!isBeside || left.isErased || right.isErased || BLOCKS.test(left.text + right.text)) return null;
   const [blank, other] = isBlank(left) ? [left, right] : [right, left];
-  const { flags, paper } = unpackAttribute(other.attribute);
+  const { flags, background } = unpackAttribute(other.attribute);
   const goesAlong =
     isBlank(blank) &&
-    unpackAttribute(blank.attribute).paper === paper &&
+    unpackAttribute(blank.attribute).background === background &&
     (flags & (UNDERLINE | INVERSE)) === 0;
   if (left.attribute !== right.attribute && !goesAlong) return null;
   return { ...left, text: left.text + right.text, attribute: other.attribute };
@@ -68,7 +68,7 @@ function takeCheapest(left: Run[], last: Run): Run | undefined {
 
 function costAfter(last: Run, run: Run): number {
   const lastColumn = last.isErased ? last.x : last.x + last.text.length;
-  return costOfMove(run.x - lastColumn, run.y - last.y) + costOfPen(last, run);
+  return costOfMove(run.x - lastColumn, run.y - last.y) + measureSgrCost(last, run);
 }
 
 function costOfMove(right: number, down: number): number {
@@ -78,10 +78,10 @@ function costOfMove(right: number, down: number): number {
   return Math.min(GO_ANYWHERE, vertical + (right > 0 ? Math.max(STEP, across) : across));
 }
 
-function costOfPen(last: Run, run: Run): number {
+function measureSgrCost(last: Run, run: Run): number {
   if (last.attribute === run.attribute) return 0;
-  // Of a space the ink is nothing.
+  // Of a space the foreground is nothing.
   const differing = last.attribute ^ run.attribute;
-  const paper = (differing & 0x1ff) === 0 ? 0 : CHANGE_PEN;
-  return isBlank(run) || (differing & ~0x1ff) === 0 ? paper : paper + CHANGE_PEN;
+  const background = (differing & 0x1ff) === 0 ? 0 : CHANGE_PEN;
+  return isBlank(run) || (differing & ~0x1ff) === 0 ? background : background + CHANGE_PEN;
 }

@@ -6,8 +6,8 @@ export interface RowShift {
 }
 
 /** Moving costs four escape sequences, which is worth it from so many cells on that are right afterwards. */
-const LEAST_CELLS = 8;
-const MOST_STEPS = 3;
+const MIN_CELLS = 8;
+const MAX_STEPS = 3;
 
 /**
  * Finds the first part of a row, from a cell on, that is as it was but for having moved to the left.
@@ -19,7 +19,7 @@ export function findShift(
   from: number,
   isSame: (now: number, before: number) => boolean,
 ): RowShift | null {
-  for (let by = 1; by <= MOST_STEPS; by++) {
+  for (let by = 1; by <= MAX_STEPS; by++) {
     const shift = findShiftBy(by, columns, from, isSame);
     if (shift) return shift;
   }
@@ -43,7 +43,7 @@ function findShiftBy(
       moved++;
     }
     if (fits) continue;
-    if (moved >= LEAST_CELLS) return { start, end, by };
+    if (moved >= MIN_CELLS) return { start, end, by };
     start = -1;
     moved = 0;
   }

@@ -4,7 +4,7 @@ import { clockTime, localDate } from '../../../core/time/clock-time.ts';
 import { cutLine, firstFitting } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { rampInk, rampStep } from '../../frame/ramp-step.ts';
+import { rampColour, rampStep } from '../../frame/ramp-step.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const EIGHTHS = ' ▁▂▃▄▅▆▇█';
@@ -39,10 +39,10 @@ function drawHeading(context: ViewContext, rect: Rect): TextBlock {
   const { list, counted, isWhole } = model.distribution;
   const root = unicode ? '√' : 'square root';
   const write = (of: string, facts: readonly string[], note: string): Line => [
-    { text: ' Distribution ', ink: 'title' },
-    { text: `of ${of}`, ink: 'bright' },
-    ...facts.map((fact): Span => ({ text: fact, ink: 'dim' })),
-    { text: `   ${note}`, ink: 'dim' },
+    { text: ' Distribution ', foreground: 'title' },
+    { text: `of ${of}`, foreground: 'bright' },
+    ...facts.map((fact): Span => ({ text: fact, foreground: 'dim' })),
+    { text: `   ${note}`, foreground: 'dim' },
   ];
   const [of, shortOf] =
     list === 'samples'
@@ -90,13 +90,13 @@ function drawSensor(context: ViewContext, sensor: SensorPlace, rect: Rect): Text
     kind: 'text',
     rect,
     border: makeBorder(
-      { text: `${sensor.label} ${sensor.place}`, ink: 'title' },
+      { text: `${sensor.label} ${sensor.place}`, foreground: 'title' },
       found?.saturatedShare == null ? [] : [`${percent(found.saturatedShare)} at ${MAX_READING}`],
       rect.width,
     ),
     lines:
       found === null || found.readings === 0
-        ? [[{ text: ` ${found === null ? 'counting' : 'no readings'}`, ink: 'dim' }]]
+        ? [[{ text: ` ${found === null ? 'counting' : 'no readings'}`, foreground: 'dim' }]]
         : [
             ...drawHistogram(context, found, columns, rows),
             drawBox(context, found, columns),
@@ -122,7 +122,7 @@ function drawHistogram(
     heights.map((height, column): Span => {
       const level = Math.max(0, Math.min(8, height - (rows - 1 - row) * 8));
       const step = Math.max(DARKEST_STEP, rampStep(((column + 0.5) * MAX_READING) / columns));
-      return { text: eighths[level] ?? ' ', ink: rampInk(step) };
+      return { text: eighths[level] ?? ' ', foreground: rampColour(step) };
     }),
   );
 }
@@ -139,9 +139,9 @@ function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: n
     at(found.most),
   ];
   return Array.from({ length: columns }, (_, column): Span => {
-    if (column === median) return { text: unicode ? '┃' : '|', ink: 'bright' };
-    if (column >= lower && column <= upper) return { text: unicode ? '━' : '=', ink: 'normal' };
-    if (column >= least && column <= most) return { text: unicode ? '─' : '-', ink: 'dim' };
+    if (column === median) return { text: unicode ? '┃' : '|', foreground: 'bright' };
+    if (column >= lower && column <= upper) return { text: unicode ? '━' : '=', foreground: 'normal' };
+    if (column >= least && column <= most) return { text: unicode ? '─' : '-', foreground: 'dim' };
     return { text: ' ' };
   });
 }
@@ -153,11 +153,11 @@ function writeQuartiles(
   columns: number,
 ): Line {
   const fact = (name: string, value: number | null, width = 4): Line => [
-    { text: ` ${name} `, ink: 'dim' },
-    { text: String(Math.round(value ?? 0)).padStart(width), ink: 'bright' },
+    { text: ` ${name} `, foreground: 'dim' },
+    { text: String(Math.round(value ?? 0)).padStart(width), foreground: 'bright' },
   ];
   const quartiles = [...fact('Q1', lowerQuartile), ...fact('median', median), ...fact('Q3', upperQuartile)];
-  const range: Span = { text: `  ${least ?? 0}${unicode ? '–' : '-'}${most ?? 0}`, ink: 'bright' };
+  const range: Span = { text: `  ${least ?? 0}${unicode ? '–' : '-'}${most ?? 0}`, foreground: 'bright' };
   return firstFitting(
     [
       [...quartiles, ...fact(' least', least), ...fact('most', most)],

@@ -6,9 +6,9 @@ import { clockTimeWithMilliseconds, localDate, spanText } from '../../../core/ti
 import { centreLine, cutLine } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { rampInk, rampStep } from '../../frame/ramp-step.ts';
+import { rampColour, rampStep } from '../../frame/ramp-step.ts';
 import { countMissed } from '../../frame/trace-columns.ts';
-import { EVENT_WINDOW_SECONDS, intervalSecondsOf } from '../../model/event.ts';
+import { assumeIntervalSeconds, EVENT_WINDOW_SECONDS } from '../../model/event.ts';
 import { indexAt } from '../../model/history.ts';
 import { nameKey } from '../../model/key-name.ts';
 import { olderSamples, selectedEvents } from '../../model/known-events.ts';
@@ -35,13 +35,13 @@ export function drawEvent(context: ViewContext, rect: Rect): TextBlock {
         [],
         ...drawReadings(context, event, columns, rect.height - 2 - 8),
       ]
-    : [[], [{ text: ' This event is no longer stored', ink: 'dim' as const }]];
+    : [[], [{ text: ' This event is no longer stored', foreground: 'dim' as const }]];
   return {
     id: 'event',
     kind: 'text',
     rect,
     border: makeBorder(
-      { text: 'Event', ink: 'title' },
+      { text: 'Event', foreground: 'title' },
       [
         `${position} of ${events.length} known ${glyphs.separator} ${context.feed?.anomaliesStored ?? glyphs.dash} samples stored`,
         `${position} of ${events.length}`,
@@ -61,26 +61,26 @@ function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
     .map((id) => SENSORS.find((sensor) => sensor.id === id))
     .flatMap((sensor) => (sensor ? [`${sensor.label} ${sensor.place}`] : []));
   const fact = (name: string, value: readonly Span[]): Line => [
-    { text: ` ${name.padEnd(9)} `, ink: 'dim' },
+    { text: ` ${name.padEnd(9)} `, foreground: 'dim' },
     ...value,
   ];
   return [
     fact('when', [
-      { text: clockTimeWithMilliseconds(startSeconds, zoneOffsetMinutes), ink: 'bright' },
-      { text: ` of ${localDate(startSeconds, zoneOffsetMinutes)}`, ink: 'normal' },
-      { text: `   ended ${agoSeconds === null ? glyphs.dash : spanText(agoSeconds)} ago`, ink: 'dim' },
+      { text: clockTimeWithMilliseconds(startSeconds, zoneOffsetMinutes), foreground: 'bright' },
+      { text: ` of ${localDate(startSeconds, zoneOffsetMinutes)}`, foreground: 'normal' },
+      { text: `   ended ${agoSeconds === null ? glyphs.dash : spanText(agoSeconds)} ago`, foreground: 'dim' },
     ]),
-    fact('lasted', [{ text: lasted, ink: 'normal' }]),
+    fact('lasted', [{ text: lasted, foreground: 'normal' }]),
     fact('flagged', [
-      { text: sensors.length <= 2 ? places.join(', ') : nameSensors(sensors), ink: 'bright' },
+      { text: sensors.length <= 2 ? places.join(', ') : nameSensors(sensors), foreground: 'bright' },
     ]),
     fact('by', [
-      { text: sources.map(nameSource).join(', '), ink: 'bright' },
-      { text: `   ${sources.map((source) => explainSource(source)).join('; ')}`, ink: 'dim' },
+      { text: sources.map(nameSource).join(', '), foreground: 'bright' },
+      { text: `   ${sources.map((source) => explainSource(source)).join('; ')}`, foreground: 'dim' },
     ]),
     fact('peak', [
-      { text: String(peak), ink: 'bright' },
-      { text: ` of 0${unicode ? '–' : '-'}1023, of a flagged sensor`, ink: 'dim' },
+      { text: String(peak), foreground: 'bright' },
+      { text: ` of 0${unicode ? '–' : '-'}1023, of a flagged sensor`, foreground: 'dim' },
     ]),
   ];
 }
@@ -101,10 +101,10 @@ interface Column {
 function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number, rows: number): Line[] {
   const { model, glyphs, feed, unicode } = context;
   const { around, shift } = model.event ?? { around: null, shift: 0 };
-  if (around === null) return [[{ text: ' reading', ink: 'dim' }]];
+  if (around === null) return [[{ text: ' reading', foreground: 'dim' }]];
   const labelColumns =
     columns >= 128 ? LABEL_COLUMNS : columns >= 100 ? MIDDLE_LABEL_COLUMNS : SHORT_LABEL_COLUMNS;
-  const intervalSeconds = intervalSecondsOf(model);
+  const intervalSeconds = assumeIntervalSeconds(model);
   const fitting = Math.floor((columns - labelColumns - 2) / CELL_COLUMNS);
   const wanted = Math.floor(EVENT_WINDOW_SECONDS / intervalSeconds) + 1;
   const { isRetained, list } = placeColumns(context, event, around, intervalSeconds);
@@ -118,16 +118,16 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
       text: `${offsetSeconds > 0 ? '+' : ''}${offsetSeconds.toFixed(1)}`
         .padStart(CELL_COLUMNS - 1)
         .padEnd(CELL_COLUMNS),
-      ink: offsetSeconds === 0 ? ('bright' as const) : ('dim' as const),
+      foreground: offsetSeconds === 0 ? ('bright' as const) : ('dim' as const),
     })),
   ];
   const gap = rows >= 12 ? [[]] : [];
   const sensorRows = SENSORS.flatMap((sensor): Line[] => [
     [
-      { text: ` ${sensor.label}`, ink: 'bright' },
+      { text: ` ${sensor.label}`, foreground: 'bright' },
       {
         text: ` ${sensor.place}`.slice(0, Math.max(0, labelColumns - 4)).padEnd(labelColumns - 2),
-        ink: 'dim',
+        foreground: 'dim',
       },
       ...shown.flatMap(({ sample }) => writeCell(sample, sensor.id, glyphs.gap)),
     ],
@@ -144,7 +144,7 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
     header,
     ...sensorRows,
     [],
-    centreLine([{ text: remark, ink: isRetained ? 'dim' : 'warn' }], columns, glyphs.ellipsis),
+    centreLine([{ text: remark, foreground: isRetained ? 'dim' : 'warn' }], columns, glyphs.ellipsis),
   ];
 }
 
@@ -179,12 +179,14 @@ function placeColumns(
 
 function writeCell(sample: Sample | null, sensorId: number, gap: string): Span[] {
   const reading = sample?.sensors.find(({ id }) => id === sensorId);
-  if (!reading) return [{ text: gap.padStart(4).padEnd(CELL_COLUMNS), ink: 'dim' }];
+  if (!reading) return [{ text: gap.padStart(4).padEnd(CELL_COLUMNS), foreground: 'dim' }];
   if (reading.anomaly) {
     const mark = flagMark(reading);
     const text = `${mark}${reading.value}${mark}`.padStart(CELL_COLUMNS);
-    return [{ text, ink: 'alarm' }];
+    return [{ text, foreground: 'alarm' }];
   }
   const step = rampStep(reading.value);
-  return [{ text: ` ${String(reading.value).padStart(4)} `, ink: 'onRamp', paper: rampInk(step) }];
+  return [
+    { text: ` ${String(reading.value).padStart(4)} `, foreground: 'onRamp', background: rampColour(step) },
+  ];
 }

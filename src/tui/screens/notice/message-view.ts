@@ -10,30 +10,35 @@ import type { ViewContext } from '../view-context.ts';
 export function explainAbsence(context: ViewContext): readonly Line[] | null {
   const { model, patient, now, unicode } = context;
   const { patients, link } = model;
-  if (patients === null && link.state === 'away') {
+  if (patients === null && link.state === 'down') {
     return [
-      [{ text: 'The store does not answer', ink: 'bad' }],
-      [{ text: showableText(link.reason, unicode), ink: 'normal' }],
+      [{ text: 'The store does not answer', foreground: 'bad' }],
+      [{ text: showableText(link.reason, unicode), foreground: 'normal' }],
       [],
-      [{ text: 'footwatch goes on trying; it shows the patients as soon as the store is back', ink: 'dim' }],
+      [
+        {
+          text: 'footwatch goes on trying; it shows the patients as soon as the store is back',
+          foreground: 'dim',
+        },
+      ],
     ];
   }
-  if (patients === null) return [[{ text: 'Connecting to the store', ink: 'bright' }]];
+  if (patients === null) return [[{ text: 'Connecting to the store', foreground: 'bright' }]];
   if (patients.length === 0 || patient === null) {
     return [
-      [{ text: 'Nothing stored yet', ink: 'bright' }],
+      [{ text: 'Nothing stored yet', foreground: 'bright' }],
       [],
-      [{ text: 'Is the cacher running?', ink: 'normal' }],
-      [{ text: 'footwatch cacher --base-url http://HOST:PORT/', ink: 'title' }],
+      [{ text: 'Is the cacher running?', foreground: 'normal' }],
+      [{ text: 'footwatch cacher --base-url http://HOST:PORT/', foreground: 'title' }],
     ];
   }
   if (now.state !== 'unknown') return null;
   return [
-    [{ text: `Patient ${patient} was never seen`, ink: 'bright' }],
-    [{ text: 'the store holds nothing of this patient', ink: 'dim' }],
+    [{ text: `Patient ${patient} was never seen`, foreground: 'bright' }],
+    [{ text: 'the store holds nothing of this patient', foreground: 'dim' }],
     [],
-    [{ text: 'Is the cacher polling this number?', ink: 'normal' }],
-    [{ text: `footwatch cacher --base-url http://HOST:PORT/ --patients ${patient}`, ink: 'title' }],
+    [{ text: 'Is the cacher polling this number?', foreground: 'normal' }],
+    [{ text: `footwatch cacher --base-url http://HOST:PORT/ --patients ${patient}`, foreground: 'title' }],
   ];
 }
 

@@ -2,7 +2,7 @@ import type { AnomalyEvent } from '../../../core/anomaly-events.ts';
 import { API_SOURCE, sourceMark, strongestMark } from '../../../core/sample.ts';
 import { SENSORS, sensorLabel } from '../../../core/sensors.ts';
 import { clockTime, localDate, spanText } from '../../../core/time/clock-time.ts';
-import { ageOf } from '../../../reader/patient-now.ts';
+import { computeAge } from '../../../reader/patient-now.ts';
 import { cutText } from '../../frame/fit-line.ts';
 import type { Rect, Span, TableBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
@@ -20,35 +20,35 @@ const WHEN: LogColumn = {
   width: 12,
   write: (event, context) => ({
     text: writeWhen(event.startSeconds, context),
-    ink: isLater(event, context) ? 'dim' : 'normal',
+    foreground: isLater(event, context) ? 'dim' : 'normal',
   }),
 };
 const AGO: LogColumn = { header: '  ago', width: 7, write: writeAgo };
 const LASTED: LogColumn = {
   header: 'lasted',
   width: 8,
-  write: (event) => ({ text: describeLength(event).padStart(6), ink: 'normal' }),
+  write: (event) => ({ text: describeLength(event).padStart(6), foreground: 'normal' }),
 };
 const ON: LogColumn = {
   header: 'sensors',
   width: 10,
-  write: (event) => ({ text: nameSensors(event.sensors), ink: 'bright' }),
+  write: (event) => ({ text: nameSensors(event.sensors), foreground: 'bright' }),
 };
 const BY: LogColumn = {
   header: 'by',
   width: 18,
-  write: (event) => ({ text: event.sources.map(nameSource).join(', '), ink: 'dim' }),
+  write: (event) => ({ text: event.sources.map(nameSource).join(', '), foreground: 'dim' }),
 };
 const PEAK: LogColumn = {
   header: 'peak',
   width: 6,
-  write: (event) => ({ text: String(event.peak).padStart(4), ink: 'bright' }),
+  write: (event) => ({ text: String(event.peak).padStart(4), foreground: 'bright' }),
 };
 /** The cursor, the sign, and a space. */
 const MARK_COLUMNS = 3;
 const WIDE_COLUMNS = [WHEN, AGO, LASTED, { ...ON, width: 18 }, BY, PEAK];
-const LEAST_WIDE = WIDE_COLUMNS.reduce((width, column) => width + column.width, MARK_COLUMNS);
-const LEAST_NARROW = 44;
+const MIN_WIDE = WIDE_COLUMNS.reduce((width, column) => width + column.width, MARK_COLUMNS);
+const MIN_NARROW = 44;
 
 /** What was wrong: events of the retained history and older ones, the newest first, scrolled so that the cursor is seen. */
 export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
@@ -64,7 +64,7 @@ export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
     kind: 'table',
     rect,
     border: makeBorder(
-      { text: 'Anomalies', ink: 'title' },
+      { text: 'Anomalies', foreground: 'title' },
       describeEvents(context, events.length),
       rect.width,
     ),
@@ -88,8 +88,8 @@ export function firstVisible(cursor: number, count: number, shown: number): numb
 }
 
 function chooseColumns(innerColumns: number): LogColumn[] {
-  if (innerColumns >= LEAST_WIDE) return WIDE_COLUMNS;
-  const narrow = (innerColumns >= LEAST_NARROW ? [WHEN, AGO, LASTED, ON] : [AGO, ON]).map((column) => ({
+  if (innerColumns >= MIN_WIDE) return WIDE_COLUMNS;
+  const narrow = (innerColumns >= MIN_NARROW ? [WHEN, AGO, LASTED, ON] : [AGO, ON]).map((column) => ({
     ...column,
     width: column.width - 1,
   }));
@@ -100,35 +100,35 @@ function chooseColumns(innerColumns: number): LogColumn[] {
 /** The time of day; of what is older than that tells, the day and the minute. */
 function writeWhen(atSeconds: number, { now, zoneOffsetMinutes }: ViewContext): string {
   const time = clockTime(atSeconds, zoneOffsetMinutes);
-  const age = ageOf(atSeconds, now);
+  const age = computeAge(atSeconds, now);
   if (age === null || age < OLD_SECONDS) return time;
   return `${localDate(atSeconds, zoneOffsetMinutes).slice(5)} ${time.slice(0, 5)}`;
 }
 const OLD_SECONDS = 20 * 3600;
 
 function isGoingOn(event: AnomalyEvent, { now }: ViewContext): boolean {
-  const age = ageOf(event.endSeconds, now);
-  return now.isLive && now.state !== 'then' && age !== null && age <= now.limitSeconds;
+  const age = computeAge(event.endSeconds, now);
+  return now.isLive && now.state !== 'historical' && age !== null && age <= now.limitSeconds;
 }
 
 /** Than the instant on the screen. */
 function isLater(event: AnomalyEvent, { model, now }: ViewContext): boolean {
-  return now.state === 'then' && model.past !== null && event.startSeconds > model.past.atSeconds;
+  return now.state === 'historical' && model.history !== null && event.startSeconds > model.history.atSeconds;
 }
 
 function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolean): Span {
   const cursor = isSelected ? context.glyphs.cursor : ' ';
   const mark = strongestMark(event.sources.map(sourceMark));
-  const ink = isGoingOn(event, context) ? 'alarm' : isLater(event, context) ? 'dim' : 'warn';
-  return { text: `${cursor}${mark}`, ink };
+  const foreground = isGoingOn(event, context) ? 'alarm' : isLater(event, context) ? 'dim' : 'warn';
+  return { text: `${cursor}${mark}`, foreground };
 }
 
 function writeAgo(event: AnomalyEvent, context: ViewContext): Span {
   if (isGoingOn(event, context))
-    return { text: context.now.state === 'replay' ? 'still' : '  now', ink: 'alarm' };
-  const age = ageOf(event.endSeconds, context.now);
-  const ink = isLater(event, context) ? 'dim' : 'normal';
-  return { text: (age === null ? context.glyphs.dash : spanText(age)).padStart(5), ink };
+    return { text: context.now.state === 'replay' ? 'still' : '  now', foreground: 'alarm' };
+  const age = computeAge(event.endSeconds, context.now);
+  const foreground = isLater(event, context) ? 'dim' : 'normal';
+  return { text: (age === null ? context.glyphs.dash : spanText(age)).padStart(5), foreground };
 }
 
 function describeLength({ samples, startSeconds, endSeconds }: AnomalyEvent): string {
@@ -147,7 +147,7 @@ function describeEvents(context: ViewContext, count: number): string[] {
   const { feed, glyphs, now } = context;
   if (!feed) return [];
   const known = `${count} ${count === 1 ? 'event' : 'events'}`;
-  const events = now.state === 'then' ? `as of now: ${known}` : known;
+  const events = now.state === 'historical' ? `as of now: ${known}` : known;
   const stored = `${feed.anomaliesStored} stored`;
   const separator = ` ${glyphs.separator} `;
   if (feed.oldestAtSeconds === null || feed.anomalies === null) return [stored];

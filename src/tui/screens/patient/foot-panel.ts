@@ -2,33 +2,33 @@ import type { Place } from '../../../core/gait/load.ts';
 import { flagMark } from '../../../core/sample.ts';
 import { MAX_READING } from '../../../core/sensors.ts';
 import { clockTime, spanText } from '../../../core/time/clock-time.ts';
-import { isOfAnotherTime, readingOf } from '../../../reader/patient-now.ts';
+import { findReading, isOfAnotherTime } from '../../../reader/patient-now.ts';
 import { centreLine } from '../../frame/fit-line.ts';
-import type { Ink, Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
+import type { Colour, Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { RAMP_STEPS } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { rampInk, rampStep } from '../../frame/ramp-step.ts';
+import { rampColour, rampStep } from '../../frame/ramp-step.ts';
 import { fitFeet } from '../../model/layout.ts';
-import { liveFiguresOf } from '../live-figures.ts';
+import { computeLiveFigures } from '../live-figures.ts';
 import type { ViewContext } from '../view-context.ts';
 import { type FeetShape, shapeFeet } from './foot-shape.ts';
 import { drawPressureNumbers, writeHeading } from './pressure-numbers.ts';
 
 /** Narrower feet have no room for the numbers of two sensors beside each other. */
-const LEAST_FOOT_COLUMNS = 8;
+const MIN_FOOT_COLUMNS = 8;
 /** How far from its sensor's column a number, with a sign at each side, may reach. */
 const NUMBER_REACH = 4;
-/** The ramp in ASCII, more ink for more load; neither letters nor the marks of flags. */
+/** The ramp in ASCII, more foreground for more load; neither letters nor the marks of flags. */
 const ASCII_RAMP = ':;-=<+*%&#@';
 /** Narrower legends tell the colours only. */
-const LEAST_LEGEND_COLUMNS = 41;
+const MIN_LEGEND_COLUMNS = 41;
 
 /** Where the pressure is: two feet with a colour field and the six readings, or numbers and bars without room. */
 export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
   const columns = rect.width - 2;
   const rows = rect.height - 2;
   const { footColumns, gapColumns, rows: footRows } = fitFeet(columns, rows);
-  const isPainted = context.model.feet === 'field' && footColumns >= LEAST_FOOT_COLUMNS;
+  const isPainted = context.model.feet === 'field' && footColumns >= MIN_FOOT_COLUMNS;
   const lines = isPainted
     ? paintFeet(context, shapeOfSize(footColumns, gapColumns, footRows), columns)
     : drawPressureNumbers(context, columns, Math.max(5, Math.min(rows - 2, 24)));
@@ -37,7 +37,11 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
     id: 'pressure',
     kind: 'text',
     rect,
-    border: makeBorder({ text: titleOf(context), ink: context.now.isLive ? 'title' : 'dim' }, [], rect.width),
+    border: makeBorder(
+      { text: titleOf(context), foreground: context.now.isLive ? 'title' : 'dim' },
+      [],
+      rect.width,
+    ),
     lines: [...blankLines(below), ...lines, drawLegend(context, columns, isPainted)].slice(0, rows),
   };
 }
@@ -56,23 +60,29 @@ function blankLines(count: number): Line[] {
 
 function drawLegend(context: ViewContext, columns: number, isPainted: boolean): Line {
   const { glyphs, unicode, now } = context;
-  const ramp: Line = isPainted || unicode ? writeRamp(context) : [{ text: '---- to ####', ink: 'dim' }];
+  const ramp: Line =
+    isPainted || unicode ? writeRamp(context) : [{ text: '---- to ####', foreground: 'dim' }];
   const sign: Line =
-    isPainted && now.isLive && columns >= LEAST_LEGEND_COLUMNS
+    isPainted && now.isLive && columns >= MIN_LEGEND_COLUMNS
       ? [
-          { text: `   ${glyphs.centre}`, ink: 'bright' },
-          { text: ' centre of pressure', ink: 'dim' },
+          { text: `   ${glyphs.centre}`, foreground: 'bright' },
+          { text: ' centre of pressure', foreground: 'dim' },
         ]
       : [];
-  const line: Line = [{ text: '0 ', ink: 'dim' }, ...ramp, { text: ` ${MAX_READING}`, ink: 'dim' }, ...sign];
+  const line: Line = [
+    { text: '0 ', foreground: 'dim' },
+    ...ramp,
+    { text: ` ${MAX_READING}`, foreground: 'dim' },
+    ...sign,
+  ];
   return centreLine(line, columns, glyphs.ellipsis);
 }
 
 function writeRamp({ glyphs, unicode, now }: ViewContext): Span[] {
   return Array.from({ length: RAMP_STEPS }, (_, step): Span => {
-    if (!now.isLive) return { text: glyphs.blank, ink: 'dim' };
-    if (!unicode) return { text: ASCII_RAMP[step] ?? '@', ink: rampInk(step) };
-    return { text: glyphs.full, ink: rampInk(step), paper: rampInk(step) };
+    if (!now.isLive) return { text: glyphs.blank, foreground: 'dim' };
+    if (!unicode) return { text: ASCII_RAMP[step] ?? '@', foreground: rampColour(step) };
+    return { text: glyphs.full, foreground: rampColour(step), background: rampColour(step) };
   });
 }
 
@@ -90,8 +100,8 @@ const shapeOfSize = (() => {
 
 interface Cell {
   readonly text: string;
-  readonly ink?: Ink;
-  readonly paper?: Ink;
+  readonly foreground?: Colour;
+  readonly background?: Colour;
 }
 const EMPTY: Cell = { text: ' ' };
 
@@ -114,12 +124,16 @@ function paintFeet(context: ViewContext, shape: FeetShape, columns: number): Lin
 
 /** A sign at the centre of pressure, or just above it where a sensor's number stands; and where it has just been. */
 function markCentre(context: ViewContext, shape: FeetShape, grid: Cell[][]): void {
-  const figures = liveFiguresOf(context);
+  const figures = computeLiveFigures(context);
   const { centre, centreBefore } = context.glyphs;
   for (const place of figures?.centreBefore.toReversed() ?? []) {
-    markPlace(shape, grid, place, { text: centreBefore, ink: 'dim', paper: 'bar' });
+    markPlace(shape, grid, place, { text: centreBefore, foreground: 'dim', background: 'bar' });
   }
-  markPlace(shape, grid, figures?.centreOfPressure ?? null, { text: centre, ink: 'bright', paper: 'bar' });
+  markPlace(shape, grid, figures?.centreOfPressure ?? null, {
+    text: centre,
+    foreground: 'bright',
+    background: 'bar',
+  });
 }
 
 function markPlace(shape: FeetShape, grid: Cell[][], place: Place | null, cell: Cell): void {
@@ -135,7 +149,7 @@ function markPlace(shape: FeetShape, grid: Cell[][], place: Place | null, cell: 
 
 /** The ramp's step of each pixel, or -1 beside the feet. */
 function stepsOf({ now }: ViewContext, { footOf, weights, feet }: FeetShape): Int8Array {
-  const readings = feet.map(({ sensors }) => sensors.map(({ id }) => readingOf(now, id)?.value ?? 0));
+  const readings = feet.map(({ sensors }) => sensors.map(({ id }) => findReading(now, id)?.value ?? 0));
   return footOf.map((foot, pixel) => {
     const [first = 0, second = 0, third = 0] = readings[foot] ?? [];
     if (foot < 0) return -1;
@@ -148,21 +162,22 @@ function stepsOf({ now }: ViewContext, { footOf, weights, feet }: FeetShape): In
 
 function paintCell({ now, glyphs, unicode }: ViewContext, upper: number, lower: number): Cell {
   if (upper < 0 && lower < 0) return EMPTY;
-  if (!now.isLive) return upper >= 0 && lower >= 0 ? { text: glyphs.blank, ink: 'dim' } : EMPTY;
+  if (!now.isLive) return upper >= 0 && lower >= 0 ? { text: glyphs.blank, foreground: 'dim' } : EMPTY;
   if (!unicode) {
     const step = Math.max(upper, lower);
-    return { text: ASCII_RAMP[step] ?? '@', ink: rampInk(step) };
+    return { text: ASCII_RAMP[step] ?? '@', foreground: rampColour(step) };
   }
-  if (lower < 0) return { text: glyphs.upper, ink: rampInk(upper) };
-  if (upper < 0) return { text: glyphs.lower, ink: rampInk(lower) };
-  if (upper === lower) return { text: glyphs.full, ink: rampInk(upper), paper: rampInk(upper) };
-  return { text: glyphs.upper, ink: rampInk(upper), paper: rampInk(lower) };
+  if (lower < 0) return { text: glyphs.upper, foreground: rampColour(upper) };
+  if (upper < 0) return { text: glyphs.lower, foreground: rampColour(lower) };
+  if (upper === lower)
+    return { text: glyphs.full, foreground: rampColour(upper), background: rampColour(upper) };
+  return { text: glyphs.upper, foreground: rampColour(upper), background: rampColour(lower) };
 }
 
 /** A reading at its sensor's place, four digits wide; a flagged one between two `!`. */
 function writeOnPatch(context: ViewContext, cells: Cell[], column: number, sensorId: number): void {
   const { now, glyphs, unicode } = context;
-  const reading = readingOf(now, sensorId);
+  const reading = findReading(now, sensorId);
   const value = reading ? String(reading.value) : glyphs.dash;
   // A cell is kept free on each side for the sign, so that the digits stay where they are.
   const start = Math.max(1, Math.min(cells.length - 5, column - 1));
@@ -174,20 +189,20 @@ function writeOnPatch(context: ViewContext, cells: Cell[], column: number, senso
       if (character !== ' ' || cells[from + at] !== EMPTY) cells[from + at] = { text: character, ...style };
     }
   };
-  if (!now.isLive) write(value, { ink: 'dim' });
+  if (!now.isLive) write(value, { foreground: 'dim' });
   else if (unicode)
-    write(value.padStart(4), { ink: 'onRamp', paper: rampInk(rampStep(reading?.value ?? 0)) });
+    write(value.padStart(4), { foreground: 'onRamp', background: rampColour(rampStep(reading?.value ?? 0)) });
   // Without a ground of its own a number is kept apart from the field by spaces.
-  else write(` ${value} `, { ink: 'bright' });
+  else write(` ${value} `, { foreground: 'bright' });
   const mark = reading ? flagMark(reading) : '';
-  if (mark !== '') write(`${mark}${value}${mark}`, { ink: now.isLive ? 'alarm' : 'dim' });
+  if (mark !== '') write(`${mark}${value}${mark}`, { foreground: now.isLive ? 'alarm' : 'dim' });
 }
 
 function joinCells(cells: readonly Cell[]): Span[] {
   const spans: Span[] = [];
   for (const cell of cells) {
     const last = spans.at(-1);
-    if (last && last.ink === cell.ink && last.paper === cell.paper) {
+    if (last && last.foreground === cell.foreground && last.background === cell.background) {
       spans[spans.length - 1] = { ...last, text: last.text + cell.text };
     } else {
       spans.push(cell);

@@ -4,8 +4,8 @@ import { clockTime } from '../../../core/time/clock-time.ts';
 import { centreLine, firstFitting, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { rampInk } from '../../frame/ramp-step.ts';
-import { liveFiguresOf } from '../live-figures.ts';
+import { rampColour } from '../../frame/ramp-step.ts';
+import { computeLiveFigures } from '../live-figures.ts';
 import type { ViewContext } from '../view-context.ts';
 
 /** `L  49 % ` and ` 51 %  R`. */
@@ -18,7 +18,7 @@ const RIGHT_STEP = 3;
 export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
   const columns = rect.width - 2;
   const rows = rect.height - 2;
-  const figures = liveFiguresOf(context);
+  const figures = computeLiveFigures(context);
   const share = centreLine(writeShare(context, figures, columns), columns, context.glyphs.ellipsis);
   const lines = writeFigures(context, figures, columns);
   const hasAll = rows > lines.length;
@@ -28,7 +28,7 @@ export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
     kind: 'text',
     rect,
     border: makeBorder(
-      { text: rows > 1 ? 'Gait' : 'Load', ink: context.now.isLive ? 'title' : 'dim' },
+      { text: rows > 1 ? 'Gait' : 'Load', foreground: context.now.isLive ? 'title' : 'dim' },
       noteGait(context, figures, rows > 1),
       rect.width,
     ),
@@ -46,12 +46,12 @@ function signed(percent: number): string {
 function writeFigures({ model, glyphs }: ViewContext, figures: GaitFigures | null, columns: number): Line[] {
   const value = (figure: string | null | undefined): Span =>
     figure == null
-      ? { text: glyphs.dash.padStart(4), ink: 'dim' }
-      : { text: figure.padStart(4), ink: 'bright' };
+      ? { text: glyphs.dash.padStart(4), foreground: 'dim' }
+      : { text: figure.padStart(4), foreground: 'bright' };
   const figureLine = (label: string, figure: string | null | undefined, unit: string): Line => [
-    { text: ` ${label.padEnd(LABEL_COLUMNS)}`, ink: 'dim' },
+    { text: ` ${label.padEnd(LABEL_COLUMNS)}`, foreground: 'dim' },
     value(figure),
-    { text: ` ${unit}`, ink: 'dim' },
+    { text: ` ${unit}`, foreground: 'dim' },
   ];
   const contact = (side: 'left' | 'right') => {
     const contactShare = figures?.contactShare?.[side] ?? null;
@@ -63,21 +63,21 @@ function writeFigures({ model, glyphs }: ViewContext, figures: GaitFigures | nul
   // The feet say the one too, and the sign the other: for a slow link once is enough.
   const hasWords = model.feet === 'field';
   const support = figures && hasWords ? describeSupport(figures) : null;
-  const words: Span = { text: index !== null && hasWords ? describeSymmetry(index) : '', ink: 'dim' };
+  const words: Span = { text: index !== null && hasWords ? describeSymmetry(index) : '', foreground: 'dim' };
   return [
     addWhereItFits(
       [{ text: ' ' }, state],
-      { text: support === null ? '' : `  ${support}`, ink: 'dim' },
+      { text: support === null ? '' : `  ${support}`, foreground: 'dim' },
       columns,
     ),
     figureLine('cadence', figures?.cadence == null ? null : String(Math.round(figures.cadence)), 'steps/min'),
     figureLine('stride', figures?.strideSeconds?.toFixed(2), 's'),
     [
-      { text: ` ${'contact'.padEnd(LABEL_COLUMNS)}L`, ink: 'dim' },
+      { text: ` ${'contact'.padEnd(LABEL_COLUMNS)}L`, foreground: 'dim' },
       value(contact('left')),
-      { text: ' R', ink: 'dim' },
+      { text: ' R', foreground: 'dim' },
       value(contact('right')),
-      { text: ' %', ink: 'dim' },
+      { text: ' %', foreground: 'dim' },
     ],
     addWhereItFits(symmetry, words, columns),
   ];
@@ -88,9 +88,9 @@ function addWhereItFits(line: Line, span: Span, columns: number): Line {
 }
 
 function writeState(figures: GaitFigures | null, dash: string): Span {
-  if (!figures) return { text: dash, ink: 'dim' };
-  if (figures.state === 'unknown') return { text: `${dash} gait not known`, ink: 'dim' };
-  return { text: figures.state, ink: figures.state === 'walking' ? 'good' : 'bright' };
+  if (!figures) return { text: dash, foreground: 'dim' };
+  if (figures.state === 'unknown') return { text: `${dash} gait not known`, foreground: 'dim' };
+  return { text: figures.state, foreground: figures.state === 'walking' ? 'good' : 'bright' };
 }
 
 /** What bears load at the newest sample; null where that of either foot is not known. */
@@ -113,17 +113,17 @@ function writeWalk({ glyphs }: ViewContext, figures: GaitFigures | null): Line[]
   const steps: Line = [
     { text: ' ' },
     state,
-    { text: ` ${String(Math.round(figures.cadence)).padStart(3)}`, ink: 'bright' },
-    { text: ' steps/min', ink: 'dim' },
+    { text: ` ${String(Math.round(figures.cadence)).padStart(3)}`, foreground: 'bright' },
+    { text: ' steps/min', foreground: 'dim' },
   ];
   const seconds = figures.strideSeconds.toFixed(2);
   const stride: Line = [
-    { text: ` ${seconds}`, ink: 'bright' },
-    { text: ' s', ink: 'dim' },
+    { text: ` ${seconds}`, foreground: 'bright' },
+    { text: ' s', foreground: 'dim' },
   ];
   const named: Line = [
-    { text: '  stride', ink: 'dim' },
-    { text: ` ${seconds}`, ink: 'bright' },
+    { text: '  stride', foreground: 'dim' },
+    { text: ` ${seconds}`, foreground: 'bright' },
     ...stride.slice(1),
   ];
   return [[...steps, ...named], [...steps, ...stride], steps];
@@ -145,9 +145,9 @@ function noteGait(context: ViewContext, figures: GaitFigures | null, hasRows: bo
 }
 
 /** The seconds that the figures are of; of then, it is said until when. */
-function describeWindow({ model: { past }, now, zoneOffsetMinutes }: ViewContext): string {
-  if (now.state !== 'then' || past === null) return `last ${WINDOW_SECONDS} s`;
-  return `${WINDOW_SECONDS} s until ${clockTime(past.atSeconds, zoneOffsetMinutes)}`;
+function describeWindow({ model: { history }, now, zoneOffsetMinutes }: ViewContext): string {
+  if (now.state !== 'historical' || history === null) return `last ${WINDOW_SECONDS} s`;
+  return `${WINDOW_SECONDS} s until ${clockTime(history.atSeconds, zoneOffsetMinutes)}`;
 }
 
 /** One bar, left against right, with per cent. */
@@ -157,18 +157,18 @@ function writeShare({ glyphs, unicode }: ViewContext, figures: GaitFigures | nul
   if (!share) {
     const unknown = `${glyphs.dash.padStart(3)} %`;
     const bar = glyphs.blank.repeat(room);
-    return [{ text: `L ${unknown}  ${bar} ${unknown}  R`, ink: 'dim' }];
+    return [{ text: `L ${unknown}  ${bar} ${unknown}  R`, foreground: 'dim' }];
   }
   const leftPercent = Math.round(share.left * 100);
   const leftCells = Math.round(share.left * room);
   return [
-    { text: 'L ', ink: 'dim' },
-    { text: String(leftPercent).padStart(3), ink: 'bright' },
-    { text: ' %  ', ink: 'dim' },
-    { text: glyphs.full.repeat(leftCells), ink: rampInk(LEFT_STEP) },
-    { text: (unicode ? '▒' : '-').repeat(room - leftCells), ink: rampInk(RIGHT_STEP) },
+    { text: 'L ', foreground: 'dim' },
+    { text: String(leftPercent).padStart(3), foreground: 'bright' },
+    { text: ' %  ', foreground: 'dim' },
+    { text: glyphs.full.repeat(leftCells), foreground: rampColour(LEFT_STEP) },
+    { text: (unicode ? '▒' : '-').repeat(room - leftCells), foreground: rampColour(RIGHT_STEP) },
     { text: ' ' },
-    { text: String(100 - leftPercent).padStart(3), ink: 'bright' },
-    { text: ' %  R', ink: 'dim' },
+    { text: String(100 - leftPercent).padStart(3), foreground: 'bright' },
+    { text: ' %  R', foreground: 'dim' },
   ];
 }

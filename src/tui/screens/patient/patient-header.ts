@@ -8,27 +8,34 @@ import {
   spanText,
 } from '../../../core/time/clock-time.ts';
 import { assessPatient, markState } from '../../../reader/patient-now.ts';
-import { cutLine, cutText, firstFitting, joinSides, lineWidth, onPaper } from '../../frame/fit-line.ts';
+import {
+  cutLine,
+  cutText,
+  firstFitting,
+  joinSides,
+  lineWidth,
+  withBackground,
+} from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { showableText } from '../../frame/glyphs.ts';
 import type { ViewContext } from '../view-context.ts';
 
-const LONGEST_TRACE_NAME = 28;
+const MAX_TRACE_NAME = 28;
 /** What the patient's number and name need, whatever the state has to say. */
-const LEAST_NAME_COLUMNS = 24;
+const MIN_NAME_COLUMNS = 24;
 /** Narrower screens have no room for the delay. */
 const DELAY_COLUMNS = 80;
 
 /** Who it is, and whether it is live. */
 export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
   const { ellipsis } = context.glyphs;
-  const clock: Line = [{ text: `  ${writeClock(context)} `, ink: 'dim' }];
-  const stateRoom = rect.width - LEAST_NAME_COLUMNS - lineWidth(clock);
+  const clock: Line = [{ text: `  ${writeClock(context)} `, foreground: 'dim' }];
+  const stateRoom = rect.width - MIN_NAME_COLUMNS - lineWidth(clock);
   const right = [...cutLine(writeState(context, stateRoom), stateRoom, ellipsis), ...clock];
   const room = rect.width - lineWidth(right) - 1;
   const who = firstFitting(writeWho(context), room);
   const line = joinSides(who, right, rect.width, ellipsis);
-  return { id: 'top-bar', kind: 'text', rect, lines: [onPaper(line, 'bar')] };
+  return { id: 'top-bar', kind: 'text', rect, lines: [withBackground(line, 'bar')] };
 }
 
 /** In place of a name that is hidden; a dash would say that it is not known. */
@@ -37,14 +44,14 @@ const HIDDEN_NAME = '***';
 type NameContext = Pick<ViewContext, 'model' | 'glyphs' | 'unicode'>;
 
 /** A patient's name in words, a dash for what is not known. */
-export function nameOf(profile: Profile | null, context: NameContext): string {
+export function writeName(profile: Profile | null, context: NameContext): string {
   if (profile && context.model.isPrivate) return HIDDEN_NAME;
   const names = [profile?.firstname, profile?.lastname];
   if (names.every((name) => name == null)) return context.glyphs.dash;
   return names.map((name) => showableText(name ?? context.glyphs.dash, context.unicode)).join(' ');
 }
 
-export function firstnameOf(profile: Profile | null, { model, glyphs, unicode }: NameContext): string {
+export function writeFirstname(profile: Profile | null, { model, glyphs, unicode }: NameContext): string {
   if (profile && model.isPrivate) return HIDDEN_NAME;
   return showableText(profile?.firstname ?? glyphs.dash, unicode);
 }
@@ -52,18 +59,18 @@ export function firstnameOf(profile: Profile | null, { model, glyphs, unicode }:
 /** From the wordiest to the shortest: what fits is chosen. That somebody is disabled stays in all. */
 function writeWho(context: ViewContext): Line[] {
   const { model, patient, feed, glyphs, unicode } = context;
-  const product: Line = [{ text: ' ' }, { text: 'footwatch', ink: 'title' }, { text: '  ' }];
+  const product: Line = [{ text: ' ' }, { text: 'footwatch', foreground: 'title' }, { text: '  ' }];
   if (patient === null) return [product];
   const profile = feed?.profile ?? null;
-  const number: Span = { text: `${patient} `, ink: 'bright' };
-  const name: Span = { text: `${nameOf(profile, context)} `, ink: 'bright' };
+  const number: Span = { text: `${patient} `, foreground: 'bright' };
+  const name: Span = { text: `${writeName(profile, context)} `, foreground: 'bright' };
   const born = showableText(profile?.birthdate ?? glyphs.dash, unicode);
   const walk = profile?.traceName ?? null;
-  const quoted = walk && `"${cutText(showableText(walk, unicode), LONGEST_TRACE_NAME, glyphs.ellipsis)}"`;
+  const quoted = walk && `"${cutText(showableText(walk, unicode), MAX_TRACE_NAME, glyphs.ellipsis)}"`;
   const disabled = profile?.disabled ? 'disabled' : null;
   const join = (facts: readonly (string | null)[]): Span => ({
     text: ` ${facts.filter((fact) => fact !== null).join(` ${glyphs.separator} `)}`,
-    ink: 'dim',
+    foreground: 'dim',
   });
   if (model.isPrivate) {
     return [
@@ -84,31 +91,31 @@ function writeWho(context: ViewContext): Line[] {
 function writeState(context: ViewContext, room: number): Line {
   const { model, patient, now, feed, glyphs, zoneOffsetMinutes, unicode } = context;
   if (patient === null) return [];
-  const { sign, word, tone } = markState(now.state, glyphs);
-  const mark: Span = { text: `${sign} ${word.toUpperCase()}`, ink: tone };
+  const { sign, word, role } = markState(now.state, glyphs);
+  const mark: Span = { text: `${sign} ${word.toUpperCase()}`, foreground: role };
   const age = now.ageSeconds === null ? glyphs.dash : ageText(now.ageSeconds);
   switch (now.state) {
     case 'live':
       return [
         mark,
-        { text: '  age ', ink: 'dim' },
-        { text: age.padStart(4), ink: 'normal' },
+        { text: '  age ', foreground: 'dim' },
+        { text: age.padStart(4), foreground: 'normal' },
         ...(model.size.columns < DELAY_COLUMNS ? [] : writeDelay(feed?.delaySeconds, glyphs.dash)),
       ];
     case 'stale':
-      return [mark, { text: ` ${now.newest ? age.padStart(4) : 'no sample'}`, ink: tone }];
+      return [mark, { text: ` ${now.newest ? age.padStart(4) : 'no sample'}`, foreground: role }];
     case 'down': {
       const lastOk = feed?.health?.lastOkAtSeconds ?? null;
       const since = lastOk === null ? '' : ` since ${clockTime(lastOk, zoneOffsetMinutes)}`;
       const reason = showableText(feed?.health?.lastError ?? 'reason not known', unicode);
-      return [mark, { text: `${since}: ${reason}`, ink: tone }];
+      return [mark, { text: `${since}: ${reason}`, foreground: role }];
     }
-    case 'then':
+    case 'historical':
       return firstFitting(writeThen(context), room);
     case 'replay': {
       const date = now.nowSeconds === null ? '' : ` of ${localDate(now.nowSeconds, zoneOffsetMinutes)}`;
       const gap = now.isLive || model.replay === 'ended' ? '' : `, no sample for ${age}`;
-      return [mark, { text: `${model.replay === 'ended' ? ' ENDED' : ''}${date}${gap}`, ink: tone }];
+      return [mark, { text: `${model.replay === 'ended' ? ' ENDED' : ''}${date}${gap}`, foreground: role }];
     }
     case 'unknown':
     case 'unread':
@@ -125,29 +132,29 @@ function writeDelay(delaySeconds: number | undefined, dash: string): Line {
         ? `${boundText(delaySeconds * 1000)} ms`
         : spanText(delaySeconds);
   return [
-    { text: '  delay ', ink: 'dim' },
-    { text: delay.padStart(6), ink: 'normal' },
+    { text: '  delay ', foreground: 'dim' },
+    { text: delay.padStart(6), foreground: 'normal' },
   ];
 }
 
 /** When it is of, how long ago that is, and how life goes on meanwhile: from the wordiest to the shortest. */
 function writeThen({ model, now, glyphs, zoneOffsetMinutes }: ViewContext): Line[] {
-  const { past, selected, feeds, nowMs } = model;
+  const { history, selected, feeds, nowMs } = model;
   const live = selected === null ? null : (feeds.get(selected) ?? null);
   const { state } = assessPatient(live, nowMs);
-  if (past === null || !now.newest) return [];
-  const what = past.play === null ? 'FROZEN' : `PLAYING ${past.speed}x`;
-  const time = clockTimeWithMilliseconds(past.atSeconds, zoneOffsetMinutes).slice(0, 10);
+  if (history === null || !now.newest) return [];
+  const what = history.play === null ? 'FROZEN' : `PLAYING ${history.speed}x`;
+  const time = clockTimeWithMilliseconds(history.atSeconds, zoneOffsetMinutes).slice(0, 10);
   const ago = now.ageSeconds === null ? '' : `  ${spanText(now.ageSeconds)} ago`;
-  const { sign, word, tone } = markState(state, glyphs);
-  const then = (text: string): Span => ({ text: `${glyphs.frozen} ${text}`, ink: 'warn' });
-  const life: Span = { text: `${sign} ${word}`, ink: tone };
+  const { sign, word, role } = markState(state, glyphs);
+  const then = (text: string): Span => ({ text: `${glyphs.frozen} ${text}`, foreground: 'warn' });
+  const life: Span = { text: `${sign} ${word}`, foreground: role };
   const stored: Span = {
-    text: past.meanwhile.samples > 0 ? ` +${past.meanwhile.samples}` : '',
-    ink: 'dim',
+    text: history.meanwhile.samples > 0 ? ` +${history.meanwhile.samples}` : '',
+    foreground: 'dim',
   };
   return [
-    [then(`${what} at ${time}${ago}`), { text: '   now ', ink: 'dim' }, life, stored],
+    [then(`${what} at ${time}${ago}`), { text: '   now ', foreground: 'dim' }, life, stored],
     [then(`${what} ${time}${ago}  `), life, stored],
     [then(`${what} ${time}  `), life, stored],
     [then(`${what} ${time.slice(0, 8)} `), life],

@@ -4,11 +4,11 @@ import { cutText, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import type { Model } from '../../model/model.ts';
 import type { ViewContext } from '../view-context.ts';
-import { firstnameOf } from './patient-header.ts';
+import { writeFirstname } from './patient-header.ts';
 
-const LONGEST_NAME = 14;
+const MAX_NAME = 14;
 /** `▸●1 – ` and the room for a flag. */
-const LEAST_ITEM_COLUMNS = 7;
+const MIN_ITEM_COLUMNS = 7;
 
 /** All patients and their states on one line, as many as there is room for around the selected one. */
 export function drawPatientStrip(context: ViewContext, rect: Rect): TextBlock {
@@ -18,7 +18,7 @@ export function drawPatientStrip(context: ViewContext, rect: Rect): TextBlock {
 /** Patients that the strip may show, ascending; it depends on the screen's width and no name. */
 export function stripPatients(model: Model): readonly PatientId[] {
   const patients = model.patients ?? [];
-  const most = Math.ceil(model.size.columns / LEAST_ITEM_COLUMNS);
+  const most = Math.ceil(model.size.columns / MIN_ITEM_COLUMNS);
   const at = Math.max(0, model.selected === null ? 0 : patients.indexOf(model.selected));
   return patients.slice(Math.max(0, at - most), at + most + 1);
 }
@@ -33,8 +33,8 @@ function writeStrip(context: ViewContext, width: number): Line {
   const isWhole = total <= width && patients.length === (model.patients?.length ?? 0);
   const room = isWhole ? width : width - 4;
   const [first, end] = growAround(selected, widths, room);
-  const before: Span = { text: first > 0 ? `${glyphs.ellipsis} ` : '  ', ink: 'dim' };
-  const after: Span = { text: end < items.length ? ` ${glyphs.ellipsis}` : '  ', ink: 'dim' };
+  const before: Span = { text: first > 0 ? `${glyphs.ellipsis} ` : '  ', foreground: 'dim' };
+  const after: Span = { text: end < items.length ? ` ${glyphs.ellipsis}` : '  ', foreground: 'dim' };
   const line = items.slice(first, end).flat();
   return isWhole ? line : [before, ...line, after];
 }
@@ -65,17 +65,17 @@ function writeItem(context: ViewContext, id: PatientId): Line {
   const { model, patient, glyphs } = context;
   const feed = model.feeds.get(id) ?? null;
   const now = assessPatient(feed, model.nowMs, model.replay !== null);
-  const { sign, tone } = markState(now.state, glyphs);
+  const { sign, role } = markState(now.state, glyphs);
   const isSelected = id === patient;
-  const firstname = firstnameOf(feed?.profile ?? null, context);
+  const firstname = writeFirstname(feed?.profile ?? null, context);
   const mark = markNow(now);
   return [
-    { text: isSelected ? glyphs.cursor : ' ', ink: 'bright' },
-    { text: sign, ink: tone },
+    { text: isSelected ? glyphs.cursor : ' ', foreground: 'bright' },
+    { text: sign, foreground: role },
     {
-      text: `${id} ${cutText(firstname, LONGEST_NAME, glyphs.ellipsis)}`,
-      ink: isSelected ? 'bright' : now.isLive ? 'normal' : 'dim',
+      text: `${id} ${cutText(firstname, MAX_NAME, glyphs.ellipsis)}`,
+      foreground: isSelected ? 'bright' : now.isLive ? 'normal' : 'dim',
     },
-    mark === '' ? { text: ' ' } : { text: mark, ink: 'alarm' },
+    mark === '' ? { text: ' ' } : { text: mark, foreground: 'alarm' },
   ];
 }

@@ -1,18 +1,18 @@
 import type { FootPhase } from '../../../core/gait/foot-phase.ts';
 import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
-import { readingOf } from '../../../reader/patient-now.ts';
+import { findReading } from '../../../reader/patient-now.ts';
 import type { Line, Span } from '../../frame/frame.ts';
-import { rampInk, rampStep } from '../../frame/ramp-step.ts';
-import { liveFiguresOf } from '../live-figures.ts';
+import { rampColour, rampStep } from '../../frame/ramp-step.ts';
+import { computeLiveFigures } from '../live-figures.ts';
 import type { ViewContext } from '../view-context.ts';
 import { writeReading } from './traces-panel.ts';
 
-const LONGEST_PHASE: FootPhase = 'forefoot';
+const MAX_PHASE: FootPhase = 'forefoot';
 const READING_COLUMNS = 6;
 const BAR_COLUMNS = 4;
 const ITEM_COLUMNS = READING_COLUMNS + BAR_COLUMNS;
 /** `right · forefoot`. */
-const LEAST_PHASE_COLUMNS = 16;
+const MIN_PHASE_COLUMNS = 16;
 const EIGHTHS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
 /** The six readings at their sensors' places, each with a short bar: what can be shown without painting. */
@@ -32,18 +32,20 @@ export function drawPressureNumbers(context: ViewContext, columns: number, rows:
 
 /** Names the feet, each over the middle of its columns, and what of each bears load now. */
 export function writeHeading(context: ViewContext, footColumns: number, columns: number): Line {
-  const phase = footColumns >= LEAST_PHASE_COLUMNS ? liveFiguresOf(context)?.phase : null;
+  const phase = footColumns >= MIN_PHASE_COLUMNS ? computeLiveFigures(context)?.phase : null;
   const left = headingOf('left', phase?.left, context.glyphs.separator);
   const right = headingOf('right', phase?.right, context.glyphs.separator);
   const before = ' '.repeat(Math.max(0, Math.floor((footColumns - left.length) / 2)));
   const after = ' '.repeat(Math.max(0, Math.floor((footColumns - right.length) / 2)));
   const used = before.length + left.length + right.length + after.length;
-  return [{ text: `${before}${left}${' '.repeat(Math.max(1, columns - used))}${right}${after}`, ink: 'dim' }];
+  return [
+    { text: `${before}${left}${' '.repeat(Math.max(1, columns - used))}${right}${after}`, foreground: 'dim' },
+  ];
 }
 
 function headingOf(side: Side, phase: FootPhase | null | undefined, separator: string): string {
   // Of one width, so that the name stays where it is.
-  return phase ? `${side} ${separator} ${phase.padEnd(LONGEST_PHASE.length)}` : side;
+  return phase ? `${side} ${separator} ${phase.padEnd(MAX_PHASE.length)}` : side;
 }
 
 /** Within its own foot's half, so that the feet never meet. */
@@ -54,11 +56,11 @@ function startOf({ side, xPercent }: SensorPlace, columns: number, half: number)
 }
 
 function drawBar({ now, unicode }: ViewContext, sensorId: number): Span {
-  const value = readingOf(now, sensorId)?.value ?? 0;
-  const ink = now.isLive ? rampInk(Math.max(3, rampStep(value))) : 'dim';
+  const value = findReading(now, sensorId)?.value ?? 0;
+  const foreground = now.isLive ? rampColour(Math.max(3, rampStep(value))) : 'dim';
   const filled = (value / MAX_READING) * BAR_COLUMNS;
   const whole = unicode ? Math.floor(filled) : Math.round(filled);
   const part = unicode ? (EIGHTHS[Math.floor((filled - whole) * 8) - 1] ?? '') : '';
   const bar = (unicode ? '█' : '#').repeat(whole) + part;
-  return { text: bar.padEnd(BAR_COLUMNS, unicode ? ' ' : '-'), ink };
+  return { text: bar.padEnd(BAR_COLUMNS, unicode ? ' ' : '-'), foreground };
 }

@@ -1,23 +1,23 @@
 import { flagMark } from '../../../core/sample.ts';
 import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
 import { clockTime } from '../../../core/time/clock-time.ts';
-import { isOfAnotherTime, type PatientNow, readingOf } from '../../../reader/patient-now.ts';
+import { findReading, isOfAnotherTime, type PatientNow } from '../../../reader/patient-now.ts';
 import type { Line, Span, TracesBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import {
+  binSamples,
   binTraceColumns,
   FIRST_NEWEST_COLUMN,
   makeTraceColumns,
-  stretchOf,
 } from '../../frame/trace-columns.ts';
-import { type Layout, traceColumnsOf } from '../../model/layout.ts';
+import { countTraceColumns, type Layout } from '../../model/layout.ts';
 import type { ViewContext } from '../view-context.ts';
 
 /** The three traces of one foot, with each sensor's name, place and newest reading at their left. */
 export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side): TracesBlock {
   const { now, feed } = context;
   const sensors = SENSORS.filter((sensor) => sensor.side === side);
-  const count = traceColumnsOf(layout);
+  const count = countTraceColumns(layout);
   // Of a patient just opened one sample is known, and nothing of what came before: no gap must be made of that.
   const samples = feed?.anomalies ? feed.samples : null;
   const { pollsPerColumn } = context.model;
@@ -33,7 +33,7 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
     kind: 'traces',
     rect: side === 'left' ? layout.leftTraces : layout.rightTraces,
     border: makeBorder(
-      { text: side === 'left' ? 'Left foot' : 'Right foot', ink: now.isLive ? 'title' : 'dim' },
+      { text: side === 'left' ? 'Left foot' : 'Right foot', foreground: now.isLive ? 'title' : 'dim' },
       describeWindow(context, count),
       layout.leftTraces.width,
     ),
@@ -48,7 +48,7 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
     newestColumn:
       pollsPerColumn === 1
         ? (feed?.newestColumn ?? FIRST_NEWEST_COLUMN)
-        : stretchOf(samples?.at(-1)?.atSeconds ?? 0, now.intervalMs * pollsPerColumn),
+        : binSamples(samples?.at(-1)?.atSeconds ?? 0, now.intervalMs * pollsPerColumn),
     motion: context.model.traces,
     isOld: !now.isLive,
   };
@@ -65,27 +65,31 @@ function describeWindow(context: ViewContext, count: number): string[] {
 }
 
 function writeGutter(context: ViewContext, sensor: SensorPlace, layout: Layout): Line[] {
-  const label: Span = { text: sensor.label, ink: context.now.isLive ? 'bright' : 'dim' };
+  const label: Span = { text: sensor.label, foreground: context.now.isLive ? 'bright' : 'dim' };
   const value = writeReading(context.now, sensor.id, context.glyphs.dash);
   const isWide = layout.gutterWidth >= 20;
   if (layout.traceRows === 1 || !isWide) {
-    const place: Span = { text: ` ${sensor.place.split(' ')[0]}`, ink: 'dim' };
+    const place: Span = { text: ` ${sensor.place.split(' ')[0]}`, foreground: 'dim' };
     const first: Line = [label, ...value];
     return layout.traceRows === 1 ? [first] : [first, [place]];
   }
   return [
-    [label, { text: ` ${sensor.place}`, ink: 'dim' }],
+    [label, { text: ` ${sensor.place}`, foreground: 'dim' }],
     [{ text: ' ' }, ...value],
   ];
 }
 
 /** The newest reading in six cells, its digits always in the same place: ` 894 `, `!894!`, or `~894~` when it was simulated. */
 export function writeReading(now: PatientNow, sensorId: number, dash: string): Line {
-  const reading = readingOf(now, sensorId);
-  if (!reading) return [{ text: `${dash.padStart(5)} `, ink: 'dim' }];
+  const reading = findReading(now, sensorId);
+  if (!reading) return [{ text: `${dash.padStart(5)} `, foreground: 'dim' }];
   const digits = String(reading.value);
-  if (!reading.anomaly) return [{ text: `${digits.padStart(5)} `, ink: now.isLive ? 'bright' : 'dim' }];
+  if (!reading.anomaly)
+    return [{ text: `${digits.padStart(5)} `, foreground: now.isLive ? 'bright' : 'dim' }];
   const mark = flagMark(reading);
   const flagged = `${mark}${digits}${mark}`;
-  return [{ text: ' '.repeat(6 - flagged.length) }, { text: flagged, ink: now.isLive ? 'alarm' : 'dim' }];
+  return [
+    { text: ' '.repeat(6 - flagged.length) },
+    { text: flagged, foreground: now.isLive ? 'alarm' : 'dim' },
+  ];
 }

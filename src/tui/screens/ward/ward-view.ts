@@ -1,5 +1,5 @@
 import { ASSUMED_INTERVAL_MS } from '../../../core/freshness.ts';
-import { figuresOf } from '../../../core/gait/gait-figures.ts';
+import { computeFigures } from '../../../core/gait/gait-figures.ts';
 import type { PatientId } from '../../../core/patient.ts';
 import type { FlagMark } from '../../../core/sample.ts';
 import { SENSORS, type Side } from '../../../core/sensors.ts';
@@ -7,15 +7,15 @@ import { clockTime, spanText } from '../../../core/time/clock-time.ts';
 import { assessPatient, markNow, markState, type PatientNow } from '../../../reader/patient-now.ts';
 import type { PatientFeed } from '../../../reader/patient-snapshot.ts';
 import { drawTrace } from '../../frame/draw-trace.ts';
-import { cutLine, joinSides, lineWidth, onPaper, padText } from '../../frame/fit-line.ts';
+import { cutLine, joinSides, lineWidth, padText, withBackground } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { FIRST_NEWEST_COLUMN, makeMeanColumns } from '../../frame/trace-columns.ts';
 import type { Layout } from '../../model/layout.ts';
 import type { Model } from '../../model/model.ts';
-import { markNews, newAnomaliesOf, sortOf, stateOfGlance } from '../../model/ward.ts';
+import { assessSummary, countNewAnomalies, describeSort, markNewAnomalies } from '../../model/ward.ts';
 import { rowHeight, wardRect, wardRows } from '../../model/ward-rows.ts';
-import { nameOf } from '../patient/patient-header.ts';
+import { writeName } from '../patient/patient-header.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MARK_COLUMNS = 2;
@@ -24,9 +24,9 @@ const AGE_COLUMNS = 7;
 const CADENCE_COLUMNS = 9;
 const LOAD_COLUMNS = 7;
 const NEWS_COLUMNS = 8;
-const LEAST_NAME_COLUMNS = 15;
-const LONGEST_NAME_COLUMNS = 26;
-const MOST_NEWS = 9999;
+const MIN_NAME_COLUMNS = 15;
+const MAX_NAME_COLUMNS = 26;
+const MAX_NEWS = 9999;
 /** As old as a sample gets anyway, at the usual intervals. */
 const LIVE_AGE_SECONDS = 1;
 /** Narrower screens leave the gait figures out. */
@@ -43,7 +43,7 @@ export function drawWard(context: ViewContext, layout: Layout): TextBlock {
     id: 'ward',
     kind: 'text',
     rect,
-    border: makeBorder({ text: 'Ward', ink: 'title' }, describeOrder(context), rect.width),
+    border: makeBorder({ text: 'Ward', foreground: 'title' }, describeOrder(context), rect.width),
     lines: [writeHeader(columns), ...(rows.length === 0 ? [writeNoMatch(model)] : rows)],
   };
 }
@@ -58,18 +58,18 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
   }
   const states = (['down', 'stale', 'live', 'unknown', 'unread'] as const).flatMap((state): Line => {
     const count = counts.get(state) ?? 0;
-    const { sign, word, tone } = markState(state, glyphs);
-    return count === 0 ? [] : [{ text: `${sign} ${count} ${word}   `, ink: tone }];
+    const { sign, word, role } = markState(state, glyphs);
+    return count === 0 ? [] : [{ text: `${sign} ${count} ${word}   `, foreground: role }];
   });
   const nowSeconds = storeNow(model);
   const clock = nowSeconds === null ? glyphs.dash : clockTime(nowSeconds, model.zoneOffsetMinutes);
   const line = joinSides(
-    [{ text: ' ' }, { text: 'footwatch', ink: 'title' }, { text: '  ' }, ...states],
-    [{ text: ` ${clock.padStart(8)} `, ink: 'dim' }],
+    [{ text: ' ' }, { text: 'footwatch', foreground: 'title' }, { text: '  ' }, ...states],
+    [{ text: ` ${clock.padStart(8)} `, foreground: 'dim' }],
     rect.width,
     glyphs.ellipsis,
   );
-  return { id: 'top-bar', kind: 'text', rect, lines: [onPaper(line, 'bar')] };
+  return { id: 'top-bar', kind: 'text', rect, lines: [withBackground(line, 'bar')] };
 }
 
 interface WardColumns {
@@ -93,7 +93,7 @@ function chooseColumns(model: Model, inner: number): WardColumns {
     (hasFigures ? CADENCE_COLUMNS + LOAD_COLUMNS : 0) +
     3;
   const room = Math.max(0, inner - fixed);
-  const name = Math.max(LEAST_NAME_COLUMNS, Math.min(LONGEST_NAME_COLUMNS, Math.floor(room * 0.36)));
+  const name = Math.max(MIN_NAME_COLUMNS, Math.min(MAX_NAME_COLUMNS, Math.floor(room * 0.36)));
   return { inner, number, name, trace: Math.max(0, Math.floor((room - name) / 2)), hasFigures };
 }
 
@@ -109,41 +109,41 @@ function writeHeader({ number, name, trace, hasFigures }: WardColumns): Line {
     ...(hasFigures ? ['steps/min'.padEnd(CADENCE_COLUMNS), ' L|R %'.padEnd(LOAD_COLUMNS)] : []),
     'samples!'.padStart(NEWS_COLUMNS),
   ];
-  return [{ text: text.join(''), ink: 'dim' }];
+  return [{ text: text.join(''), foreground: 'dim' }];
 }
 
 function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns, height: number): Line[] {
   const { model, glyphs } = context;
   const feed = model.feeds.get(patient) ?? null;
   const { state, ageSeconds, isLive } = assessRow(context, patient);
-  const news = newAnomaliesOf(model.ward, patient);
-  const newsMark = markNews(model.ward, patient);
+  const news = countNewAnomalies(model.ward, patient);
+  const newsMark = markNewAnomalies(model.ward, patient);
   const attention = state === 'down' || state === 'stale' ? '!' : newsMark;
-  const { sign, word, tone } = markState(state, glyphs);
+  const { sign, word, role } = markState(state, glyphs);
   const isSelected = patient === model.ward.cursor;
   const mark = markNow({ isLive, newest: feed?.samples.at(-1) ?? null });
-  const profile = feed?.profile ?? model.ward.glances.get(patient)?.profile ?? null;
+  const profile = feed?.profile ?? model.ward.summaries.get(patient)?.profile ?? null;
   const figures = columns.hasFigures ? writeFigures(feed, isLive, glyphs.dash) : [];
   const before: Line = [
-    { text: isSelected ? glyphs.cursor : ' ', ink: 'bright' },
-    { text: attention.padEnd(1), ink: attention === '!' ? 'warn' : 'normal' },
-    { text: `${String(patient).padStart(columns.number - 1)} `, ink: 'bright' },
+    { text: isSelected ? glyphs.cursor : ' ', foreground: 'bright' },
+    { text: attention.padEnd(1), foreground: attention === '!' ? 'warn' : 'normal' },
+    { text: `${String(patient).padStart(columns.number - 1)} `, foreground: 'bright' },
     {
-      text: padText(nameOf(profile, context), columns.name - 1, glyphs.ellipsis),
-      ink: isLive ? 'bright' : 'dim',
+      text: padText(writeName(profile, context), columns.name - 1, glyphs.ellipsis),
+      foreground: isLive ? 'bright' : 'dim',
     },
     { text: ' ' },
-    { text: `${sign} ${word}`.padEnd(STATE_COLUMNS), ink: tone },
+    { text: `${sign} ${word}`.padEnd(STATE_COLUMNS), foreground: role },
     {
       text: writeAge(ageSeconds, isLive, glyphs.dash).padStart(5).padEnd(AGE_COLUMNS),
-      ink: isLive || state === 'unread' ? 'dim' : tone,
+      foreground: isLive || state === 'unread' ? 'dim' : role,
     },
   ];
   const after: Line = [
-    { text: mark === '' ? ' ' : mark, ink: mark === '' ? 'dim' : 'alarm' },
+    { text: mark === '' ? ' ' : mark, foreground: mark === '' ? 'dim' : 'alarm' },
     { text: ' ' },
     ...figures,
-    writeNews(news, newsMark, glyphs.dash),
+    writeNewAnomalies(news, newsMark, glyphs.dash),
   ];
   const left = writeTrace(context, feed, isLive, 'left', columns.trace, height);
   const right = writeTrace(context, feed, isLive, 'right', columns.trace, height);
@@ -154,7 +154,7 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
     const fitted = cutLine(line, columns.inner, glyphs.ellipsis);
     if (!isSelected) return fitted;
     const rest: Span = { text: ' '.repeat(Math.max(0, columns.inner - lineWidth(fitted))) };
-    return onPaper([...fitted, rest], 'selected');
+    return withBackground([...fitted, rest], 'selected');
   });
 }
 
@@ -165,14 +165,14 @@ function writeAge(ageSeconds: number | null, isLive: boolean, dash: string): str
 }
 
 /** Samples, as the anomaly list holds them, not events: its length is all that is read of a thousand. */
-function writeNews(news: number | null, mark: FlagMark, dash: string): Span {
-  if (news === null) return { text: dash.padStart(NEWS_COLUMNS), ink: 'dim' };
-  const text = `${mark === '~' ? '~' : ''}+${Math.min(news, MOST_NEWS)}`.padStart(NEWS_COLUMNS);
-  return { text, ink: mark === '' ? 'dim' : mark === '!' ? 'warn' : 'normal' };
+function writeNewAnomalies(news: number | null, mark: FlagMark, dash: string): Span {
+  if (news === null) return { text: dash.padStart(NEWS_COLUMNS), foreground: 'dim' };
+  const text = `${mark === '~' ? '~' : ''}+${Math.min(news, MAX_NEWS)}`.padStart(NEWS_COLUMNS);
+  return { text, foreground: mark === '' ? 'dim' : mark === '!' ? 'warn' : 'normal' };
 }
 
 function writeFigures(feed: PatientFeed | null, isLive: boolean, dash: string): Line {
-  const figures = isLive && feed && feed.samples.length > 1 ? figuresOf(feed.samples) : null;
+  const figures = isLive && feed && feed.samples.length > 1 ? computeFigures(feed.samples) : null;
   const cadence =
     figures?.state === 'standing'
       ? 'standing'
@@ -180,8 +180,8 @@ function writeFigures(feed: PatientFeed | null, isLive: boolean, dash: string): 
   const left = figures?.load ? Math.round(figures.load.left * 100) : null;
   const load = left === null ? dash.padStart(4) : `${String(left).padStart(3)}|${100 - left}`;
   return [
-    { text: cadence.padEnd(CADENCE_COLUMNS), ink: figures ? 'normal' : 'dim' },
-    { text: load.padEnd(LOAD_COLUMNS), ink: figures ? 'normal' : 'dim' },
+    { text: cadence.padEnd(CADENCE_COLUMNS), foreground: figures ? 'normal' : 'dim' },
+    { text: load.padEnd(LOAD_COLUMNS), foreground: figures ? 'normal' : 'dim' },
   ];
 }
 
@@ -214,13 +214,13 @@ interface RowState {
   readonly isLive: boolean;
 }
 
-/** Of a row on the screen by its samples, of any other by the last glance. */
+/** Of a row on the screen by its samples, of any other by the last summary. */
 function assessRow({ model }: ViewContext, patient: PatientId): RowState {
   const feed = model.feeds.get(patient);
-  const glance = model.ward.glances.get(patient);
-  if (feed && (!glance || feed.readAtMs >= glance.readAtMs)) return assessPatient(feed, model.nowMs);
-  if (!glance) return { state: 'unread', ageSeconds: null, isLive: false };
-  const { state, ageSeconds } = stateOfGlance(glance, model.nowMs);
+  const summary = model.ward.summaries.get(patient);
+  if (feed && (!summary || feed.readAtMs >= summary.readAtMs)) return assessPatient(feed, model.nowMs);
+  if (!summary) return { state: 'unread', ageSeconds: null, isLive: false };
+  const { state, ageSeconds } = assessSummary(summary, model.nowMs);
   return { state, ageSeconds, isLive: state === 'live' };
 }
 
@@ -228,7 +228,7 @@ function describeOrder({ model, glyphs }: ViewContext): string[] {
   const { order, filter, isTyping } = model.ward;
   const all = model.patients?.length ?? 0;
   const count = filter === '' ? `${all} ${all === 1 ? 'patient' : 'patients'}` : `${order.length} of ${all}`;
-  const sorted = `by ${sortOf(model)}`;
+  const sorted = `by ${describeSort(model)}`;
   if (isTyping)
     return [
       `find: ${filter}_ ${glyphs.separator} Enter keeps ${glyphs.separator} Esc clears`,
@@ -240,14 +240,14 @@ function describeOrder({ model, glyphs }: ViewContext): string[] {
 
 function writeNoMatch({ ward, isPrivate }: Model): Line {
   const why = isPrivate ? 'names are hidden: find by number' : `nobody is called "${ward.filter}"`;
-  return [{ text: ` ${why}; Esc shows all`, ink: 'dim' }];
+  return [{ text: ` ${why}; Esc shows all`, foreground: 'dim' }];
 }
 
-/** The store's clock now, by the newest glance. */
+/** The store's clock now, by the newest summary. */
 function storeNow({ ward, nowMs }: Model): number | null {
   let newest: { nowSeconds: number; readAtMs: number } | null = null;
-  for (const glance of ward.glances.values()) {
-    if (newest === null || glance.readAtMs > newest.readAtMs) newest = glance;
+  for (const summary of ward.summaries.values()) {
+    if (newest === null || summary.readAtMs > newest.readAtMs) newest = summary;
   }
   return newest === null ? null : newest.nowSeconds + (nowMs - newest.readAtMs) / 1000;
 }

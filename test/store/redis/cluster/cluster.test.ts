@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { keySlot } from '../../../../src/store/redis/cluster/key-slot.ts';
 import { inspectRedis } from '../../../../src/store/redis/inspection.ts';
 import { RedisStore } from '../../../../src/store/redis/redis-store.ts';
@@ -39,7 +39,7 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
       ),
     );
 
-  it('spreads patients over all masters, and each has its keys on one', async () => {
+  test('spreads patients over all masters, and each has its keys on one', async () => {
     const store = openStore();
     const patients = Array.from({ length: 30 }, (_, index) => 5000 + index);
     await store.write(patients.map((patient) => ({ patient, entries: makeEntries(2, { anomalous: true }) })));
@@ -52,14 +52,14 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
     for (const patient of patients) await store.erase(patient);
   });
 
-  it('knows the slot of a key as Redis does', async () => {
+  test('knows the slot of a key as Redis does', async () => {
     const raw = cluster.replica.client();
     for (const key of ['{3}_data', '3_data', '{}x', 'a{b}{c}', 'ż{ó}', '{1048576}_health', '']) {
       expect([key, keySlot(key)]).toEqual([key, await raw.cluster('KEYSLOT', key)]);
     }
   });
 
-  it('finds a patient again whose slot moved to another master, and its wake-ups', async () => {
+  test('finds a patient again whose slot moved to another master, and its wake-ups', async () => {
     const store = openStore();
     const patient = 7001;
     const slot = keySlot(`{${patient}}_data`);
@@ -87,7 +87,7 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
     // While the slot is on its way, its patients wait.
     const entries = [...makeEntries(2), makeEntry(2)];
     expect(await store.write([{ patient, entries }])).toEqual([
-      { kind: 'away', patient, reason: 'moved within its cluster' },
+      { kind: 'unreachable', patient, reason: 'moved within its cluster' },
     ]);
     for (const server of [to, from, ...cluster.masters.map((each) => ({ raw: each.client() }))]) {
       await server.raw.cluster('SETSLOT', slot, 'NODE', to.id);
@@ -104,7 +104,7 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
     expect(await store.patients()).not.toContain(patient);
   });
 
-  it('starts from any node, and says what is no cluster', async () => {
+  test('starts from any node, and says what is no cluster', async () => {
     const { masters, replica } = cluster;
     const nodeUrls = [masters[0]?.url, replica.url];
     for (const url of nodeUrls) {
@@ -124,13 +124,13 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
     );
   });
 
-  it('tells the doctor how many masters there are', async () => {
+  test('tells the doctor how many masters there are', async () => {
     const facts = await inspectRedis(cluster.target, 'auto', Date.now);
     expect(facts.cluster).toEqual({ masters: 3, away: 0, slots: 16_384 });
     expect(facts.rights).toEqual({ missingToRead: [], missingToWrite: [] });
   });
 
-  it('leaves nothing behind that was erased', async () => {
+  test('leaves nothing behind that was erased', async () => {
     const store = openStore();
     for (const patient of await store.patients()) await store.erase(patient);
     expect(await countKeys()).toEqual([0, 0, 0]);
@@ -138,7 +138,7 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
 });
 
 describe('When a master of a cluster', () => {
-  it.each([
+  test.each([
     ['is killed', (server: RedisServer) => server.kill(), /^down: connection/],
     ['hangs', async (server: RedisServer) => server.pause(), /^down: no answer in time/],
   ])(
@@ -183,7 +183,7 @@ describe('When a master of a cluster', () => {
         for (const { patient, kind } of outcomes) if (served.includes(patient)) expect(kind).toBe('stored');
 
         // However few there are: who waits for the master holds up nobody else.
-        expect(await send(2, orphans.slice(0, 1))).toMatchObject([{ kind: 'away' }]);
+        expect(await send(2, orphans.slice(0, 1))).toMatchObject([{ kind: 'unreachable' }]);
         const again = await send(2);
         for (const { patient, kind } of again) if (served.includes(patient)) expect(kind).toBe('stored');
         await expect(store.patients()).rejects.toThrow(StoreUnavailable);

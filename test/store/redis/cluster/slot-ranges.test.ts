@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readSlotRanges } from '../../../../src/store/redis/cluster/slot-ranges.ts';
 
 const ASKED = { host: '10.0.0.9', port: 6379 };
 
-it('takes the master of each range, in the order of the slots', () => {
+test('takes the master of each range, in the order of the slots', () => {
   const answer = [
     [5462, 16_383, ['10.0.0.2', 6380, 'id', []]],
     [0, 5461, ['10.0.0.1', 6379, 'id'], ['10.0.0.3', 6379, 'a replica']],
@@ -14,12 +14,12 @@ it('takes the master of each range, in the order of the slots', () => {
   ]);
 });
 
-it.each([[null], [''], ['?']])('takes the host that was asked for a node that calls itself %j', (host) => {
+test.each([[null], [''], ['?']])('takes the host that was asked for a node that calls itself %j', (host) => {
   expect(readSlotRanges([[0, 1, [host, 7000, 'id']]], ASKED)).toEqual([
     { first: 0, last: 1, master: '10.0.0.9:7000' },
   ]);
 });
 
-it.each([[null], ['OK'], [[]], [[1]], [[[0, 1]]]])('reads nothing from %j', (answer) => {
+test.each([[null], ['OK'], [[]], [[1]], [[[0, 1]]]])('reads nothing from %j', (answer) => {
   expect(readSlotRanges(answer, ASKED)).toEqual([]);
 });

@@ -24,7 +24,7 @@ type Edit =
 const colours = fc.constantFrom(DEFAULT_COLOUR, 0, 7, 9, 15, 17, 239, 250);
 const attributes = fc
   .tuple(fc.constantFrom(0, 0, 0, BOLD, UNDERLINE, INVERSE, BOLD | INVERSE), colours, colours)
-  .map(([flags, ink, paper]) => packAttribute(flags, ink, paper));
+  .map(([flags, foreground, background]) => packAttribute(flags, foreground, background));
 const characters = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(' ', ' ', 'a', '7', '█', '▀', '▄', '⣿', '│', 'ż') },
   { weight: 1, arbitrary: fc.constantFrom('佐', '藤', 'e\u0301') },

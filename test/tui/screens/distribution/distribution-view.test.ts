@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Distribution, DistributionTally } from '../../../../src/core/distribution.ts';
+import { type Distribution, DistributionHistogram } from '../../../../src/core/distribution.ts';
 import { view } from '../../../../src/tui/screens/view.ts';
 import { exampleModel, NOW_SECONDS, walkSamples } from '../../example-model.ts';
 import { frameToText } from '../../frame/frame-to-text.ts';
 
 function counted(change: Partial<Distribution> = {}): Distribution {
-  const tally = new DistributionTally();
+  const tally = new DistributionHistogram();
   for (const sample of walkSamples(2, 1000)) tally.add(sample);
   const found = tally.read();
   const sensors = found.sensors.map((sensor) => ({

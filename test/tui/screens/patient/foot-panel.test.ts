@@ -28,7 +28,7 @@ function panel(feed = feedReading(0, 0, 0, 0, 0, 0), unicode = true, rect = RECT
 }
 
 function stepsIn(line: readonly Span[]): number[] {
-  return line.flatMap(({ ink }) => (typeof ink === 'object' ? [ink.step] : []));
+  return line.flatMap(({ foreground }) => (typeof foreground === 'object' ? [foreground.step] : []));
 }
 
 describe('the shape', () => {
@@ -75,13 +75,13 @@ describe('the feet', () => {
     expect(text[rowOf(444)]?.indexOf('444')).toBeLessThan(text[rowOf(555)]?.indexOf('555') ?? 0);
   });
 
-  test('are dark without load, and light under all of it, the numbers in ink that contrasts', () => {
+  test('are dark without load, and light under all of it, the numbers in foreground that contrasts', () => {
     const unloaded = panel().lines.slice(1, -1);
     const loaded = panel(feedReading(1023, 1023, 1023, 1023, 1023, 1023)).lines.slice(1, -1);
     expect(new Set(unloaded.flatMap(stepsIn))).toEqual(new Set([0]));
     expect(new Set(loaded.flatMap(stepsIn))).toEqual(new Set([10]));
-    expect(unloaded.flat().filter((span) => span.ink === 'onRamp')).toHaveLength(6);
-    expect(loaded.flat().filter((span) => span.ink === 'onRamp')).toHaveLength(6);
+    expect(unloaded.flat().filter((span) => span.foreground === 'onRamp')).toHaveLength(6);
+    expect(loaded.flat().filter((span) => span.foreground === 'onRamp')).toHaveLength(6);
   });
 
   test('say how old they are when they are not of now', () => {

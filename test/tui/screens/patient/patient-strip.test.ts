@@ -22,7 +22,7 @@ function crowd(selected: number, count = 100_000): Model {
   return exampleModel(80, 24, { patients, selected });
 }
 
-test('all six are seen at a glance, and who is selected', () => {
+test('all six are seen at a summary, and who is selected', () => {
   expect(strip(exampleModel(80, 24))).toBe(' ●1 Janek ▸●2 Elżbieta  ●3 Albert  ●4 Ewa  ●5 Piotr  ●6 Filemon');
 });
 

@@ -1,7 +1,7 @@
 import type { SensorReading } from '../sample.ts';
 import { FootLoads } from './foot-loads.ts';
 import { createFrozenClockRule } from './frozen-clock.ts';
-import type { JudgedSample, Rule, RuleName } from './rule.ts';
+import type { Rule, RuleName, RuleSample } from './rule.ts';
 import { createStuckHighRule } from './stuck-high.ts';
 import { createStuckLowRule } from './stuck-low.ts';
 import { createSwappedRule } from './swapped.ts';
@@ -14,24 +14,24 @@ const CREATE: Readonly<Record<RuleName, (loads: FootLoads) => Rule>> = {
 };
 
 /** Which sensors are guilty of what: of the first rule that said so. */
-export type Verdict = ReadonlyMap<number, RuleName>;
+export type Detection = ReadonlyMap<number, RuleName>;
 
 /** Judges one patient's samples by some of the rules. */
-export interface Judge {
+export interface Detector {
   /** Samples come in order; O(1) a sample. */
-  judge(sample: JudgedSample): Verdict;
+  detect(sample: RuleSample): Detection;
 }
 
-const NOTHING: Verdict = new Map();
+const NOTHING: Detection = new Map();
 
-export function createJudge(names: readonly RuleName[]): Judge {
+export function createDetector(names: readonly RuleName[]): Detector {
   const loads = new FootLoads();
   const rules = names.map((name) => CREATE[name](loads));
   return {
-    judge(sample) {
+    detect(sample) {
       let verdict: Map<number, RuleName> | null = null;
       for (const rule of rules) {
-        for (const id of rule.judge(sample)) {
+        for (const id of rule.detect(sample)) {
           verdict ??= new Map();
           if (!verdict.has(id)) verdict.set(id, rule.name);
         }
@@ -42,9 +42,9 @@ export function createJudge(names: readonly RuleName[]): Judge {
 }
 
 /** The sensors with the guilty ones flagged, their source `rule:<name>`; a flag of the API stays the API's. */
-export function flagGuilty<S extends Pick<SensorReading, 'id' | 'anomaly'>>(
+export function flagSensors<S extends Pick<SensorReading, 'id' | 'anomaly'>>(
   sensors: readonly S[],
-  verdict: Verdict,
+  verdict: Detection,
 ): readonly S[] {
   if (verdict.size === 0) return sensors;
   return sensors.map((sensor) => {

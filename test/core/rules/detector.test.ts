@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { holdFrames, playFrames } from '../../../bench/recorded-walk.ts';
 import { countFalseAlarms } from '../../../bench/rule-accuracy.ts';
 import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
-import { createJudge, flagGuilty } from '../../../src/core/rules/judge.ts';
+import { createDetector, flagSensors } from '../../../src/core/rules/detector.ts';
 import { RULE_NAMES } from '../../../src/core/rules/rule.ts';
 import { generateWalk } from '../../../src/simulator/generated-walk.ts';
 import { every, judgedWalk, WALKS, walkNumber } from './judged-walk.ts';
@@ -39,29 +39,29 @@ describe('the verdict', () => {
   );
 
   test('tells the guilty sensor and the rule', () => {
-    const judge = createJudge(RULE_NAMES);
-    const verdicts = stuck.map((sample) => judge.judge(sample));
+    const judge = createDetector(RULE_NAMES);
+    const verdicts = stuck.map((sample) => judge.detect(sample));
     expect(verdicts[0]?.size).toBe(0);
     expect(verdicts.at(-1)).toEqual(new Map([[3, 'stuck-high']]));
   });
 
   test('of a rule that is switched off is not given', () => {
-    const judge = createJudge(RULE_NAMES.filter((name) => name !== 'stuck-high'));
-    for (const sample of stuck) expect(judge.judge(sample).size).toBe(0);
+    const judge = createDetector(RULE_NAMES.filter((name) => name !== 'stuck-high'));
+    for (const sample of stuck) expect(judge.detect(sample).size).toBe(0);
   });
 
   test("of a sensor is the first rule's", () => {
-    const judge = createJudge(RULE_NAMES);
+    const judge = createDetector(RULE_NAMES);
     const frozen = stuck.map((sample) => ({ ...sample, traceId: '2350401012010' }));
-    const verdicts = frozen.map((sample) => judge.judge(sample));
+    const verdicts = frozen.map((sample) => judge.detect(sample));
     expect([...(verdicts.at(-1)?.values() ?? [])]).toEqual(Array(6).fill('frozen-clock'));
   });
 
   test('of sensors beyond the six says nothing, and does no harm', () => {
-    const judge = createJudge(RULE_NAMES);
+    const judge = createDetector(RULE_NAMES);
     const sensors = [7, 40].map((id) => ({ id, value: 1023, anomaly: false }));
     for (let atSeconds = 0; atSeconds < 60; atSeconds++) {
-      expect(judge.judge({ atSeconds, traceId: String(atSeconds), sensors }).size).toBe(0);
+      expect(judge.detect({ atSeconds, traceId: String(atSeconds), sensors }).size).toBe(0);
     }
   });
 });
@@ -77,13 +77,13 @@ describe('flagging', () => {
       [0, 'stuck-low'],
       [1, 'stuck-low'],
     ] as const);
-    expect(flagGuilty(sensors, verdict)).toEqual([
+    expect(flagSensors(sensors, verdict)).toEqual([
       { id: 0, value: 5, anomaly: true, name: 'L0', source: 'rule:stuck-low' },
       { id: 1, value: 6, anomaly: true },
     ]);
   });
 
   test('nobody changes nothing', () => {
-    expect(flagGuilty(sensors, new Map())).toBe(sensors);
+    expect(flagSensors(sensors, new Map())).toBe(sensors);
   });
 });
