@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { AnomalyEvent } from '../core/anomaly-events.ts';
+import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
 import { sensorLabel } from '../core/sensors.ts';
 
 /** Events that wait for the command to end; more are not told. */

@@ -1,4 +1,4 @@
-import { eventToJson, groupEvents, isoInstant } from './anomaly-events.ts';
+import { eventToJson, groupEvents, isoInstant } from './events/anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS, assessFreshness, freshLimitSeconds } from './freshness.ts';
 import { computeFigures } from './gait/gait-figures.ts';
 import type { Health, PatientId, Profile } from './patient.ts';

@@ -1,4 +1,4 @@
-import { type AnomalyEvent, eventToJson } from '../core/anomaly-events.ts';
+import { type AnomalyEvent, eventToJson } from '../core/events/anomaly-events.ts';
 import { sensorLabel } from '../core/sensors.ts';
 import { spanText } from '../core/time/clock-time.ts';
 import { csvLine } from './csv-line.ts';

@@ -1,4 +1,4 @@
-import { isoInstant } from '../core/anomaly-events.ts';
+import { isoInstant } from '../core/events/anomaly-events.ts';
 import { formatDuration } from '../core/time/duration.ts';
 import type { Moment } from '../core/time/moment.ts';
 import type { Fault } from '../simulator/injected-fault.ts';

@@ -1,4 +1,4 @@
-import type { AnomalyEvent } from '../core/anomaly-events.ts';
+import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { Follower, FollowerOptions } from '../reader/follower.ts';
 import type { Frame, TraceMotion } from './frame/frame.ts';

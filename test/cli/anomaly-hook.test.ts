@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { AnomalyHook } from '../../src/cli/anomaly-hook.ts';
-import type { AnomalyEvent } from '../../src/core/anomaly-events.ts';
+import type { AnomalyEvent } from '../../src/core/events/anomaly-events.ts';
 
 const EVENT: AnomalyEvent = {
   patient: 3,

@@ -1,4 +1,4 @@
-import { type AnomalyEvent, EventGrouper } from '../../core/anomaly-events.ts';
+import { type AnomalyEvent, EventGrouper } from '../../core/events/anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { resolveMoment } from '../../core/time/moment.ts';

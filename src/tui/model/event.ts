@@ -1,4 +1,4 @@
-import type { AnomalyEvent } from '../../core/anomaly-events.ts';
+import type { AnomalyEvent } from '../../core/events/anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS } from '../../core/freshness.ts';
 import { selectedEvents } from './known-events.ts';
 import type { Effect } from './message.ts';

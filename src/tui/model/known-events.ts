@@ -1,4 +1,4 @@
-import { type AnomalyEvent, groupEvents } from '../../core/anomaly-events.ts';
+import { type AnomalyEvent, groupEvents } from '../../core/events/anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { PatientFeed } from '../../reader/patient-snapshot.ts';

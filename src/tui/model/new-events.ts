@@ -1,4 +1,4 @@
-import type { AnomalyEvent } from '../../core/anomaly-events.ts';
+import type { AnomalyEvent } from '../../core/events/anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
 import { listEvents } from './known-events.ts';
 import type { Model } from './model.ts';

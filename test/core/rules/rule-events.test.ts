@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupEvents } from '../../../src/core/anomaly-events.ts';
+import { groupEvents } from '../../../src/core/events/anomaly-events.ts';
 import { createDetector, flagSensors } from '../../../src/core/rules/detector.ts';
 import { RULE_NAMES } from '../../../src/core/rules/rule.ts';
 import { every, judgedWalk, walkNumber } from './judged-walk.ts';

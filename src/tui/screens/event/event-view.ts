@@ -1,4 +1,4 @@
-import type { AnomalyEvent } from '../../../core/anomaly-events.ts';
+import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
 import type { Sample } from '../../../core/sample.ts';
 import { flagMark } from '../../../core/sample.ts';
 import { SENSORS } from '../../../core/sensors.ts';

@@ -1,4 +1,4 @@
-import type { AnomalyEvent } from '../../../core/anomaly-events.ts';
+import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
 import { API_SOURCE, sourceMark, strongestMark } from '../../../core/sample.ts';
 import { SENSORS, sensorLabel } from '../../../core/sensors.ts';
 import { clockTime, localDate, spanText } from '../../../core/time/clock-time.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { eventToJson, groupEvents, isoInstant } from '../../src/core/anomaly-events.ts';
-import type { Sample } from '../../src/core/sample.ts';
+import { eventToJson, groupEvents, isoInstant } from '../../../src/core/events/anomaly-events.ts';
+import type { Sample } from '../../../src/core/sample.ts';
 
 const BASE = 1_795_465_522.312;
 

@@ -1,5 +1,5 @@
-import type { PatientId } from './patient.ts';
-import { flagSource, hasAnomaly, type Sample } from './sample.ts';
+import type { PatientId } from '../patient.ts';
+import { flagSource, hasAnomaly, type Sample } from '../sample.ts';
 
 /** A run of anomalous samples with the same flagged sensors and sources. Instants are Unix seconds. */
 export interface AnomalyEvent {
