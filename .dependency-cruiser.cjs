@@ -55,7 +55,11 @@ module.exports = {
       '^src/(?!core/|tui/frame/)',
       'frame is plain data and how to make it',
     ),
-    forbid('screens-know-no-terminal', '^src/tui/screens/', '^src/tui/(blessed|dashboard|lookups|terminal)'),
+    forbid(
+      'screens-know-no-terminal',
+      '^src/tui/screens/',
+      '^src/tui/(blessed|dashboard|store-queries|terminal)',
+    ),
     forbid(
       'ports-not-adapters',
       '^src/(cacher|reader|tui)/',

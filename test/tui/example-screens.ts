@@ -2,7 +2,7 @@ import { DistributionHistogram } from '../../src/core/distribution.ts';
 import type { Profile } from '../../src/core/patient.ts';
 import type { Action, Message } from '../../src/tui/model/message.ts';
 import type { Model, Ward } from '../../src/tui/model/model.ts';
-import { update } from '../../src/tui/update.ts';
+import { update } from '../../src/tui/model/update.ts';
 import {
   eventfulFeed,
   exampleHealth,

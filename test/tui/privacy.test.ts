@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../../src/core/patient.ts';
 import type { Mode, Model } from '../../src/tui/model/model.ts';
+import { update } from '../../src/tui/model/update.ts';
 import { view } from '../../src/tui/screens/view.ts';
-import { update } from '../../src/tui/update.ts';
 import { eventfulFeed, exampleFeed, exampleModel, exampleProfile, readEarlier } from './example-model.ts';
 import { frameToText } from './frame/frame-to-text.ts';
 

@@ -13,7 +13,7 @@ import {
   type TerminalOutput,
 } from '../../src/tui/blessed/open-terminal.ts';
 import { runDashboard } from '../../src/tui/dashboard.ts';
-import { startLookups } from '../../src/tui/lookups.ts';
+import { startLookups } from '../../src/tui/store-queries.ts';
 import { fakeTime } from '../cacher/fake-time.ts';
 import { exampleHealth, exampleProfile } from './example-model.ts';
 

@@ -1,6 +1,6 @@
 import type { AnomalyEvent } from '../../core/events/anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
-import { listEvents } from './known-events.ts';
+import { listEvents } from './events.ts';
 import type { Model } from './model.ts';
 
 /**

@@ -3,9 +3,9 @@ import type { Sample } from '../../core/sample.ts';
 import { assessPatient, type PatientNow } from '../../reader/patient-now.ts';
 import type { PatientFeed } from '../../reader/patient-snapshot.ts';
 import { type Glyphs, glyphsFor } from '../frame/glyphs.ts';
-import { indexAt } from '../model/history.ts';
 import { historyLength } from '../model/layout.ts';
 import type { Model } from '../model/model.ts';
+import { indexAt } from '../model/time-travel.ts';
 
 /** What the panels of one frame share: the model, and what follows from it for the selected patient. */
 export interface ViewContext {

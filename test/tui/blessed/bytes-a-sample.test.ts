@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { openTerminal } from '../../../src/tui/blessed/open-terminal.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
+import { update } from '../../../src/tui/model/update.ts';
 import { view } from '../../../src/tui/screens/view.ts';
-import { update } from '../../../src/tui/update.ts';
 import { exampleFeed, exampleHealth, exampleModel, NOW_MS, walkSamples } from '../example-model.ts';
 import { VirtualTerminal } from '../virtual-terminal.ts';
 

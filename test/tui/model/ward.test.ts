@@ -4,10 +4,10 @@ import type { FlagMark } from '../../../src/core/sample.ts';
 import { layOut } from '../../../src/tui/model/layout.ts';
 import type { Action, Message } from '../../../src/tui/model/message.ts';
 import type { Model, WardSummary } from '../../../src/tui/model/model.ts';
+import { update } from '../../../src/tui/model/update.ts';
 import { countNewAnomalies } from '../../../src/tui/model/ward.ts';
 import { wardRows } from '../../../src/tui/model/ward-rows.ts';
 import { view } from '../../../src/tui/screens/view.ts';
-import { update } from '../../../src/tui/update.ts';
 import {
   exampleFeed,
   exampleHealth,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PatientFeed } from '../../../src/reader/patient-snapshot.ts';
 import { lineWidth } from '../../../src/tui/frame/fit-line.ts';
 import type { Block, Colour, Rect } from '../../../src/tui/frame/frame.ts';
-import { listEvents } from '../../../src/tui/model/known-events.ts';
+import { listEvents } from '../../../src/tui/model/events.ts';
 import { type History, type Model, PANELS } from '../../../src/tui/model/model.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import {

@@ -8,10 +8,10 @@ import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { rampColour, rampStep } from '../../frame/ramp-step.ts';
 import { countMissed } from '../../frame/trace-columns.ts';
-import { assumeIntervalSeconds, EVENT_WINDOW_SECONDS } from '../../model/event.ts';
-import { indexAt } from '../../model/history.ts';
+import { olderSamples, selectedEvents } from '../../model/events.ts';
 import { nameKey } from '../../model/key-name.ts';
-import { olderSamples, selectedEvents } from '../../model/known-events.ts';
+import { assumeIntervalSeconds, EVENT_WINDOW_SECONDS } from '../../model/opened-event.ts';
+import { indexAt } from '../../model/time-travel.ts';
 import { nameSensors, nameSource } from '../patient/anomaly-log.ts';
 import type { ViewContext } from '../view-context.ts';
 

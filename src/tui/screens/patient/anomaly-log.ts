@@ -6,7 +6,7 @@ import { computeAge } from '../../../reader/patient-now.ts';
 import { cutText } from '../../frame/fit-line.ts';
 import type { Rect, Span, TableBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { olderSamples, selectedEvents } from '../../model/known-events.ts';
+import { olderSamples, selectedEvents } from '../../model/events.ts';
 import type { ViewContext } from '../view-context.ts';
 
 interface LogColumn {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../src/core/sample.ts';
-import { selectedEvents } from '../../../src/tui/model/known-events.ts';
+import { selectedEvents } from '../../../src/tui/model/events.ts';
 import type { Action, Effect, Message } from '../../../src/tui/model/message.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
+import { update } from '../../../src/tui/model/update.ts';
 import { view } from '../../../src/tui/screens/view.ts';
-import { update } from '../../../src/tui/update.ts';
 import { eventfulFeed, exampleModel, flagSamples, NOW_SECONDS, walkSamples } from '../example-model.ts';
 import { frameToText } from '../frame/frame-to-text.ts';
 

@@ -1,6 +1,6 @@
 import type { AnomalyEvent } from '../../core/events/anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS } from '../../core/freshness.ts';
-import { selectedEvents } from './known-events.ts';
+import { selectedEvents } from './events.ts';
 import type { Effect } from './message.ts';
 import type { Model } from './model.ts';
 

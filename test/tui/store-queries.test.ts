@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Lookups, startLookups } from '../../src/tui/lookups.ts';
 import type { Message } from '../../src/tui/model/message.ts';
+import { type Lookups, startLookups } from '../../src/tui/store-queries.ts';
 import { MemoryLink } from './memory-link.ts';
 
 const QUESTION = {

@@ -1,11 +1,15 @@
-import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
-import type { PatientId } from '../core/patient.ts';
-import { type PatientFeed, withDelay } from '../reader/patient-snapshot.ts';
-import type { TraceMotion } from './frame/frame.ts';
-import { numberNewestColumn } from './frame/trace-columns.ts';
-import { openEvent, shiftEvent, stepEvent } from './model/event.ts';
-import { planFollow } from './model/follow-plan.ts';
-import { mostHelpScroll } from './model/help-lines.ts';
+import { ASSUMED_INTERVAL_MS } from '../../core/freshness.ts';
+import type { PatientId } from '../../core/patient.ts';
+import { type PatientFeed, withDelay } from '../../reader/patient-snapshot.ts';
+import type { TraceMotion } from '../frame/frame.ts';
+import { numberNewestColumn } from '../frame/trace-columns.ts';
+import { askForOlder, keepLeaving, selectedEvents, takeOlder } from './events.ts';
+import { planFollow } from './follow-plan.ts';
+import { mostHelpScroll } from './help-lines.ts';
+import { layOut, MAX_POLLS_PER_COLUMN, type ScreenSize } from './layout.ts';
+import type { Action, Effect, Message } from './message.ts';
+import { type FeetStyle, type Mode, type Model, PANELS } from './model.ts';
+import { openEvent, shiftEvent, stepEvent } from './opened-event.ts';
 import {
   askForMore,
   changeSpeed,
@@ -17,11 +21,7 @@ import {
   stepSeconds,
   takeHistory,
   toggleFreeze,
-} from './model/history.ts';
-import { askForOlder, keepLeaving, selectedEvents, takeOlder } from './model/known-events.ts';
-import { layOut, MAX_POLLS_PER_COLUMN, type ScreenSize } from './model/layout.ts';
-import type { Action, Effect, Message } from './model/message.ts';
-import { type FeetStyle, type Mode, type Model, PANELS } from './model/model.ts';
+} from './time-travel.ts';
 import {
   comeToWard,
   initialWard,
@@ -32,8 +32,8 @@ import {
   takeSummaries,
   togglePrivacy,
   typeInFilter,
-} from './model/ward.ts';
-import { scrollWard } from './model/ward-rows.ts';
+} from './ward.ts';
+import { scrollWard } from './ward-rows.ts';
 
 /** The next model, and what the shell has to do. */
 export interface Next {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { historyLength } from '../../src/tui/model/layout.ts';
-import type { Action, Message } from '../../src/tui/model/message.ts';
-import type { Model } from '../../src/tui/model/model.ts';
-import { initialModel, type ModelOptions, update } from '../../src/tui/update.ts';
-import { eventfulFeed, exampleFeed, exampleHealth, flagSamples, walkSamples } from './example-model.ts';
+import { historyLength } from '../../../src/tui/model/layout.ts';
+import type { Action, Message } from '../../../src/tui/model/message.ts';
+import type { Model } from '../../../src/tui/model/model.ts';
+import { initialModel, type ModelOptions, update } from '../../../src/tui/model/update.ts';
+import { eventfulFeed, exampleFeed, exampleHealth, flagSamples, walkSamples } from '../example-model.ts';
 
 const SIZE = { columns: 120, rows: 40 };
 const EVENTS = 3;

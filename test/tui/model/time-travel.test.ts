@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../src/core/sample.ts';
 import type { Action, Effect, Message } from '../../../src/tui/model/message.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
+import { update } from '../../../src/tui/model/update.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import { makeContext } from '../../../src/tui/screens/view-context.ts';
-import { update } from '../../../src/tui/update.ts';
 import {
   exampleFeed,
   exampleModel,
