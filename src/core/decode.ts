@@ -1,4 +1,5 @@
 import { cleanText } from './clean-text.ts';
+import { parseJson } from './parse-json.ts';
 import type { Profile } from './patient.ts';
 import { MAX_READING } from './sensors.ts';
 
@@ -51,12 +52,8 @@ export function decodeBody(body: Uint8Array, sensorIds: readonly number[]): Deco
   } catch {
     return refuse('not-utf8', 'the body is not valid UTF-8');
   }
-  let root: unknown;
-  try {
-    root = JSON.parse(text);
-  } catch {
-    return refuse('not-json', 'the body is not valid JSON');
-  }
+  const root = parseJson(text);
+  if (root === undefined) return refuse('not-json', 'the body is not valid JSON');
   if (!isRecord(root)) return refuseShape('the body', root, 'an object');
   const { trace } = root;
   if (!isRecord(trace)) return refuseShape('trace', trace, 'an object');

@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { parseJson } from '../core/parse-json.ts';
 import type { PatientId } from '../core/patient.ts';
 import { API_SOURCE } from '../core/sample.ts';
 import { SENSORS } from '../core/sensors.ts';
@@ -121,13 +122,5 @@ function splitCsv(line: string): readonly string[] | null {
   } catch (error) {
     if (error instanceof CsvError) return null;
     throw error;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { findFirstIndex } from '../core/binary-search.ts';
 import type { Health, PatientId, Profile } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import { KeySchema } from './keys.ts';
@@ -259,13 +260,8 @@ function appendOnce(pairs: StoredPair[], entries: readonly NewEntry[]): number {
 
 /** Index of the first pair received at or after an instant, by binary search. */
 function findFirstSince(pairs: readonly StoredPair[], seconds: number): number {
-  let low = 0;
-  let high = pairs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const at = parseTimestamp(pairs[middle]?.[1] ?? '');
-    if (at !== null && at < seconds) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return findFirstIndex(pairs.length, (index) => {
+    const at = parseTimestamp(pairs[index]?.[1] ?? '');
+    return at !== null && at < seconds;
+  });
 }

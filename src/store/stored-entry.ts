@@ -1,4 +1,5 @@
 import { cleanText } from '../core/clean-text.ts';
+import { parseJson } from '../core/parse-json.ts';
 import { type FlagMark, markTogether, type Sample, type SensorReading } from '../core/sample.ts';
 import { MAX_READING } from '../core/sensors.ts';
 
@@ -81,14 +82,6 @@ function parseReading(entry: unknown): SensorReading | UnreadableReason {
 
 function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Entry i belongs to entry i: what the longer list holds beyond the shorter one belongs to nothing. */

@@ -1,3 +1,4 @@
+import { memoize } from '../memoize.ts';
 import type { Sample } from '../sample.ts';
 import { type FootPhase, findFootPhases } from './foot-phase.ts';
 import { extractFootSignals } from './foot-signals.ts';
@@ -64,18 +65,12 @@ export function createGaitTracker(): GaitTracker {
   };
 }
 
-const remembered = new WeakMap<readonly Sample[], GaitFigures>();
-
 /** The figures at the last of the samples, oldest first; worked out once for each array. */
-export function computeFigures(samples: readonly Sample[]): GaitFigures {
-  const known = remembered.get(samples);
-  if (known !== undefined) return known;
+export const computeFigures = memoize((samples: readonly Sample[]): GaitFigures => {
   const tracker = createGaitTracker();
   for (const sample of samples) tracker.push(sample);
-  const figures = tracker.figures();
-  remembered.set(samples, figures);
-  return figures;
-}
+  return tracker.figures();
+});
 
 function figuresOfWindow(window: ReadingWindow): Omit<GaitFigures, 'loadIndex'> {
   const state = classifyGait(window);

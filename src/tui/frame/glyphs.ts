@@ -1,3 +1,4 @@
+import { stripDiacritics } from '../../core/strip-diacritics.ts';
 /** The signs that the view draws with. Each is one cell wide in every terminal. */
 export interface Glyphs {
   readonly live: string;
@@ -80,11 +81,7 @@ export function glyphsFor(unicode: boolean): Glyphs {
 /** Text that an ASCII terminal can show: letters without their marks, `?` for what has no letter there. */
 export function showableText(text: string, unicode: boolean): string {
   if (unicode) return text;
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/ł/g, 'l')
-    .replace(/Ł/g, 'L')
+  return stripDiacritics(text)
     .replace(/[–—]/g, '-')
     .replace(/[^\u0020-\u007e]/gu, '?');
 }

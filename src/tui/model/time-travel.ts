@@ -1,3 +1,4 @@
+import { findFirstIndex } from '../../core/binary-search.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { PatientFeed } from '../../reader/patient-snapshot.ts';
@@ -132,14 +133,8 @@ export function askForMore(model: Model): { readonly model: Model; readonly effe
 
 /** Index of the newest sample at an instant or before it; -1 when all are later. */
 export function indexAt(samples: readonly Sample[], atSeconds: number): number {
-  let low = 0;
-  let high = samples.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((samples[middle]?.atSeconds ?? Number.POSITIVE_INFINITY) <= atSeconds) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  const isBefore = (index: number) => (samples[index]?.atSeconds ?? Number.POSITIVE_INFINITY) <= atSeconds;
+  return findFirstIndex(samples.length, isBefore) - 1;
 }
 
 function freeze(model: Model): Model {

@@ -1,6 +1,7 @@
 import { assessFreshness, type PatientState } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { FlagMark } from '../../core/sample.ts';
+import { stripDiacritics } from '../../core/strip-diacritics.ts';
 import type { PatientSummary } from '../../store/store.ts';
 import type { Model, Ward, WardSort, WardSummary } from './model.ts';
 
@@ -183,5 +184,5 @@ function readSummaryName(summary: WardSummary | undefined): string {
 
 /** As people type: `zolc` finds Żółć. */
 function foldName(name: string): string {
-  return name.normalize('NFD').replace(/\p{M}/gu, '').replace(/ł/gi, 'l').toLowerCase();
+  return stripDiacritics(name).toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { memoize } from '../../core/memoize.ts';
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import { assessPatient, type PatientNow } from '../../reader/patient-now.ts';
@@ -86,14 +87,12 @@ function namelessWard(ward: Model['ward']): Model['ward'] {
   return { ...ward, summaries };
 }
 
-const namelessOf = new WeakMap<PatientFeed, PatientFeed>();
+const hideNames = memoize((feed: PatientFeed) => withoutNames(feed));
 
 function namelessFeeds(feeds: Model['feeds']): Model['feeds'] {
   const nameless = new Map<PatientId, PatientFeed>();
   for (const [patient, feed] of feeds) {
-    const known = namelessOf.get(feed) ?? withoutNames(feed);
-    namelessOf.set(feed, known);
-    nameless.set(patient, known);
+    nameless.set(patient, hideNames(feed));
   }
   return nameless;
 }

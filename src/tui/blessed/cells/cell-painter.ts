@@ -1,3 +1,4 @@
+import { stripDiacritics } from '../../../core/strip-diacritics.ts';
 import { cellWidth, splitGraphemes } from '../../frame/cell-width.ts';
 import type { Block, Colour, Line, Rect, Span } from '../../frame/frame.ts';
 import { resolveStyle, type Style, shadeCharacter, type Theme } from '../../frame/theme.ts';
@@ -145,7 +146,7 @@ function widthOf(line: Line): number {
 
 /** Data that the view has not put into ASCII: each letter without its marks, or a question mark a cell. */
 function inAscii(piece: string, width: number): string {
-  const [letter = '?'] = piece.normalize('NFKD');
+  const [letter = '?'] = stripDiacritics(piece.normalize('NFKD'));
   return (letter >= ' ' && letter <= '~' ? letter : '?').padEnd(width, '?');
 }
 
