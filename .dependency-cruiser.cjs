@@ -56,9 +56,27 @@ module.exports = {
       'frame is plain data and how to make it',
     ),
     forbid(
+      'model-draws-nothing',
+      '^src/tui/model/',
+      '^src/tui/(screens|blessed|dashboard|store-queries)|^src/tui/frame/(?!(cell-width|trace-columns|frame))',
+      'the model is next states only: no drawing, no I/O',
+    ),
+    forbid(
       'screens-know-no-terminal',
       '^src/tui/screens/',
       '^src/tui/(blessed|dashboard|store-queries|terminal)',
+    ),
+    {
+      name: 'a-screen-knows-no-other-screen',
+      severity: 'error',
+      comment: 'what two screens share lies beside the screens',
+      from: { path: '^src/tui/screens/([^/]+)/' },
+      to: { path: '^src/tui/screens/[^/]+/', pathNot: '^src/tui/screens/$1/' },
+    },
+    forbid(
+      'the-terminal-knows-frames',
+      '^src/tui/blessed/',
+      '^src/tui/(model|screens|dashboard|store-queries)',
     ),
     forbid(
       'ports-not-adapters',

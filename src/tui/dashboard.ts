@@ -1,10 +1,9 @@
 import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { Follower, FollowerOptions } from '../reader/follower.ts';
-import type { Frame, TraceMotion } from './frame/frame.ts';
+import type { Frame, ScreenSize, TraceMotion } from './frame/frame.ts';
 import { planFollow } from './model/follow-plan.ts';
 import { actionFor } from './model/key-map.ts';
-import type { ScreenSize } from './model/layout.ts';
 import type { Action, Effect, Ending, Message } from './model/message.ts';
 import type { FeetStyle, Model } from './model/model.ts';
 import { newEvents } from './model/new-events.ts';

@@ -1,6 +1,5 @@
-import type { Block, Frame } from '../frame/frame.ts';
+import type { Block, Frame, ScreenSize } from '../frame/frame.ts';
 import { type Colours, type TerminalBackground, themeFor } from '../frame/theme.ts';
-import type { ScreenSize } from '../model/layout.ts';
 import { CellPainter } from './cells/cell-painter.ts';
 import { CellWriter } from './cells/cell-writer.ts';
 import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';

@@ -40,6 +40,12 @@ export interface Span {
 }
 export type Line = readonly Span[];
 
+/** The size of a screen in cells. */
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** Cells, from the top left of the screen. */
 export interface Rect {
   readonly x: number;

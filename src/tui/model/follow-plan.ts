@@ -1,9 +1,9 @@
 import type { PatientId } from '../../core/patient.ts';
 import type { Followed } from '../../reader/follower.ts';
 import { figuresLength } from '../../reader/patient-facts.ts';
-import { stripPatients } from '../screens/patient/patient-strip.ts';
 import { historyLength, layOut } from './layout.ts';
 import type { Model } from './model.ts';
+import { selectStripPatients } from './strip-patients.ts';
 import { wardRows } from './ward-rows.ts';
 
 /** Whom the screen needs, how much of each, and who is glanced at. */
@@ -31,7 +31,7 @@ function planWard(model: Model) {
 /** The selected patient as far back as the traces go, and one sample of the others on the screen. */
 function planPatient(model: Model): Followed[] {
   const { selected, feeds } = model;
-  const others = stripPatients(model)
+  const others = selectStripPatients(model)
     .filter((patient) => patient !== selected)
     .map((patient) => ({ patient, newest: 1 }));
   if (selected === null) return others;

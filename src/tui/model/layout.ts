@@ -1,12 +1,7 @@
 import { ASSUMED_INTERVAL_MS } from '../../core/freshness.ts';
 import { WINDOW_SECONDS } from '../../core/gait/sample-window.ts';
-import type { Rect } from '../frame/frame.ts';
+import type { Rect, ScreenSize } from '../frame/frame.ts';
 import type { PanelName } from './model.ts';
-
-export interface ScreenSize {
-  readonly columns: number;
-  readonly rows: number;
-}
 
 /** The least that every panel can be read on. */
 export const MIN_SIZE: ScreenSize = { columns: 60, rows: 20 };

@@ -1,12 +1,12 @@
 import { ASSUMED_INTERVAL_MS } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { type PatientFeed, withDelay } from '../../reader/patient-snapshot.ts';
-import type { TraceMotion } from '../frame/frame.ts';
+import type { ScreenSize, TraceMotion } from '../frame/frame.ts';
 import { numberNewestColumn } from '../frame/trace-columns.ts';
 import { askForOlder, keepLeaving, selectedEvents, takeOlder } from './events.ts';
 import { planFollow } from './follow-plan.ts';
-import { mostHelpScroll } from './help-lines.ts';
-import { layOut, MAX_POLLS_PER_COLUMN, type ScreenSize } from './layout.ts';
+import { maxHelpScroll } from './help-content.ts';
+import { layOut, MAX_POLLS_PER_COLUMN } from './layout.ts';
 import type { Action, Effect, Message } from './message.ts';
 import { type FeetStyle, type Mode, type Model, PANELS } from './model.ts';
 import { openEvent, shiftEvent, stepEvent } from './opened-event.ts';
@@ -425,7 +425,7 @@ function moveCursor(model: Model, rows: number): Model {
 
 function clamp(model: Model): Model {
   const anomalyCursor = within(model.anomalyCursor, selectedEvents(model).length - 1);
-  const helpScroll = model.helpScroll === 0 ? 0 : within(model.helpScroll, mostHelpScroll(model));
+  const helpScroll = model.helpScroll === 0 ? 0 : within(model.helpScroll, maxHelpScroll(model));
   if (anomalyCursor === model.anomalyCursor && helpScroll === model.helpScroll) return model;
   return { ...model, anomalyCursor, helpScroll };
 }

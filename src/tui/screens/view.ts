@@ -1,10 +1,10 @@
 import type { Block, Frame } from '../frame/frame.ts';
-import { drawHelp } from '../model/help-lines.ts';
 import { enlarge, type Layout, layOut } from '../model/layout.ts';
 import type { Model } from '../model/model.ts';
 import { drawBottomBar } from './bottom-bar.ts';
 import { drawDistribution } from './distribution/distribution-view.ts';
 import { drawEvent } from './event/event-view.ts';
+import { drawHelp } from './help/help-view.ts';
 import { drawMessage, explainAbsence } from './notice/message-view.ts';
 import { drawTooSmall } from './notice/too-small-view.ts';
 import { drawAnomalyLog } from './patient/anomaly-log.ts';

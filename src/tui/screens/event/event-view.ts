@@ -12,7 +12,8 @@ import { olderSamples, selectedEvents } from '../../model/events.ts';
 import { nameKey } from '../../model/key-name.ts';
 import { assumeIntervalSeconds, EVENT_WINDOW_SECONDS } from '../../model/opened-event.ts';
 import { indexAt } from '../../model/time-travel.ts';
-import { nameSensors, nameSource } from '../patient/anomaly-log.ts';
+import { nameSensors } from '../sensor-names.ts';
+import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
 
 /** `!1023!`. */

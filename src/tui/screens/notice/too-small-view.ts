@@ -1,6 +1,6 @@
 import { centreLine } from '../../frame/fit-line.ts';
-import type { Frame, Line } from '../../frame/frame.ts';
-import { MIN_SIZE, type ScreenSize } from '../../model/layout.ts';
+import type { Frame, Line, ScreenSize } from '../../frame/frame.ts';
+import { MIN_SIZE } from '../../model/layout.ts';
 
 /** Says what size is needed, on a screen that is smaller. */
 export function drawTooSmall({ columns, rows }: ScreenSize, ellipsis: string): Frame {

@@ -1,12 +1,13 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
-import { API_SOURCE, sourceMark, strongestMark } from '../../../core/sample.ts';
-import { SENSORS, sensorLabel } from '../../../core/sensors.ts';
+import { sourceMark, strongestMark } from '../../../core/sample.ts';
 import { clockTime, localDate, spanText } from '../../../core/time/clock-time.ts';
 import { computeAge } from '../../../reader/patient-now.ts';
 import { cutText } from '../../frame/fit-line.ts';
 import type { Rect, Span, TableBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { olderSamples, selectedEvents } from '../../model/events.ts';
+import { nameSensors } from '../sensor-names.ts';
+import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
 
 interface LogColumn {
@@ -133,14 +134,6 @@ function writeAgo(event: AnomalyEvent, context: ViewContext): Span {
 
 function describeLength({ samples, startSeconds, endSeconds }: AnomalyEvent): string {
   return samples === 1 ? 'once' : spanText(endSeconds - startSeconds);
-}
-
-export function nameSensors(sensors: readonly number[]): string {
-  return sensors.length === SENSORS.length ? 'all six' : sensors.map(sensorLabel).join(' ');
-}
-
-export function nameSource(source: string): string {
-  return source === API_SOURCE ? 'API' : source.replace(/^rule:/, 'rule ');
 }
 
 function describeEvents(context: ViewContext, count: number): string[] {

@@ -1,4 +1,3 @@
-import type { Profile } from '../../../core/patient.ts';
 import {
   ageText,
   boundText,
@@ -18,6 +17,7 @@ import {
 } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { showableText } from '../../frame/glyphs.ts';
+import { writeName } from '../person-name.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MAX_TRACE_NAME = 28;
@@ -36,24 +36,6 @@ export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
   const who = firstFitting(writeWho(context), room);
   const line = joinSides(who, right, rect.width, ellipsis);
   return { id: 'top-bar', kind: 'text', rect, lines: [withBackground(line, 'bar')] };
-}
-
-/** In place of a name that is hidden; a dash would say that it is not known. */
-const HIDDEN_NAME = '***';
-
-type NameContext = Pick<ViewContext, 'model' | 'glyphs' | 'unicode'>;
-
-/** A patient's name in words, a dash for what is not known. */
-export function writeName(profile: Profile | null, context: NameContext): string {
-  if (profile && context.model.isPrivate) return HIDDEN_NAME;
-  const names = [profile?.firstname, profile?.lastname];
-  if (names.every((name) => name == null)) return context.glyphs.dash;
-  return names.map((name) => showableText(name ?? context.glyphs.dash, context.unicode)).join(' ');
-}
-
-export function writeFirstname(profile: Profile | null, { model, glyphs, unicode }: NameContext): string {
-  if (profile && model.isPrivate) return HIDDEN_NAME;
-  return showableText(profile?.firstname ?? glyphs.dash, unicode);
 }
 
 /** From the wordiest to the shortest: what fits is chosen. That somebody is disabled stays in all. */

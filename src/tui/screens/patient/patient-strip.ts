@@ -2,30 +2,20 @@ import type { PatientId } from '../../../core/patient.ts';
 import { assessPatient, markNow, markState } from '../../../reader/patient-now.ts';
 import { cutText, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
-import type { Model } from '../../model/model.ts';
+import { selectStripPatients } from '../../model/strip-patients.ts';
+import { writeFirstname } from '../person-name.ts';
 import type { ViewContext } from '../view-context.ts';
-import { writeFirstname } from './patient-header.ts';
 
 const MAX_NAME = 14;
-/** `▸●1 – ` and the room for a flag. */
-const MIN_ITEM_COLUMNS = 7;
 
 /** All patients and their states on one line, as many as there is room for around the selected one. */
 export function drawPatientStrip(context: ViewContext, rect: Rect): TextBlock {
   return { id: 'patients', kind: 'text', rect, lines: [writeStrip(context, rect.width)] };
 }
 
-/** Patients that the strip may show, ascending; it depends on the screen's width and no name. */
-export function stripPatients(model: Model): readonly PatientId[] {
-  const patients = model.patients ?? [];
-  const most = Math.ceil(model.size.columns / MIN_ITEM_COLUMNS);
-  const at = Math.max(0, model.selected === null ? 0 : patients.indexOf(model.selected));
-  return patients.slice(Math.max(0, at - most), at + most + 1);
-}
-
 function writeStrip(context: ViewContext, width: number): Line {
   const { model, patient, glyphs } = context;
-  const patients = stripPatients(model);
+  const patients = selectStripPatients(model);
   const items = patients.map((id) => writeItem(context, id));
   const widths = items.map(lineWidth);
   const total = widths.reduce((sum, item) => sum + item, 0);

@@ -15,7 +15,7 @@ import type { Layout } from '../../model/layout.ts';
 import type { Model } from '../../model/model.ts';
 import { assessSummary, countNewAnomalies, describeSort, markNewAnomalies } from '../../model/ward.ts';
 import { rowHeight, wardRect, wardRows } from '../../model/ward-rows.ts';
-import { writeName } from '../patient/patient-header.ts';
+import { writeName } from '../person-name.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MARK_COLUMNS = 2;

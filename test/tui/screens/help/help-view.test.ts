@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { maxHelpScroll } from '../../../../src/tui/model/help-content.ts';
+import { KEY_MAP } from '../../../../src/tui/model/key-map.ts';
+import { nameKey } from '../../../../src/tui/model/key-name.ts';
+import { drawHelp } from '../../../../src/tui/screens/help/help-view.ts';
+import { makeContext } from '../../../../src/tui/screens/view-context.ts';
+import { exampleModel } from '../../example-model.ts';
+import { lineText } from '../../frame/frame-to-text.ts';
+
+function help(columns: number, rows: number, helpScroll = 0): string[] {
+  const model = exampleModel(columns, rows, { mode: 'help', helpScroll });
+  return drawHelp(makeContext(model), { x: 0, y: 2, width: columns, height: rows - 3 }).lines.map(lineText);
+}
+
+test('lists every key of the key map and the meaning of each sign', () => {
+  const text = help(120, 40).join('\n');
+  for (const { keys, label } of KEY_MAP) {
+    for (const key of keys) expect(text).toContain(nameKey(key, true));
+    expect(text).toContain(label);
+  }
+  expect(text).not.toContain('…');
+  for (const word of ['● live', '○ stale', '× down', '– never seen', '!894!', '····'])
+    expect(text).toContain(word);
+});
+
+test('scrolls to the last line on a small screen, and no further', () => {
+  const maximum = maxHelpScroll(exampleModel(80, 24, { mode: 'help' }));
+  expect(maximum).toBeGreaterThan(0);
+  const seen = new Set([...Array(maximum + 1).keys()].flatMap((scroll) => help(80, 24, scroll)));
+  expect([...seen].some((line) => line.includes('not known'))).toBe(true);
+  expect(help(80, 24, 1000)).toEqual(help(80, 24, maximum));
+  expect(help(80, 24, maximum)).toHaveLength(19);
+});
