@@ -72,12 +72,16 @@ async function measure(start: Start, patients: number, api: string): Promise<Fig
   try {
     await sleep(WARM_UP_MS);
     const from = {
-      ...usageOf(child),
+      ...readUsage(child),
       stored: await countStored(client, patients),
       seconds: Date.now() / 1000,
     };
     await sleep(MEASURED_MS);
-    const to = { ...usageOf(child), stored: await countStored(client, patients), seconds: Date.now() / 1000 };
+    const to = {
+      ...readUsage(child),
+      stored: await countStored(client, patients),
+      seconds: Date.now() / 1000,
+    };
     const stored = to.stored - from.stored;
     return {
       pollsASecond: stored / (to.seconds - from.seconds),
@@ -91,7 +95,7 @@ async function measure(start: Start, patients: number, api: string): Promise<Fig
   }
 }
 
-function usageOf(child: ChildProcess): { cpuSeconds: number; peakMegabytes: number } {
+function readUsage(child: ChildProcess): { cpuSeconds: number; peakMegabytes: number } {
   const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   const peakKilobytes = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);

@@ -1,6 +1,6 @@
 import { createGaitTracker } from '../src/core/gait/gait-figures.ts';
 import { seededRandom } from '../src/core/random.ts';
-import { meanStrideIn, type Polling, pollWalk, type RecordedWalk } from './recorded-walk.ts';
+import { computeMeanStride, type Polling, pollWalk, type RecordedWalk } from './recorded-walk.ts';
 
 const WINDOW_SECONDS = 30;
 const LOOK_EVERY_SECONDS = 1.5;
@@ -22,13 +22,13 @@ export interface CadenceAccuracy {
 
 export function measureCadence(walk: RecordedWalk, polling: Polling, phases: number): CadenceAccuracy {
   const runs = Array.from({ length: phases }, (_, phase) => followOnce(walk, polling, phase + 1));
-  const medians = runs.map((run) => medianOf(run.cadences));
+  const medians = runs.map((run) => findMedian(run.cadences));
   const errors = runs.flatMap((run) => run.windowErrors);
   const known = errors.flatMap((error) => error ?? []);
   return {
-    found: medianOf(medians),
-    worstMedianError: worstOf(medians.map((cadence) => cadence / walk.cadence - 1)),
-    worstWindowError: worstOf(known),
+    found: findMedian(medians),
+    worstMedianError: findWorst(medians.map((cadence) => cadence / walk.cadence - 1)),
+    worstWindowError: findWorst(known),
     windows: errors.length,
     windowsBeyond: known.filter((error) => Math.abs(error) > WINDOW_TOLERANCE).length,
     unknown: errors.length - known.length,
@@ -53,16 +53,16 @@ function followOnce(walk: RecordedWalk, polling: Polling, seed: number) {
     }
     if (cadence !== null) cadences.push(cadence);
     if (sample.atSeconds < WINDOW_SECONDS) continue;
-    const truth = 120 / meanStrideIn(walk, sample.atSeconds - WINDOW_SECONDS, sample.atSeconds);
+    const truth = 120 / computeMeanStride(walk, sample.atSeconds - WINDOW_SECONDS, sample.atSeconds);
     if (Number.isFinite(truth)) windowErrors.push(cadence === null ? null : cadence / truth - 1);
   }
   return { cadences, windowErrors, walkingAfterSeconds };
 }
 
-function medianOf(values: readonly number[]): number {
+function findMedian(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
-function worstOf(errors: readonly number[]): number {
+function findWorst(errors: readonly number[]): number {
   return errors.reduce((worst, error) => (Math.abs(error) > Math.abs(worst) ? error : worst), 0);
 }

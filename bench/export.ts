@@ -69,7 +69,7 @@ async function followPeak(child: ChildProcess, closed: Promise<unknown>): Promis
     isClosed = true;
   });
   while (!isClosed) {
-    for (const pid of [String(child.pid), ...childrenOf(String(child.pid))]) {
+    for (const pid of [String(child.pid), ...listChildren(String(child.pid))]) {
       const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readOrNothing(`/proc/${pid}/status`))?.[1];
       if (peak !== undefined) peaks.set(pid, Number(peak) / 1024);
     }
@@ -78,7 +78,7 @@ async function followPeak(child: ChildProcess, closed: Promise<unknown>): Promis
   return [...peaks.values()].reduce((sum, peak) => sum + peak, 0);
 }
 
-function childrenOf(pid: string): string[] {
+function listChildren(pid: string): string[] {
   return readOrNothing(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean);
 }
 

@@ -29,15 +29,19 @@ export function readWalks(): readonly RecordedWalk[] {
   return Object.entries(CADENCES).map(([name, cadence]) => {
     const lines = readFileSync(`src/simulator/walks/${name}.csv`, 'utf8').trimEnd().split('\n').slice(1);
     const rows = lines.map((line) => line.split(',').slice(1).map(Number));
-    return walkOf(name, rows, cadence);
+    return makeRecordedWalk(name, rows, cadence);
   });
 }
 
-export function walkOf(name: string, rows: readonly (readonly number[])[], cadence: number): RecordedWalk {
-  return { name, cadence, rows, strikes: [strikesOf(rows, 0), strikesOf(rows, 3)] };
+export function makeRecordedWalk(
+  name: string,
+  rows: readonly (readonly number[])[],
+  cadence: number,
+): RecordedWalk {
+  return { name, cadence, rows, strikes: [findStrikes(rows, 0), findStrikes(rows, 3)] };
 }
 
-function strikesOf(rows: readonly (readonly number[])[], first: number): number[] {
+function findStrikes(rows: readonly (readonly number[])[], first: number): number[] {
   const sumOf = (row: readonly number[]) => row.slice(first, first + 3).reduce((sum, x) => sum + x, 0);
   let inContact = sumOf(rows[0] ?? []) > CONTACT_SUM;
   return rows.flatMap((row, index) => {
@@ -49,7 +53,7 @@ function strikesOf(rows: readonly (readonly number[])[], first: number): number[
 }
 
 /** The mean same-foot interval among the strikes of a window. */
-export function meanStrideIn({ strikes }: RecordedWalk, fromSeconds: number, toSeconds: number): number {
+export function computeMeanStride({ strikes }: RecordedWalk, fromSeconds: number, toSeconds: number): number {
   let seconds = 0;
   let intervals = 0;
   for (const ofFoot of strikes) {
@@ -82,11 +86,11 @@ export function pollWalk(
     const atSeconds = (poll + phase + (random() - 0.5) * 2 * jitter) * intervalSeconds;
     if (atSeconds > endSeconds) return samples;
     if (atSeconds < 0 || random() < missing) continue;
-    samples.push(sampleOf(atSeconds, rows[Math.floor(atSeconds * ROWS_PER_SECOND)] ?? []));
+    samples.push(makeSample(atSeconds, rows[Math.floor(atSeconds * ROWS_PER_SECOND)] ?? []));
   }
 }
 
-export function sampleOf(atSeconds: number, readings: readonly number[]): Sample {
+export function makeSample(atSeconds: number, readings: readonly number[]): Sample {
   return { atSeconds, sensors: readings.map((value, id) => ({ id, value, anomaly: false })) };
 }
 

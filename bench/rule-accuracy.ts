@@ -7,9 +7,9 @@ import { type Polling, pollWalk, type RecordedWalk } from './recorded-walk.ts';
 export interface Fault {
   readonly name: string;
   readonly rule: RuleName;
-  readonly guilty: readonly number[];
+  readonly flagged: readonly number[];
   /** The readings of a sample after the fault, from those before and the last ones before it. */
-  readonly break: (readings: readonly number[], last: readonly number[]) => readonly number[];
+  readonly apply: (readings: readonly number[], last: readonly number[]) => readonly number[];
 }
 
 const EACH = [0, 1, 2, 3, 4, 5];
@@ -18,8 +18,8 @@ function sensorFaults(name: string, rule: RuleName, stuckAt: (last: number) => n
   return EACH.map((sensor) => ({
     name,
     rule,
-    guilty: [sensor],
-    break: (readings, last) =>
+    flagged: [sensor],
+    apply: (readings, last) =>
       readings.map((reading, id) => (id === sensor ? stuckAt(last[id] ?? 0) : reading)),
   }));
 }
@@ -32,12 +32,12 @@ export const FAULTS: readonly Fault[] = [
     (left): Fault => ({
       name: 'left and right swapped',
       rule: 'swapped',
-      guilty: [left, left + 3],
-      break: (readings) =>
+      flagged: [left, left + 3],
+      apply: (readings) =>
         readings.map((reading, id) => (id % 3 === left ? (readings[(id + 3) % 6] ?? 0) : reading)),
     }),
   ),
-  { name: 'frozen clock', rule: 'frozen-clock', guilty: EACH, break: (_, last) => last },
+  { name: 'frozen clock', rule: 'frozen-clock', flagged: EACH, apply: (_, last) => last },
 ];
 
 export interface Trial {
@@ -59,12 +59,12 @@ export function tryFault(walk: RecordedWalk, polling: Polling, fault: Fault, see
     const isBroken = sample.atSeconds >= brokenSeconds;
     const readings = sample.sensors.map(({ value }) => value);
     if (!isBroken) last = readings;
-    const shown = isBroken ? fault.break(readings, last) : readings;
+    const shown = isBroken ? fault.apply(readings, last) : readings;
     const clockSeconds = isBroken && fault.rule === 'frozen-clock' ? brokenSeconds : sample.atSeconds;
-    const verdict = judge.detect(judgedOf(sample.atSeconds, shown, clockSeconds));
+    const verdict = judge.detect(makeRuleSample(sample.atSeconds, shown, clockSeconds));
     for (const [id, rule] of verdict)
-      isWrong ||= !isBroken || rule !== fault.rule || !fault.guilty.includes(id);
-    if (fault.guilty.every((id) => verdict.has(id))) foundSeconds ??= sample.atSeconds;
+      isWrong ||= !isBroken || rule !== fault.rule || !fault.flagged.includes(id);
+    if (fault.flagged.every((id) => verdict.has(id))) foundSeconds ??= sample.atSeconds;
   }
   const strideSeconds = 120 / walk.cadence;
   return {
@@ -79,7 +79,7 @@ export function countFalseAlarms(walk: RecordedWalk, polling: Polling, seed: num
   return pollWalk(walk, polling, seededRandom(seed * 15_485_863)).filter(
     ({ atSeconds, sensors }) =>
       judge.detect(
-        judgedOf(
+        makeRuleSample(
           atSeconds,
           sensors.map(({ value }) => value),
           atSeconds,
@@ -88,7 +88,7 @@ export function countFalseAlarms(walk: RecordedWalk, polling: Polling, seed: num
   ).length;
 }
 
-function judgedOf(atSeconds: number, readings: readonly number[], clockSeconds: number): RuleSample {
+function makeRuleSample(atSeconds: number, readings: readonly number[], clockSeconds: number): RuleSample {
   const sensors = readings.map((value, id) => ({ id, value, anomaly: false }));
   return { atSeconds, sensors, traceId: String(Math.floor(clockSeconds)) };
 }

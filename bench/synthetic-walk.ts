@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '../src/core/random.ts';
 import { MAX_READING } from '../src/core/sensors.ts';
-import { type RecordedWalk, ROWS_PER_SECOND, walkOf } from './recorded-walk.ts';
+import { makeRecordedWalk, type RecordedWalk, ROWS_PER_SECOND } from './recorded-walk.ts';
 
 /** A walk that nobody recorded, to see what the recorded ones cannot show. */
 export interface Gait {
@@ -75,13 +75,13 @@ export function makeWalk(gait: Gait, seed: number): RecordedWalk {
     if (atSeconds >= startSeconds + strideSeconds) {
       startSeconds += strideSeconds;
       strikes[0].push(startSeconds);
-      strideSeconds = gait.strideSeconds * (1 + gait.spread * gaussian(random));
+      strideSeconds = gait.strideSeconds * (1 + gait.spread * drawGaussian(random));
       strikes[1].push(startSeconds + gait.rightStrike * strideSeconds);
     }
     const phase = (atSeconds - startSeconds) / strideSeconds;
     rows.push(
       floors.map((floor, id) => {
-        const load = gait.peak * (id < 3 ? gait.leftWeight : 1) * loadOf(gait, id, phase);
+        const load = gait.peak * (id < 3 ? gait.leftWeight : 1) * computeLoad(gait, id, phase);
         return Math.max(0, Math.min(MAX_READING, Math.round(floor + load + NOISE * (random() - 0.5))));
       }),
     );
@@ -89,9 +89,9 @@ export function makeWalk(gait: Gait, seed: number): RecordedWalk {
   return { name: gait.name, cadence: 120 / gait.strideSeconds, rows, strikes };
 }
 
-function loadOf({ rightStrike, heel }: Gait, id: number, phase: number): number {
+function computeLoad({ rightStrike, heel }: Gait, id: number, phase: number): number {
   const stance = ((phase - (id < 3 ? 0 : rightStrike) + 1) % 1) / STANCE;
-  const roll = rollOf(id, heel);
+  const roll = getRoll(id, heel);
   if (roll === undefined || stance <= roll.from || stance >= roll.to) return 0;
   const nearness =
     stance < roll.peak
@@ -100,7 +100,7 @@ function loadOf({ rightStrike, heel }: Gait, id: number, phase: number): number 
   return roll.share * Math.sin((nearness * Math.PI) / 2) ** 2;
 }
 
-function rollOf(id: number, heel: number) {
+function getRoll(id: number, heel: number) {
   const roll = ROLL[id % 3];
   return roll && id % 3 === 2 ? { ...roll, peak: heel / 3, to: heel } : roll;
 }
@@ -113,7 +113,7 @@ export function stretchWalk({ name, rows, cadence }: RecordedWalk, factor: numbe
     const after = rows[Math.floor(at) + 1] ?? before;
     return before.map((value, id) => Math.round(value + ((after[id] ?? value) - value) * (at % 1)));
   });
-  return walkOf(`${name} x ${factor}`, stretched, cadence / factor);
+  return makeRecordedWalk(`${name} x ${factor}`, stretched, cadence / factor);
 }
 
 /** Standing still first, as at the walk's first row, then the walk. */
@@ -126,9 +126,9 @@ export function standBefore(
   const still = Array.from({ length: seconds * ROWS_PER_SECOND }, () =>
     [500, 400, 600, 520, 380, 610].map((value) => Math.round(value + 30 * (random() - 0.5))),
   );
-  return walkOf(`${name} after standing`, [...still, ...rows], cadence);
+  return makeRecordedWalk(`${name} after standing`, [...still, ...rows], cadence);
 }
 
-function gaussian(random: Random): number {
+function drawGaussian(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
-import { sensorLabel } from '../core/sensors.ts';
+import { labelSensor } from '../core/sensors.ts';
 
 /** Events that wait for the command to end; more are not told. */
 const MAX_WAITING = 10;
@@ -77,7 +77,7 @@ function describeEvent({
   return {
     FOOTWATCH_ANOMALY_PATIENT: String(patient),
     FOOTWATCH_ANOMALY_START: new Date(Math.round(startSeconds * 1000)).toISOString(),
-    FOOTWATCH_ANOMALY_SENSORS: sensors.map(sensorLabel).join(','),
+    FOOTWATCH_ANOMALY_SENSORS: sensors.map(labelSensor).join(','),
     FOOTWATCH_ANOMALY_SOURCES: sources.join(','),
     FOOTWATCH_ANOMALY_PEAK: String(peak),
   };

@@ -80,7 +80,7 @@ function decodeSensor(
   if (typeof id !== 'number' || !Number.isInteger(id)) return refuseShape(`${where}.id`, id, 'an integer');
   if (typeof anomaly !== 'boolean') return refuseShape(`${where}.anomaly`, anomaly, 'true or false');
   if (typeof value !== 'number' || !Number.isInteger(value)) {
-    return refuse('reading-not-integer', `${where}.value is ${kindOf(value)}, allowed is an integer`);
+    return refuse('reading-not-integer', `${where}.value is ${describeKind(value)}, allowed is an integer`);
   }
   if (value < 0 || value > MAX_READING) {
     return refuse('reading-out-of-range', `${where}.value is ${value}, allowed is 0 to ${MAX_READING}`);
@@ -144,7 +144,7 @@ function isRecord(field: unknown): field is JsonRecord {
   return typeof field === 'object' && field !== null && !Array.isArray(field);
 }
 
-function kindOf(field: unknown): string {
+function describeKind(field: unknown): string {
   if (field === undefined) return 'missing';
   if (field === null) return 'null';
   if (Array.isArray(field)) return 'an array';
@@ -152,7 +152,7 @@ function kindOf(field: unknown): string {
 }
 
 function refuseShape(where: string, field: unknown, allowed: string): Refusal {
-  return refuse('wrong-shape', `${where} is ${kindOf(field)}, allowed is ${allowed}`);
+  return refuse('wrong-shape', `${where} is ${describeKind(field)}, allowed is ${allowed}`);
 }
 
 function refuse(reason: DecodeReason, message: string): Refusal {

@@ -7,11 +7,11 @@ export interface SensorDistribution {
   readonly readings: number;
   /** How often each reading from 0 to 1023 came. */
   readonly counts: Uint32Array;
-  readonly least: number | null;
+  readonly min: number | null;
   readonly lowerQuartile: number | null;
   readonly median: number | null;
   readonly upperQuartile: number | null;
-  readonly most: number | null;
+  readonly max: number | null;
   /** Share of readings at 1023, 0 to 1. */
   readonly saturatedShare: number | null;
 }
@@ -68,28 +68,28 @@ export function binCounts(counts: Uint32Array, bins: number): number[] {
 
 function describeSensor(id: number, counts: Uint32Array): SensorDistribution {
   const readings = counts.reduce((sum, count) => sum + count, 0);
-  const at = (share: number) => readingAt(counts, share * (readings - 1));
+  const at = (share: number) => interpolateQuantile(counts, share * (readings - 1));
   return {
     id,
     readings,
     counts,
-    least: at(0),
+    min: at(0),
     lowerQuartile: at(0.25),
     median: at(0.5),
     upperQuartile: at(0.75),
-    most: at(1),
+    max: at(1),
     saturatedShare: readings === 0 ? null : (counts[MAX_READING] ?? 0) / readings,
   };
 }
 
 /** The reading at a rank among the sorted ones, between two of them where the rank is. */
-function readingAt(counts: Uint32Array, rank: number): number | null {
-  const lower = readingOfRank(counts, Math.floor(rank));
-  const upper = readingOfRank(counts, Math.ceil(rank));
+function interpolateQuantile(counts: Uint32Array, rank: number): number | null {
+  const lower = findReadingAtRank(counts, Math.floor(rank));
+  const upper = findReadingAtRank(counts, Math.ceil(rank));
   return lower === null || upper === null ? null : lower + (upper - lower) * (rank - Math.floor(rank));
 }
 
-function readingOfRank(counts: Uint32Array, rank: number): number | null {
+function findReadingAtRank(counts: Uint32Array, rank: number): number | null {
   if (rank < 0) return null;
   let passed = 0;
   for (const [value, count] of counts.entries()) {

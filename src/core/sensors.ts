@@ -30,6 +30,6 @@ export const SENSORS: readonly SensorPlace[] = [
 ];
 
 /** The label of a sensor; an id beyond the six (configured by `api.sensors`) is `S` and its number. */
-export function sensorLabel(id: number): string {
+export function labelSensor(id: number): string {
   return SENSORS[id]?.label ?? `S${id}`;
 }

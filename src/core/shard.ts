@@ -21,7 +21,10 @@ export function parseShard(text: string): Shard | null {
 }
 
 /** The patients of a share: each patient belongs to exactly one. Without a shard all of them. */
-export function patientsOfShard(patients: readonly PatientId[], shard: Shard | null): readonly PatientId[] {
+export function selectShardPatients(
+  patients: readonly PatientId[],
+  shard: Shard | null,
+): readonly PatientId[] {
   if (shard === null) return patients;
   return patients.filter((patient) => assignShard(patient, shard.count) === shard.index);
 }

@@ -1,9 +1,9 @@
-import { eventToJson, groupEvents, isoInstant } from './events/anomaly-events.ts';
+import { eventToJson, formatInstant, groupEvents } from './events/anomaly-events.ts';
 import { ASSUMED_INTERVAL_MS, assessFreshness, freshLimitSeconds } from './freshness.ts';
 import { computeFigures } from './gait/gait-figures.ts';
 import type { Health, PatientId, Profile } from './patient.ts';
 import { flagSource, type Sample } from './sample.ts';
-import { sensorLabel } from './sensors.ts';
+import { labelSensor } from './sensors.ts';
 
 /** What a snapshot is made of: a reading of the store, and the anomalies of the retention. */
 export interface SnapshotFacts {
@@ -46,13 +46,13 @@ export function makeSnapshot(facts: SnapshotFacts) {
     disabled: profile?.disabled ?? null,
     trace: { id: profile?.traceId ?? null, name: profile?.traceName ?? null },
     state,
-    at: newest && isoInstant(newest.atSeconds),
+    at: newest && formatInstant(newest.atSeconds),
     ageSeconds: ageSeconds === null ? null : Number(ageSeconds.toFixed(3)),
     samples: facts.known ? facts.retained : null,
     sensors:
       newest?.sensors.map((reading) => ({
         id: reading.id,
-        label: sensorLabel(reading.id),
+        label: labelSensor(reading.id),
         value: reading.value,
         anomaly: reading.anomaly,
         source: flagSource(reading),
@@ -64,7 +64,7 @@ export function makeSnapshot(facts: SnapshotFacts) {
       strideSeconds: figures.strideSeconds && round(figures.strideSeconds, 2),
     },
     anomalies: {
-      since: facts.oldestAtSeconds === null ? null : isoInstant(facts.oldestAtSeconds),
+      since: facts.oldestAtSeconds === null ? null : formatInstant(facts.oldestAtSeconds),
       events: events?.length ?? null,
       samples: anomalies?.length ?? null,
       last: lastEvent ? eventToJson(lastEvent) : null,

@@ -1,7 +1,7 @@
 import { type AnomalyEvent, eventToJson } from '../core/events/anomaly-events.ts';
-import { sensorLabel } from '../core/sensors.ts';
-import { spanText } from '../core/time/clock-time.ts';
-import { csvLine } from './csv-line.ts';
+import { labelSensor } from '../core/sensors.ts';
+import { formatSpan } from '../core/time/clock-time.ts';
+import { formatCsvLine } from './csv-line.ts';
 
 export const EVENT_FORMATS = ['table', 'json', 'csv'] as const;
 export type EventFormat = (typeof EVENT_FORMATS)[number];
@@ -38,27 +38,27 @@ const WRITERS: Readonly<Record<EventFormat, EventWriter>> = {
     write(event) {
       const { patient, start, end, durationSeconds, samples, sensors, sources, peak } = eventToJson(event);
       const lists = [sensors.join('+'), sources.join('+')];
-      return csvLine([patient, start, end, durationSeconds, samples, ...lists, peak].map(String));
+      return formatCsvLine([patient, start, end, durationSeconds, samples, ...lists, peak].map(String));
     },
   },
   table: {
-    before: `${tableLine(TABLE_COLUMNS.map(([name]) => name))}\n`,
+    before: `${formatTableLine(TABLE_COLUMNS.map(([name]) => name))}\n`,
     between: '\n',
     after: '\n',
     write(event) {
       const { patient, start, durationSeconds, samples, sensors, sources, peak } = eventToJson(event);
-      const lasted = samples === 1 ? 'once' : spanText(durationSeconds);
-      const labels = sensors.map(sensorLabel).join(' ');
-      return tableLine([patient, start, lasted, samples, labels, peak, sources.join(', ')].map(String));
+      const lasted = samples === 1 ? 'once' : formatSpan(durationSeconds);
+      const labels = sensors.map(labelSensor).join(' ');
+      return formatTableLine([patient, start, lasted, samples, labels, peak, sources.join(', ')].map(String));
     },
   },
 };
 
-export function eventWriter(format: EventFormat): EventWriter {
+export function chooseEventWriter(format: EventFormat): EventWriter {
   return WRITERS[format];
 }
 
-function tableLine(cells: readonly string[]): string {
+function formatTableLine(cells: readonly string[]): string {
   return TABLE_COLUMNS.map(([, width], index) => (cells[index] ?? '').padEnd(width))
     .join('  ')
     .trimEnd();

@@ -2,8 +2,8 @@ import type { CheckResult } from '../core/check/check-patient.ts';
 
 /** The results as JUnit XML, a test case each: what failed is a failure, what cannot be known an error. */
 export function makeJunitReport(results: readonly CheckResult[]): string {
-  const failures = results.filter(({ verdict }) => verdict === 'failed').length;
-  const errors = results.filter(({ verdict }) => verdict === 'unknown').length;
+  const failures = results.filter(({ outcome }) => outcome === 'failed').length;
+  const errors = results.filter(({ outcome }) => outcome === 'unknown').length;
   const counts = `name="footwatch check" tests="${results.length}" failures="${failures}" errors="${errors}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -15,11 +15,11 @@ export function makeJunitReport(results: readonly CheckResult[]): string {
   ].join('\n');
 }
 
-function makeCase({ patient, name, verdict, message }: CheckResult): string {
+function makeCase({ patient, name, outcome, message }: CheckResult): string {
   const head = `    <testcase classname="footwatch.patient${patient}" name="${name}"`;
   const text = escapeXml(message);
-  if (verdict === 'passed') return `${head}><system-out>${text}</system-out></testcase>`;
-  const element = verdict === 'failed' ? 'failure' : 'error';
+  if (outcome === 'passed') return `${head}><system-out>${text}</system-out></testcase>`;
+  const element = outcome === 'failed' ? 'failure' : 'error';
   return `${head}><${element} message="${text}"/></testcase>`;
 }
 

@@ -83,7 +83,7 @@ function readCsvRow(line: string): Texts | string {
   const [patient = '', timestamp = ''] = fields;
   const [anomaly = '', source = ''] = fields.slice(-2);
   const flagged = anomaly === '' ? [] : anomaly.split('+');
-  const sources = sourcesOf(flagged, source);
+  const sources = assignSources(flagged, source);
   const sensors = SENSORS.flatMap(({ id }) => {
     const value = fields[2 + id] ?? '';
     if (value === '') return [];
@@ -97,7 +97,7 @@ function readCsvRow(line: string): Texts | string {
 }
 
 /** Who flagged which sensor. Of several sources CSV does not tell: they are dealt out so that the same ones are named. */
-function sourcesOf(flagged: readonly string[], source: string): Map<string, string> {
+function assignSources(flagged: readonly string[], source: string): Map<string, string> {
   const sources = source.split('+');
   const last = flagged.length - 1;
   return new Map(

@@ -3,7 +3,7 @@ import { flagSource } from '../core/sample.ts';
 import { SENSORS } from '../core/sensors.ts';
 import type { StoredPair } from '../store/stored-entry.ts';
 import { parseStoredEntry } from '../store/stored-entry.ts';
-import { csvLine } from './csv-line.ts';
+import { formatCsvLine } from './csv-line.ts';
 
 /** How samples are written: a row each, null for an entry that cannot be read. */
 export interface RowFormat {
@@ -23,14 +23,14 @@ export const NDJSON_ROWS: RowFormat = {
 
 /** A line of comma-separated values: readings by sensor, then the flagged sensors, then who flagged them. */
 export const CSV_ROWS: RowFormat = {
-  header: csvLine(['patient', 'timestamp', ...SENSORS.map(({ id }) => `s${id}`), 'anomaly', 'source']),
+  header: formatCsvLine(['patient', 'timestamp', ...SENSORS.map(({ id }) => `s${id}`), 'anomaly', 'source']),
   row(patient, pair) {
     const entry = parseStoredEntry(pair);
     if (entry.kind !== 'sample') return null;
     const { sensors } = entry.sample;
     const flagged = sensors.filter((reading) => reading.anomaly);
     const sources = new Set(flagged.flatMap((reading) => flagSource(reading) ?? []));
-    return csvLine([
+    return formatCsvLine([
       String(patient),
       jsonNumber(pair[1]),
       ...SENSORS.map(({ id }) => String(sensors.find((reading) => reading.id === id)?.value ?? '')),

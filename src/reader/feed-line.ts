@@ -1,8 +1,8 @@
 import { assessFreshness } from '../core/freshness.ts';
 import type { Profile } from '../core/patient.ts';
 import { flagSource, type Sample, type SensorReading } from '../core/sample.ts';
-import { SENSORS, type Side, sensorLabel } from '../core/sensors.ts';
-import { clockTimeWithMilliseconds, spanText } from '../core/time/clock-time.ts';
+import { labelSensor, SENSORS, type Side } from '../core/sensors.ts';
+import { formatPreciseClockTime, formatSpan } from '../core/time/clock-time.ts';
 import { assessPatient, clockWarning } from './patient-now.ts';
 import { type PatientFeed, storeNowSeconds } from './patient-snapshot.ts';
 
@@ -24,7 +24,7 @@ export function feedLine(feed: PatientFeed, nowMs: number, zoneOffsetMinutes: nu
   const clock = clockWarning(assessPatient(feed, nowMs));
   const remark = isLive ? flagsText(newest) : notLiveText(ageSeconds, feed.health?.lastError ?? null);
   return [
-    clockTimeWithMilliseconds(isLive ? newest.atSeconds : nowSeconds, zoneOffsetMinutes),
+    formatPreciseClockTime(isLive ? newest.atSeconds : nowSeconds, zoneOffsetMinutes),
     `${feed.patient} ${fullName(feed.profile)}`,
     feed.isReplay ? 'replay' : state,
     `L ${footText(isLive ? newest : null, 'left')}`,
@@ -54,12 +54,12 @@ function flagsText(sample: Sample): string {
   }
   if (bySource.size === 0) return '';
   const groups = [...bySource].map(
-    ([source, readings]) => `${readings.map(({ id }) => sensorLabel(id)).join(' ')} ${source}`,
+    ([source, readings]) => `${readings.map(({ id }) => labelSensor(id)).join(' ')} ${source}`,
   );
   return `! ${groups.join(', ')}`;
 }
 
 function notLiveText(ageSeconds: number | null, lastError: string | null): string {
-  const age = ageSeconds === null ? '' : `last sample ${spanText(ageSeconds)} ago`;
+  const age = ageSeconds === null ? '' : `last sample ${formatSpan(ageSeconds)} ago`;
   return [age, lastError].filter(Boolean).join(', ');
 }

@@ -6,7 +6,7 @@ import {
   type PatientState,
 } from '../core/freshness.ts';
 import { type FlagMark, markTogether, type Sample } from '../core/sample.ts';
-import { spanText } from '../core/time/clock-time.ts';
+import { formatSpan } from '../core/time/clock-time.ts';
 import type { Role } from '../tui/frame/frame.ts';
 import type { Glyphs } from '../tui/frame/glyphs.ts';
 import { type PatientFeed, storeNowSeconds } from './patient-snapshot.ts';
@@ -71,11 +71,11 @@ export function findReading(now: PatientNow, sensorId: number) {
 export function clockWarning(now: PatientNow): string | null {
   const offset = now.clockOffsetSeconds;
   if (Math.abs(offset) > CLOCK_TOLERANCE_SECONDS) {
-    return `cacher clock ${spanText(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
+    return `cacher clock ${formatSpan(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
   }
   const age = now.newest && computeAge(now.newest.atSeconds, now);
   if (age === null || age >= -CLOCK_TOLERANCE_SECONDS) return null;
-  return `clock of the samples ${spanText(-age)} ahead`;
+  return `clock of the samples ${formatSpan(-age)} ahead`;
 }
 
 /** How the newest sample is flagged, where one mark has to do for all its readings; nothing unless it is of now. */

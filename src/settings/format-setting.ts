@@ -1,4 +1,4 @@
-import { isoInstant } from '../core/events/anomaly-events.ts';
+import { formatInstant } from '../core/events/anomaly-events.ts';
 import { formatDuration } from '../core/time/duration.ts';
 import type { Moment } from '../core/time/moment.ts';
 import type { Fault } from '../simulator/injected-fault.ts';
@@ -31,7 +31,7 @@ export function showSetting<K extends SettingKey>(key: K, value: Settings[K]): u
 }
 
 function showMoment(moment: Moment): string {
-  return moment.kind === 'ago' ? formatDuration(moment.ms) : isoInstant(moment.atSeconds);
+  return moment.kind === 'ago' ? formatDuration(moment.ms) : formatInstant(moment.atSeconds);
 }
 
 function showRedis(target: RedisTarget): string {

@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '../core/random.ts';
 import { MAX_READING } from '../core/sensors.ts';
-import { standingLoads, strideLoads } from './limp.ts';
+import { computeStandingLoads, computeStrideLoads } from './limp.ts';
 import { FRAMES_PER_SECOND, SENSORS_PER_FRAME, type Walk } from './walk.ts';
 
 const RECORDING_SECONDS = 20 * 60;
@@ -28,7 +28,7 @@ const FLAGS_MAX_SECONDS = 69;
 export function generateWalk(seed: number): Walk {
   const random = seededRandom(seed);
   const frameCount = RECORDING_SECONDS * FRAMES_PER_SECOND;
-  const floors = Array.from({ length: SENSORS_PER_FRAME }, () => between(random, 8, 60));
+  const floors = Array.from({ length: SENSORS_PER_FRAME }, () => drawBetween(random, 8, 60));
   const flagged = drawFlags(random, frameCount);
   const segments = drawSegments(random);
   const readings = new Uint16Array(frameCount * SENSORS_PER_FRAME);
@@ -36,9 +36,9 @@ export function generateWalk(seed: number): Walk {
   for (let frame = 0; frame < frameCount; frame++) {
     const atSeconds = frame / FRAMES_PER_SECOND;
     while (atSeconds >= (segments[current + 1]?.startSeconds ?? Number.POSITIVE_INFINITY)) current += 1;
-    const loads = loadsAt(segments[current], atSeconds);
+    const loads = computeLoads(segments[current], atSeconds);
     const frameReadings = floors.map((floor, sensor) => {
-      const reading = floor + (loads[sensor] ?? 0) + between(random, -NOISE, NOISE);
+      const reading = floor + (loads[sensor] ?? 0) + drawBetween(random, -NOISE, NOISE);
       return Math.min(MAX_READING, Math.round(reading));
     });
     readings.set(frameReadings, frame * SENSORS_PER_FRAME);
@@ -61,42 +61,42 @@ function drawSegments(random: Random): readonly Segment[] {
     atSeconds += durationSeconds;
   };
   while (atSeconds < RECORDING_SECONDS) {
-    const walksUntil = atSeconds + between(random, 35, 60);
+    const walksUntil = atSeconds + drawBetween(random, 35, 60);
     while (atSeconds < walksUntil) {
-      add('stride', MEAN_STRIDE_SECONDS + between(random, -STRIDE_SPREAD_SECONDS, STRIDE_SPREAD_SECONDS));
+      add('stride', MEAN_STRIDE_SECONDS + drawBetween(random, -STRIDE_SPREAD_SECONDS, STRIDE_SPREAD_SECONDS));
     }
-    add('standing', between(random, 6, 12));
+    add('standing', drawBetween(random, 6, 12));
   }
   return segments;
 }
 
-function loadsAt(segment: Segment | undefined, atSeconds: number): readonly number[] {
+function computeLoads(segment: Segment | undefined, atSeconds: number): readonly number[] {
   if (segment === undefined) return [];
   const sinceSeconds = atSeconds - segment.startSeconds;
-  if (segment.kind === 'stride') return strideLoads(sinceSeconds / segment.durationSeconds);
+  if (segment.kind === 'stride') return computeStrideLoads(sinceSeconds / segment.durationSeconds);
   const untilSeconds = segment.durationSeconds - sinceSeconds;
   const shifted = Math.min(1, sinceSeconds / SHIFT_SECONDS, untilSeconds / SHIFT_SECONDS);
-  const stepping = strideLoads(0);
-  return standingLoads(atSeconds).map(
+  const stepping = computeStrideLoads(0);
+  return computeStandingLoads(atSeconds).map(
     (load, sensor) => load * shifted + (stepping[sensor] ?? 0) * (1 - shifted),
   );
 }
 
 function drawFlags(random: Random, frameCount: number): Uint8Array {
   const flagged = new Uint8Array(frameCount);
-  let startFrame = Math.floor(between(random, 20, 35) * FRAMES_PER_SECOND);
+  let startFrame = Math.floor(drawBetween(random, 20, 35) * FRAMES_PER_SECOND);
   let durationSeconds = FLAGS_MEDIAN_SECONDS;
   while (true) {
     const endFrame = startFrame + Math.floor(durationSeconds * FRAMES_PER_SECOND);
     if (endFrame > frameCount) return flagged;
     flagged.fill(1, startFrame, endFrame);
-    startFrame = endFrame + Math.floor(between(random, 4 * 60, 8 * 60) * FRAMES_PER_SECOND);
+    startFrame = endFrame + Math.floor(drawBetween(random, 4 * 60, 8 * 60) * FRAMES_PER_SECOND);
     // Even on a logarithmic scale around the median.
     durationSeconds =
-      FLAGS_MEDIAN_SECONDS * (FLAGS_MAX_SECONDS / FLAGS_MEDIAN_SECONDS) ** between(random, -1, 1);
+      FLAGS_MEDIAN_SECONDS * (FLAGS_MAX_SECONDS / FLAGS_MEDIAN_SECONDS) ** drawBetween(random, -1, 1);
   }
 }
 
-function between(random: Random, low: number, high: number): number {
+function drawBetween(random: Random, low: number, high: number): number {
   return low + random() * (high - low);
 }

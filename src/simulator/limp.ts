@@ -39,23 +39,23 @@ const FORWARD_SWAY = { load: 12, periodSeconds: 3.1 };
 const SIDEWAYS_SWAY = { load: 8, periodSeconds: 4.7 };
 
 /** The loads at a point of the stride, 0 to 1. */
-export function strideLoads(phase: number): number[] {
+export function computeStrideLoads(phase: number): number[] {
   return FEET.flatMap((foot) => {
     const stance = ((phase - foot.strike + 1) % 1) / foot.stance;
-    return ROLL.map((roll) => roll.load * foot.weight * rise(roll, stance));
+    return ROLL.map((roll) => roll.load * foot.weight * computeRise(roll, stance));
   });
 }
 
-function rise({ from, peak, to }: Roll, stance: number): number {
+function computeRise({ from, peak, to }: Roll, stance: number): number {
   if (stance <= from || stance >= to) return 0;
   const nearness = stance < peak ? (stance - from) / (peak - from) : (to - stance) / (to - peak);
   return Math.sin((nearness * Math.PI) / 2) ** 2;
 }
 
 /** The loads of standing still: both feet loaded, with a small sway. */
-export function standingLoads(atSeconds: number): number[] {
-  const forward = sway(FORWARD_SWAY, atSeconds);
-  const rightward = sway(SIDEWAYS_SWAY, atSeconds);
+export function computeStandingLoads(atSeconds: number): number[] {
+  const forward = computeSway(FORWARD_SWAY, atSeconds);
+  const rightward = computeSway(SIDEWAYS_SWAY, atSeconds);
   return FEET.flatMap((foot, side) =>
     ROLL.map((roll) => {
       const sideways = side === 0 ? -rightward : rightward;
@@ -64,6 +64,6 @@ export function standingLoads(atSeconds: number): number[] {
   );
 }
 
-function sway({ load, periodSeconds }: typeof FORWARD_SWAY, atSeconds: number): number {
+function computeSway({ load, periodSeconds }: typeof FORWARD_SWAY, atSeconds: number): number {
   return load * Math.sin((2 * Math.PI * atSeconds) / periodSeconds);
 }

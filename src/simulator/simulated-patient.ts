@@ -1,7 +1,7 @@
 import type { PatientId } from '../core/patient.ts';
-import { sensorLabel } from '../core/sensors.ts';
+import { labelSensor } from '../core/sensors.ts';
 import { PEOPLE, type Person } from './person.ts';
-import { traceClock } from './trace-clock.ts';
+import { formatTraceClock } from './trace-clock.ts';
 import { FRAME_MS, FRAMES_PER_SECOND, SENSORS_PER_FRAME, type Walk } from './walk.ts';
 
 /** Frames by which each further six patients are ahead of the six before them. */
@@ -38,7 +38,7 @@ export function castPatient(patient: PatientId, walks: readonly Walk[]): Simulat
 }
 
 /** How many frames have begun since the start; the first is 0. */
-export function frameIndexAt(elapsedMs: number): number {
+export function computeFrameIndex(elapsedMs: number): number {
   return Math.floor(elapsedMs / FRAME_MS);
 }
 
@@ -46,7 +46,7 @@ export function readFrame({ person, walk, leadFrames }: SimulatedPatient, frameI
   const frame = (frameIndex + leadFrames) % walk.frameCount;
   const first = frame * SENSORS_PER_FRAME;
   return {
-    traceId: traceClock(person.recordedAtMs + Math.floor(frame / FRAMES_PER_SECOND) * 1000),
+    traceId: formatTraceClock(person.recordedAtMs + Math.floor(frame / FRAMES_PER_SECOND) * 1000),
     readings: [...walk.readings.subarray(first, first + SENSORS_PER_FRAME)],
     flagged: walk.flagged[frame] === 1,
   };
@@ -58,7 +58,7 @@ export function makeBody(simulated: SimulatedPatient, frameIndex: number): strin
   const { traceId, readings, flagged } = readFrame(simulated, frameIndex);
   const sensors = readings.map((value, id) =>
     person.namesSensors
-      ? { anomaly: flagged, id, name: sensorLabel(id), value }
+      ? { anomaly: flagged, id, name: labelSensor(id), value }
       : { anomaly: flagged, id, value },
   );
   return JSON.stringify({

@@ -6,7 +6,7 @@ import { generateWalk } from './generated-walk.ts';
 import { drawFault, type Fault } from './injected-fault.ts';
 import { readRecordedWalks } from './recorded-walk.ts';
 import { sendFault } from './send-fault.ts';
-import { castPatient, frameIndexAt, makeBody, type SimulatedPatient } from './simulated-patient.ts';
+import { castPatient, computeFrameIndex, makeBody, type SimulatedPatient } from './simulated-patient.ts';
 import type { Walk } from './walk.ts';
 
 export interface SimulatorOptions {
@@ -96,7 +96,7 @@ function createHandler(
       sendError(response, 404, 'no such patient');
       return;
     }
-    const answer = answerNow(played, frameIndexAt((nowMs() - startedAtMs) * speed));
+    const answer = answerNow(played, computeFrameIndex((nowMs() - startedAtMs) * speed));
     const fault = faults.length === 0 ? null : drawFault(faults, random);
     if (fault === null) sendAnswer(response, answer);
     else sendFault(fault, request, response, answer, turn++);

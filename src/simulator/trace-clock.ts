@@ -5,7 +5,7 @@ const pad = (part: number) => String(part).padStart(2, '0');
  * 2:35:04 on 1 January 2010 is 2350401012010. An hour of 0 cannot be told from a missing one: recordings
  * keep clear of it. Takes Unix milliseconds, read as UTC.
  */
-export function traceClock(recordedAtMs: number): number {
+export function formatTraceClock(recordedAtMs: number): number {
   const at = new Date(recordedAtMs);
   const time = `${at.getUTCHours()}${pad(at.getUTCMinutes())}${pad(at.getUTCSeconds())}`;
   return Number(`${time}${pad(at.getUTCDate())}${pad(at.getUTCMonth() + 1)}${at.getUTCFullYear()}`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { patientsOfShard } from '../../src/core/shard.ts';
+import { selectShardPatients } from '../../src/core/shard.ts';
 import { findFreePort, RedisServer } from '../store/redis/redis-server.ts';
 import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
 
@@ -379,7 +379,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     const settings = (shard: string) =>
       `patients: 1-6\ncacher: {shard: ${shard}, retention: 1s, cleanupInterval: 100ms, interval: 50ms}\n`;
     writeFileSync(file, settings('2/2'));
-    const own = patientsOfShard(PATIENTS, { index: 2, count: 2 })[0];
+    const own = selectShardPatients(PATIENTS, { index: 2, count: 2 })[0];
     for (const patient of [own, 999]) {
       await client.rpush(`${patient}_data`, '[]');
       await client.rpush(`${patient}_timestamp`, '1000.000');

@@ -63,7 +63,7 @@ describe('a distribution', () => {
           const rank = (sorted.length - 1) / 2;
           const median = ((sorted[Math.floor(rank)] ?? 0) + (sorted[Math.ceil(rank)] ?? 0)) / 2;
           expect(found?.median).toBe(median);
-          expect([found?.least, found?.most]).toEqual([sorted[0], sorted.at(-1)]);
+          expect([found?.min, found?.max]).toEqual([sorted[0], sorted.at(-1)]);
           const bins = binCounts(found?.counts ?? new Uint32Array(), 37);
           expect(bins.reduce((sum, count) => sum + count, 0)).toBe(readings.length);
         },

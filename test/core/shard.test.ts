@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assignShard, parseShard, patientsOfShard } from '../../src/core/shard.ts';
+import { assignShard, parseShard, selectShardPatients } from '../../src/core/shard.ts';
 
 const patientIds = fc.integer({ min: 0, max: 999_999_999 });
 const counts = fc.integer({ min: 1, max: 50 });
@@ -24,7 +24,7 @@ describe('the shards', () => {
     fc.assert(
       fc.property(fc.uniqueArray(patientIds, { maxLength: 100 }), counts, (patients, count) => {
         const shares = Array.from({ length: count }, (_, index) =>
-          patientsOfShard(patients, { index: index + 1, count }),
+          selectShardPatients(patients, { index: index + 1, count }),
         );
         expect(shares.flat().sort((a, b) => a - b)).toEqual([...patients].sort((a, b) => a - b));
       }),
@@ -32,7 +32,7 @@ describe('the shards', () => {
   });
 
   test('are all the patients when there is no shard', () => {
-    expect(patientsOfShard([1, 2, 3], null)).toEqual([1, 2, 3]);
+    expect(selectShardPatients([1, 2, 3], null)).toEqual([1, 2, 3]);
   });
 
   test('hand patients over to a new shard only', () => {
@@ -45,7 +45,7 @@ describe('the shards', () => {
 
   test.each([2, 3, 5, 8])('of ten thousand patients in %i are equal within a few per cent', (count) => {
     for (let index = 1; index <= count; index++) {
-      const share = patientsOfShard(TEN_THOUSAND, { index, count }).length;
+      const share = selectShardPatients(TEN_THOUSAND, { index, count }).length;
       expect(Math.abs(share / (10_000 / count) - 1)).toBeLessThan(0.08);
     }
   });

@@ -4,9 +4,9 @@ import { makeJunitReport } from '../../src/export/junit-report.ts';
 describe('makeJunitReport', () => {
   test('has a case a check, with failures and errors counted and told', () => {
     const report = makeJunitReport([
-      { patient: 3, name: 'max-age', verdict: 'passed', message: 'young' },
-      { patient: 3, name: 'max-gap', verdict: 'failed', message: 'a "gap" of < 5 & > 4' },
-      { patient: 4, name: 'max-gap', verdict: 'unknown', message: 'who knows' },
+      { patient: 3, name: 'max-age', outcome: 'passed', message: 'young' },
+      { patient: 3, name: 'max-gap', outcome: 'failed', message: 'a "gap" of < 5 & > 4' },
+      { patient: 4, name: 'max-gap', outcome: 'unknown', message: 'who knows' },
     ]);
     expect(report).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="footwatch check" tests="3" failures="1" errors="1">

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { generateWalk } from '../../src/simulator/generated-walk.ts';
 import { FRAMES_PER_SECOND } from '../../src/simulator/walk.ts';
-import { frameOfWalk } from './frame-of-walk.ts';
+import { readWalkFrame } from './read-walk-frame.ts';
 
 const walk = generateWalk(1);
-const frames = Array.from({ length: walk.frameCount }, (_, frame) => frameOfWalk(walk, frame));
+const frames = Array.from({ length: walk.frameCount }, (_, frame) => readWalkFrame(walk, frame));
 const readingsOf = (sensor: number) => frames.map((frame) => frame[sensor] ?? Number.NaN);
 const SENSORS = [0, 1, 2, 3, 4, 5];
 /** Above any floor with its noise. */

@@ -9,7 +9,11 @@ export interface Reply {
 }
 
 /** One request over a connection of its own. */
-export function ask(url: string, method = 'GET', headers: Record<string, string> = {}): Promise<Reply> {
+export function sendRequest(
+  url: string,
+  method = 'GET',
+  headers: Record<string, string> = {},
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers, agent: false }, (response) => {
       text(response).then(

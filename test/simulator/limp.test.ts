@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { standingLoads, strideLoads } from '../../src/simulator/limp.ts';
+import { computeStandingLoads, computeStrideLoads } from '../../src/simulator/limp.ts';
 
 const STEPS = 1000;
-const stride = Array.from({ length: STEPS }, (_, step) => strideLoads(step / STEPS));
+const stride = Array.from({ length: STEPS }, (_, step) => computeStrideLoads(step / STEPS));
 const loadOf = (loads: readonly number[], sensors: readonly number[]) =>
   sensors.reduce((sum, sensor) => sum + (loads[sensor] ?? 0), 0);
 const LEFT = [0, 1, 2] as const;
@@ -45,14 +45,14 @@ describe('a stride', () => {
   });
 
   test('goes on smoothly where the next one begins', () => {
-    const last = strideLoads(0.9999);
-    for (const [sensor, load] of strideLoads(0).entries())
+    const last = computeStrideLoads(0.9999);
+    for (const [sensor, load] of computeStrideLoads(0).entries())
       expect(load).toBeCloseTo(last[sensor] ?? Number.NaN, 0);
   });
 });
 
 test('standing loads all six sensors, and sways by less than 50', () => {
-  const frames = Array.from({ length: 600 }, (_, step) => standingLoads(step / 10));
+  const frames = Array.from({ length: 600 }, (_, step) => computeStandingLoads(step / 10));
   for (let sensor = 0; sensor < 6; sensor++) {
     const loads = frames.map((frame) => frame[sensor] ?? 0);
     expect(Math.min(...loads)).toBeGreaterThan(100);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseRecordedWalk, readRecordedWalks } from '../../src/simulator/recorded-walk.ts';
-import { frameOfWalk } from './frame-of-walk.ts';
+import { readWalkFrame } from './read-walk-frame.ts';
 
 function rowsOf(number: number): number[][] {
   const file = new URL(`../../src/simulator/walks/gaco0${number}_01.csv`, import.meta.url);
@@ -17,7 +17,7 @@ test('frame k of each of the five walks is row 10k of its file, at the time k / 
     expect(walk.frameCount).toBe(606);
     for (let frame = 0; frame < walk.frameCount; frame++) {
       const [atSeconds, ...readings] = rows[frame * 10] ?? [];
-      expect(frameOfWalk(walk, frame)).toEqual(readings);
+      expect(readWalkFrame(walk, frame)).toEqual(readings);
       // The files' times are rounded, and some of them down.
       expect(Math.abs((atSeconds ?? Number.NaN) - frame / 5)).toBeLessThan(0.02);
     }
@@ -32,7 +32,7 @@ test('rows that do not fill a last frame are left out', () => {
   const rows = Array.from({ length: 25 }, (_, row) => `${row / 50},${row},1,2,3,4,5`);
   const walk = parseRecordedWalk(['time_s,a,b,c,d,e,f', ...rows, ''].join('\n'));
   expect(walk.frameCount).toBe(2);
-  expect(frameOfWalk(walk, 1)).toEqual([10, 1, 2, 3, 4, 5]);
+  expect(readWalkFrame(walk, 1)).toEqual([10, 1, 2, 3, 4, 5]);
 });
 
 test('the attribution and the licence lie beside the walks', () => {

@@ -4,7 +4,7 @@ import { createGunzip, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { GARBAGE_COUNT } from '../../src/simulator/garbage.ts';
 import { sendFault } from '../../src/simulator/send-fault.ts';
-import { ask, connectRaw, GET_1 } from './http-client.ts';
+import { connectRaw, GET_1, sendRequest } from './http-client.ts';
 import { runSimulator } from './running-simulator.ts';
 
 const always = (kind: 'timeout' | 'error' | 'garbage' | 'slow' | 'reset' | 'huge') => ({
@@ -16,8 +16,8 @@ describe('a fault, as a client sees it:', () => {
   test('timeout never answers, and other clients are served meanwhile', async () => {
     const simulator = await runSimulator(always('timeout'));
     const client = await connectRaw(simulator.port, GET_1);
-    expect((await ask(`${simulator.url}77`)).status).toBe(404);
-    expect((await ask(`${simulator.url}77`)).status).toBe(404);
+    expect((await sendRequest(`${simulator.url}77`)).status).toBe(404);
+    expect((await sendRequest(`${simulator.url}77`)).status).toBe(404);
     expect(client.received()).toBe('');
     await simulator.close();
     await client.gone;
@@ -26,14 +26,17 @@ describe('a fault, as a client sees it:', () => {
 
   test('error is a 500', async () => {
     const { url } = await runSimulator(always('error'));
-    expect(await ask(`${url}1`)).toMatchObject({ status: 500, body: '{"error":"internal server error"}' });
+    expect(await sendRequest(`${url}1`)).toMatchObject({
+      status: 500,
+      body: '{"error":"internal server error"}',
+    });
   });
 
   test('garbage has status 200, and something else each time', async () => {
     const { url } = await runSimulator(always('garbage'));
     const bodies = new Set<string>();
     for (let turn = 0; turn < GARBAGE_COUNT; turn++) {
-      const reply = await ask(`${url}1`);
+      const reply = await sendRequest(`${url}1`);
       expect(reply.status).toBe(200);
       bodies.add(reply.body);
     }
@@ -50,14 +53,14 @@ describe('a fault, as a client sees it:', () => {
     client.socket.on('data', (chunk: string) => grownBy.push(chunk.length));
     await client.receivedBytes(headBytes + 4);
     expect(client.received()).toMatch(/^HTTP\/1\.1 200 /);
-    expect((await ask(`${healthy.url}1`)).body.startsWith(bodyOf(client.received()))).toBe(true);
+    expect((await sendRequest(`${healthy.url}1`)).body.startsWith(bodyOf(client.received()))).toBe(true);
     expect(Math.max(...grownBy)).toBe(1);
     client.socket.destroy();
   });
 
   test('reset breaks the connection in the middle of the body', async () => {
     const { url, port } = await runSimulator(always('reset'));
-    await expect(ask(`${url}1`)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(sendRequest(`${url}1`)).rejects.toMatchObject({ code: 'ECONNRESET' });
     const client = await connectRaw(port, GET_1);
     await client.gone;
     const announced = Number(/content-length: (\d+)/.exec(client.received())?.[1]);
@@ -70,7 +73,7 @@ describe('a fault, as a client sees it:', () => {
     await client.receivedBytes(2 ** 23);
     expect(client.received()).not.toContain('content-length');
     client.socket.destroy();
-    expect((await ask(`${url}77`)).status).toBe(404);
+    expect((await sendRequest(`${url}77`)).status).toBe(404);
   });
 
   test('huge is made as fast as the client reads it, and is 1 GiB at most', () => {
@@ -106,7 +109,7 @@ test('as many requests are faulty as the probability says, the same ones for the
   const statuses = async (seed: number) => {
     const { url } = await runSimulator({ seed, faults: [{ kind: 'error', probability: 0.3 }] });
     const seen: number[] = [];
-    for (let count = 0; count < 200; count++) seen.push((await ask(`${url}1`)).status);
+    for (let count = 0; count < 200; count++) seen.push((await sendRequest(`${url}1`)).status);
     return seen;
   };
   const seen = await statuses(4);

@@ -2,15 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { decodeBody } from '../../src/core/decode.ts';
 import { generateWalk } from '../../src/simulator/generated-walk.ts';
 import { readRecordedWalks } from '../../src/simulator/recorded-walk.ts';
-import { castPatient, frameIndexAt, makeBody, readFrame } from '../../src/simulator/simulated-patient.ts';
-import { frameOfWalk } from './frame-of-walk.ts';
+import {
+  castPatient,
+  computeFrameIndex,
+  makeBody,
+  readFrame,
+} from '../../src/simulator/simulated-patient.ts';
+import { readWalkFrame } from './read-walk-frame.ts';
 
 const walks = [...readRecordedWalks(), generateWalk(1)];
 const cast = (patient: number) => castPatient(patient, walks);
 const SIX = [1, 2, 3, 4, 5, 6];
 
 test('a new frame begins every 200 ms', () => {
-  expect([0, 199.9, 200, 399, 400, 60_000].map(frameIndexAt)).toEqual([0, 0, 1, 1, 2, 300]);
+  expect([0, 199.9, 200, 399, 400, 60_000].map(computeFrameIndex)).toEqual([0, 0, 1, 1, 2, 300]);
 });
 
 describe('the recording of a patient', () => {
@@ -19,7 +24,7 @@ describe('the recording of a patient', () => {
     expect(frames.map((frame) => frame.traceId)).toEqual([
       2350401012010, 2350401012010, 2350501012010, 2370501012010,
     ]);
-    expect(frames[3]?.readings).toEqual(frameOfWalk(walks[0] as (typeof walks)[0], 605));
+    expect(frames[3]?.readings).toEqual(readWalkFrame(walks[0] as (typeof walks)[0], 605));
   });
 
   test('begins again after its last frame, and its clock jumps back', () => {
@@ -41,7 +46,7 @@ describe('the recording of a patient', () => {
 
 describe('the answer', () => {
   test('of patient 1 has the shape and the order of the sample of the API', () => {
-    const sensors = frameOfWalk(walks[0] as (typeof walks)[0], 0).map((value, id) => ({
+    const sensors = readWalkFrame(walks[0] as (typeof walks)[0], 0).map((value, id) => ({
       anomaly: false,
       id,
       value,

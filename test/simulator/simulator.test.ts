@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { startSimulator } from '../../src/simulator/simulator.ts';
-import { ask, connectRaw, GET_1 } from './http-client.ts';
+import { connectRaw, GET_1, sendRequest } from './http-client.ts';
 import { runSimulator } from './running-simulator.ts';
 
 const SIX = [1, 2, 3, 4, 5, 6];
@@ -10,7 +10,7 @@ describe('the simulator', () => {
   test('answers each patient with JSON, at the address it names', async () => {
     const { url, port } = await runSimulator();
     expect(url).toBe(`http://127.0.0.1:${port}/`);
-    const replies = await Promise.all(SIX.map((patient) => ask(`${url}${patient}`)));
+    const replies = await Promise.all(SIX.map((patient) => sendRequest(`${url}${patient}`)));
     for (const reply of replies) {
       expect(reply.status).toBe(200);
       expect(reply.headers['content-type']).toBe('application/json');
@@ -23,13 +23,13 @@ describe('the simulator', () => {
   test('gives the same frame for 200 ms, and the next one then', async () => {
     let nowMs = 5000;
     const { url } = await runSimulator({ nowMs: () => nowMs });
-    const { body: first } = await ask(`${url}1`);
+    const { body: first } = await sendRequest(`${url}1`);
     nowMs += 199;
-    expect((await ask(`${url}1`)).body).toBe(first);
+    expect((await sendRequest(`${url}1`)).body).toBe(first);
     nowMs += 1;
-    expect((await ask(`${url}1`)).body).not.toBe(first);
+    expect((await sendRequest(`${url}1`)).body).not.toBe(first);
     nowMs += 605 * 200;
-    expect((await ask(`${url}1`)).body).toBe(first);
+    expect((await sendRequest(`${url}1`)).body).toBe(first);
   });
 
   test('plays faster or slower by its speed', async () => {
@@ -37,7 +37,7 @@ describe('the simulator', () => {
     const usual = await runSimulator({ nowMs: () => nowMs });
     const fast = await runSimulator({ nowMs: () => nowMs / 10, speed: 10 });
     for (nowMs of [0, 250, 1000, 33_333]) {
-      expect((await ask(`${fast.url}4`)).body).toBe((await ask(`${usual.url}4`)).body);
+      expect((await sendRequest(`${fast.url}4`)).body).toBe((await sendRequest(`${usual.url}4`)).body);
     }
   });
 
@@ -51,17 +51,20 @@ describe('the simulator', () => {
     ];
     for (nowMs of [0, 1234, 56_789]) {
       for (const patient of SIX) {
-        expect((await ask(`${one.url}${patient}`)).body).toBe((await ask(`${other.url}${patient}`)).body);
+        expect((await sendRequest(`${one.url}${patient}`)).body).toBe(
+          (await sendRequest(`${other.url}${patient}`)).body,
+        );
       }
     }
-    expect((await ask(`${one.url}6`)).body).not.toBe((await ask(`${seeded.url}6`)).body);
+    expect((await sendRequest(`${one.url}6`)).body).not.toBe((await sendRequest(`${seeded.url}6`)).body);
   });
 
   test('answers a thousand patients', async () => {
     const patients = Array.from({ length: 1000 }, (_, index) => index + 1);
     const { url } = await runSimulator({ patients });
-    for (const patient of [1, 7, 600, 999, 1000]) expect((await ask(`${url}${patient}`)).status).toBe(200);
-    expect((await ask(`${url}1001`)).status).toBe(404);
+    for (const patient of [1, 7, 600, 999, 1000])
+      expect((await sendRequest(`${url}${patient}`)).status).toBe(200);
+    expect((await sendRequest(`${url}1001`)).status).toBe(404);
   });
 
   test('ignores a query, and answers many requests over one connection', async () => {
@@ -95,7 +98,7 @@ describe('the simulator', () => {
 
   test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('answers %s with 405', async (method) => {
     const { url } = await runSimulator();
-    const reply = await ask(`${url}1`, method);
+    const reply = await sendRequest(`${url}1`, method);
     expect(reply).toMatchObject({
       status: 405,
       headers: { allow: 'GET' },
@@ -137,7 +140,7 @@ describe('closing', () => {
     ];
     await Promise.all([waiting.close(), dripping.close(), healthy.close()]);
     await Promise.all([drip, idle, ...others].map((client) => client.gone));
-    await expect(ask(`${healthy.url}1`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(sendRequest(`${healthy.url}1`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
   test('may be asked for twice', async () => {

@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import { clockTime } from '../../src/core/time/clock-time.ts';
+import { formatClockTime } from '../../src/core/time/clock-time.ts';
 import { bytesInUse } from './heap.ts';
 import { SimulatedWatch, type SimulatedWatchOptions } from './simulated-watch.ts';
 import { VirtualTerminal } from './virtual-terminal.ts';
@@ -111,7 +111,7 @@ test('an hour of a stalled output holds one frame, and the next one is of now', 
   const screen = await showBytes(output.written);
   for (const reading of NEWEST) expect(screen).toContain(String(reading));
   expect(screen).toContain('LIVE');
-  expect(screen).toContain(clockTime(atSeconds, 60));
+  expect(screen).toContain(formatClockTime(atSeconds, 60));
 });
 
 /** What a terminal shows that was sent all of this. */

@@ -5,7 +5,7 @@ import { seededRandom } from '../../src/core/random.ts';
 import { startFollower } from '../../src/reader/follower.ts';
 import { generateWalk } from '../../src/simulator/generated-walk.ts';
 import { readRecordedWalks } from '../../src/simulator/recorded-walk.ts';
-import { castPatient, frameIndexAt, readFrame } from '../../src/simulator/simulated-patient.ts';
+import { castPatient, computeFrameIndex, readFrame } from '../../src/simulator/simulated-patient.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import {
   openTerminal,
@@ -118,7 +118,7 @@ export class SimulatedWatch {
   }
 
   #readingsOf(patient: PatientId): readonly number[] {
-    const frame = frameIndexAt(Math.min(this.#cycleMs, WALKING_MS));
+    const frame = computeFrameIndex(Math.min(this.#cycleMs, WALKING_MS));
     return readFrame(castPatient(patient, this.#walks), frame).readings;
   }
 

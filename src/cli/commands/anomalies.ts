@@ -2,7 +2,7 @@ import { type AnomalyEvent, EventGrouper } from '../../core/events/anomaly-event
 import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { resolveMoment } from '../../core/time/moment.ts';
-import { EVENT_FORMATS, eventWriter } from '../../export/event-rows.ts';
+import { chooseEventWriter, EVENT_FORMATS } from '../../export/event-rows.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { readPairs } from '../../store/stored-entry.ts';
@@ -13,7 +13,7 @@ import { chooseFormat } from '../output-format.ts';
 
 /** Writes the anomaly events of the lists that are kept for ever, as they are found. */
 export async function runAnomalies(settings: Settings): Promise<number> {
-  const writer = eventWriter(chooseFormat(settings, EVENT_FORMATS));
+  const writer = chooseEventWriter(chooseFormat(settings, EVENT_FORMATS));
   const store = openRedis(settings);
   try {
     const since = settings['output.since'];

@@ -6,7 +6,7 @@ import { type Cacher, type CacherStatus, startCacher } from '../../cacher/cacher
 import type { Log } from '../../cacher/log.ts';
 import type { CacherObserver } from '../../cacher/observer.ts';
 import type { PatientId } from '../../core/patient.ts';
-import { patientsOfShard, type Shard } from '../../core/shard.ts';
+import { type Shard, selectShardPatients } from '../../core/shard.ts';
 import { SETTING_KEYS, type SettingKey, type Settings } from '../../settings/registry.ts';
 import type { StoreWriter } from '../../store/store.ts';
 import { createLog } from '../create-log.ts';
@@ -88,7 +88,7 @@ export async function runCacher(
 const REREAD: readonly SettingKey[] = ['patients', 'cacher.shard'];
 
 function patientsToPoll(settings: Settings): readonly PatientId[] {
-  return patientsOfShard(settings.patients ?? DEFAULT_PATIENTS, settings['cacher.shard']);
+  return selectShardPatients(settings.patients ?? DEFAULT_PATIENTS, settings['cacher.shard']);
 }
 
 /** The configuration whose patients are polled, and where it came from. */

@@ -27,7 +27,7 @@ export async function runCheck(settings: Settings): Promise<number> {
       throw new CommandFailure(EXIT.failed, 'no patient to check: none is named, and the store holds none');
     }
     const results = await checkAll(store, patients, limits);
-    const told = results.filter(({ verdict }) => !settings['log.quiet'] || verdict !== 'passed');
+    const told = results.filter(({ outcome }) => !settings['log.quiet'] || outcome !== 'passed');
     const lines = settings['check.junit'] ? [makeJunitReport(results)] : told.map(lineOf);
     for (const line of lines) process.stdout.write(`${line}\n`);
     return exitCodeOf(results);
@@ -51,12 +51,12 @@ async function checkAll(
   return results;
 }
 
-function lineOf({ patient, name, verdict, message }: CheckResult): string {
-  return `${verdict.padEnd('unknown'.length)}  patient ${patient}  ${name}: ${message}`;
+function lineOf({ patient, name, outcome, message }: CheckResult): string {
+  return `${outcome.padEnd('unknown'.length)}  patient ${patient}  ${name}: ${message}`;
 }
 
 /** What failed is certain, whatever else cannot be known. */
 function exitCodeOf(results: readonly CheckResult[]): number {
-  if (results.some(({ verdict }) => verdict === 'failed')) return EXIT.failed;
-  return results.some(({ verdict }) => verdict === 'unknown') ? EXIT.unavailable : EXIT.done;
+  if (results.some(({ outcome }) => outcome === 'failed')) return EXIT.failed;
+  return results.some(({ outcome }) => outcome === 'unknown') ? EXIT.unavailable : EXIT.done;
 }

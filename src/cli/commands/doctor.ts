@@ -1,7 +1,7 @@
 import { diagnoseApi } from '../../core/diagnosis/diagnose-api.ts';
 import { diagnoseNode, diagnoseTerminal } from '../../core/diagnosis/diagnose-host.ts';
 import { diagnoseRedis } from '../../core/diagnosis/diagnose-redis.ts';
-import { type Finding, ok, worstStatus } from '../../core/diagnosis/finding.ts';
+import { type Finding, findWorstStatus, ok } from '../../core/diagnosis/finding.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { SettingOrigin } from '../../settings/resolve-settings.ts';
 import { inspectRedis } from '../../store/redis/inspection.ts';
@@ -35,7 +35,7 @@ export async function runDoctor(
   add([diagnoseNode(process.versions.node), inspectTerminal(), describeConfiguration(origins, file)]);
   add(await api);
   add(await redis);
-  const status = worstStatus(findings);
+  const status = findWorstStatus(findings);
   if (settings['watch.json']) process.stdout.write(`${JSON.stringify({ status, findings })}\n`);
   return status === 'fail' ? EXIT.failed : EXIT.done;
 }
@@ -45,7 +45,7 @@ function inspectTerminal(): Finding {
   return diagnoseTerminal({
     ...detectCapabilities(process.env),
     size: isTTY ? { columns, rows } : null,
-    leastSize: MIN_SIZE,
+    minSize: MIN_SIZE,
     term: process.env.TERM ?? '',
     noColor: (process.env.NO_COLOR ?? '') !== '',
   });

@@ -18,7 +18,7 @@ export interface CheckResult {
   readonly patient: PatientId;
   /** As its flag is called: `max-age`. */
   readonly name: string;
-  readonly verdict: CheckOutcome;
+  readonly outcome: CheckOutcome;
   /** What was found, and what is allowed. */
   readonly message: string;
 }
@@ -32,7 +32,7 @@ export interface CheckFacts {
   readonly health: Health | null;
 }
 
-type Finding = Pick<CheckResult, 'verdict' | 'message'>;
+type Finding = Pick<CheckResult, 'outcome' | 'message'>;
 
 /** Holds a patient's retained samples against each limit that is set. */
 export function checkPatient(facts: CheckFacts, limits: CheckLimits): CheckResult[] {
@@ -43,13 +43,13 @@ export function checkPatient(facts: CheckFacts, limits: CheckLimits): CheckResul
   add('max-age', limits.maxAgeMs, (limitMs) => checkAge(facts, limitMs));
   add('max-gap', limits.maxGapMs, (limitMs) => checkGap(facts.samples, limitMs));
   add('min-samples', limits.minSamples, (least) => ({
-    verdict: facts.samples.length >= least ? 'passed' : 'failed',
+    outcome: facts.samples.length >= least ? 'passed' : 'failed',
     message: `${count(facts.samples.length, 'sample')}, at least ${least}`,
   }));
   add('max-anomalies', limits.maxAnomalies, (most) => {
     const anomalous = facts.samples.filter((sample) => hasAnomaly(sample.sensors)).length;
-    const verdict = anomalous <= most ? 'passed' : 'failed';
-    return { verdict, message: `${count(anomalous, 'sample')} with an anomaly, at most ${most}` };
+    const outcome = anomalous <= most ? 'passed' : 'failed';
+    return { outcome, message: `${count(anomalous, 'sample')} with an anomaly, at most ${most}` };
   });
   return results;
 }
@@ -57,16 +57,16 @@ export function checkPatient(facts: CheckFacts, limits: CheckLimits): CheckResul
 function checkAge(facts: CheckFacts, limitMs: number): Finding {
   const allowed = `at most ${formatDuration(limitMs)}`;
   const newest = facts.samples.at(-1);
-  if (newest === undefined) return { verdict: 'failed', message: `no sample, ${allowed}` };
+  if (newest === undefined) return { outcome: 'failed', message: `no sample, ${allowed}` };
   const { ageSeconds } = assessFreshness({ ...facts, newestAtSeconds: newest.atSeconds });
   if (ageSeconds === null)
-    return { verdict: 'unknown', message: 'the newest sample is from the future: a clock is off' };
-  const verdict = ageSeconds * 1000 <= limitMs ? 'passed' : 'failed';
-  return { verdict, message: `the newest sample is ${ageSeconds.toFixed(3)} s old, ${allowed}` };
+    return { outcome: 'unknown', message: 'the newest sample is from the future: a clock is off' };
+  const outcome = ageSeconds * 1000 <= limitMs ? 'passed' : 'failed';
+  return { outcome, message: `the newest sample is ${ageSeconds.toFixed(3)} s old, ${allowed}` };
 }
 
 function checkGap(samples: readonly Sample[], limitMs: number): Finding {
-  if (samples.length < 2) return { verdict: 'unknown', message: 'fewer than two samples have no gap' };
+  if (samples.length < 2) return { outcome: 'unknown', message: 'fewer than two samples have no gap' };
   let longestMs = 0;
   let steppedBack = false;
   let before = Number.NEGATIVE_INFINITY;
@@ -77,10 +77,10 @@ function checkGap(samples: readonly Sample[], limitMs: number): Finding {
     before = atSeconds;
   }
   const message = `the longest gap is ${longestMs / 1000} s, at most ${formatDuration(limitMs)}`;
-  if (longestMs > limitMs) return { verdict: 'failed', message };
+  if (longestMs > limitMs) return { outcome: 'failed', message };
   return steppedBack
-    ? { verdict: 'unknown', message: 'the clock of the samples stepped back' }
-    : { verdict: 'passed', message };
+    ? { outcome: 'unknown', message: 'the clock of the samples stepped back' }
+    : { outcome: 'passed', message };
 }
 
 function count(number: number, noun: string): string {

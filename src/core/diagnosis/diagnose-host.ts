@@ -6,7 +6,7 @@ const MIN_NODE = [20, 12] as const;
 export interface TerminalFacts {
   /** Null when the output is no terminal. */
   readonly size: { readonly columns: number; readonly rows: number } | null;
-  readonly leastSize: { readonly columns: number; readonly rows: number };
+  readonly minSize: { readonly columns: number; readonly rows: number };
   readonly term: string;
   /** Whether the user asked for no colours. */
   readonly noColor: boolean;
@@ -26,7 +26,7 @@ export function diagnoseNode(version: string): Finding {
 
 /** The first trouble is told; the others show once it is gone. */
 export function diagnoseTerminal(facts: TerminalFacts): Finding {
-  const { size, leastSize, term } = facts;
+  const { size, minSize, term } = facts;
   if (size === null) return ok('terminal', 'none, the output is piped: watch prints the linear feed');
   const { columns, rows } = size;
   if (term === '' || term === 'dumb') {
@@ -36,11 +36,11 @@ export function diagnoseTerminal(facts: TerminalFacts): Finding {
       'set TERM to what the terminal is, such as xterm-256color',
     );
   }
-  if (columns < leastSize.columns || rows < leastSize.rows) {
+  if (columns < minSize.columns || rows < minSize.rows) {
     return warn(
       'terminal',
       `${columns}x${rows} is too small for the dashboard`,
-      `make it ${leastSize.columns}x${leastSize.rows} or larger`,
+      `make it ${minSize.columns}x${minSize.rows} or larger`,
     );
   }
   if (!facts.unicode && term !== 'linux') {

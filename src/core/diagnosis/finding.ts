@@ -22,7 +22,7 @@ export function fail(name: string, message: string, advice: string): Finding {
 }
 
 /** The worst of all. */
-export function worstStatus(findings: readonly Finding[]): FindingStatus {
+export function findWorstStatus(findings: readonly Finding[]): FindingStatus {
   if (findings.some(({ status }) => status === 'fail')) return 'fail';
   return findings.some(({ status }) => status === 'warn') ? 'warn' : 'ok';
 }

@@ -50,10 +50,10 @@ export class EventGrouper {
   /** The event that ended before this sample, or null. */
   push(sample: Sample): AnomalyEvent | null {
     if (!hasAnomaly(sample.sensors)) return null;
-    const event = eventOf(this.#patient, sample);
-    const flags = flagsOf(sample);
+    const event = startEvent(this.#patient, sample);
+    const flags = serializeFlags(sample);
     const open = this.#open;
-    const gapSeconds = open ? roundMilliseconds(event.startSeconds - open.endSeconds) : 0;
+    const gapSeconds = open ? roundToMilliseconds(event.startSeconds - open.endSeconds) : 0;
     if (open && flags === this.#flags && gapSeconds >= 0 && gapSeconds <= this.#gapLimitSeconds) {
       this.#open = {
         ...open,
@@ -78,9 +78,9 @@ export class EventGrouper {
 export function eventToJson(event: AnomalyEvent) {
   return {
     patient: event.patient,
-    start: isoInstant(event.startSeconds),
-    end: isoInstant(event.endSeconds),
-    durationSeconds: roundMilliseconds(event.endSeconds - event.startSeconds),
+    start: formatInstant(event.startSeconds),
+    end: formatInstant(event.endSeconds),
+    durationSeconds: roundToMilliseconds(event.endSeconds - event.startSeconds),
     samples: event.samples,
     sensors: event.sensors,
     sources: event.sources,
@@ -88,15 +88,15 @@ export function eventToJson(event: AnomalyEvent) {
   };
 }
 
-export function isoInstant(atSeconds: number): string {
+export function formatInstant(atSeconds: number): string {
   return new Date(Math.round(atSeconds * 1000)).toISOString();
 }
 
-export function roundMilliseconds(seconds: number): number {
+export function roundToMilliseconds(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
 }
 
-function eventOf(patient: PatientId, sample: Sample): AnomalyEvent {
+function startEvent(patient: PatientId, sample: Sample): AnomalyEvent {
   const flagged = sample.sensors.filter((reading) => reading.anomaly);
   return {
     patient,
@@ -109,7 +109,7 @@ function eventOf(patient: PatientId, sample: Sample): AnomalyEvent {
   };
 }
 
-function flagsOf(sample: Sample): string {
+function serializeFlags(sample: Sample): string {
   const flagged = sample.sensors.filter((reading) => reading.anomaly);
   return JSON.stringify(flagged.map((reading) => [reading.id, flagSource(reading)]));
 }

@@ -1,6 +1,6 @@
 import { SENSORS, type Side } from '../sensors.ts';
 import type { ReadingWindow } from './sample-window.ts';
-import { findRange, levelIn } from './sensor-range.ts';
+import { computeLevel, findRange } from './sensor-range.ts';
 
 /** Which part of a foot bears load: the heel alone, heel and forefoot, the forefoot alone, or nothing. */
 export type FootPhase = 'heel' | 'flat' | 'forefoot' | 'swing';
@@ -27,7 +27,7 @@ export function findFootPhases({ readings }: ReadingWindow, side: Side): readonl
   let forefoot = false;
   return Array.from(readings[0] ?? [], (_, index) => {
     const top = (of: typeof parts) =>
-      Math.max(...of.map(({ range, values }) => levelIn(range, values[index] ?? 0)));
+      Math.max(...of.map(({ range, values }) => computeLevel(range, values[index] ?? 0)));
     heel = top(heels) >= (heel ? LIFTED_LEVEL : LOADED_LEVEL);
     forefoot = top(forefeet) >= (forefoot ? LIFTED_LEVEL : LOADED_LEVEL);
     if (heel) return forefoot ? 'flat' : 'heel';

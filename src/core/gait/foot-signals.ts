@@ -1,6 +1,6 @@
 import { SENSORS, type Side } from '../sensors.ts';
 import type { ReadingWindow } from './sample-window.ts';
-import { findRange, levelIn, type SensorRange } from './sensor-range.ts';
+import { computeLevel, findRange, type SensorRange } from './sensor-range.ts';
 
 /** How loaded a foot is, from its sensors' levels (0 to 1 each, in their own recent ranges). */
 export interface FootSignal {
@@ -24,14 +24,14 @@ export interface FootSignals {
 
 export function extractFootSignals(window: ReadingWindow): FootSignals {
   const ranges = window.readings.map(findRange);
-  const left = footSignalOf('left', window, ranges);
-  const right = footSignalOf('right', window, ranges);
+  const left = extractFootSignal('left', window, ranges);
+  const right = extractFootSignal('right', window, ranges);
   const sign = (left.load[0] ?? 0) < (right.load[0] ?? 0) ? -1 : 1;
   const difference = left.load.map((load, index) => sign * (load - (right.load[index] ?? 0)));
   return { left, right, difference };
 }
 
-function footSignalOf(
+function extractFootSignal(
   side: Side,
   { times, readings }: ReadingWindow,
   ranges: readonly SensorRange[],
@@ -44,7 +44,7 @@ function footSignalOf(
     if (sensor.side !== side || !range?.isInformative) continue;
     isInformative = true;
     readings[sensor.id]?.forEach((reading, index) => {
-      const level = levelIn(range, reading);
+      const level = computeLevel(range, reading);
       load[index] = (load[index] ?? 0) + level;
       top[index] = Math.max(top[index] ?? 0, level);
     });

@@ -13,8 +13,8 @@ import {
 import { LoadIndex } from './load-index.ts';
 import { type ReadingWindow, SampleWindow } from './sample-window.ts';
 import { measureStrideSeconds } from './stride-time.ts';
-import { type StrideTrack, stridesAt, trackStrides } from './stride-track.ts';
-import { pairAt, walkedPairs } from './walking-spans.ts';
+import { interpolateStrides, type StrideTrack, trackStrides } from './stride-track.ts';
+import { findPair, findWalkedPairs } from './walking-spans.ts';
 
 /** What is true of a patient's gait at the newest sample. What is not known is null, never 0. */
 export interface GaitFigures {
@@ -32,7 +32,7 @@ export interface GaitFigures {
   /** A proxy, see `centreOfPressureOf`. */
   readonly centreOfPressure: Place | null;
   /** Where it was at the samples of the second before, the newest first. */
-  readonly centreBefore: readonly (Place | null)[];
+  readonly previousCentres: readonly (Place | null)[];
   /** Uncalibrated, since the first sample, see `LoadIndex`. */
   readonly loadIndex: readonly number[];
 }
@@ -59,7 +59,7 @@ export function createGaitTracker(): GaitTracker {
       if (window.push(sample)) known = null;
     },
     figures() {
-      known ??= figuresOfWindow(window.read());
+      known ??= computeWindowFigures(window.read());
       return { ...known, loadIndex: loadIndex.read() };
     },
   };
@@ -72,12 +72,12 @@ export const computeFigures = memoize((samples: readonly Sample[]): GaitFigures 
   return tracker.figures();
 });
 
-function figuresOfWindow(window: ReadingWindow): Omit<GaitFigures, 'loadIndex'> {
+function computeWindowFigures(window: ReadingWindow): Omit<GaitFigures, 'loadIndex'> {
   const state = classifyGait(window);
   const phases = { left: findFootPhases(window, 'left'), right: findFootPhases(window, 'right') };
   const floors = findFloors(window);
-  const walk = state === 'walking' ? walkFiguresOf(window, phases) : null;
-  const chosen = walk?.chosen ?? (state === 'standing' ? lastSeconds(window) : allOf(window));
+  const walk = state === 'walking' ? computeWalkFigures(window, phases) : null;
+  const chosen = walk?.chosen ?? (state === 'standing' ? selectLastSeconds(window) : selectAll(window));
   const load = computeLoadFigures(window, floors, chosen);
   return {
     state,
@@ -88,11 +88,11 @@ function figuresOfWindow(window: ReadingWindow): Omit<GaitFigures, 'loadIndex'> 
     contactShare: walk?.contactShare ?? null,
     phase: { left: phases.left?.at(-1) ?? null, right: phases.right?.at(-1) ?? null },
     centreOfPressure: computeCentreOfPressure(window, floors),
-    centreBefore: centresBefore(window, floors),
+    previousCentres: computePreviousCentres(window, floors),
   };
 }
 
-function centresBefore(window: ReadingWindow, floors: readonly number[]): (Place | null)[] {
+function computePreviousCentres(window: ReadingWindow, floors: readonly number[]): (Place | null)[] {
   const { times } = window;
   const newest = times.at(-1) ?? 0;
   const centres: (Place | null)[] = [];
@@ -111,28 +111,24 @@ interface Phases {
   readonly right: readonly FootPhase[] | null;
 }
 
-function walkFiguresOf(window: ReadingWindow, phases: Phases) {
+function computeWalkFigures(window: ReadingWindow, phases: Phases) {
   const { times } = window;
   const signals = extractFootSignals(window);
   const track = trackStrides(times, signals.difference);
-  const pairs = walkedPairs(track, times, signals.difference);
-  const chosen = samplesOfWholeStrides(track, pairs, times);
+  const pairs = findWalkedPairs(track, times, signals.difference);
+  const chosen = selectWholeStrides(track, pairs, times);
   return {
     strideSeconds: measureStrideSeconds(track, pairs, times, signals),
     chosen,
     contactShare: {
-      left: contactShareOf(phases.left, chosen),
-      right: contactShareOf(phases.right, chosen),
+      left: computeContactShare(phases.left, chosen),
+      right: computeContactShare(phases.right, chosen),
     },
   };
 }
 
 /** The samples of each walked stretch that lie in its whole strides, counted back from its end. */
-function samplesOfWholeStrides(
-  track: StrideTrack,
-  pairs: readonly boolean[],
-  times: Float64Array,
-): boolean[] {
+function selectWholeStrides(track: StrideTrack, pairs: readonly boolean[], times: Float64Array): boolean[] {
   const wholeFrom = new Float64Array(pairs.length).fill(Number.POSITIVE_INFINITY);
   for (let end = pairs.length - 1; end >= 0; end--) {
     if (!pairs[end]) continue;
@@ -143,24 +139,24 @@ function samplesOfWholeStrides(
     wholeFrom.fill(whole, start, end + 1);
     end = start;
   }
-  const strides = stridesAt(track, times);
+  const strides = interpolateStrides(track, times);
   return Array.from(times, (atSeconds, index) => {
-    const from = wholeFrom[pairAt(track, atSeconds)] ?? Number.POSITIVE_INFINITY;
+    const from = wholeFrom[findPair(track, atSeconds)] ?? Number.POSITIVE_INFINITY;
     return (strides[index] ?? 0) > from;
   });
 }
 
-function contactShareOf(phases: readonly FootPhase[] | null, chosen: readonly boolean[]): number | null {
+function computeContactShare(phases: readonly FootPhase[] | null, chosen: readonly boolean[]): number | null {
   if (phases === null) return null;
   const counted = phases.filter((_, index) => chosen[index]);
   return counted.length === 0 ? null : counted.filter((phase) => phase !== 'swing').length / counted.length;
 }
 
-function allOf({ times }: ReadingWindow): boolean[] {
+function selectAll({ times }: ReadingWindow): boolean[] {
   return Array.from(times, () => true);
 }
 
-function lastSeconds({ times }: ReadingWindow): boolean[] {
+function selectLastSeconds({ times }: ReadingWindow): boolean[] {
   const fromSeconds = (times.at(-1) ?? 0) - STANDING_LOAD_SECONDS;
   return Array.from(times, (atSeconds) => atSeconds >= fromSeconds);
 }

@@ -1,7 +1,7 @@
 import { extractFootSignals, type FootSignal } from './foot-signals.ts';
-import { type ReadingWindow, windowFrom, windowSince } from './sample-window.ts';
-import { findRange, TELLING_WIDTH } from './sensor-range.ts';
-import { stridesAt, trackStrides } from './stride-track.ts';
+import { type ReadingWindow, sliceWindow, sliceWindowSince } from './sample-window.ts';
+import { findRange, MIN_INFORMATIVE_WIDTH } from './sensor-range.ts';
+import { interpolateStrides, trackStrides } from './stride-track.ts';
 import { MAX_GAP_SECONDS } from './walking-spans.ts';
 
 export type GaitState = 'walking' | 'standing' | 'unknown';
@@ -14,7 +14,7 @@ const MIN_EVIDENCE_SECONDS = 5;
 const STILL_SECONDS = 3;
 const MIN_STILL_SECONDS = 2.5;
 /** Still: no sensor has moved by more than this share of its range. */
-const STILL_SHARE = 0.3;
+const MAX_STILL_SHARE = 0.3;
 /** With a median spacing above this the samples cannot tell a stride from its alias. */
 const MAX_SPACING_SECONDS = 0.35;
 /** Strides a second, 50 to 168 steps a minute. */
@@ -36,18 +36,18 @@ const MIN_ALTERNATION = 0.3;
 export function classifyGait(window: ReadingWindow): GaitState {
   const { times } = window;
   const newestSeconds = times.at(-1) ?? 0;
-  const recent = windowSince(window, newestSeconds - RANGE_SECONDS);
-  const unbroken = windowFrom(recent, startAfterGap(recent.times));
+  const recent = sliceWindowSince(window, newestSeconds - RANGE_SECONDS);
+  const unbroken = sliceWindow(recent, findStartAfterGap(recent.times));
   const spanSeconds = newestSeconds - (unbroken.times[0] ?? newestSeconds);
   if (spanSeconds >= MIN_STILL_SECONDS && isStill(unbroken, newestSeconds)) {
     return isLoaded(unbroken) ? 'standing' : 'unknown';
   }
-  if (spanSeconds < MIN_EVIDENCE_SECONDS || medianSpacing(unbroken.times) > MAX_SPACING_SECONDS)
+  if (spanSeconds < MIN_EVIDENCE_SECONDS || computeMedianSpacing(unbroken.times) > MAX_SPACING_SECONDS)
     return 'unknown';
   return isWalking(unbroken, newestSeconds - EVIDENCE_SECONDS) ? 'walking' : 'unknown';
 }
 
-function startAfterGap(times: Float64Array): number {
+function findStartAfterGap(times: Float64Array): number {
   for (let index = times.length - 1; index > 0; index--) {
     if ((times[index] ?? 0) - (times[index - 1] ?? 0) > MAX_GAP_SECONDS) return index;
   }
@@ -55,20 +55,20 @@ function startAfterGap(times: Float64Array): number {
 }
 
 function isStill(window: ReadingWindow, newestSeconds: number): boolean {
-  const last = windowSince(window, newestSeconds - STILL_SECONDS).readings;
+  const last = sliceWindowSince(window, newestSeconds - STILL_SECONDS).readings;
   return window.readings.every((readings, sensor) => {
     const { low, high } = findRange(readings);
     const newest = findRange(last[sensor] ?? readings);
-    return newest.high - newest.low < Math.max(TELLING_WIDTH, STILL_SHARE * (high - low));
+    return newest.high - newest.low < Math.max(MIN_INFORMATIVE_WIDTH, MAX_STILL_SHARE * (high - low));
   });
 }
 
 /** Unloaded sensors read up to 60: with nothing above that, nobody stands on them. */
 function isLoaded({ readings }: ReadingWindow): boolean {
-  return readings.some((of) => (of.at(-1) ?? 0) >= TELLING_WIDTH);
+  return readings.some((of) => (of.at(-1) ?? 0) >= MIN_INFORMATIVE_WIDTH);
 }
 
-function medianSpacing(times: Float64Array): number {
+function computeMedianSpacing(times: Float64Array): number {
   const spacings = times.subarray(1).map((atSeconds, index) => atSeconds - (times[index] ?? 0));
   return spacings.sort()[spacings.length >> 1] ?? Number.POSITIVE_INFINITY;
 }
@@ -83,10 +83,10 @@ function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
   const track = trackStrides(times, signals.difference.subarray(start));
   const meanHertz = track.hertz.reduce((sum, hertz) => sum + hertz, 0) / track.hertz.length;
   if (meanHertz < MIN_STRIDE_HERTZ || meanHertz > MAX_STRIDE_HERTZ) return false;
-  const phases = stridesAt(track, times);
-  if (oscillationOf(signals.difference.subarray(start), phases).explained < MIN_COHERENCE) return false;
+  const phases = interpolateStrides(track, times);
+  if (fitOscillation(signals.difference.subarray(start), phases).explained < MIN_COHERENCE) return false;
   const ofFoot = (foot: FootSignal) =>
-    foot.isInformative ? oscillationOf(foot.load.subarray(start), phases) : null;
+    foot.isInformative ? fitOscillation(foot.load.subarray(start), phases) : null;
   const left = ofFoot(signals.left);
   const right = ofFoot(signals.right);
   if (left && right) {
@@ -97,7 +97,7 @@ function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
 }
 
 /** How much of a signal's variance one oscillation along the phases explains, and at which phase its crest is. */
-function oscillationOf(signal: Float64Array, phases: Float64Array): { explained: number; crest: number } {
+function fitOscillation(signal: Float64Array, phases: Float64Array): { explained: number; crest: number } {
   const count = signal.length;
   const mean = signal.reduce((sum, x) => sum + x, 0) / count;
   const cosines = phases.map((phase) => Math.cos(2 * Math.PI * phase));

@@ -64,12 +64,12 @@ export class SampleWindow {
 }
 
 /** The window from an index on. */
-export function windowFrom({ times, readings }: ReadingWindow, start: number): ReadingWindow {
+export function sliceWindow({ times, readings }: ReadingWindow, start: number): ReadingWindow {
   return { times: times.subarray(start), readings: readings.map((of) => of.subarray(start)) };
 }
 
 /** The window from an instant on. */
-export function windowSince(window: ReadingWindow, fromSeconds: number): ReadingWindow {
+export function sliceWindowSince(window: ReadingWindow, fromSeconds: number): ReadingWindow {
   const start = window.times.findIndex((atSeconds) => atSeconds >= fromSeconds);
-  return windowFrom(window, start < 0 ? window.times.length : start);
+  return sliceWindow(window, start < 0 ? window.times.length : start);
 }

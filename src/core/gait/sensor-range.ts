@@ -1,5 +1,5 @@
 /** A sensor that moves by less than this, in readings, tells nothing of a stride: noise, sway or a constant. */
-export const TELLING_WIDTH = 64;
+export const MIN_INFORMATIVE_WIDTH = 64;
 /** Quantiles rather than extremes: a single wrong reading moves neither. */
 const LOW_QUANTILE = 0.04;
 const HIGH_QUANTILE = 0.96;
@@ -20,10 +20,10 @@ export function findRange(readings: Float64Array): SensorRange {
   const sorted = readings.slice().sort();
   const low = sorted[Math.floor(LOW_QUANTILE * sorted.length)] ?? 0;
   const high = sorted[Math.ceil(HIGH_QUANTILE * sorted.length) - 1] ?? 0;
-  return { low, high, isInformative: high - low >= TELLING_WIDTH };
+  return { low, high, isInformative: high - low >= MIN_INFORMATIVE_WIDTH };
 }
 
 /** Where in its range a reading is: 0 lifted, 1 loaded most. Of a range that does not tell: 0. */
-export function levelIn({ low, high, isInformative }: SensorRange, reading: number): number {
+export function computeLevel({ low, high, isInformative }: SensorRange, reading: number): number {
   return isInformative ? Math.min(1, Math.max(0, (reading - low) / (high - low))) : 0;
 }

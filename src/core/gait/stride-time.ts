@@ -1,6 +1,6 @@
 import type { FootSignal, FootSignals } from './foot-signals.ts';
-import { type StrideTrack, stridesAt } from './stride-track.ts';
-import { pairAt } from './walking-spans.ts';
+import { interpolateStrides, type StrideTrack } from './stride-track.ts';
+import { findPair } from './walking-spans.ts';
 
 /** Fewer strides than these are no ground for a figure. */
 const MIN_STRIDES = 3;
@@ -38,15 +38,15 @@ export function measureStrideSeconds(
   let strides = 0;
   pairs.forEach((walked, knot) => {
     if (!walked) return;
-    walkedSeconds += secondsBetween(track, knot, knot + 1);
-    strides += stridesBetween(track, knot, knot + 1);
+    walkedSeconds += measureSeconds(track, knot, knot + 1);
+    strides += countStrides(track, knot, knot + 1);
     // Two knots apart: about two strides, so that what a foot does differently from the other cancels.
     const end = pairs[knot + 1] ? knot + 2 : knot + 1;
-    stretches.push(secondsBetween(track, knot, end) / stridesBetween(track, knot, end));
+    stretches.push(measureSeconds(track, knot, end) / countStrides(track, knot, end));
   });
   if (strides < MIN_STRIDES) return null;
-  const phases = stridesAt(track, times);
-  const walkedAt = Array.from(times, (atSeconds) => pairs[pairAt(track, atSeconds)] ?? false);
+  const phases = interpolateStrides(track, times);
+  const walkedAt = Array.from(times, (atSeconds) => pairs[findPair(track, atSeconds)] ?? false);
   const unlifted = (countUnlifted(left, phases, walkedAt) + countUnlifted(right, phases, walkedAt)) / 2;
   const mean = walkedSeconds / (strides - unlifted);
   const typical = stretches.sort((a, b) => a - b)[Math.floor(TYPICAL_QUANTILE * stretches.length)] ?? mean;
@@ -63,7 +63,7 @@ interface Swing {
 /** How many strides a foot was seen, in two samples at least, not to be lifted in. */
 function countUnlifted(foot: FootSignal, phases: Float64Array, walkedAt: readonly boolean[]): number {
   if (!foot.isInformative) return 0;
-  const middle = middleOfSwing(foot, phases);
+  const middle = findMidSwing(foot, phases);
   const swings = new Map<number, Swing>();
   phases.forEach((phase, index) => {
     const stride = Math.round(phase - middle);
@@ -83,7 +83,7 @@ function countUnlifted(foot: FootSignal, phases: Float64Array, walkedAt: readonl
 }
 
 /** The circular mean of the phases at which a foot is lifted, in cycles. */
-function middleOfSwing(foot: FootSignal, phases: Float64Array): number {
+function findMidSwing(foot: FootSignal, phases: Float64Array): number {
   let cos = 0;
   let sin = 0;
   phases.forEach((phase, index) => {
@@ -94,10 +94,10 @@ function middleOfSwing(foot: FootSignal, phases: Float64Array): number {
   return Math.atan2(sin, cos) / (2 * Math.PI);
 }
 
-function secondsBetween({ knots }: StrideTrack, from: number, to: number): number {
+function measureSeconds({ knots }: StrideTrack, from: number, to: number): number {
   return (knots[to] ?? 0) - (knots[from] ?? 0);
 }
 
-function stridesBetween({ strides }: StrideTrack, from: number, to: number): number {
+function countStrides({ strides }: StrideTrack, from: number, to: number): number {
   return (strides[to] ?? 0) - (strides[from] ?? 0);
 }

@@ -21,7 +21,7 @@ export interface StrideTrack {
  */
 export function trackStrides(times: Float64Array, signal: Float64Array): StrideTrack {
   const fits = fitLocally(times, signal);
-  const path = bestPath(fits);
+  const path = findBestPath(fits);
   const hertz = path.map((frequency) => fits.hertz[frequency] ?? 0);
   const cyclesAt = (knot: number) => fits.cycles[knot * fits.hertz.length + (path[knot] ?? 0)] ?? 0;
   const strides = new Float64Array(path.length);
@@ -36,7 +36,7 @@ export function trackStrides(times: Float64Array, signal: Float64Array): StrideT
 }
 
 /** The strides at each of the instants, which lie within the track. */
-export function stridesAt({ knots, strides }: StrideTrack, times: Float64Array): Float64Array {
+export function interpolateStrides({ knots, strides }: StrideTrack, times: Float64Array): Float64Array {
   let next = 1;
   return times.map((atSeconds) => {
     while (next < knots.length - 1 && (knots[next] ?? 0) < atSeconds) next += 1;
@@ -46,7 +46,7 @@ export function stridesAt({ knots, strides }: StrideTrack, times: Float64Array):
   });
 }
 
-function bestPath({ knots, hertz, explained }: LocalFits): Float64Array {
+function findBestPath({ knots, hertz, explained }: LocalFits): Float64Array {
   const count = hertz.length;
   const total = new Float64Array(knots.length * count);
   const from = new Int16Array(knots.length * count);

@@ -16,9 +16,13 @@ const LONG_STOP_PAIRS = 2;
  * @param difference left minus right, one an instant
  * @returns one entry for each knot but the last
  */
-export function walkedPairs(track: StrideTrack, times: Float64Array, difference: Float64Array): boolean[] {
+export function findWalkedPairs(
+  track: StrideTrack,
+  times: Float64Array,
+  difference: Float64Array,
+): boolean[] {
   const sorted = difference.slice().sort();
-  const width = quantileOf(sorted, 0.95) - quantileOf(sorted, 0.05);
+  const width = findQuantile(sorted, 0.95) - findQuantile(sorted, 0.05);
   const moves = Array.from(track.knots, (knotSeconds) => {
     const near = difference.filter(
       (_, index) => Math.abs((times[index] ?? 0) - knotSeconds) <= REACH_SECONDS,
@@ -47,13 +51,13 @@ function isBesideLongStop(moved: readonly boolean[], pair: number): boolean {
 }
 
 /** The pair of knots that an instant lies between. */
-export function pairAt({ knots }: StrideTrack, atSeconds: number): number {
+export function findPair({ knots }: StrideTrack, atSeconds: number): number {
   const first = knots[0] ?? 0;
   const intervals = knots.length - 1;
   const share = (atSeconds - first) / ((knots[intervals] ?? 0) - first);
   return Math.min(intervals - 1, Math.max(0, Math.floor(share * intervals)));
 }
 
-function quantileOf(sorted: Float64Array, share: number): number {
+function findQuantile(sorted: Float64Array, share: number): number {
   return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
 }

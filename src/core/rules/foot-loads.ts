@@ -9,7 +9,7 @@ const LOADED_LEVEL = 0.5;
 const LIFTED_LEVEL = 0.2;
 
 /** What one sensor is seen to do while the other two of its foot are loaded and lifted. */
-export interface Witnessed {
+export interface TrackedSensor {
   readonly id: number;
   reading: number;
   readonly range: ReadingRange;
@@ -20,20 +20,20 @@ export interface Witnessed {
 }
 
 /** What a sample told: nothing new, the first after a break, or the next frame after some seconds. */
-export type Followed =
+export type FrameChange =
   | { readonly kind: 'same' }
   | { readonly kind: 'broken' }
   | { readonly kind: 'next'; readonly seconds: number };
 
-const SAME: Followed = { kind: 'same' };
-const BROKEN: Followed = { kind: 'broken' };
+const SAME: FrameChange = { kind: 'same' };
+const BROKEN: FrameChange = { kind: 'broken' };
 
 /**
  * Follows each sensor beside the other two of its foot. A frame that is polled again says nothing new and is passed
  * over; after a gap, or a clock that stepped back, all that was going on is over.
  */
 export class FootLoads {
-  readonly sensors: readonly Witnessed[] = SENSORS.map(({ id }) => ({
+  readonly sensors: readonly TrackedSensor[] = SENSORS.map(({ id }) => ({
     id,
     reading: 0,
     range: new ReadingRange(),
@@ -48,13 +48,13 @@ export class FootLoads {
   #lastFollowed = SAME;
 
   /** Several rules may share this one: each pushes the sample, and gets the same answer. */
-  push(sample: RuleSample): Followed {
+  push(sample: RuleSample): FrameChange {
     if (sample !== this.#lastSample) this.#lastFollowed = this.#follow(sample);
     this.#lastSample = sample;
     return this.#lastFollowed;
   }
 
-  #follow({ atSeconds, sensors }: RuleSample): Followed {
+  #follow({ atSeconds, sensors }: RuleSample): FrameChange {
     const seconds = atSeconds - this.#lastSeconds;
     const isBroken = !(seconds >= 0 && seconds <= MAX_GAP_SECONDS);
     let isNew = isBroken;
@@ -71,11 +71,11 @@ export class FootLoads {
     return isBroken ? BROKEN : { kind: 'next', seconds };
   }
 
-  #witness(sensor: Witnessed, isBroken: boolean): void {
+  #witness(sensor: TrackedSensor, isBroken: boolean): void {
     let level = 0;
     let width = Number.POSITIVE_INFINITY;
     for (const { range, reading } of this.#others[sensor.id] ?? []) {
-      level = Math.max(level, range.levelOf(reading));
+      level = Math.max(level, range.computeLevel(reading));
       width = Math.min(width, range.width);
     }
     const wasLoaded = sensor.othersLoaded && !isBroken;

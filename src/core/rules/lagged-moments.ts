@@ -46,7 +46,7 @@ export class LaggedMoments {
     }
   }
 
-  signature(): Signature {
+  computeSignature(): Signature {
     const deviations = new Float64Array(SIZE);
     for (let i = 0; i < SIZE; i++) deviations[i] = Math.sqrt(this.#covariances[i * SIZE + i] ?? 0);
     const correlations = new Float64Array(FEATURES.length);
@@ -68,7 +68,7 @@ export class LaggedMoments {
 }
 
 /** Where each correlation of a signature is found after two sensors have changed places. */
-export function swapFeatures(first: number, second: number): readonly number[] {
+export function findSwappedOrder(first: number, second: number): readonly number[] {
   const swap = (id: number) => (id === first ? second : id === second ? first : id);
   const place = (index: number) =>
     index < SENSOR_COUNT ? swap(index) : swap(index - SENSOR_COUNT) + SENSOR_COUNT;

@@ -17,7 +17,7 @@ export class ReadingRange {
   }
 
   /** Where in the range a reading is, 0 lowest and 1 highest; 0 of a range without width. */
-  levelOf(reading: number): number {
+  computeLevel(reading: number): number {
     return this.width > 0 ? (reading - this.low) / this.width : 0;
   }
 }

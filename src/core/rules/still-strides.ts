@@ -1,4 +1,4 @@
-import type { Witnessed } from './foot-loads.ts';
+import type { TrackedSensor } from './foot-loads.ts';
 
 /** Strides in which a sensor has to be seen moving before it can be missed. */
 const TRUSTED_STRIDES = 10;
@@ -34,7 +34,7 @@ export class StillStrides {
   #strideSeconds = 0;
   #longestGapSeconds = 0;
 
-  push({ reading, range, othersLifted }: Witnessed, seconds: number): void {
+  push({ reading, range, othersLifted }: TrackedSensor, seconds: number): void {
     this.#strideSeconds += seconds;
     this.#longestGapSeconds = Math.max(this.#longestGapSeconds, seconds);
     const moveLimit = Math.max(MOVED_READINGS, MOVED_SHARE * range.width);

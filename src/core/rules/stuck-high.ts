@@ -2,7 +2,7 @@ import { FootLoads } from './foot-loads.ts';
 import { NO_SENSORS, type Rule } from './rule.ts';
 
 /** A full weight saturates a sensor: this alone is an ordinary reading. */
-export const HIGH_READING = 1020;
+export const MIN_HIGH_READING = 1020;
 /** Healthy captures, saturated for up to 47 s, showed three at most. */
 const LIFTS = 5;
 
@@ -22,7 +22,7 @@ export function createStuckHighRule(loads: FootLoads = new FootLoads()): Rule {
       const followed = loads.push(sample);
       if (followed.kind === 'same') return guilty;
       for (const { id, reading, othersLifted } of loads.sensors) {
-        if (reading < HIGH_READING || followed.kind === 'broken') lifts[id] = 0;
+        if (reading < MIN_HIGH_READING || followed.kind === 'broken') lifts[id] = 0;
         else if (othersLifted) lifts[id] = Math.min(LIFTS, (lifts[id] ?? 0) + 1);
       }
       guilty = lifts.includes(LIFTS)

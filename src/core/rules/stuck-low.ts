@@ -1,7 +1,7 @@
 import { FootLoads } from './foot-loads.ts';
 import { NO_SENSORS, type Rule } from './rule.ts';
 import { StillStrides } from './still-strides.ts';
-import { HIGH_READING } from './stuck-high.ts';
+import { MIN_HIGH_READING } from './stuck-high.ts';
 
 /** Strides without a movement until a sensor is guilty. */
 const STRIDES = 8;
@@ -33,7 +33,7 @@ export function createStuckLowRule(loads: FootLoads = new FootLoads()): Rule {
         if (of === undefined) continue;
         if (followed.kind === 'broken') of.breakOff(sensor.reading);
         else of.push(sensor, followed.seconds);
-        if (of.strides >= STRIDES && sensor.reading < HIGH_READING) guilty = [...guilty, sensor.id];
+        if (of.strides >= STRIDES && sensor.reading < MIN_HIGH_READING) guilty = [...guilty, sensor.id];
       }
       return guilty;
     },

@@ -1,5 +1,5 @@
 import { SENSORS } from '../sensors.ts';
-import { cosineSimilarity, LaggedMoments, swapFeatures } from './lagged-moments.ts';
+import { cosineSimilarity, findSwappedOrder, LaggedMoments } from './lagged-moments.ts';
 import { MAX_GAP_SECONDS, NO_SENSORS, type Rule } from './rule.ts';
 
 /** Frames further apart or closer together than these tell nothing of who leads whom by a part of a stride. */
@@ -21,11 +21,11 @@ const TIMES = 3;
 const MOVED_READINGS = 24;
 const STILL_SECONDS = 3;
 
-const SAME_PLACES = swapFeatures(0, 0);
+const SAME_PLACES = findSwappedOrder(0, 0);
 const SWAPS = SENSORS.flatMap(({ id: first }) =>
   SENSORS.filter(({ id }) => id > first).map(({ id: second }) => ({
     ids: [first, second] as readonly number[],
-    order: swapFeatures(first, second),
+    order: findSwappedOrder(first, second),
   })),
 );
 
@@ -51,8 +51,8 @@ export function createSwappedRule(): Rule {
   let times = 0;
 
   function judgeSignature(): void {
-    const now = recent.signature();
-    const then = known.signature();
+    const now = recent.computeSignature();
+    const then = known.computeSignature();
     const asTheyAre = cosineSimilarity(now, then, SAME_PLACES);
     let best = Number.NEGATIVE_INFINITY;
     let next = best;

@@ -1,5 +1,5 @@
 import { ASSUMED_INTERVAL_MS, recordLimitSeconds } from '../../core/freshness.ts';
-import { boundText, spanText } from '../../core/time/clock-time.ts';
+import { formatLatencyBound, formatSpan } from '../../core/time/clock-time.ts';
 import { clockWarning, computeAge } from '../../reader/patient-now.ts';
 import { joinSides, lineWidth, withBackground } from '../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../frame/frame.ts';
@@ -72,10 +72,10 @@ function writeApi({ model, feed, now, glyphs, unicode }: ViewContext): Line {
   if (silence !== null && silence > recordLimitSeconds(now.intervalMs)) {
     // Without a store nobody can say who is silent.
     if (model.link.state === 'down') return unknown;
-    return [{ text: `cacher silent ${spanText(silence)}`, foreground: 'warn' }];
+    return [{ text: `cacher silent ${formatSpan(silence)}`, foreground: 'warn' }];
   }
   if (health.state === 'up') {
-    const latency = health.latencyMs === null ? glyphs.dash : boundText(health.latencyMs);
+    const latency = health.latencyMs === null ? glyphs.dash : formatLatencyBound(health.latencyMs);
     return [
       { text: 'api ', foreground: 'dim' },
       { text: 'ok', foreground: 'good' },
@@ -120,11 +120,11 @@ function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Lin
       return [
         { text: `${model.storeName} `, foreground: 'dim' },
         { text: 'ok', foreground: 'good' },
-        { text: `${boundText(link.latencyMs).padStart(6)} ms${how}`, foreground: 'dim' },
+        { text: `${formatLatencyBound(link.latencyMs).padStart(6)} ms${how}`, foreground: 'dim' },
       ];
     }
     case 'down': {
-      const away = spanText((model.nowMs - link.sinceMs) / 1000);
+      const away = formatSpan((model.nowMs - link.sinceMs) / 1000);
       const reason = showableText(link.reason, unicode).slice(0, MAX_REASON);
       return [{ text: `${model.storeName.toUpperCase()} AWAY ${away}: ${reason}`, foreground: 'bad' }];
     }

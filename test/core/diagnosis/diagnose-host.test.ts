@@ -7,7 +7,7 @@ import {
 
 const GOOD: TerminalFacts = {
   size: { columns: 120, rows: 40 },
-  leastSize: { columns: 60, rows: 20 },
+  minSize: { columns: 60, rows: 20 },
   term: 'xterm-256color',
   noColor: false,
   colours: 256,

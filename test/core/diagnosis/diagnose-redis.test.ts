@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { diagnoseRedis, type RedisFacts } from '../../../src/core/diagnosis/diagnose-redis.ts';
-import { worstStatus } from '../../../src/core/diagnosis/finding.ts';
+import { findWorstStatus } from '../../../src/core/diagnosis/finding.ts';
 
 const GOOD_INFO = {
   redis_version: '7.0.15',
@@ -28,7 +28,7 @@ const find = (facts: Parameters<typeof diagnoseRedis>[0], name: string) =>
 
 describe('diagnoseRedis', () => {
   test('is content with a server as conf/redis.conf makes it', () => {
-    expect(worstStatus(diagnoseRedis(GOOD))).toBe('ok');
+    expect(findWorstStatus(diagnoseRedis(GOOD))).toBe('ok');
   });
 
   test.each<[string, Record<string, string>, string, string]>([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventToJson, groupEvents, isoInstant } from '../../../src/core/events/anomaly-events.ts';
+import { eventToJson, formatInstant, groupEvents } from '../../../src/core/events/anomaly-events.ts';
 import type { Sample } from '../../../src/core/sample.ts';
 
 const BASE = 1_795_465_522.312;
@@ -37,8 +37,8 @@ describe('groupEvents', () => {
     expect(groupEvents(3, samples, 2).map(eventToJson)).toEqual([
       {
         patient: 3,
-        start: isoInstant(BASE),
-        end: isoInstant(BASE + 0.6),
+        start: formatInstant(BASE),
+        end: formatInstant(BASE + 0.6),
         durationSeconds: 0.6,
         samples: 3,
         sensors: [0, 1],

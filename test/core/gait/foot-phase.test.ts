@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pollWalk, sampleOf } from '../../../bench/recorded-walk.ts';
+import { makeSample, pollWalk } from '../../../bench/recorded-walk.ts';
 import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
 import { findFootPhases } from '../../../src/core/gait/foot-phase.ts';
 import { SampleWindow } from '../../../src/core/gait/sample-window.ts';
@@ -31,7 +31,7 @@ test('a foot rolls from the heel over flat to the forefoot, swings, and strikes 
 
 test('readings between the levels change nothing: a part stays loaded, or lifted, as it was', () => {
   const heel = [...Array(10).fill(0), 1000, 200, 250, 200, 100, 200, 250, 200, ...Array(10).fill(0), 1000];
-  const samples = heel.map((value, index) => sampleOf(index * 0.1, [value, 0, value, 0, 0, 0]));
+  const samples = heel.map((value, index) => makeSample(index * 0.1, [value, 0, value, 0, 0, 0]));
   const phases = phasesOf(samples) ?? [];
   expect(phases.slice(10, 18)).toEqual([
     ...['flat', 'flat', 'flat', 'flat'],
@@ -43,7 +43,7 @@ test('a foot whose heel, or whose whole forefoot, does not move is in no phase t
   const samples = ordinaryWalk();
   const freeze = (ids: readonly number[]) =>
     samples.map(({ atSeconds, sensors }) =>
-      sampleOf(
+      makeSample(
         atSeconds,
         sensors.map(({ id, value }) => (ids.includes(id) ? 300 : value)),
       ),

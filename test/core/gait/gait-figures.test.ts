@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { measureCadence } from '../../../bench/cadence-accuracy.ts';
-import { pollWalk, readWalks, sampleOf } from '../../../bench/recorded-walk.ts';
+import { makeSample, pollWalk, readWalks } from '../../../bench/recorded-walk.ts';
 import { GAITS, makeWalk, standBefore, stretchWalk } from '../../../bench/synthetic-walk.ts';
 import { computeFigures, createGaitTracker, type GaitFigures } from '../../../src/core/gait/gait-figures.ts';
 import { seededRandom } from '../../../src/core/random.ts';
@@ -28,7 +28,7 @@ function mapReadings(samples: readonly Sample[], map: (value: number, id: number
 function standStill(seconds: number, startSeconds = 0): Sample[] {
   const random = seededRandom(7);
   return Array.from({ length: Math.round(seconds / 0.3) }, (_, index) =>
-    sampleOf(
+    makeSample(
       startSeconds + index * 0.3,
       [500, 400, 600, 520, 380, 610].map((value) => Math.round(value + 40 * (random() - 0.5))),
     ),
@@ -202,7 +202,7 @@ describe('whatever the walk and the polls', () => {
       fc.property(polled, ({ walk, intervalSeconds, seconds, seed }) => {
         const samples = samplesOf(walk, intervalSeconds, seconds, seed);
         const swapped = samples.map(({ atSeconds, sensors }) =>
-          sampleOf(
+          makeSample(
             atSeconds,
             [...sensors.slice(3), ...sensors.slice(0, 3)].map(({ value }) => value),
           ),

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { sampleOf } from '../../../bench/recorded-walk.ts';
+import { makeSample } from '../../../bench/recorded-walk.ts';
 import { LoadIndex } from '../../../src/core/gait/load-index.ts';
 
 function indexOf(...samples: readonly (readonly [atSeconds: number, reading: number])[]): number {
   const index = new LoadIndex();
-  for (const [atSeconds, reading] of samples) index.push(sampleOf(atSeconds, [0, 0, reading]));
+  for (const [atSeconds, reading] of samples) index.push(makeSample(atSeconds, [0, 0, reading]));
   return index.read()[2] ?? Number.NaN;
 }
 

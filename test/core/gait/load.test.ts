@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { sampleOf } from '../../../bench/recorded-walk.ts';
+import { makeSample } from '../../../bench/recorded-walk.ts';
 import { computeCentreOfPressure, computeLoadFigures, findFloors } from '../../../src/core/gait/load.ts';
 import { SampleWindow } from '../../../src/core/gait/sample-window.ts';
 
 function windowOf(rows: readonly (readonly number[])[]) {
   const window = new SampleWindow();
   rows.forEach((row, index) => {
-    window.push(sampleOf(index * 0.3, row));
+    window.push(makeSample(index * 0.3, row));
   });
   return window.read();
 }

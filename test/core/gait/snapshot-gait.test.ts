@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pollWalk, readWalks, sampleOf } from '../../../bench/recorded-walk.ts';
+import { makeSample, pollWalk, readWalks } from '../../../bench/recorded-walk.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Sample } from '../../../src/core/sample.ts';
 import { makeSnapshot, type SnapshotFacts } from '../../../src/core/snapshot.ts';
@@ -41,7 +41,7 @@ describe('load and gait', () => {
 
   test('of somebody who stands have no cadence', () => {
     const standing = Array.from({ length: 20 }, (_, index) =>
-      sampleOf(index * 0.3, [300, 200, 400, 300, 200, 600]),
+      makeSample(index * 0.3, [300, 200, 400, 300, 200, 600]),
     );
     expect(snapshotOf(standing)).toMatchObject({
       load: { left: 0.45, right: 0.55 },
@@ -50,7 +50,7 @@ describe('load and gait', () => {
   });
 
   test('of a single sample are the load alone', () => {
-    expect(snapshotOf([sampleOf(5, [41, 0, 0, 59, 0, 0])])).toMatchObject({
+    expect(snapshotOf([makeSample(5, [41, 0, 0, 59, 0, 0])])).toMatchObject({
       load: { left: 0.41, right: 0.59 },
       gait: { state: 'unknown', cadence: null, strideSeconds: null },
     });
@@ -62,6 +62,6 @@ describe('load and gait', () => {
   });
 
   test('of nothing loaded are not known', () => {
-    expect(snapshotOf([sampleOf(5, [0, 0, 0, 0, 0, 0])]).load).toBeNull();
+    expect(snapshotOf([makeSample(5, [0, 0, 0, 0, 0, 0])]).load).toBeNull();
   });
 });

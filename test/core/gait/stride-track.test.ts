@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stridesAt, trackStrides } from '../../../src/core/gait/stride-track.ts';
+import { interpolateStrides, trackStrides } from '../../../src/core/gait/stride-track.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 
 /** Irregular instants of 30 s, 0.3 s apart in the mean. */
@@ -12,7 +12,7 @@ test('the strides between two instants are those that the oscillation went throu
       times,
       times.map((at) => Math.cos(2 * Math.PI * hertz * at)),
     );
-    const strides = stridesAt(track, times);
+    const strides = interpolateStrides(track, times);
     expect((strides.at(-1) ?? 0) - (strides[0] ?? 0)).toBeCloseTo(
       hertz * ((times.at(-1) ?? 0) - (times[0] ?? 0)),
       1,
@@ -26,7 +26,7 @@ test('a stride that gets longer is followed: 0.9 strides a second, then 0.6', ()
     times,
     times.map((at) => Math.cos(2 * Math.PI * phaseAt(at))),
   );
-  const strides = stridesAt(track, Float64Array.from([2, 12, 18, 28]));
+  const strides = interpolateStrides(track, Float64Array.from([2, 12, 18, 28]));
   expect((strides[1] ?? 0) - (strides[0] ?? 0)).toBeCloseTo(9, 0);
   expect((strides[3] ?? 0) - (strides[2] ?? 0)).toBeCloseTo(6, 0);
 });

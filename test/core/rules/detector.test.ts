@@ -6,7 +6,7 @@ import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
 import { createDetector, flagSensors } from '../../../src/core/rules/detector.ts';
 import { RULE_NAMES } from '../../../src/core/rules/rule.ts';
 import { generateWalk } from '../../../src/simulator/generated-walk.ts';
-import { every, judgedWalk, WALKS, walkNumber } from './judged-walk.ts';
+import { getWalk, makeRuleSamples, pollEvenly, WALKS } from './rule-samples.ts';
 
 describe('walks without a fault', () => {
   const healthy = [
@@ -25,7 +25,7 @@ describe('walks without a fault', () => {
         fc.nat(10_000),
         (walk, intervalSeconds, missing, seed) => {
           const polling = { intervalSeconds, missing, jitter: missing };
-          expect(countFalseAlarms(healthy[walk] ?? walkNumber(0), polling, seed)).toBe(0);
+          expect(countFalseAlarms(healthy[walk] ?? getWalk(0), polling, seed)).toBe(0);
         },
       ),
       { numRuns: 60 },
@@ -34,7 +34,7 @@ describe('walks without a fault', () => {
 });
 
 describe('the verdict', () => {
-  const stuck = judgedWalk(walkNumber(0), every(0.2), (readings, atSeconds) =>
+  const stuck = makeRuleSamples(getWalk(0), pollEvenly(0.2), (readings, atSeconds) =>
     readings.map((value, id) => (id === 3 && atSeconds > 40 ? 1023 : value)),
   );
 

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { groupEvents } from '../../../src/core/events/anomaly-events.ts';
 import { createDetector, flagSensors } from '../../../src/core/rules/detector.ts';
 import { RULE_NAMES } from '../../../src/core/rules/rule.ts';
-import { every, judgedWalk, walkNumber } from './judged-walk.ts';
+import { getWalk, makeRuleSamples, pollEvenly } from './rule-samples.ts';
 
 test('a sensor that stays stuck is one event of one rule, from the stride that proves it on', () => {
   const judge = createDetector(RULE_NAMES);
-  const samples = judgedWalk(walkNumber(4), every(0.3), (readings, atSeconds) =>
+  const samples = makeRuleSamples(getWalk(4), pollEvenly(0.3), (readings, atSeconds) =>
     readings.map((value, id) => (id === 5 && atSeconds > 60 ? 1023 : value)),
   ).map((sample) => ({ ...sample, sensors: flagSensors(sample.sensors, judge.detect(sample)) }));
   const events = groupEvents(1, samples, 2);
@@ -16,7 +16,7 @@ test('a sensor that stays stuck is one event of one rule, from the stride that p
 });
 
 test("the API's flags on all six sensors are one event, and a rule beside them is another source", () => {
-  const flagged = judgedWalk(walkNumber(0), every(0.3))
+  const flagged = makeRuleSamples(getWalk(0), pollEvenly(0.3))
     .slice(0, 60)
     .map(({ atSeconds, sensors }) => ({
       atSeconds,

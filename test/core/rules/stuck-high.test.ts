@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { createStuckHighRule } from '../../../src/core/rules/stuck-high.ts';
-import { every, firstFlags, judgedWalk, WALKS, walkNumber } from './judged-walk.ts';
+import { findFirstFlags, getWalk, makeRuleSamples, pollEvenly, WALKS } from './rule-samples.ts';
 
 describe('a sensor that sticks at 1023', () => {
   test.each(WALKS.map((walk) => [walk.name, walk] as const))(
     'is flagged alone, some five strides later: %s',
     (_, walk) => {
       for (const sensor of [0, 1, 2, 3, 4, 5]) {
-        const samples = judgedWalk(walk, every(0.2), (readings, atSeconds) =>
+        const samples = makeRuleSamples(walk, pollEvenly(0.2), (readings, atSeconds) =>
           readings.map((value, id) => (id === sensor && atSeconds >= 40 ? 1023 : value)),
         );
-        const flags = firstFlags(createStuckHighRule(), samples);
+        const flags = findFirstFlags(createStuckHighRule(), samples);
         expect([...flags.keys()]).toEqual([sensor]);
         expect(((flags.get(sensor) ?? 0) - 40) / (120 / walk.cadence)).toBeLessThan(8);
       }
@@ -18,7 +18,7 @@ describe('a sensor that sticks at 1023', () => {
   );
 
   test('is forgiven when it moves again', () => {
-    const samples = judgedWalk(walkNumber(0), every(0.1), (readings, atSeconds) =>
+    const samples = makeRuleSamples(getWalk(0), pollEvenly(0.1), (readings, atSeconds) =>
       readings.map((value, id) => (id === 1 && atSeconds >= 40 && atSeconds < 80 ? 1023 : value)),
     );
     const rule = createStuckHighRule();
@@ -27,13 +27,13 @@ describe('a sensor that sticks at 1023', () => {
   });
 
   test('is not flagged while nobody walks: a full weight saturates it', () => {
-    const samples = judgedWalk(walkNumber(0), every(0.2), () => [1023, 1023, 1000, 1023, 900, 1023]);
-    expect(firstFlags(createStuckHighRule(), samples).size).toBe(0);
+    const samples = makeRuleSamples(getWalk(0), pollEvenly(0.2), () => [1023, 1023, 1000, 1023, 900, 1023]);
+    expect(findFirstFlags(createStuckHighRule(), samples).size).toBe(0);
   });
 });
 
 test('a frame that is polled again, and a gap, count for nothing', () => {
-  const stuck = judgedWalk(walkNumber(0), every(0.1), ([, ...others]) => [1023, ...others]);
+  const stuck = makeRuleSamples(getWalk(0), pollEvenly(0.1), ([, ...others]) => [1023, ...others]);
   const withGaps = stuck.filter(({ atSeconds }) => atSeconds % 10 < 4);
-  expect(firstFlags(createStuckHighRule(), withGaps).size).toBe(0);
+  expect(findFirstFlags(createStuckHighRule(), withGaps).size).toBe(0);
 });

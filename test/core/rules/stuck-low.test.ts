@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
 import { createStuckLowRule } from '../../../src/core/rules/stuck-low.ts';
-import { every, firstFlags, judgedWalk, WALKS, walkNumber } from './judged-walk.ts';
+import { findFirstFlags, getWalk, makeRuleSamples, pollEvenly, WALKS } from './rule-samples.ts';
 
 const STUCK = [
   ['cut, at 0', 0],
@@ -13,10 +13,10 @@ describe.each(STUCK)('a sensor that sticks %s', (_, level) => {
   test.each([0.1, 0.2, 0.3])('is flagged alone on every walk, polled each %s s', (intervalSeconds) => {
     for (const walk of WALKS) {
       for (const sensor of [0, 1, 2, 3, 4, 5]) {
-        const samples = judgedWalk(walk, every(intervalSeconds), (readings, atSeconds) =>
+        const samples = makeRuleSamples(walk, pollEvenly(intervalSeconds), (readings, atSeconds) =>
           readings.map((value, id) => (id === sensor && atSeconds >= 40 ? level : value)),
         );
-        const flags = firstFlags(createStuckLowRule(), samples);
+        const flags = findFirstFlags(createStuckLowRule(), samples);
         expect([...flags.keys()]).toEqual([sensor]);
         expect(((flags.get(sensor) ?? 0) - 40) / (120 / walk.cadence)).toBeLessThan(24);
       }
@@ -25,7 +25,7 @@ describe.each(STUCK)('a sensor that sticks %s', (_, level) => {
 });
 
 test('a sensor that moves again is forgiven at once', () => {
-  const samples = judgedWalk(walkNumber(2), every(0.1), (readings, atSeconds) =>
+  const samples = makeRuleSamples(getWalk(2), pollEvenly(0.1), (readings, atSeconds) =>
     readings.map((value, id) => (id === 4 && atSeconds >= 40 && atSeconds < 80 ? 0 : value)),
   );
   const rule = createStuckLowRule();
@@ -35,8 +35,8 @@ test('a sensor that moves again is forgiven at once', () => {
 });
 
 test('a sensor that was never seen to move is not missed', () => {
-  const samples = judgedWalk(walkNumber(0), every(0.1), ([, ...others]) => [0, ...others]);
-  expect(firstFlags(createStuckLowRule(), samples).size).toBe(0);
+  const samples = makeRuleSamples(getWalk(0), pollEvenly(0.1), ([, ...others]) => [0, ...others]);
+  expect(findFirstFlags(createStuckLowRule(), samples).size).toBe(0);
 });
 
 test('a heel that is loaded for less than a poll, on a stride of whole polls, is missed in silence', () => {
@@ -45,7 +45,7 @@ test('a heel that is loaded for less than a poll, on a stride of whole polls, is
   // Seen at first, then the phase slips and every heel strike falls between two polls.
   const walk = makeWalk(gait, 1);
   for (let seed = 1; seed <= 20; seed++) {
-    const samples = judgedWalk(walk, every(0.3), (readings) => readings, seed);
+    const samples = makeRuleSamples(walk, pollEvenly(0.3), (readings) => readings, seed);
     const slipped = samples.map((sample) => ({ ...sample, atSeconds: sample.atSeconds + 130 }));
     const missed = slipped.map((sample) => ({
       ...sample,
@@ -53,21 +53,21 @@ test('a heel that is loaded for less than a poll, on a stride of whole polls, is
     }));
     const rule = createStuckLowRule();
     for (const sample of samples) rule.detect(sample);
-    expect(firstFlags(rule, missed).size).toBe(0);
+    expect(findFirstFlags(rule, missed).size).toBe(0);
   }
 });
 
 test('standing is no stride that could be missed', () => {
-  const samples = judgedWalk(walkNumber(0), every(0.2), (readings, atSeconds) =>
+  const samples = makeRuleSamples(getWalk(0), pollEvenly(0.2), (readings, atSeconds) =>
     atSeconds < 40 ? readings : [500, 400, 600, 520, 380, 610 + (Math.floor(atSeconds * 5) % 2)],
   );
-  expect(firstFlags(createStuckLowRule(), samples).size).toBe(0);
+  expect(findFirstFlags(createStuckLowRule(), samples).size).toBe(0);
 });
 
 test('four minutes of standing in between teaches nothing of how long a load lasts', () => {
   for (const walk of WALKS) {
     for (const intervalSeconds of [0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9, 1]) {
-      const walking = judgedWalk(walk, every(intervalSeconds));
+      const walking = makeRuleSamples(walk, pollEvenly(intervalSeconds));
       const half = walking.length >> 1;
       const still = walking[half];
       const standing = Array.from({ length: Math.round(240 / intervalSeconds) }, (_, index) => ({
@@ -79,9 +79,9 @@ test('four minutes of standing in between teaches nothing of how long a load las
       const after = walking
         .slice(half)
         .map((sample) => ({ ...sample, atSeconds: sample.atSeconds + 240 + intervalSeconds }));
-      expect(firstFlags(createStuckLowRule(), [...walking.slice(0, half), ...standing, ...after]).size).toBe(
-        0,
-      );
+      expect(
+        findFirstFlags(createStuckLowRule(), [...walking.slice(0, half), ...standing, ...after]).size,
+      ).toBe(0);
     }
   }
 });

@@ -1,26 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { clockTime, clockTimeWithMilliseconds, spanText } from '../../../src/core/time/clock-time.ts';
+import { formatClockTime, formatPreciseClockTime, formatSpan } from '../../../src/core/time/clock-time.ts';
 
 const AT_SECONDS = Date.UTC(2026, 10, 23, 20, 41, 7, 312) / 1000;
 
-describe('clockTime', () => {
+describe('formatClockTime', () => {
   test('is the time of day in the zone asked for', () => {
-    expect(clockTimeWithMilliseconds(AT_SECONDS, 0)).toBe('20:41:07.312');
-    expect(clockTimeWithMilliseconds(AT_SECONDS, 60)).toBe('21:41:07.312');
-    expect(clockTimeWithMilliseconds(AT_SECONDS, 330)).toBe('02:11:07.312');
-    expect(clockTimeWithMilliseconds(AT_SECONDS, -21 * 60)).toBe('23:41:07.312');
-    expect(clockTime(AT_SECONDS, 0)).toBe('20:41:07');
+    expect(formatPreciseClockTime(AT_SECONDS, 0)).toBe('20:41:07.312');
+    expect(formatPreciseClockTime(AT_SECONDS, 60)).toBe('21:41:07.312');
+    expect(formatPreciseClockTime(AT_SECONDS, 330)).toBe('02:11:07.312');
+    expect(formatPreciseClockTime(AT_SECONDS, -21 * 60)).toBe('23:41:07.312');
+    expect(formatClockTime(AT_SECONDS, 0)).toBe('20:41:07');
   });
 
   test('keeps each millisecond of a stored instant', () => {
     for (let ms = 0; ms < 1000; ms++) {
       const atSeconds = Number(`1795465522.${String(ms).padStart(3, '0')}`);
-      expect(clockTimeWithMilliseconds(atSeconds, 0).slice(-3)).toBe(String(ms).padStart(3, '0'));
+      expect(formatPreciseClockTime(atSeconds, 0).slice(-3)).toBe(String(ms).padStart(3, '0'));
     }
   });
 });
 
-describe('spanText', () => {
+describe('formatSpan', () => {
   test.each([
     [0, '0.0 s'],
     [-0.4, '0.0 s'],
@@ -38,7 +38,7 @@ describe('spanText', () => {
     [1000 * 86_400, '2 y'],
     [1_795_465_522, '56 y'],
   ])('says %d s in five characters at most: %s', (seconds, text) => {
-    expect(spanText(seconds)).toBe(text);
+    expect(formatSpan(seconds)).toBe(text);
     expect(text.length).toBeLessThanOrEqual(5);
   });
 });

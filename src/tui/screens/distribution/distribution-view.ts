@@ -1,6 +1,6 @@
 import { binCounts, type Distribution, type SensorDistribution } from '../../../core/distribution.ts';
 import { MAX_READING, SENSORS, type SensorPlace } from '../../../core/sensors.ts';
-import { clockTime, localDate } from '../../../core/time/clock-time.ts';
+import { formatClockTime, formatLocalDate } from '../../../core/time/clock-time.ts';
 import { cutLine, firstFitting } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
@@ -74,8 +74,8 @@ function describeSpan({ glyphs, zoneOffsetMinutes }: ViewContext, counted: Distr
   const { firstAtSeconds, lastAtSeconds } = counted;
   if (firstAtSeconds === null || lastAtSeconds === null) return glyphs.dash;
   const [first, last] = [firstAtSeconds, lastAtSeconds].map((seconds) => ({
-    date: `${localDate(seconds, zoneOffsetMinutes).slice(5)} `,
-    time: clockTime(seconds, zoneOffsetMinutes),
+    date: `${formatLocalDate(seconds, zoneOffsetMinutes).slice(5)} `,
+    time: formatClockTime(seconds, zoneOffsetMinutes),
   })) as [{ date: string; time: string }, { date: string; time: string }];
   return `${first.date}${first.time} to ${first.date === last.date ? '' : last.date}${last.time}`;
 }
@@ -132,11 +132,11 @@ function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: n
   const at = (reading: number | null) =>
     Math.min(columns - 1, Math.floor(((reading ?? 0) * columns) / (MAX_READING + 1)));
   const [least, lower, median, upper, most] = [
-    at(found.least),
+    at(found.min),
     at(found.lowerQuartile),
     at(found.median),
     at(found.upperQuartile),
-    at(found.most),
+    at(found.max),
   ];
   return Array.from({ length: columns }, (_, column): Span => {
     if (column === median) return { text: unicode ? '┃' : '|', foreground: 'bright' };
@@ -149,7 +149,7 @@ function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: n
 /** As much as there is room for: a figure is whole, or it is not there. */
 function writeQuartiles(
   { unicode }: ViewContext,
-  { lowerQuartile, median, upperQuartile, least, most }: SensorDistribution,
+  { lowerQuartile, median, upperQuartile, min, max }: SensorDistribution,
   columns: number,
 ): Line {
   const fact = (name: string, value: number | null, width = 4): Line => [
@@ -157,10 +157,10 @@ function writeQuartiles(
     { text: String(Math.round(value ?? 0)).padStart(width), foreground: 'bright' },
   ];
   const quartiles = [...fact('Q1', lowerQuartile), ...fact('median', median), ...fact('Q3', upperQuartile)];
-  const range: Span = { text: `  ${least ?? 0}${unicode ? '–' : '-'}${most ?? 0}`, foreground: 'bright' };
+  const range: Span = { text: `  ${min ?? 0}${unicode ? '–' : '-'}${max ?? 0}`, foreground: 'bright' };
   return firstFitting(
     [
-      [...quartiles, ...fact(' least', least), ...fact('most', most)],
+      [...quartiles, ...fact(' least', min), ...fact('most', max)],
       [...quartiles, range],
       quartiles,
       [...fact('Q1', lowerQuartile, 0), ...fact('median', median, 0), ...fact('Q3', upperQuartile, 0)],

@@ -2,7 +2,7 @@ import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
 import type { Sample } from '../../../core/sample.ts';
 import { flagMark } from '../../../core/sample.ts';
 import { SENSORS } from '../../../core/sensors.ts';
-import { clockTimeWithMilliseconds, localDate, spanText } from '../../../core/time/clock-time.ts';
+import { formatLocalDate, formatPreciseClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { centreLine, cutLine } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
@@ -57,7 +57,8 @@ function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
   const { glyphs, zoneOffsetMinutes, now, unicode } = context;
   const { startSeconds, endSeconds, samples, sensors, sources, peak } = event;
   const agoSeconds = now.nowSeconds === null ? null : now.nowSeconds - endSeconds + now.clockOffsetSeconds;
-  const lasted = samples === 1 ? 'one sample' : `${spanText(endSeconds - startSeconds)}, ${samples} samples`;
+  const lasted =
+    samples === 1 ? 'one sample' : `${formatSpan(endSeconds - startSeconds)}, ${samples} samples`;
   const places = sensors
     .map((id) => SENSORS.find((sensor) => sensor.id === id))
     .flatMap((sensor) => (sensor ? [`${sensor.label} ${sensor.place}`] : []));
@@ -67,9 +68,12 @@ function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
   ];
   return [
     fact('when', [
-      { text: clockTimeWithMilliseconds(startSeconds, zoneOffsetMinutes), foreground: 'bright' },
-      { text: ` of ${localDate(startSeconds, zoneOffsetMinutes)}`, foreground: 'normal' },
-      { text: `   ended ${agoSeconds === null ? glyphs.dash : spanText(agoSeconds)} ago`, foreground: 'dim' },
+      { text: formatPreciseClockTime(startSeconds, zoneOffsetMinutes), foreground: 'bright' },
+      { text: ` of ${formatLocalDate(startSeconds, zoneOffsetMinutes)}`, foreground: 'normal' },
+      {
+        text: `   ended ${agoSeconds === null ? glyphs.dash : formatSpan(agoSeconds)} ago`,
+        foreground: 'dim',
+      },
     ]),
     fact('lasted', [{ text: lasted, foreground: 'normal' }]),
     fact('flagged', [

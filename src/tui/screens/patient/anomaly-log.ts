@@ -1,6 +1,6 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
 import { sourceMark, strongestMark } from '../../../core/sample.ts';
-import { clockTime, localDate, spanText } from '../../../core/time/clock-time.ts';
+import { formatClockTime, formatLocalDate, formatSpan } from '../../../core/time/clock-time.ts';
 import { computeAge } from '../../../reader/patient-now.ts';
 import { cutText } from '../../frame/fit-line.ts';
 import type { Rect, Span, TableBlock } from '../../frame/frame.ts';
@@ -100,10 +100,10 @@ function chooseColumns(innerColumns: number): LogColumn[] {
 
 /** The time of day; of what is older than that tells, the day and the minute. */
 function writeWhen(atSeconds: number, { now, zoneOffsetMinutes }: ViewContext): string {
-  const time = clockTime(atSeconds, zoneOffsetMinutes);
+  const time = formatClockTime(atSeconds, zoneOffsetMinutes);
   const age = computeAge(atSeconds, now);
   if (age === null || age < OLD_SECONDS) return time;
-  return `${localDate(atSeconds, zoneOffsetMinutes).slice(5)} ${time.slice(0, 5)}`;
+  return `${formatLocalDate(atSeconds, zoneOffsetMinutes).slice(5)} ${time.slice(0, 5)}`;
 }
 const OLD_SECONDS = 20 * 3600;
 
@@ -129,11 +129,11 @@ function writeAgo(event: AnomalyEvent, context: ViewContext): Span {
     return { text: context.now.state === 'replay' ? 'still' : '  now', foreground: 'alarm' };
   const age = computeAge(event.endSeconds, context.now);
   const foreground = isLater(event, context) ? 'dim' : 'normal';
-  return { text: (age === null ? context.glyphs.dash : spanText(age)).padStart(5), foreground };
+  return { text: (age === null ? context.glyphs.dash : formatSpan(age)).padStart(5), foreground };
 }
 
 function describeLength({ samples, startSeconds, endSeconds }: AnomalyEvent): string {
-  return samples === 1 ? 'once' : spanText(endSeconds - startSeconds);
+  return samples === 1 ? 'once' : formatSpan(endSeconds - startSeconds);
 }
 
 function describeEvents(context: ViewContext, count: number): string[] {
@@ -158,5 +158,5 @@ function describeNone(context: ViewContext): string {
 
 /** The start of the retained history, which the events are of. */
 function describeStart({ feed, zoneOffsetMinutes }: ViewContext): string {
-  return `since ${clockTime(feed?.oldestAtSeconds ?? 0, zoneOffsetMinutes).slice(0, 5)}`;
+  return `since ${formatClockTime(feed?.oldestAtSeconds ?? 0, zoneOffsetMinutes).slice(0, 5)}`;
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../../../core/gait/load.ts';
 import { flagMark } from '../../../core/sample.ts';
 import { MAX_READING } from '../../../core/sensors.ts';
-import { clockTime, spanText } from '../../../core/time/clock-time.ts';
+import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime } from '../../../reader/patient-now.ts';
 import { centreLine } from '../../frame/fit-line.ts';
 import type { Colour, Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
@@ -48,10 +48,10 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
 
 function titleOf({ now, zoneOffsetMinutes }: ViewContext): string {
   if (isOfAnotherTime(now) && now.newest)
-    return `Pressure at ${clockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
+    return `Pressure at ${formatClockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
   if (now.isLive) return 'Pressure now';
   if (!now.newest) return 'Pressure';
-  return now.ageSeconds === null ? 'Pressure, age not known' : `Pressure ${spanText(now.ageSeconds)} ago`;
+  return now.ageSeconds === null ? 'Pressure, age not known' : `Pressure ${formatSpan(now.ageSeconds)} ago`;
 }
 
 function blankLines(count: number): Line[] {
@@ -126,7 +126,7 @@ function paintFeet(context: ViewContext, shape: FeetShape, columns: number): Lin
 function markCentre(context: ViewContext, shape: FeetShape, grid: Cell[][]): void {
   const figures = computeLiveFigures(context);
   const { centre, centreBefore } = context.glyphs;
-  for (const place of figures?.centreBefore.toReversed() ?? []) {
+  for (const place of figures?.previousCentres.toReversed() ?? []) {
     markPlace(shape, grid, place, { text: centreBefore, foreground: 'dim', background: 'bar' });
   }
   markPlace(shape, grid, figures?.centreOfPressure ?? null, {

@@ -1,6 +1,6 @@
 import type { GaitFigures } from '../../../core/gait/gait-figures.ts';
 import { WINDOW_SECONDS } from '../../../core/gait/sample-window.ts';
-import { clockTime } from '../../../core/time/clock-time.ts';
+import { formatClockTime } from '../../../core/time/clock-time.ts';
 import { centreLine, firstFitting, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
@@ -147,7 +147,7 @@ function noteGait(context: ViewContext, figures: GaitFigures | null, hasRows: bo
 /** The seconds that the figures are of; of then, it is said until when. */
 function describeWindow({ model: { history }, now, zoneOffsetMinutes }: ViewContext): string {
   if (now.state !== 'historical' || history === null) return `last ${WINDOW_SECONDS} s`;
-  return `${WINDOW_SECONDS} s until ${clockTime(history.atSeconds, zoneOffsetMinutes)}`;
+  return `${WINDOW_SECONDS} s until ${formatClockTime(history.atSeconds, zoneOffsetMinutes)}`;
 }
 
 /** One bar, left against right, with per cent. */

@@ -1,10 +1,10 @@
 import {
-  ageText,
-  boundText,
-  clockTime,
-  clockTimeWithMilliseconds,
-  localDate,
-  spanText,
+  formatAge,
+  formatClockTime,
+  formatLatencyBound,
+  formatLocalDate,
+  formatPreciseClockTime,
+  formatSpan,
 } from '../../../core/time/clock-time.ts';
 import { assessPatient, markState } from '../../../reader/patient-now.ts';
 import {
@@ -75,7 +75,7 @@ function writeState(context: ViewContext, room: number): Line {
   if (patient === null) return [];
   const { sign, word, role } = markState(now.state, glyphs);
   const mark: Span = { text: `${sign} ${word.toUpperCase()}`, foreground: role };
-  const age = now.ageSeconds === null ? glyphs.dash : ageText(now.ageSeconds);
+  const age = now.ageSeconds === null ? glyphs.dash : formatAge(now.ageSeconds);
   switch (now.state) {
     case 'live':
       return [
@@ -88,14 +88,14 @@ function writeState(context: ViewContext, room: number): Line {
       return [mark, { text: ` ${now.newest ? age.padStart(4) : 'no sample'}`, foreground: role }];
     case 'down': {
       const lastOk = feed?.health?.lastOkAtSeconds ?? null;
-      const since = lastOk === null ? '' : ` since ${clockTime(lastOk, zoneOffsetMinutes)}`;
+      const since = lastOk === null ? '' : ` since ${formatClockTime(lastOk, zoneOffsetMinutes)}`;
       const reason = showableText(feed?.health?.lastError ?? 'reason not known', unicode);
       return [mark, { text: `${since}: ${reason}`, foreground: role }];
     }
     case 'historical':
       return firstFitting(writeThen(context), room);
     case 'replay': {
-      const date = now.nowSeconds === null ? '' : ` of ${localDate(now.nowSeconds, zoneOffsetMinutes)}`;
+      const date = now.nowSeconds === null ? '' : ` of ${formatLocalDate(now.nowSeconds, zoneOffsetMinutes)}`;
       const gap = now.isLive || model.replay === 'ended' ? '' : `, no sample for ${age}`;
       return [mark, { text: `${model.replay === 'ended' ? ' ENDED' : ''}${date}${gap}`, foreground: role }];
     }
@@ -111,8 +111,8 @@ function writeDelay(delaySeconds: number | undefined, dash: string): Line {
     delaySeconds === undefined
       ? dash
       : delaySeconds < 1
-        ? `${boundText(delaySeconds * 1000)} ms`
-        : spanText(delaySeconds);
+        ? `${formatLatencyBound(delaySeconds * 1000)} ms`
+        : formatSpan(delaySeconds);
   return [
     { text: '  delay ', foreground: 'dim' },
     { text: delay.padStart(6), foreground: 'normal' },
@@ -126,8 +126,8 @@ function writeThen({ model, now, glyphs, zoneOffsetMinutes }: ViewContext): Line
   const { state } = assessPatient(live, nowMs);
   if (history === null || !now.newest) return [];
   const what = history.play === null ? 'FROZEN' : `PLAYING ${history.speed}x`;
-  const time = clockTimeWithMilliseconds(history.atSeconds, zoneOffsetMinutes).slice(0, 10);
-  const ago = now.ageSeconds === null ? '' : `  ${spanText(now.ageSeconds)} ago`;
+  const time = formatPreciseClockTime(history.atSeconds, zoneOffsetMinutes).slice(0, 10);
+  const ago = now.ageSeconds === null ? '' : `  ${formatSpan(now.ageSeconds)} ago`;
   const { sign, word, role } = markState(state, glyphs);
   const then = (text: string): Span => ({ text: `${glyphs.frozen} ${text}`, foreground: 'warn' });
   const life: Span = { text: `${sign} ${word}`, foreground: role };
@@ -145,5 +145,7 @@ function writeThen({ model, now, glyphs, zoneOffsetMinutes }: ViewContext): Line
 }
 
 function writeClock({ now, zoneOffsetMinutes, glyphs }: ViewContext): string {
-  return now.nowSeconds === null ? glyphs.dash.padStart(8) : clockTime(now.nowSeconds, zoneOffsetMinutes);
+  return now.nowSeconds === null
+    ? glyphs.dash.padStart(8)
+    : formatClockTime(now.nowSeconds, zoneOffsetMinutes);
 }

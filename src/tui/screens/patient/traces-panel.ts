@@ -1,6 +1,6 @@
 import { flagMark } from '../../../core/sample.ts';
 import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
-import { clockTime } from '../../../core/time/clock-time.ts';
+import { formatClockTime } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime, type PatientNow } from '../../../reader/patient-now.ts';
 import type { Line, Span, TracesBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
@@ -60,7 +60,7 @@ function describeWindow(context: ViewContext, count: number): string[] {
   const window = `${Math.round((count * now.intervalMs * model.pollsPerColumn) / 1000)} s`;
   if ((now.isLive && !isOfAnotherTime(now)) || !now.newest)
     return [`${scale}last ${window}`, `last ${window}`];
-  const old = `${window} until ${clockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
+  const old = `${window} until ${formatClockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
   return [scale + old, old];
 }
 

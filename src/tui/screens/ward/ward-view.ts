@@ -3,7 +3,7 @@ import { computeFigures } from '../../../core/gait/gait-figures.ts';
 import type { PatientId } from '../../../core/patient.ts';
 import type { FlagMark } from '../../../core/sample.ts';
 import { SENSORS, type Side } from '../../../core/sensors.ts';
-import { clockTime, spanText } from '../../../core/time/clock-time.ts';
+import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { assessPatient, markNow, markState, type PatientNow } from '../../../reader/patient-now.ts';
 import type { PatientFeed } from '../../../reader/patient-snapshot.ts';
 import { drawTrace } from '../../frame/draw-trace.ts';
@@ -62,7 +62,7 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
     return count === 0 ? [] : [{ text: `${sign} ${count} ${word}   `, foreground: role }];
   });
   const nowSeconds = storeNow(model);
-  const clock = nowSeconds === null ? glyphs.dash : clockTime(nowSeconds, model.zoneOffsetMinutes);
+  const clock = nowSeconds === null ? glyphs.dash : formatClockTime(nowSeconds, model.zoneOffsetMinutes);
   const line = joinSides(
     [{ text: ' ' }, { text: 'footwatch', foreground: 'title' }, { text: '  ' }, ...states],
     [{ text: ` ${clock.padStart(8)} `, foreground: 'dim' }],
@@ -161,7 +161,9 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
 /** Tenths of a second of a live patient would only flicker: it is told from where it begins to matter. */
 function writeAge(ageSeconds: number | null, isLive: boolean, dash: string): string {
   if (ageSeconds === null) return dash;
-  return isLive && ageSeconds < LIVE_AGE_SECONDS ? 'now' : spanText(Math.floor(ageSeconds)).replace('.0', '');
+  return isLive && ageSeconds < LIVE_AGE_SECONDS
+    ? 'now'
+    : formatSpan(Math.floor(ageSeconds)).replace('.0', '');
 }
 
 /** Samples, as the anomaly list holds them, not events: its length is all that is read of a thousand. */

@@ -1,5 +1,5 @@
 import { SENSORS_PER_FRAME, type Walk } from '../../src/simulator/walk.ts';
 
-export function frameOfWalk(walk: Walk, frame: number): number[] {
+export function readWalkFrame(walk: Walk, frame: number): number[] {
   return [...walk.readings.subarray(frame * SENSORS_PER_FRAME, (frame + 1) * SENSORS_PER_FRAME)];
 }

@@ -4,14 +4,14 @@ import type { Rule, RuleSample } from '../../../src/core/rules/rule.ts';
 
 export const WALKS = readWalks();
 
-export function walkNumber(walk: number): RecordedWalk {
+export function getWalk(walk: number): RecordedWalk {
   const recorded = WALKS[walk];
   if (recorded === undefined) throw new RangeError(`no walk ${walk}`);
   return recorded;
 }
 
 /** A walk as the cacher judges it; `change` gives each sample's readings, from those of the walk. */
-export function judgedWalk(
+export function makeRuleSamples(
   walk: RecordedWalk,
   polling: Polling,
   change: (readings: readonly number[], atSeconds: number) => readonly number[] = (readings) => readings,
@@ -27,10 +27,13 @@ export function judgedWalk(
   }));
 }
 
-export const every = (intervalSeconds: number): Polling => ({ intervalSeconds, missing: 0, jitter: 0 });
+export const pollEvenly = (intervalSeconds: number): Polling => ({ intervalSeconds, missing: 0, jitter: 0 });
 
 /** When each sensor was first flagged, seconds by id. */
-export function firstFlags(rule: Pick<Rule, 'detect'>, samples: readonly RuleSample[]): Map<number, number> {
+export function findFirstFlags(
+  rule: Pick<Rule, 'detect'>,
+  samples: readonly RuleSample[],
+): Map<number, number> {
   const first = new Map<number, number>();
   for (const sample of samples) {
     for (const id of rule.detect(sample)) if (!first.has(id)) first.set(id, sample.atSeconds);
