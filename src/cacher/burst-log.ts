@@ -23,7 +23,7 @@ export class BurstLog {
     this.#write = write;
   }
 
-  tell(fields: BurstFields & { readonly patient: PatientId }): void {
+  log(fields: BurstFields & { readonly patient: PatientId }): void {
     if (this.#lines < MAX_LINES) {
       this.#lines++;
       this.#write(fields);

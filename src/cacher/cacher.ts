@@ -11,11 +11,11 @@ import { startHousekeeping } from './housekeeping.ts';
 import { Standby } from './lease/standby.ts';
 import type { Log } from './log.ts';
 import { type CacherObserver, NO_OBSERVER } from './observer.ts';
+import { PatientPolling } from './patient-polling.ts';
 import { backoffMs } from './poll-schedule.ts';
-import { PatientPolling } from './poll-state.ts';
 import { type PollTimers, startPollTimers } from './poll-timers.ts';
 import { simulateAnomaly } from './simulate-anomaly.ts';
-import type { Addition } from './write/backlog.ts';
+import type { QueueAddition } from './write/backlog.ts';
 import { WriteQueue } from './write/write-queue.ts';
 
 export interface CacherOptions {
@@ -52,7 +52,7 @@ export interface CacherOptions {
 }
 
 /** What happened in all; every stored sample that is anomalous also counts as stored. */
-export interface Summary {
+export interface CacherSummary {
   readonly polls: number;
   readonly stored: number;
   readonly failed: number;
@@ -79,7 +79,7 @@ export interface Cacher {
   /** Ends polling and waits for what is under way: polls for two seconds, then writes for five. Closes the client. */
   stop(): void;
   /** Resolves when stopped, or when every patient had its cycles. */
-  readonly finished: Promise<Summary>;
+  readonly finished: Promise<CacherSummary>;
   /** Why the last failed poll failed, for the message of a run that stored nothing; null when none did. */
   readonly lastFailure: string | null;
 }
@@ -102,7 +102,7 @@ export function startCacher(options: CacherOptions): Cacher {
 }
 
 class PollingCacher implements Cacher {
-  readonly finished: Promise<Summary>;
+  readonly finished: Promise<CacherSummary>;
   lastFailure: string | null = null;
   readonly #options: CacherOptions;
   readonly #known = new Map<PatientId, PatientPolling>();
@@ -126,7 +126,7 @@ class PollingCacher implements Cacher {
   readonly #observer: CacherObserver;
   readonly #downNews: BurstLog;
   readonly #upNews: BurstLog;
-  #finish: (summary: Summary) => void = () => {};
+  #finish: (summary: CacherSummary) => void = () => {};
 
   constructor(options: CacherOptions) {
     this.#options = options;
@@ -149,7 +149,7 @@ class PollingCacher implements Cacher {
     this.#housekeeping = startHousekeeping({
       ...options,
       patients: () => [...this.#records.keys()],
-      onTrimmed: (samples) => this.#observer.trimmed(samples),
+      onTrimmed: (samples) => this.#observer.onTrimmed(samples),
       onHeartbeat: () => {
         for (const record of this.#records.values()) this.#sendHeartbeat(record);
         this.#releaseLeaving();
@@ -253,7 +253,7 @@ class PollingCacher implements Cacher {
       return;
     }
     if (this.#options.nowMs() < record.restUntilMs) return;
-    this.#observer.turnBegan(lateMs / 1000);
+    this.#observer.onTurnStart(lateMs / 1000);
     record.isPolling = true;
     void this.#pollOnce(record);
   }
@@ -275,7 +275,7 @@ class PollingCacher implements Cacher {
 
   /** A bounded cacher does not wait for ever for another one to go. */
   #skipTurn(record: PatientPolling): void {
-    record.skipped++;
+    record.skippedTurns++;
     if (!this.#isDone(record)) return;
     this.#unfinished--;
     this.#stopWhenDone();
@@ -288,7 +288,7 @@ class PollingCacher implements Cacher {
     const latencyMs = Math.round(elapsedMs);
     const wallMs = this.#options.wallMs();
     const decoded = fetched.kind === 'failed' ? fetched : decodeBody(fetched.body, this.#options.sensorIds);
-    this.#observer.pollEnded('reason' in decoded ? decoded.reason : 'ok', elapsedMs / 1000);
+    this.#observer.onPollEnd('reason' in decoded ? decoded.reason : 'ok', elapsedMs / 1000);
     if ('reason' in decoded) {
       const patienceMs = fetched.kind === 'failed' ? (fetched.retryAfterMs ?? 0) : 0;
       return this.#noteFailure(record, decoded.message, latencyMs, wallMs, patienceMs);
@@ -297,14 +297,14 @@ class PollingCacher implements Cacher {
     record.profile = decoded.profile;
     this.#noteOutcome(record, null, latencyMs, wallMs);
     const { simulateAnomalies, random } = this.#options;
-    const verdict = record.detectorFor(decoded.profile.traceName).detect({
+    const verdict = record.selectDetector(decoded.profile.traceName).detect({
       atSeconds: this.#options.nowMs() / 1000,
       traceId: decoded.profile.traceId,
       sensors: decoded.sensors,
     });
     const sensors = simulateAnomaly(flagSensors(decoded.sensors, verdict), simulateAnomalies, random);
     const entry: NewEntry = {
-      timestamp: record.stamp(wallMs),
+      timestamp: record.nextTimestamp(wallMs),
       sensorsJson: JSON.stringify(sensors),
       anomalous: sensors.some((sensor) => sensor.anomaly),
     };
@@ -331,12 +331,12 @@ class PollingCacher implements Cacher {
 
   #noteOutcome(record: PatientPolling, error: string | null, latencyMs: number, wallMs: number): void {
     this.#counts.polls++;
-    const { before, after } = record.notePoll(error, latencyMs, wallMs);
+    const { before, after } = record.recordPoll(error, latencyMs, wallMs);
     if (before === after) return;
     const { log } = this.#options;
     const { patient } = record;
-    if (after === 'down') this.#downNews.tell({ patient, error });
-    else if (before === 'down') this.#upNews.tell({ patient });
+    if (after === 'down') this.#downNews.log({ patient, error });
+    else if (before === 'down') this.#upNews.log({ patient });
     else log.debug({ patient, state: after, error }, 'poll state changed');
     // Readers learn of a change at once.
     this.#queueRecords(record, { always: true });
@@ -360,14 +360,18 @@ class PollingCacher implements Cacher {
     else if (record.isPolling && this.#lease) this.#enqueue(record, {});
   }
 
-  #enqueue(record: PatientPolling, addition: Addition): void {
+  #enqueue(record: PatientPolling, addition: QueueAddition): void {
     record.queuedAtMs = this.#options.nowMs();
     this.#queue.add(record.patient, addition);
   }
 
   #healthOf(record: PatientPolling) {
     const { wallMs, intervalMs } = this.#options;
-    return record.health({ wallMs: wallMs(), intervalMs, clockOffsetMs: this.#housekeeping.clockOffsetMs });
+    return record.createHealth({
+      wallMs: wallMs(),
+      intervalMs,
+      clockOffsetMs: this.#housekeeping.clockOffsetMs,
+    });
   }
 
   /** Without cycles a cacher that has no patient waits for some. */
@@ -376,7 +380,7 @@ class PollingCacher implements Cacher {
   }
 
   #isDone(record: PatientPolling): boolean {
-    return this.#options.cycles !== null && record.polls + record.skipped >= this.#options.cycles;
+    return this.#options.cycles !== null && record.polls + record.skippedTurns >= this.#options.cycles;
   }
 
   /** Who leaves and comes back is remembered: a poll of before may still be under way. */
@@ -417,12 +421,12 @@ class PollingCacher implements Cacher {
           (sum, { sensorsJson, timestamp }) => sum + Buffer.byteLength(sensorsJson) + timestamp.length,
           0,
         );
-        this.#observer.stored(entries.length, anomalies.length, bytes);
+        this.#observer.onStored(entries.length, anomalies.length, bytes);
       },
-      onAnswered: (latencyMs) => this.#observer.writeAnswered(latencyMs / 1000),
+      onAnswered: (latencyMs) => this.#observer.onWriteAnswered(latencyMs / 1000),
       onDropped: (_, entries, reason) => {
         this.#counts.dropped += entries;
-        this.#observer.dropped(entries);
+        this.#observer.onDropped(entries);
         if (reason !== 'full' || this.#isDropping) return;
         this.#isDropping = true;
         log.error({ waiting: this.#queue.size }, 'as many samples wait as may, the oldest are dropped');

@@ -7,21 +7,21 @@ export type PollOutcome = 'ok' | FetchReason | DecodeReason;
 /** Is told what an operator wants counted. Called on the path of every poll: it must cost next to nothing. */
 export interface CacherObserver {
   /** A patient's turn began, so late. */
-  turnBegan(lateSeconds: number): void;
-  pollEnded(outcome: PollOutcome, latencySeconds: number): void;
+  onTurnStart(lateSeconds: number): void;
+  onPollEnd(outcome: PollOutcome, latencySeconds: number): void;
   /** `anomalyBytes` is what the anomalies among them take up in the store, for ever. */
-  stored(samples: number, anomalies: number, anomalyBytes: number): void;
-  dropped(samples: number): void;
-  trimmed(samples: number): void;
+  onStored(samples: number, anomalies: number, anomalyBytes: number): void;
+  onDropped(samples: number): void;
+  onTrimmed(samples: number): void;
   /** The store answered a write. */
-  writeAnswered(latencySeconds: number): void;
+  onWriteAnswered(latencySeconds: number): void;
 }
 
 export const NO_OBSERVER: CacherObserver = {
-  turnBegan: () => {},
-  pollEnded: () => {},
-  stored: () => {},
-  dropped: () => {},
-  trimmed: () => {},
-  writeAnswered: () => {},
+  onTurnStart: () => {},
+  onPollEnd: () => {},
+  onStored: () => {},
+  onDropped: () => {},
+  onTrimmed: () => {},
+  onWriteAnswered: () => {},
 };

@@ -88,19 +88,19 @@ export function createCacherMetrics(statusOf: () => CacherStatus): CacherMetrics
   });
   return {
     observer: {
-      turnBegan: (lateSeconds) => lateness.observe(lateSeconds),
-      pollEnded(outcome, latencySeconds) {
+      onTurnStart: (lateSeconds) => lateness.observe(lateSeconds),
+      onPollEnd(outcome, latencySeconds) {
         polls.inc({ outcome });
         pollLatency.observe(latencySeconds);
       },
-      stored(samples, anomalous, bytes) {
+      onStored(samples, anomalous, bytes) {
         stored.inc(samples);
         anomalies.inc(anomalous);
         anomalyBytes.inc(bytes);
       },
-      dropped: (samples) => dropped.inc(samples),
-      trimmed: (samples) => trimmed.inc(samples),
-      writeAnswered: (latencySeconds) => storeLatency.observe(latencySeconds),
+      onDropped: (samples) => dropped.inc(samples),
+      onTrimmed: (samples) => trimmed.inc(samples),
+      onWriteAnswered: (latencySeconds) => storeLatency.observe(latencySeconds),
     },
     contentType: registry.contentType,
     text: () => registry.metrics(),

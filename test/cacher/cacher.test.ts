@@ -7,15 +7,15 @@ import type { Fault } from '../../src/simulator/injected-fault.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { runSimulator } from '../simulator/running-simulator.ts';
 import { answerBody, serve } from './api/http-server.ts';
-import { fakeTime, lateClock } from './fake-time.ts';
-import { recordLog } from './recording-log.ts';
+import { createLateClock, useFakeTime } from './fake-time.ts';
+import { createRecordingLog } from './recording-log.ts';
 import { ScriptedClient } from './scripted-client.ts';
 import { ScriptedStore } from './scripted-store.ts';
 
 const SENSOR_IDS = [0, 1, 2, 3, 4, 5];
 
 function start(options: Pick<CacherOptions, 'client' | 'store'> & Partial<CacherOptions>) {
-  const log = recordLog();
+  const log = createRecordingLog();
   const bugs: unknown[] = [];
   const cacher = startCacher({
     patients: [1],
@@ -47,20 +47,20 @@ const read = (store: ScriptedStore, patient: number) => store.memory.read(patien
 
 describe('startCacher, on fake time', () => {
   test('polls each patient at its interval, from its offset on', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient();
     const startMs = performance.now();
     const { cacher } = start({ client, store: new ScriptedStore(), patients: [1, 2, 3] });
     await vi.advanceTimersByTimeAsync(899);
     for (const patient of [1, 2, 3]) {
       const firstMs = startMs + startOffsetMs(patient, 300);
-      expect(client.askedOf(patient)).toEqual([firstMs, firstMs + 300, firstMs + 600]);
+      expect(client.listPollTimes(patient)).toEqual([firstMs, firstMs + 300, firstMs + 600]);
     }
     await finish(cacher);
   });
 
   test('stores the sensors as they came, with when', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const { cacher } = start({ client: new ScriptedClient(), store });
     await vi.advanceTimersByTimeAsync(1000);
@@ -77,7 +77,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('takes the number in the URL for the patient, whatever id the body has', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const { cacher } = start({ client: new ScriptedClient(), store, patients: [7] });
     await vi.advanceTimersByTimeAsync(300);
@@ -86,18 +86,18 @@ describe('startCacher, on fake time', () => {
   });
 
   test('never has two polls of one patient under way: a slow one takes the place of those it outlasts', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient(() => ({ body: answerBody(), afterMs: 700 }));
     const { cacher } = start({ client, store: new ScriptedStore() });
     await vi.advanceTimersByTimeAsync(3000);
-    expect(client.mostUnderWay).toBe(1);
-    const [first = 0, ...others] = client.askedOf(1);
+    expect(client.maxUnderWay).toBe(1);
+    const [first = 0, ...others] = client.listPollTimes(1);
     expect(others.map((atMs) => atMs - first)).toEqual([900, 1800, 2700]);
     await finish(cacher);
   });
 
   test('flags by its rules, each sensor with the rule that found it, and not by one that is switched off', async () => {
-    fakeTime();
+    useFakeTime();
     for (const rules of [undefined, ['stuck-high', 'stuck-low', 'swapped'] as const]) {
       const store = new ScriptedStore();
       const { cacher } = start({ client: new ScriptedClient(), store, ...(rules && { rules }) });
@@ -120,20 +120,20 @@ describe('startCacher, on fake time', () => {
   });
 
   test('lets no patient wait for a slow one', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((patient) =>
       patient === 1 ? { body: answerBody(), afterMs: 2000 } : answerBody(),
     );
     const store = new ScriptedStore();
     const { cacher } = start({ client, store, patients: [1, 2] });
     await vi.advanceTimersByTimeAsync(1500);
-    expect(client.askedOf(2)).toHaveLength(5);
-    expect((await store.stored(2)).samples).toHaveLength(5);
+    expect(client.listPollTimes(2)).toHaveLength(5);
+    expect((await store.readTimes(2)).samples).toHaveLength(5);
     await finish(cacher);
   });
 
   test('ends by itself after the cycles of every patient, failed polls included', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((patient, poll) =>
       patient === 2 || poll === 0 ? { failed: 'HTTP 500' } : answerBody(),
     );
@@ -146,22 +146,22 @@ describe('startCacher, on fake time', () => {
   });
 
   test('leaves a patient alone for as long as the API asks, and no other', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((patient, poll) =>
       patient === 1 && poll === 2 ? { failed: 'HTTP 429', retryAfterMs: 7000 } : answerBody(),
     );
     const { cacher } = start({ client, store: new ScriptedStore(), patients: [1, 2], maxBackoffMs: 5000 });
     await vi.advanceTimersByTimeAsync(15_000);
-    const asked = client.askedOf(1);
+    const asked = client.listPollTimes(1);
     expect((asked[3] ?? 0) - (asked[2] ?? 0)).toBeGreaterThanOrEqual(7000);
     expect((asked[3] ?? 0) - (asked[2] ?? 0)).toBeLessThanOrEqual(7300);
     expect((asked[4] ?? 0) - (asked[3] ?? 0)).toBeCloseTo(300, 0);
-    expect(client.askedOf(2).length).toBeGreaterThanOrEqual(49);
+    expect(client.listPollTimes(2).length).toBeGreaterThanOrEqual(49);
     await finish(cacher);
   });
 
   test('says once that a patient is down, after three failures in a row, and once that it is up again', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((patient, poll) =>
       patient === 1 && poll >= 2 && poll < 9 ? { failed: 'HTTP 500' } : answerBody(),
     );
@@ -184,7 +184,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('says of many patients that go down together how many there are, and so when they come back', async () => {
-    fakeTime();
+    useFakeTime();
     let isDown = false;
     const client = new ScriptedClient(() => (isDown ? { failed: 'connection refused' } : answerBody()));
     const patients = Array.from({ length: 200 }, (_, index) => index + 1);
@@ -203,7 +203,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('names the sixth patient that goes down, when there is no other', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((_, poll) => (poll < 2 ? answerBody() : { failed: 'HTTP 500' }));
     const { cacher, log } = start({ client, store: new ScriptedStore(), patients: [1, 2, 3, 4, 5, 6] });
     await vi.advanceTimersByTimeAsync(4000);
@@ -212,7 +212,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('leaves a patient alone that keeps failing, the longer the more, and no other; and asks again within the cap', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((patient, poll) =>
       patient === 1 && poll < 12 ? { failed: 'HTTP 500' } : answerBody(),
     );
@@ -224,17 +224,17 @@ describe('startCacher, on fake time', () => {
       random: () => 0.999,
     });
     await vi.advanceTimersByTimeAsync(60_000);
-    const asked = client.askedOf(1);
+    const asked = client.listPollTimes(1);
     const gaps = asked.slice(1, 13).map((atMs, index) => Math.round((atMs - (asked[index] ?? 0)) / 300));
     expect(gaps).toEqual([1, 1, 1, 2, 4, 8, 16, 17, 17, 17, 17, 17]);
     // Once it answers, every turn is taken again.
     expect((asked.at(-1) ?? 0) - (asked.at(-2) ?? 0)).toBe(300);
-    expect(client.askedOf(2)).toHaveLength(200);
+    expect(client.listPollTimes(2)).toHaveLength(200);
     await finish(cacher);
   });
 
   test('takes patients in and lets them go without disturbing the others', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient();
     const store = new ScriptedStore();
     const { cacher } = start({ client, store, patients: [1, 2] });
@@ -244,19 +244,20 @@ describe('startCacher, on fake time', () => {
     cacher.follow([1, 2, 3]);
     await vi.advanceTimersByTimeAsync(3000);
     const summary = await finish(cacher, 300);
-    const turns = client.askedOf(1).map((atMs) => (atMs - startOffsetMs(1, 300)) / 300);
+    const turns = client.listPollTimes(1).map((atMs) => (atMs - startOffsetMs(1, 300)) / 300);
     expect(turns).toEqual(Array.from({ length: 30 }, (_, turn) => turn));
-    expect(client.askedOf(2)).toHaveLength(20);
-    expect(client.askedOf(3)).toHaveLength(20);
+    expect(client.listPollTimes(2)).toHaveLength(20);
+    expect(client.listPollTimes(3)).toHaveLength(20);
     for (const patient of [2, 3]) {
-      for (const atMs of client.askedOf(patient)) expect((atMs - startOffsetMs(patient, 300)) % 300).toBe(0);
+      for (const atMs of client.listPollTimes(patient))
+        expect((atMs - startOffsetMs(patient, 300)) % 300).toBe(0);
     }
-    expect(client.mostUnderWay).toBe(1);
+    expect(client.maxUnderWay).toBe(1);
     expect(summary).toMatchObject({ polls: 70, stored: 70 });
   });
 
   test('waits for patients when it has none, and ends at once when it should only poll some cycles', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient();
     const { cacher } = start({ patients: [], client, store: new ScriptedStore() });
     await vi.advanceTimersByTimeAsync(3000);
@@ -273,7 +274,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('tells who observes of each turn, how polls ended, and what was stored', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((_, poll) =>
       poll === 1 ? { failed: 'HTTP 500' } : poll === 2 ? '<html>' : answerBody({ anomaly: poll === 3 }),
     );
@@ -283,12 +284,12 @@ describe('startCacher, on fake time', () => {
       (...figures: unknown[]) =>
         void told.push([what, ...figures].join(' '));
     const observer = {
-      turnBegan: note('turn'),
-      pollEnded: (outcome: string) => void told.push(outcome),
-      stored: note('stored'),
-      dropped: note('dropped'),
-      trimmed: note('trimmed'),
-      writeAnswered: () => {},
+      onTurnStart: note('turn'),
+      onPollEnd: (outcome: string) => void told.push(outcome),
+      onStored: note('stored'),
+      onDropped: note('dropped'),
+      onTrimmed: note('trimmed'),
+      onWriteAnswered: () => {},
     };
     const { cacher } = start({ client, store: new ScriptedStore(), cycles: 4, observer });
     await vi.advanceTimersByTimeAsync(3000);
@@ -306,7 +307,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('tells readers at once that a patient went down', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((_, poll) => (poll < 2 ? answerBody() : { failed: 'HTTP 500' }));
     const store = new ScriptedStore();
     const { cacher } = start({ client, store });
@@ -316,7 +317,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('calls a body that is no sample a failure, and says why', async () => {
-    fakeTime();
+    useFakeTime();
     const { cacher } = start({
       client: new ScriptedClient(() => '<html>'),
       store: new ScriptedStore(),
@@ -328,7 +329,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('keeps the health record young while a slow API does not answer', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((_, poll) =>
       poll === 0 ? answerBody() : { body: answerBody(), afterMs: 60_000 },
     );
@@ -341,10 +342,10 @@ describe('startCacher, on fake time', () => {
   });
 
   test('keeps the health record young while a dead API is left alone for longer and longer', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const client = new ScriptedClient(() => ({ failed: 'HTTP 500' }));
-    const { cacher } = start({ client, store, maxBackoffMs: 5000, nowMs: lateClock(1) });
+    const { cacher } = start({ client, store, maxBackoffMs: 5000, nowMs: createLateClock(1) });
     await vi.advanceTimersByTimeAsync(2000);
     for (let look = 0; look < 300; look++) {
       await vi.advanceTimersByTimeAsync(100);
@@ -355,14 +356,14 @@ describe('startCacher, on fake time', () => {
   });
 
   test('writes health and profile, and a profile that changed within a second, for as long as it runs', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((_, poll) => answerBody({ traceId: 1_000_000 + poll }));
     const store = new ScriptedStore();
     const { cacher } = start({ client, store });
     for (let second = 1; second <= 60; second++) {
       await vi.advanceTimersByTimeAsync(1000);
       const { profile, health } = await read(store, 1);
-      const newest = 1_000_000 + client.askedOf(1).length - 1;
+      const newest = 1_000_000 + client.listPollTimes(1).length - 1;
       expect(newest - Number(profile?.traceId)).toBeLessThanOrEqual(5);
       expect(health).toMatchObject({ state: 'up', intervalMs: 300, clockOffsetMs: 0, failures: 0 });
     }
@@ -371,7 +372,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('says once that the store is away, and loses nothing by it', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const { cacher, log } = start({ client: new ScriptedClient(), store, patients: [1, 2] });
     await vi.advanceTimersByTimeAsync(1000);
@@ -385,12 +386,12 @@ describe('startCacher, on fake time', () => {
     expect(log.lines[1]).toMatch(/^info store answers again/);
     const summary = await finish(cacher);
     expect(summary).toMatchObject({ stored: summary.polls, failed: 0, dropped: 0 });
-    const held = await Promise.all([1, 2].map((patient) => store.stored(patient)));
+    const held = await Promise.all([1, 2].map((patient) => store.readTimes(patient)));
     expect(held.flatMap(({ samples }) => samples)).toHaveLength(summary.polls);
   });
 
   test('says in one line that a server of a cluster is away, and in one that it is back', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const patients = [1, 2, 3, 4, 5, 6];
     const { cacher, log } = start({ client: new ScriptedClient(), store, patients });
@@ -409,7 +410,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('keeps as much of a patient as the retention holds while the store is away, counts what it drops, and says so once', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     store.otherwise = 'down';
     const { cacher, log } = start({ client: new ScriptedClient(), store, retentionMs: 3000 });
@@ -427,7 +428,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('flags one random sensor in the share of polls asked for, and says that it did', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const dice = [0.1, 0.99, 0.7, 0.49, 0];
     const { cacher } = start({
@@ -446,11 +447,11 @@ describe('startCacher, on fake time', () => {
       [],
       [{ id: 0, value: 100, anomaly: true, source: 'simulated' }],
     ]);
-    expect((await store.stored(1)).anomalies).toHaveLength(2);
+    expect((await store.readTimes(1)).anomalies).toHaveLength(2);
   });
 
   test('counts the anomalies of the API, and gives them no source', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const client = new ScriptedClient(() => answerBody({ anomaly: true }));
     const { cacher } = start({ client, store, cycles: 2, simulateAnomalies: 1 });
@@ -460,7 +461,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('removes the old samples of its share alone, and of those it follows from then on', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const trim = vi.spyOn(store, 'trim');
     const { cacher } = start({
@@ -481,12 +482,12 @@ describe('startCacher, on fake time', () => {
   });
 
   test('removes samples older than the retention, and never an anomaly', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const client = new ScriptedClient((_, poll) => answerBody({ anomaly: poll % 2 === 0 }));
     const { cacher } = start({ client, store, retentionMs: 2000, cleanupIntervalMs: 1000 });
     await vi.advanceTimersByTimeAsync(10_000);
-    const { samples, anomalies } = await store.stored(1);
+    const { samples, anomalies } = await store.readTimes(1);
     expect((samples.at(-1) ?? 0) - (samples[0] ?? 0)).toBeLessThanOrEqual(3);
     const summary = await finish(cacher, 300);
     expect(anomalies).toHaveLength(Math.ceil(summary.polls / 2));
@@ -494,19 +495,19 @@ describe('startCacher, on fake time', () => {
   });
 
   test('waits at the end for the poll that is under way, and stores what it brings', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient(() => ({ body: answerBody(), afterMs: 900 }));
     const store = new ScriptedStore();
     const { cacher } = start({ client, store });
     await vi.advanceTimersByTimeAsync(300);
     const summary = await finish(cacher, 1000);
     expect(summary).toMatchObject({ polls: 1, stored: 1 });
-    expect((await store.stored(1)).samples).toHaveLength(1);
+    expect((await store.readTimes(1)).samples).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   test('gives up after two seconds at the end a poll that hangs', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient(() => ({ body: answerBody(), afterMs: 3_600_000 }));
     const { cacher } = start({ client, store: new ScriptedStore() });
     await vi.advanceTimersByTimeAsync(1000);
@@ -516,7 +517,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('waits five seconds at the end for a store that is away, then counts what it drops', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     store.otherwise = 'down';
     const { cacher } = start({ client: new ScriptedClient(), store });
@@ -541,7 +542,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('leaves in the store, when it ends, what it knew last', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const { cacher } = start({ client: new ScriptedClient(), store, cycles: 3 });
     await vi.advanceTimersByTimeAsync(2000);
@@ -550,7 +551,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('may be told to stop again', async () => {
-    fakeTime();
+    useFakeTime();
     const { cacher, bugs } = start({ client: new ScriptedClient(), store: new ScriptedStore() });
     await vi.advanceTimersByTimeAsync(1000);
     cacher.stop();
@@ -559,7 +560,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('goes on after a bug in a poll', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((_, poll) => {
       if (poll === 0) throw new TypeError('not a function');
       return answerBody();
@@ -571,7 +572,7 @@ describe('startCacher, on fake time', () => {
   });
 
   test('names nobody in its log', async () => {
-    fakeTime();
+    useFakeTime();
     const client = new ScriptedClient((_, poll) => (poll % 8 < 4 ? answerBody() : '{"firstname":"Janek"'));
     const { cacher, log } = start({ client, store: new ScriptedStore('down', { refused: 1 }) });
     await vi.advanceTimersByTimeAsync(6000);

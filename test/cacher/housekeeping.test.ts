@@ -2,16 +2,16 @@ import { describe, expect, test, vi } from 'vitest';
 import { type HousekeepingOptions, startHousekeeping } from '../../src/cacher/housekeeping.ts';
 import type { Shard } from '../../src/core/shard.ts';
 import { StoreUnavailable, type StoreWriter, type TrimOutcome } from '../../src/store/store.ts';
-import { fakeTime } from './fake-time.ts';
-import { recordLog } from './recording-log.ts';
+import { useFakeTime } from './fake-time.ts';
+import { createRecordingLog } from './recording-log.ts';
 
 /** Housekeeping on a store whose trims and clock the test decides. */
 function startOn(
   store: Partial<StoreWriter>,
   options: Partial<Pick<HousekeepingOptions, 'cleanupIntervalMs' | 'wallMs' | 'patients' | 'shard'>> = {},
 ) {
-  fakeTime();
-  const log = recordLog();
+  useFakeTime();
+  const log = createRecordingLog();
   const bugs: unknown[] = [];
   const onHeartbeat = vi.fn();
   const housekeeping = startHousekeeping({

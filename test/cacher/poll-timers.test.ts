@@ -1,14 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
 import { startOffsetMs } from '../../src/cacher/poll-schedule.ts';
 import { startPollTimers } from '../../src/cacher/poll-timers.ts';
-import { fakeTime } from './fake-time.ts';
+import { useFakeTime } from './fake-time.ts';
 
 /**
  * Starts timers on fake time, whose turns are noted with the time since the start. A turn may hold the process up:
  * `blockMs` says for how long, by the number of the turn.
  */
 function startTimers(patients: readonly number[], intervalMs: number, blockMs = (_turn: number) => 0) {
-  fakeTime();
+  useFakeTime();
   let blockedMs = 0;
   const nowMs = () => performance.now() + blockedMs;
   const startMs = nowMs();

@@ -1,7 +1,7 @@
 import type { Log, LogFields } from '../../src/cacher/log.ts';
 
 /** A log that can be read: one line each, `warn patient is down {"patient":3}`. */
-export function recordLog(): Log & { readonly lines: string[] } {
+export function createRecordingLog(): Log & { readonly lines: string[] } {
   const lines: string[] = [];
   const at = (level: string) => (fields: LogFields, message: string) => {
     lines.push(`${level} ${message} ${JSON.stringify(fields)}`);

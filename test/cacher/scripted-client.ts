@@ -1,4 +1,4 @@
-import type { ApiClient, Fetched } from '../../src/cacher/api/api-client.ts';
+import type { ApiClient, FetchResult } from '../../src/cacher/api/api-client.ts';
 import { answerBody } from './api/http-server.ts';
 
 export type Answer =
@@ -8,9 +8,9 @@ export type Answer =
 
 /** An API that answers as a test says, by patient and number of the poll, and notes when it was asked. */
 export class ScriptedClient implements ApiClient {
-  readonly asked: { readonly patient: number; readonly atMs: number }[] = [];
+  readonly polls: { readonly patient: number; readonly atMs: number }[] = [];
   readonly underWay = new Map<number, number>();
-  mostUnderWay = 0;
+  maxUnderWay = 0;
   readonly #endings: (() => void)[] = [];
   readonly #answer: (patient: number, poll: number) => Answer;
 
@@ -18,12 +18,12 @@ export class ScriptedClient implements ApiClient {
     this.#answer = answer;
   }
 
-  async fetch(patient: number): Promise<Fetched> {
-    const poll = this.askedOf(patient).length;
-    this.asked.push({ patient, atMs: performance.now() });
+  async fetch(patient: number): Promise<FetchResult> {
+    const poll = this.listPollTimes(patient).length;
+    this.polls.push({ patient, atMs: performance.now() });
     const underWay = (this.underWay.get(patient) ?? 0) + 1;
     this.underWay.set(patient, underWay);
-    this.mostUnderWay = Math.max(this.mostUnderWay, underWay);
+    this.maxUnderWay = Math.max(this.maxUnderWay, underWay);
     try {
       const answer = this.#answer(patient, poll);
       if (typeof answer === 'string') return { kind: 'answered', body: Buffer.from(answer) };
@@ -47,8 +47,8 @@ export class ScriptedClient implements ApiClient {
   }
 
   /** When a patient was asked for, in milliseconds of the monotonic clock. */
-  askedOf(patient: number): number[] {
-    return this.asked.filter((request) => request.patient === patient).map((request) => request.atMs);
+  listPollTimes(patient: number): number[] {
+    return this.polls.filter((request) => request.patient === patient).map((request) => request.atMs);
   }
 
   close(): void {

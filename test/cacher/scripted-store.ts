@@ -111,7 +111,7 @@ export class ScriptedStore implements StoreWriter {
   }
 
   /** When the samples were received that the lists of a patient hold, in their order. */
-  async stored(patient: number): Promise<{ samples: number[]; anomalies: number[] }> {
+  async readTimes(patient: number): Promise<{ samples: number[]; anomalies: number[] }> {
     const { samples } = await this.memory.read(patient, Number.MAX_SAFE_INTEGER);
     const anomalies = await this.memory.readAnomalies(patient, 0);
     return {

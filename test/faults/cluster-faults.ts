@@ -5,7 +5,7 @@ import { RedisStore } from '../../src/store/redis/redis-store.ts';
 import { RedisClusterServers } from '../store/redis/cluster/cluster-servers.ts';
 import type { RedisServer } from '../store/redis/redis-server.ts';
 import { endPair } from './end-pair.ts';
-import { COMMAND_TIMEOUT_MS, noting, startFaultCacher, startStandby } from './fault-cacher.ts';
+import { COMMAND_TIMEOUT_MS, createNotingClient, startFaultCacher, startStandby } from './fault-cacher.ts';
 import { SequenceApi } from './sequence-api.ts';
 import { readSamples, type StoredSamples } from './stored-samples.ts';
 import { until } from './until.ts';
@@ -73,7 +73,7 @@ export async function failOver({ begin, says }: Failover, context: TestContext):
   const [near, far] = stores;
   if (master === undefined || near === undefined || far === undefined) throw new Error('no master');
   const raw = cluster.servers.map((server) => server.client());
-  const options = () => ({ client: noting(api), patients: CLUSTER_PATIENTS });
+  const options = () => ({ client: createNotingClient(api), patients: CLUSTER_PATIENTS });
   const first = startFaultCacher({ ...options(), holder: 'first', store: near });
   await until('the first stores', async () =>
     [...(await readAll(raw)).values()].every(({ numbers }) => numbers.length >= 3),

@@ -1,7 +1,7 @@
 import type { TestContext } from 'vitest';
 import type { FaultCacher, startStandby } from './fault-cacher.ts';
 import type { SequenceApi } from './sequence-api.ts';
-import { expectSound, type StoredSamples, sum, tallyOf } from './stored-samples.ts';
+import { expectSound, type StoredSamples, sum, tallySamples } from './stored-samples.ts';
 
 interface Pair {
   readonly first: FaultCacher;
@@ -20,7 +20,7 @@ export async function endPair(
 
   const held = await readAll();
   const dropped = summaries.reduce((total, summary) => total + summary.dropped, 0);
-  const tally = tallyOf(task.name, held, { answered: sum(api.fetched), dropped });
+  const tally = tallySamples(task.name, held, { answered: sum(api.fetched), dropped });
   task.meta.fault = tally;
   expect([...first.bugs, ...second.bugs]).toEqual([]);
   expect(tally).toMatchObject({ lost: 0, duplicated: 0 });

@@ -2,7 +2,7 @@ import type { ApiClient } from '../../src/cacher/api/api-client.ts';
 import { createGotClient } from '../../src/cacher/api/got-client.ts';
 import { type Cacher, startCacher } from '../../src/cacher/cacher.ts';
 import type { StoreWriter } from '../../src/store/store.ts';
-import { recordLog } from '../cacher/recording-log.ts';
+import { createRecordingLog } from '../cacher/recording-log.ts';
 import type { SequenceApi } from './sequence-api.ts';
 import { until } from './until.ts';
 
@@ -13,7 +13,7 @@ export const COMMAND_TIMEOUT_MS = 500;
 
 export interface FaultCacher {
   readonly cacher: Cacher;
-  readonly log: ReturnType<typeof recordLog>;
+  readonly log: ReturnType<typeof createRecordingLog>;
   readonly bugs: readonly unknown[];
 }
 
@@ -34,7 +34,7 @@ export function startFaultCacher({
   wallMs = Date.now,
 }: FaultCacherOptions): FaultCacher {
   const bugs: unknown[] = [];
-  const log = recordLog();
+  const log = createRecordingLog();
   const cacher = startCacher({
     client,
     store,
@@ -80,7 +80,10 @@ export async function startStandby(
 }
 
 /** Notes which good answers arrived: one that came after the timeout did not. */
-export function noting(api: SequenceApi, addressOf: (patient: number) => string = () => api.url): ApiClient {
+export function createNotingClient(
+  api: SequenceApi,
+  addressOf: (patient: number) => string = () => api.url,
+): ApiClient {
   const clients = new Map<string, ApiClient>();
   const clientOf = (baseUrl: string): ApiClient => {
     const client =

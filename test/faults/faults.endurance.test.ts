@@ -5,12 +5,18 @@ import { parseRedisTarget } from '../../src/store/redis/target.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { API_FAULTS } from './api-faults.ts';
 import { FAILOVERS, failOver } from './cluster-faults.ts';
-import { COMMAND_TIMEOUT_MS, type FaultCacher, noting, PATIENTS, startFaultCacher } from './fault-cacher.ts';
+import {
+  COMMAND_TIMEOUT_MS,
+  createNotingClient,
+  type FaultCacher,
+  PATIENTS,
+  startFaultCacher,
+} from './fault-cacher.ts';
 import { LinkProxy } from './link-proxy.ts';
 import { hangPastLease, killMidWrite } from './pair-faults.ts';
 import { type Misbehave, SequenceApi } from './sequence-api.ts';
 import { STORE_FAULTS, type StoreFault } from './store-faults.ts';
-import { expectSound, readSamples, sum, tallyOf } from './stored-samples.ts';
+import { expectSound, readSamples, sum, tallySamples } from './stored-samples.ts';
 
 const FAULT_AFTER_MS = 800;
 const FAULT_MS = 1500;
@@ -50,7 +56,7 @@ async function meet(
   let unresolvable: number | null = null;
   const begin = () =>
     startFaultCacher({
-      client: noting(api, (patient) => (patient === unresolvable ? NO_HOST : api.url)),
+      client: createNotingClient(api, (patient) => (patient === unresolvable ? NO_HOST : api.url)),
       store,
       wallMs: () => Date.now() + stepMs,
     });
@@ -93,7 +99,7 @@ async function meet(
       PATIENTS.map(async (patient) => [patient, await readSamples(client, `${patient}`)] as const),
     ),
   );
-  const tally = tallyOf(fault.name, held, { answered: sum(api.fetched), dropped });
+  const tally = tallySamples(fault.name, held, { answered: sum(api.fetched), dropped });
   task.meta.fault = tally;
   expect(bugs).toEqual([]);
   // The fault came, and the operator was told what it was.

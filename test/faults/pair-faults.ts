@@ -6,15 +6,15 @@ import { RedisServer } from '../store/redis/redis-server.ts';
 import { endPair } from './end-pair.ts';
 import {
   COMMAND_TIMEOUT_MS,
+  createNotingClient,
   INTERVAL_MS,
-  noting,
   PATIENTS,
   startFaultCacher,
   startStandby,
 } from './fault-cacher.ts';
 import { LinkProxy } from './link-proxy.ts';
 import { SequenceApi } from './sequence-api.ts';
-import { expectSound, readSamples, type StoredSamples, sum, tallyOf } from './stored-samples.ts';
+import { expectSound, readSamples, type StoredSamples, sum, tallySamples } from './stored-samples.ts';
 import { until } from './until.ts';
 
 /** The time of a lease, as the cacher has it. */
@@ -36,7 +36,7 @@ async function setUp({ onTestFinished }: TestContext) {
   const optionsOf = (holder: string) => {
     const store = new RedisStore({ target: redis.target(), commandTimeoutMs: COMMAND_TIMEOUT_MS });
     endings.unshift(() => store.close());
-    return { holder, client: noting(api), store };
+    return { holder, client: createNotingClient(api), store };
   };
   const readAll = async (): Promise<ReadonlyMap<number, StoredSamples>> =>
     new Map(
@@ -107,7 +107,7 @@ export async function killMidWrite(context: TestContext): Promise<void> {
     // What it had in hand and did not send died with it. Anything before what it stored last would be lost.
     inHand += numbers.length - 1 - newest;
   }
-  const tally = tallyOf(task.name, held, { answered, dropped: dropped + inHand });
+  const tally = tallySamples(task.name, held, { answered, dropped: dropped + inHand });
   task.meta.fault = tally;
   expect(second.bugs).toEqual([]);
   expect(tally).toMatchObject({ lost: 0, duplicated: 0 });

@@ -73,7 +73,7 @@ function bodyOf(number: number): string {
 }
 
 /** The number of a stored sample. */
-export function numberOf(sensorsJson: string): number {
+export function readSequenceNumber(sensorsJson: string): number {
   const sensors = JSON.parse(sensorsJson) as { id: number; value: number }[];
   return (sensors[0]?.value ?? 0) + 1024 * (sensors[1]?.value ?? 0);
 }

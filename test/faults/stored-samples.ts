@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { ExpectStatic } from 'vitest';
 import type { FaultTally } from './fault-tally.ts';
-import { numberOf, type SequenceApi } from './sequence-api.ts';
+import { readSequenceNumber, type SequenceApi } from './sequence-api.ts';
 
 /** What a patient's lists hold: the samples by their numbers and instants, the anomalies by their numbers. */
 export interface StoredSamples {
@@ -16,14 +16,14 @@ export async function readSamples(client: Redis, prefix: string): Promise<Stored
     ['data', 'timestamp', 'anomaly'].map((part) => client.lrange(`${prefix}_${part}`, 0, -1)),
   );
   return {
-    numbers: (data ?? []).map(numberOf),
+    numbers: (data ?? []).map(readSequenceNumber),
     seconds: (timestamps ?? []).map(Number),
-    anomalies: (anomalies ?? []).map(numberOf),
+    anomalies: (anomalies ?? []).map(readSequenceNumber),
   };
 }
 
 /** `answered` good answers came, and the cacher says that it dropped `dropped` of them. */
-export function tallyOf(
+export function tallySamples(
   name: string,
   held: ReadonlyMap<number, StoredSamples>,
   { answered, dropped }: { readonly answered: number; readonly dropped: number },

@@ -33,14 +33,14 @@ async function serve(status: () => CacherStatus = () => STATUS) {
 
 test('counts what the cacher tells, as Prometheus reads it', async () => {
   const { observer, get } = await serve();
-  observer.turnBegan(0.004);
-  observer.pollEnded('ok', 0.02);
-  observer.pollEnded('ok', 0.02);
-  observer.pollEnded('timeout', 2);
-  observer.stored(5, 2, 700);
-  observer.dropped(3);
-  observer.trimmed(11);
-  observer.writeAnswered(0.003);
+  observer.onTurnStart(0.004);
+  observer.onPollEnd('ok', 0.02);
+  observer.onPollEnd('ok', 0.02);
+  observer.onPollEnd('timeout', 2);
+  observer.onStored(5, 2, 700);
+  observer.onDropped(3);
+  observer.onTrimmed(11);
+  observer.onWriteAnswered(0.003);
   const { status, text, type } = await get('/metrics');
   expect(status).toBe(200);
   expect(type).toContain('version=0.0.4');

@@ -14,7 +14,7 @@ import {
 } from '../../src/tui/blessed/open-terminal.ts';
 import { runDashboard } from '../../src/tui/dashboard.ts';
 import { startLookups } from '../../src/tui/store-queries.ts';
-import { fakeTime } from '../cacher/fake-time.ts';
+import { useFakeTime } from '../cacher/fake-time.ts';
 import { exampleHealth, exampleProfile } from './example-model.ts';
 
 const INTERVAL_MS = 300;
@@ -50,7 +50,7 @@ export class SimulatedWatch {
 
   constructor(options: SimulatedWatchOptions) {
     this.#options = options;
-    fakeTime();
+    useFakeTime();
     const { input, output, patients, selected } = options;
     const screen = openTerminal({ input, output, term: 'xterm-256color', colours: 256, unicode: true });
     const dashboard = runDashboard({

@@ -5,8 +5,8 @@ import type { Message } from '../../src/tui/model/message.ts';
 import { initialModel, update } from '../../src/tui/model/update.ts';
 import { view } from '../../src/tui/screens/view.ts';
 import { answerBody } from '../cacher/api/http-server.ts';
-import { fakeTime, lateClock } from '../cacher/fake-time.ts';
-import { recordLog } from '../cacher/recording-log.ts';
+import { createLateClock, useFakeTime } from '../cacher/fake-time.ts';
+import { createRecordingLog } from '../cacher/recording-log.ts';
 import { ScriptedClient } from '../cacher/scripted-client.ts';
 import { frameToText } from './frame/frame-to-text.ts';
 import { MemoryLink } from './memory-link.ts';
@@ -15,7 +15,7 @@ const PATIENTS = [1, 2, 3, 4, 5, 6];
 
 /** A cacher and a ward on one store; `look` is the screen's first line. */
 function startWard(client: ScriptedClient) {
-  fakeTime();
+  useFakeTime();
   const link = new MemoryLink();
   const clocks = { nowMs: () => performance.now(), wallMs: Date.now };
   const fail = (error: unknown) => {
@@ -34,10 +34,10 @@ function startWard(client: ScriptedClient) {
     cycles: null,
     // The longest that may be waited.
     random: () => 0.999,
-    log: recordLog(),
+    log: createRecordingLog(),
     onBug: fail,
     ...clocks,
-    nowMs: lateClock(1),
+    nowMs: createLateClock(1),
   });
   let model = initialModel({
     size: { columns: 120, rows: 40 },

@@ -13,7 +13,7 @@ export type FetchReason =
   | 'too-large'
   | 'network';
 
-export type Fetched =
+export type FetchResult =
   | { readonly kind: 'answered'; readonly body: Uint8Array }
   /** The message is for people and holds no address and no content. */
   | {
@@ -26,7 +26,7 @@ export type Fetched =
 
 /** The API, a patient at a time. A fetch never rejects, and ends within the client's timeout. */
 export interface ApiClient {
-  fetch(patient: PatientId): Promise<Fetched>;
+  fetch(patient: PatientId): Promise<FetchResult>;
   /** Ends every connection; a fetch under way fails. */
   close(): void;
 }

@@ -1,17 +1,17 @@
-import type { Fetched, FetchReason } from './api-client.ts';
+import type { FetchReason, FetchResult } from './api-client.ts';
 
-type Failure = Extract<Fetched, { kind: 'failed' }>;
+type Failure = Extract<FetchResult, { kind: 'failed' }>;
 
-export function failed(reason: FetchReason, message: string): Failure {
+export function createFailure(reason: FetchReason, message: string): Failure {
   return { kind: 'failed', reason, message };
 }
 
-export function timedOut(timeoutMs: number): Failure {
-  return failed('timeout', `no answer within ${timeoutMs} ms`);
+export function createTimeoutFailure(timeoutMs: number): Failure {
+  return createFailure('timeout', `no answer within ${timeoutMs} ms`);
 }
 
-export function tooLarge(maxBodyBytes: number): Failure {
-  return failed('too-large', `body over ${maxBodyBytes} bytes`);
+export function createTooLargeFailure(maxBodyBytes: number): Failure {
+  return createFailure('too-large', `body over ${maxBodyBytes} bytes`);
 }
 
 /** Somebody is waiting to see the foot: no API is left alone for longer, whatever it asks for. */
@@ -23,12 +23,12 @@ const MAY_ASK_FOR_PATIENCE: readonly number[] = [429, 503];
  *
  * @param retryAfter the header of that name (RFC 9110, 10.2.3): seconds, or a date
  */
-export function refusedStatus(statusCode: number, retryAfter?: unknown): Failure | null {
+export function checkStatus(statusCode: number, retryAfter?: unknown): Failure | null {
   if (statusCode === 200) return null;
   // A redirect could point somewhere inside.
   if (statusCode >= 300 && statusCode < 400)
-    return failed('redirect', `HTTP ${statusCode}, redirects are not followed`);
-  const failure = failed('http-status', `HTTP ${statusCode}`);
+    return createFailure('redirect', `HTTP ${statusCode}, redirects are not followed`);
+  const failure = createFailure('http-status', `HTTP ${statusCode}`);
   const retryAfterMs = MAY_ASK_FOR_PATIENCE.includes(statusCode) ? parseRetryAfter(retryAfter) : null;
   return retryAfterMs === null ? failure : { ...failure, retryAfterMs };
 }
@@ -49,20 +49,20 @@ function dateAheadMs(text: string): number | null {
 }
 
 /** Names an error by its code, without its text, which carries the URL and with it a password. */
-export function explainCode(code: string): Failure {
+export function describeErrorCode(code: string): Failure {
   switch (code) {
     case 'ECONNREFUSED':
-      return failed('refused', 'connection refused');
+      return createFailure('refused', 'connection refused');
     case 'ECONNRESET':
     case 'EPIPE':
     case 'UND_ERR_SOCKET':
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-      return failed('reset', 'connection reset');
+      return createFailure('reset', 'connection reset');
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return failed('dns', 'host name not found');
+      return createFailure('dns', 'host name not found');
     default:
-      if (/CERT|TLS|SSL|EPROTO|^UNABLE_TO_/.test(code)) return failed('tls', `TLS failed: ${code}`);
-      return failed('network', `request failed: ${/^[A-Z_0-9]+$/.test(code) ? code : 'unknown'}`);
+      if (/CERT|TLS|SSL|EPROTO|^UNABLE_TO_/.test(code)) return createFailure('tls', `TLS failed: ${code}`);
+      return createFailure('network', `request failed: ${/^[A-Z_0-9]+$/.test(code) ? code : 'unknown'}`);
   }
 }

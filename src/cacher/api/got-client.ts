@@ -2,8 +2,14 @@ import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { type Got, got, RequestError, TimeoutError } from 'got';
 import type { PatientId } from '../../core/patient.ts';
-import type { ApiClient, ApiClientOptions, Fetched } from './api-client.ts';
-import { explainCode, failed, refusedStatus, timedOut, tooLarge } from './fetch-failure.ts';
+import type { ApiClient, ApiClientOptions, FetchResult } from './api-client.ts';
+import {
+  checkStatus,
+  createFailure,
+  createTimeoutFailure,
+  createTooLargeFailure,
+  describeErrorCode,
+} from './fetch-failure.ts';
 
 /** The API by got. Its streams cost less than its promises, and let a body be cut off while it comes. */
 export function createGotClient(options: ApiClientOptions): ApiClient {
@@ -39,11 +45,11 @@ function fetchBody(
   patient: PatientId,
   options: ApiClientOptions,
   underWay: UnderWay,
-): Promise<Fetched> {
+): Promise<FetchResult> {
   return new Promise((resolve) => {
-    const giveUp = () => fail(failed('closed', 'given up at the end'));
+    const giveUp = () => fail(createFailure('closed', 'given up at the end'));
     underWay.add(giveUp);
-    const settle = (fetched: Fetched) => {
+    const settle = (fetched: FetchResult) => {
       underWay.delete(giveUp);
       resolve(fetched);
     };
@@ -51,17 +57,17 @@ function fetchBody(
     const chunks: Buffer[] = [];
     let bytes = 0;
     // The first ending wins; what the stream says after it was destroyed is of no interest.
-    const fail = (failure: Fetched) => {
+    const fail = (failure: FetchResult) => {
       settle(failure);
       stream.destroy();
     };
     stream.on('response', ({ statusCode, headers }: IncomingMessage) => {
-      const refused = refusedStatus(statusCode ?? 0, headers['retry-after']);
+      const refused = checkStatus(statusCode ?? 0, headers['retry-after']);
       if (refused) fail(refused);
     });
     stream.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > options.maxBodyBytes) fail(tooLarge(options.maxBodyBytes));
+      if (bytes > options.maxBodyBytes) fail(createTooLargeFailure(options.maxBodyBytes));
       else chunks.push(chunk);
     });
     stream.on('end', () => settle({ kind: 'answered', body: Buffer.concat(chunks) }));
@@ -69,7 +75,7 @@ function fetchBody(
   });
 }
 
-function explain(error: Error, timeoutMs: number): Fetched {
-  if (error instanceof TimeoutError) return timedOut(timeoutMs);
-  return explainCode(error instanceof RequestError ? error.code : '');
+function explain(error: Error, timeoutMs: number): FetchResult {
+  if (error instanceof TimeoutError) return createTimeoutFailure(timeoutMs);
+  return describeErrorCode(error instanceof RequestError ? error.code : '');
 }

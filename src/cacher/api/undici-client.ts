@@ -3,8 +3,14 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { PatientId } from '../../core/patient.ts';
-import type { ApiClient, ApiClientOptions, Fetched } from './api-client.ts';
-import { explainCode, failed, refusedStatus, timedOut, tooLarge } from './fetch-failure.ts';
+import type { ApiClient, ApiClientOptions, FetchResult } from './api-client.ts';
+import {
+  checkStatus,
+  createFailure,
+  createTimeoutFailure,
+  createTooLargeFailure,
+  describeErrorCode,
+} from './fetch-failure.ts';
 
 /** The API by undici's dispatcher, the leanest way of HTTP in Node: for a thousand patients and more in a process. */
 export function createUndiciClient(options: ApiClientOptions): ApiClient {
@@ -28,7 +34,7 @@ export function createUndiciClient(options: ApiClientOptions): ApiClient {
   };
   const underWay = new Set<Poll>();
   return {
-    fetch(patient: PatientId): Promise<Fetched> {
+    fetch(patient: PatientId): Promise<FetchResult> {
       return new Promise((resolve) => {
         const poll = new Poll(options, (fetched) => {
           underWay.delete(poll);
@@ -80,7 +86,7 @@ function signIn({ username, password }: URL): Record<string, string> {
 /** One request. The first ending wins; what comes after it was aborted is of no interest. */
 class Poll implements Dispatcher.DispatchHandler {
   readonly #options: ApiClientOptions;
-  readonly #settle: (fetched: Fetched) => void;
+  readonly #settle: (fetched: FetchResult) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
@@ -88,14 +94,14 @@ class Poll implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | null = null;
   #isSettled = false;
 
-  constructor(options: ApiClientOptions, settle: (fetched: Fetched) => void) {
+  constructor(options: ApiClientOptions, settle: (fetched: FetchResult) => void) {
     this.#options = options;
     this.#settle = settle;
-    this.#timer = setTimeout(() => this.#end(timedOut(options.timeoutMs)), options.timeoutMs);
+    this.#timer = setTimeout(() => this.#end(createTimeoutFailure(options.timeoutMs)), options.timeoutMs);
   }
 
   giveUp(): void {
-    this.#end(failed('closed', 'given up at the end'));
+    this.#end(createFailure('closed', 'given up at the end'));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -109,13 +115,14 @@ class Poll implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.#encoding = String(headers['content-encoding'] ?? '').toLowerCase();
-    const refused = refusedStatus(statusCode, headers['retry-after']);
+    const refused = checkStatus(statusCode, headers['retry-after']);
     if (refused) this.#end(refused);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#options.maxBodyBytes) this.#end(tooLarge(this.#options.maxBodyBytes));
+    if (this.#bytes > this.#options.maxBodyBytes)
+      this.#end(createTooLargeFailure(this.#options.maxBodyBytes));
     else this.#chunks.push(chunk);
   }
 
@@ -126,10 +133,10 @@ class Poll implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#end(explainCode(codeOf(error)));
+    this.#end(describeErrorCode(codeOf(error)));
   }
 
-  #end(fetched: Fetched): void {
+  #end(fetched: FetchResult): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#timer);
@@ -145,14 +152,14 @@ const UNPACK = {
 } as const;
 
 /** Nobody asked for a packed body, which for half a kilobyte costs more than it saves; but some servers send one. */
-async function unpack(packed: Buffer, encoding: string, maxOutputLength: number): Promise<Fetched> {
-  if (!Object.hasOwn(UNPACK, encoding)) return failed('network', 'body is packed in an unknown way');
+async function unpack(packed: Buffer, encoding: string, maxOutputLength: number): Promise<FetchResult> {
+  if (!Object.hasOwn(UNPACK, encoding)) return createFailure('network', 'body is packed in an unknown way');
   try {
     const body = await UNPACK[encoding as keyof typeof UNPACK](packed, { maxOutputLength });
     return { kind: 'answered', body };
   } catch (error) {
     const code = codeOf(error);
-    return code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(maxOutputLength) : explainCode(code);
+    return code === 'ERR_BUFFER_TOO_LARGE' ? createTooLargeFailure(maxOutputLength) : describeErrorCode(code);
   }
 }
 

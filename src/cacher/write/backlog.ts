@@ -2,7 +2,7 @@ import type { Health, PatientId, Profile } from '../../core/patient.ts';
 import type { NewEntry, PatientWrite } from '../../store/store.ts';
 
 /** What one poll leaves to be written. */
-export interface Addition {
+export interface QueueAddition {
   readonly entry?: NewEntry;
   readonly profile?: Profile;
   readonly health?: Health;
@@ -52,7 +52,7 @@ export class Backlog {
   }
 
   /** Takes an entry, and records in place of older ones. Returns how many entries the bound cost. */
-  add(patient: PatientId, { entry, profile, health }: Addition): number {
+  add(patient: PatientId, { entry, profile, health }: QueueAddition): number {
     const waiting = this.#waitingOf(patient);
     if (entry) waiting.entries.push(entry);
     if (profile) waiting.profile = profile;
@@ -95,14 +95,14 @@ export class Backlog {
    * Puts a write back that may have been carried out, to wait for an instant. It comes again unchanged: in part, or in
    * one with what came since, the store might not know it again.
    */
-  hold(write: PatientWrite, notBeforeMs: number): void {
+  retryUnchanged(write: PatientWrite, notBeforeMs: number): void {
     const waiting = this.#waitingOf(write.patient);
     waiting.unanswered = write;
     waiting.notBeforeMs = notBeforeMs;
   }
 
   /** Puts a write back before what came since, to wait for an instant. Returns how many entries the bound cost. */
-  putBack(write: PatientWrite, notBeforeMs: number): number {
+  requeue(write: PatientWrite, notBeforeMs: number): number {
     const waiting = this.#waitingOf(write.patient);
     waiting.entries.unshift(...write.entries);
     const profile = waiting.profile ?? write.profile;

@@ -7,7 +7,7 @@ import {
   type StoreWriter,
   type WriteOutcome,
 } from '../../store/store.ts';
-import { type Addition, Backlog } from './backlog.ts';
+import { Backlog, type QueueAddition } from './backlog.ts';
 
 /** Whether writes are answered: of all patients, of some while a server of a cluster is away, or of none. */
 export type StoreState = 'answers' | 'degraded' | 'down';
@@ -75,7 +75,7 @@ export class WriteQueue {
   }
 
   /** Takes an entry and the records that go with it; newer records replace older ones. */
-  add(patient: PatientId, addition: Addition): void {
+  add(patient: PatientId, addition: QueueAddition): void {
     if (this.#closed) {
       this.#drop(patient, addition.entry ? 1 : 0, 'closed');
       return;
@@ -195,13 +195,13 @@ export class WriteQueue {
       return;
     }
     if (outcome?.kind === 'unreachable') {
-      this.#backlog.hold(write, this.#options.nowMs() + AWAY_PAUSE_MS);
+      this.#backlog.retryUnchanged(write, this.#options.nowMs() + AWAY_PAUSE_MS);
       return;
     }
     if (outcome?.kind === 'refused') {
       if (this.#refusedFor.get(patient) !== outcome.reason) this.#options.onRefusal(patient, outcome.reason);
       this.#refusedFor.set(patient, outcome.reason);
-      this.#drop(patient, this.#backlog.putBack(write, this.#options.nowMs() + REFUSED_PAUSE_MS), 'full');
+      this.#drop(patient, this.#backlog.requeue(write, this.#options.nowMs() + REFUSED_PAUSE_MS), 'full');
       return;
     }
     if (entries.length > 0) this.#options.onStored(patient, entries);

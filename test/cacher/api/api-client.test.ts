@@ -2,15 +2,22 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { ApiClientOptions, Fetched } from '../../../src/cacher/api/api-client.ts';
+import type { ApiClientOptions, FetchResult } from '../../../src/cacher/api/api-client.ts';
 import { MAX_BODY_BYTES } from '../../../src/cacher/api/api-client.ts';
 import { createGotClient } from '../../../src/cacher/api/got-client.ts';
 import { createUndiciClient } from '../../../src/cacher/api/undici-client.ts';
-import { answerBody, blackHole, freePort, type Handler, serve, silence } from './http-server.ts';
+import {
+  answerBody,
+  findFreePort,
+  type Handler,
+  serve,
+  startSilentServer,
+  startUnacceptingServer,
+} from './http-server.ts';
 
 const PASSWORD = 'hunter2';
 
-function expectFailure(fetched: Fetched, reason: string, message: string | RegExp): void {
+function expectFailure(fetched: FetchResult, reason: string, message: string | RegExp): void {
   expect(fetched).toEqual({ kind: 'failed', reason, message: expect.stringMatching(message) });
   const text = JSON.stringify(fetched);
   for (const secret of ['http://', '127.0.0.1', PASSWORD, '<html', 'Janek']) {
@@ -35,7 +42,7 @@ describe.each([
   }
 
   /** What a client with a password in its address makes of a server's answer to patient 3. */
-  async function fetchFrom(handler: Handler, options: Partial<ApiClientOptions> = {}): Promise<Fetched> {
+  async function fetchFrom(handler: Handler, options: Partial<ApiClientOptions> = {}): Promise<FetchResult> {
     const { url } = await serve(handler);
     return clientOf(url.replace('//', `//user:${PASSWORD}@`), options).fetch(3);
   }
@@ -260,7 +267,7 @@ describe.each([
   });
 
   test('tells that nobody listens', async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const fetched = await clientOf(`http://user:${PASSWORD}@127.0.0.1:${port}/`).fetch(1);
     expectFailure(fetched, 'refused', 'connection refused');
   });
@@ -271,7 +278,7 @@ describe.each([
   }
 
   test('ends connecting with the poll where nobody takes the connection', async () => {
-    const { url } = await blackHole();
+    const { url } = await startUnacceptingServer();
     const before = countSockets();
     const client = clientOf(url, { timeoutMs: 60 });
     for (let round = 0; round < 5; round++) {
@@ -284,7 +291,7 @@ describe.each([
   });
 
   test('ends a TLS handshake that nobody answers with the poll', async () => {
-    const { port } = await silence();
+    const { port } = await startSilentServer();
     const before = countSockets();
     const client = clientOf(`https://127.0.0.1:${port}/`, { timeoutMs: 60 });
     const polls = [1, 2, 3].map((patient) => client.fetch(patient));
@@ -294,7 +301,7 @@ describe.each([
   });
 
   test('ends connecting when it is closed', async () => {
-    const { url } = await blackHole();
+    const { url } = await startUnacceptingServer();
     const before = countSockets();
     const client = clientOf(url, { timeoutMs: 60_000 });
     const poll = client.fetch(1);

@@ -21,7 +21,7 @@ export async function serve(handler: Handler): Promise<{ readonly url: string; r
 }
 
 /** A port on which nobody listens. */
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createTcpServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
@@ -39,7 +39,7 @@ server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
 });`;
 
 /** A port that lets nobody connect and refuses nobody: those who knock get no answer. */
-export async function blackHole(): Promise<{ readonly url: string }> {
+export async function startUnacceptingServer(): Promise<{ readonly url: string }> {
   const worker = new Worker(ACCEPTS_NOBODY, { eval: true });
   const port = await new Promise<number>((tell) => worker.once('message', tell));
   const fillers = [1, 2].map(() => connectTcp(port, '127.0.0.1'));
@@ -52,7 +52,7 @@ export async function blackHole(): Promise<{ readonly url: string }> {
 }
 
 /** A port that takes every connection, and says nothing on it. */
-export async function silence(): Promise<{ readonly port: number }> {
+export async function startSilentServer(): Promise<{ readonly port: number }> {
   const server = createTcpServer((socket) => socket.on('error', () => {}).resume());
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   onTestFinished(() => void server.close());

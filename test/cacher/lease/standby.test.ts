@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type Cacher, startCacher } from '../../../src/cacher/cacher.ts';
 import { answerBody } from '../api/http-server.ts';
-import { fakeTime } from '../fake-time.ts';
-import { recordLog } from '../recording-log.ts';
+import { useFakeTime } from '../fake-time.ts';
+import { createRecordingLog } from '../recording-log.ts';
 import { type Answer, ScriptedClient } from '../scripted-client.ts';
 import { ScriptedStore } from '../scripted-store.ts';
 
@@ -23,7 +23,7 @@ function start(
     maxBackoffMs?: number;
   } = {},
 ) {
-  const log = recordLog();
+  const log = createRecordingLog();
   const cacher = startCacher({
     holder,
     client,
@@ -62,13 +62,13 @@ async function finish(cacher: Cacher) {
 
 describe('two cachers of the same patients', () => {
   test('one polls, the other stands by, and says so once', async () => {
-    fakeTime();
+    useFakeTime();
     const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
     const first = start('first', near);
     await vi.advanceTimersByTimeAsync(1000);
     const second = start('second', far);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(second.client.askedOf(1)).toEqual([]);
+    expect(second.client.listPollTimes(1)).toEqual([]);
     expect(second.cacher.status.patients).toEqual({ up: 0, failing: 0, down: 0, standby: 3 });
     expect(second.log.lines.filter((line) => line.includes('standing by'))).toHaveLength(1);
     expect(await finish(second.cacher)).toMatchObject({ polls: 0, stored: 0, dropped: 0 });
@@ -77,7 +77,7 @@ describe('two cachers of the same patients', () => {
   });
 
   test('the other takes over within three intervals and two seconds when the first dies', async () => {
-    fakeTime();
+    useFakeTime();
     const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
     start('first', near);
     const second = start('second', far);
@@ -86,9 +86,9 @@ describe('two cachers of the same patients', () => {
     const diedMs = performance.now();
     await vi.advanceTimersByTimeAsync(10_000);
     for (const patient of [1, 2, 3]) {
-      const [takenMs = Number.POSITIVE_INFINITY] = second.client.askedOf(patient);
+      const [takenMs = Number.POSITIVE_INFINITY] = second.client.listPollTimes(patient);
       expect(takenMs - diedMs).toBeLessThanOrEqual(3 * INTERVAL_MS + 2000);
-      const { samples } = await near.stored(patient);
+      const { samples } = await near.readTimes(patient);
       expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
       const gaps = samples.map((at, index) => at - (samples[index - 1] ?? at));
       expect(Math.max(...gaps)).toBeLessThan((4 * INTERVAL_MS + 2000) / 1000);
@@ -98,7 +98,7 @@ describe('two cachers of the same patients', () => {
   });
 
   test('the first stands by when it comes back, and tells what it could not store as dropped', async () => {
-    fakeTime();
+    useFakeTime();
     const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
     const first = start('first', near);
     const second = start('second', far);
@@ -111,25 +111,25 @@ describe('two cachers of the same patients', () => {
     const { polls, stored, dropped } = await finish(first.cacher);
     expect(stored + dropped).toBe(polls);
     expect(dropped).toBeGreaterThan(0);
-    const { samples } = await near.stored(1);
+    const { samples } = await near.readTimes(1);
     expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
     await finish(second.cacher);
   });
 
   test('the other takes over at once when the first ends as it should', async () => {
-    fakeTime();
+    useFakeTime();
     const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
     const first = start('first', near);
     const second = start('second', far);
     await vi.advanceTimersByTimeAsync(5000);
     first.cacher.stop();
     await vi.advanceTimersByTimeAsync(600);
-    expect(second.client.askedOf(1)).not.toEqual([]);
+    expect(second.client.listPollTimes(1)).not.toEqual([]);
     await finish(second.cacher);
   });
 
   test('after the store was away the first comes first, with all that waited', async () => {
-    fakeTime();
+    useFakeTime();
     const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
     const first = start('first', near);
     const second = start('second', far);
@@ -141,7 +141,7 @@ describe('two cachers of the same patients', () => {
     far.isDown = false;
     near.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(second.client.askedOf(1)).toEqual([]);
+    expect(second.client.listPollTimes(1)).toEqual([]);
     const { polls, stored, dropped } = await finish(first.cacher);
     expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
     await finish(second.cacher);
@@ -150,7 +150,7 @@ describe('two cachers of the same patients', () => {
   test.each(Array.from({ length: 12 }, (_, index) => 200 * index))(
     'the first comes first also when its link is the last to stand again, %i ms into the turns of the other',
     async (phaseMs) => {
-      fakeTime();
+      useFakeTime();
       const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
       const first = start('first', near);
       const second = start('second', far);
@@ -162,7 +162,7 @@ describe('two cachers of the same patients', () => {
       await vi.advanceTimersByTimeAsync(2050);
       near.otherwise = 'answered';
       await vi.advanceTimersByTimeAsync(10_000);
-      expect(second.client.asked).toEqual([]);
+      expect(second.client.polls).toEqual([]);
       const { polls, stored, dropped } = await finish(first.cacher);
       expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
       await finish(second.cacher);
@@ -170,7 +170,7 @@ describe('two cachers of the same patients', () => {
   );
 
   test('the first comes first also when it was a server of a cluster that was away; who dies then is followed', async () => {
-    fakeTime();
+    useFakeTime();
     const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
     const first = start('first', near);
     const second = start('second', far);
@@ -178,15 +178,15 @@ describe('two cachers of the same patients', () => {
     near.otherwise = { unreachableFor: [2] };
     far.unreachableFor = [2];
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(second.client.asked).toEqual([]);
+    expect(second.client.polls).toEqual([]);
     far.unreachableFor = [];
     await vi.advanceTimersByTimeAsync(700);
     near.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(5000);
-    expect(second.client.asked).toEqual([]);
+    expect(second.client.polls).toEqual([]);
     near.otherwise = { unreachableFor: [2] };
     await vi.advanceTimersByTimeAsync(3 * INTERVAL_MS + 2000);
-    expect(new Set(second.client.asked.map(({ patient }) => patient))).toEqual(new Set([2]));
+    expect(new Set(second.client.polls.map(({ patient }) => patient))).toEqual(new Set([2]));
     await finish(first.cacher);
     await finish(second.cacher);
   });
@@ -208,7 +208,7 @@ describe('two cachers of the same patients', () => {
   ])(
     'the first keeps its patients while the API %s, at no more than a write a second',
     async (_, intervalMs, how) => {
-      fakeTime();
+      useFakeTime();
       const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
       const answering = new ScriptedClient((_patient, poll) => how(poll));
       const patients = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -219,11 +219,11 @@ describe('two cachers of the same patients', () => {
       await vi.advanceTimersByTimeAsync(3000);
       const writesOf = (patient: number) => near.writes.flat().filter((write) => write.patient === patient);
       const before = patients.map((patient) => writesOf(patient).length);
-      const polls = answering.asked.length;
+      const polls = answering.polls.length;
       await vi.advanceTimersByTimeAsync(50_000);
-      expect(second.client.asked).toEqual([]);
+      expect(second.client.polls).toEqual([]);
       for (const [index, patient] of patients.entries()) {
-        const further = answering.asked.slice(polls).filter((asked) => asked.patient === patient).length;
+        const further = answering.polls.slice(polls).filter((asked) => asked.patient === patient).length;
         expect(writesOf(patient).length - (before[index] ?? 0)).toBeLessThanOrEqual(50 + further);
       }
       await finish(first.cacher);
@@ -232,13 +232,13 @@ describe('two cachers of the same patients', () => {
   );
 
   test('who begins while a server of a cluster is away polls its patients as well: their samples wait', async () => {
-    fakeTime();
+    useFakeTime();
     const [only] = linksOf(1) as [ScriptedStore];
     only.unreachableFor = [2];
     only.otherwise = { unreachableFor: [2] };
     const { cacher, client, log } = start('first', only);
     await vi.advanceTimersByTimeAsync(3000);
-    expect(client.askedOf(2).length).toBeGreaterThanOrEqual(9);
+    expect(client.listPollTimes(2).length).toBeGreaterThanOrEqual(9);
     expect(log.lines.join('\n')).not.toContain('another cacher');
     only.otherwise = 'answered';
     const { polls, stored } = await finish(cacher);
@@ -246,7 +246,7 @@ describe('two cachers of the same patients', () => {
   });
 
   test('a bounded one ends although it had nothing to do, and a bounded one alone has all its polls', async () => {
-    fakeTime();
+    useFakeTime();
     const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
     const first = start('first', near);
     await vi.advanceTimersByTimeAsync(1000);
@@ -259,30 +259,30 @@ describe('two cachers of the same patients', () => {
   });
 
   test('who moves from one to the other by a new configuration waits for no lease, and nothing is dropped', async () => {
-    fakeTime();
+    useFakeTime();
     const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
     const first = start('first', near, { patients: [1, 2, 3] });
     const second = start('second', far, { patients: [4] });
     await vi.advanceTimersByTimeAsync(5000);
     second.cacher.follow([3, 4]);
     await vi.advanceTimersByTimeAsync(2000);
-    expect(second.client.askedOf(3)).toEqual([]);
+    expect(second.client.listPollTimes(3)).toEqual([]);
     first.cacher.follow([1, 2]);
     const movedMs = performance.now();
     await vi.advanceTimersByTimeAsync(1000);
-    const [takenMs = Number.POSITIVE_INFINITY] = second.client.askedOf(3);
+    const [takenMs = Number.POSITIVE_INFINITY] = second.client.listPollTimes(3);
     expect(takenMs - movedMs).toBeLessThan(900);
     await vi.advanceTimersByTimeAsync(2000);
     for (const { cacher } of [first, second]) {
       const { polls, stored, dropped } = await finish(cacher);
       expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
     }
-    const { samples } = await near.stored(3);
+    const { samples } = await near.readTimes(3);
     expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
   });
 
   test('who left a moment before the end is released as well', async () => {
-    fakeTime();
+    useFakeTime();
     const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
     const first = start('first', near, { patients: [1, 2] });
     const second = start('second', far, { patients: [1] });
@@ -292,18 +292,18 @@ describe('two cachers of the same patients', () => {
     first.cacher.follow([2]);
     first.cacher.stop();
     await vi.advanceTimersByTimeAsync(1000);
-    expect(second.client.askedOf(1)).not.toEqual([]);
+    expect(second.client.listPollTimes(1)).not.toEqual([]);
     await finish(second.cacher);
   });
 
   test('a store that is away at the start holds nobody up', async () => {
-    fakeTime();
+    useFakeTime();
     const [only] = linksOf(1) as [ScriptedStore];
     only.otherwise = 'down';
     only.isDown = true;
     const { cacher, client } = start('first', only);
     await vi.advanceTimersByTimeAsync(3000);
-    expect(client.askedOf(1).length).toBeGreaterThanOrEqual(9);
+    expect(client.listPollTimes(1).length).toBeGreaterThanOrEqual(9);
     only.otherwise = 'answered';
     only.isDown = false;
     const { polls, stored } = await finish(cacher);

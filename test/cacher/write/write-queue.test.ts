@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { WriteQueue } from '../../../src/cacher/write/write-queue.ts';
 import type { Health } from '../../../src/core/patient.ts';
 import { type NewEntry, StoreUnavailable } from '../../../src/store/store.ts';
-import { fakeTime } from '../fake-time.ts';
+import { useFakeTime } from '../fake-time.ts';
 import { type Fate, ScriptedStore } from '../scripted-store.ts';
 
 function createQueue(store: ScriptedStore, maxEntriesPerPatient = 1000) {
@@ -50,7 +50,7 @@ const health: Health = {
 
 describe('WriteQueue', () => {
   test('gathers what comes within 10 ms in one write', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const { queue, counts } = createQueue(store);
     queue.add(1, { entry: entryAt(1) });
@@ -70,7 +70,7 @@ describe('WriteQueue', () => {
   });
 
   test('has one write under way at a time; while it is, the rest gathers', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore({ lateMs: 100 });
     const { queue, counts } = createQueue(store);
     for (let second = 1; second <= 20; second++) {
@@ -80,11 +80,11 @@ describe('WriteQueue', () => {
     await vi.advanceTimersByTimeAsync(10);
     expect(store.writes[1]?.[0]?.entries.length).toBeGreaterThan(5);
     expect(counts.stored).toBe(20);
-    expect((await store.stored(1)).samples).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect((await store.readTimes(1)).samples).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 
   test('keeps the newest records only', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const { queue } = createQueue(store);
     queue.add(1, { health });
@@ -94,7 +94,7 @@ describe('WriteQueue', () => {
   });
 
   test('repeats a write that was not answered as it was, and what came since comes after it', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore('lost', 'down', 'lost');
     const { queue, counts } = createQueue(store);
     queue.add(1, { entry: entryAt(1, true), health });
@@ -105,12 +105,12 @@ describe('WriteQueue', () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(store.writes.slice(1, 4)).toEqual([store.writes[0], store.writes[0], store.writes[0]]);
     expect(store.writes[4]).toHaveLength(2);
-    expect(await store.stored(1)).toEqual({ samples: [1, 2], anomalies: [1] });
+    expect(await store.readTimes(1)).toEqual({ samples: [1, 2], anomalies: [1] });
     expect(counts).toEqual({ stored: 3, dropped: 0 });
   });
 
   test('asks a store that is away four times a second, however much comes', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     store.otherwise = 'down';
     const { queue } = createQueue(store);
@@ -122,7 +122,7 @@ describe('WriteQueue', () => {
   });
 
   test('says once that the store is away, also when the reason changes, and once that it is back', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore('down', 'lost', 'down', 'lost', 'answered', 'down', 'answered');
     const { queue, events } = createQueue(store);
     queue.add(1, { entry: entryAt(1) });
@@ -134,7 +134,7 @@ describe('WriteQueue', () => {
   });
 
   test('says it again when it has been another reason for five seconds', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore('lost');
     store.otherwise = 'down';
     const { queue, events } = createQueue(store);
@@ -146,7 +146,7 @@ describe('WriteQueue', () => {
   });
 
   test('does not say again what comes and goes, however often, nor what many writes tell in a moment', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const { queue, events } = createQueue(store);
     store.write = async () => {
@@ -173,7 +173,7 @@ describe('WriteQueue', () => {
   });
 
   test('forgets that a patient was refused who is another cacher’s, and tells whose writes are held', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore({ refused: 1 }, 'answered');
     const { queue, events } = createQueue(store);
     queue.add(1, { entry: entryAt(1) });
@@ -189,7 +189,7 @@ describe('WriteQueue', () => {
   });
 
   test('drops over the bound the oldest ordinary entries first, anomalies last, and counts them', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore('down');
     const { queue, counts } = createQueue(store, 4);
     queue.add(1, { entry: entryAt(1) });
@@ -202,24 +202,24 @@ describe('WriteQueue', () => {
     for (const second of [8, 9, 10]) queue.add(1, { entry: entryAt(second, true) });
     expect(counts.dropped).toBe(5);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(await store.stored(1)).toEqual({ samples: [1, 5, 8, 9, 10], anomalies: [5, 8, 9, 10] });
+    expect(await store.readTimes(1)).toEqual({ samples: [1, 5, 8, 9, 10], anomalies: [5, 8, 9, 10] });
     expect(counts).toEqual({ stored: 5, dropped: 5 });
   });
 
   test('keeps the newest of ordinary entries', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore('down');
     const { queue, counts } = createQueue(store, 3);
     queue.add(1, { entry: entryAt(1) });
     await vi.advanceTimersByTimeAsync(10);
     for (const second of [2, 3, 4, 5, 6, 7]) queue.add(1, { entry: entryAt(second) });
     await vi.advanceTimersByTimeAsync(1000);
-    expect((await store.stored(1)).samples).toEqual([1, 5, 6, 7]);
+    expect((await store.readTimes(1)).samples).toEqual([1, 5, 6, 7]);
     expect(counts).toEqual({ stored: 4, dropped: 3 });
   });
 
   test('writes the newest records of a patient that was refused meanwhile', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore({ refused: 1 });
     const { queue } = createQueue(store);
     queue.add(1, { entry: entryAt(1), health });
@@ -230,7 +230,7 @@ describe('WriteQueue', () => {
   });
 
   test('keeps the newer records of a write that is refused', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore({ lateMs: 50 });
     const { queue } = createQueue(store);
     const write = store.write.bind(store);
@@ -247,7 +247,7 @@ describe('WriteQueue', () => {
   });
 
   test('holds a patient that the store refuses by itself, and says so once', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore({ refused: 1 }, { refused: 1 }, { refused: 1 });
     const { queue, events, counts } = createQueue(store);
     queue.add(1, { entry: entryAt(1), health });
@@ -259,26 +259,26 @@ describe('WriteQueue', () => {
     expect(events).toEqual(['1 refused: wrong type']);
     await vi.advanceTimersByTimeAsync(2000);
     expect(events).toEqual(['1 refused: wrong type', '1 taken']);
-    expect((await store.stored(1)).samples).toEqual([1, 2]);
+    expect((await store.readTimes(1)).samples).toEqual([1, 2]);
     expect((await store.memory.read(1, 1)).health).toEqual(health);
     expect(counts).toEqual({ stored: 3, dropped: 0 });
     expect(vi.getTimerCount()).toBe(0);
   });
 
   test('does not let the others wait while a refused patient is held', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore({ refused: 1 });
     const { queue } = createQueue(store);
     queue.add(1, { entry: entryAt(1) });
     await vi.advanceTimersByTimeAsync(100);
     queue.add(2, { entry: entryAt(1) });
     await vi.advanceTimersByTimeAsync(10);
-    expect((await store.stored(2)).samples).toEqual([1]);
-    expect((await store.stored(1)).samples).toEqual([]);
+    expect((await store.readTimes(2)).samples).toEqual([1]);
+    expect((await store.readTimes(1)).samples).toEqual([]);
   });
 
   test('says again why a patient is refused when the reason changes', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore({ refused: 1 }, { refused: 1, reason: 'too large' });
     const { queue, events } = createQueue(store);
     queue.add(1, { entry: entryAt(1) });
@@ -287,7 +287,7 @@ describe('WriteQueue', () => {
   });
 
   test('keeps the bound and the order also of a patient that is refused', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore({ refused: 1 }, { refused: 1 });
     const { queue, counts } = createQueue(store, 3);
     for (let second = 1; second <= 10; second++) {
@@ -295,14 +295,14 @@ describe('WriteQueue', () => {
       await vi.advanceTimersByTimeAsync(150);
     }
     await vi.advanceTimersByTimeAsync(1000);
-    const { samples } = await store.stored(1);
+    const { samples } = await store.readTimes(1);
     expect(samples).toEqual(samples.toSorted((a, b) => a - b));
     expect(counts).toEqual({ stored: samples.length, dropped: 10 - samples.length });
     expect(counts.dropped).toBeGreaterThan(0);
   });
 
   test('says once that a server of a cluster is away, however many patients it holds, and lets no other wait', async () => {
-    fakeTime();
+    useFakeTime();
     const unreachable = [1, 2, 3, 4];
     const store = new ScriptedStore();
     store.otherwise = { unreachableFor: unreachable };
@@ -312,7 +312,7 @@ describe('WriteQueue', () => {
         queue.add(patient, { entry: entryAt(second) });
         await vi.advanceTimersByTimeAsync(20);
       }
-      expect((await store.stored(5)).samples).toHaveLength(second);
+      expect((await store.readTimes(5)).samples).toHaveLength(second);
     }
     expect(events).toEqual(['degraded: connection refused']);
     store.otherwise = { unreachableFor: [1] };
@@ -326,7 +326,7 @@ describe('WriteQueue', () => {
   });
 
   test('tells each change from part of the store to all of it and back, and none twice', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const { queue, events } = createQueue(store);
     const meet = async (fate: Fate, patients = [1, 2]) => {
@@ -345,7 +345,7 @@ describe('WriteQueue', () => {
   });
 
   test('repeats what may have been carried out unchanged, and what came since after it', async () => {
-    fakeTime();
+    useFakeTime();
     const others = [1, 2, 3, 4, 5];
     const store = new ScriptedStore({ unreachableFor: [...others, 9], isCarriedOut: true });
     const { queue, counts } = createQueue(store, 2000);
@@ -358,13 +358,13 @@ describe('WriteQueue', () => {
     }
     queue.add(9, { entry: entryAt(31) });
     await vi.advanceTimersByTimeAsync(2000);
-    const { samples } = await store.stored(9);
+    const { samples } = await store.readTimes(9);
     expect(samples).toEqual(Array.from({ length: 31 }, (_, index) => index + 1));
     expect(counts).toEqual({ stored: 5 * 399 + 31, dropped: 0 });
   });
 
   test('catches up in writes of at most 500 entries a patient and 2,000 in all, every patient in its turn', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore('down');
     const { queue, counts } = createQueue(store, 2000);
     for (let second = 1; second <= 1200; second++) {
@@ -377,13 +377,13 @@ describe('WriteQueue', () => {
     expect(Math.max(...sizes.map((lengths) => lengths.reduce((sum, length) => sum + length, 0)))).toBe(2000);
     expect(counts).toEqual({ stored: 7200, dropped: 0 });
     for (let patient = 1; patient <= 6; patient++) {
-      const { samples } = await store.stored(patient);
+      const { samples } = await store.readTimes(patient);
       expect(samples).toEqual(Array.from({ length: 1200 }, (_, index) => index + 1));
     }
   });
 
   test('hands on what is no absence of the store as a bug, and tries again', async () => {
-    fakeTime();
+    useFakeTime();
     const store = new ScriptedStore();
     const write = vi.spyOn(store, 'write').mockRejectedValueOnce(new TypeError('not a function'));
     const { queue, bugs, events, counts } = createQueue(store);
@@ -397,13 +397,13 @@ describe('WriteQueue', () => {
 
   describe('close', () => {
     test('is done at once when nothing waits', async () => {
-      fakeTime();
+      useFakeTime();
       await createQueue(new ScriptedStore()).queue.close(5000);
       expect(vi.getTimerCount()).toBe(0);
     });
 
     test('waits for the write that is under way, and for what gathered meanwhile', async () => {
-      fakeTime();
+      useFakeTime();
       const store = new ScriptedStore({ lateMs: 300 });
       const { queue, counts } = createQueue(store);
       queue.add(1, { entry: entryAt(1) });
@@ -417,7 +417,7 @@ describe('WriteQueue', () => {
     });
 
     test('waits for records that a store did not answer', async () => {
-      fakeTime();
+      useFakeTime();
       const store = new ScriptedStore('down');
       const { queue } = createQueue(store);
       queue.add(1, { health });
@@ -429,7 +429,7 @@ describe('WriteQueue', () => {
     });
 
     test('waits for a store that comes back in time', async () => {
-      fakeTime();
+      useFakeTime();
       const store = new ScriptedStore('down', 'down', 'down');
       const { queue, counts } = createQueue(store);
       queue.add(1, { entry: entryAt(1) });
@@ -440,7 +440,7 @@ describe('WriteQueue', () => {
     });
 
     test('waits for longer than its limit while the store takes what waits', async () => {
-      fakeTime();
+      useFakeTime();
       const store = new ScriptedStore('down');
       store.otherwise = { lateMs: 700 };
       const { queue, counts } = createQueue(store, 10_000);
@@ -453,7 +453,7 @@ describe('WriteQueue', () => {
     });
 
     test('gives up after its limit, and counts as dropped all that is not known to be stored', async () => {
-      fakeTime();
+      useFakeTime();
       const store = new ScriptedStore();
       store.otherwise = 'down';
       const { queue, counts, events } = createQueue(store);
@@ -475,7 +475,7 @@ describe('WriteQueue', () => {
     });
 
     test('counts nothing twice when the answer comes after the limit', async () => {
-      fakeTime();
+      useFakeTime();
       const store = new ScriptedStore({ lateMs: 10_000 });
       const { queue, counts, events } = createQueue(store);
       queue.add(1, { entry: entryAt(1) });
@@ -488,7 +488,7 @@ describe('WriteQueue', () => {
     });
 
     test('takes nothing any more, and counts what comes as dropped', async () => {
-      fakeTime();
+      useFakeTime();
       const store = new ScriptedStore();
       const { queue, counts } = createQueue(store);
       await queue.close(5000);
@@ -501,7 +501,7 @@ describe('WriteQueue', () => {
   });
 
   test('stores every entry once and in order, or counts it as dropped, whatever happens when', async () => {
-    fakeTime();
+    useFakeTime();
     const patient = fc.integer({ min: 1, max: 3 });
     const step = fc.oneof(
       { weight: 3, arbitrary: fc.record({ patient, anomalous: fc.boolean(), withHealth: fc.boolean() }) },
@@ -546,7 +546,7 @@ async function run(steps: readonly Step[], fates: readonly Fate[], endsAway: boo
   let inStore = 0;
   let addedInAll = 0;
   for (const [patient, entries] of added) {
-    const { samples, anomalies } = await store.stored(patient);
+    const { samples, anomalies } = await store.readTimes(patient);
     const known = entries.filter(({ second }) => samples.includes(second));
     expect(samples).toEqual(known.map(({ second }) => second));
     expect(anomalies).toEqual(known.filter(({ anomalous }) => anomalous).map(({ second }) => second));

@@ -20,7 +20,7 @@ export class PatientPolling {
   readonly patient: PatientId;
   polls = 0;
   /** Turns that were left to another cacher. */
-  skipped = 0;
+  skippedTurns = 0;
   failures = 0;
   #failuresInRow = 0;
   #lastOkAtSeconds: number | null = null;
@@ -48,7 +48,7 @@ export class PatientPolling {
   }
 
   /** What the rules for anomalies remember of one walk. Another walk is judged by itself: nobody walks like another. */
-  detectorFor(traceName: string | null): Detector {
+  selectDetector(traceName: string | null): Detector {
     if (traceName !== this.#judgedTrace) {
       this.#judge = createDetector(this.#rules);
       this.#judgedTrace = traceName;
@@ -66,7 +66,11 @@ export class PatientPolling {
   }
 
   /** Takes note of how a poll ended: null is success. Returns the state before and after. */
-  notePoll(error: string | null, latencyMs: number, wallMs: number): { before: PollState; after: PollState } {
+  recordPoll(
+    error: string | null,
+    latencyMs: number,
+    wallMs: number,
+  ): { before: PollState; after: PollState } {
     const before = this.state;
     this.polls++;
     this.#latencyMs = latencyMs;
@@ -85,7 +89,7 @@ export class PatientPolling {
    * The instant of a sample as the store takes it. Two samples never share one, or the store could not tell them apart: a
    * clock that stands, or trembles, is gone ahead of; one that steps back is followed.
    */
-  stamp(wallMs: number): string {
+  nextTimestamp(wallMs: number): string {
     const behindMs = this.#lastStampMs - wallMs;
     const stampMs = behindMs >= 0 && behindMs < TREMBLE_MS ? this.#lastStampMs + 1 : wallMs;
     this.#lastStampMs = stampMs;
@@ -108,7 +112,7 @@ export class PatientPolling {
     return this.profile;
   }
 
-  health(at: { wallMs: number; intervalMs: number; clockOffsetMs: number | null }): Health {
+  createHealth(at: { wallMs: number; intervalMs: number; clockOffsetMs: number | null }): Health {
     return {
       state: this.state,
       updatedAtSeconds: at.wallMs / 1000,
