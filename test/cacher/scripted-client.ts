@@ -39,7 +39,7 @@ export class ScriptedClient implements ApiClient {
         });
       });
       return isClosed
-        ? { kind: 'failed', reason: 'closed', message: 'given up at the end' }
+        ? { kind: 'failed', reason: 'closed', message: 'cancelled at shutdown' }
         : { kind: 'answered', body: Buffer.from(answer.body) };
     } finally {
       this.underWay.set(patient, underWay - 1);

@@ -1,6 +1,6 @@
 import type { PatientId } from '../../core/patient.ts';
 
-/** Why a poll brought no body. */
+/** Why a poll brought no body; the value of the metrics label `outcome`. */
 export type FetchReason =
   | 'timeout'
   | 'refused'
@@ -13,32 +13,38 @@ export type FetchReason =
   | 'too-large'
   | 'network';
 
-export type FetchResult =
-  | { readonly kind: 'answered'; readonly body: Uint8Array }
-  /** The message is for people and holds no address and no content. */
-  | {
-      readonly kind: 'failed';
-      readonly reason: FetchReason;
-      readonly message: string;
-      /** How long the API asks to be left alone for, by `Retry-After`; absent when it does not. */
-      readonly retryAfterMs?: number;
-    };
+/** The body of one poll, or why there is none. */
+export type FetchResult = { readonly kind: 'answered'; readonly body: Uint8Array } | FetchFailure;
 
-/** The API, a patient at a time. A fetch never rejects, and ends within the client's timeout. */
+/** A poll that brought no body. */
+export interface FetchFailure {
+  readonly kind: 'failed';
+  readonly reason: FetchReason;
+  /** For people; holds neither the address nor anything of the body. */
+  readonly message: string;
+  /** How long the API asks to be left alone (`Retry-After`); absent when it does not ask. */
+  readonly retryAfterMs?: number;
+}
+
+/** Fetches samples from the pressure API, one patient at a time. */
 export interface ApiClient {
+  /** Polls a patient. Never rejects, and ends within the client's timeout. */
   fetch(patient: PatientId): Promise<FetchResult>;
-  /** Ends every connection; a fetch under way fails. */
+  /** Closes every connection; a running fetch fails with the reason `closed`. */
   close(): void;
 }
 
+/** What every API client needs to know. */
 export interface ApiClientOptions {
-  /** Ends in a slash; a patient's number is appended. */
+  /** Ends in a slash; the patient's number is appended. May hold a user and a password. */
   readonly baseUrl: string;
+  /** Limit of a whole poll, from connecting to the last byte of the body. */
   readonly timeoutMs: number;
-  /** Largest body taken, in bytes, after unpacking. */
+  /** Largest body accepted, in bytes after decompression. */
   readonly maxBodyBytes: number;
+  /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** An answer has some 500 bytes; one of more than this is no answer. */
+/** Size limit of a body in bytes; a real one has about 500. */
 export const MAX_BODY_BYTES = 65_536;

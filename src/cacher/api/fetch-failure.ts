@@ -1,55 +1,65 @@
-import type { FetchReason, FetchResult } from './api-client.ts';
+import type { FetchFailure, FetchReason } from './api-client.ts';
 
-type Failure = Extract<FetchResult, { kind: 'failed' }>;
-
-export function createFailure(reason: FetchReason, message: string): Failure {
+/** A failure with a message for people, which must hold neither the address nor anything of the body. */
+export function createFailure(reason: FetchReason, message: string): FetchFailure {
   return { kind: 'failed', reason, message };
 }
 
-export function createTimeoutFailure(timeoutMs: number): Failure {
+/** The failure of a poll that took longer than its timeout. */
+export function createTimeoutFailure(timeoutMs: number): FetchFailure {
   return createFailure('timeout', `no answer within ${timeoutMs} ms`);
 }
 
-export function createTooLargeFailure(maxBodyBytes: number): Failure {
+/** The failure of a poll whose body exceeded the size limit. */
+export function createTooLargeFailure(maxBodyBytes: number): FetchFailure {
   return createFailure('too-large', `body over ${maxBodyBytes} bytes`);
 }
 
-/** Somebody is waiting to see the foot: no API is left alone for longer, whatever it asks for. */
-export const MAX_RETRY_AFTER_MS = 60_000;
-const MAY_ASK_FOR_PATIENCE: readonly number[] = [429, 503];
+/** The failure of a poll that was running when its client was closed. */
+export function createClosedFailure(): FetchFailure {
+  return createFailure('closed', 'cancelled at shutdown');
+}
+
+/** Longest `Retry-After` that is honoured: a patient on a screen must not disappear for longer than a minute. */
+const MAX_RETRY_AFTER_MS = 60_000;
+const STATUSES_WITH_RETRY_AFTER: readonly number[] = [429, 503];
 
 /**
- * What a status says of an answer; null for the only one that brings a sample.
+ * Checks the HTTP status of an answer: only 200 brings a sample.
  *
- * @param retryAfter the header of that name (RFC 9110, 10.2.3): seconds, or a date
+ * @param retryAfter the `Retry-After` header (RFC 9110, 10.2.3): seconds, or a date
+ * @returns null for 200, the failure for any other status
  */
-export function checkStatus(statusCode: number, retryAfter?: unknown): Failure | null {
+export function checkStatus(statusCode: number, retryAfter?: unknown): FetchFailure | null {
   if (statusCode === 200) return null;
-  // A redirect could point somewhere inside.
+  // A redirect could point at a host inside the network.
   if (statusCode >= 300 && statusCode < 400)
     return createFailure('redirect', `HTTP ${statusCode}, redirects are not followed`);
   const failure = createFailure('http-status', `HTTP ${statusCode}`);
-  const retryAfterMs = MAY_ASK_FOR_PATIENCE.includes(statusCode) ? parseRetryAfter(retryAfter) : null;
+  const retryAfterMs = STATUSES_WITH_RETRY_AFTER.includes(statusCode) ? parseRetryAfter(retryAfter) : null;
   return retryAfterMs === null ? failure : { ...failure, retryAfterMs };
 }
 
-/** Null for what is neither seconds nor a date. */
+/** Returns null for what is neither seconds nor a date. */
 function parseRetryAfter(header: unknown): number | null {
   if (typeof header !== 'string') return null;
   const text = header.trim();
-  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : dateAheadMs(text);
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : parseTimeUntil(text);
   return waitMs === null ? null : Math.max(0, Math.min(MAX_RETRY_AFTER_MS, waitMs));
 }
 
-function dateAheadMs(text: string): number | null {
-  // Of the many things that Date.parse takes for a date, only the one that HTTP writes.
+function parseTimeUntil(text: string): number | null {
+  // Date.parse accepts many formats; HTTP has only this one.
   if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null;
   const atMs = Date.parse(text);
   return Number.isNaN(atMs) ? null : atMs - Date.now();
 }
 
-/** Names an error by its code, without its text, which carries the URL and with it a password. */
-export function describeErrorCode(code: string): Failure {
+/**
+ * Turns an error code of Node, zlib or undici into a failure. The error's own message is left out, as it may hold the URL
+ * and with it a password.
+ */
+export function describeErrorCode(code: string): FetchFailure {
   switch (code) {
     case 'ECONNREFUSED':
       return createFailure('refused', 'connection refused');

@@ -2,68 +2,70 @@ import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { type Got, got, RequestError, TimeoutError } from 'got';
 import type { PatientId } from '../../core/patient.ts';
-import type { ApiClient, ApiClientOptions, FetchResult } from './api-client.ts';
+import type { ApiClient, ApiClientOptions, FetchFailure, FetchResult } from './api-client.ts';
 import {
   checkStatus,
-  createFailure,
+  createClosedFailure,
   createTimeoutFailure,
   createTooLargeFailure,
   describeErrorCode,
 } from './fetch-failure.ts';
 
-/** The API by got. Its streams cost less than its promises, and let a body be cut off while it comes. */
+/**
+ * Creates an API client on got, the default. It uses got's streams: they cost less than its promises, and a body that is
+ * too large can be cut off while it arrives.
+ */
 export function createGotClient(options: ApiClientOptions): ApiClient {
-  // One socket a patient at most is under way, so the agents need no limit of their own.
+  // A patient has at most one request at a time, so the agents need no limit on sockets.
   const agent = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   const client = got.extend({
     agent,
     // The next poll is the retry.
     retry: { limit: 0 },
-    // The only timeout that a slow drip does not outlive.
+    // Of got's timeouts only this one also ends an answer that arrives byte by byte.
     timeout: { request: options.timeoutMs },
-    // A redirect could point somewhere inside.
     followRedirect: false,
     throwHttpErrors: false,
     headers: { 'user-agent': 'footwatch', accept: 'application/json', ...options.headers },
   });
-  const underWay: UnderWay = new Set();
+  const running: RunningFetches = new Set();
   return {
-    fetch: (patient) => fetchBody(client, patient, options, underWay),
+    fetch: (patient) => fetchBody(client, patient, options, running),
     close() {
-      for (const giveUp of underWay) giveUp();
+      for (const cancel of running) cancel();
       agent.http.destroy();
       agent.https.destroy();
     },
   };
 }
 
-/** How to give up each fetch that is under way. */
-type UnderWay = Set<() => void>;
+/** A function for each running fetch that cancels it. */
+type RunningFetches = Set<() => void>;
 
 function fetchBody(
   client: Got,
   patient: PatientId,
   options: ApiClientOptions,
-  underWay: UnderWay,
+  running: RunningFetches,
 ): Promise<FetchResult> {
   return new Promise((resolve) => {
-    const giveUp = () => fail(createFailure('closed', 'given up at the end'));
-    underWay.add(giveUp);
-    const settle = (fetched: FetchResult) => {
-      underWay.delete(giveUp);
-      resolve(fetched);
+    const cancel = () => fail(createClosedFailure());
+    running.add(cancel);
+    const settle = (result: FetchResult) => {
+      running.delete(cancel);
+      resolve(result);
     };
     const stream = client.stream(options.baseUrl + patient);
     const chunks: Buffer[] = [];
     let bytes = 0;
-    // The first ending wins; what the stream says after it was destroyed is of no interest.
-    const fail = (failure: FetchResult) => {
+    // The first result counts; events that the stream emits after it was destroyed change nothing.
+    const fail = (failure: FetchFailure) => {
       settle(failure);
       stream.destroy();
     };
     stream.on('response', ({ statusCode, headers }: IncomingMessage) => {
-      const refused = checkStatus(statusCode ?? 0, headers['retry-after']);
-      if (refused) fail(refused);
+      const failure = checkStatus(statusCode ?? 0, headers['retry-after']);
+      if (failure) fail(failure);
     });
     stream.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
@@ -71,11 +73,11 @@ function fetchBody(
       else chunks.push(chunk);
     });
     stream.on('end', () => settle({ kind: 'answered', body: Buffer.concat(chunks) }));
-    stream.on('error', (error: Error) => fail(explain(error, options.timeoutMs)));
+    stream.on('error', (error: Error) => fail(describeError(error, options.timeoutMs)));
   });
 }
 
-function explain(error: Error, timeoutMs: number): FetchResult {
+function describeError(error: Error, timeoutMs: number): FetchFailure {
   if (error instanceof TimeoutError) return createTimeoutFailure(timeoutMs);
   return describeErrorCode(error instanceof RequestError ? error.code : '');
 }

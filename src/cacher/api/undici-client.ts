@@ -6,21 +6,25 @@ import type { PatientId } from '../../core/patient.ts';
 import type { ApiClient, ApiClientOptions, FetchResult } from './api-client.ts';
 import {
   checkStatus,
+  createClosedFailure,
   createFailure,
   createTimeoutFailure,
   createTooLargeFailure,
   describeErrorCode,
 } from './fetch-failure.ts';
 
-/** The API by undici's dispatcher, the leanest way of HTTP in Node: for a thousand patients and more in a process. */
+/**
+ * Creates an API client on undici's dispatcher, which takes the least CPU a request of all HTTP clients in Node: for a
+ * thousand patients and more in one process.
+ */
 export function createUndiciClient(options: ApiClientOptions): ApiClient {
   const base = new URL(options.baseUrl);
-  const connector = connectWithin(options.timeoutMs);
+  const connector = createConnector(options.timeoutMs);
   const pool = new Pool(base.origin, {
-    // One request a patient at most is under way, so the pool needs no limit of its own.
+    // A patient has at most one request at a time, so the pool needs no limit on connections.
     connections: null,
     pipelining: 1,
-    // The poll's own timeout covers these.
+    // The timer of the request covers both.
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: connector.connect,
@@ -29,64 +33,65 @@ export function createUndiciClient(options: ApiClientOptions): ApiClient {
   const headers = {
     'user-agent': 'footwatch',
     accept: 'application/json',
-    ...signIn(base),
+    ...createAuthorization(base),
     ...options.headers,
   };
-  const underWay = new Set<Poll>();
+  const running = new Set<RequestHandler>();
   return {
     fetch(patient: PatientId): Promise<FetchResult> {
       return new Promise((resolve) => {
-        const poll = new Poll(options, (fetched) => {
-          underWay.delete(poll);
-          resolve(fetched);
+        const handler = new RequestHandler(options, (result) => {
+          running.delete(handler);
+          resolve(result);
         });
-        underWay.add(poll);
-        pool.dispatch({ path: pathPrefix + patient, method: 'GET', headers }, poll);
+        running.add(handler);
+        pool.dispatch({ path: pathPrefix + patient, method: 'GET', headers }, handler);
       });
     },
     close() {
-      for (const poll of underWay) poll.giveUp();
-      connector.giveUp();
+      for (const handler of running) handler.cancel();
+      connector.cancel();
       void pool.destroy();
     },
   };
 }
 
 /**
- * Connects for as long as the poll takes that asks for it: undici goes on when the poll has ended, until the kernel gives
- * up after two minutes, and connects anew for the next poll. Its own timeout may be half a second early.
+ * Creates the function by which undici connects, limited to the timeout of a poll. Left alone, undici keeps on connecting
+ * after the poll has timed out, until the kernel gives up after two minutes, while each further poll opens another socket;
+ * and its own connect timeout may fire half a second early.
  */
-function connectWithin(timeoutMs: number) {
+function createConnector(timeoutMs: number) {
   const connect = buildConnector({ timeout: 0 });
   const connecting = new Set<Socket>();
-  const giveUp = (socket: Socket) => socket.destroy(new Error('connecting was given up'));
+  const cancel = (socket: Socket) => socket.destroy(new Error('connecting was cancelled'));
   return {
     connect(target: buildConnector.Options, callback: buildConnector.Callback): void {
-      // Its type does not tell of the socket that it returns.
-      const socket: unknown = connect(target, (...ended) => {
+      // The function returns the socket, though its type does not say so.
+      const socket: unknown = connect(target, (...result) => {
         clearTimeout(timer);
         if (socket instanceof Socket) connecting.delete(socket);
-        callback(...ended);
+        callback(...result);
       });
-      const timer = setTimeout(() => socket instanceof Socket && giveUp(socket), timeoutMs);
+      const timer = setTimeout(() => socket instanceof Socket && cancel(socket), timeoutMs);
       if (socket instanceof Socket) connecting.add(socket);
     },
-    giveUp() {
-      for (const socket of connecting) giveUp(socket);
+    cancel() {
+      for (const socket of connecting) cancel(socket);
     },
   };
 }
 
-function signIn({ username, password }: URL): Record<string, string> {
+function createAuthorization({ username, password }: URL): Record<string, string> {
   if (username === '' && password === '') return {};
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
 
-/** One request. The first ending wins; what comes after it was aborted is of no interest. */
-class Poll implements Dispatcher.DispatchHandler {
+/** Collects the answer to one request. The first result counts; events after it change nothing. */
+class RequestHandler implements Dispatcher.DispatchHandler {
   readonly #options: ApiClientOptions;
-  readonly #settle: (fetched: FetchResult) => void;
+  readonly #settle: (result: FetchResult) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
@@ -94,14 +99,14 @@ class Poll implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | null = null;
   #isSettled = false;
 
-  constructor(options: ApiClientOptions, settle: (fetched: FetchResult) => void) {
+  constructor(options: ApiClientOptions, settle: (result: FetchResult) => void) {
     this.#options = options;
     this.#settle = settle;
     this.#timer = setTimeout(() => this.#end(createTimeoutFailure(options.timeoutMs)), options.timeoutMs);
   }
 
-  giveUp(): void {
-    this.#end(createFailure('closed', 'given up at the end'));
+  cancel(): void {
+    this.#end(createClosedFailure());
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -115,8 +120,8 @@ class Poll implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.#encoding = String(headers['content-encoding'] ?? '').toLowerCase();
-    const refused = checkStatus(statusCode, headers['retry-after']);
-    if (refused) this.#end(refused);
+    const failure = checkStatus(statusCode, headers['retry-after']);
+    if (failure) this.#end(failure);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -129,43 +134,47 @@ class Poll implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const body = Buffer.concat(this.#chunks);
     if (this.#encoding === '' || this.#encoding === 'identity') this.#end({ kind: 'answered', body });
-    else void unpack(body, this.#encoding, this.#options.maxBodyBytes).then((fetched) => this.#end(fetched));
+    else
+      void decompress(body, this.#encoding, this.#options.maxBodyBytes).then((result) => this.#end(result));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#end(describeErrorCode(codeOf(error)));
+    this.#end(describeErrorCode(readErrorCode(error)));
   }
 
-  #end(fetched: FetchResult): void {
+  #end(result: FetchResult): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#timer);
-    if (fetched.kind === 'failed') this.#controller?.abort(new Error(fetched.reason));
-    this.#settle(fetched);
+    if (result.kind === 'failed') this.#controller?.abort(new Error(result.reason));
+    this.#settle(result);
   }
 }
 
-const UNPACK = {
+const DECOMPRESS = {
   gzip: promisify(gunzip),
   deflate: promisify(inflate),
   br: promisify(brotliDecompress),
 } as const;
 
-/** Nobody asked for a packed body, which for half a kilobyte costs more than it saves; but some servers send one. */
-async function unpack(packed: Buffer, encoding: string, maxOutputLength: number): Promise<FetchResult> {
-  if (!Object.hasOwn(UNPACK, encoding)) return createFailure('network', 'body is packed in an unknown way');
+/**
+ * Decompresses a body, for servers that compress without being asked: for half a kilobyte compression costs more than it
+ * saves, so no request asks for it. docs/adr/0001-libraries.md says why this is not undici's interceptor.
+ */
+async function decompress(body: Buffer, encoding: string, maxOutputLength: number): Promise<FetchResult> {
+  if (!Object.hasOwn(DECOMPRESS, encoding)) return createFailure('network', 'unknown content encoding');
   try {
-    const body = await UNPACK[encoding as keyof typeof UNPACK](packed, { maxOutputLength });
-    return { kind: 'answered', body };
+    const decompressed = await DECOMPRESS[encoding as keyof typeof DECOMPRESS](body, { maxOutputLength });
+    return { kind: 'answered', body: decompressed };
   } catch (error) {
-    const code = codeOf(error);
+    const code = readErrorCode(error);
     return code === 'ERR_BUFFER_TOO_LARGE' ? createTooLargeFailure(maxOutputLength) : describeErrorCode(code);
   }
 }
 
-function codeOf(error: unknown): string {
+function readErrorCode(error: unknown): string {
   const { code, name } = error as { code?: unknown; name?: unknown };
   if (typeof code === 'string') return code;
-  // Not every error of undici's parser says which one it is.
+  // Some errors of undici's parser have no code.
   return name === 'HTTPParserError' ? 'HPE_INVALID' : '';
 }

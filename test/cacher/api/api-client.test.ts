@@ -28,9 +28,9 @@ function expectFailure(fetched: FetchResult, reason: string, message: string | R
 describe.each([
   ['got', createGotClient],
   ['undici', createUndiciClient],
-] as const)('the API by %s', (_, createClient) => {
-  function clientOf(baseUrl: string, options: Partial<ApiClientOptions> = {}) {
-    const client = createClient({
+] as const)('the API client on %s', (_, createApiClient) => {
+  function createClient(baseUrl: string, options: Partial<ApiClientOptions> = {}) {
+    const client = createApiClient({
       baseUrl,
       timeoutMs: 5000,
       maxBodyBytes: MAX_BODY_BYTES,
@@ -41,24 +41,24 @@ describe.each([
     return client;
   }
 
-  /** What a client with a password in its address makes of a server's answer to patient 3. */
+  /** Polls patient 3 of a server with this handler, through an address that holds a password. */
   async function fetchFrom(handler: Handler, options: Partial<ApiClientOptions> = {}): Promise<FetchResult> {
     const { url } = await serve(handler);
-    return clientOf(url.replace('//', `//user:${PASSWORD}@`), options).fetch(3);
+    return createClient(url.replace('//', `//user:${PASSWORD}@`), options).fetch(3);
   }
 
-  test('asks for the patient at the end of the base URL, and gives the bytes of the answer', async () => {
+  test('appends the patient to the base URL and returns the bytes of the body', async () => {
     const asked: unknown[] = [];
     const { url } = await serve((request, response) => {
       asked.push(request.url, request.headers.accept, request.headers['x-token']);
       response.end(answerBody());
     });
-    const fetched = await clientOf(`${url}api/`, { headers: { 'X-Token': 'abc' } }).fetch(42);
+    const fetched = await createClient(`${url}api/`, { headers: { 'X-Token': 'abc' } }).fetch(42);
     expect(asked).toEqual(['/api/42', 'application/json', 'abc']);
     expect(fetched.kind === 'answered' && Buffer.from(fetched.body).toString()).toBe(answerBody());
   });
 
-  test('signs in with the name and the password of the base URL', async () => {
+  test('sends the user and the password of the base URL as basic authorization', async () => {
     let authorization: string | undefined;
     await fetchFrom((request, response) => {
       authorization = request.headers.authorization;
@@ -67,19 +67,19 @@ describe.each([
     expect(authorization).toBe(`Basic ${Buffer.from(`user:${PASSWORD}`).toString('base64')}`);
   });
 
-  test('uses connections again', async () => {
+  test('reuses connections', async () => {
     const ports = new Set<number | undefined>();
     const { url } = await serve((request, response) => {
       ports.add(request.socket.remotePort);
       response.end('{}');
     });
-    const client = clientOf(url);
+    const client = createClient(url);
     for (let poll = 0; poll < 5; poll++) expect((await client.fetch(1)).kind).toBe('answered');
-    // undici gives a connection free a moment after it gave the answer.
+    // undici frees a connection shortly after it delivered the answer.
     expect(ports.size).toBeLessThanOrEqual(2);
   });
 
-  test('unpacks a compressed answer', async () => {
+  test('decompresses a compressed body', async () => {
     const fetched = await fetchFrom((_, response) => {
       response.setHeader('content-encoding', 'gzip');
       response.end(gzipSync(answerBody()));
@@ -87,7 +87,7 @@ describe.each([
     expect(fetched.kind === 'answered' && Buffer.from(fetched.body).toString()).toBe(answerBody());
   });
 
-  test('passes an HTML page with status 200 on: that it is no sample is for the decoder to say', async () => {
+  test('returns an HTML page with status 200, which is for the decoder to reject', async () => {
     const fetched = await fetchFrom((_, response) => {
       response.end('<html>Login</html>');
     });
@@ -104,7 +104,7 @@ describe.each([
     [429, '1.5', undefined],
     [429, 'soon', undefined],
     [500, '2', undefined],
-  ])('tells of status %i with Retry-After %j to be left alone for %s ms', async (status, header, waitMs) => {
+  ])('reads a Retry-After of status %i and value %j as %s ms', async (status, header, waitMs) => {
     const fetched = await fetchFrom((_request, response) =>
       response.writeHead(status, { 'retry-after': header }).end(),
     );
@@ -112,14 +112,14 @@ describe.each([
     expect(fetched.kind === 'failed' && fetched.retryAfterMs).toBe(waitMs);
   });
 
-  test.each([404, 429, 500, 204])('calls status %d a failure', async (status) => {
+  test.each([404, 429, 500, 204])('fails on status %d', async (status) => {
     const fetched = await fetchFrom((_, response) => {
       response.writeHead(status).end(status === 204 ? undefined : '<html>Janek</html>');
     });
     expectFailure(fetched, 'http-status', `HTTP ${status}`);
   });
 
-  test('asks once: the next poll is the retry', async () => {
+  test('sends one request only, as the next poll is the retry', async () => {
     let requests = 0;
     await fetchFrom((_, response) => {
       requests++;
@@ -128,7 +128,7 @@ describe.each([
     expect(requests).toBe(1);
   });
 
-  test('follows no redirect', async () => {
+  test('does not follow a redirect', async () => {
     let inside = 0;
     const fetched = await fetchFrom((request, response) => {
       if (request.url === '/inside') inside++;
@@ -138,11 +138,11 @@ describe.each([
     expect(inside).toBe(0);
   });
 
-  test('gives up when no answer comes within the timeout', async () => {
+  test('times out when no answer comes', async () => {
     expectFailure(await fetchFrom(() => {}, { timeoutMs: 60 }), 'timeout', 'no answer within 60 ms');
   });
 
-  test('gives up on an answer that drips, although something always comes', async () => {
+  test('times out on a body that arrives byte by byte', async () => {
     const fetched = await fetchFrom(
       (_, response) => {
         response.writeHead(200);
@@ -154,7 +154,7 @@ describe.each([
     expectFailure(fetched, 'timeout', 'no answer within 100 ms');
   });
 
-  test('gives up on headers that drip', async () => {
+  test('times out on headers that arrive one by one', async () => {
     const fetched = await fetchFrom(
       (request) => {
         request.socket.write('HTTP/1.1 200 OK\r\n');
@@ -166,7 +166,7 @@ describe.each([
     expectFailure(fetched, 'timeout', 'no answer within 100 ms');
   });
 
-  test('tells a reset, before an answer and in the midst of it', async () => {
+  test('reports a reset before and during the answer', async () => {
     const before = await fetchFrom((request) => {
       request.socket.resetAndDestroy();
     });
@@ -178,7 +178,7 @@ describe.each([
     expectFailure(amidst, 'reset', 'connection reset');
   });
 
-  test('takes no answer that ends before its length, or before its last chunk', async () => {
+  test('rejects a body that ends before its content length or before its last chunk', async () => {
     const short = await fetchFrom((_, response) => {
       response.writeHead(200, { 'content-length': 5000 });
       response.write(answerBody(), () => response.socket?.end());
@@ -191,14 +191,14 @@ describe.each([
     expectFailure(unended, 'reset', 'connection reset');
   });
 
-  test('never takes the whole of an answer that is longer than its length says', async () => {
+  test('never returns more of a body than its content length', async () => {
     const fetched = await fetchFrom((request) => {
       request.socket.end(`HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n${answerBody()}`);
     });
     expect(fetched.kind === 'answered' ? fetched.body.length : 0).toBeLessThanOrEqual(10);
   });
 
-  test('ends also when a compressed body breaks off', async () => {
+  test('rejects or cuts a compressed body that breaks off, instead of waiting for its rest', async () => {
     const packed = gzipSync(answerBody());
     const fetched = await fetchFrom((_, response) => {
       response.setHeader('content-encoding', 'gzip');
@@ -207,7 +207,7 @@ describe.each([
     expect(fetched.kind === 'answered' ? fetched.body.length : 0).toBeLessThan(answerBody().length);
   });
 
-  test('waits no longer than the timeout for the rest of an answer that keeps its connection', async () => {
+  test('times out when the rest of a body does not come and the connection stays open', async () => {
     const fetched = await fetchFrom(
       (_, response) => {
         response.writeHead(200, { 'content-length': 5000 });
@@ -218,7 +218,7 @@ describe.each([
     expectFailure(fetched, 'timeout', 'no answer within 100 ms');
   });
 
-  test('stops a body without end at the limit', async () => {
+  test('stops an endless body at the size limit', async () => {
     let closed: () => void = () => {};
     const hungUp = new Promise<void>((resolve) => {
       closed = resolve;
@@ -234,7 +234,7 @@ describe.each([
     await hungUp;
   });
 
-  test('stops a compressed body that unpacks beyond the limit', async () => {
+  test('stops a compressed body whose decompressed size exceeds the limit', async () => {
     const bomb = gzipSync(Buffer.alloc(20_000_000));
     const fetched = await fetchFrom((_, response) => {
       response.setHeader('content-encoding', 'gzip');
@@ -243,15 +243,15 @@ describe.each([
     expectFailure(fetched, 'too-large', 'body over 65536 bytes');
   });
 
-  test('takes a body of exactly the limit', async () => {
+  test('accepts a body of exactly the size limit', async () => {
     const { url } = await serve((_, response) => {
       response.end('x'.repeat(1000));
     });
-    expect((await clientOf(url, { maxBodyBytes: 1000 }).fetch(1)).kind).toBe('answered');
-    expect((await clientOf(url, { maxBodyBytes: 999 }).fetch(1)).kind).toBe('failed');
+    expect((await createClient(url, { maxBodyBytes: 1000 }).fetch(1)).kind).toBe('answered');
+    expect((await createClient(url, { maxBodyBytes: 999 }).fetch(1)).kind).toBe('failed');
   });
 
-  test('tells a body that is not compressed as it says, without a word of it', async () => {
+  test('reports a body that does not match its content encoding, without quoting it', async () => {
     const fetched = await fetchFrom((_, response) => {
       response.setHeader('content-encoding', 'gzip');
       response.end('Janek');
@@ -259,78 +259,89 @@ describe.each([
     expectFailure(fetched, 'network', 'request failed: Z_DATA_ERROR');
   });
 
-  test('tells an answer that is no HTTP', async () => {
+  test('reports an answer that is not HTTP', async () => {
     const fetched = await fetchFrom((request) => {
       request.socket.end('Janek: 200\r\n\r\n');
     });
     expectFailure(fetched, 'network', /^request failed: HPE_[A-Z_]+$/);
   });
 
-  test('tells that nobody listens', async () => {
+  test('reports that nobody listens on the port', async () => {
     const port = await findFreePort();
-    const fetched = await clientOf(`http://user:${PASSWORD}@127.0.0.1:${port}/`).fetch(1);
+    const fetched = await createClient(`http://user:${PASSWORD}@127.0.0.1:${port}/`).fetch(1);
     expectFailure(fetched, 'refused', 'connection refused');
   });
 
-  /** Sockets of this process, those that are still connecting among them. */
+  /** Counts the TCP sockets of this process, including those that are still connecting. */
   function countSockets(): number {
     return process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length;
   }
 
-  test('ends connecting with the poll where nobody takes the connection', async () => {
+  /** Waits until the sockets of earlier tests are gone, so that a later count holds those of this test alone. */
+  async function waitForNoSockets(): Promise<void> {
+    await vi.waitFor(() => expect(countSockets()).toBe(0), { timeout: 5000 });
+  }
+
+  test('stops connecting when the poll times out and nobody accepts the connection', async () => {
+    await waitForNoSockets();
     const { url } = await startUnacceptingServer();
     const before = countSockets();
-    const client = clientOf(url, { timeoutMs: 60 });
+    const client = createClient(url, { timeoutMs: 60 });
     for (let round = 0; round < 5; round++) {
       const polls = Array.from({ length: 10 }, (_, patient) => client.fetch(patient));
       for (const fetched of await Promise.all(polls))
         expectFailure(fetched, 'timeout', 'no answer within 60 ms');
-      // The next round finds none of them connecting.
+      // Otherwise the next round would reuse a socket that is still connecting.
       await vi.waitFor(() => expect(countSockets()).toBe(before));
     }
   });
 
-  test('ends a TLS handshake that nobody answers with the poll', async () => {
+  test('stops a TLS handshake that is not answered when the poll times out', async () => {
+    await waitForNoSockets();
     const { port } = await startSilentServer();
-    const before = countSockets();
-    const client = clientOf(`https://127.0.0.1:${port}/`, { timeoutMs: 60 });
+    const client = createClient(`https://127.0.0.1:${port}/`, { timeoutMs: 60 });
     const polls = [1, 2, 3].map((patient) => client.fetch(patient));
     for (const fetched of await Promise.all(polls))
       expectFailure(fetched, 'timeout', 'no answer within 60 ms');
-    await vi.waitFor(() => expect(countSockets()).toBe(before));
+    await vi.waitFor(() => expect(countSockets()).toBe(0));
   });
 
-  test('ends connecting when it is closed', async () => {
+  test('stops connecting when it is closed', async () => {
+    await waitForNoSockets();
     const { url } = await startUnacceptingServer();
     const before = countSockets();
-    const client = clientOf(url, { timeoutMs: 60_000 });
+    const client = createClient(url, { timeoutMs: 60_000 });
     const poll = client.fetch(1);
     await vi.waitFor(() => expect(countSockets()).toBe(before + 1));
     client.close();
-    expectFailure(await poll, 'closed', 'given up at the end');
+    expectFailure(await poll, 'closed', 'cancelled at shutdown');
     await vi.waitFor(() => expect(countSockets()).toBe(before));
   });
 
-  test('tells that a host has no address', async () => {
-    const fetched = await clientOf(`http://user:${PASSWORD}@footwatch.invalid/`).fetch(1);
+  test('reports that a host name cannot be resolved', async () => {
+    const fetched = await createClient(`http://user:${PASSWORD}@footwatch.invalid/`).fetch(1);
     expectFailure(fetched, 'dns', 'host name not found');
   });
 
-  test('tells that the other end does not speak TLS, or none that both know', async () => {
+  test('reports that the server does not speak TLS, or shares no cipher', async () => {
     const { port } = await serve(() => {});
-    expectFailure(await clientOf(`https://127.0.0.1:${port}/`).fetch(1), 'tls', /^TLS failed: [A-Z_0-9]+$/);
+    expectFailure(
+      await createClient(`https://127.0.0.1:${port}/`).fetch(1),
+      'tls',
+      /^TLS failed: [A-Z_0-9]+$/,
+    );
     const server = createTlsServer({});
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     onTestFinished(() => void server.close());
     const tlsPort = (server.address() as AddressInfo).port;
-    const fetched = await clientOf(`https://127.0.0.1:${tlsPort}/`).fetch(1);
+    const fetched = await createClient(`https://127.0.0.1:${tlsPort}/`).fetch(1);
     expectFailure(fetched, 'tls', /^TLS failed: [A-Z_0-9]+$/);
   });
 
-  test('ends a poll that is under way when it is closed', async () => {
-    let client: ReturnType<typeof clientOf> | null = null;
+  test('ends a running poll when it is closed', async () => {
+    let client: ReturnType<typeof createClient> | null = null;
     const { url } = await serve(() => client?.close());
-    client = clientOf(url);
-    expectFailure(await client.fetch(1), 'closed', 'given up at the end');
+    client = createClient(url);
+    expectFailure(await client.fetch(1), 'closed', 'cancelled at shutdown');
   });
 });
