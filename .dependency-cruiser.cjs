@@ -36,6 +36,13 @@ module.exports = {
       from: { path: '^src/core/' },
       to: { pathNot: '^src/core/' },
     },
+    {
+      name: 'bin-is-the-entry',
+      severity: 'error',
+      comment: 'bin is the entry and nothing else: all that it does is in cli',
+      from: { path: '^bin/' },
+      to: { path: '^src/', pathNot: '^src/cli/' },
+    },
     forbid('nobody-imports-the-entry', '^src/', '^bin/'),
     forbid(
       'nobody-imports-cli',
@@ -44,6 +51,12 @@ module.exports = {
       'cli composes; what it composes does not know it',
     ),
     forbid('store-knows-core-only', '^src/store/', '^src/(?!(core|store)/)'),
+    forbid(
+      'settings-know-values-only',
+      '^src/settings/',
+      '^src/(?!(core|settings|store/redis/target|simulator/injected-fault))',
+      'a setting is read by the parser of the module that uses its value; two of those lie outside core (docs/adr/0002)',
+    ),
     forbid('cacher-alone', '^src/cacher/', '^src/(tui|reader|simulator|export|metrics|settings)/'),
     forbid('export-alone', '^src/export/', '^src/(tui|cacher|simulator|reader|metrics|settings)/'),
     forbid('metrics-watch-the-cacher', '^src/metrics/', '^src/(tui|simulator|reader|export|settings)/'),

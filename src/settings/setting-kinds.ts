@@ -1,6 +1,6 @@
+import { percentDecode } from '../core/percent-decode.ts';
 import { formatDuration, parseDuration } from '../core/time/duration.ts';
 import { MOMENT_ALLOWED, type Moment, parseMoment } from '../core/time/moment.ts';
-import { percentDecode } from '../store/redis/percent-decode.ts';
 import { parsePatientList } from './patient-list.ts';
 
 /** A part of a JSON Schema. */

@@ -79,7 +79,7 @@ describe('pipes', () => {
   test.skipIf(process.platform !== 'linux')('a full disk is a failure, told in one line', () => {
     expect(runShell('footwatch config show > /dev/full; echo $?')).toMatchObject({
       stdout: '1\n',
-      stderr: 'footwatch: what was printed could not be written: ENOSPC\n',
+      stderr: 'footwatch: the output could not be written: ENOSPC\n',
     });
   });
 });

@@ -158,7 +158,7 @@ describe('conf/users.acl', () => {
     expect(watch).toEqual({
       exitCode: 69,
       stdout: '',
-      stderr: 'footwatch: Redis: not permitted; footwatch doctor tells which rights this user lacks\n',
+      stderr: 'footwatch: Redis: not permitted; run footwatch doctor to see which rights are missing\n',
     });
     const cacher = await run('watch', 'cacher', '--base-url', api, '--cycles', '2', '--log-format', 'json');
     expect(cacher.exitCode).toBe(69);

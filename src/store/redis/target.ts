@@ -1,4 +1,4 @@
-import { percentDecode } from './percent-decode.ts';
+import { percentDecode } from '../../core/percent-decode.ts';
 
 export interface RedisAddress {
   readonly host: string;

@@ -1,4 +1,4 @@
-/** A percent-encoded part of an address as it is meant; null when a % begins nothing that can be decoded. */
+/** Decodes a percent-encoded part of a URL; null when a `%` begins no valid sequence. */
 export function percentDecode(text: string): string | null {
   try {
     return decodeURIComponent(text);

@@ -1,0 +1,34 @@
+import { runCommandLine } from './command-line.ts';
+import { EXIT } from './exit-code.ts';
+import { explainFailure } from './explain-failure.ts';
+
+/** Runs footwatch as this process: takes its arguments, and ends it with an exit code once all output has left. */
+export async function runProcess(): Promise<void> {
+  process.stdout.on('error', exitOnBrokenOutput);
+  // Messages that nobody reads are no reason to stop working.
+  process.stderr.on('error', () => {});
+  const exitCode = await runArguments(process.argv.slice(2));
+  // Exiting earlier would lose what is still on its way to a pipe.
+  process.stdout.write('', () => {
+    const { errored } = process.stdout;
+    if (errored) exitOnBrokenOutput(errored);
+    process.exit(exitCode);
+  });
+}
+
+async function runArguments(argv: readonly string[]): Promise<number> {
+  try {
+    return await runCommandLine(argv);
+  } catch (error) {
+    const { exitCode, message } = explainFailure(error);
+    process.stderr.write(`footwatch: ${message}\n`);
+    return exitCode;
+  }
+}
+
+/** A reader that stops early, such as `| head`, is a good end; a full disk is a failure. */
+function exitOnBrokenOutput({ code = 'unknown' }: NodeJS.ErrnoException): never {
+  if (code === 'EPIPE') process.exit(EXIT.done);
+  process.stderr.write(`footwatch: the output could not be written: ${code}\n`);
+  process.exit(EXIT.failed);
+}
