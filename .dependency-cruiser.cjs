@@ -58,6 +58,7 @@ module.exports = {
       'a setting is read by the parser of the module that uses its value; two of those lie outside core (docs/adr/0002)',
     ),
     forbid('cacher-alone', '^src/cacher/', '^src/(tui|reader|simulator|export|metrics|settings)/'),
+    forbid('reader-knows-no-screen', '^src/reader/', '^src/(tui|cacher|simulator|metrics|settings)/'),
     forbid('export-alone', '^src/export/', '^src/(tui|cacher|simulator|reader|metrics|settings)/'),
     forbid('metrics-watch-the-cacher', '^src/metrics/', '^src/(tui|simulator|reader|export|settings)/'),
     forbid('tui-alone', '^src/tui/', '^src/(cacher|simulator|metrics|export|settings)/'),

@@ -1,6 +1,6 @@
 import type { Health } from './patient.ts';
 
-/** `unknown` was never seen; `live` is now; `down` is told by the cacher; `stale` is old, and nobody says why. */
+/** `live`: a sample of now; `down`: the cacher reports the API failing; `stale`: old, cause unknown; `unknown`: never seen. */
 export type PatientState = 'live' | 'stale' | 'down' | 'unknown';
 
 export interface Freshness {
@@ -9,30 +9,48 @@ export interface Freshness {
   readonly ageSeconds: number | null;
 }
 
-/** Assumed of a store without a health record: the original program's interval. */
+/** Assumed poll interval of a patient without a health record: the original program's. */
 export const ASSUMED_INTERVAL_MS = 300;
 
-/** A clock that is off by more than this is said on the screen. */
+/** A clock that is off by more than this is reported. */
 export const CLOCK_TOLERANCE_SECONDS = 1;
 
-/** How often the cacher writes the health record of a patient, however its polls go. */
+/** How often the cacher writes the health record of a patient, however often it polls. */
 export const RECORD_INTERVAL_MS = 1000;
 
-/** How old the newest sample may be to speak of now; and the gap that ends an event. */
-export function freshLimitSeconds(intervalMs: number): number {
-  return Math.max(2, (5 * intervalMs) / 1000);
+/** Intervals that may pass without a sample before the newest one is old. */
+const MAX_MISSED_INTERVALS = 5;
+const MIN_LIMIT_SECONDS = 2;
+
+/** How often a patient is polled, as its health record says. */
+export function pollIntervalMs(health: Health | null | undefined): number {
+  return health?.intervalMs ?? ASSUMED_INTERVAL_MS;
 }
 
-/** How old a health record may be to speak of now: it is written by an interval of its own, and read by another. */
-export function recordLimitSeconds(intervalMs: number): number {
-  return freshLimitSeconds(Math.max(intervalMs, RECORD_INTERVAL_MS));
+/** The cacher's clock minus the store's, as the cacher measured it; 0 when it is not known. */
+export function clockOffsetSeconds(health: Health | null | undefined): number {
+  return (health?.clockOffsetMs ?? 0) / 1000;
+}
+
+/** How old the newest sample of a live patient may be; also the gap that ends an anomaly event. */
+export function freshLimitSeconds(health: Health | null | undefined): number {
+  return limitSeconds(pollIntervalMs(health));
+}
+
+/** How old a health record may be to be believed: it is written at an interval of its own. */
+export function recordLimitSeconds(health: Health | null | undefined): number {
+  return limitSeconds(Math.max(pollIntervalMs(health), RECORD_INTERVAL_MS));
+}
+
+function limitSeconds(intervalMs: number): number {
+  return Math.max(MIN_LIMIT_SECONDS, (MAX_MISSED_INTERVALS * intervalMs) / 1000);
 }
 
 /**
- * What may be said of a patient now.
+ * Decides what may be said of a patient at an instant of the store's clock, in Unix seconds.
  *
- * Instants are Unix seconds; those of the cacher's clock are brought to the store's by the offset that the cacher
- * measured. A sample from the future by more than the limit is as untrustworthy as an old one: not live.
+ * Samples and health records carry instants of the cacher's clock; its measured offset brings them to the store's.
+ * A sample from the future by more than the limit is as untrustworthy as an old one: not live.
  */
 export function assessFreshness(facts: {
   readonly known: boolean;
@@ -42,15 +60,15 @@ export function assessFreshness(facts: {
 }): Freshness {
   if (!facts.known) return { state: 'unknown', ageSeconds: null };
   const { health, newestAtSeconds } = facts;
-  const intervalMs = health?.intervalMs ?? ASSUMED_INTERVAL_MS;
-  const ageOf = (atSeconds: number) => facts.nowSeconds - atSeconds + (health?.clockOffsetMs ?? 0) / 1000;
-  const isWithin = (limitSeconds: number, atSeconds: number) => Math.abs(ageOf(atSeconds)) <= limitSeconds;
+  const offsetSeconds = clockOffsetSeconds(health);
+  const computeAge = (atSeconds: number) => facts.nowSeconds - atSeconds + offsetSeconds;
+  const isWithin = (limit: number, atSeconds: number) => Math.abs(computeAge(atSeconds)) <= limit;
 
-  const rawAge = newestAtSeconds === null ? null : ageOf(newestAtSeconds);
+  const rawAge = newestAtSeconds === null ? null : computeAge(newestAtSeconds);
   const ageSeconds = rawAge === null || rawAge < -CLOCK_TOLERANCE_SECONDS ? null : Math.max(0, rawAge);
-  if (newestAtSeconds !== null && isWithin(freshLimitSeconds(intervalMs), newestAtSeconds)) {
+  if (newestAtSeconds !== null && isWithin(freshLimitSeconds(health), newestAtSeconds)) {
     return { state: 'live', ageSeconds };
   }
-  const isTold = health !== null && isWithin(recordLimitSeconds(intervalMs), health.updatedAtSeconds);
-  return { state: isTold && health.state === 'down' ? 'down' : 'stale', ageSeconds };
+  const isDown = health?.state === 'down' && isWithin(recordLimitSeconds(health), health.updatedAtSeconds);
+  return { state: isDown ? 'down' : 'stale', ageSeconds };
 }

@@ -3,8 +3,8 @@ import type { Profile } from '../core/patient.ts';
 import { flagSource, type Sample, type SensorReading } from '../core/sample.ts';
 import { labelSensor, SENSORS, type Side } from '../core/sensors.ts';
 import { formatPreciseClockTime, formatSpan } from '../core/time/clock-time.ts';
-import { assessPatient, clockWarning } from './patient-now.ts';
-import { type PatientFeed, storeNowSeconds } from './patient-snapshot.ts';
+import { assessPatient, clockWarning } from './patient-status.ts';
+import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';
 
 /**
  * A line of the linear feed: `14:03:22.312  2 Elżbieta Nowak  live  L 135 246 894  R 0 0 0  ! L1 simulated`.
@@ -12,7 +12,7 @@ import { type PatientFeed, storeNowSeconds } from './patient-snapshot.ts';
  * Live, its time is the sample's. Not live, its time is the line's own, readings are dashes, and how old the last
  * sample is stands at the end: nothing old can be taken for what is now. Of a recording it says `replay` for `live`.
  */
-export function feedLine(feed: PatientFeed, nowMs: number, zoneOffsetMinutes: number): string {
+export function feedLine(feed: TimedSnapshot, nowMs: number, zoneOffsetMinutes: number): string {
   const nowSeconds = storeNowSeconds(feed, nowMs);
   const newest = feed.samples.at(-1) ?? null;
   const { state, ageSeconds } = assessFreshness({

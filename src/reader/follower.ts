@@ -1,14 +1,15 @@
-import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
+import { pollIntervalMs } from '../core/freshness.ts';
 import type { PatientId } from '../core/patient.ts';
-import type { SnapshotFacts } from '../core/snapshot.ts';
+import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import {
   type PatientSummary,
   type StoreReader,
   StoreUnavailable,
   type Subscription,
 } from '../store/store.ts';
-import { type CaughtUp, catchUp, readFacts } from './patient-facts.ts';
-import type { PatientFeed, StoreLink } from './patient-snapshot.ts';
+import { type CaughtUp, catchUp, readSnapshot } from './read-snapshot.ts';
+import type { StoreLink } from './store-link.ts';
+import type { TimedSnapshot } from './timed-snapshot.ts';
 
 /** A patient to follow. One sample is a peek: no history, no anomalies, no wake-ups. */
 export interface Followed {
@@ -17,7 +18,7 @@ export interface Followed {
   /** For a row of the ward: a few times a second, no anomalies, no wake-ups. */
   readonly isTrace?: boolean;
   /** How many more it may take, by what was read: samples may be closer to each other than was assumed. */
-  readonly enough?: (facts: SnapshotFacts) => number;
+  readonly enough?: (snapshot: PatientSnapshot) => number;
   /** No sample may be missed, however many came meanwhile: for who tells of each. */
   readonly everySample?: boolean;
 }
@@ -32,8 +33,8 @@ export interface FollowerOptions {
   readonly store: StoreReader;
   /** Monotonic clock. */
   readonly nowMs: () => number;
-  /** `fresh` is how many of the samples came since the last feed; null when that is not known, as with the first. */
-  readonly onFeed: (feed: PatientFeed, fresh: number | null) => void;
+  /** `fresh` is how many of the samples came since the last snapshot; null when that is not known, as with the first. */
+  readonly onSnapshot: (snapshot: TimedSnapshot, fresh: number | null) => void;
   readonly onLink: (link: StoreLink) => void;
   /** Told how the patients are that it was to summary at, again and again. */
   readonly onSummaries?: (summaries: readonly PatientSummary[], readAtMs: number) => void;
@@ -60,7 +61,7 @@ const WIDEN = 4;
 
 interface Follow extends Followed {
   dueAtMs: number;
-  feed: PatientFeed | null;
+  snapshot: TimedSnapshot | null;
 }
 
 /**
@@ -104,7 +105,7 @@ class StoreFollower implements Follower {
         const before = this.#follows.get(patient);
         // A longer history has to be read afresh; a shorter one is cut when the next sample comes.
         const keeps = before !== undefined && before.newest >= newest && isSameDepth(before, followed);
-        return [patient, { ...followed, dueAtMs: now, feed: keeps ? before.feed : null }];
+        return [patient, { ...followed, dueAtMs: now, snapshot: keeps ? before.snapshot : null }];
       }),
     );
     this.#schedule(0);
@@ -145,41 +146,40 @@ class StoreFollower implements Follower {
       if (follow.dueAtMs > this.#options.nowMs()) continue;
       follow.dueAtMs = this.#options.nowMs() + this.#pollMs(follow);
       const startedMs = this.#options.nowMs();
-      const { facts, fresh } = await this.#read(follow);
+      const { snapshot, fresh } = await this.#read(follow);
       const readAtMs = this.#options.nowMs();
       this.#comeBack(readAtMs - startedMs);
       if (this.#follows.get(follow.patient) !== follow || this.#closed) continue;
-      follow.feed = { ...facts, readAtMs };
-      this.#options.onFeed(follow.feed, fresh);
+      follow.snapshot = { ...snapshot, readAtMs };
+      this.#options.onSnapshot(follow.snapshot, fresh);
     }
   }
 
-  async #read(follow: Follow): Promise<{ facts: SnapshotFacts; fresh: number | null }> {
+  async #read(follow: Follow): Promise<{ snapshot: PatientSnapshot; fresh: number | null }> {
     const { store } = this.#options;
     const { patient, newest } = follow;
-    if (newest <= 1)
-      return { facts: { ...(await store.read(patient, newest)), anomalies: null }, fresh: null };
-    if (follow.isTrace) return { facts: await this.#trace(follow), fresh: null };
-    const caughtUp = follow.feed && (await this.#catchUp(follow, follow.feed));
+    if (newest <= 1) return { snapshot: await store.read(patient, newest), fresh: null };
+    if (follow.isTrace) return { snapshot: await this.#trace(follow), fresh: null };
+    const caughtUp = follow.snapshot && (await this.#catchUp(follow, follow.snapshot));
     if (caughtUp) return caughtUp;
-    const facts = await readFacts(store, patient, newest);
-    const wanted = wantedOf(follow, facts);
-    const isEnough = wanted <= newest || facts.retained <= newest;
-    return { facts: isEnough ? facts : await readFacts(store, patient, wanted), fresh: null };
+    const snapshot = await readSnapshot(store, patient, newest);
+    const wanted = wantedOf(follow, snapshot);
+    const isEnough = wanted <= newest || snapshot.retained <= newest;
+    return { snapshot: isEnough ? snapshot : await readSnapshot(store, patient, wanted), fresh: null };
   }
 
   /** What came since, as long as that tells; no anomalies beside it. */
-  async #trace({ patient, newest, feed }: Follow): Promise<SnapshotFacts> {
+  async #trace({ patient, newest, snapshot }: Follow): Promise<PatientSnapshot> {
     const { store, nowMs } = this.#options;
-    if (feed !== null && feed.samples.length > 0) {
-      const elapsedMs = nowMs() - feed.readAtMs;
-      const count = Math.ceil(elapsedMs / (feed.health?.intervalMs ?? ASSUMED_INTERVAL_MS)) + OVERLAP_SAMPLES;
+    if (snapshot !== null && snapshot.samples.length > 0) {
+      const elapsedMs = nowMs() - snapshot.readAtMs;
+      const count = Math.ceil(elapsedMs / pollIntervalMs(snapshot.health)) + OVERLAP_SAMPLES;
       if (count < newest) {
-        const caughtUp = await catchUp(store, feed, await store.read(patient, count), newest);
-        if (caughtUp) return caughtUp.facts;
+        const caughtUp = await catchUp(store, snapshot, await store.read(patient, count), newest);
+        if (caughtUp) return caughtUp.snapshot;
       }
     }
-    return { ...(await store.read(patient, newest)), anomalies: null };
+    return store.read(patient, newest);
   }
 
   async #summary(): Promise<void> {
@@ -196,12 +196,12 @@ class StoreFollower implements Follower {
   }
 
   /** Reads what came since, and more where that was too little; null when all has to be read afresh. */
-  async #catchUp(follow: Follow, known: PatientFeed): Promise<CaughtUp | null> {
+  async #catchUp(follow: Follow, known: TimedSnapshot): Promise<CaughtUp | null> {
     if (known.samples.length === 0) return null;
     const { store, nowMs } = this.#options;
     const wanted = wantedOf(follow, known);
     const elapsedMs = nowMs() - known.readAtMs;
-    let count = Math.ceil(elapsedMs / (known.health?.intervalMs ?? ASSUMED_INTERVAL_MS)) + OVERLAP_SAMPLES;
+    let count = Math.ceil(elapsedMs / pollIntervalMs(known.health)) + OVERLAP_SAMPLES;
     while (follow.everySample || count < wanted) {
       const reading = await store.read(follow.patient, count);
       const caughtUp = await catchUp(store, known, reading, wanted);
@@ -287,6 +287,6 @@ function isSameDepth(one: Followed, other: Followed): boolean {
   return one.newest > 1 === other.newest > 1 && (one.isTrace ?? false) === (other.isTrace ?? false);
 }
 
-function wantedOf({ newest, enough }: Followed, facts: SnapshotFacts): number {
-  return Math.max(newest, enough?.(facts) ?? 0);
+function wantedOf({ newest, enough }: Followed, snapshot: PatientSnapshot): number {
+  return Math.max(newest, enough?.(snapshot) ?? 0);
 }

@@ -1,11 +1,12 @@
 import { type PatientId, withoutNames } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
-import { makeSnapshot } from '../core/snapshot.ts';
+import { snapshotToJson } from '../core/snapshot-json.ts';
 import type { StoreReader } from '../store/store.ts';
 import { feedLine } from './feed-line.ts';
 import { type Followed, type Follower, type FollowerOptions, startFollower } from './follower.ts';
-import { figuresLength } from './patient-facts.ts';
-import { type PatientFeed, type StoreLink, storeNowSeconds } from './patient-snapshot.ts';
+import { countFigureSamples } from './read-snapshot.ts';
+import type { StoreLink } from './store-link.ts';
+import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';
 
 /** What every feed needs. */
 export interface FeedOptionsShared {
@@ -30,23 +31,23 @@ export interface FeedOptions extends FeedOptionsShared {
 
 const LINE_INTERVAL_MS = 1000;
 /** With enough of what is known to tell what is new. */
-const EVERY_SAMPLE = { newest: figuresLength(null), enough: figuresLength, everySample: true };
+const EVERY_SAMPLE = { newest: countFigureSamples(null), enough: countFigureSamples, everySample: true };
 
 /** Prints a line a second and patient. */
 export function startLinearFeed(options: FeedOptions & { zoneOffsetMinutes: () => number }): Follower {
-  const feeds = new Map<PatientId, PatientFeed>();
+  const snapshots = new Map<PatientId, TimedSnapshot>();
   const printed = new Set<PatientId>();
-  const printLine = (feed: PatientFeed) => {
-    printed.add(feed.patient);
-    options.print(feedLine(shownOf(feed, options), options.nowMs(), options.zoneOffsetMinutes()));
+  const printLine = (snapshot: TimedSnapshot) => {
+    printed.add(snapshot.patient);
+    options.print(feedLine(shownOf(snapshot, options), options.nowMs(), options.zoneOffsetMinutes()));
   };
-  const follower = followAll(options, { newest: 1 }, (feed) => {
-    feeds.set(feed.patient, feed);
+  const follower = followAll(options, { newest: 1 }, (snapshot) => {
+    snapshots.set(snapshot.patient, snapshot);
     // The first line comes at once; from then on the clock gives the beat.
-    if (!printed.has(feed.patient)) printLine(feed);
+    if (!printed.has(snapshot.patient)) printLine(snapshot);
   });
   const beat = setInterval(() => {
-    for (const feed of feeds.values()) printLine(feed);
+    for (const snapshot of snapshots.values()) printLine(snapshot);
   }, LINE_INTERVAL_MS);
   return {
     follow: follower.follow,
@@ -60,24 +61,24 @@ export function startLinearFeed(options: FeedOptions & { zoneOffsetMinutes: () =
 /** Prints a snapshot a new sample, as JSON. */
 export function startJsonFeed(options: FeedOptions): Follower {
   const begun = new Set<PatientId>();
-  return followAll(options, EVERY_SAMPLE, (feed, fresh) => {
-    const newest = feed.samples.length - 1;
-    if (fresh === null && begun.has(feed.patient)) options.onMissed(feed.patient);
-    begun.add(feed.patient);
+  return followAll(options, EVERY_SAMPLE, (snapshot, fresh) => {
+    const newest = snapshot.samples.length - 1;
+    if (fresh === null && begun.has(snapshot.patient)) options.onMissed(snapshot.patient);
+    begun.add(snapshot.patient);
     // What came before the first look is history.
     for (let index = Math.max(0, newest + 1 - (fresh ?? 1)); index <= newest; index++) {
-      const facts = {
-        ...shownOf(feed, options),
-        nowSeconds: storeNowSeconds(feed, options.nowMs()),
-        samples: feed.samples.slice(0, index + 1),
+      const printed = {
+        ...shownOf(snapshot, options),
+        nowSeconds: storeNowSeconds(snapshot, options.nowMs()),
+        samples: snapshot.samples.slice(0, index + 1),
       };
-      options.print(JSON.stringify(makeSnapshot(facts)));
+      options.print(JSON.stringify(snapshotToJson(printed)));
     }
   });
 }
 
-function shownOf(feed: PatientFeed, { isPrivate = false }: FeedOptions): PatientFeed {
-  return isPrivate ? withoutNames(feed) : feed;
+function shownOf(snapshot: TimedSnapshot, { isPrivate = false }: FeedOptions): TimedSnapshot {
+  return isPrivate ? withoutNames(snapshot) : snapshot;
 }
 
 /** Hands over every new sample. What came before the first look is history. */
@@ -97,7 +98,7 @@ export function startSampleFeed(
 function followAll(
   options: FeedOptionsShared,
   needs: Omit<Followed, 'patient'>,
-  onFeed: FollowerOptions['onFeed'],
+  onSnapshot: FollowerOptions['onSnapshot'],
 ): Follower {
   let isDown = false;
   const follow = (patients: readonly PatientId[]) =>
@@ -105,7 +106,7 @@ function followAll(
   const follower = startFollower({
     store: options.store,
     nowMs: options.nowMs,
-    onFeed,
+    onSnapshot,
     onBug: options.onBug,
     onLink(link: StoreLink) {
       if (link.state === 'down' && !isDown) options.onStoreChange(link.reason);

@@ -1,8 +1,8 @@
 import type { PatientId } from '../core/patient.ts';
 import { hasAnomaly, type Sample } from '../core/sample.ts';
-import { makeSnapshot } from '../core/snapshot.ts';
+import { snapshotToJson } from '../core/snapshot-json.ts';
 import { feedLine } from './feed-line.ts';
-import type { PatientFeed } from './patient-snapshot.ts';
+import type { TimedSnapshot } from './timed-snapshot.ts';
 
 export interface ReplayFeedOptions {
   readonly json: boolean;
@@ -18,7 +18,7 @@ const LINE_INTERVAL_MS = 1000;
 /** A recording of one patient as a feed: a snapshot a sample, or a line a second. Never live. */
 export class ReplayFeed {
   readonly #options: ReplayFeedOptions;
-  #feed: PatientFeed | null = null;
+  #feed: TimedSnapshot | null = null;
   #dueMs = Number.NEGATIVE_INFINITY;
   #isPrinted = true;
 
@@ -39,6 +39,7 @@ export class ReplayFeed {
       retained: (before?.retained ?? 0) + 1,
       oldestAtSeconds: before?.oldestAtSeconds ?? sample.atSeconds,
       anomaliesStored: (before?.anomaliesStored ?? 0) + (hasAnomaly(sample.sensors) ? 1 : 0),
+      unreadable: 0,
       anomalies: null,
       profile: null,
       health: null,
@@ -54,11 +55,11 @@ export class ReplayFeed {
     if (this.#feed !== null && !this.#isPrinted) await this.#print(this.#feed);
   }
 
-  async #print(feed: PatientFeed): Promise<void> {
+  async #print(feed: TimedSnapshot): Promise<void> {
     this.#isPrinted = true;
     const { json, print, zoneOffsetMinutes } = this.#options;
     await print(
-      json ? JSON.stringify(makeSnapshot(feed)) : feedLine(feed, feed.readAtMs, zoneOffsetMinutes()),
+      json ? JSON.stringify(snapshotToJson(feed)) : feedLine(feed, feed.readAtMs, zoneOffsetMinutes()),
     );
   }
 }

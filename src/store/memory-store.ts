@@ -1,12 +1,12 @@
 import { findFirstIndex } from '../core/binary-search.ts';
 import type { Health, PatientId, Profile } from '../core/patient.ts';
+import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { Sample } from '../core/sample.ts';
 import { KeySchema } from './keys.ts';
 import { readAround } from './read-around.ts';
 import type {
   Lease,
   NewEntry,
-  PatientReading,
   PatientSummary,
   PatientWrite,
   Store,
@@ -120,7 +120,7 @@ export class MemoryStore implements Store {
     return held.map(([patient]) => patient).sort((a, b) => a - b);
   }
 
-  async read(patient: PatientId, newest: number): Promise<PatientReading> {
+  async read(patient: PatientId, newest: number): Promise<PatientSnapshot> {
     const record = this.#records.get(patient);
     const pairs = record?.samples ?? [];
     return {
@@ -130,6 +130,7 @@ export class MemoryStore implements Store {
       retained: pairs.length,
       oldestAtSeconds: findOldest(pairs.slice(0, 1).map(([, timestamp]) => timestamp)),
       anomaliesStored: record?.anomalies.length ?? 0,
+      anomalies: null,
       profile: record?.profile ?? null,
       health: record?.health ?? null,
       known: record !== undefined && holdsSomething(record),

@@ -1,4 +1,5 @@
 import type { Health, PatientId, Profile } from '../core/patient.ts';
+import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { FlagMark, Sample } from '../core/sample.ts';
 import type { StoredPair } from './stored-entry.ts';
 
@@ -41,26 +42,6 @@ export type WriteOutcome =
   | { readonly kind: 'refused'; readonly patient: PatientId; readonly reason: string }
   /** The patient's server of a cluster cannot be reached, others can: nobody knows whether it was stored. */
   | { readonly kind: 'unreachable'; readonly patient: PatientId; readonly reason: string };
-
-/** What a reader is told of a patient, all of it from one instant. */
-export interface PatientReading {
-  readonly patient: PatientId;
-  /** The store's clock, Unix seconds. Ages are taken from it, never from the reader's clock alone. */
-  readonly nowSeconds: number;
-  /** The newest paired samples, oldest first. An entry that cannot be read is left out, and counted. */
-  readonly samples: readonly Sample[];
-  readonly unreadable: number;
-  /** How many samples are retained. */
-  readonly retained: number;
-  /** When the oldest retained sample was received. */
-  readonly oldestAtSeconds: number | null;
-  /** How many samples the anomaly list holds, for ever. */
-  readonly anomaliesStored: number;
-  readonly profile: Profile | null;
-  readonly health: Health | null;
-  /** Whether the store holds any key of this patient. */
-  readonly known: boolean;
-}
 
 /** The least that tells how a patient is: for a row among a thousand. */
 export interface PatientSummary {
@@ -109,8 +90,8 @@ export interface StoreWriter {
 export interface StoreReader {
   /** Patients the store holds samples, anomalies or records of, ascending. */
   patients(): Promise<readonly PatientId[]>;
-  /** A patient's newest samples, at most `newest` of them, with all that is told beside them. */
-  read(patient: PatientId, newest: number): Promise<PatientReading>;
+  /** A patient's newest samples, at most `newest` of them, and all else that is known of it but the anomalies. */
+  read(patient: PatientId, newest: number): Promise<PatientSnapshot>;
   /**
    * Glances at many patients in one round trip to each server, in the order asked for. Those that a server of a cluster
    * which is away would have to tell of are left out.

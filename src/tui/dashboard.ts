@@ -131,7 +131,7 @@ class RunningDashboard implements Dashboard {
     });
     this.#follower = startFollower({
       nowMs,
-      onFeed: (feed) => this.#receive({ kind: 'patientRead', feed }),
+      onSnapshot: (snapshot) => this.#receive({ kind: 'patientRead', snapshot }),
       onLink: (link) => this.#receive({ kind: 'linkChanged', link }),
       onSummaries: (summaries, readAtMs) => this.#receive({ kind: 'summariesRead', summaries, readAtMs }),
       onBug: (error) => this.fail(error),

@@ -27,13 +27,17 @@ function assess(ageSeconds: number | null, record: Health | null = null, known =
 
 describe('freshLimitSeconds', () => {
   test('is five intervals, and two seconds at least', () => {
-    expect([20, 300, 400, 401, 1000, 60_000].map(freshLimitSeconds)).toEqual([2, 2, 2, 2.005, 5, 300]);
+    expect(
+      [20, 300, 400, 401, 1000, 60_000].map((intervalMs) => freshLimitSeconds(health({ intervalMs }))),
+    ).toEqual([2, 2, 2, 2.005, 5, 300]);
   });
 });
 
 describe('recordLimitSeconds', () => {
   test('is five of the intervals that records are written at, whatever the polls do, and never less than a sample has', () => {
-    expect([20, 300, 1000, 2000].map(recordLimitSeconds)).toEqual([5, 5, 5, 10]);
+    expect([20, 300, 1000, 2000].map((intervalMs) => recordLimitSeconds(health({ intervalMs })))).toEqual([
+      5, 5, 5, 10,
+    ]);
   });
 });
 

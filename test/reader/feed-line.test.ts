@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { feedLine } from '../../src/reader/feed-line.ts';
-import type { PatientFeed } from '../../src/reader/patient-snapshot.ts';
+import type { TimedSnapshot } from '../../src/reader/timed-snapshot.ts';
 import {
-  exampleFeed,
   exampleHealth,
   exampleProfile,
+  exampleSnapshot,
   flagSamples,
   NOW_MS,
   NOW_SECONDS,
 } from '../tui/example-model.ts';
 
-const lineOf = (changes: Partial<PatientFeed>, nowMs = NOW_MS) =>
-  feedLine(exampleFeed(2, changes), nowMs, 60);
+const lineOf = (changes: Partial<TimedSnapshot>, nowMs = NOW_MS) =>
+  feedLine(exampleSnapshot(2, changes), nowMs, 60);
 const samples = [
   {
     atSeconds: NOW_SECONDS - 0.2,

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PatientId } from '../../src/core/patient.ts';
 import { type Follower, type FollowerOptions, startFollower } from '../../src/reader/follower.ts';
-import type { PatientFeed, StoreLink } from '../../src/reader/patient-snapshot.ts';
+import type { StoreLink } from '../../src/reader/store-link.ts';
+import type { TimedSnapshot } from '../../src/reader/timed-snapshot.ts';
 import { MemoryLink } from '../tui/memory-link.ts';
 
 beforeEach(() => {
@@ -14,13 +15,13 @@ afterEach(() => {
 });
 
 function start(link: MemoryLink, options: Partial<FollowerOptions> = {}) {
-  const feeds: { feed: PatientFeed; fresh: number | null }[] = [];
+  const snapshots: { snapshot: TimedSnapshot; fresh: number | null }[] = [];
   const links: StoreLink[] = [];
   const bugs: unknown[] = [];
   const follower = startFollower({
     store: link,
     nowMs: () => performance.now(),
-    onFeed: (feed, fresh) => feeds.push({ feed, fresh }),
+    onSnapshot: (snapshot, fresh) => snapshots.push({ snapshot, fresh }),
     onLink: (state) => links.push(state),
     onBug: (error) => bugs.push(error),
     ...options,
@@ -28,10 +29,10 @@ function start(link: MemoryLink, options: Partial<FollowerOptions> = {}) {
   started.push(follower);
   /** The newest reading of the first sensor that a patient was told to have. */
   const shown = (patient: PatientId) =>
-    feeds
-      .findLast(({ feed }) => feed.patient === patient)
-      ?.feed.samples.map(({ sensors }) => sensors[0]?.value);
-  return { follower, feeds, links, bugs, shown };
+    snapshots
+      .findLast(({ snapshot }) => snapshot.patient === patient)
+      ?.snapshot.samples.map(({ sensors }) => sensors[0]?.value);
+  return { follower, snapshots, links, bugs, shown };
 }
 
 const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
@@ -40,7 +41,7 @@ describe('startFollower', () => {
   test('reads a patient at once, and each time it is woken', async () => {
     const link = new MemoryLink();
     await link.store(1, 10);
-    const { follower, feeds, shown } = start(link);
+    const { follower, snapshots, shown } = start(link);
     follower.follow([{ patient: 1, newest: 50 }]);
     await settle();
     expect(shown(1)).toEqual([10]);
@@ -48,7 +49,7 @@ describe('startFollower', () => {
     await link.store(1, 11);
     await settle();
     expect(shown(1)).toEqual([10, 11]);
-    expect(feeds.map(({ fresh }) => fresh)).toEqual([null, 1]);
+    expect(snapshots.map(({ fresh }) => fresh)).toEqual([null, 1]);
   });
 
   test('polls where the store wakes nobody, and when wake-ups are refused, which it asks for again', async () => {
@@ -95,7 +96,7 @@ describe('startFollower', () => {
 
   test('counts right when all samples are alike', async () => {
     const link = new MemoryLink();
-    const { follower, shown, feeds } = start(link);
+    const { follower, shown, snapshots } = start(link);
     await link.store(1, 0, { at: '1000' });
     follower.follow([{ patient: 1, newest: 50, everySample: true }]);
     await settle();
@@ -108,13 +109,13 @@ describe('startFollower', () => {
       await settle(1000);
       expect(shown(1)).toHaveLength(stored);
     }
-    expect(feeds.reduce((sum, { fresh }) => sum + (fresh ?? 0), 0)).toBe(stored - 1);
+    expect(snapshots.reduce((sum, { fresh }) => sum + (fresh ?? 0), 0)).toBe(stored - 1);
   });
 
   test('tells of every sample to who needs each, however many came while the store was away', async () => {
     const link = new MemoryLink();
     await link.store(1, 0);
-    const { follower, feeds } = start(link);
+    const { follower, snapshots } = start(link);
     follower.follow([{ patient: 1, newest: 10, everySample: true }]);
     await settle();
     link.isDown = true;
@@ -125,9 +126,9 @@ describe('startFollower', () => {
     }
     link.isDown = false;
     await settle(1000);
-    const fresh = feeds.find((told) => (told.fresh ?? 0) > 0);
+    const fresh = snapshots.find((told) => (told.fresh ?? 0) > 0);
     expect(fresh?.fresh).toBe(500);
-    expect(fresh?.feed.samples.slice(-500).map(({ sensors }) => sensors[0]?.value)).toEqual(
+    expect(fresh?.snapshot.samples.slice(-500).map(({ sensors }) => sensors[0]?.value)).toEqual(
       Array.from({ length: 500 }, (_, index) => index + 1),
     );
   });
@@ -135,14 +136,14 @@ describe('startFollower', () => {
   test('does not know what is new when what it knew was removed', async () => {
     const link = new MemoryLink();
     await link.store(1, 0, { at: '1000.000' });
-    const { follower, feeds } = start(link);
+    const { follower, snapshots } = start(link);
     follower.follow([{ patient: 1, newest: 10, everySample: true }]);
     await settle();
     await link.memory.trim(2000);
     await link.store(1, 1, { at: '3000.000' });
     await settle();
-    expect(feeds.map(({ fresh }) => fresh)).toEqual([null, null]);
-    expect(feeds.at(-1)?.feed.samples).toHaveLength(1);
+    expect(snapshots.map(({ fresh }) => fresh)).toEqual([null, null]);
+    expect(snapshots.at(-1)?.snapshot.samples).toHaveLength(1);
   });
 
   test('forgets what is no longer retained', async () => {
@@ -150,30 +151,32 @@ describe('startFollower', () => {
     for (let value = 0; value < 10; value++) {
       await link.store(1, value, { at: `${1000 + value}.000`, anomalous: true });
     }
-    const { follower, feeds, shown } = start(link);
+    const { follower, snapshots, shown } = start(link);
     follower.follow([{ patient: 1, newest: 50 }]);
     await settle();
     await link.memory.trim(1006);
     await link.store(1, 10, { at: '1010.000' });
     await settle();
     expect(shown(1)).toEqual([6, 7, 8, 9, 10]);
-    expect(feeds.at(-1)?.feed.anomalies?.map(({ atSeconds }) => atSeconds)).toEqual([1006, 1007, 1008, 1009]);
+    expect(snapshots.at(-1)?.snapshot.anomalies?.map(({ atSeconds }) => atSeconds)).toEqual([
+      1006, 1007, 1008, 1009,
+    ]);
   });
 
   test('peeks at one sample without claiming to know what came before', async () => {
     const link = new MemoryLink();
     await link.store(1, 1, { at: '1000.000', anomalous: true });
     await link.store(1, 2, { at: '1001.000' });
-    const { follower, feeds, shown } = start(link);
+    const { follower, snapshots, shown } = start(link);
     follower.follow([{ patient: 1, newest: 1 }]);
     await settle();
     expect(shown(1)).toEqual([2]);
-    expect(feeds[0]?.feed.anomalies).toBeNull();
+    expect(snapshots[0]?.snapshot.anomalies).toBeNull();
   });
 
   test('says that the store is away, why and since when, once, and goes on when it is back', async () => {
     const link = new MemoryLink();
-    const { follower, links, feeds, bugs } = start(link);
+    const { follower, links, snapshots, bugs } = start(link);
     follower.follow([{ patient: 1, newest: 10 }]);
     await settle();
     link.isDown = true;
@@ -184,7 +187,7 @@ describe('startFollower', () => {
     await link.store(1, 5);
     await settle(500);
     expect(links.at(-1)).toMatchObject({ state: 'answering' });
-    expect(feeds.at(-1)?.feed.samples).toHaveLength(1);
+    expect(snapshots.at(-1)?.snapshot.samples).toHaveLength(1);
     expect(bugs).toEqual([]);
   });
 
@@ -212,20 +215,20 @@ describe('startFollower', () => {
 
   test('does nothing more once it is closed', async () => {
     const link = new MemoryLink();
-    const { follower, feeds } = start(link);
+    const { follower, snapshots } = start(link);
     follower.follow([{ patient: 1, newest: 10 }]);
     await settle();
     follower.close();
     await link.store(1, 1);
     await settle(10_000);
-    expect(feeds).toHaveLength(1);
+    expect(snapshots).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   test('glimpses: a few times a second, no anomalies, no wake-ups, only what is new', async () => {
     const link = new MemoryLink();
     for (let value = 0; value < 30; value++) await link.store(1, value, { anomalous: value === 3 });
-    const { follower, feeds, shown } = start(link);
+    const { follower, snapshots, shown } = start(link);
     follower.follow([{ patient: 1, newest: 20, isTrace: true }]);
     await settle();
     expect(shown(1)).toHaveLength(20);
@@ -235,11 +238,11 @@ describe('startFollower', () => {
     await settle(200);
     expect(shown(1)?.at(-1)).toBe(99);
     expect(shown(1)).toHaveLength(20);
-    expect(feeds.every(({ feed }) => feed.anomalies === null)).toBe(true);
+    expect(snapshots.every(({ snapshot }) => snapshot.anomalies === null)).toBe(true);
     expect(link.reads.map(({ newest }) => newest)).toEqual([20, 6]);
     follower.follow([{ patient: 1, newest: 20 }]);
     await settle();
-    expect(feeds.at(-1)?.feed.anomalies).toHaveLength(1);
+    expect(snapshots.at(-1)?.snapshot.anomalies).toHaveLength(1);
   });
 
   test('summaries at who it is told, once a second, and at nobody when told so', async () => {

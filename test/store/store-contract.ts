@@ -99,6 +99,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         retained: 0,
         oldestAtSeconds: null,
         anomaliesStored: 0,
+        anomalies: null,
         profile: null,
         health: null,
         known: false,

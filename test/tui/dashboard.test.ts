@@ -7,7 +7,7 @@ import {
   runDashboard,
 } from '../../src/tui/dashboard.ts';
 import type { Frame } from '../../src/tui/frame/frame.ts';
-import { exampleFeed, flagSamples, walkSamples } from './example-model.ts';
+import { exampleSnapshot, flagSamples, walkSamples } from './example-model.ts';
 import { frameToText } from './frame/frame-to-text.ts';
 
 class FakeScreen implements DashboardScreen {
@@ -103,7 +103,7 @@ describe('the dashboard', () => {
   test('shows what the follower reads', () => {
     const { screen, follower } = run();
     expect(newestText(screen)).not.toContain('Grzegorczyk');
-    follower.listeners.onFeed(exampleFeed(1), null);
+    follower.listeners.onSnapshot(exampleSnapshot(1), null);
     vi.advanceTimersByTime(40);
     expect(newestText(screen)).toContain('Janek Grzegorczyk');
   });
@@ -144,7 +144,7 @@ describe('the dashboard', () => {
   test('draws no more than 31 times a second, however much happens', () => {
     const { screen, follower } = run();
     for (let ms = 0; ms < 1000; ms++) {
-      follower.listeners.onFeed(exampleFeed(1), null);
+      follower.listeners.onSnapshot(exampleSnapshot(1), null);
       vi.advanceTimersByTime(1);
     }
     expect(screen.frames.length).toBeGreaterThan(20);
@@ -154,7 +154,7 @@ describe('the dashboard', () => {
   test('lets ages go on while nothing happens', () => {
     const { screen, follower } = run();
     const nowSeconds = 1_795_439_002;
-    follower.listeners.onFeed(exampleFeed(1, { nowSeconds, readAtMs: performance.now() }), null);
+    follower.listeners.onSnapshot(exampleSnapshot(1, { nowSeconds, readAtMs: performance.now() }), null);
     vi.advanceTimersByTime(1040);
     expect(newestText(screen)).toContain('age  1 s');
     vi.advanceTimersByTime(700);
@@ -177,8 +177,11 @@ describe('what the dashboard tells its shell', () => {
     const onAnomaly = vi.fn();
     const { follower } = run({ onAnomaly });
     const samples = walkSamples(1, 400);
-    follower.listeners.onFeed(exampleFeed(1, { samples: samples.slice(0, 390) }), null);
-    follower.listeners.onFeed(exampleFeed(1, { samples: flagSamples(samples, 0, 3, [2], 'api') }), 10);
+    follower.listeners.onSnapshot(exampleSnapshot(1, { samples: samples.slice(0, 390) }), null);
+    follower.listeners.onSnapshot(
+      exampleSnapshot(1, { samples: flagSamples(samples, 0, 3, [2], 'api') }),
+      10,
+    );
     expect(onAnomaly).toHaveBeenCalledOnce();
     expect(onAnomaly).toHaveBeenCalledWith(expect.objectContaining({ patient: 1, sensors: [2] }));
   });
@@ -207,7 +210,7 @@ describe('the end of the dashboard', () => {
     dashboard.stop();
     expect(screen.closed).toBe(1);
     const drawn = screen.frames.length;
-    follower.listeners.onFeed(exampleFeed(1), null);
+    follower.listeners.onSnapshot(exampleSnapshot(1), null);
     screen.press('right');
     vi.advanceTimersByTime(2000);
     expect(screen.frames).toHaveLength(drawn);

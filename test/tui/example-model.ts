@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
 import type { Sample } from '../../src/core/sample.ts';
-import type { PatientFeed } from '../../src/reader/patient-snapshot.ts';
+import type { TimedSnapshot } from '../../src/reader/timed-snapshot.ts';
 import type { Model, Ward, WardSummary } from '../../src/tui/model/model.ts';
 
 /** 2026-11-23T13:03:22Z, and the zone is one hour ahead. */
@@ -72,7 +72,7 @@ export function flagSamples(
   });
 }
 
-export function exampleFeed(patient: PatientId, changes: Partial<PatientFeed> = {}): PatientFeed {
+export function exampleSnapshot(patient: PatientId, changes: Partial<TimedSnapshot> = {}): TimedSnapshot {
   const samples = changes.samples ?? walkSamples(((patient - 1) % 5) + 1, 400);
   return {
     patient,
@@ -81,6 +81,7 @@ export function exampleFeed(patient: PatientId, changes: Partial<PatientFeed> = 
     readAtMs: NOW_MS,
     samples,
     delaySeconds: 0.004,
+    unreadable: 0,
     retained: 1000,
     oldestAtSeconds: NOW_SECONDS - 300,
     anomaliesStored: 1207,
@@ -92,11 +93,11 @@ export function exampleFeed(patient: PatientId, changes: Partial<PatientFeed> = 
 }
 
 /** Elżbieta's walk with a gap of four polls, a simulated flag, the API's flags on all six, and a rule's. */
-export function eventfulFeed(changes: Partial<PatientFeed> = {}): PatientFeed {
+export function eventfulSnapshot(changes: Partial<TimedSnapshot> = {}): TimedSnapshot {
   const walk = walkSamples(2, 404).filter((_, index) => index < 330 || index > 333);
   const simulated = flagSamples(walk, 20, 20, [1], 'simulated');
   const flagged = flagSamples(simulated, 130, 190, [0, 1, 2, 3, 4, 5]);
-  return exampleFeed(2, { samples: flagSamples(flagged, 300, 320, [5], 'rule:stuck-high'), ...changes });
+  return exampleSnapshot(2, { samples: flagSamples(flagged, 300, 320, [5], 'rule:stuck-high'), ...changes });
 }
 
 export function exampleWard(patients: readonly PatientId[], changes: Partial<Ward> = {}): Ward {
@@ -151,7 +152,7 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     pollsPerColumn: 1,
     anomalyCursor: 0,
     helpScroll: 0,
-    feeds: new Map(patients.map((id) => [id, id === 2 ? eventfulFeed() : exampleFeed(id)])),
+    snapshots: new Map(patients.map((id) => [id, id === 2 ? eventfulSnapshot() : exampleSnapshot(id)])),
     traces: 'scroll',
     feet: 'field',
     link: { state: 'answering', latencyMs: 0.4, wakes: true },
@@ -163,25 +164,35 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
   };
 }
 
-/** The example with another feed of the selected patient. */
-export function modelWithFeed(columns: number, rows: number, feed: PatientFeed): Model {
+/** The example with another snapshot of the selected patient. */
+export function modelWithSnapshot(columns: number, rows: number, snapshot: TimedSnapshot): Model {
   const model = exampleModel(columns, rows);
-  return { ...model, selected: feed.patient, feeds: new Map([...model.feeds, [feed.patient, feed]]) };
+  return {
+    ...model,
+    selected: snapshot.patient,
+    snapshots: new Map([...model.snapshots, [snapshot.patient, snapshot]]),
+  };
 }
 
-/** The same feed, its store read so long ago. */
-export function readEarlier(feed: PatientFeed, seconds: number): PatientFeed {
-  return { ...feed, readAtMs: NOW_MS - seconds * 1000 };
+/** The same snapshot, its store read so long ago. */
+export function readEarlier(snapshot: TimedSnapshot, seconds: number): TimedSnapshot {
+  return { ...snapshot, readAtMs: NOW_MS - seconds * 1000 };
 }
 
 /** What the store says of a patient it holds nothing of. */
-export function unseenFeed(patient: PatientId): PatientFeed {
-  return exampleFeed(patient, { known: false, samples: [], profile: null, health: null, ...NOTHING_KEPT });
+export function unseenSnapshot(patient: PatientId): TimedSnapshot {
+  return exampleSnapshot(patient, {
+    known: false,
+    samples: [],
+    profile: null,
+    health: null,
+    ...NOTHING_KEPT,
+  });
 }
 
 /** A patient whose health is known and of whom nothing was stored. */
-export function sampleLessFeed(patient: PatientId): PatientFeed {
-  return exampleFeed(patient, { samples: [], ...NOTHING_KEPT });
+export function sampleLessSnapshot(patient: PatientId): TimedSnapshot {
+  return exampleSnapshot(patient, { samples: [], ...NOTHING_KEPT });
 }
 
 const NOTHING_KEPT = { retained: 0, oldestAtSeconds: null, anomaliesStored: 0, anomalies: [] };

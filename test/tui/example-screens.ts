@@ -4,7 +4,7 @@ import type { Action, Message } from '../../src/tui/model/message.ts';
 import type { Model, Ward } from '../../src/tui/model/model.ts';
 import { update } from '../../src/tui/model/update.ts';
 import {
-  eventfulFeed,
+  eventfulSnapshot,
   exampleHealth,
   exampleModel,
   exampleProfile,
@@ -62,13 +62,13 @@ export function openFirstEvent(model: Model, isRetained = true): Model {
   const { model: opened, effects } = update(model, { kind: 'acted', action: 'open' });
   const question = effects.find(({ kind }) => kind === 'readSamples');
   if (question?.kind !== 'readSamples') return opened;
-  const samples = isRetained ? eventfulFeed().samples : [];
+  const samples = isRetained ? eventfulSnapshot().samples : [];
   return update(opened, { kind: 'samplesRead', question, samples }).model;
 }
 
 /** The readings of the eventful walk, counted. */
 export function counted(): Model['distribution'] {
   const tally = new DistributionHistogram();
-  for (const sample of eventfulFeed().samples) tally.add(sample);
+  for (const sample of eventfulSnapshot().samples) tally.add(sample);
   return { list: 'samples', counted: tally.read(), isWhole: true };
 }

@@ -1,7 +1,7 @@
 import type { PatientId } from '../../src/core/patient.ts';
+import type { PatientSnapshot } from '../../src/core/patient-snapshot.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import {
-  type PatientReading,
   type StoredList,
   type StoreReader,
   StoreUnavailable,
@@ -21,7 +21,7 @@ export class MemoryLink implements StoreReader {
     return this.memory.patients();
   }
 
-  async read(patient: PatientId, newest: number): Promise<PatientReading> {
+  async read(patient: PatientId, newest: number): Promise<PatientSnapshot> {
     this.#reach();
     this.reads.push({ patient, newest });
     return this.memory.read(patient, newest);

@@ -4,7 +4,13 @@ import type { Profile } from '../../src/core/patient.ts';
 import type { Mode, Model } from '../../src/tui/model/model.ts';
 import { update } from '../../src/tui/model/update.ts';
 import { view } from '../../src/tui/screens/view.ts';
-import { eventfulFeed, exampleFeed, exampleModel, exampleProfile, readEarlier } from './example-model.ts';
+import {
+  eventfulSnapshot,
+  exampleModel,
+  exampleProfile,
+  exampleSnapshot,
+  readEarlier,
+} from './example-model.ts';
 import { frameToText } from './frame/frame-to-text.ts';
 
 const ALL_MODES: Record<Mode, true> = {
@@ -18,8 +24,8 @@ const MODES = Object.keys(ALL_MODES) as Mode[];
 
 /** Every patient with texts of its own. */
 function withNames(model: Model, textOf: (patient: number, field: string) => string | null): Model {
-  const feeds = [...model.feeds.values()].map((feed) => {
-    const { patient } = feed;
+  const snapshots = [...model.snapshots.values()].map((snapshot) => {
+    const { patient } = snapshot;
     const profile: Profile = {
       ...exampleProfile(patient),
       firstname: textOf(patient, 'firstname'),
@@ -27,16 +33,16 @@ function withNames(model: Model, textOf: (patient: number, field: string) => str
       birthdate: textOf(patient, 'birthdate'),
       traceName: textOf(patient, 'traceName'),
     };
-    return [patient, { ...feed, profile }] as const;
+    return [patient, { ...snapshot, profile }] as const;
   });
-  const profiles = new Map(feeds.map(([patient, { profile }]) => [patient, profile]));
+  const profiles = new Map(snapshots.map(([patient, { profile }]) => [patient, profile]));
   const summaries = new Map(
     [...model.ward.summaries].map(([patient, summary]) => [
       patient,
       { ...summary, profile: profiles.get(patient) ?? null },
     ]),
   );
-  return { ...model, feeds: new Map(feeds), ward: { ...model.ward, summaries } };
+  return { ...model, snapshots: new Map(snapshots), ward: { ...model.ward, summaries } };
 }
 
 const scenes = fc.record({
@@ -50,9 +56,9 @@ const scenes = fc.record({
 type Scene = typeof scenes extends fc.Arbitrary<infer T> ? T : never;
 
 function privateModel({ columns, rows, isStale, ...changes }: Scene): Model {
-  const selected = isStale ? readEarlier(eventfulFeed(), 41) : eventfulFeed();
-  const feeds = new Map([1, 2, 3].map((id) => [id, id === 2 ? selected : exampleFeed(id)]));
-  return exampleModel(columns, rows, { ...changes, feeds, patients: [1, 2, 3], isPrivate: true });
+  const selected = isStale ? readEarlier(eventfulSnapshot(), 41) : eventfulSnapshot();
+  const snapshots = new Map([1, 2, 3].map((id) => [id, id === 2 ? selected : exampleSnapshot(id)]));
+  return exampleModel(columns, rows, { ...changes, snapshots, patients: [1, 2, 3], isPrivate: true });
 }
 
 describe('with privacy on', () => {

@@ -59,7 +59,7 @@ function startWard(client: ScriptedClient) {
   const follower = startFollower({
     store: link,
     nowMs: clocks.nowMs,
-    onFeed: (feed) => take({ kind: 'patientRead', feed }),
+    onSnapshot: (snapshot) => take({ kind: 'patientRead', snapshot }),
     onLink: (state) => take({ kind: 'linkChanged', link: state }),
     onSummaries: (summaries, readAtMs) => take({ kind: 'summariesRead', summaries, readAtMs }),
     onBug: fail,

@@ -4,17 +4,17 @@ import { shadeCharacter, themeFor } from '../../src/tui/frame/theme.ts';
 import type { Model } from '../../src/tui/model/model.ts';
 import { view } from '../../src/tui/screens/view.ts';
 import {
-  exampleFeed,
   exampleHealth,
   exampleModel,
+  exampleSnapshot,
   exampleSummary,
   exampleWard,
   flagSamples,
   NOW_MS,
   NOW_SECONDS,
   readEarlier,
-  sampleLessFeed,
-  unseenFeed,
+  sampleLessSnapshot,
+  unseenSnapshot,
   walkSamples,
 } from './example-model.ts';
 import { frameToText } from './frame/frame-to-text.ts';
@@ -31,27 +31,29 @@ const SIZES = [
 const STATES: Readonly<Record<string, (model: Model) => Model>> = {
   live: (model) => model,
   flagged: (model) =>
-    withFeed(model, { samples: flagSamples(walkSamples(2, 400), 0, 0, [0, 1, 2, 3, 4, 5]) }),
+    withSnapshot(model, { samples: flagSamples(walkSamples(2, 400), 0, 0, [0, 1, 2, 3, 4, 5]) }),
   'flagged by a rule': (model) =>
-    withFeed(model, { samples: flagSamples(walkSamples(2, 400), 0, 0, [0, 1, 2, 3, 4, 5], 'rule:swapped') }),
+    withSnapshot(model, {
+      samples: flagSamples(walkSamples(2, 400), 0, 0, [0, 1, 2, 3, 4, 5], 'rule:swapped'),
+    }),
   'flagged before': (model) =>
-    withFeed(model, { samples: flagSamples(walkSamples(2, 400), 3, 3, [0, 1, 2, 3, 4, 5]) }),
+    withSnapshot(model, { samples: flagSamples(walkSamples(2, 400), 3, 3, [0, 1, 2, 3, 4, 5]) }),
   stale: (model) => ({
     ...model,
-    feeds: new Map([[2, readEarlier(exampleFeed(2), 41)]]),
+    snapshots: new Map([[2, readEarlier(exampleSnapshot(2), 41)]]),
   }),
   down: (model) =>
-    withFeed(model, {
+    withSnapshot(model, {
       nowSeconds: NOW_SECONDS + 9,
       health: exampleHealth({ state: 'down', lastError: 'no answer in 2 s' }),
     }),
   failing: (model) =>
-    withFeed(model, { health: exampleHealth({ state: 'failing', lastError: 'no answer in 2 s' }) }),
-  'no sample': (model) => ({ ...model, feeds: new Map([[2, sampleLessFeed(2)]]) }),
-  'never seen': (model) => ({ ...model, feeds: new Map([[2, unseenFeed(2)]]) }),
-  'not read yet': (model) => ({ ...model, feeds: new Map() }),
+    withSnapshot(model, { health: exampleHealth({ state: 'failing', lastError: 'no answer in 2 s' }) }),
+  'no sample': (model) => ({ ...model, snapshots: new Map([[2, sampleLessSnapshot(2)]]) }),
+  'never seen': (model) => ({ ...model, snapshots: new Map([[2, unseenSnapshot(2)]]) }),
+  'not read yet': (model) => ({ ...model, snapshots: new Map() }),
   'no load': (model) =>
-    withFeed(model, {
+    withSnapshot(model, {
       samples: walkSamples(2, 400).map((sample) => ({
         ...sample,
         sensors: sample.sensors.map((reading) => ({ ...reading, value: 0 })),
@@ -64,13 +66,13 @@ const STATES: Readonly<Record<string, (model: Model) => Model>> = {
     link: { state: 'down', reason: 'connection refused', sinceMs: NOW_MS - 12_000 },
   }),
   'cacher silent': (model) =>
-    withFeed(model, { health: exampleHealth({ updatedAtSeconds: NOW_SECONDS - 30 }) }),
-  'clock off': (model) => withFeed(model, { health: exampleHealth({ clockOffsetMs: 3200 }) }),
-  'nothing stored': (model) => ({ ...model, patients: [], selected: null, feeds: new Map() }),
+    withSnapshot(model, { health: exampleHealth({ updatedAtSeconds: NOW_SECONDS - 30 }) }),
+  'clock off': (model) => withSnapshot(model, { health: exampleHealth({ clockOffsetMs: 3200 }) }),
+  'nothing stored': (model) => ({ ...model, patients: [], selected: null, snapshots: new Map() }),
 };
 
-function withFeed(model: Model, changes: Parameters<typeof exampleFeed>[1]): Model {
-  return { ...model, feeds: new Map([[2, exampleFeed(2, changes)]]) };
+function withSnapshot(model: Model, changes: Parameters<typeof exampleSnapshot>[1]): Model {
+  return { ...model, snapshots: new Map([[2, exampleSnapshot(2, changes)]]) };
 }
 
 /** The characters alone, with the ramp in shades: what is left when colours, bold and underlines go. */
@@ -101,9 +103,9 @@ function charactersOf(frame: Frame, unicode: boolean): string {
 /** The ward is told of the API by summaries, which come with what was read of the patients. */
 function withGlances(model: Model): Model {
   const summaries = new Map(
-    [...model.feeds].map(([patient, feed]) => {
-      const newestAtSeconds = feed.samples.at(-1)?.atSeconds ?? null;
-      return [patient, exampleSummary(patient, { ...feed, newestAtSeconds })] as const;
+    [...model.snapshots].map(([patient, snapshot]) => {
+      const newestAtSeconds = snapshot.samples.at(-1)?.atSeconds ?? null;
+      return [patient, exampleSummary(patient, { ...snapshot, newestAtSeconds })] as const;
     }),
   );
   return { ...model, ward: { ...model.ward, summaries } };
@@ -112,9 +114,9 @@ function withGlances(model: Model): Model {
 describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
   test.each(SIZES)('no two states give the same characters at %dx%d', (columns, rows) => {
     for (const mode of ['patient', 'ward'] as const) {
-      const feeds = new Map([[2, exampleFeed(2)]]);
+      const snapshots = new Map([[2, exampleSnapshot(2)]]);
       const ward = exampleWard([2, 3], { summaries: new Map() });
-      const base = exampleModel(columns, rows, { mode, unicode, feeds, ward });
+      const base = exampleModel(columns, rows, { mode, unicode, snapshots, ward });
       const seen = new Map<string, string>();
       for (const [name, change] of Object.entries(STATES)) {
         // Who flagged it, and that it was, is told in the log; a recording has no ward.
@@ -128,7 +130,7 @@ describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
 
   test('panels of what is not now are told from those of now, each by itself', () => {
     for (const [columns, rows] of SIZES) {
-      const base = exampleModel(columns, rows, { unicode, feeds: new Map([[2, exampleFeed(2)]]) });
+      const base = exampleModel(columns, rows, { unicode, snapshots: new Map([[2, exampleSnapshot(2)]]) });
       const blocksOf = (name: string) => {
         const frame = view((STATES[name] as (model: Model) => Model)(base));
         return new Map(
@@ -147,7 +149,7 @@ describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
 });
 
 test('without colours a foot without load does not look like one that is not known', () => {
-  const base = exampleModel(120, 40, { feeds: new Map([[2, exampleFeed(2)]]) });
+  const base = exampleModel(120, 40, { snapshots: new Map([[2, exampleSnapshot(2)]]) });
   const footOf = (name: string) => {
     const frame = view((STATES[name] as (model: Model) => Model)(base));
     const blocks = frame.blocks.filter(({ id }) => id === 'pressure' || id === 'load');

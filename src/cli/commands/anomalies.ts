@@ -1,5 +1,5 @@
 import { type AnomalyEvent, EventGrouper } from '../../core/events/anomaly-events.ts';
-import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
+import { freshLimitSeconds } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { resolveMoment } from '../../core/time/moment.ts';
 import { chooseEventWriter, EVENT_FORMATS } from '../../export/event-rows.ts';
@@ -7,6 +7,7 @@ import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { readPairs } from '../../store/stored-entry.ts';
 import { EXIT } from '../exit-code.ts';
+import { listPatients } from '../followed-patients.ts';
 import { openOutput } from '../line-output.ts';
 import { openRedis } from '../open-redis.ts';
 import { chooseFormat } from '../output-format.ts';
@@ -18,7 +19,7 @@ export async function runAnomalies(settings: Settings): Promise<number> {
   try {
     const since = settings['output.since'];
     const sinceSeconds = since === null ? 0 : resolveMoment(since, await store.nowSeconds());
-    const patients = settings['watch.patient'] ?? settings.patients ?? (await store.patients());
+    const patients = await listPatients(settings, store);
     const output = await openOutput(null);
     let text = writer.before;
     let count = 0;
@@ -41,7 +42,7 @@ async function* eventsOf(
   sinceSeconds: number,
 ): AsyncGenerator<AnomalyEvent> {
   const { health } = await store.read(patient, 0);
-  const grouper = new EventGrouper(patient, freshLimitSeconds(health?.intervalMs ?? ASSUMED_INTERVAL_MS));
+  const grouper = new EventGrouper(patient, freshLimitSeconds(health));
   for await (const page of store.pages(patient, 'anomalies', sinceSeconds)) {
     for (const sample of readPairs(page).samples) {
       const ended = sample.atSeconds < sinceSeconds ? null : grouper.push(sample);

@@ -4,6 +4,7 @@ import { makeJunitReport } from '../../export/junit-report.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
+import { listPatients } from '../followed-patients.ts';
 import { openRedis } from '../open-redis.ts';
 
 /** Asserts what the store holds of the patients: a line a check, or JUnit XML. */
@@ -22,7 +23,7 @@ export async function runCheck(settings: Settings): Promise<number> {
   }
   const store = openRedis(settings);
   try {
-    const patients = settings['watch.patient'] ?? settings.patients ?? (await store.patients());
+    const patients = await listPatients(settings, store);
     if (patients.length === 0) {
       throw new CommandFailure(EXIT.failed, 'no patient to check: none is named, and the store holds none');
     }

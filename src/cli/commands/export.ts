@@ -4,6 +4,7 @@ import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { parseTimestamp } from '../../store/stored-entry.ts';
 import { EXIT } from '../exit-code.ts';
+import { listPatients } from '../followed-patients.ts';
 import { type Output, openOutput } from '../line-output.ts';
 import { openRedis } from '../open-redis.ts';
 import { chooseFormat } from '../output-format.ts';
@@ -46,7 +47,7 @@ async function writeSamples(
   let unreadable = 0;
   try {
     if (rows.header !== null) await output.write(`${rows.header}\n`);
-    for (const patient of settings['watch.patient'] ?? settings.patients ?? (await store.patients())) {
+    for (const patient of await listPatients(settings, store)) {
       for await (const page of store.pages(
         patient,
         settings['export.anomalies'] ? 'anomalies' : 'samples',

@@ -1,11 +1,12 @@
 import { type PatientId, withoutNames } from '../../core/patient.ts';
-import { makeSnapshot } from '../../core/snapshot.ts';
+import { snapshotToJson } from '../../core/snapshot-json.ts';
 import { feedLine } from '../../reader/feed-line.ts';
 import { startJsonFeed, startLinearFeed, startSampleFeed } from '../../reader/linear-feed.ts';
-import { readFigureFacts } from '../../reader/patient-facts.ts';
+import { readSnapshotForFigures } from '../../reader/read-snapshot.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
+import { choosePatients, listPatients } from '../followed-patients.ts';
 import { zoneOffsetMinutes } from '../local-zone.ts';
 import { openRedis } from '../open-redis.ts';
 import { openRecording, toStoredPair } from '../recording.ts';
@@ -23,10 +24,10 @@ export async function runWatch(settings: Settings): Promise<number> {
 
 /** Watches any store in the way that the settings and the terminal ask for. */
 export async function watchStore(settings: Settings, store: Store, options: WatchOptions): Promise<number> {
-  const patients = settings['watch.patient'] ?? settings.patients;
+  const patients = choosePatients(settings);
   const path = settings['output.record'];
   if (settings['watch.once']) {
-    if (path === null) return printOnce(settings, store, patients);
+    if (path === null) return printOnce(settings, store);
     throw new CommandFailure(EXIT.wrongUsage, '--record has nothing to record with --once');
   }
   const isFeed = settings['watch.json'] || settings['watch.plain'] || !isOnTerminal();
@@ -74,19 +75,15 @@ async function recordStore(
   };
 }
 
-async function printOnce(
-  settings: Settings,
-  store: Store,
-  patients: readonly PatientId[] | null,
-): Promise<number> {
-  for (const patient of patients ?? (await store.patients())) {
-    const read = await readFigureFacts(store, patient);
-    const facts = settings['watch.privacy'] ? withoutNames(read) : read;
+async function printOnce(settings: Settings, store: Store): Promise<number> {
+  for (const patient of await listPatients(settings, store)) {
+    const read = await readSnapshotForFigures(store, patient);
+    const snapshot = settings['watch.privacy'] ? withoutNames(read) : read;
     const nowMs = performance.now();
     printLine(
       settings['watch.json']
-        ? JSON.stringify(makeSnapshot(facts))
-        : feedLine({ ...facts, readAtMs: nowMs }, nowMs, zoneOffsetMinutes()),
+        ? JSON.stringify(snapshotToJson(snapshot))
+        : feedLine({ ...snapshot, readAtMs: nowMs }, nowMs, zoneOffsetMinutes()),
     );
   }
   return EXIT.done;

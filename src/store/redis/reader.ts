@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
+import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { KeyPart, KeySchema } from '../keys.ts';
-import type { PatientReading, StoredList } from '../store.ts';
+import type { StoredList } from '../store.ts';
 import { findOldest, pairByIndex, readPairs, readTailSince, type StoredPair } from '../stored-entry.ts';
 import { decodeHealth, decodeProfile, type StoredFields } from '../stored-record.ts';
 import { isWrongType } from './failure.ts';
@@ -25,7 +26,7 @@ export async function readPatient(
   keys: KeySchema,
   patient: PatientId,
   newest: number,
-): Promise<PatientReading> {
+): Promise<PatientSnapshot> {
   const key = (part: KeyPart) => keys.key(patient, part);
   const replies = await transact(
     client
@@ -58,6 +59,7 @@ export async function readPatient(
     retained,
     oldestAtSeconds: findOldest(asList(oldest).slice(0, retained)),
     anomaliesStored: Math.min(asCount(anomalies), asCount(anomalyTimestamps)),
+    anomalies: null,
     profile: decodeProfile(asFields(profile)),
     health: decodeHealth(asFields(health)),
     known: asCount(existing) > 0,

@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
+import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
 import type { Sample } from '../../core/sample.ts';
 import { type KeyPart, KeySchema, type KeyStyle } from '../keys.ts';
 import { readAround } from '../read-around.ts';
 import { type ReadRange, readPages } from '../read-pages.ts';
 import {
   type Lease,
-  type PatientReading,
   type PatientSummary,
   type PatientWrite,
   type Store,
@@ -219,7 +219,7 @@ export class RedisStore implements Store {
     return this.#findPatients(['data', 'timestamp', 'anomaly', 'anomaly_timestamp', 'profile', 'health']);
   }
 
-  async read(patient: PatientId, newest: number): Promise<PatientReading> {
+  async read(patient: PatientId, newest: number): Promise<PatientSnapshot> {
     return this.#servers.runFor(patient, (client) => readPatient(client, this.#keys, patient, newest));
   }
 

@@ -1,7 +1,7 @@
 import { type AnomalyEvent, groupEvents } from '../../core/events/anomaly-events.ts';
-import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
+import { freshLimitSeconds } from '../../core/freshness.ts';
 import type { Sample } from '../../core/sample.ts';
-import type { PatientFeed } from '../../reader/patient-snapshot.ts';
+import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { Effect } from './message.ts';
 import type { Model } from './model.ts';
 
@@ -22,27 +22,23 @@ const NONE: readonly Sample[] = [];
 
 /** A patient's events, newest first. Grouped once for each list that was read, not once for each frame. */
 export function listEvents(
-  feed: PatientFeed | null,
+  snapshot: TimedSnapshot | null,
   limitSeconds: number,
   older: readonly Sample[] = NONE,
 ): readonly AnomalyEvent[] {
-  if (!feed?.anomalies) return [];
-  const known = groupedOf.get(feed.anomalies);
+  if (!snapshot?.anomalies) return [];
+  const known = groupedOf.get(snapshot.anomalies);
   if (known?.limitSeconds === limitSeconds && known.older === older) return known.events;
-  const samples = older.length === 0 ? feed.anomalies : [...older, ...feed.anomalies];
-  const events = groupEvents(feed.patient, samples, limitSeconds).reverse();
-  groupedOf.set(feed.anomalies, { limitSeconds, older, events });
+  const samples = older.length === 0 ? snapshot.anomalies : [...older, ...snapshot.anomalies];
+  const events = groupEvents(snapshot.patient, samples, limitSeconds).reverse();
+  groupedOf.set(snapshot.anomalies, { limitSeconds, older, events });
   return events;
 }
 
 /** The events of the selected patient that are known, newest first. */
 export function selectedEvents(model: Model): readonly AnomalyEvent[] {
-  const feed = model.selected === null ? null : (model.feeds.get(model.selected) ?? null);
-  return listEvents(
-    feed,
-    freshLimitSeconds(feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS),
-    olderSamples(model),
-  );
+  const snapshot = model.selected === null ? null : (model.snapshots.get(model.selected) ?? null);
+  return listEvents(snapshot, freshLimitSeconds(snapshot?.health), olderSamples(model));
 }
 
 export function olderSamples({ older, selected }: Model): readonly Sample[] {
@@ -52,16 +48,21 @@ export function olderSamples({ older, selected }: Model): readonly Sample[] {
 /** Asks for older anomalies when the cursor comes near to the end of what is known. */
 export function askForOlder(model: Model): { readonly model: Model; readonly effects: readonly Effect[] } {
   const { selected, mode } = model;
-  const feed = selected === null ? undefined : model.feeds.get(selected);
+  const snapshot = selected === null ? undefined : model.snapshots.get(selected);
   const nothing = { model, effects: [] };
-  if (selected === null || !feed?.anomalies || (mode !== 'patient' && mode !== 'event')) return nothing;
+  if (selected === null || !snapshot?.anomalies || (mode !== 'patient' && mode !== 'event')) return nothing;
   const older = model.older?.patient === selected ? model.older : null;
-  const held = (older?.samples.length ?? 0) + feed.anomalies.length;
-  if (older?.isAll || older?.isReading || held >= LONGEST || feed.anomaliesStored <= feed.anomalies.length)
+  const held = (older?.samples.length ?? 0) + snapshot.anomalies.length;
+  if (
+    older?.isAll ||
+    older?.isReading ||
+    held >= LONGEST ||
+    snapshot.anomaliesStored <= snapshot.anomalies.length
+  )
     return nothing;
   if (selectedEvents(model).length - model.anomalyCursor > MARGIN_EVENTS) return nothing;
-  const before = (older?.samples ?? NONE)[0] ?? feed.anomalies[0];
-  const atSeconds = before?.atSeconds ?? feed.oldestAtSeconds ?? feed.nowSeconds;
+  const before = (older?.samples ?? NONE)[0] ?? snapshot.anomalies[0];
+  const atSeconds = before?.atSeconds ?? snapshot.oldestAtSeconds ?? snapshot.nowSeconds;
   return {
     model: {
       ...model,
@@ -105,7 +106,7 @@ export function takeOlder(
  * Anomalies whose samples are no longer retained join the older ones, so that the log has no hole. Where nobody looks that
  * far back, the oldest go, which can be asked for again: a screen that is on for weeks holds no more of them.
  */
-export function keepLeaving(model: Model, before: PatientFeed | undefined, after: PatientFeed): Model {
+export function keepLeaving(model: Model, before: TimedSnapshot | undefined, after: TimedSnapshot): Model {
   const { older } = model;
   if (older?.patient !== after.patient || !after.anomalies) return model;
   // From the ward nobody followed what left meanwhile: there may be a hole, so they are asked for again.

@@ -1,6 +1,7 @@
+import { pollIntervalMs } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Followed } from '../../reader/follower.ts';
-import { figuresLength } from '../../reader/patient-facts.ts';
+import { countFigureSamples } from '../../reader/read-snapshot.ts';
 import { historyLength, layOut } from './layout.ts';
 import type { Model } from './model.ts';
 import { selectStripPatients } from './strip-patients.ts';
@@ -21,8 +22,12 @@ function planWard(model: Model) {
   const rows = layout ? wardRows(model, layout) : [];
   return {
     patients: rows.map((patient) => {
-      const feed = model.feeds.get(patient);
-      return { patient, newest: figuresLength(feed ? { ...feed, samples: [] } : null), isTrace: true };
+      const snapshot = model.snapshots.get(patient);
+      return {
+        patient,
+        newest: countFigureSamples(snapshot ? { ...snapshot, samples: [] } : null),
+        isTrace: true,
+      };
     }),
     summaries: model.patients ?? [],
   };
@@ -30,11 +35,11 @@ function planWard(model: Model) {
 
 /** The selected patient as far back as the traces go, and one sample of the others on the screen. */
 function planPatient(model: Model): Followed[] {
-  const { selected, feeds } = model;
+  const { selected, snapshots } = model;
   const others = selectStripPatients(model)
     .filter((patient) => patient !== selected)
     .map((patient) => ({ patient, newest: 1 }));
   if (selected === null) return others;
-  const intervalMs = feeds.get(selected)?.health?.intervalMs;
+  const intervalMs = pollIntervalMs(snapshots.get(selected)?.health);
   return [{ patient: selected, newest: historyLength(model.size, intervalMs, model) }, ...others];
 }

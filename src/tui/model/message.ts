@@ -2,7 +2,8 @@ import type { Distribution } from '../../core/distribution.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { Followed } from '../../reader/follower.ts';
-import type { PatientFeed, StoreLink } from '../../reader/patient-snapshot.ts';
+import type { StoreLink } from '../../reader/store-link.ts';
+import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary, StoredList } from '../../store/store.ts';
 
 /** What happened. Keys come as the action that the key map gives them, or as they are while text is written. */
@@ -10,7 +11,7 @@ export type Message =
   | { readonly kind: 'ticked'; readonly nowMs: number; readonly zoneOffsetMinutes: number }
   | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly kind: 'patientsFound'; readonly patients: readonly PatientId[] }
-  | { readonly kind: 'patientRead'; readonly feed: PatientFeed }
+  | { readonly kind: 'patientRead'; readonly snapshot: TimedSnapshot }
   | {
       readonly kind: 'summariesRead';
       readonly summaries: readonly PatientSummary[];

@@ -1,7 +1,8 @@
 import type { Distribution } from '../../core/distribution.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
-import type { PatientFeed, StoreLink } from '../../reader/patient-snapshot.ts';
+import type { StoreLink } from '../../reader/store-link.ts';
+import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary, StoredList } from '../../store/store.ts';
 import type { TraceMotion } from '../frame/frame.ts';
 
@@ -111,7 +112,7 @@ export interface Model {
   readonly isEnlarged: boolean;
   /** Time axis of the traces: 1, or 2, 4, 8, 16. */
   readonly pollsPerColumn: number;
-  readonly feeds: ReadonlyMap<PatientId, PatientFeed>;
+  readonly snapshots: ReadonlyMap<PatientId, TimedSnapshot>;
   /** How traces go on, and how the pressure under the feet is shown. */
   readonly traces: TraceMotion;
   readonly feet: FeetStyle;

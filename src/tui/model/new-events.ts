@@ -1,5 +1,5 @@
 import type { AnomalyEvent } from '../../core/events/anomaly-events.ts';
-import { ASSUMED_INTERVAL_MS, freshLimitSeconds } from '../../core/freshness.ts';
+import { freshLimitSeconds } from '../../core/freshness.ts';
 import { listEvents } from './events.ts';
 import type { Model } from './model.ts';
 
@@ -10,10 +10,10 @@ import type { Model } from './model.ts';
 export function newEvents(before: Model, after: Model): readonly AnomalyEvent[] {
   const { selected, replay } = after;
   if (selected === null || selected !== before.selected || replay !== null) return [];
-  const known = before.feeds.get(selected);
-  const read = after.feeds.get(selected);
+  const known = before.snapshots.get(selected);
+  const read = after.snapshots.get(selected);
   if (!known?.anomalies || !read?.anomalies || known === read) return [];
-  const limitSeconds = freshLimitSeconds(read.health?.intervalMs ?? ASSUMED_INTERVAL_MS);
+  const limitSeconds = freshLimitSeconds(read.health);
   const newestSeconds = listEvents(known, limitSeconds)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
   return listEvents(read, limitSeconds)
     .filter(({ startSeconds }) => startSeconds > newestSeconds)

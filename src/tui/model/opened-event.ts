@@ -1,5 +1,5 @@
 import type { AnomalyEvent } from '../../core/events/anomaly-events.ts';
-import { ASSUMED_INTERVAL_MS } from '../../core/freshness.ts';
+import { pollIntervalMs } from '../../core/freshness.ts';
 import { selectedEvents } from './events.ts';
 import type { Effect } from './message.ts';
 import type { Model } from './model.ts';
@@ -53,6 +53,6 @@ function show(model: Model, { patient, startSeconds }: AnomalyEvent, anomalyCurs
 }
 
 export function assumeIntervalSeconds(model: Model): number {
-  const feed = model.selected === null ? undefined : model.feeds.get(model.selected);
-  return (feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS) / 1000;
+  const snapshot = model.selected === null ? undefined : model.snapshots.get(model.selected);
+  return pollIntervalMs(snapshot?.health) / 1000;
 }

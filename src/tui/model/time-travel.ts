@@ -1,7 +1,7 @@
 import { findFirstIndex } from '../../core/binary-search.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
-import type { PatientFeed } from '../../reader/patient-snapshot.ts';
+import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import { historyLength } from './layout.ts';
 import type { Effect } from './message.ts';
 import type { History, Model } from './model.ts';
@@ -66,16 +66,16 @@ export function playOn(model: Model): Model {
   if (history?.play == null) return model;
   const elapsedSeconds = (model.nowMs - history.play.fromMs) / 1000;
   const atSeconds = history.play.fromSeconds + elapsedSeconds * history.speed;
-  const newest = model.feeds.get(history.patient)?.samples.at(-1);
+  const newest = model.snapshots.get(history.patient)?.samples.at(-1);
   if (newest && atSeconds >= newest.atSeconds) return goToNow(model);
   return { ...model, history: { ...history, atSeconds } };
 }
 
 /** What was stored meanwhile is counted, and appended as long as it follows on what is held. */
-export function extendHistory(model: Model, feed: PatientFeed): Model {
-  if (model.history?.patient !== feed.patient) return model;
-  const history = countMeanwhile(model.history, feed.samples);
-  return { ...model, history: appendMeanwhile(history, feed.samples) };
+export function extendHistory(model: Model, snapshot: TimedSnapshot): Model {
+  if (model.history?.patient !== snapshot.patient) return model;
+  const history = countMeanwhile(model.history, snapshot.samples);
+  return { ...model, history: appendMeanwhile(history, snapshot.samples) };
 }
 
 function countMeanwhile(history: History, stored: readonly Sample[]): History {
@@ -138,14 +138,14 @@ export function indexAt(samples: readonly Sample[], atSeconds: number): number {
 }
 
 function freeze(model: Model): Model {
-  const { history, selected, feeds } = model;
+  const { history, selected, snapshots } = model;
   if (history !== null) return { ...model, history: { ...history, play: null } };
-  const feed = selected === null ? undefined : feeds.get(selected);
-  const newest = feed?.samples.at(-1);
-  if (!feed || !newest || feed.anomalies === null) return model;
-  const { patient, samples } = feed;
+  const snapshot = selected === null ? undefined : snapshots.get(selected);
+  const newest = snapshot?.samples.at(-1);
+  if (!snapshot || !newest || snapshot.anomalies === null) return model;
+  const { patient, samples } = snapshot;
   const { atSeconds } = newest;
-  const isOldest = feed.retained <= samples.length;
+  const isOldest = snapshot.retained <= samples.length;
   const meanwhile = { samples: 0, countedToSeconds: atSeconds };
   return {
     ...model,
@@ -159,7 +159,7 @@ function moveTo(model: Model, where: (history: History) => number): Model {
 }
 
 function reachesLive(model: Model, { patient, samples }: History): boolean {
-  const oldestLive = model.feeds.get(patient)?.samples[0]?.atSeconds ?? Number.NEGATIVE_INFINITY;
+  const oldestLive = model.snapshots.get(patient)?.samples[0]?.atSeconds ?? Number.NEGATIVE_INFINITY;
   return (samples.at(-1)?.atSeconds ?? 0) >= oldestLive && samples.length < LONGEST;
 }
 

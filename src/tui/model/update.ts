@@ -1,6 +1,6 @@
-import { ASSUMED_INTERVAL_MS } from '../../core/freshness.ts';
+import { pollIntervalMs } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
-import { type PatientFeed, withDelay } from '../../reader/patient-snapshot.ts';
+import { type TimedSnapshot, withDelay } from '../../reader/timed-snapshot.ts';
 import type { ScreenSize, TraceMotion } from '../frame/frame.ts';
 import { numberNewestColumn } from '../frame/trace-columns.ts';
 import { askForOlder, keepLeaving, selectedEvents, takeOlder } from './events.ts';
@@ -57,7 +57,7 @@ export interface ModelOptions {
   readonly feet?: FeetStyle;
 }
 
-/** Feeds of patients that nobody looks at any longer are kept until there are this many. */
+/** Snapshots of patients that nobody looks at any longer are kept until there are this many. */
 const MAX_FEEDS = 200;
 
 export function initialModel(options: ModelOptions): Model {
@@ -84,7 +84,7 @@ export function initialModel(options: ModelOptions): Model {
     focus: null,
     isEnlarged: false,
     pollsPerColumn: 1,
-    feeds: new Map(),
+    snapshots: new Map(),
     traces,
     feet,
     link: { state: 'connecting' },
@@ -105,7 +105,7 @@ export function update(model: Model, message: Message): Next {
   const taken = take(model, message);
   const more = askForMore(scrollWard(clamp(taken.model)));
   const older = askForOlder(more.model);
-  const next = forgetFeeds(older.model);
+  const next = forgetSnapshots(older.model);
   return {
     model: next,
     effects: [
@@ -145,7 +145,7 @@ function take(model: Model, message: Message): Next {
     case 'patientsFound':
       return only(takePatients(model, message.patients));
     case 'patientRead':
-      return only(takeFeed(model, message.feed));
+      return only(takeSnapshot(model, message.snapshot));
     case 'summariesRead':
       return only(takeSummaries(model, message.summaries, message.readAtMs));
     case 'samplesRead':
@@ -172,15 +172,15 @@ function takePatients(model: Model, found: readonly PatientId[]): Model {
 }
 
 /** The cursor stays on its event when newer ones come; on the newest row of the log it stays with the newest. */
-function takeFeed(model: Model, read: PatientFeed): Model {
-  const before = model.feeds.get(read.patient);
-  const intervalMs = read.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
+function takeSnapshot(model: Model, read: TimedSnapshot): Model {
+  const before = model.snapshots.get(read.patient);
+  const intervalMs = pollIntervalMs(read.health);
   const newestColumn = numberNewestColumn(before, read.samples, intervalMs);
-  const feed = withDelay({ ...read, newestColumn }, before);
-  const next = { ...model, feeds: new Map(model.feeds).set(feed.patient, feed) };
-  if (feed.patient !== model.selected) return next;
-  const looked = model.mode === 'ward' ? next : markLooked(next, feed.patient, feed.anomaliesStored);
-  const kept = keepLeaving(extendHistory(looked, feed), before, feed);
+  const snapshot = withDelay({ ...read, newestColumn }, before);
+  const next = { ...model, snapshots: new Map(model.snapshots).set(snapshot.patient, snapshot) };
+  if (snapshot.patient !== model.selected) return next;
+  const looked = model.mode === 'ward' ? next : markLooked(next, snapshot.patient, snapshot.anomaliesStored);
+  const kept = keepLeaving(extendHistory(looked, snapshot), before, snapshot);
   if (model.anomalyCursor === 0 && model.event === null) return kept;
   const newestSeconds = selectedEvents(model)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
   const fresh = selectedEvents(kept).filter((event) => event.startSeconds > newestSeconds).length;
@@ -441,10 +441,10 @@ function pageRows(model: Model): number {
   return Math.max(1, (rect?.height ?? 0) - 3);
 }
 
-function forgetFeeds(model: Model): Model {
-  if (model.feeds.size <= MAX_FEEDS) return model;
+function forgetSnapshots(model: Model): Model {
+  if (model.snapshots.size <= MAX_FEEDS) return model;
   const followed = new Set(planFollow(model).patients.map(({ patient }) => patient));
-  return { ...model, feeds: new Map([...model.feeds].filter(([patient]) => followed.has(patient))) };
+  return { ...model, snapshots: new Map([...model.snapshots].filter(([patient]) => followed.has(patient))) };
 }
 
 function withSelected(patients: readonly PatientId[], selected: PatientId | null): readonly PatientId[] {

@@ -2,6 +2,7 @@ import { assessFreshness, type PatientState } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { FlagMark } from '../../core/sample.ts';
 import { stripDiacritics } from '../../core/strip-diacritics.ts';
+import { storeNowSeconds } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary } from '../../store/store.ts';
 import type { Model, Ward, WardSort, WardSummary } from './model.ts';
 
@@ -95,7 +96,7 @@ export function assessSummary(
   summary: WardSummary,
   nowMs: number,
 ): { state: PatientState; ageSeconds: number | null } {
-  return assessFreshness({ ...summary, nowSeconds: summary.nowSeconds + (nowMs - summary.readAtMs) / 1000 });
+  return assessFreshness({ ...summary, nowSeconds: storeNowSeconds(summary, nowMs) });
 }
 
 /** All the way up it is as if nobody had moved the cursor: it stays on the first row. */

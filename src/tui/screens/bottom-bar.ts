@@ -1,6 +1,7 @@
-import { ASSUMED_INTERVAL_MS, recordLimitSeconds } from '../../core/freshness.ts';
+import { clockOffsetSeconds, recordLimitSeconds } from '../../core/freshness.ts';
 import { formatLatencyBound, formatSpan } from '../../core/time/clock-time.ts';
-import { clockWarning, computeAge } from '../../reader/patient-now.ts';
+import { clockWarning, computeAge } from '../../reader/patient-status.ts';
+import { storeNowSeconds } from '../../reader/timed-snapshot.ts';
 import { joinSides, lineWidth, withBackground } from '../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../frame/frame.ts';
 import { showableText } from '../frame/glyphs.ts';
@@ -53,7 +54,7 @@ function writeHint(key: string, hint: string): Line {
 }
 
 function writeLinks(context: ViewContext, width: number): Line {
-  const warning = clockWarning(context.now);
+  const warning = clockWarning(context.status);
   return [
     ...(warning === null ? [] : [{ text: `${warning}  `, foreground: 'warn' } as const]),
     ...(context.model.mode === 'ward' ? writeWardApi(context) : writeApi(context)),
@@ -64,12 +65,12 @@ function writeLinks(context: ViewContext, width: number): Line {
 }
 
 /** How polling goes, as the cacher told; when it has not told anything lately, that is said instead. */
-function writeApi({ model, feed, now, glyphs, unicode }: ViewContext): Line {
-  const health = feed?.health ?? null;
+function writeApi({ model, snapshot, status, glyphs, unicode }: ViewContext): Line {
+  const health = snapshot?.health ?? null;
   const unknown: Line = [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
   if (!health) return unknown;
-  const silence = computeAge(health.updatedAtSeconds, now);
-  if (silence !== null && silence > recordLimitSeconds(now.intervalMs)) {
+  const silence = computeAge(health.updatedAtSeconds, status);
+  if (silence !== null && silence > recordLimitSeconds(health)) {
     // Without a store nobody can say who is silent.
     if (model.link.state === 'down') return unknown;
     return [{ text: `cacher silent ${formatSpan(silence)}`, foreground: 'warn' }];
@@ -104,10 +105,11 @@ function writeWardApi({ model, glyphs }: ViewContext): Line {
   ];
 }
 
-function isSilent({ health, nowSeconds, readAtMs }: WardSummary, nowMs: number): boolean {
+function isSilent(summary: WardSummary, nowMs: number): boolean {
+  const { health } = summary;
   if (health === null) return false;
-  const now = nowSeconds + (nowMs - readAtMs) / 1000 + (health.clockOffsetMs ?? 0) / 1000;
-  return now - health.updatedAtSeconds > recordLimitSeconds(health.intervalMs ?? ASSUMED_INTERVAL_MS);
+  const now = storeNowSeconds(summary, nowMs) + clockOffsetSeconds(health);
+  return now - health.updatedAtSeconds > recordLimitSeconds(health);
 }
 
 function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Line {

@@ -2,6 +2,9 @@ import { computeFigures, type GaitFigures } from '../../core/gait/gait-figures.t
 import type { ViewContext } from './view-context.ts';
 
 /** How the selected patient walks now; null when it is not live, or when its history was not read yet. */
-export function computeLiveFigures({ now, feed }: Pick<ViewContext, 'now' | 'feed'>): GaitFigures | null {
-  return now.isLive && feed?.anomalies ? computeFigures(feed.samples) : null;
+export function computeLiveFigures({
+  status,
+  snapshot,
+}: Pick<ViewContext, 'snapshot' | 'status'>): GaitFigures | null {
+  return status.isLive && snapshot?.anomalies ? computeFigures(snapshot.samples) : null;
 }

@@ -1,8 +1,8 @@
 import { memoize } from '../../core/memoize.ts';
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
-import { assessPatient, type PatientNow } from '../../reader/patient-now.ts';
-import type { PatientFeed } from '../../reader/patient-snapshot.ts';
+import { assessPatient, type PatientStatus } from '../../reader/patient-status.ts';
+import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import { type Glyphs, glyphsFor } from '../frame/glyphs.ts';
 import { historyLength } from '../model/layout.ts';
 import type { Model } from '../model/model.ts';
@@ -16,36 +16,36 @@ export interface ViewContext {
   readonly zoneOffsetMinutes: number;
   /** The selected patient, what is known of it, and what may be said of it now. */
   readonly patient: PatientId | null;
-  readonly feed: PatientFeed | null;
-  readonly now: PatientNow;
+  readonly snapshot: TimedSnapshot | null;
+  readonly status: PatientStatus;
 }
 
 /** Hides names: no view gets any while the model is private. (ward.ts neither finds nor sorts by them then.) */
 export function makeContext(given: Model): ViewContext {
   const model = given.isPrivate
-    ? { ...given, feeds: namelessFeeds(given.feeds), ward: namelessWard(given.ward) }
+    ? { ...given, snapshots: namelessSnapshots(given.snapshots), ward: namelessWard(given.ward) }
     : given;
-  const feed = model.selected === null ? null : (model.feeds.get(model.selected) ?? null);
-  const then = model.mode === 'patient' && feed !== null ? lookBack(model, feed) : null;
+  const snapshot = model.selected === null ? null : (model.snapshots.get(model.selected) ?? null);
+  const then = model.mode === 'patient' && snapshot !== null ? lookBack(model, snapshot) : null;
   return {
     model,
     unicode: model.unicode,
     glyphs: glyphsFor(model.unicode),
     zoneOffsetMinutes: model.zoneOffsetMinutes,
     patient: model.selected,
-    feed: then?.feed ?? feed,
-    now: then?.now ?? assessPatient(feed, model.nowMs, model.replay !== null),
+    snapshot: then?.snapshot ?? snapshot,
+    status: then?.status ?? assessPatient(snapshot, model.nowMs, model.replay !== null),
   };
 }
 
 /** What was known at an instant of the history: the samples up to it. */
 function lookBack(
   model: Model,
-  feed: PatientFeed,
-): (Pick<ViewContext, 'now'> & { readonly feed: PatientFeed }) | null {
+  snapshot: TimedSnapshot,
+): (Pick<ViewContext, 'status'> & { readonly snapshot: TimedSnapshot }) | null {
   const { history, nowMs } = model;
-  if (history?.patient !== feed.patient) return null;
-  const life = assessPatient(feed, nowMs);
+  if (history?.patient !== snapshot.patient) return null;
+  const life = assessPatient(snapshot, nowMs);
   const samples = samplesUntil(
     history.samples,
     history.atSeconds,
@@ -56,8 +56,8 @@ function lookBack(
   const ageSeconds =
     life.nowSeconds === null ? null : life.nowSeconds - history.atSeconds + life.clockOffsetSeconds;
   return {
-    feed: { ...feed, samples, newestColumn: indexAt(history.samples, history.atSeconds) + 1 },
-    now: {
+    snapshot: { ...snapshot, samples, newestColumn: indexAt(history.samples, history.atSeconds) + 1 },
+    status: {
       ...life,
       state: 'historical',
       isLive,
@@ -87,12 +87,12 @@ function namelessWard(ward: Model['ward']): Model['ward'] {
   return { ...ward, summaries };
 }
 
-const hideNames = memoize((feed: PatientFeed) => withoutNames(feed));
+const hideNames = memoize((snapshot: TimedSnapshot) => withoutNames(snapshot));
 
-function namelessFeeds(feeds: Model['feeds']): Model['feeds'] {
-  const nameless = new Map<PatientId, PatientFeed>();
-  for (const [patient, feed] of feeds) {
-    nameless.set(patient, hideNames(feed));
+function namelessSnapshots(snapshots: Model['snapshots']): Model['snapshots'] {
+  const nameless = new Map<PatientId, TimedSnapshot>();
+  for (const [patient, snapshot] of snapshots) {
+    nameless.set(patient, hideNames(snapshot));
   }
   return nameless;
 }

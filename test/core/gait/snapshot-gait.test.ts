@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { makeSample, pollWalk, readWalks } from '../../../bench/recorded-walk.ts';
+import type { PatientSnapshot } from '../../../src/core/patient-snapshot.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Sample } from '../../../src/core/sample.ts';
-import { makeSnapshot, type SnapshotFacts } from '../../../src/core/snapshot.ts';
+import { snapshotToJson } from '../../../src/core/snapshot-json.ts';
 
 const [WALK = { rows: [] }] = readWalks();
 const polling = { intervalSeconds: 0.3, missing: 0, jitter: 0 };
 
-function snapshotOf(samples: readonly Sample[], changes: Partial<SnapshotFacts> = {}) {
-  return makeSnapshot({
+function snapshotOf(samples: readonly Sample[], changes: Partial<PatientSnapshot> = {}) {
+  return snapshotToJson({
     patient: 3,
     known: true,
     nowSeconds: (samples.at(-1)?.atSeconds ?? 0) + 0.1,
     samples,
+    unreadable: 0,
     retained: samples.length,
     oldestAtSeconds: samples[0]?.atSeconds ?? null,
     anomaliesStored: 0,

@@ -3,7 +3,7 @@ import { openTerminal } from '../../../src/tui/blessed/open-terminal.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
 import { update } from '../../../src/tui/model/update.ts';
 import { view } from '../../../src/tui/screens/view.ts';
-import { exampleFeed, exampleHealth, exampleModel, NOW_MS, walkSamples } from '../example-model.ts';
+import { exampleHealth, exampleModel, exampleSnapshot, NOW_MS, walkSamples } from '../example-model.ts';
 import { VirtualTerminal } from '../virtual-terminal.ts';
 
 const SAMPLES = 60;
@@ -16,7 +16,7 @@ async function bytesOfSamples(walk: number, changes: Partial<Model>): Promise<nu
   const { input, output } = terminal;
   const screen = openTerminal({ input, output, term: 'xterm-256color', colours: 256, unicode: true });
   const samples = walkSamples(walk, HISTORY + SAMPLES);
-  let model = exampleModel(120, 40, { patients: [1], selected: 1, feeds: new Map(), ...changes });
+  let model = exampleModel(120, 40, { patients: [1], selected: 1, snapshots: new Map(), ...changes });
   const bytes: number[] = [];
   const draw = async (nowMs: number) => {
     model = update(model, { kind: 'ticked', nowMs, zoneOffsetMinutes: 60 }).model;
@@ -29,14 +29,14 @@ async function bytesOfSamples(walk: number, changes: Partial<Model>): Promise<nu
     const atSeconds = samples[end - 1]?.atSeconds ?? 0;
     const readAtMs = NOW_MS + (atSeconds - startSeconds) * 1000;
     const health = exampleHealth({ updatedAtSeconds: atSeconds, latencyMs: 3 + (end % 5), polls: end });
-    const feed = exampleFeed(1, {
+    const snapshot = exampleSnapshot(1, {
       samples: samples.slice(end - HISTORY, end),
       nowSeconds: atSeconds + 0.01,
       readAtMs,
       health,
       anomalies: [],
     });
-    model = update(model, { kind: 'patientRead', feed }).model;
+    model = update(model, { kind: 'patientRead', snapshot }).model;
     await draw(readAtMs);
     await draw(readAtMs + TICK_MS);
     bytes.push(Buffer.byteLength(output.written) - before);

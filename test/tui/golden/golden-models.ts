@@ -1,18 +1,18 @@
 import type { PatientId } from '../../../src/core/patient.ts';
-import type { PatientFeed } from '../../../src/reader/patient-snapshot.ts';
+import type { TimedSnapshot } from '../../../src/reader/timed-snapshot.ts';
 import type { Colours, TerminalBackground } from '../../../src/tui/frame/theme.ts';
 import type { Model, Ward } from '../../../src/tui/model/model.ts';
 import {
-  eventfulFeed,
-  exampleFeed,
+  eventfulSnapshot,
   exampleHealth,
   exampleModel,
   exampleProfile,
+  exampleSnapshot,
   exampleSummary,
   exampleWard,
   NOW_SECONDS,
   readEarlier,
-  unseenFeed,
+  unseenSnapshot,
 } from '../example-model.ts';
 import { counted, openFirstEvent, play } from '../example-screens.ts';
 
@@ -84,13 +84,13 @@ export function modelOf(scene: Scene): Model {
   const [columns = 0, rows = 0] = scene.size.split('x').map(Number);
   const selected = SELECTED[scene.patients] ?? 2;
   const patients = listPatients(scene);
-  const feeds = new Map(patients.map((patient) => [patient, neighbourFeed(patient)]));
-  if (patients.length > 0) feeds.set(selected, selectedFeed(scene, selected));
+  const snapshots = new Map(patients.map((patient) => [patient, neighbourSnapshot(patient)]));
+  if (patients.length > 0) snapshots.set(selected, selectedSnapshot(scene, selected));
   return exampleModel(columns, rows, {
     unicode: scene.characters === 'unicode',
     patients,
     selected: patients.length === 0 ? null : selected,
-    feeds,
+    snapshots,
     ward: wardOf(patients, selected),
     replay: scene.state === 'replay' ? 'playing' : null,
   });
@@ -106,7 +106,7 @@ function listPatients({ state, patients }: Scene): PatientId[] {
 function wardOf(patients: readonly PatientId[], selected: PatientId): Ward {
   const ward = exampleWard(patients, { cursor: selected });
   const summaries = patients.map((patient) => {
-    const { profile } = neighbourFeed(patient);
+    const { profile } = neighbourSnapshot(patient);
     const newestAtSeconds = NOW_SECONDS - (patient % 7 === 3 ? 41 : 0.2);
     const anomaliesStored = patient % 7 === 3 ? 1218 : 1207;
     return [patient, exampleSummary(patient, { profile, newestAtSeconds, anomaliesStored })] as const;
@@ -121,27 +121,31 @@ function wardOf(patients: readonly PatientId[], selected: PatientId): Ward {
   return { ...ward, summaries: new Map(withSimulated), alarmed };
 }
 
-const eventful = eventfulFeed();
-const walking = exampleFeed(1);
+const eventful = eventfulSnapshot();
+const walking = exampleSnapshot(1);
 
 /** Of those beside the selected one, one each has each kind of name, and some are not live. */
-function neighbourFeed(patient: PatientId): PatientFeed {
+function neighbourSnapshot(patient: PatientId): TimedSnapshot {
   const kinds = Object.keys(NAMES);
-  const feed = { ...walking, patient, profile: profileNamed(patient, kinds[patient % kinds.length] ?? '') };
-  return patient % 7 === 3 ? readEarlier(feed, 41) : feed;
+  const snapshot = {
+    ...walking,
+    patient,
+    profile: profileNamed(patient, kinds[patient % kinds.length] ?? ''),
+  };
+  return patient % 7 === 3 ? readEarlier(snapshot, 41) : snapshot;
 }
 
-function selectedFeed({ state, names }: Scene, patient: PatientId): PatientFeed {
-  const feed = { ...eventful, patient, profile: profileNamed(patient, names) };
-  if (state === 'stale') return readEarlier(feed, 41);
-  if (state === 'never-seen') return unseenFeed(patient);
-  if (state !== 'down') return feed;
+function selectedSnapshot({ state, names }: Scene, patient: PatientId): TimedSnapshot {
+  const snapshot = { ...eventful, patient, profile: profileNamed(patient, names) };
+  if (state === 'stale') return readEarlier(snapshot, 41);
+  if (state === 'never-seen') return unseenSnapshot(patient);
+  if (state !== 'down') return snapshot;
   const health = exampleHealth({
     state: 'down',
     updatedAtSeconds: NOW_SECONDS + 8.9,
     lastError: 'no answer in 2 s',
   });
-  return { ...feed, nowSeconds: NOW_SECONDS + 9, health };
+  return { ...snapshot, nowSeconds: NOW_SECONDS + 9, health };
 }
 
 function profileNamed(patient: PatientId, kind: string) {

@@ -5,7 +5,7 @@ import type { Action, Effect, Message } from '../../../src/tui/model/message.ts'
 import type { Model } from '../../../src/tui/model/model.ts';
 import { update } from '../../../src/tui/model/update.ts';
 import { view } from '../../../src/tui/screens/view.ts';
-import { eventfulFeed, exampleModel, flagSamples, NOW_SECONDS, walkSamples } from '../example-model.ts';
+import { eventfulSnapshot, exampleModel, flagSamples, NOW_SECONDS, walkSamples } from '../example-model.ts';
 import { frameToText } from '../frame/frame-to-text.ts';
 
 function play(model: Model, ...steps: (Action | Message)[]): { model: Model; effects: readonly Effect[] } {
@@ -26,13 +26,13 @@ function questionIn(effects: readonly Effect[], purpose: string) {
 }
 
 /** With nothing older than what is retained. */
-const feed = eventfulFeed({ anomaliesStored: eventfulFeed().anomalies?.length ?? 0 });
-const MODEL = exampleModel(120, 40, { feeds: new Map([[2, feed]]) });
+const snapshot = eventfulSnapshot({ anomaliesStored: eventfulSnapshot().anomalies?.length ?? 0 });
+const MODEL = exampleModel(120, 40, { snapshots: new Map([[2, snapshot]]) });
 
 function openedAt(row: number): Model {
   const { model, effects } = play(MODEL, ...Array.from({ length: row }, () => 'down' as const), 'open');
   const question = questionIn(effects, 'event');
-  return play(model, { kind: 'samplesRead', question, samples: feed.samples }).model;
+  return play(model, { kind: 'samplesRead', question, samples: snapshot.samples }).model;
 }
 
 describe('an event', () => {
@@ -67,10 +67,13 @@ describe('an event', () => {
     const samples = walkSamples(2, 401).map((sample) => ({ ...sample, atSeconds: sample.atSeconds + 60 }));
     const newer = flagSamples(samples, 0, 1, [0]);
     const anomalies = [
-      ...(feed.anomalies ?? []),
+      ...(snapshot.anomalies ?? []),
       ...newer.filter(({ sensors }) => sensors.some((s) => s.anomaly)),
     ];
-    const later = play(opened, { kind: 'patientRead', feed: { ...feed, samples: newer, anomalies } }).model;
+    const later = play(opened, {
+      kind: 'patientRead',
+      snapshot: { ...snapshot, samples: newer, anomalies },
+    }).model;
     expect(selectedEvents(later)).toHaveLength(4);
     expect(later.event?.startSeconds).toBe(opened.event?.startSeconds);
     const older = play(later, 'olderEvent').model;
@@ -80,7 +83,9 @@ describe('an event', () => {
   test('has a column for each sample that did not come', () => {
     const { model, effects } = play(MODEL, 'open');
     const start = model.event?.startSeconds ?? 0;
-    const samples = feed.samples.filter(({ atSeconds }) => atSeconds < start + 0.1 || atSeconds > start + 1);
+    const samples = snapshot.samples.filter(
+      ({ atSeconds }) => atSeconds < start + 0.1 || atSeconds > start + 1,
+    );
     const message = { kind: 'samplesRead', question: questionIn(effects, 'event'), samples } as const;
     const text = frameToText(view(play(model, message).model));
     expect(text).toMatch(/ 0\.0 +\+0\.3 +\+0\.6 +\+0\.9 +\+1\.2/);
@@ -103,7 +108,7 @@ describe('an event', () => {
     const { model, effects } = play(MODEL, 'open');
     const stale = { ...questionIn(effects, 'event'), atSeconds: 1 };
     expect(
-      play(model, { kind: 'samplesRead', question: stale, samples: feed.samples }).model.event?.around,
+      play(model, { kind: 'samplesRead', question: stale, samples: snapshot.samples }).model.event?.around,
     ).toBe(null);
   });
 });
@@ -114,11 +119,11 @@ describe('events older than the retention', () => {
     atSeconds: sample.atSeconds - 86_400,
   }));
   const withOlder = () => {
-    const stored = (feed.anomalies?.length ?? 0) + old.length;
-    const start = exampleModel(120, 40, { feeds: new Map() });
+    const stored = (snapshot.anomalies?.length ?? 0) + old.length;
+    const start = exampleModel(120, 40, { snapshots: new Map() });
     const { model, effects } = play(start, {
       kind: 'patientRead',
-      feed: { ...feed, anomaliesStored: stored },
+      snapshot: { ...snapshot, anomaliesStored: stored },
     });
     const question = questionIn(effects, 'older');
     return { question, model: play(model, { kind: 'samplesRead', question, samples: old }).model };
@@ -126,7 +131,11 @@ describe('events older than the retention', () => {
 
   test('are asked for when the known ones do not reach further, and once only', () => {
     const { model, question } = withOlder();
-    expect(question).toMatchObject({ list: 'anomalies', atSeconds: feed.anomalies?.[0]?.atSeconds, from: 0 });
+    expect(question).toMatchObject({
+      list: 'anomalies',
+      atSeconds: snapshot.anomalies?.[0]?.atSeconds,
+      from: 0,
+    });
     expect(model.older).toMatchObject({ isAll: true, isReading: false });
     expect(selectedEvents(model)).toHaveLength(4);
     expect(play(model, 'down').effects).toEqual([]);
@@ -146,7 +155,7 @@ describe('events older than the retention', () => {
     const samples = walkSamples(2, 10);
     const held = flagSamples(samples, 0, 1, [0]).slice(-1);
     const model = exampleModel(120, 40, {
-      feeds: new Map([[2, eventfulFeed({ samples, anomalies: held, anomaliesStored: 9 })]]),
+      snapshots: new Map([[2, eventfulSnapshot({ samples, anomalies: held, anomaliesStored: 9 })]]),
     });
     const { model: asked, effects } = play(model, {
       kind: 'ticked',
@@ -161,32 +170,32 @@ describe('events older than the retention', () => {
 
   test('are joined by those that are no longer retained', () => {
     const { model } = withOlder();
-    const anomalies = feed.anomalies?.slice(21) ?? [];
+    const anomalies = snapshot.anomalies?.slice(21) ?? [];
     const oldestAtSeconds = anomalies[0]?.atSeconds ?? NOW_SECONDS;
-    const trimmed = { ...feed, anomaliesStored: 9999, anomalies, oldestAtSeconds };
-    const after = play(model, { kind: 'patientRead', feed: trimmed }).model;
+    const trimmed = { ...snapshot, anomaliesStored: 9999, anomalies, oldestAtSeconds };
+    const after = play(model, { kind: 'patientRead', snapshot: trimmed }).model;
     expect(selectedEvents(after)).toHaveLength(4);
   });
 
   describe('on a screen that is on for long', () => {
     const RETAINED = 100;
-    /** The feed after so many anomalies, each an event of its own. */
-    const feedAfter = (count: number) => {
+    /** The snapshot after so many anomalies, each an event of its own. */
+    const snapshotAfter = (count: number) => {
       const anomalies = Array.from({ length: RETAINED }, (_, index) => anomalyAt(count - RETAINED + index));
       const oldestAtSeconds = anomalies[0]?.atSeconds ?? 0;
-      return { ...feed, anomaliesStored: count, anomalies, oldestAtSeconds };
+      return { ...snapshot, anomaliesStored: count, anomalies, oldestAtSeconds };
     };
     const anomalyAt = (index: number): Sample => ({
       atSeconds: NOW_SECONDS + 10 * index,
       sensors: [{ id: 0, value: 500, anomaly: true }],
     });
-    const readAt = (count: number): Message => ({ kind: 'patientRead', feed: feedAfter(count) });
+    const readAt = (count: number): Message => ({ kind: 'patientRead', snapshot: snapshotAfter(count) });
     const stayOn = (model: Model, from: number, to: number) =>
       play(model, ...Array.from({ length: to - from }, (_, step) => readAt(from + step + 1))).model;
     const BEGINNING = 1000;
     /** Somebody went to the last row, and those before it were asked for. */
     const asked = () => {
-      const start = exampleModel(120, 40, { feeds: new Map() });
+      const start = exampleModel(120, 40, { snapshots: new Map() });
       const { model, effects } = play(start, readAt(BEGINNING), 'last');
       const question = questionIn(effects, 'older');
       const samples = Array.from({ length: question.before }, (_, back) =>

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { newEvents } from '../../../src/tui/model/new-events.ts';
-import { exampleFeed, exampleModel, flagSamples, walkSamples } from '../example-model.ts';
+import { exampleModel, exampleSnapshot, flagSamples, walkSamples } from '../example-model.ts';
 
 const walk = walkSamples(2, 404);
-const calm = exampleFeed(2, { samples: walk.slice(0, 390) });
+const calm = exampleSnapshot(2, { samples: walk.slice(0, 390) });
 const flagged = flagSamples(walk, 4, 20, [1], 'simulated');
-const begun = exampleFeed(2, { samples: flagged.slice(0, 390) });
-const goingOn = exampleFeed(2, { samples: flagged.slice(0, 392) });
-const after = exampleFeed(2, { samples: flagSamples(flagged, 0, 0, [5], 'api') });
+const begun = exampleSnapshot(2, { samples: flagged.slice(0, 390) });
+const goingOn = exampleSnapshot(2, { samples: flagged.slice(0, 392) });
+const after = exampleSnapshot(2, { samples: flagSamples(flagged, 0, 0, [5], 'api') });
 
-function modelOf(feed: ReturnType<typeof exampleFeed> | null, changes = {}) {
-  return exampleModel(120, 40, { feeds: new Map(feed ? [[2, feed]] : []), ...changes });
+function modelOf(snapshot: ReturnType<typeof exampleSnapshot> | null, changes = {}) {
+  return exampleModel(120, 40, { snapshots: new Map(snapshot ? [[2, snapshot]] : []), ...changes });
 }
 const sensorsOf = (before: ReturnType<typeof modelOf>, now: ReturnType<typeof modelOf>) =>
   newEvents(before, now).map(({ sensors }) => sensors);

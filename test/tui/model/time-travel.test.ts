@@ -6,8 +6,8 @@ import { update } from '../../../src/tui/model/update.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import { makeContext } from '../../../src/tui/screens/view-context.ts';
 import {
-  exampleFeed,
   exampleModel,
+  exampleSnapshot,
   flagSamples,
   NOW_MS,
   NOW_SECONDS,
@@ -54,8 +54,8 @@ function ticked(afterMs: number): Message {
 }
 
 function begin(samples = walkSamples(2, 400), retained = samples.length): Session {
-  const feed = exampleFeed(2, { samples, retained, anomaliesStored: 0 });
-  return new Session(exampleModel(120, 40, { feeds: new Map([[2, feed]]) }));
+  const snapshot = exampleSnapshot(2, { samples, retained, anomaliesStored: 0 });
+  return new Session(exampleModel(120, 40, { snapshots: new Map([[2, snapshot]]) }));
 }
 
 function shifted(samples: readonly Sample[], bySeconds: number): Sample[] {
@@ -80,8 +80,8 @@ describe('time travel', () => {
   test('says of no anomaly that it is going on now', () => {
     const samples = flagSamples(walkSamples(2, 400), 0, 3, [1]);
     const anomalies = samples.slice(-3);
-    const feed = exampleFeed(2, { samples, retained: 400, anomalies, anomaliesStored: 3 });
-    const session = new Session(exampleModel(120, 40, { feeds: new Map([[2, feed]]) }));
+    const snapshot = exampleSnapshot(2, { samples, retained: 400, anomalies, anomaliesStored: 3 });
+    const session = new Session(exampleModel(120, 40, { snapshots: new Map([[2, snapshot]]) }));
     expect(session.text).toMatch(/14:03:21 +now /);
     expect(session.do('freeze', 'earlier').text).not.toMatch(/14:03:21 +now /);
     const dim = view(session.model).blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []))[0];
@@ -104,10 +104,10 @@ describe('time travel', () => {
 
   test('shows the readings, the traces and the figures of then', () => {
     const session = begin().do('freeze', ...Array.from({ length: 50 }, () => 'earlier' as const));
-    const { now, feed } = makeContext(session.model);
-    expect(now.newest?.atSeconds).toBeCloseTo(NEWEST - 50 * INTERVAL, 3);
-    expect(feed?.samples.at(-1)).toBe(now.newest);
-    expect(now.state).toBe('historical');
+    const { status, snapshot } = makeContext(session.model);
+    expect(status.newest?.atSeconds).toBeCloseTo(NEWEST - 50 * INTERVAL, 3);
+    expect(snapshot?.samples.at(-1)).toBe(status.newest);
+    expect(status.state).toBe('historical');
   });
 
   test('comes back to now with End, Esc, or another patient', () => {
@@ -120,12 +120,15 @@ describe('time travel', () => {
     const samples = walkSamples(2, 400);
     const session = begin(samples).do('freeze');
     const more = [...samples, ...shifted(samples.slice(-3), 3 * INTERVAL)];
-    const feed = exampleFeed(2, { samples: more, retained: more.length, anomaliesStored: 0 });
-    session.do({ kind: 'patientRead', feed });
+    const snapshot = exampleSnapshot(2, { samples: more, retained: more.length, anomaliesStored: 0 });
+    session.do({ kind: 'patientRead', snapshot });
     expect(session.atSeconds).toBeCloseTo(NEWEST, 3);
     expect(session.text).toContain('● live +3');
     const last = more.slice(-1);
-    session.do({ kind: 'patientRead', feed: { ...feed, samples: [...more, ...shifted(last, INTERVAL)] } });
+    session.do({
+      kind: 'patientRead',
+      snapshot: { ...snapshot, samples: [...more, ...shifted(last, INTERVAL)] },
+    });
     expect(session.text).toContain('● live +4');
     // What was stored before it was frozen was not stored meanwhile.
     const before = session.model.history?.meanwhile;
@@ -167,7 +170,7 @@ describe('time travel', () => {
     if (history === null) throw new Error('not frozen');
     const holeSeconds = samples[299]?.atSeconds ?? 0;
     session.do(ticked((holeSeconds - history.atSeconds + 5) * 1000));
-    expect(makeContext(session.model).now.isLive).toBe(false);
+    expect(makeContext(session.model).status.isLive).toBe(false);
   });
 
   test('reads more of the history when little is left, and goes to the oldest sample', () => {
@@ -192,7 +195,7 @@ describe('time travel', () => {
   });
 
   test('does nothing where there is nothing to freeze, nor in a recording', () => {
-    const empty = new Session(exampleModel(120, 40, { feeds: new Map() }));
+    const empty = new Session(exampleModel(120, 40, { snapshots: new Map() }));
     expect(empty.do('freeze', 'earlier', 'home', 'faster').model.history).toBe(null);
     const replay = new Session(exampleModel(120, 40, { replay: 'playing' }));
     expect(replay.do('freeze', 'home').model.history).toBe(null);

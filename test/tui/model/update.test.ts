@@ -3,7 +3,13 @@ import { historyLength } from '../../../src/tui/model/layout.ts';
 import type { Action, Message } from '../../../src/tui/model/message.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
 import { initialModel, type ModelOptions, update } from '../../../src/tui/model/update.ts';
-import { eventfulFeed, exampleFeed, exampleHealth, flagSamples, walkSamples } from '../example-model.ts';
+import {
+  eventfulSnapshot,
+  exampleHealth,
+  exampleSnapshot,
+  flagSamples,
+  walkSamples,
+} from '../example-model.ts';
 
 const SIZE = { columns: 120, rows: 40 };
 const EVENTS = 3;
@@ -40,8 +46,8 @@ function found(...patients: number[]): Message {
   return { kind: 'patientsFound', patients };
 }
 
-function read(feed = eventfulFeed()): Message {
-  return { kind: 'patientRead', feed };
+function read(snapshot = eventfulSnapshot()): Message {
+  return { kind: 'patientRead', snapshot };
 }
 
 describe('choosing a patient', () => {
@@ -93,15 +99,15 @@ describe('the anomaly log', () => {
   });
 
   test('keeps its cursor on an older event when a new one comes', () => {
-    const newer = eventfulFeed();
+    const newer = eventfulSnapshot();
     const samples = flagSamples(newer.samples, 0, 0, [4], 'simulated');
-    const withNews = read(eventfulFeed({ samples, anomalies: samples.filter(isFlagged) }));
+    const withNews = read(eventfulSnapshot({ samples, anomalies: samples.filter(isFlagged) }));
     expect(play(model, 'down', withNews).anomalyCursor).toBe(2);
     expect(play(model, withNews).anomalyCursor).toBe(0);
   });
 
   test('keeps its cursor on the events when old ones are no longer retained', () => {
-    expect(play(model, 'last', read(eventfulFeed({ anomalies: [] }))).anomalyCursor).toBe(0);
+    expect(play(model, 'last', read(eventfulSnapshot({ anomalies: [] }))).anomalyCursor).toBe(0);
   });
 
   test('begins at the newest of another patient', () => {
@@ -141,15 +147,15 @@ describe('the help', () => {
 describe('what happened', () => {
   test('is kept: the time, the size, the link and the newest reading of each patient', () => {
     const link = { state: 'down', reason: 'connection refused', sinceMs: 5 } as const;
-    const older = exampleFeed(1, { retained: 1 });
+    const older = exampleSnapshot(1, { retained: 1 });
     const model = play(
       start(),
       { kind: 'ticked', nowMs: 77, zoneOffsetMinutes: -300 },
       { kind: 'resized', columns: 90, rows: 30 },
       { kind: 'linkChanged', link },
       read(older),
-      read(exampleFeed(2)),
-      read(exampleFeed(1, { retained: 2 })),
+      read(exampleSnapshot(2)),
+      read(exampleSnapshot(1, { retained: 2 })),
     );
     expect(model).toMatchObject({
       nowMs: 77,
@@ -157,7 +163,7 @@ describe('what happened', () => {
       size: { columns: 90, rows: 30 },
       link,
     });
-    expect([...model.feeds].map(([patient, feed]) => [patient, feed.retained])).toEqual([
+    expect([...model.snapshots].map(([patient, snapshot]) => [patient, snapshot.retained])).toEqual([
       [1, 2],
       [2, 1000],
     ]);
@@ -166,7 +172,7 @@ describe('what happened', () => {
   test('never changes the model it happened to', () => {
     const model = start();
     const before = structuredClone(model);
-    play(model, read(exampleFeed(1)), 'nextPatient', 'ward', 'down', found(1));
+    play(model, read(exampleSnapshot(1)), 'nextPatient', 'ward', 'down', found(1));
     expect(model).toEqual(before);
   });
 });
@@ -198,8 +204,8 @@ describe('what the shell is asked for', () => {
     expect(effectsOf(model, { kind: 'resized', ...wider })).toEqual([
       { kind: 'follow', patients: [{ patient: 1, newest: historyLength(wider) }], summaries: [] },
     ]);
-    const feed = exampleFeed(1, { anomaliesStored: 0, health: exampleHealth({ intervalMs: 100 }) });
-    expect(effectsOf(model, read(feed))).toEqual([
+    const snapshot = exampleSnapshot(1, { anomaliesStored: 0, health: exampleHealth({ intervalMs: 100 }) });
+    expect(effectsOf(model, read(snapshot))).toEqual([
       { kind: 'follow', patients: [{ patient: 1, newest: historyLength(SIZE, 100) }], summaries: [] },
     ]);
   });
@@ -208,7 +214,7 @@ describe('what the shell is asked for', () => {
     const model = start();
     const samples = walkSamples(1, 10);
     for (const step of [
-      read(exampleFeed(1, { samples, anomaliesStored: 0 })),
+      read(exampleSnapshot(1, { samples, anomaliesStored: 0 })),
       { kind: 'ticked', nowMs: 1, zoneOffsetMinutes: 0 },
       { kind: 'resized', ...SIZE },
       found(1, 2, 3, 4, 5, 6),

@@ -9,10 +9,10 @@ import { countNewAnomalies } from '../../../src/tui/model/ward.ts';
 import { wardRows } from '../../../src/tui/model/ward-rows.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import {
-  exampleFeed,
   exampleHealth,
   exampleModel,
   exampleProfile,
+  exampleSnapshot,
   exampleSummary,
   exampleWard,
   flagSamples,
@@ -181,7 +181,7 @@ describe('the ward', () => {
     expect(countNewAnomalies(play(model, 'first', 'open', 'back').ward, 1)).toBe(0);
     const looking = play(ward([1, 2]), 'open', {
       kind: 'patientRead',
-      feed: exampleFeed(1, { anomaliesStored: 1300 }),
+      snapshot: exampleSnapshot(1, { anomaliesStored: 1300 }),
     });
     const later = play(looking, 'ward', glanced(exampleSummary(1, { anomaliesStored: 1304 })));
     expect(countNewAnomalies(later.ward, 1)).toBe(4);
@@ -224,7 +224,7 @@ describe('the ward', () => {
 
   test('summaries at everybody, and reads only those of whom a row is shown', () => {
     const patients = Array.from({ length: 1000 }, (_, index) => index + 1);
-    const model = ward(patients, { feeds: new Map() });
+    const model = ward(patients, { snapshots: new Map() });
     const { effects } = update({ ...model, mode: 'patient' }, { kind: 'acted', action: 'ward' });
     const follow = effects.find(({ kind }) => kind === 'follow');
     if (follow?.kind !== 'follow') throw new Error('nothing is followed');
@@ -237,16 +237,16 @@ describe('the ward', () => {
   });
 
   test('tells of a flag of now, of states by a sign and a word, and never shows an old state as live', () => {
-    const flagged = exampleFeed(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1], 'simulated') });
-    const model = ward([2, 3], { feeds: new Map([[2, flagged]]) });
+    const flagged = exampleSnapshot(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1], 'simulated') });
+    const model = ward([2, 3], { snapshots: new Map([[2, flagged]]) });
     const rowOf = (shown: Model, patient: number) =>
       frameToText(view(shown))
         .split('\n')
         .find((line) => new RegExp(`[ !] ${patient} \\S`).test(line));
     expect(rowOf(model, 2)).toContain('~');
     expect(rowOf(model, 2)).toContain('● live');
-    const real = exampleFeed(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1]) });
-    expect(rowOf(ward([2, 3], { feeds: new Map([[2, real]]) }), 2)).toMatch(/!.*!.*●|●.*!/);
+    const real = exampleSnapshot(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1]) });
+    expect(rowOf(ward([2, 3], { snapshots: new Map([[2, real]]) }), 2)).toMatch(/!.*!.*●|●.*!/);
     const later = { ...model, nowMs: NOW_MS + 9000 };
     expect(rowOf(later, 2)).toContain('○ stale');
     expect(rowOf(later, 3)).toContain('○ stale');

@@ -3,10 +3,10 @@ import type { Model } from '../../../src/tui/model/model.ts';
 import { drawBottomBar } from '../../../src/tui/screens/bottom-bar.ts';
 import { makeContext } from '../../../src/tui/screens/view-context.ts';
 import {
-  exampleFeed,
   exampleHealth,
   exampleModel,
-  modelWithFeed,
+  exampleSnapshot,
+  modelWithSnapshot,
   NOW_MS,
   NOW_SECONDS,
 } from '../example-model.ts';
@@ -19,7 +19,7 @@ function bottomBar(model: Model): string {
 }
 
 function withHealth(changes: Parameters<typeof exampleHealth>[0]): Model {
-  return modelWithFeed(120, 40, exampleFeed(2, { health: exampleHealth(changes) }));
+  return modelWithSnapshot(120, 40, exampleSnapshot(2, { health: exampleHealth(changes) }));
 }
 
 test('keys are whole or not there', () => {
@@ -70,7 +70,7 @@ describe('the API', () => {
   });
 
   test('of which nothing is known is a dash', () => {
-    expect(bottomBar(modelWithFeed(120, 40, exampleFeed(2, { health: null })))).toContain('api –');
+    expect(bottomBar(modelWithSnapshot(120, 40, exampleSnapshot(2, { health: null })))).toContain('api –');
   });
 });
 

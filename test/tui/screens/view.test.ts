@@ -1,31 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PatientFeed } from '../../../src/reader/patient-snapshot.ts';
+import type { TimedSnapshot } from '../../../src/reader/timed-snapshot.ts';
 import { lineWidth } from '../../../src/tui/frame/fit-line.ts';
 import type { Block, Colour, Rect } from '../../../src/tui/frame/frame.ts';
 import { listEvents } from '../../../src/tui/model/events.ts';
 import { type History, type Model, PANELS } from '../../../src/tui/model/model.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import {
-  eventfulFeed,
-  exampleFeed,
+  eventfulSnapshot,
   exampleHealth,
   exampleModel,
   exampleProfile,
+  exampleSnapshot,
   flagSamples,
-  modelWithFeed,
+  modelWithSnapshot,
   NOW_MS,
   NOW_SECONDS,
   readEarlier,
-  sampleLessFeed,
-  unseenFeed,
+  sampleLessSnapshot,
+  unseenSnapshot,
   walkSamples,
 } from '../example-model.ts';
 import { counted, openFirstEvent, play, troubledWard } from '../example-screens.ts';
 import { contentLines, frameToText } from '../frame/frame-to-text.ts';
 
-const allFlagged = exampleFeed(2, { samples: flagSamples(walkSamples(2, 400), 0, 6, [0, 1, 2, 3, 4, 5]) });
-const downFeed = exampleFeed(2, {
+const allFlagged = exampleSnapshot(2, {
+  samples: flagSamples(walkSamples(2, 400), 0, 6, [0, 1, 2, 3, 4, 5]),
+});
+const downSnapshot = exampleSnapshot(2, {
   nowSeconds: NOW_SECONDS + 9,
   health: exampleHealth({
     state: 'down',
@@ -41,7 +43,7 @@ const SIZES = [
   [200, 60],
 ] as const;
 
-function pastOf({ patient, samples }: PatientFeed): History | null {
+function pastOf({ patient, samples }: TimedSnapshot): History | null {
   const at = samples[Math.floor(samples.length / 2)];
   if (!at) return null;
   return {
@@ -63,23 +65,27 @@ describe('the screen looks as it did when it was judged', () => {
     ['live-120x40', exampleModel(120, 40)],
     ['live-200x60', exampleModel(200, 60)],
     ['live-80x24-ascii', exampleModel(80, 24, { unicode: false })],
-    ['flagged-120x40', modelWithFeed(120, 40, allFlagged)],
-    ['flagged-80x24-ascii', { ...modelWithFeed(80, 24, allFlagged), unicode: false }],
-    ['stale-120x40', modelWithFeed(120, 40, readEarlier(eventfulFeed(), 41))],
-    ['down-120x40', modelWithFeed(120, 40, downFeed)],
+    ['flagged-120x40', modelWithSnapshot(120, 40, allFlagged)],
+    ['flagged-80x24-ascii', { ...modelWithSnapshot(80, 24, allFlagged), unicode: false }],
+    ['stale-120x40', modelWithSnapshot(120, 40, readEarlier(eventfulSnapshot(), 41))],
+    ['down-120x40', modelWithSnapshot(120, 40, downSnapshot)],
     ['replay-120x40', exampleModel(120, 40, { replay: 'playing' })],
     ['replay-ended-80x24', exampleModel(80, 24, { replay: 'ended' })],
-    ['no-sample-80x24', modelWithFeed(80, 24, sampleLessFeed(3))],
-    ['never-seen-80x24', modelWithFeed(80, 24, unseenFeed(3))],
+    ['no-sample-80x24', modelWithSnapshot(80, 24, sampleLessSnapshot(3))],
+    ['never-seen-80x24', modelWithSnapshot(80, 24, unseenSnapshot(3))],
     [
       'store-away-120x40',
-      { ...exampleModel(120, 40), feeds: new Map([[2, readEarlier(eventfulFeed(), 12)]]), link: away },
+      {
+        ...exampleModel(120, 40),
+        snapshots: new Map([[2, readEarlier(eventfulSnapshot(), 12)]]),
+        link: away,
+      },
     ],
-    ['nothing-stored-80x24', exampleModel(80, 24, { patients: [], selected: null, feeds: new Map() })],
+    ['nothing-stored-80x24', exampleModel(80, 24, { patients: [], selected: null, snapshots: new Map() })],
     ...SIZES.flatMap(([columns, rows]) => {
       const size = `${columns}x${rows}`;
-      const feeds = new Map(exampleModel(columns, rows).feeds).set(2, eventfulFeed());
-      const example = exampleModel(columns, rows, { feeds });
+      const snapshots = new Map(exampleModel(columns, rows).snapshots).set(2, eventfulSnapshot());
+      const example = exampleModel(columns, rows, { snapshots });
       return [
         [`ward-${size}`, troubledWard(columns, rows)],
         [`event-${size}`, openFirstEvent(example)],
@@ -113,7 +119,7 @@ describe('a recording', () => {
           const model = exampleModel(columns, rows, { mode, replay });
           for (const shown of [
             model,
-            { ...model, ...modelWithFeed(columns, rows, allFlagged), mode, replay },
+            { ...model, ...modelWithSnapshot(columns, rows, allFlagged), mode, replay },
           ]) {
             const text = frameToText(view(shown), true);
             expect(text).toContain('REPLAY');
@@ -126,7 +132,7 @@ describe('a recording', () => {
 
   test('says where it has no samples, and when it has ended', () => {
     const gap = {
-      ...modelWithFeed(120, 40, readEarlier(eventfulFeed(), 41)),
+      ...modelWithSnapshot(120, 40, readEarlier(eventfulSnapshot(), 41)),
       replay: 'playing' as const,
     };
     expect(frameToText(view(gap), true)).toMatch(/» REPLAY of \d{4}-\d\d-\d\d, no sample for 41 s/);
@@ -146,25 +152,31 @@ describe('at every size', () => {
       size: sizes,
       mode: fc.constantFrom('patient', 'ward', 'event', 'distribution', 'help'),
       unicode: fc.boolean(),
-      feed: fc.constantFrom(eventfulFeed(), allFlagged, downFeed, unseenFeed(2), sampleLessFeed(2)),
+      snapshot: fc.constantFrom(
+        eventfulSnapshot(),
+        allFlagged,
+        downSnapshot,
+        unseenSnapshot(2),
+        sampleLessSnapshot(2),
+      ),
       link: fc.constantFrom(away, { state: 'connecting' } as const),
       cursor: fc.nat(12),
     })
     .map(
-      ({ size, mode, unicode, feed, link, cursor }): Model => ({
-        ...modelWithFeed(size.columns, size.rows, feed),
+      ({ size, mode, unicode, snapshot, link, cursor }): Model => ({
+        ...modelWithSnapshot(size.columns, size.rows, snapshot),
         mode,
         unicode,
         link,
         anomalyCursor: cursor,
-        history: cursor % 2 === 0 ? null : pastOf(feed),
+        history: cursor % 2 === 0 ? null : pastOf(snapshot),
         focus: PANELS[cursor % 7] ?? null,
         isEnlarged: cursor % 3 === 0,
         pollsPerColumn: 2 ** (cursor % 5),
         event: {
           patient: 2,
-          startSeconds: listEvents(feed, 2)[0]?.startSeconds ?? 0,
-          around: feed.samples,
+          startSeconds: listEvents(snapshot, 2)[0]?.startSeconds ?? 0,
+          around: snapshot.samples,
           shift: cursor,
         },
         distribution: counted(),
@@ -210,7 +222,7 @@ describe('at every size', () => {
     fc.assert(
       fc.property(sizes, names, names, fc.boolean(), (size, firstname, lastname, isPicker) => {
         const profile = { ...exampleProfile(2), firstname, lastname, traceName: `${lastname}${firstname}` };
-        const model = modelWithFeed(size.columns, size.rows, exampleFeed(2, { profile }));
+        const model = modelWithSnapshot(size.columns, size.rows, exampleSnapshot(2, { profile }));
         expectToFit({ ...model, mode: isPicker ? 'ward' : 'patient' });
       }),
       { numRuns: 80 },
@@ -237,26 +249,29 @@ describe('at every size', () => {
 
 describe('what is not now is not shown as now', () => {
   test.each([
-    ['stale', readEarlier(eventfulFeed(), 41)],
-    ['down', downFeed],
-  ])('when %s, traces are old, and neither the ramp nor bright readings nor alarms are left', (_, feed) => {
-    const model = modelWithFeed(120, 40, feed);
-    const panels = view(model).blocks.filter((block) => /traces|pressure|load/.test(block.id));
-    expect(panels).toHaveLength(4);
-    for (const block of panels) {
-      for (const line of contentLines(block)) {
-        for (const span of line) expect(span.foreground ?? 'dim').toBe('dim');
+    ['stale', readEarlier(eventfulSnapshot(), 41)],
+    ['down', downSnapshot],
+  ])(
+    'when %s, traces are old, and neither the ramp nor bright readings nor alarms are left',
+    (_, snapshot) => {
+      const model = modelWithSnapshot(120, 40, snapshot);
+      const panels = view(model).blocks.filter((block) => /traces|pressure|load/.test(block.id));
+      expect(panels).toHaveLength(4);
+      for (const block of panels) {
+        for (const line of contentLines(block)) {
+          for (const span of line) expect(span.foreground ?? 'dim').toBe('dim');
+        }
       }
-    }
-    expect(frameToText(view(model))).not.toMatch(/LIVE|Pressure now/);
-  });
+      expect(frameToText(view(model))).not.toMatch(/LIVE|Pressure now/);
+    },
+  );
 
   test('every sign of a state comes with a word', () => {
     const texts = [
       exampleModel(120, 40),
-      modelWithFeed(120, 40, readEarlier(eventfulFeed(), 41)),
-      modelWithFeed(120, 40, downFeed),
-      modelWithFeed(120, 40, unseenFeed(2)),
+      modelWithSnapshot(120, 40, readEarlier(eventfulSnapshot(), 41)),
+      modelWithSnapshot(120, 40, downSnapshot),
+      modelWithSnapshot(120, 40, unseenSnapshot(2)),
     ].map((model) => frameToText(view(model)).split('\n')[0]);
     expect(texts[0]).toContain('● LIVE  age <1 s  delay <10 ms  14:03:22');
     expect(texts[1]).toContain('○ STALE 41 s  14:04:03');
@@ -274,7 +289,7 @@ describe('what is not now is not shown as now', () => {
 
 describe('an anomaly cannot be overlooked', () => {
   test.each([true, false])('it is seen without colours (Unicode: %s)', (unicode) => {
-    const model = { ...modelWithFeed(120, 40, allFlagged), unicode };
+    const model = { ...modelWithSnapshot(120, 40, allFlagged), unicode };
     const text = frameToText(view(model), unicode);
     expect(text).toContain('2 El'.concat(unicode ? 'żbieta!' : 'zbieta!'));
     expect(text.match(/!624!/g)).toHaveLength(2);
@@ -283,7 +298,7 @@ describe('an anomaly cannot be overlooked', () => {
 
   test('it is in the tone of an alarm at the number, on the foot, in the trace and in the log', () => {
     const colours = new Map(
-      view(modelWithFeed(120, 40, allFlagged)).blocks.map((block) => [block.id, inksOf(block)]),
+      view(modelWithSnapshot(120, 40, allFlagged)).blocks.map((block) => [block.id, inksOf(block)]),
     );
     for (const id of ['patients', 'left-traces', 'right-traces', 'pressure', 'anomalies']) {
       expect(colours.get(id)).toContain('alarm');
@@ -291,7 +306,7 @@ describe('an anomaly cannot be overlooked', () => {
   });
 
   test('without one, nothing is in that tone', () => {
-    for (const block of view(modelWithFeed(120, 40, exampleFeed(2))).blocks) {
+    for (const block of view(modelWithSnapshot(120, 40, exampleSnapshot(2))).blocks) {
       expect(inksOf(block)).not.toContain('alarm');
     }
   });
@@ -303,7 +318,7 @@ test('numbers and ages keep their places when they change', () => {
       ...sample,
       sensors: sample.sensors.map((reading) => ({ ...reading, value })),
     }));
-    const text = frameToText(view(modelWithFeed(120, 40, exampleFeed(2, { samples }))));
+    const text = frameToText(view(modelWithSnapshot(120, 40, exampleSnapshot(2, { samples }))));
     const row = text.split('\n')[4] ?? '';
     return row.indexOf(`${value} `) + String(value).length;
   });
@@ -311,8 +326,8 @@ test('numbers and ages keep their places when they change', () => {
 });
 
 test('a patient of whom one sample is known shows that sample, and makes up no history', () => {
-  const peek = exampleFeed(2, { samples: walkSamples(2, 1), anomalies: null });
-  const model = exampleModel(120, 40, { feeds: new Map([[2, peek]]) });
+  const peek = exampleSnapshot(2, { samples: walkSamples(2, 1), anomalies: null });
+  const model = exampleModel(120, 40, { snapshots: new Map([[2, peek]]) });
   const frame = view(model);
   const traces = frame.blocks.filter((block) => block.kind === 'traces');
   expect(traces).toHaveLength(2);

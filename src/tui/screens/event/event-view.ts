@@ -44,7 +44,7 @@ export function drawEvent(context: ViewContext, rect: Rect): TextBlock {
     border: makeBorder(
       { text: 'Event', foreground: 'title' },
       [
-        `${position} of ${events.length} known ${glyphs.separator} ${context.feed?.anomaliesStored ?? glyphs.dash} samples stored`,
+        `${position} of ${events.length} known ${glyphs.separator} ${context.snapshot?.anomaliesStored ?? glyphs.dash} samples stored`,
         `${position} of ${events.length}`,
       ],
       rect.width,
@@ -54,9 +54,10 @@ export function drawEvent(context: ViewContext, rect: Rect): TextBlock {
 }
 
 function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
-  const { glyphs, zoneOffsetMinutes, now, unicode } = context;
+  const { glyphs, zoneOffsetMinutes, status, unicode } = context;
   const { startSeconds, endSeconds, samples, sensors, sources, peak } = event;
-  const agoSeconds = now.nowSeconds === null ? null : now.nowSeconds - endSeconds + now.clockOffsetSeconds;
+  const agoSeconds =
+    status.nowSeconds === null ? null : status.nowSeconds - endSeconds + status.clockOffsetSeconds;
   const lasted =
     samples === 1 ? 'one sample' : `${formatSpan(endSeconds - startSeconds)}, ${samples} samples`;
   const places = sensors
@@ -104,7 +105,7 @@ interface Column {
 
 /** A column a poll, a row a sensor, the reading on the ramp's colour; flagged readings stand out. */
 function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number, rows: number): Line[] {
-  const { model, glyphs, feed, unicode } = context;
+  const { model, glyphs, snapshot, unicode } = context;
   const { around, shift } = model.event ?? { around: null, shift: 0 };
   if (around === null) return [[{ text: ' reading', foreground: 'dim' }]];
   const labelColumns =
@@ -144,7 +145,7 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
     count < wanted ? `${earlier} ${later} for more seconds   ${signs}` : `seconds from its start   ${signs}`;
   const remark = isRetained
     ? legend
-    : `older than the ${feed?.retained ?? 0} samples retained: only flagged samples are kept for ever`;
+    : `older than the ${snapshot?.retained ?? 0} samples retained: only flagged samples are kept for ever`;
   return [
     header,
     ...sensorRows,
@@ -155,13 +156,13 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
 
 /** The samples around the event with their gaps; where they are no longer retained, the flagged ones. */
 function placeColumns(
-  { model, feed }: ViewContext,
+  { model, snapshot }: ViewContext,
   { startSeconds, endSeconds }: AnomalyEvent,
   around: readonly Sample[],
   intervalSeconds: number,
 ): { readonly isRetained: boolean; readonly list: readonly Column[] } {
   const isRetained = around.some(({ atSeconds }) => atSeconds === startSeconds);
-  const flagged = [...olderSamples(model), ...(feed?.anomalies ?? [])];
+  const flagged = [...olderSamples(model), ...(snapshot?.anomalies ?? [])];
   const samples = isRetained
     ? around
     : flagged.slice(

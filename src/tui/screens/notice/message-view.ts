@@ -8,7 +8,7 @@ import type { ViewContext } from '../view-context.ts';
  * something.
  */
 export function explainAbsence(context: ViewContext): readonly Line[] | null {
-  const { model, patient, now, unicode } = context;
+  const { model, patient, status, unicode } = context;
   const { patients, link } = model;
   if (patients === null && link.state === 'down') {
     return [
@@ -32,7 +32,7 @@ export function explainAbsence(context: ViewContext): readonly Line[] | null {
       [{ text: 'footwatch cacher --base-url http://HOST:PORT/', foreground: 'title' }],
     ];
   }
-  if (now.state !== 'unknown') return null;
+  if (status.state !== 'unknown') return null;
   return [
     [{ text: `Patient ${patient} was never seen`, foreground: 'bright' }],
     [{ text: 'the store holds nothing of this patient', foreground: 'dim' }],

@@ -1,7 +1,7 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
 import { sourceMark, strongestMark } from '../../../core/sample.ts';
 import { formatClockTime, formatLocalDate, formatSpan } from '../../../core/time/clock-time.ts';
-import { computeAge } from '../../../reader/patient-now.ts';
+import { computeAge } from '../../../reader/patient-status.ts';
 import { cutText } from '../../frame/fit-line.ts';
 import type { Rect, Span, TableBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
@@ -99,22 +99,24 @@ function chooseColumns(innerColumns: number): LogColumn[] {
 }
 
 /** The time of day; of what is older than that tells, the day and the minute. */
-function writeWhen(atSeconds: number, { now, zoneOffsetMinutes }: ViewContext): string {
+function writeWhen(atSeconds: number, { status, zoneOffsetMinutes }: ViewContext): string {
   const time = formatClockTime(atSeconds, zoneOffsetMinutes);
-  const age = computeAge(atSeconds, now);
+  const age = computeAge(atSeconds, status);
   if (age === null || age < OLD_SECONDS) return time;
   return `${formatLocalDate(atSeconds, zoneOffsetMinutes).slice(5)} ${time.slice(0, 5)}`;
 }
 const OLD_SECONDS = 20 * 3600;
 
-function isGoingOn(event: AnomalyEvent, { now }: ViewContext): boolean {
-  const age = computeAge(event.endSeconds, now);
-  return now.isLive && now.state !== 'historical' && age !== null && age <= now.limitSeconds;
+function isGoingOn(event: AnomalyEvent, { status }: ViewContext): boolean {
+  const age = computeAge(event.endSeconds, status);
+  return status.isLive && status.state !== 'historical' && age !== null && age <= status.limitSeconds;
 }
 
 /** Than the instant on the screen. */
-function isLater(event: AnomalyEvent, { model, now }: ViewContext): boolean {
-  return now.state === 'historical' && model.history !== null && event.startSeconds > model.history.atSeconds;
+function isLater(event: AnomalyEvent, { model, status }: ViewContext): boolean {
+  return (
+    status.state === 'historical' && model.history !== null && event.startSeconds > model.history.atSeconds
+  );
 }
 
 function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolean): Span {
@@ -126,8 +128,8 @@ function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolea
 
 function writeAgo(event: AnomalyEvent, context: ViewContext): Span {
   if (isGoingOn(event, context))
-    return { text: context.now.state === 'replay' ? 'still' : '  now', foreground: 'alarm' };
-  const age = computeAge(event.endSeconds, context.now);
+    return { text: context.status.state === 'replay' ? 'still' : '  now', foreground: 'alarm' };
+  const age = computeAge(event.endSeconds, context.status);
   const foreground = isLater(event, context) ? 'dim' : 'normal';
   return { text: (age === null ? context.glyphs.dash : formatSpan(age)).padStart(5), foreground };
 }
@@ -137,26 +139,27 @@ function describeLength({ samples, startSeconds, endSeconds }: AnomalyEvent): st
 }
 
 function describeEvents(context: ViewContext, count: number): string[] {
-  const { feed, glyphs, now } = context;
-  if (!feed) return [];
+  const { snapshot, glyphs, status } = context;
+  if (!snapshot) return [];
   const known = `${count} ${count === 1 ? 'event' : 'events'}`;
-  const events = now.state === 'historical' ? `as of now: ${known}` : known;
-  const stored = `${feed.anomaliesStored} stored`;
+  const events = status.state === 'historical' ? `as of now: ${known}` : known;
+  const stored = `${snapshot.anomaliesStored} stored`;
   const separator = ` ${glyphs.separator} `;
-  if (feed.oldestAtSeconds === null || feed.anomalies === null) return [stored];
+  if (snapshot.oldestAtSeconds === null || snapshot.anomalies === null) return [stored];
   const start = olderSamples(context.model).length > 0 ? null : describeStart(context);
   if (start === null) return [[events, stored].join(separator), events];
   return [[events, start, stored].join(separator), [events, start].join(separator), events];
 }
 
 function describeNone(context: ViewContext): string {
-  const { feed } = context;
-  if (feed?.anomalies === null) return 'reading';
-  if (feed && feed.retained > 0 && feed.oldestAtSeconds === null) return 'the oldest samples cannot be read';
-  return feed?.oldestAtSeconds == null ? 'no samples yet' : `none ${describeStart(context)}`;
+  const { snapshot } = context;
+  if (snapshot?.anomalies === null) return 'reading';
+  if (snapshot && snapshot.retained > 0 && snapshot.oldestAtSeconds === null)
+    return 'the oldest samples cannot be read';
+  return snapshot?.oldestAtSeconds == null ? 'no samples yet' : `none ${describeStart(context)}`;
 }
 
 /** The start of the retained history, which the events are of. */
-function describeStart({ feed, zoneOffsetMinutes }: ViewContext): string {
-  return `since ${formatClockTime(feed?.oldestAtSeconds ?? 0, zoneOffsetMinutes).slice(0, 5)}`;
+function describeStart({ snapshot, zoneOffsetMinutes }: ViewContext): string {
+  return `since ${formatClockTime(snapshot?.oldestAtSeconds ?? 0, zoneOffsetMinutes).slice(0, 5)}`;
 }

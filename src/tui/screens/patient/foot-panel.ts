@@ -2,7 +2,7 @@ import type { Place } from '../../../core/gait/load.ts';
 import { flagMark } from '../../../core/sample.ts';
 import { MAX_READING } from '../../../core/sensors.ts';
 import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
-import { findReading, isOfAnotherTime } from '../../../reader/patient-now.ts';
+import { findReading, isOfAnotherTime } from '../../../reader/patient-status.ts';
 import { centreLine } from '../../frame/fit-line.ts';
 import type { Colour, Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { RAMP_STEPS } from '../../frame/frame.ts';
@@ -38,7 +38,7 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
     kind: 'text',
     rect,
     border: makeBorder(
-      { text: titleOf(context), foreground: context.now.isLive ? 'title' : 'dim' },
+      { text: titleOf(context), foreground: context.status.isLive ? 'title' : 'dim' },
       [],
       rect.width,
     ),
@@ -46,12 +46,14 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
   };
 }
 
-function titleOf({ now, zoneOffsetMinutes }: ViewContext): string {
-  if (isOfAnotherTime(now) && now.newest)
-    return `Pressure at ${formatClockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
-  if (now.isLive) return 'Pressure now';
-  if (!now.newest) return 'Pressure';
-  return now.ageSeconds === null ? 'Pressure, age not known' : `Pressure ${formatSpan(now.ageSeconds)} ago`;
+function titleOf({ status, zoneOffsetMinutes }: ViewContext): string {
+  if (isOfAnotherTime(status) && status.newest)
+    return `Pressure at ${formatClockTime(status.newest.atSeconds, zoneOffsetMinutes)}`;
+  if (status.isLive) return 'Pressure now';
+  if (!status.newest) return 'Pressure';
+  return status.ageSeconds === null
+    ? 'Pressure, age not known'
+    : `Pressure ${formatSpan(status.ageSeconds)} ago`;
 }
 
 function blankLines(count: number): Line[] {
@@ -59,11 +61,11 @@ function blankLines(count: number): Line[] {
 }
 
 function drawLegend(context: ViewContext, columns: number, isPainted: boolean): Line {
-  const { glyphs, unicode, now } = context;
+  const { glyphs, unicode, status } = context;
   const ramp: Line =
     isPainted || unicode ? writeRamp(context) : [{ text: '---- to ####', foreground: 'dim' }];
   const sign: Line =
-    isPainted && now.isLive && columns >= MIN_LEGEND_COLUMNS
+    isPainted && status.isLive && columns >= MIN_LEGEND_COLUMNS
       ? [
           { text: `   ${glyphs.centre}`, foreground: 'bright' },
           { text: ' centre of pressure', foreground: 'dim' },
@@ -78,9 +80,9 @@ function drawLegend(context: ViewContext, columns: number, isPainted: boolean): 
   return centreLine(line, columns, glyphs.ellipsis);
 }
 
-function writeRamp({ glyphs, unicode, now }: ViewContext): Span[] {
+function writeRamp({ glyphs, unicode, status }: ViewContext): Span[] {
   return Array.from({ length: RAMP_STEPS }, (_, step): Span => {
-    if (!now.isLive) return { text: glyphs.blank, foreground: 'dim' };
+    if (!status.isLive) return { text: glyphs.blank, foreground: 'dim' };
     if (!unicode) return { text: ASCII_RAMP[step] ?? '@', foreground: rampColour(step) };
     return { text: glyphs.full, foreground: rampColour(step), background: rampColour(step) };
   });
@@ -148,8 +150,8 @@ function markPlace(shape: FeetShape, grid: Cell[][], place: Place | null, cell: 
 }
 
 /** The ramp's step of each pixel, or -1 beside the feet. */
-function stepsOf({ now }: ViewContext, { footOf, weights, feet }: FeetShape): Int8Array {
-  const readings = feet.map(({ sensors }) => sensors.map(({ id }) => findReading(now, id)?.value ?? 0));
+function stepsOf({ status }: ViewContext, { footOf, weights, feet }: FeetShape): Int8Array {
+  const readings = feet.map(({ sensors }) => sensors.map(({ id }) => findReading(status, id)?.value ?? 0));
   return footOf.map((foot, pixel) => {
     const [first = 0, second = 0, third = 0] = readings[foot] ?? [];
     if (foot < 0) return -1;
@@ -160,9 +162,9 @@ function stepsOf({ now }: ViewContext, { footOf, weights, feet }: FeetShape): In
   });
 }
 
-function paintCell({ now, glyphs, unicode }: ViewContext, upper: number, lower: number): Cell {
+function paintCell({ status, glyphs, unicode }: ViewContext, upper: number, lower: number): Cell {
   if (upper < 0 && lower < 0) return EMPTY;
-  if (!now.isLive) return upper >= 0 && lower >= 0 ? { text: glyphs.blank, foreground: 'dim' } : EMPTY;
+  if (!status.isLive) return upper >= 0 && lower >= 0 ? { text: glyphs.blank, foreground: 'dim' } : EMPTY;
   if (!unicode) {
     const step = Math.max(upper, lower);
     return { text: ASCII_RAMP[step] ?? '@', foreground: rampColour(step) };
@@ -176,8 +178,8 @@ function paintCell({ now, glyphs, unicode }: ViewContext, upper: number, lower: 
 
 /** A reading at its sensor's place, four digits wide; a flagged one between two `!`. */
 function writeOnPatch(context: ViewContext, cells: Cell[], column: number, sensorId: number): void {
-  const { now, glyphs, unicode } = context;
-  const reading = findReading(now, sensorId);
+  const { status, glyphs, unicode } = context;
+  const reading = findReading(status, sensorId);
   const value = reading ? String(reading.value) : glyphs.dash;
   // A cell is kept free on each side for the sign, so that the digits stay where they are.
   const start = Math.max(1, Math.min(cells.length - 5, column - 1));
@@ -189,13 +191,13 @@ function writeOnPatch(context: ViewContext, cells: Cell[], column: number, senso
       if (character !== ' ' || cells[from + at] !== EMPTY) cells[from + at] = { text: character, ...style };
     }
   };
-  if (!now.isLive) write(value, { foreground: 'dim' });
+  if (!status.isLive) write(value, { foreground: 'dim' });
   else if (unicode)
     write(value.padStart(4), { foreground: 'onRamp', background: rampColour(rampStep(reading?.value ?? 0)) });
   // Without a ground of its own a number is kept apart from the field by spaces.
   else write(` ${value} `, { foreground: 'bright' });
   const mark = reading ? flagMark(reading) : '';
-  if (mark !== '') write(`${mark}${value}${mark}`, { foreground: now.isLive ? 'alarm' : 'dim' });
+  if (mark !== '') write(`${mark}${value}${mark}`, { foreground: status.isLive ? 'alarm' : 'dim' });
 }
 
 function joinCells(cells: readonly Cell[]): Span[] {

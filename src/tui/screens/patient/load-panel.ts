@@ -28,7 +28,7 @@ export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
     kind: 'text',
     rect,
     border: makeBorder(
-      { text: rows > 1 ? 'Gait' : 'Load', foreground: context.now.isLive ? 'title' : 'dim' },
+      { text: rows > 1 ? 'Gait' : 'Load', foreground: context.status.isLive ? 'title' : 'dim' },
       noteGait(context, figures, rows > 1),
       rect.width,
     ),
@@ -145,8 +145,8 @@ function noteGait(context: ViewContext, figures: GaitFigures | null, hasRows: bo
 }
 
 /** The seconds that the figures are of; of then, it is said until when. */
-function describeWindow({ model: { history }, now, zoneOffsetMinutes }: ViewContext): string {
-  if (now.state !== 'historical' || history === null) return `last ${WINDOW_SECONDS} s`;
+function describeWindow({ model: { history }, status, zoneOffsetMinutes }: ViewContext): string {
+  if (status.state !== 'historical' || history === null) return `last ${WINDOW_SECONDS} s`;
   return `${WINDOW_SECONDS} s until ${formatClockTime(history.atSeconds, zoneOffsetMinutes)}`;
 }
 

@@ -6,7 +6,7 @@ import {
   formatPreciseClockTime,
   formatSpan,
 } from '../../../core/time/clock-time.ts';
-import { assessPatient, markState } from '../../../reader/patient-now.ts';
+import { assessPatient } from '../../../reader/patient-status.ts';
 import {
   cutLine,
   cutText,
@@ -18,6 +18,7 @@ import {
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { showableText } from '../../frame/glyphs.ts';
 import { writeName } from '../person-name.ts';
+import { markState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MAX_TRACE_NAME = 28;
@@ -40,10 +41,10 @@ export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
 
 /** From the wordiest to the shortest: what fits is chosen. That somebody is disabled stays in all. */
 function writeWho(context: ViewContext): Line[] {
-  const { model, patient, feed, glyphs, unicode } = context;
+  const { model, patient, snapshot, glyphs, unicode } = context;
   const product: Line = [{ text: ' ' }, { text: 'footwatch', foreground: 'title' }, { text: '  ' }];
   if (patient === null) return [product];
-  const profile = feed?.profile ?? null;
+  const profile = snapshot?.profile ?? null;
   const number: Span = { text: `${patient} `, foreground: 'bright' };
   const name: Span = { text: `${writeName(profile, context)} `, foreground: 'bright' };
   const born = showableText(profile?.birthdate ?? glyphs.dash, unicode);
@@ -71,32 +72,33 @@ function writeWho(context: ViewContext): Line[] {
 }
 
 function writeState(context: ViewContext, room: number): Line {
-  const { model, patient, now, feed, glyphs, zoneOffsetMinutes, unicode } = context;
+  const { model, patient, status, snapshot, glyphs, zoneOffsetMinutes, unicode } = context;
   if (patient === null) return [];
-  const { sign, word, role } = markState(now.state, glyphs);
+  const { sign, word, role } = markState(status.state, glyphs);
   const mark: Span = { text: `${sign} ${word.toUpperCase()}`, foreground: role };
-  const age = now.ageSeconds === null ? glyphs.dash : formatAge(now.ageSeconds);
-  switch (now.state) {
+  const age = status.ageSeconds === null ? glyphs.dash : formatAge(status.ageSeconds);
+  switch (status.state) {
     case 'live':
       return [
         mark,
         { text: '  age ', foreground: 'dim' },
         { text: age.padStart(4), foreground: 'normal' },
-        ...(model.size.columns < DELAY_COLUMNS ? [] : writeDelay(feed?.delaySeconds, glyphs.dash)),
+        ...(model.size.columns < DELAY_COLUMNS ? [] : writeDelay(snapshot?.delaySeconds, glyphs.dash)),
       ];
     case 'stale':
-      return [mark, { text: ` ${now.newest ? age.padStart(4) : 'no sample'}`, foreground: role }];
+      return [mark, { text: ` ${status.newest ? age.padStart(4) : 'no sample'}`, foreground: role }];
     case 'down': {
-      const lastOk = feed?.health?.lastOkAtSeconds ?? null;
+      const lastOk = snapshot?.health?.lastOkAtSeconds ?? null;
       const since = lastOk === null ? '' : ` since ${formatClockTime(lastOk, zoneOffsetMinutes)}`;
-      const reason = showableText(feed?.health?.lastError ?? 'reason not known', unicode);
+      const reason = showableText(snapshot?.health?.lastError ?? 'reason not known', unicode);
       return [mark, { text: `${since}: ${reason}`, foreground: role }];
     }
     case 'historical':
       return firstFitting(writeThen(context), room);
     case 'replay': {
-      const date = now.nowSeconds === null ? '' : ` of ${formatLocalDate(now.nowSeconds, zoneOffsetMinutes)}`;
-      const gap = now.isLive || model.replay === 'ended' ? '' : `, no sample for ${age}`;
+      const date =
+        status.nowSeconds === null ? '' : ` of ${formatLocalDate(status.nowSeconds, zoneOffsetMinutes)}`;
+      const gap = status.isLive || model.replay === 'ended' ? '' : `, no sample for ${age}`;
       return [mark, { text: `${model.replay === 'ended' ? ' ENDED' : ''}${date}${gap}`, foreground: role }];
     }
     case 'unknown':
@@ -120,14 +122,14 @@ function writeDelay(delaySeconds: number | undefined, dash: string): Line {
 }
 
 /** When it is of, how long ago that is, and how life goes on meanwhile: from the wordiest to the shortest. */
-function writeThen({ model, now, glyphs, zoneOffsetMinutes }: ViewContext): Line[] {
-  const { history, selected, feeds, nowMs } = model;
-  const live = selected === null ? null : (feeds.get(selected) ?? null);
+function writeThen({ model, status, glyphs, zoneOffsetMinutes }: ViewContext): Line[] {
+  const { history, selected, snapshots, nowMs } = model;
+  const live = selected === null ? null : (snapshots.get(selected) ?? null);
   const { state } = assessPatient(live, nowMs);
-  if (history === null || !now.newest) return [];
+  if (history === null || !status.newest) return [];
   const what = history.play === null ? 'FROZEN' : `PLAYING ${history.speed}x`;
   const time = formatPreciseClockTime(history.atSeconds, zoneOffsetMinutes).slice(0, 10);
-  const ago = now.ageSeconds === null ? '' : `  ${formatSpan(now.ageSeconds)} ago`;
+  const ago = status.ageSeconds === null ? '' : `  ${formatSpan(status.ageSeconds)} ago`;
   const { sign, word, role } = markState(state, glyphs);
   const then = (text: string): Span => ({ text: `${glyphs.frozen} ${text}`, foreground: 'warn' });
   const life: Span = { text: `${sign} ${word}`, foreground: role };
@@ -144,8 +146,8 @@ function writeThen({ model, now, glyphs, zoneOffsetMinutes }: ViewContext): Line
   ];
 }
 
-function writeClock({ now, zoneOffsetMinutes, glyphs }: ViewContext): string {
-  return now.nowSeconds === null
+function writeClock({ status, zoneOffsetMinutes, glyphs }: ViewContext): string {
+  return status.nowSeconds === null
     ? glyphs.dash.padStart(8)
-    : formatClockTime(now.nowSeconds, zoneOffsetMinutes);
+    : formatClockTime(status.nowSeconds, zoneOffsetMinutes);
 }

@@ -1,9 +1,10 @@
 import type { PatientId } from '../../../core/patient.ts';
-import { assessPatient, markNow, markState } from '../../../reader/patient-now.ts';
+import { assessPatient, markNow } from '../../../reader/patient-status.ts';
 import { cutText, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { selectStripPatients } from '../../model/strip-patients.ts';
 import { writeFirstname } from '../person-name.ts';
+import { markState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MAX_NAME = 14;
@@ -53,11 +54,11 @@ function growAround(at: number, widths: readonly number[], room: number): readon
 
 function writeItem(context: ViewContext, id: PatientId): Line {
   const { model, patient, glyphs } = context;
-  const feed = model.feeds.get(id) ?? null;
-  const now = assessPatient(feed, model.nowMs, model.replay !== null);
+  const snapshot = model.snapshots.get(id) ?? null;
+  const now = assessPatient(snapshot, model.nowMs, model.replay !== null);
   const { sign, role } = markState(now.state, glyphs);
   const isSelected = id === patient;
-  const firstname = writeFirstname(feed?.profile ?? null, context);
+  const firstname = writeFirstname(snapshot?.profile ?? null, context);
   const mark = markNow(now);
   return [
     { text: isSelected ? glyphs.cursor : ' ', foreground: 'bright' },

@@ -1,6 +1,6 @@
 import type { FootPhase } from '../../../core/gait/foot-phase.ts';
 import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
-import { findReading } from '../../../reader/patient-now.ts';
+import { findReading } from '../../../reader/patient-status.ts';
 import type { Line, Span } from '../../frame/frame.ts';
 import { rampColour, rampStep } from '../../frame/ramp-step.ts';
 import { computeLiveFigures } from '../live-figures.ts';
@@ -24,7 +24,10 @@ export function drawPressureNumbers(context: ViewContext, columns: number, rows:
     const start = startOf(sensor, columns, half);
     const line = lines[row] ?? [];
     const used = line.reduce((width, span) => width + span.text.length, 0);
-    const item = [...writeReading(context.now, sensor.id, context.glyphs.dash), drawBar(context, sensor.id)];
+    const item = [
+      ...writeReading(context.status, sensor.id, context.glyphs.dash),
+      drawBar(context, sensor.id),
+    ];
     lines[row] = [...line, { text: ' '.repeat(Math.max(0, start - used)) }, ...item];
   }
   return [writeHeading(context, half, columns), ...lines];
@@ -55,9 +58,9 @@ function startOf({ side, xPercent }: SensorPlace, columns: number, half: number)
   return Math.max(first, Math.min(first + half - ITEM_COLUMNS, wanted));
 }
 
-function drawBar({ now, unicode }: ViewContext, sensorId: number): Span {
-  const value = findReading(now, sensorId)?.value ?? 0;
-  const foreground = now.isLive ? rampColour(Math.max(3, rampStep(value))) : 'dim';
+function drawBar({ status, unicode }: ViewContext, sensorId: number): Span {
+  const value = findReading(status, sensorId)?.value ?? 0;
+  const foreground = status.isLive ? rampColour(Math.max(3, rampStep(value))) : 'dim';
   const filled = (value / MAX_READING) * BAR_COLUMNS;
   const whole = unicode ? Math.floor(filled) : Math.round(filled);
   const part = unicode ? (EIGHTHS[Math.floor((filled - whole) * 8) - 1] ?? '') : '';

@@ -1,7 +1,7 @@
 import { flagMark } from '../../../core/sample.ts';
 import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
 import { formatClockTime } from '../../../core/time/clock-time.ts';
-import { findReading, isOfAnotherTime, type PatientNow } from '../../../reader/patient-now.ts';
+import { findReading, isOfAnotherTime, type PatientStatus } from '../../../reader/patient-status.ts';
 import type { Line, Span, TracesBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import {
@@ -15,17 +15,17 @@ import type { ViewContext } from '../view-context.ts';
 
 /** The three traces of one foot, with each sensor's name, place and newest reading at their left. */
 export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side): TracesBlock {
-  const { now, feed } = context;
+  const { status, snapshot } = context;
   const sensors = SENSORS.filter((sensor) => sensor.side === side);
   const count = countTraceColumns(layout);
   // Of a patient just opened one sample is known, and nothing of what came before: no gap must be made of that.
-  const samples = feed?.anomalies ? feed.samples : null;
+  const samples = snapshot?.anomalies ? snapshot.samples : null;
   const { pollsPerColumn } = context.model;
   const makeColumns = pollsPerColumn === 1 ? makeTraceColumns : binTraceColumns;
   const columns = makeColumns(
     samples ?? [],
     sensors.map((sensor) => sensor.id),
-    now.intervalMs * pollsPerColumn,
+    status.intervalMs * pollsPerColumn,
     count,
   );
   return {
@@ -33,7 +33,7 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
     kind: 'traces',
     rect: side === 'left' ? layout.leftTraces : layout.rightTraces,
     border: makeBorder(
-      { text: side === 'left' ? 'Left foot' : 'Right foot', foreground: now.isLive ? 'title' : 'dim' },
+      { text: side === 'left' ? 'Left foot' : 'Right foot', foreground: status.isLive ? 'title' : 'dim' },
       describeWindow(context, count),
       layout.leftTraces.width,
     ),
@@ -47,26 +47,26 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
     })),
     newestColumn:
       pollsPerColumn === 1
-        ? (feed?.newestColumn ?? FIRST_NEWEST_COLUMN)
-        : binSamples(samples?.at(-1)?.atSeconds ?? 0, now.intervalMs * pollsPerColumn),
+        ? (snapshot?.newestColumn ?? FIRST_NEWEST_COLUMN)
+        : binSamples(samples?.at(-1)?.atSeconds ?? 0, status.intervalMs * pollsPerColumn),
     motion: context.model.traces,
-    isOld: !now.isLive,
+    isOld: !status.isLive,
   };
 }
 
 function describeWindow(context: ViewContext, count: number): string[] {
-  const { model, now, glyphs, zoneOffsetMinutes, unicode } = context;
+  const { model, status, glyphs, zoneOffsetMinutes, unicode } = context;
   const scale = `0${unicode ? '–' : '-'}${MAX_READING} ${glyphs.separator} `;
-  const window = `${Math.round((count * now.intervalMs * model.pollsPerColumn) / 1000)} s`;
-  if ((now.isLive && !isOfAnotherTime(now)) || !now.newest)
+  const window = `${Math.round((count * status.intervalMs * model.pollsPerColumn) / 1000)} s`;
+  if ((status.isLive && !isOfAnotherTime(status)) || !status.newest)
     return [`${scale}last ${window}`, `last ${window}`];
-  const old = `${window} until ${formatClockTime(now.newest.atSeconds, zoneOffsetMinutes)}`;
+  const old = `${window} until ${formatClockTime(status.newest.atSeconds, zoneOffsetMinutes)}`;
   return [scale + old, old];
 }
 
 function writeGutter(context: ViewContext, sensor: SensorPlace, layout: Layout): Line[] {
-  const label: Span = { text: sensor.label, foreground: context.now.isLive ? 'bright' : 'dim' };
-  const value = writeReading(context.now, sensor.id, context.glyphs.dash);
+  const label: Span = { text: sensor.label, foreground: context.status.isLive ? 'bright' : 'dim' };
+  const value = writeReading(context.status, sensor.id, context.glyphs.dash);
   const isWide = layout.gutterWidth >= 20;
   if (layout.traceRows === 1 || !isWide) {
     const place: Span = { text: ` ${sensor.place.split(' ')[0]}`, foreground: 'dim' };
@@ -80,7 +80,7 @@ function writeGutter(context: ViewContext, sensor: SensorPlace, layout: Layout):
 }
 
 /** The newest reading in six cells, its digits always in the same place: ` 894 `, `!894!`, or `~894~` when it was simulated. */
-export function writeReading(now: PatientNow, sensorId: number, dash: string): Line {
+export function writeReading(now: PatientStatus, sensorId: number, dash: string): Line {
   const reading = findReading(now, sensorId);
   if (!reading) return [{ text: `${dash.padStart(5)} `, foreground: 'dim' }];
   const digits = String(reading.value);

@@ -1,11 +1,11 @@
-import { ASSUMED_INTERVAL_MS } from '../../../core/freshness.ts';
+import { pollIntervalMs } from '../../../core/freshness.ts';
 import { computeFigures } from '../../../core/gait/gait-figures.ts';
 import type { PatientId } from '../../../core/patient.ts';
 import type { FlagMark } from '../../../core/sample.ts';
 import { SENSORS, type Side } from '../../../core/sensors.ts';
 import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
-import { assessPatient, markNow, markState, type PatientNow } from '../../../reader/patient-now.ts';
-import type { PatientFeed } from '../../../reader/patient-snapshot.ts';
+import { assessPatient, markNow, type PatientStatus } from '../../../reader/patient-status.ts';
+import { type StoreInstant, storeNowSeconds, type TimedSnapshot } from '../../../reader/timed-snapshot.ts';
 import { drawTrace } from '../../frame/draw-trace.ts';
 import { cutLine, joinSides, lineWidth, padText, withBackground } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
@@ -16,6 +16,7 @@ import type { Model } from '../../model/model.ts';
 import { assessSummary, countNewAnomalies, describeSort, markNewAnomalies } from '../../model/ward.ts';
 import { rowHeight, wardRect, wardRows } from '../../model/ward-rows.ts';
 import { writeName } from '../person-name.ts';
+import { markState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MARK_COLUMNS = 2;
@@ -51,7 +52,7 @@ export function drawWard(context: ViewContext, layout: Layout): TextBlock {
 /** How many are in which state, and the filter while it is written. */
 export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
   const { model, glyphs } = context;
-  const counts = new Map<PatientNow['state'], number>();
+  const counts = new Map<PatientStatus['state'], number>();
   for (const patient of model.patients ?? []) {
     const { state } = assessRow(context, patient);
     counts.set(state, (counts.get(state) ?? 0) + 1);
@@ -114,16 +115,16 @@ function writeHeader({ number, name, trace, hasFigures }: WardColumns): Line {
 
 function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns, height: number): Line[] {
   const { model, glyphs } = context;
-  const feed = model.feeds.get(patient) ?? null;
+  const snapshot = model.snapshots.get(patient) ?? null;
   const { state, ageSeconds, isLive } = assessRow(context, patient);
   const news = countNewAnomalies(model.ward, patient);
   const newsMark = markNewAnomalies(model.ward, patient);
   const attention = state === 'down' || state === 'stale' ? '!' : newsMark;
   const { sign, word, role } = markState(state, glyphs);
   const isSelected = patient === model.ward.cursor;
-  const mark = markNow({ isLive, newest: feed?.samples.at(-1) ?? null });
-  const profile = feed?.profile ?? model.ward.summaries.get(patient)?.profile ?? null;
-  const figures = columns.hasFigures ? writeFigures(feed, isLive, glyphs.dash) : [];
+  const mark = markNow({ isLive, newest: snapshot?.samples.at(-1) ?? null });
+  const profile = snapshot?.profile ?? model.ward.summaries.get(patient)?.profile ?? null;
+  const figures = columns.hasFigures ? writeFigures(snapshot, isLive, glyphs.dash) : [];
   const before: Line = [
     { text: isSelected ? glyphs.cursor : ' ', foreground: 'bright' },
     { text: attention.padEnd(1), foreground: attention === '!' ? 'warn' : 'normal' },
@@ -145,8 +146,8 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
     ...figures,
     writeNewAnomalies(news, newsMark, glyphs.dash),
   ];
-  const left = writeTrace(context, feed, isLive, 'left', columns.trace, height);
-  const right = writeTrace(context, feed, isLive, 'right', columns.trace, height);
+  const left = writeTrace(context, snapshot, isLive, 'left', columns.trace, height);
+  const right = writeTrace(context, snapshot, isLive, 'right', columns.trace, height);
   const blank: Span = { text: ' '.repeat(lineWidth(before)) };
   return Array.from({ length: height }, (_, row) => {
     const traces: Line = [...(left[row] ?? []), { text: ' ' }, ...(right[row] ?? [])];
@@ -173,8 +174,8 @@ function writeNewAnomalies(news: number | null, mark: FlagMark, dash: string): S
   return { text, foreground: mark === '' ? 'dim' : mark === '!' ? 'warn' : 'normal' };
 }
 
-function writeFigures(feed: PatientFeed | null, isLive: boolean, dash: string): Line {
-  const figures = isLive && feed && feed.samples.length > 1 ? computeFigures(feed.samples) : null;
+function writeFigures(snapshot: TimedSnapshot | null, isLive: boolean, dash: string): Line {
+  const figures = isLive && snapshot && snapshot.samples.length > 1 ? computeFigures(snapshot.samples) : null;
   const cadence =
     figures?.state === 'standing'
       ? 'standing'
@@ -190,20 +191,20 @@ function writeFigures(feed: PatientFeed | null, isLive: boolean, dash: string): 
 /** The pressure under a foot, a dot column a poll: the mean of its three readings. */
 function writeTrace(
   context: ViewContext,
-  feed: PatientFeed | null,
+  snapshot: TimedSnapshot | null,
   isLive: boolean,
   side: Side,
   cells: number,
   rows: number,
 ): Line[] {
   if (cells <= 0) return [];
-  const samples = feed?.samples ?? [];
+  const samples = snapshot?.samples ?? [];
   const ids = SENSORS.filter((sensor) => sensor.side === side).map(({ id }) => id);
-  const intervalMs = feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
+  const intervalMs = pollIntervalMs(snapshot?.health);
   const columns = makeMeanColumns(samples.length < 2 ? [] : samples, ids, intervalMs, 2 * cells);
   const lines = drawTrace({ ...columns, rows }, cells, {
     unicode: context.unicode,
-    newestColumn: feed?.newestColumn ?? FIRST_NEWEST_COLUMN,
+    newestColumn: snapshot?.newestColumn ?? FIRST_NEWEST_COLUMN,
     motion: context.model.traces,
     isOld: !isLive,
   });
@@ -211,16 +212,17 @@ function writeTrace(
 }
 
 interface RowState {
-  readonly state: PatientNow['state'];
+  readonly state: PatientStatus['state'];
   readonly ageSeconds: number | null;
   readonly isLive: boolean;
 }
 
 /** Of a row on the screen by its samples, of any other by the last summary. */
 function assessRow({ model }: ViewContext, patient: PatientId): RowState {
-  const feed = model.feeds.get(patient);
+  const snapshot = model.snapshots.get(patient);
   const summary = model.ward.summaries.get(patient);
-  if (feed && (!summary || feed.readAtMs >= summary.readAtMs)) return assessPatient(feed, model.nowMs);
+  if (snapshot && (!summary || snapshot.readAtMs >= summary.readAtMs))
+    return assessPatient(snapshot, model.nowMs);
   if (!summary) return { state: 'unread', ageSeconds: null, isLive: false };
   const { state, ageSeconds } = assessSummary(summary, model.nowMs);
   return { state, ageSeconds, isLive: state === 'live' };
@@ -247,9 +249,9 @@ function writeNoMatch({ ward, isPrivate }: Model): Line {
 
 /** The store's clock now, by the newest summary. */
 function storeNow({ ward, nowMs }: Model): number | null {
-  let newest: { nowSeconds: number; readAtMs: number } | null = null;
+  let newest: StoreInstant | null = null;
   for (const summary of ward.summaries.values()) {
     if (newest === null || summary.readAtMs > newest.readAtMs) newest = summary;
   }
-  return newest === null ? null : newest.nowSeconds + (nowMs - newest.readAtMs) / 1000;
+  return newest && storeNowSeconds(newest, nowMs);
 }

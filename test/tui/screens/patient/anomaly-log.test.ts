@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { PatientFeed } from '../../../../src/reader/patient-snapshot.ts';
+import type { TimedSnapshot } from '../../../../src/reader/timed-snapshot.ts';
 import type { TableBlock } from '../../../../src/tui/frame/frame.ts';
 import { drawAnomalyLog } from '../../../../src/tui/screens/patient/anomaly-log.ts';
 import { makeContext } from '../../../../src/tui/screens/view-context.ts';
 import {
-  eventfulFeed,
-  exampleFeed,
+  eventfulSnapshot,
+  exampleSnapshot,
   flagSamples,
-  modelWithFeed,
+  modelWithSnapshot,
   readEarlier,
   walkSamples,
 } from '../../example-model.ts';
 import { lineText } from '../../frame/frame-to-text.ts';
 
-function log(feed: PatientFeed, { width = 120, height = 9, cursor = 0 } = {}): TableBlock {
-  const context = makeContext({ ...modelWithFeed(120, 40, feed), anomalyCursor: cursor });
+function log(snapshot: TimedSnapshot, { width = 120, height = 9, cursor = 0 } = {}): TableBlock {
+  const context = makeContext({ ...modelWithSnapshot(120, 40, snapshot), anomalyCursor: cursor });
   return drawAnomalyLog(context, { x: 0, y: 0, width, height });
 }
 
@@ -23,15 +23,15 @@ function rowsOf(block: TableBlock): string[][] {
 }
 
 /** An event every 10 samples, which is more than the gap that ends one. */
-function manyEvents(): PatientFeed {
+function manyEvents(): TimedSnapshot {
   let samples = walkSamples(2, 400);
   for (let back = 10; back < 400; back += 10) samples = flagSamples(samples, back, back, [0], 'simulated');
-  return exampleFeed(2, { samples });
+  return exampleSnapshot(2, { samples });
 }
 
 describe('events', () => {
   test('stand newest first, with when, ago, how long, where, by whom, and their peak', () => {
-    expect(rowsOf(log(eventfulFeed()))).toEqual([
+    expect(rowsOf(log(eventfulSnapshot()))).toEqual([
       ['▸~', '14:03:15', '6.2 s', 'once', 'L1', 'simulated', '0'],
       ['!', '14:02:23', '40 s', '18 s', 'all six', 'API', '1023'],
       ['!', '14:01:44', '91 s', '6.0 s', 'R2', 'rule stuck-high', '1023'],
@@ -39,16 +39,16 @@ describe('events', () => {
   });
 
   test('that go on are said to be now, unless the patient is not live', () => {
-    const feed = exampleFeed(2, { samples: flagSamples(walkSamples(2, 100), 0, 9, [0, 2]) });
-    expect(rowsOf(log(feed))[0]).toContain('now');
-    expect(rowsOf(log(feed))[0]).toContain('L0 L2');
-    expect(rowsOf(log(readEarlier(feed, 41)))[0]).toContain('41 s');
+    const snapshot = exampleSnapshot(2, { samples: flagSamples(walkSamples(2, 100), 0, 9, [0, 2]) });
+    expect(rowsOf(log(snapshot))[0]).toContain('now');
+    expect(rowsOf(log(snapshot))[0]).toContain('L0 L2');
+    expect(rowsOf(log(readEarlier(snapshot, 41)))[0]).toContain('41 s');
   });
 
   test('are counted, with the start of what they are counted over', () => {
-    expect(lineText(log(eventfulFeed()).border?.note ?? [])).toBe('3 events · since 13:58 · 1207 stored');
-    expect(lineText(log(eventfulFeed(), { width: 32 }).border?.note ?? [])).toBe('3 events');
-    expect(log(exampleFeed(2)).empty).toBe('none since 13:58');
+    expect(lineText(log(eventfulSnapshot()).border?.note ?? [])).toBe('3 events · since 13:58 · 1207 stored');
+    expect(lineText(log(eventfulSnapshot(), { width: 32 }).border?.note ?? [])).toBe('3 events');
+    expect(log(exampleSnapshot(2)).empty).toBe('none since 13:58');
   });
 });
 
@@ -71,7 +71,7 @@ describe('the rows', () => {
   });
 
   test.each([34, 49, 60, 120, 300])('fit a panel of %i columns', (width) => {
-    const { columnWidths, rows, headers } = log(eventfulFeed(), { width });
+    const { columnWidths, rows, headers } = log(eventfulSnapshot(), { width });
     expect(columnWidths.reduce((sum, column) => sum + column, 0)).toBeLessThanOrEqual(width - 2);
     for (const row of [...rows, headers.map((text) => ({ text }))]) {
       expect(row).toHaveLength(columnWidths.length);

@@ -4,9 +4,9 @@ import { drawFootPanel } from '../../../../src/tui/screens/patient/foot-panel.ts
 import { shapeFeet } from '../../../../src/tui/screens/patient/foot-shape.ts';
 import { makeContext } from '../../../../src/tui/screens/view-context.ts';
 import {
-  exampleFeed,
   exampleModel,
-  modelWithFeed,
+  exampleSnapshot,
+  modelWithSnapshot,
   NOW_SECONDS,
   readEarlier,
   walkSamples,
@@ -15,16 +15,16 @@ import { lineText } from '../../frame/frame-to-text.ts';
 
 const RECT = { x: 0, y: 0, width: 44, height: 25 };
 
-function feedReading(...values: number[]) {
+function snapshotReading(...values: number[]) {
   const samples = walkSamples(2, 3).map((sample) => ({
     ...sample,
     sensors: values.map((value, id) => ({ id, value, anomaly: false })),
   }));
-  return exampleFeed(2, { samples });
+  return exampleSnapshot(2, { samples });
 }
 
-function panel(feed = feedReading(0, 0, 0, 0, 0, 0), unicode = true, rect = RECT) {
-  return drawFootPanel(makeContext({ ...modelWithFeed(120, 40, feed), unicode }), rect);
+function panel(snapshot = snapshotReading(0, 0, 0, 0, 0, 0), unicode = true, rect = RECT) {
+  return drawFootPanel(makeContext({ ...modelWithSnapshot(120, 40, snapshot), unicode }), rect);
 }
 
 function stepsIn(line: readonly Span[]): number[] {
@@ -63,7 +63,7 @@ describe('the shape', () => {
 
 describe('the feet', () => {
   test('have each reading at its place, as a colour and as a number', () => {
-    const { lines } = panel(feedReading(111, 222, 333, 444, 555, 666));
+    const { lines } = panel(snapshotReading(111, 222, 333, 444, 555, 666));
     const text = lines.map(lineText);
     const rowOf = (reading: number) => text.findIndex((line) => line.includes(String(reading)));
     expect(rowOf(111)).toBe(rowOf(444));
@@ -77,7 +77,7 @@ describe('the feet', () => {
 
   test('are dark without load, and light under all of it, the numbers in foreground that contrasts', () => {
     const unloaded = panel().lines.slice(1, -1);
-    const loaded = panel(feedReading(1023, 1023, 1023, 1023, 1023, 1023)).lines.slice(1, -1);
+    const loaded = panel(snapshotReading(1023, 1023, 1023, 1023, 1023, 1023)).lines.slice(1, -1);
     expect(new Set(unloaded.flatMap(stepsIn))).toEqual(new Set([0]));
     expect(new Set(loaded.flatMap(stepsIn))).toEqual(new Set([10]));
     expect(unloaded.flat().filter((span) => span.foreground === 'onRamp')).toHaveLength(6);
@@ -85,7 +85,7 @@ describe('the feet', () => {
   });
 
   test('say how old they are when they are not of now', () => {
-    expect(lineText(panel(readEarlier(feedReading(9, 9, 9, 9, 9, 9), 41)).border?.title ?? [])).toBe(
+    expect(lineText(panel(readEarlier(snapshotReading(9, 9, 9, 9, 9, 9), 41)).border?.title ?? [])).toBe(
       'Pressure 41 s ago',
     );
   });
@@ -100,7 +100,7 @@ describe('the feet', () => {
   });
 
   test('have a character a step on an ASCII terminal', () => {
-    const text = panel(feedReading(0, 512, 1023, 0, 0, 0), false)
+    const text = panel(snapshotReading(0, 512, 1023, 0, 0, 0), false)
       .lines.map(lineText)
       .join('\n');
     expect(text).toMatch(/@ 1023 @/);
@@ -112,7 +112,7 @@ describe('the feet', () => {
 
   test('are numbers and bars where there is no room for two feet', () => {
     const narrow = (unicode: boolean) =>
-      panel(feedReading(0, 512, 1023, 0, 0, 0), unicode, { x: 0, y: 0, width: 22, height: 12 })
+      panel(snapshotReading(0, 512, 1023, 0, 0, 0), unicode, { x: 0, y: 0, width: 22, height: 12 })
         .lines.map(lineText)
         .join('\n');
     expect(narrow(false)).toMatch(/1023 ####/);
@@ -123,20 +123,20 @@ describe('the feet', () => {
 });
 
 describe('the centre of pressure', () => {
-  const placeOf = (feed: ReturnType<typeof feedReading>) => {
-    const rows = panel(feed).lines.slice(0, -1).map(lineText);
+  const placeOf = (snapshot: ReturnType<typeof snapshotReading>) => {
+    const rows = panel(snapshot).lines.slice(0, -1).map(lineText);
     const row = rows.findIndex((text) => text.includes('◆'));
     return { row, column: rows[row]?.indexOf('◆') ?? -1, rows };
   };
 
   test('lies where the load is, and hides no number', () => {
-    const left = placeOf(feedReading(0, 0, 900, 0, 0, 0));
-    const right = placeOf(feedReading(0, 0, 0, 900, 900, 0));
+    const left = placeOf(snapshotReading(0, 0, 900, 0, 0, 0));
+    const right = placeOf(snapshotReading(0, 0, 0, 900, 900, 0));
     expect(left.column).toBeLessThan(22);
     expect(right.column).toBeGreaterThan(22);
     expect(left.row).toBeGreaterThan(right.row);
     expect(left.rows.join()).toContain('900');
-    const even = placeOf(feedReading(500, 500, 500, 500, 500, 500));
+    const even = placeOf(snapshotReading(500, 500, 500, 500, 500, 500));
     expect(Math.abs(even.column - 21)).toBeLessThanOrEqual(1);
   });
 
@@ -146,7 +146,7 @@ describe('the centre of pressure', () => {
       sensors: [0, 1, 2, 3, 4, 5].map((id) => ({ id, value: id === index ? 900 : 0, anomaly: false })),
     }));
     const tailOf = (shown: typeof samples) =>
-      panel(exampleFeed(2, { samples: shown }))
+      panel(exampleSnapshot(2, { samples: shown }))
         .lines.slice(0, -1)
         .map(lineText)
         .join('')
@@ -160,18 +160,18 @@ describe('the centre of pressure', () => {
   });
 
   test('is not shown where there is none, nor of what is not now', () => {
-    expect(placeOf(feedReading(0, 0, 0, 0, 0, 0)).row).toBe(-1);
-    expect(placeOf(readEarlier(feedReading(500, 0, 0, 0, 0, 0), 60)).row).toBe(-1);
+    expect(placeOf(snapshotReading(0, 0, 0, 0, 0, 0)).row).toBe(-1);
+    expect(placeOf(readEarlier(snapshotReading(500, 0, 0, 0, 0, 0), 60)).row).toBe(-1);
   });
 });
 
 test('the phase of each foot stands at its name while it is known', () => {
-  const heading = (feed: ReturnType<typeof feedReading>) =>
-    panel(feed)
+  const heading = (snapshot: ReturnType<typeof snapshotReading>) =>
+    panel(snapshot)
       .lines.map(lineText)
       .find((text) => /left/.test(text));
-  expect(heading(exampleFeed(2))).toMatch(
+  expect(heading(exampleSnapshot(2))).toMatch(
     /left · (heel|flat|forefoot|swing) +right · (heel|flat|forefoot|swing)/,
   );
-  expect(heading(readEarlier(exampleFeed(2), 60))).toMatch(/^ +left +right *$/);
+  expect(heading(readEarlier(exampleSnapshot(2), 60))).toMatch(/^ +left +right *$/);
 });

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import type { PatientFeed } from '../../../../src/reader/patient-snapshot.ts';
+import type { TimedSnapshot } from '../../../../src/reader/timed-snapshot.ts';
 import { drawLoadPanel } from '../../../../src/tui/screens/patient/load-panel.ts';
 import { makeContext } from '../../../../src/tui/screens/view-context.ts';
-import { exampleFeed, modelWithFeed, readEarlier, walkSamples } from '../../example-model.ts';
+import { exampleSnapshot, modelWithSnapshot, readEarlier, walkSamples } from '../../example-model.ts';
 import { lineText } from '../../frame/frame-to-text.ts';
 
-function load(feed: PatientFeed): string {
-  const context = makeContext(modelWithFeed(120, 40, feed));
+function load(snapshot: TimedSnapshot): string {
+  const context = makeContext(modelWithSnapshot(120, 40, snapshot));
   return drawLoadPanel(context, { x: 0, y: 0, width: 44, height: 3 }).lines.map(lineText).join('\n');
 }
 
-function note(feed: PatientFeed, width = 60): string | undefined {
-  const context = makeContext(modelWithFeed(120, 40, feed));
+function note(snapshot: TimedSnapshot, width = 60): string | undefined {
+  const context = makeContext(modelWithSnapshot(120, 40, snapshot));
   return drawLoadPanel(context, { x: 0, y: 0, width, height: 3 })
     .border?.note.map(({ text }) => text)
     .join('');
 }
 
-function bearing(left: number, right: number): PatientFeed {
+function bearing(left: number, right: number): TimedSnapshot {
   const samples = walkSamples(2, 10).map((sample) => ({
     ...sample,
     sensors: [
@@ -25,7 +25,7 @@ function bearing(left: number, right: number): PatientFeed {
       { id: 5, value: right, anomaly: false },
     ],
   }));
-  return exampleFeed(2, { samples });
+  return exampleSnapshot(2, { samples });
 }
 
 test('the bar and both figures say which foot bears more', () => {
@@ -40,7 +40,7 @@ test('nothing loaded, and nothing live, is not known', () => {
 });
 
 test('the border says how the patient walks, in as many words as there is room for', () => {
-  const walking = exampleFeed(2, { samples: walkSamples(2, 110) });
+  const walking = exampleSnapshot(2, { samples: walkSamples(2, 110) });
   expect(note(walking)).toMatch(/^1\d\d steps\/min · stride 1\.\d\d s · last 30 s$/);
   expect(note(walking, 44)).toMatch(/^1\d\d steps\/min · stride 1\.\d\d s$/);
   expect(note(walking, 30)).toMatch(/^1\d\d steps\/min$/);
@@ -48,16 +48,16 @@ test('the border says how the patient walks, in as many words as there is room f
 
 test('the border says that a patient stands, and nothing of steps that are not known or not now', () => {
   expect(note(bearing(750, 250))).toBe('standing · last 30 s');
-  expect(note(exampleFeed(2, { samples: walkSamples(2, 5) }))).toBe('last 30 s');
-  expect(note(readEarlier(exampleFeed(2, { samples: walkSamples(2, 110) }), 41))).toBe('');
+  expect(note(exampleSnapshot(2, { samples: walkSamples(2, 5) }))).toBe('last 30 s');
+  expect(note(readEarlier(exampleSnapshot(2, { samples: walkSamples(2, 110) }), 41))).toBe('');
 });
 
 describe('with rows for it', () => {
-  const linesOf = (feed: PatientFeed, width = 40) => {
-    const context = makeContext(modelWithFeed(120, 40, feed));
+  const linesOf = (snapshot: TimedSnapshot, width = 40) => {
+    const context = makeContext(modelWithSnapshot(120, 40, snapshot));
     return drawLoadPanel(context, { x: 0, y: 0, width, height: 8 }).lines.map(lineText);
   };
-  const walking = exampleFeed(2, { samples: walkSamples(2, 110) });
+  const walking = exampleSnapshot(2, { samples: walkSamples(2, 110) });
 
   test('the gait has a line a figure, in words where they can be misread', () => {
     expect(linesOf(walking)).toEqual([
@@ -71,15 +71,15 @@ describe('with rows for it', () => {
   });
 
   test('for a slow link nothing is said twice', () => {
-    const context = makeContext({ ...modelWithFeed(120, 40, walking), feet: 'numbers' });
+    const context = makeContext({ ...modelWithSnapshot(120, 40, walking), feet: 'numbers' });
     const { lines } = drawLoadPanel(context, { x: 0, y: 0, width: 40, height: 8 });
     expect(lineText(lines[0] ?? [])).toBe(' walking');
     expect(lineText(lines[4] ?? [])).toMatch(/^ symmetry {2}[+]\d+ % *$/);
   });
 
   test('what is not known, or not now, is a dash in the same place', () => {
-    for (const feed of [readEarlier(walking, 41), exampleFeed(2, { samples: walkSamples(2, 5) })]) {
-      const lines = linesOf(feed);
+    for (const snapshot of [readEarlier(walking, 41), exampleSnapshot(2, { samples: walkSamples(2, 5) })]) {
+      const lines = linesOf(snapshot);
       expect(lines).toHaveLength(6);
       expect(lines.slice(1, 4)).toEqual([
         ' cadence     – steps/min',
@@ -106,7 +106,9 @@ describe('with rows for it', () => {
 });
 
 test('with two rows, the walk stands over the share of the load', () => {
-  const context = makeContext(modelWithFeed(80, 24, exampleFeed(2, { samples: walkSamples(2, 110) })));
+  const context = makeContext(
+    modelWithSnapshot(80, 24, exampleSnapshot(2, { samples: walkSamples(2, 110) })),
+  );
   const block = drawLoadPanel(context, { x: 0, y: 0, width: 31, height: 4 });
   expect(block.lines.map(lineText)).toEqual([
     expect.stringMatching(/^ walking 1\d\d steps\/min 1\.\d\d s$/),

@@ -1,71 +1,71 @@
 import { describe, expect, test } from 'vitest';
-import type { PatientFeed } from '../../../../src/reader/patient-snapshot.ts';
+import type { TimedSnapshot } from '../../../../src/reader/timed-snapshot.ts';
 import { drawTopBar } from '../../../../src/tui/screens/patient/patient-header.ts';
 import { makeContext } from '../../../../src/tui/screens/view-context.ts';
 import {
-  exampleFeed,
   exampleHealth,
   exampleProfile,
-  modelWithFeed,
+  exampleSnapshot,
+  modelWithSnapshot,
   NOW_SECONDS,
-  unseenFeed,
+  unseenSnapshot,
 } from '../../example-model.ts';
 import { lineText } from '../../frame/frame-to-text.ts';
 
-function topBar(feed: PatientFeed, columns = 120, unicode = true): string {
-  const context = makeContext({ ...modelWithFeed(columns, 40, feed), unicode });
+function topBar(snapshot: TimedSnapshot, columns = 120, unicode = true): string {
+  const context = makeContext({ ...modelWithSnapshot(columns, 40, snapshot), unicode });
   const { lines } = drawTopBar(context, { x: 0, y: 0, width: columns, height: 1 });
   return lines.map(lineText).join('\n');
 }
 
 describe('who it is', () => {
   test('is said with what is known', () => {
-    expect(topBar(exampleFeed(2))).toContain(' footwatch  2 Elżbieta Nowak  born 1976 · walk "ela" ');
+    expect(topBar(exampleSnapshot(2))).toContain(' footwatch  2 Elżbieta Nowak  born 1976 · walk "ela" ');
   });
 
   test('that somebody is disabled is said in words, at every width', () => {
-    const feed = exampleFeed(2, { profile: { ...exampleProfile(2), disabled: true } });
-    expect(topBar(feed)).toContain('born 1976 · disabled · walk "ela"');
-    expect(topBar(feed, 60)).toContain('disabled');
+    const snapshot = exampleSnapshot(2, { profile: { ...exampleProfile(2), disabled: true } });
+    expect(topBar(snapshot)).toContain('born 1976 · disabled · walk "ela"');
+    expect(topBar(snapshot, 60)).toContain('disabled');
   });
 
   test('what is not known is a dash', () => {
     const profile = { ...exampleProfile(2), firstname: null, birthdate: null, traceName: null };
-    expect(topBar(exampleFeed(2, { profile }))).toContain('2 – Nowak  born –');
-    expect(topBar(exampleFeed(2, { profile: null }))).toContain('2 –  born –');
+    expect(topBar(exampleSnapshot(2, { profile }))).toContain('2 – Nowak  born –');
+    expect(topBar(exampleSnapshot(2, { profile: null }))).toContain('2 –  born –');
   });
 
   test('a long walk is cut, and the age stays', () => {
     const profile = { ...exampleProfile(2), traceName: 'piotrek - w czasie spaceru z psem po lesie' };
-    expect(topBar(exampleFeed(2, { profile }))).toMatch(/walk "piotrek - w czasie spaceru …" .*age <1 s/);
+    expect(topBar(exampleSnapshot(2, { profile }))).toMatch(/walk "piotrek - w czasie spaceru …" .*age <1 s/);
   });
 
   test('an ASCII terminal gets letters that it has', () => {
     expect(
-      topBar(exampleFeed(2, { profile: { ...exampleProfile(2), lastname: 'Żółć 王' } }), 120, false),
+      topBar(exampleSnapshot(2, { profile: { ...exampleProfile(2), lastname: 'Żółć 王' } }), 120, false),
     ).toContain('2 Elzbieta Zolc ?');
   });
 });
 
 describe('how it is', () => {
   test('the time of day is the store’s, in the reader’s zone', () => {
-    expect(topBar(exampleFeed(2))).toMatch(/14:03:22 $/);
+    expect(topBar(exampleSnapshot(2))).toMatch(/14:03:22 $/);
   });
 
   test('down says since when and why, and leaves room for the name', () => {
     const health = exampleHealth({ state: 'down', lastError: 'x'.repeat(180) });
-    const feed = exampleFeed(2, { health, nowSeconds: NOW_SECONDS + 5 });
-    const bar = topBar({ ...feed, health: { ...health, updatedAtSeconds: NOW_SECONDS + 5 } }, 80);
+    const snapshot = exampleSnapshot(2, { health, nowSeconds: NOW_SECONDS + 5 });
+    const bar = topBar({ ...snapshot, health: { ...health, updatedAtSeconds: NOW_SECONDS + 5 } }, 80);
     expect(bar).toMatch(/2 Elżbieta Nowak .*× DOWN since 14:03:21: x+…/);
     expect(bar).toHaveLength(80);
   });
 
   test('a patient nobody ever saw is never seen, not stale', () => {
-    expect(topBar(unseenFeed(2))).toContain('– NEVER SEEN');
+    expect(topBar(unseenSnapshot(2))).toContain('– NEVER SEEN');
   });
 
   test('an age that cannot be trusted is a dash, and ages allow for the cacher’s clock', () => {
-    const early = exampleFeed(2, { nowSeconds: NOW_SECONDS - 1.8 });
+    const early = exampleSnapshot(2, { nowSeconds: NOW_SECONDS - 1.8 });
     expect(topBar(early)).toMatch(/LIVE {2}age {4}–/);
     expect(topBar({ ...early, health: exampleHealth({ clockOffsetMs: 2_000 }) })).toMatch(/LIVE {2}age <1 s/);
   });

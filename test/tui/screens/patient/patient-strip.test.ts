@@ -3,11 +3,11 @@ import type { Model } from '../../../../src/tui/model/model.ts';
 import { drawPatientStrip } from '../../../../src/tui/screens/patient/patient-strip.ts';
 import { makeContext } from '../../../../src/tui/screens/view-context.ts';
 import {
-  exampleFeed,
   exampleModel,
+  exampleSnapshot,
   flagSamples,
   readEarlier,
-  unseenFeed,
+  unseenSnapshot,
   walkSamples,
 } from '../../example-model.ts';
 import { lineText } from '../../frame/frame-to-text.ts';
@@ -27,22 +27,22 @@ test('all six are seen at a summary, and who is selected', () => {
 });
 
 test('each has the sign of its state, and a flag of now', () => {
-  const flagged = exampleFeed(4, { samples: flagSamples(walkSamples(4, 5), 0, 0, [1]) });
-  const feeds = new Map([
-    [2, readEarlier(exampleFeed(2), 41)],
-    [3, unseenFeed(3)],
+  const flagged = exampleSnapshot(4, { samples: flagSamples(walkSamples(4, 5), 0, 0, [1]) });
+  const snapshots = new Map([
+    [2, readEarlier(exampleSnapshot(2), 41)],
+    [3, unseenSnapshot(3)],
     [4, flagged],
-    [5, exampleFeed(5)],
+    [5, exampleSnapshot(5)],
   ]);
-  expect(strip(exampleModel(80, 24, { feeds }))).toBe(' ·1 – ▸○2 Elżbieta  –3 –  ●4 Ewa! ●5 Piotr  ·6 –');
+  expect(strip(exampleModel(80, 24, { snapshots }))).toBe(' ·1 – ▸○2 Elżbieta  –3 –  ●4 Ewa! ●5 Piotr  ·6 –');
 });
 
 test('a simulated flag is no real one', () => {
   const samples = walkSamples(4, 5);
-  const simulated = exampleFeed(4, { samples: flagSamples(samples, 0, 0, [1], 'simulated') });
-  const both = exampleFeed(5, { samples: flagSamples(simulated.samples, 0, 0, [2], 'rule:stuck-high') });
+  const simulated = exampleSnapshot(4, { samples: flagSamples(samples, 0, 0, [1], 'simulated') });
+  const both = exampleSnapshot(5, { samples: flagSamples(simulated.samples, 0, 0, [2], 'rule:stuck-high') });
   const model = exampleModel(80, 24, {
-    feeds: new Map([simulated, both].map((feed) => [feed.patient, feed])),
+    snapshots: new Map([simulated, both].map((snapshot) => [snapshot.patient, snapshot])),
   });
   expect(strip(model)).toContain('●4 Ewa~ ●5 Piotr!');
 });

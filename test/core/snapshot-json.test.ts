@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Health, Profile } from '../../src/core/patient.ts';
+import type { PatientSnapshot } from '../../src/core/patient-snapshot.ts';
 import type { Sample } from '../../src/core/sample.ts';
-import { makeSnapshot, type SnapshotFacts } from '../../src/core/snapshot.ts';
+import { snapshotToJson } from '../../src/core/snapshot-json.ts';
 
 const NOW = 1_795_465_522.312;
 
@@ -36,12 +37,13 @@ function sampleAt(atSeconds: number, flagged = false): Sample {
   return { atSeconds, sensors };
 }
 
-function facts(changes: Partial<SnapshotFacts> = {}): SnapshotFacts {
+function makeSnapshot(changes: Partial<PatientSnapshot> = {}): PatientSnapshot {
   return {
     patient: 3,
     known: true,
     nowSeconds: NOW,
     samples: [sampleAt(NOW - 0.5), sampleAt(NOW - 0.21, true)],
+    unreadable: 0,
     retained: 1000,
     oldestAtSeconds: NOW - 300,
     anomaliesStored: 1207,
@@ -52,9 +54,9 @@ function facts(changes: Partial<SnapshotFacts> = {}): SnapshotFacts {
   };
 }
 
-describe('makeSnapshot', () => {
+describe('snapshotToJson', () => {
   test('has the fields of the contract, in its order', () => {
-    expect(JSON.stringify(makeSnapshot(facts()))).toBe(
+    expect(JSON.stringify(snapshotToJson(makeSnapshot()))).toBe(
       '{"schema":"footwatch.snapshot/1","patient":3,"firstname":"Albert","lastname":"Lisowski","birthdate":"1991",' +
         '"disabled":false,"trace":{"id":"12242505062019","name":"alek"},"state":"live","at":"2026-11-23T20:25:22.102Z",' +
         '"ageSeconds":0.21,"samples":1000,"sensors":[' +
@@ -73,11 +75,12 @@ describe('makeSnapshot', () => {
   });
 
   test('says of a patient that was never seen that nothing is known, and no figure is 0', () => {
-    const unknown = makeSnapshot({
+    const unknown = snapshotToJson({
       patient: 9,
       known: false,
       nowSeconds: NOW,
       samples: [],
+      unreadable: 0,
       retained: 0,
       oldestAtSeconds: null,
       anomaliesStored: 0,
@@ -105,20 +108,23 @@ describe('makeSnapshot', () => {
   });
 
   test.each([
-    ['stale', facts({ nowSeconds: NOW + 60 })],
+    ['stale', makeSnapshot({ nowSeconds: NOW + 60 })],
     [
       'down',
-      facts({ nowSeconds: NOW + 60, health: { ...health, state: 'down', updatedAtSeconds: NOW + 60 } }),
+      makeSnapshot({
+        nowSeconds: NOW + 60,
+        health: { ...health, state: 'down', updatedAtSeconds: NOW + 60 },
+      }),
     ],
   ])('has no load and no gait when it is %s, and the sensors last known', (state, stale) => {
-    const snapshot = makeSnapshot(stale);
+    const snapshot = snapshotToJson(stale);
     expect(snapshot).toMatchObject({ state, load: null, gait: null, ageSeconds: 60.21, samples: 1000 });
-    expect(snapshot.sensors).toEqual(makeSnapshot(facts()).sensors);
+    expect(snapshot.sensors).toEqual(snapshotToJson(makeSnapshot()).sensors);
   });
 
   test('knows that a patient has no samples left, which is not the same as not knowing', () => {
-    const emptied = facts({ samples: [], retained: 0, oldestAtSeconds: null, anomalies: [] });
-    expect(makeSnapshot(emptied)).toMatchObject({
+    const emptied = makeSnapshot({ samples: [], retained: 0, oldestAtSeconds: null, anomalies: [] });
+    expect(snapshotToJson(emptied)).toMatchObject({
       state: 'stale',
       at: null,
       ageSeconds: null,
@@ -126,24 +132,27 @@ describe('makeSnapshot', () => {
       sensors: null,
       anomalies: { since: null, events: null, samples: null, last: null, stored: 1207 },
     });
-    expect(makeSnapshot({ ...emptied, anomaliesStored: 0 })).toMatchObject({
+    expect(snapshotToJson({ ...emptied, anomaliesStored: 0 })).toMatchObject({
       anomalies: { since: null, events: 0, samples: 0, last: null, stored: 0 },
     });
   });
 
   test('counts no anomalies when they were not read', () => {
-    expect(makeSnapshot(facts({ anomalies: null })).anomalies).toMatchObject({ events: null, samples: null });
+    expect(snapshotToJson(makeSnapshot({ anomalies: null })).anomalies).toMatchObject({
+      events: null,
+      samples: null,
+    });
   });
 
   test('calls a flag without a source one of the API, and a sensor beyond the six by its number', () => {
     const sensors = [{ id: 6, value: 1, anomaly: true }];
-    const snapshot = makeSnapshot(facts({ samples: [{ atSeconds: NOW, sensors }] }));
+    const snapshot = snapshotToJson(makeSnapshot({ samples: [{ atSeconds: NOW, sensors }] }));
     expect(snapshot.sensors).toEqual([{ id: 6, label: 'S6', value: 1, anomaly: true, source: 'api' }]);
     expect(snapshot.load).toBeNull();
   });
 
   test("takes the gap between events from the cacher's interval", () => {
-    const slow = facts({ health: { ...health, intervalMs: 60_000 } });
-    expect(makeSnapshot(slow).anomalies.events).toBe(1);
+    const slow = makeSnapshot({ health: { ...health, intervalMs: 60_000 } });
+    expect(snapshotToJson(slow).anomalies.events).toBe(1);
   });
 });

@@ -1,9 +1,9 @@
-import { ASSUMED_INTERVAL_MS } from '../core/freshness.ts';
+import { pollIntervalMs } from '../core/freshness.ts';
 import { WINDOW_SECONDS } from '../core/gait/sample-window.ts';
 import type { PatientId } from '../core/patient.ts';
+import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { Sample } from '../core/sample.ts';
-import type { SnapshotFacts } from '../core/snapshot.ts';
-import type { PatientReading, StoreReader } from '../store/store.ts';
+import type { StoreReader } from '../store/store.ts';
 
 /** The fastest that anybody polls. */
 const MIN_SPACING_SECONDS = 0.02;
@@ -12,29 +12,32 @@ const MIN_SPACING_SECONDS = 0.02;
  * How many of the newest samples the figures of a snapshot look at, as far as what was read of the patient tells: by the
  * spacing of the samples, and by the cacher's interval.
  */
-export function figuresLength(read: Pick<SnapshotFacts, 'samples' | 'health'> | null): number {
+export function countFigureSamples(read: Pick<PatientSnapshot, 'samples' | 'health'> | null): number {
   const samples = read?.samples ?? [];
   const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - (samples[0]?.atSeconds ?? 0);
-  const intervalSeconds = (read?.health?.intervalMs ?? ASSUMED_INTERVAL_MS) / 1000;
+  const intervalSeconds = pollIntervalMs(read?.health) / 1000;
   const spacingSeconds = spanSeconds > 0 ? spanSeconds / (samples.length - 1) : intervalSeconds;
   const leastSeconds = Math.max(MIN_SPACING_SECONDS, Math.min(spacingSeconds, intervalSeconds));
   return Math.ceil(WINDOW_SECONDS / leastSeconds) + 1;
 }
 
 /** Reads one patient afresh, as far back as the figures of a snapshot look. */
-export async function readFigureFacts(store: StoreReader, patient: PatientId): Promise<SnapshotFacts> {
-  const newest = figuresLength(null);
-  const facts = await readFacts(store, patient, newest);
-  const needed = figuresLength(facts);
-  return needed > newest && facts.retained > newest ? readFacts(store, patient, needed) : facts;
+export async function readSnapshotForFigures(
+  store: StoreReader,
+  patient: PatientId,
+): Promise<PatientSnapshot> {
+  const newest = countFigureSamples(null);
+  const snapshot = await readSnapshot(store, patient, newest);
+  const needed = countFigureSamples(snapshot);
+  return needed > newest && snapshot.retained > newest ? readSnapshot(store, patient, needed) : snapshot;
 }
 
 /** Reads one patient afresh: the newest samples, and the anomalies of the retained history. */
-export async function readFacts(
+export async function readSnapshot(
   store: StoreReader,
   patient: PatientId,
   newest: number,
-): Promise<SnapshotFacts> {
+): Promise<PatientSnapshot> {
   const reading = await store.read(patient, newest);
   return { ...reading, anomalies: await readRetainedAnomalies(store, reading) };
 }
@@ -42,20 +45,20 @@ export async function readFacts(
 /** Anomalies as old as the oldest retained sample, or younger. */
 export async function readRetainedAnomalies(
   store: StoreReader,
-  reading: PatientReading,
+  reading: PatientSnapshot,
 ): Promise<readonly Sample[]> {
   if (reading.anomaliesStored === 0 || reading.oldestAtSeconds === null) return [];
   return store.readAnomalies(reading.patient, reading.oldestAtSeconds);
 }
 
-/** Facts, and how many of their newest samples were not known before. */
+/** A snapshot, and how many of their newest samples were not known before. */
 export interface CaughtUp {
-  readonly facts: SnapshotFacts;
+  readonly snapshot: PatientSnapshot;
   readonly fresh: number;
 }
 
 /**
- * Brings known facts up to date with a reading of a few samples: what is new is appended, what is no longer
+ * Brings a known snapshot up to date with a reading of a few samples: what is new is appended, what is no longer
  * retained goes.
  *
  * @param newest how many samples to keep; all that are new are kept in any case
@@ -64,8 +67,8 @@ export interface CaughtUp {
  */
 export async function catchUp(
   store: StoreReader,
-  known: SnapshotFacts,
-  reading: PatientReading,
+  known: PatientSnapshot,
+  reading: PatientSnapshot,
   newest: number,
 ): Promise<CaughtUp | null> {
   const fresh = samplesAfter(known.samples, reading.samples, reading.retained - known.retained);
@@ -73,14 +76,14 @@ export async function catchUp(
   const kept = Math.min(Math.max(newest, fresh.length), reading.retained);
   const samples = kept === 0 ? [] : [...known.samples, ...fresh].slice(-kept);
   const anomalies = known.anomalies === null ? null : await catchUpAnomalies(store, known, reading);
-  const facts = { ...reading, samples, anomalies };
-  return { facts, fresh: fresh.length };
+  const snapshot = { ...reading, samples, anomalies };
+  return { snapshot, fresh: fresh.length };
 }
 
 async function catchUpAnomalies(
   store: StoreReader,
-  known: SnapshotFacts,
-  reading: PatientReading,
+  known: PatientSnapshot,
+  reading: PatientSnapshot,
 ): Promise<readonly Sample[]> {
   const since = reading.oldestAtSeconds;
   if (since === null) return [];

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { withDelay } from '../../src/reader/patient-snapshot.ts';
-import { exampleFeed, exampleHealth, NOW_SECONDS, walkSamples } from '../tui/example-model.ts';
+import { withDelay } from '../../src/reader/timed-snapshot.ts';
+import { exampleHealth, exampleSnapshot, NOW_SECONDS, walkSamples } from '../tui/example-model.ts';
 
 const samples = walkSamples(2, 10);
-const { delaySeconds: _, ...before } = exampleFeed(2, { samples: samples.slice(0, -1) });
-const { delaySeconds: __, ...after } = exampleFeed(2, { samples });
+const { delaySeconds: _, ...before } = exampleSnapshot(2, { samples: samples.slice(0, -1) });
+const { delaySeconds: __, ...after } = exampleSnapshot(2, { samples });
 
 test('the delay is that of a sample that was seen to come', () => {
   expect(withDelay(after, undefined).delaySeconds).toBeUndefined();

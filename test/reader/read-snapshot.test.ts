@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { figuresLength, readFigureFacts } from '../../src/reader/patient-facts.ts';
+import { countFigureSamples, readSnapshotForFigures } from '../../src/reader/read-snapshot.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { exampleHealth } from '../tui/example-model.ts';
 
@@ -18,7 +18,7 @@ async function storeOf(count: number, spacingSeconds: number): Promise<MemorySto
 
 test('thirty seconds are read, however close the samples are, also without a health record', async () => {
   for (const spacingSeconds of [0.05, 0.1, 0.3]) {
-    const { samples } = await readFigureFacts(await storeOf(1000, spacingSeconds), 3);
+    const { samples } = await readSnapshotForFigures(await storeOf(1000, spacingSeconds), 3);
     const oldest = samples[0]?.atSeconds ?? NOW_SECONDS;
     expect(NOW_SECONDS - oldest).toBeGreaterThanOrEqual(30);
     expect(NOW_SECONDS - oldest).toBeLessThan(31);
@@ -26,12 +26,12 @@ test('thirty seconds are read, however close the samples are, also without a hea
 });
 
 test('a patient with few samples is read once', async () => {
-  const { samples } = await readFigureFacts(await storeOf(20, 0.05), 3);
+  const { samples } = await readSnapshotForFigures(await storeOf(20, 0.05), 3);
   expect(samples).toHaveLength(20);
 });
 
 test("the cacher's interval tells as much, when it is shorter than the samples are apart", () => {
-  expect(figuresLength(null)).toBe(101);
-  expect(figuresLength({ samples: [], health: exampleHealth({ intervalMs: 100 }) })).toBe(301);
-  expect(figuresLength({ samples: [], health: exampleHealth({ intervalMs: 1 }) })).toBe(1501);
+  expect(countFigureSamples(null)).toBe(101);
+  expect(countFigureSamples({ samples: [], health: exampleHealth({ intervalMs: 100 }) })).toBe(301);
+  expect(countFigureSamples({ samples: [], health: exampleHealth({ intervalMs: 1 }) })).toBe(1501);
 });

@@ -1,22 +1,21 @@
 import {
-  ASSUMED_INTERVAL_MS,
   assessFreshness,
   CLOCK_TOLERANCE_SECONDS,
+  clockOffsetSeconds,
   freshLimitSeconds,
   type PatientState,
+  pollIntervalMs,
 } from '../core/freshness.ts';
 import { type FlagMark, markTogether, type Sample } from '../core/sample.ts';
 import { formatSpan } from '../core/time/clock-time.ts';
-import type { Role } from '../tui/frame/frame.ts';
-import type { Glyphs } from '../tui/frame/glyphs.ts';
-import { type PatientFeed, storeNowSeconds } from './patient-snapshot.ts';
+import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';
 
 /**
  * What may be said of a patient at the instant of the frame. `unread`: the store was not asked yet. `replay`: now is an
  * instant of a recording, of which `isLive` tells whether it has samples there; `then`: the same of an instant of the
  * history, while `nowSeconds` goes on.
  */
-export interface PatientNow {
+export interface PatientStatus {
   readonly state: PatientState | 'unread' | 'replay' | 'historical';
   readonly isLive: boolean;
   readonly ageSeconds: number | null;
@@ -29,38 +28,43 @@ export interface PatientNow {
   readonly clockOffsetSeconds: number;
 }
 
-export function assessPatient(feed: PatientFeed | null, nowMs: number, isReplay = false): PatientNow {
-  const intervalMs = feed?.health?.intervalMs ?? ASSUMED_INTERVAL_MS;
-  const limitSeconds = freshLimitSeconds(intervalMs);
-  const clockOffsetSeconds = (feed?.health?.clockOffsetMs ?? 0) / 1000;
-  const shared = { intervalMs, limitSeconds, clockOffsetSeconds };
-  if (!feed) {
+export function assessPatient(
+  snapshot: TimedSnapshot | null,
+  nowMs: number,
+  isReplay = false,
+): PatientStatus {
+  const shared = {
+    intervalMs: pollIntervalMs(snapshot?.health),
+    limitSeconds: freshLimitSeconds(snapshot?.health),
+    clockOffsetSeconds: clockOffsetSeconds(snapshot?.health),
+  };
+  if (!snapshot) {
     return { ...shared, state: 'unread', isLive: false, ageSeconds: null, nowSeconds: null, newest: null };
   }
-  const nowSeconds = storeNowSeconds(feed, nowMs);
-  const newest = feed.samples.at(-1) ?? null;
+  const nowSeconds = storeNowSeconds(snapshot, nowMs);
+  const newest = snapshot.samples.at(-1) ?? null;
   const { state, ageSeconds } = assessFreshness({
-    known: feed.known,
+    known: snapshot.known,
     nowSeconds,
     newestAtSeconds: newest?.atSeconds ?? null,
-    health: feed.health,
+    health: snapshot.health,
   });
   const isLive = state === 'live';
   return { ...shared, state: isReplay ? 'replay' : state, isLive, ageSeconds, nowSeconds, newest };
 }
 
 /** Whether what is shown is of another time than now, though in full colours. */
-export function isOfAnotherTime({ state }: PatientNow): boolean {
+export function isOfAnotherTime({ state }: PatientStatus): boolean {
   return state === 'replay' || state === 'historical';
 }
 
 /** The age of an instant of the cacher's clock. */
-export function computeAge(atSeconds: number, now: PatientNow): number | null {
+export function computeAge(atSeconds: number, now: PatientStatus): number | null {
   return now.nowSeconds === null ? null : now.nowSeconds - atSeconds + now.clockOffsetSeconds;
 }
 
 /** A reading of the newest sample, or null where there is none. */
-export function findReading(now: PatientNow, sensorId: number) {
+export function findReading(now: PatientStatus, sensorId: number) {
   return now.newest?.sensors.find((reading) => reading.id === sensorId) ?? null;
 }
 
@@ -68,7 +72,7 @@ export function findReading(now: PatientNow, sensorId: number) {
  * `cacher clock 3.2 s ahead`, when the cacher's clock is off by more than what is tolerated: as it measured itself or,
  * where it did not, as a newest sample from the future shows.
  */
-export function clockWarning(now: PatientNow): string | null {
+export function clockWarning(now: PatientStatus): string | null {
   const offset = now.clockOffsetSeconds;
   if (Math.abs(offset) > CLOCK_TOLERANCE_SECONDS) {
     return `cacher clock ${formatSpan(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
@@ -79,32 +83,6 @@ export function clockWarning(now: PatientNow): string | null {
 }
 
 /** How the newest sample is flagged, where one mark has to do for all its readings; nothing unless it is of now. */
-export function markNow({ isLive, newest }: Pick<PatientNow, 'isLive' | 'newest'>): FlagMark {
+export function markNow({ isLive, newest }: Pick<PatientStatus, 'isLive' | 'newest'>): FlagMark {
   return isLive && newest !== null ? markTogether(newest.sensors) : '';
-}
-
-interface StateMark {
-  readonly sign: string;
-  readonly word: string;
-  readonly role: Role;
-}
-
-/** How a state is shown: always a sign and a word, never the colour alone. */
-export function markState(state: PatientNow['state'], glyphs: Glyphs): StateMark {
-  switch (state) {
-    case 'live':
-      return { sign: glyphs.live, word: 'live', role: 'good' };
-    case 'stale':
-      return { sign: glyphs.stale, word: 'stale', role: 'warn' };
-    case 'replay':
-      return { sign: glyphs.replay, word: 'replay', role: 'warn' };
-    case 'historical':
-      return { sign: glyphs.frozen, word: 'then', role: 'warn' };
-    case 'down':
-      return { sign: glyphs.down, word: 'down', role: 'bad' };
-    case 'unknown':
-      return { sign: glyphs.unknown, word: 'never seen', role: 'dim' };
-    case 'unread':
-      return { sign: glyphs.unread, word: 'reading', role: 'dim' };
-  }
 }

@@ -1,0 +1,30 @@
+import type { PatientStatus } from '../../reader/patient-status.ts';
+import type { Role } from '../frame/frame.ts';
+import type { Glyphs } from '../frame/glyphs.ts';
+
+/** What stands for a patient's state on the screen: a sign, a word and its colour. */
+export interface StateMark {
+  readonly sign: string;
+  readonly word: string;
+  readonly role: Role;
+}
+
+/** Shows a state by a sign and a word, never by the colour alone. */
+export function markState(state: PatientStatus['state'], glyphs: Glyphs): StateMark {
+  switch (state) {
+    case 'live':
+      return { sign: glyphs.live, word: 'live', role: 'good' };
+    case 'stale':
+      return { sign: glyphs.stale, word: 'stale', role: 'warn' };
+    case 'replay':
+      return { sign: glyphs.replay, word: 'replay', role: 'warn' };
+    case 'historical':
+      return { sign: glyphs.frozen, word: 'then', role: 'warn' };
+    case 'down':
+      return { sign: glyphs.down, word: 'down', role: 'bad' };
+    case 'unknown':
+      return { sign: glyphs.unknown, word: 'never seen', role: 'dim' };
+    case 'unread':
+      return { sign: glyphs.unread, word: 'reading', role: 'dim' };
+  }
+}
