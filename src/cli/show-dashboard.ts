@@ -5,8 +5,8 @@ import type { Settings } from '../settings/registry.ts';
 import type { StoreReader } from '../store/store.ts';
 import { openTerminal } from '../tui/blessed/open-terminal.ts';
 import { runDashboard } from '../tui/dashboard.ts';
-import type { Ending } from '../tui/model/message.ts';
-import { startLookups } from '../tui/store-queries.ts';
+import type { Ending } from '../tui/model/effect.ts';
+import { startStoreQueries } from '../tui/store-queries.ts';
 import { detectCapabilities } from '../tui/terminal-capabilities.ts';
 import { AnomalyHook } from './anomaly-hook.ts';
 import { EXIT } from './exit-code.ts';
@@ -56,7 +56,7 @@ export async function showDashboard(
   const dashboard = runDashboard({
     screen,
     startFollower: (listeners) => startFollower({ ...listeners, store }),
-    startLookups: (listeners) => startLookups({ ...listeners, store }),
+    startQueries: (listeners) => startStoreQueries({ ...listeners, store }),
     nowMs: replay?.nowMs ?? (() => performance.now()),
     ...(replay && { replay }),
     zoneOffsetMinutes,

@@ -2,14 +2,17 @@ import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { Follower, FollowerOptions } from '../reader/follower.ts';
 import type { Frame, ScreenSize, TraceMotion } from './frame/frame.ts';
+import type { Action } from './model/action.ts';
+import { createModel } from './model/create-model.ts';
+import type { Effect, Ending } from './model/effect.ts';
 import { planFollow } from './model/follow-plan.ts';
 import { actionFor } from './model/key-map.ts';
-import type { Action, Effect, Ending, Message } from './model/message.ts';
+import type { Message } from './model/message.ts';
 import type { FeetStyle, Model } from './model/model.ts';
 import { newEvents } from './model/new-events.ts';
-import { initialModel, update } from './model/update.ts';
+import { update } from './model/update.ts';
 import { view } from './screens/view.ts';
-import type { Lookups, LookupsOptions } from './store-queries.ts';
+import type { StoreQueries, StoreQueriesOptions } from './store-queries.ts';
 
 /** What the dashboard needs of a terminal. */
 export interface DashboardScreen {
@@ -25,7 +28,7 @@ export interface DashboardScreen {
 export interface DashboardOptions {
   readonly screen: DashboardScreen;
   readonly startFollower: (listeners: Omit<FollowerOptions, 'store'>) => Follower;
-  readonly startLookups: (listeners: Omit<LookupsOptions, 'store'>) => Lookups;
+  readonly startQueries: (listeners: Omit<StoreQueriesOptions, 'store'>) => StoreQueries;
   /** Monotonic clock. */
   readonly nowMs: () => number;
   /** How far the reader's zone is ahead of UTC now. */
@@ -79,7 +82,7 @@ class RunningDashboard implements Dashboard {
   readonly #options: DashboardOptions;
   #settle: { resolve: (ending: Ending) => void; reject: (error: unknown) => void } | null = null;
   #follower: Follower | null = null;
-  #lookups: Lookups | null = null;
+  #queries: StoreQueries | null = null;
   #model: Model;
   #drawTimer: NodeJS.Timeout | null = null;
   #drawDueAtMs = 0;
@@ -93,7 +96,7 @@ class RunningDashboard implements Dashboard {
       this.#settle = { resolve, reject };
     });
     const { screen, nowMs, zoneOffsetMinutes } = options;
-    this.#model = initialModel({
+    this.#model = createModel({
       ...options,
       size: screen.size,
       isReplay: options.replay !== undefined,
@@ -124,7 +127,7 @@ class RunningDashboard implements Dashboard {
     screen.onResize(() => this.#receive({ kind: 'resized', ...screen.size }));
     void this.#options.replay?.ended.then(() => this.#receive({ kind: 'replayEnded' }));
     screen.onHangUp(() => this.stop('hungUp'));
-    this.#lookups = this.#options.startLookups({
+    this.#queries = this.#options.startQueries({
       nowMs,
       onMessage: (message) => this.#receive(message),
       onBug: (error) => this.fail(error),
@@ -172,10 +175,10 @@ class RunningDashboard implements Dashboard {
         this.#follower?.follow(effect.patients, effect.summaries);
         break;
       case 'readSamples':
-        this.#lookups?.readSamples(effect);
+        this.#queries?.readSamples(effect.query);
         break;
       case 'countDistribution':
-        this.#lookups?.count(effect.of);
+        this.#queries?.countDistribution(effect.query);
         break;
     }
   }
@@ -223,7 +226,7 @@ class RunningDashboard implements Dashboard {
     if (this.#drawTimer) clearTimeout(this.#drawTimer);
     this.#options.screen.close();
     this.#follower?.close();
-    this.#lookups?.close();
+    this.#queries?.close();
     tell();
   }
 }

@@ -1,68 +1,71 @@
 import { DistributionHistogram } from '../core/distribution.ts';
-import type { PatientId } from '../core/patient.ts';
-import { type StoredList, type StoreReader, StoreUnavailable } from '../store/store.ts';
+import { type StoreReader, StoreUnavailable } from '../store/store.ts';
 import { readPairs } from '../store/stored-entry.ts';
-import type { Effect, Message } from './model/message.ts';
+import type { DistributionQuery, SamplesQuery } from './model/effect.ts';
+import type { Message } from './model/message.ts';
 
-/** Answers what the screen asks of the store now and then, beside what it follows. */
-export interface Lookups {
-  /** The newest question of each purpose counts. While the store is away it is asked again. */
-  readSamples(question: Extract<Effect, { kind: 'readSamples' }>): void;
-  /** Counts a whole list, again and again, until another list or none is asked for. */
-  count(of: { readonly patient: PatientId; readonly list: StoredList } | null): void;
+/** Answers single queries of the dashboard to the store, beside what the follower keeps up to date. */
+export interface StoreQueries {
+  /** Reads samples. A newer query of the same purpose replaces one that is not answered yet. */
+  readSamples(query: SamplesQuery): void;
+  /** Counts a whole list again and again, in place of the list counted before; null stops counting. */
+  countDistribution(query: DistributionQuery | null): void;
   close(): void;
 }
 
-export interface LookupsOptions {
+/** What queries to the store need, and who gets the answers. */
+export interface StoreQueriesOptions {
   readonly store: StoreReader;
   /** Monotonic clock. */
   readonly nowMs: () => number;
   readonly onMessage: (message: Message) => void;
-  /** A bug, never a store that is away. */
+  /** Called with any error but an unavailable store: queries are repeated until the store answers. */
   readonly onBug: (error: unknown) => void;
 }
 
-const AWAY_PAUSE_MS = 500;
+const RETRY_MS = 500;
+/** How often a partial count is reported. */
 const PARTIAL_MS = 250;
-const TALLY_PAUSE_MS = 1000;
-/** A long list is counted for a small part of the time only. */
-const PAUSE_PER_TALLY = 10;
+const MIN_RECOUNT_MS = 1000;
+/** After a count follows a pause this many times as long, so that a long list is no steady load on the store. */
+const PAUSE_PER_COUNT = 10;
 
-export function startLookups(options: LookupsOptions): Lookups {
-  return new StoreLookups(options);
+/** Starts answering queries. No method throws: answers come as messages. */
+export function startStoreQueries(options: StoreQueriesOptions): StoreQueries {
+  return new RepeatingQueries(options);
 }
 
-class StoreLookups implements Lookups {
-  readonly #options: LookupsOptions;
-  readonly #questions = new Map<string, object>();
+class RepeatingQueries implements StoreQueries {
+  readonly #options: StoreQueriesOptions;
+  readonly #newest = new Map<SamplesQuery['purpose'], SamplesQuery>();
   readonly #pauses = new Map<NodeJS.Timeout, () => void>();
-  #counted: object | null = null;
+  #counting: DistributionQuery | null = null;
   #isClosed = false;
 
-  constructor(options: LookupsOptions) {
+  constructor(options: StoreQueriesOptions) {
     this.#options = options;
   }
 
-  readSamples(question: Extract<Effect, { kind: 'readSamples' }>): void {
-    this.#questions.set(question.purpose, question);
-    const isWanted = () => this.#questions.get(question.purpose) === question;
-    void this.#try(isWanted, async () => {
-      const { patient, list, atSeconds, before, from } = question;
+  readSamples(query: SamplesQuery): void {
+    this.#newest.set(query.purpose, query);
+    const isWanted = () => !this.#isClosed && this.#newest.get(query.purpose) === query;
+    void this.#repeat(isWanted, async () => {
+      const { patient, list, atSeconds, before, from } = query;
       const samples = await this.#options.store.readAround(patient, list, atSeconds, { before, from });
-      if (isWanted() && !this.#isClosed) this.#options.onMessage({ kind: 'samplesRead', question, samples });
+      if (isWanted()) this.#options.onMessage({ kind: 'samplesRead', query, samples });
     });
   }
 
-  count(of: { readonly patient: PatientId; readonly list: StoredList } | null): void {
-    this.#counted = of;
-    if (of === null) return;
-    const isWanted = () => this.#counted === of;
-    void this.#try(isWanted, async () => {
-      while (isWanted() && !this.#isClosed) {
+  countDistribution(query: DistributionQuery | null): void {
+    this.#counting = query;
+    if (query === null) return;
+    const isWanted = () => !this.#isClosed && this.#counting === query;
+    void this.#repeat(isWanted, async () => {
+      while (isWanted()) {
         const startedMs = this.#options.nowMs();
-        await this.#countOnce(of, isWanted);
+        await this.#countOnce(query, isWanted);
         const tookMs = this.#options.nowMs() - startedMs;
-        await this.#pause(Math.max(TALLY_PAUSE_MS, PAUSE_PER_TALLY * tookMs));
+        await this.#pause(Math.max(MIN_RECOUNT_MS, PAUSE_PER_COUNT * tookMs));
       }
     });
   }
@@ -76,32 +79,30 @@ class StoreLookups implements Lookups {
     this.#pauses.clear();
   }
 
-  async #countOnce(
-    of: { readonly patient: PatientId; readonly list: StoredList },
-    isWanted: () => boolean,
-  ): Promise<void> {
+  async #countOnce(query: DistributionQuery, isWanted: () => boolean): Promise<void> {
     const { store, nowMs, onMessage } = this.#options;
-    const tally = new DistributionHistogram();
-    let toldMs = nowMs();
-    for await (const pairs of store.pages(of.patient, of.list, 0)) {
-      if (!isWanted() || this.#isClosed) return;
-      for (const sample of readPairs(pairs).samples) tally.add(sample);
-      if (nowMs() - toldMs < PARTIAL_MS) continue;
-      toldMs = nowMs();
-      onMessage({ kind: 'distributionCounted', ...of, distribution: tally.read(), isWhole: false });
+    const histogram = new DistributionHistogram();
+    const report = (isWhole: boolean) =>
+      onMessage({ kind: 'distributionCounted', query, distribution: histogram.read(), isWhole });
+    let reportedMs = nowMs();
+    for await (const pairs of store.pages(query.patient, query.list, 0)) {
+      if (!isWanted()) return;
+      for (const sample of readPairs(pairs).samples) histogram.add(sample);
+      if (nowMs() - reportedMs < PARTIAL_MS) continue;
+      reportedMs = nowMs();
+      report(false);
     }
-    if (isWanted() && !this.#isClosed) {
-      onMessage({ kind: 'distributionCounted', ...of, distribution: tally.read(), isWhole: true });
-    }
+    if (isWanted()) report(true);
   }
 
-  async #try(isWanted: () => boolean, step: () => Promise<void>): Promise<void> {
-    while (isWanted() && !this.#isClosed) {
+  /** Runs a step again while the store is unavailable, as long as its answer is wanted. */
+  async #repeat(isWanted: () => boolean, step: () => Promise<void>): Promise<void> {
+    while (isWanted()) {
       try {
         return await step();
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) return this.#options.onBug(error);
-        await this.#pause(AWAY_PAUSE_MS);
+        await this.#pause(RETRY_MS);
       }
     }
   }

@@ -72,7 +72,7 @@ function run(changes: Partial<DashboardOptions> = {}) {
       followers.push(made);
       return made;
     },
-    startLookups: () => ({ readSamples: () => {}, count: () => {}, close: () => {} }),
+    startQueries: () => ({ readSamples: () => {}, countDistribution: () => {}, close: () => {} }),
     nowMs: () => performance.now(),
     zoneOffsetMinutes: () => 60,
     patients: [1, 2, 3],

@@ -1,6 +1,7 @@
 import { DistributionHistogram } from '../../src/core/distribution.ts';
 import type { Profile } from '../../src/core/patient.ts';
-import type { Action, Message } from '../../src/tui/model/message.ts';
+import type { Action } from '../../src/tui/model/action.ts';
+import type { Message } from '../../src/tui/model/message.ts';
 import type { Model, Ward } from '../../src/tui/model/model.ts';
 import { update } from '../../src/tui/model/update.ts';
 import {
@@ -60,10 +61,10 @@ function profileOf(firstname: string, lastname: string): Profile {
 /** As Enter does it, and the store answers. */
 export function openFirstEvent(model: Model, isRetained = true): Model {
   const { model: opened, effects } = update(model, { kind: 'acted', action: 'open' });
-  const question = effects.find(({ kind }) => kind === 'readSamples');
-  if (question?.kind !== 'readSamples') return opened;
+  const effect = effects.find(({ kind }) => kind === 'readSamples');
+  if (effect?.kind !== 'readSamples') return opened;
   const samples = isRetained ? eventfulSnapshot().samples : [];
-  return update(opened, { kind: 'samplesRead', question, samples }).model;
+  return update(opened, { kind: 'samplesRead', query: effect.query, samples }).model;
 }
 
 /** The readings of the eventful walk, counted. */

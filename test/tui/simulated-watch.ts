@@ -13,7 +13,7 @@ import {
   type TerminalOutput,
 } from '../../src/tui/blessed/open-terminal.ts';
 import { runDashboard } from '../../src/tui/dashboard.ts';
-import { startLookups } from '../../src/tui/store-queries.ts';
+import { startStoreQueries } from '../../src/tui/store-queries.ts';
 import { useFakeTime } from '../cacher/fake-time.ts';
 import { exampleHealth, exampleProfile } from './example-model.ts';
 
@@ -56,7 +56,7 @@ export class SimulatedWatch {
     const dashboard = runDashboard({
       screen,
       startFollower: (listeners) => startFollower({ ...listeners, store: this.#store }),
-      startLookups: (listeners) => startLookups({ ...listeners, store: this.#store }),
+      startQueries: (listeners) => startStoreQueries({ ...listeners, store: this.#store }),
       nowMs: () => performance.now(),
       zoneOffsetMinutes: () => 60,
       patients,

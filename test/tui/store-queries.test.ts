@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Message } from '../../src/tui/model/message.ts';
-import { type Lookups, startLookups } from '../../src/tui/store-queries.ts';
+import { type StoreQueries, startStoreQueries } from '../../src/tui/store-queries.ts';
 import { MemoryLink } from './memory-link.ts';
 
-const QUESTION = {
-  kind: 'readSamples',
+const QUERY = {
   purpose: 'history',
   patient: 3,
   list: 'samples',
@@ -14,7 +13,7 @@ const QUESTION = {
 } as const;
 
 let link: MemoryLink;
-let lookups: Lookups;
+let queries: StoreQueries;
 let told: Message[];
 let bugs: unknown[];
 
@@ -23,7 +22,7 @@ beforeEach(async () => {
   link = new MemoryLink();
   told = [];
   bugs = [];
-  lookups = startLookups({
+  queries = startStoreQueries({
     store: link,
     nowMs: () => performance.now(),
     onMessage: (message) => told.push(message),
@@ -32,15 +31,15 @@ beforeEach(async () => {
   for (const value of [1, 2, 3]) await link.store(3, value, { anomalous: value === 3 });
 });
 afterEach(() => {
-  lookups.close();
+  queries.close();
   vi.useRealTimers();
 });
 
 describe('what the screen asks now and then', () => {
   test('is answered with the question', async () => {
-    lookups.readSamples(QUESTION);
+    queries.readSamples(QUERY);
     await vi.advanceTimersByTimeAsync(0);
-    expect(told).toMatchObject([{ kind: 'samplesRead', question: QUESTION }]);
+    expect(told).toMatchObject([{ kind: 'samplesRead', query: QUERY }]);
     expect(
       told[0]?.kind === 'samplesRead' && told[0].samples.map(({ sensors }) => sensors[0]?.value),
     ).toEqual([1, 2, 3]);
@@ -48,9 +47,9 @@ describe('what the screen asks now and then', () => {
 
   test('is asked again while the store is away, and only the newest of a purpose', async () => {
     link.isDown = true;
-    lookups.readSamples(QUESTION);
-    lookups.readSamples({ ...QUESTION, before: 1 });
-    lookups.readSamples({ ...QUESTION, purpose: 'older', list: 'anomalies' });
+    queries.readSamples(QUERY);
+    queries.readSamples({ ...QUERY, before: 1 });
+    queries.readSamples({ ...QUERY, purpose: 'older', list: 'anomalies' });
     await vi.advanceTimersByTimeAsync(1200);
     expect(told).toEqual([]);
     link.isDown = false;
@@ -62,7 +61,7 @@ describe('what the screen asks now and then', () => {
   });
 
   test('counts a list again and again until it is told otherwise', async () => {
-    lookups.count({ patient: 3, list: 'samples' });
+    queries.countDistribution({ patient: 3, list: 'samples' });
     await vi.advanceTimersByTimeAsync(10);
     expect(told).toMatchObject([
       { kind: 'distributionCounted', isWhole: true, distribution: { samples: 3 } },
@@ -70,21 +69,21 @@ describe('what the screen asks now and then', () => {
     await link.store(3, 4);
     await vi.advanceTimersByTimeAsync(1100);
     expect(told.at(-1)).toMatchObject({ distribution: { samples: 4 } });
-    lookups.count({ patient: 3, list: 'anomalies' });
+    queries.countDistribution({ patient: 3, list: 'anomalies' });
     await vi.advanceTimersByTimeAsync(10);
-    expect(told.at(-1)).toMatchObject({ list: 'anomalies', distribution: { samples: 1 } });
+    expect(told.at(-1)).toMatchObject({ query: { list: 'anomalies' }, distribution: { samples: 1 } });
     const count = told.length;
-    lookups.count(null);
+    queries.countDistribution(null);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(told).toHaveLength(count);
   });
 
   test('tells nothing after it was closed, and leaves no timer behind', async () => {
     link.isDown = true;
-    lookups.readSamples(QUESTION);
-    lookups.count({ patient: 3, list: 'samples' });
+    queries.readSamples(QUERY);
+    queries.countDistribution({ patient: 3, list: 'samples' });
     await vi.advanceTimersByTimeAsync(10);
-    lookups.close();
+    queries.close();
     link.isDown = false;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(told).toEqual([]);
@@ -94,7 +93,7 @@ describe('what the screen asks now and then', () => {
   test('tells of a bug', async () => {
     const bug = new Error('a bug');
     vi.spyOn(link, 'readAround').mockRejectedValue(bug);
-    lookups.readSamples(QUESTION);
+    queries.readSamples(QUERY);
     await vi.advanceTimersByTimeAsync(0);
     expect(bugs).toEqual([bug]);
   });

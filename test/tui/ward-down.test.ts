@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startCacher } from '../../src/cacher/cacher.ts';
 import { startFollower } from '../../src/reader/follower.ts';
+import { createModel } from '../../src/tui/model/create-model.ts';
 import type { Message } from '../../src/tui/model/message.ts';
-import { initialModel, update } from '../../src/tui/model/update.ts';
+import { update } from '../../src/tui/model/update.ts';
 import { view } from '../../src/tui/screens/view.ts';
 import { answerBody } from '../cacher/api/http-server.ts';
 import { createLateClock, useFakeTime } from '../cacher/fake-time.ts';
@@ -39,7 +40,7 @@ function startWard(client: ScriptedClient) {
     ...clocks,
     nowMs: createLateClock(1),
   });
-  let model = initialModel({
+  let model = createModel({
     size: { columns: 120, rows: 40 },
     nowMs: clocks.nowMs(),
     zoneOffsetMinutes: 0,

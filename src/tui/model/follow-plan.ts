@@ -2,22 +2,32 @@ import { pollIntervalMs } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Followed } from '../../reader/follower.ts';
 import { countFigureSamples } from '../../reader/read-snapshot.ts';
+import type { Effect } from './effect.ts';
 import { historyLength, layOut } from './layout.ts';
 import type { Model } from './model.ts';
 import { selectStripPatients } from './strip-patients.ts';
 import { wardRows } from './ward-rows.ts';
 
-/** Whom the screen needs, how much of each, and who is glanced at. */
-export function planFollow(model: Model): {
+/** The patients that the screen needs samples of, and those of whom a summary is enough. */
+export interface FollowPlan {
   readonly patients: readonly Followed[];
   readonly summaries: readonly PatientId[];
-} {
+}
+
+/** Works out what the screen needs to be kept up to date of. */
+export function planFollow(model: Model): FollowPlan {
   const isWard = model.mode === 'ward' || (model.mode === 'help' && model.helpOver === 'ward');
   return isWard ? planWard(model) : { patients: planPatient(model), summaries: [] };
 }
 
-/** Every patient is glanced at; of those that a row is shown of, what its traces and figures need. */
-function planWard(model: Model) {
+/** Follows other patients, or more samples of one, when the screen needs others than before. */
+export function requestFollowing(before: Model, after: Model): readonly Effect[] {
+  const plan = planFollow(after);
+  return JSON.stringify(plan) === JSON.stringify(planFollow(before)) ? [] : [{ kind: 'follow', ...plan }];
+}
+
+/** Summaries of every patient; of those with a row on the screen, the samples for its trace and figures. */
+function planWard(model: Model): FollowPlan {
   const layout = layOut(model.size);
   const rows = layout ? wardRows(model, layout) : [];
   return {
@@ -33,7 +43,7 @@ function planWard(model: Model) {
   };
 }
 
-/** The selected patient as far back as the traces go, and one sample of the others on the screen. */
+/** As many samples of the selected patient as its traces show, and one of each other patient in the strip. */
 function planPatient(model: Model): Followed[] {
   const { selected, snapshots } = model;
   const others = selectStripPatients(model)

@@ -1,4 +1,4 @@
-import type { Action } from './message.ts';
+import type { Action } from './action.ts';
 import type { Mode } from './model.ts';
 
 /** What a key does. The bindings, the help screen, the bottom bar and the documentation come from this one table. */

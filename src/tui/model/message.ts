@@ -1,12 +1,13 @@
 import type { Distribution } from '../../core/distribution.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
-import type { Followed } from '../../reader/follower.ts';
 import type { StoreLink } from '../../reader/store-link.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
-import type { PatientSummary, StoredList } from '../../store/store.ts';
+import type { PatientSummary } from '../../store/store.ts';
+import type { Action } from './action.ts';
+import type { DistributionQuery, SamplesQuery } from './effect.ts';
 
-/** What happened. Keys come as the action that the key map gives them, or as they are while text is written. */
+/** Something that happened: a key press, an answer of the store, time that passed. update() takes one at a time. */
 export type Message =
   | { readonly kind: 'ticked'; readonly nowMs: number; readonly zoneOffsetMinutes: number }
   | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
@@ -17,93 +18,17 @@ export type Message =
       readonly summaries: readonly PatientSummary[];
       readonly readAtMs: number;
     }
-  | {
-      readonly kind: 'samplesRead';
-      readonly question: Extract<Effect, { kind: 'readSamples' }>;
-      readonly samples: readonly Sample[];
-    }
+  | { readonly kind: 'samplesRead'; readonly query: SamplesQuery; readonly samples: readonly Sample[] }
   | {
       readonly kind: 'distributionCounted';
-      readonly patient: PatientId;
-      readonly list: StoredList;
+      readonly query: DistributionQuery;
       readonly distribution: Distribution;
-      /** Else it is still being counted. */
+      /** Whether the whole list is counted; otherwise counting goes on. */
       readonly isWhole: boolean;
     }
   | { readonly kind: 'linkChanged'; readonly link: StoreLink }
   | { readonly kind: 'replayEnded' }
+  /** A key was pressed while text is being typed. */
   | { readonly kind: 'typed'; readonly key: string }
+  /** A key that the key map binds to an action was pressed. */
   | { readonly kind: 'acted'; readonly action: Action };
-
-export type Action =
-  | 'quit'
-  /** Ctrl-C: in raw mode it comes as a key. */
-  | 'interrupt'
-  | 'help'
-  /** Hides names, and shows them again. */
-  | 'privacy'
-  | 'ward'
-  | 'filter'
-  | 'sort'
-  | 'nextPatient'
-  | 'previousPatient'
-  | 'up'
-  | 'down'
-  | 'pageUp'
-  | 'pageDown'
-  | 'first'
-  | 'last'
-  | 'open'
-  | 'back'
-  | 'freeze'
-  | 'earlier'
-  | 'later'
-  | 'secondEarlier'
-  | 'secondLater'
-  /** The first row of a list, the oldest sample of a patient. */
-  | 'home'
-  /** The last row of a list, back to now of a patient. */
-  | 'end'
-  | 'faster'
-  | 'slower'
-  | 'zoomIn'
-  | 'zoomOut'
-  | 'newerEvent'
-  | 'olderEvent'
-  | 'distribution'
-  | 'distributionSource'
-  | 'nextPanel'
-  | 'previousPanel'
-  | 'enlarge'
-  | 'toggleTraces'
-  | 'toggleFeet'
-  /** Ctrl-Z: in raw mode it comes as a key. */
-  | 'suspend';
-
-/** How a dashboard ended: asked to, by Ctrl-C, or because the terminal went away. */
-export type Ending = 'quit' | 'interrupted' | 'hungUp';
-
-/** What update() asks the shell to do. */
-export type Effect =
-  | { readonly kind: 'end'; readonly ending: Ending }
-  | { readonly kind: 'suspend' }
-  /** Follow exactly these patients, and summary at exactly those. */
-  | {
-      readonly kind: 'follow';
-      readonly patients: readonly Followed[];
-      readonly summaries: readonly PatientId[];
-    }
-  | {
-      readonly kind: 'readSamples';
-      readonly purpose: 'history' | 'event' | 'older';
-      readonly patient: PatientId;
-      readonly list: StoredList;
-      /** Unix seconds. */
-      readonly atSeconds: number;
-      readonly before: number;
-      readonly from: number;
-    }
-  | {
-      readonly kind: 'countDistribution';
-      readonly of: { readonly patient: PatientId; readonly list: StoredList } | null;
-    };

@@ -4,125 +4,138 @@ import type { Sample } from '../../core/sample.ts';
 import type { StoreLink } from '../../reader/store-link.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary, StoredList } from '../../store/store.ts';
-import type { TraceMotion } from '../frame/frame.ts';
+import type { ScreenSize, TraceMotion } from '../frame/frame.ts';
 
-/** A colour field between the sensors, or numbers and bars. */
+/** How the pressure under the feet is shown: as a colour field between the sensors, or as numbers and bars. */
 export type FeetStyle = 'field' | 'numbers';
 
+/** Which screen is shown. */
 export type Mode = 'ward' | 'patient' | 'event' | 'distribution' | 'help';
 
-/** The panels of the patient view, in the order that Tab goes through them. */
+/** The panels of the patient screen, in the order in which Tab goes through them. */
 export const PANELS = ['left-traces', 'right-traces', 'pressure', 'load', 'anomalies'] as const;
+
+/** Names a panel of the patient screen. */
 export type PanelName = (typeof PANELS)[number];
 
-/** What is known of every patient, whether a row of it is on the screen or not. */
+/** The newest summary of a patient in the ward. */
 export interface WardSummary extends PatientSummary {
-  /** The reader's monotonic clock when the store was asked. */
+  /** The reader's monotonic clock when the store was read. */
   readonly readAtMs: number;
 }
 
+/** What the rows of the ward are sorted by. */
 export type WardSort = 'attention' | 'number' | 'name';
 
+/** The list of all patients: its cursor, its filter, and what is known of each patient. */
 export interface Ward {
   readonly cursor: PatientId | null;
-  /** Somebody put the cursor where it is: it stays on its patient. Else it is on the first row, whoever that is. */
+  /** Whether the user put the cursor on its patient, where it stays; otherwise it is on the first row. */
   readonly isCursorPut: boolean;
-  /** The first row on the screen, as the list was scrolled last. */
+  /** The first row on the screen, counted from 0. */
   readonly top: number;
   readonly sort: WardSort;
   readonly filter: string;
-  /** Keys go into the filter. */
+  /** Whether keys go into the filter. */
   readonly isTyping: boolean;
-  /** Patients that pass the filter, as they are sorted. */
+  /** Patients that pass the filter, sorted. */
   readonly order: readonly PatientId[];
   readonly summaries: ReadonlyMap<PatientId, WardSummary>;
-  /** How many anomalous samples each patient had when it was last looked at, or first seen. */
+  /** How many anomalous samples each patient had when the user last looked at it, or in its first summary. */
   readonly looked: ReadonlyMap<PatientId, number>;
-  /** Patients of whom a summary since then found a newest anomaly that was not simulated. */
+  /** Patients of whom a summary since then had a newest anomaly that was not simulated. */
   readonly alarmed: ReadonlySet<PatientId>;
 }
 
-/** An instant of the retained history that is on the screen in place of now. Life goes on meanwhile. */
+/** An instant of the retained history that is shown in place of the live view. Storing goes on meanwhile. */
 export interface History {
   readonly patient: PatientId;
-  /** A stretch of the history around the instant, oldest first; never empty. */
+  /** Samples around the instant, oldest first; never empty. */
   readonly samples: readonly Sample[];
-  /** Unix seconds of the cacher's clock. */
+  /** The instant shown: Unix seconds of the cacher's clock. */
   readonly atSeconds: number;
-  /** Since when, of the reader's monotonic clock, and from where it is played; null while it stands still. */
+  /** When playback began, by the reader's monotonic clock, and at which instant; null while it is halted. */
   readonly play: { readonly fromMs: number; readonly fromSeconds: number } | null;
+  /** Speed of playback; 1 is the speed at which the samples came. */
   readonly speed: number;
-  /** More of the history was asked for. */
+  /** Whether more samples were requested. */
   readonly isReading: boolean;
-  /** Nothing older is stored. */
+  /** Whether nothing older than the samples is stored. */
   readonly isOldest: boolean;
-  /** Samples stored since it was frozen, and the newest that was counted, Unix seconds. */
+  /** How many samples were stored since the view was frozen, and the newest one counted, Unix seconds. */
   readonly meanwhile: { readonly samples: number; readonly countedToSeconds: number };
 }
 
-/** Anomalous samples from before those of the retained history, as far back as somebody looked. */
+/** Anomalous samples that are older than the retained ones, as far back as the user looked. */
 export interface OlderAnomalies {
   readonly patient: PatientId;
+  /** Oldest first. */
   readonly samples: readonly Sample[];
+  /** Whether more samples were requested. */
   readonly isReading: boolean;
-  /** There are no older ones. */
+  /** Whether nothing older than the samples is stored. */
   readonly isAll: boolean;
 }
 
-/** The event that is looked at closely. */
-export interface OpenEvent {
+/** The event on the event screen. */
+export interface OpenedEvent {
   readonly patient: PatientId;
   readonly startSeconds: number;
   /** Retained samples around its start; null until they are read. */
   readonly around: readonly Sample[] | null;
-  /** By how many samples what is shown lies after the start. */
+  /** By how many samples the window is moved: positive when it is moved to later ones. */
   readonly shift: number;
 }
 
-/** Everything the screen shows is a function of this. Never changed: update() makes the next one. */
+/** The distribution of the readings of one of a patient's two lists. */
+export interface DistributionState {
+  readonly list: StoredList;
+  /** Null until a first part of the list is counted. */
+  readonly counted: Distribution | null;
+  /** Whether the whole list is counted. */
+  readonly isWhole: boolean;
+}
+
+/** The state of the dashboard, from which every frame is drawn. Immutable: update() makes the next one. */
 export interface Model {
-  readonly size: { readonly columns: number; readonly rows: number };
-  /** Reader's monotonic clock at the newest tick, and when it began. */
+  readonly size: ScreenSize;
+  /** The reader's monotonic clock at the newest tick. */
   readonly nowMs: number;
+  /** The reader's monotonic clock when the dashboard started. */
   readonly startedMs: number;
-  /** Reader's wall clock minus UTC's zone: for times of day on the screen. */
+  /** How far the reader's time zone is ahead of UTC, for times of day. */
   readonly zoneOffsetMinutes: number;
   /** Patients to choose from, ascending; null until they are known. */
   readonly patients: readonly PatientId[] | null;
   readonly selected: PatientId | null;
   readonly mode: Mode;
-  /** What the help was called from. */
+  /** The screen that the help was opened over, or would be. */
   readonly helpOver: Exclude<Mode, 'help'>;
   readonly ward: Ward;
-  /** Row of the anomaly log under the cursor, 0 is the newest event. */
+  /** Row of the anomaly log under the cursor; 0 is the newest event. */
   readonly anomalyCursor: number;
   readonly older: OlderAnomalies | null;
+  /** How many lines of the help are scrolled out at its top. */
   readonly helpScroll: number;
-  /** Null: the screen is of now. */
+  /** Null while the view is live. */
   readonly history: History | null;
-  readonly event: OpenEvent | null;
-  readonly distribution: {
-    readonly list: StoredList;
-    /** Null until the first part is counted. */
-    readonly counted: Distribution | null;
-    readonly isWhole: boolean;
-  };
+  readonly event: OpenedEvent | null;
+  readonly distribution: DistributionState;
   readonly focus: PanelName | null;
-  /** The focused panel has the whole body. */
+  /** Whether the focused panel takes the whole body. */
   readonly isEnlarged: boolean;
-  /** Time axis of the traces: 1, or 2, 4, 8, 16. */
+  /** How many polls share a column of the traces: 1, 2, 4, 8 or 16. */
   readonly pollsPerColumn: number;
   readonly snapshots: ReadonlyMap<PatientId, TimedSnapshot>;
-  /** How traces go on, and how the pressure under the feet is shown. */
   readonly traces: TraceMotion;
   readonly feet: FeetStyle;
   readonly link: StoreLink;
-  /** Block elements and Braille can be shown; else ASCII. */
+  /** Whether block elements and Braille patterns can be shown; otherwise the screen is ASCII. */
   readonly unicode: boolean;
-  /** Names are hidden: view-context.ts takes them out of what the view gets. */
+  /** Whether names are hidden: the view's context leaves them out of what is drawn. */
   readonly isPrivate: boolean;
   /** What the store is called on the screen. */
   readonly storeName: string;
-  /** Whether a recording is played, and if it has ended; null when it is life. */
+  /** How far a recording is played; null when the store is followed live. */
   readonly replay: 'playing' | 'ended' | null;
 }

@@ -1,58 +1,74 @@
 import type { AnomalyEvent } from '../../core/events/anomaly-events.ts';
 import { pollIntervalMs } from '../../core/freshness.ts';
+import type { Sample } from '../../core/sample.ts';
+import type { SamplesQuery } from './effect.ts';
 import { selectedEvents } from './events.ts';
-import type { Effect } from './message.ts';
 import type { Model } from './model.ts';
+import { type Transition, transitionTo } from './transition.ts';
 
-/** What is shown around an event's start, and how much more is read, so that one can look on. */
+/** Seconds from the start of an event that its screen shows when it is opened. */
 export const EVENT_WINDOW_SECONDS = 5;
+/** Seconds that are read around the start, half of them before it, so that the window can be moved. */
 const READ_SECONDS = 30;
-const MAX_READ = 1000;
+/** Samples beyond half of those seconds, as not every poll comes in time. */
+const SPARE_SAMPLES = 10;
+const MAX_SAMPLES = 1000;
 
-/** Opens the event under the log's cursor. */
-export function openEvent(model: Model): { readonly model: Model; readonly effects: readonly Effect[] } {
-  const event = selectedEvents(model)[model.anomalyCursor];
-  return event ? show(model, event, model.anomalyCursor) : { model, effects: [] };
+/** Opens the event under the cursor of the anomaly log. */
+export function openEvent(model: Model): Transition {
+  return openRow(model, model.anomalyCursor);
 }
 
-/** To the event before, or after: in the log its cursor moves, in the event view the other one is shown. */
-export function stepEvent(
-  model: Model,
-  rows: 1 | -1,
-): { readonly model: Model; readonly effects: readonly Effect[] } {
-  const nothing = { model, effects: [] };
-  if (model.mode === 'patient')
-    return { model: { ...model, anomalyCursor: model.anomalyCursor + rows }, effects: [] };
-  if (model.mode !== 'event') return nothing;
-  const event = selectedEvents(model)[model.anomalyCursor + rows];
-  return event ? show(model, event, model.anomalyCursor + rows) : nothing;
+/** Goes to an older event (1) or a newer one (-1): the log moves its cursor, the event screen opens the other event. */
+export function stepEvent(model: Model, rows: 1 | -1): Transition {
+  const row = model.anomalyCursor + rows;
+  if (model.mode === 'patient') return transitionTo({ ...model, anomalyCursor: row });
+  return model.mode === 'event' ? openRow(model, row) : transitionTo(model);
 }
 
-/** A sample earlier or later than what is shown. */
+/** Moves the window of the event screen by some samples, within what is read around the event's start. */
 export function shiftEvent(model: Model, samples: number): Model {
   const { event } = model;
   if (event === null) return model;
-  const most = Math.floor(READ_SECONDS / 2 / assumeIntervalSeconds(model));
-  const shift = Math.max(-most, Math.min(most, event.shift + samples));
+  const maxShift = Math.floor(READ_SECONDS / 2 / assumeIntervalSeconds(model));
+  const shift = Math.max(-maxShift, Math.min(maxShift, event.shift + samples));
   return { ...model, event: { ...event, shift } };
 }
 
-function show(model: Model, { patient, startSeconds }: AnomalyEvent, anomalyCursor: number) {
-  const half = Math.min(MAX_READ, Math.ceil(READ_SECONDS / 2 / assumeIntervalSeconds(model)) + 10);
-  const effect: Effect = {
-    kind: 'readSamples',
-    purpose: 'event',
-    patient,
-    list: 'samples',
-    atSeconds: startSeconds,
-    before: half,
-    from: half,
-  };
-  const event = { patient, startSeconds, around: null, shift: 0 };
-  return { model: { ...model, mode: 'event' as const, anomalyCursor, event }, effects: [effect] };
+/** Shows the samples around the opened event, unless another one was opened in the meantime. */
+export function receiveEventSamples(model: Model, query: SamplesQuery, samples: readonly Sample[]): Model {
+  const { event } = model;
+  if (event?.patient !== query.patient || event.startSeconds !== query.atSeconds) return model;
+  return { ...model, event: { ...event, around: samples } };
 }
 
+/** The polling interval of the selected patient, or the usual one as long as it is not known. */
 export function assumeIntervalSeconds(model: Model): number {
   const snapshot = model.selected === null ? undefined : model.snapshots.get(model.selected);
   return pollIntervalMs(snapshot?.health) / 1000;
+}
+
+function openRow(model: Model, row: number): Transition {
+  const event = selectedEvents(model)[row];
+  return event ? show(model, event, row) : transitionTo(model);
+}
+
+function show(model: Model, { patient, startSeconds }: AnomalyEvent, anomalyCursor: number): Transition {
+  const halfSamples = Math.ceil(READ_SECONDS / 2 / assumeIntervalSeconds(model)) + SPARE_SAMPLES;
+  const count = Math.min(MAX_SAMPLES, halfSamples);
+  const event = { patient, startSeconds, around: null, shift: 0 };
+  return transitionTo(
+    { ...model, mode: 'event', anomalyCursor, event },
+    {
+      kind: 'readSamples',
+      query: {
+        purpose: 'event',
+        patient,
+        list: 'samples',
+        atSeconds: startSeconds,
+        before: count,
+        from: count,
+      },
+    },
+  );
 }

@@ -2,66 +2,58 @@ import { findFirstIndex } from '../../core/binary-search.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
+import type { Action } from './action.ts';
+import type { Effect, SamplesQuery } from './effect.ts';
 import { historyLength } from './layout.ts';
-import type { Effect } from './message.ts';
 import type { History, Model } from './model.ts';
+import { type Transition, transitionTo } from './transition.ts';
 
-/** Samples asked for at once. */
-const STRETCH = 2000;
-/** More is asked for when fewer are left. */
-const MARGIN = 200;
-const LONGEST = 20_000;
-const SLOWEST = 0.25;
-const FASTEST = 16;
+/** Samples that are read at once on each side of an instant. */
+const PAGE_SAMPLES = 2000;
+/** More is read when fewer samples than this are left on one side. */
+const MARGIN_SAMPLES = 200;
+const MAX_SAMPLES = 20_000;
+const MIN_SPEED = 0.25;
+const MAX_SPEED = 16;
 
-/** Freezes what is on the screen; then plays from there, and halts again. */
-export function toggleFreeze(model: Model): Model {
-  const { history } = model;
-  if (history === null) return freeze(model);
-  const play = history.play === null ? { fromMs: model.nowMs, fromSeconds: history.atSeconds } : null;
-  return { ...model, history: { ...history, play } };
+/** The actions that move through the history of a patient. */
+export type TravelAction = Extract<
+  Action,
+  'freeze' | 'earlier' | 'later' | 'secondEarlier' | 'secondLater' | 'home' | 'end' | 'faster' | 'slower'
+>;
+
+/** Moves through the history of the patient on the screen. A recording that is played has no live view to leave. */
+export function travel(model: Model, action: TravelAction): Transition {
+  if (model.mode !== 'patient' || model.replay !== null) return transitionTo(model);
+  switch (action) {
+    case 'freeze':
+      return transitionTo(toggleFreeze(model));
+    case 'earlier':
+      return transitionTo(stepSamples(model, -1));
+    case 'later':
+      return transitionTo(stepSamples(model, 1));
+    case 'secondEarlier':
+      return transitionTo(stepSeconds(model, -1));
+    case 'secondLater':
+      return transitionTo(stepSeconds(model, 1));
+    case 'home':
+      return goToOldest(model);
+    case 'end':
+      return transitionTo(goToNow(model));
+    case 'faster':
+      return transitionTo(changeSpeed(model, 2));
+    case 'slower':
+      return transitionTo(changeSpeed(model, 0.5));
+  }
 }
 
-/** Some samples earlier or later. From now on it stands still. */
-export function stepSamples(model: Model, count: number): Model {
-  return moveTo(freeze(model), ({ samples, atSeconds }) => {
-    const index = indexAt(samples, atSeconds) + count;
-    return samples[Math.max(0, Math.min(samples.length - 1, index))]?.atSeconds ?? atSeconds;
-  });
-}
-
-export function stepSeconds(model: Model, seconds: number): Model {
-  return moveTo(freeze(model), ({ samples, atSeconds }) => {
-    const index = indexAt(samples, atSeconds + seconds);
-    return samples[Math.max(0, index)]?.atSeconds ?? atSeconds;
-  });
-}
-
-/** To the oldest sample that is stored. */
-export function goToOldest(model: Model): { readonly model: Model; readonly effects: readonly Effect[] } {
-  const frozen = freeze(model);
-  if (frozen.history === null) return { model, effects: [] };
-  const history = { ...frozen.history, play: null, isReading: true };
-  return {
-    model: { ...frozen, history },
-    effects: [ask(history.patient, Number.NEGATIVE_INFINITY, 0, STRETCH)],
-  };
-}
-
+/** Goes back to the live view. */
 export function goToNow(model: Model): Model {
   return model.history === null ? model : { ...model, history: null };
 }
 
-export function changeSpeed(model: Model, factor: number): Model {
-  const { history } = model;
-  if (history === null) return model;
-  const speed = Math.max(SLOWEST, Math.min(FASTEST, history.speed * factor));
-  const play = history.play && { fromMs: model.nowMs, fromSeconds: history.atSeconds };
-  return { ...model, history: { ...history, speed, play } };
-}
-
-/** Goes on with what is played; where it catches up with now, it is now. */
-export function playOn(model: Model): Model {
+/** Moves the instant on while the history is played; when it catches up with the live samples, the view is live. */
+export function advancePlayback(model: Model): Model {
   const { history } = model;
   if (history?.play == null) return model;
   const elapsedSeconds = (model.nowMs - history.play.fromMs) / 1000;
@@ -71,40 +63,36 @@ export function playOn(model: Model): Model {
   return { ...model, history: { ...history, atSeconds } };
 }
 
-/** What was stored meanwhile is counted, and appended as long as it follows on what is held. */
+/** Counts the samples that were stored meanwhile, and appends them where they continue the samples that are kept. */
 export function extendHistory(model: Model, snapshot: TimedSnapshot): Model {
   if (model.history?.patient !== snapshot.patient) return model;
   const history = countMeanwhile(model.history, snapshot.samples);
   return { ...model, history: appendMeanwhile(history, snapshot.samples) };
 }
 
-function countMeanwhile(history: History, stored: readonly Sample[]): History {
-  const { samples, countedToSeconds } = history.meanwhile;
-  const newestSeconds = stored.at(-1)?.atSeconds;
-  const fresh = stored.length - 1 - indexAt(stored, countedToSeconds);
-  if (newestSeconds === undefined || fresh === 0) return history;
-  return { ...history, meanwhile: { samples: samples + fresh, countedToSeconds: newestSeconds } };
-}
-
-function appendMeanwhile(history: History, stored: readonly Sample[]): History {
-  const last = history.samples.at(-1);
-  if (!last || history.samples.length >= LONGEST) return history;
-  const known = stored.findLastIndex(({ atSeconds }) => atSeconds === last.atSeconds);
-  if (known < 0 || known === stored.length - 1) return history;
-  return { ...history, samples: [...history.samples, ...stored.slice(known + 1)] };
-}
-
-export function takeHistory(
-  model: Model,
-  answer: Extract<Effect, { kind: 'readSamples' }>,
-  samples: readonly Sample[],
-): Model {
+/** Requests more of the history in time, when few samples are left on one side of the instant. */
+export function requestHistory(model: Model): Transition {
   const { history } = model;
-  if (history === null || history.patient !== answer.patient) return model;
-  const isFromStart = answer.atSeconds === Number.NEGATIVE_INFINITY;
+  if (history === null || history.isReading) return transitionTo(model);
+  const { patient, samples, atSeconds, isOldest } = history;
+  const index = indexAt(samples, atSeconds);
+  const isNearStart = !isOldest && index < historyLength(model.size) + MARGIN_SAMPLES;
+  const isNearEnd = index > samples.length - MARGIN_SAMPLES && !reachesLive(model, history);
+  if (!isNearStart && !isNearEnd) return transitionTo(model);
+  return transitionTo(
+    { ...model, history: { ...history, isReading: true } },
+    readHistory(patient, atSeconds, PAGE_SAMPLES, PAGE_SAMPLES),
+  );
+}
+
+/** Replaces the samples of the history by those read around its instant, or from its start. */
+export function receiveHistory(model: Model, query: SamplesQuery, samples: readonly Sample[]): Model {
+  const { history } = model;
+  if (history === null || history.patient !== query.patient) return model;
   const [first] = samples;
   if (!first) return { ...model, history: { ...history, isReading: false, isOldest: true } };
-  const earlier = samples.filter((sample) => sample.atSeconds < answer.atSeconds).length;
+  const isFromStart = query.atSeconds === Number.NEGATIVE_INFINITY;
+  const earlier = samples.filter((sample) => sample.atSeconds < query.atSeconds).length;
   return {
     ...model,
     history: {
@@ -112,31 +100,58 @@ export function takeHistory(
       samples,
       atSeconds: isFromStart ? first.atSeconds : Math.max(history.atSeconds, first.atSeconds),
       isReading: false,
-      isOldest: isFromStart || earlier < answer.before,
+      isOldest: isFromStart || earlier < query.before,
     },
   };
 }
 
-/** Asks for more of the history in time, on the side where little is left. */
-export function askForMore(model: Model): { readonly model: Model; readonly effects: readonly Effect[] } {
-  const { history } = model;
-  if (history === null || history.isReading) return { model, effects: [] };
-  const index = indexAt(history.samples, history.atSeconds);
-  const isNearStart = !history.isOldest && index < historyLength(model.size) + MARGIN;
-  const isNearEnd = index > history.samples.length - MARGIN && !reachesLive(model, history);
-  if (!isNearStart && !isNearEnd) return { model, effects: [] };
-  return {
-    model: { ...model, history: { ...history, isReading: true } },
-    effects: [ask(history.patient, history.atSeconds, STRETCH, STRETCH)],
-  };
-}
-
-/** Index of the newest sample at an instant or before it; -1 when all are later. */
+/** Finds the newest sample at an instant or before it; -1 when all are later. */
 export function indexAt(samples: readonly Sample[], atSeconds: number): number {
   const isBefore = (index: number) => (samples[index]?.atSeconds ?? Number.POSITIVE_INFINITY) <= atSeconds;
   return findFirstIndex(samples.length, isBefore) - 1;
 }
 
+/** Freezes the live view; of a frozen one it starts or halts the playback. */
+function toggleFreeze(model: Model): Model {
+  const { history, nowMs } = model;
+  if (history === null) return freeze(model);
+  const play = history.play === null ? { fromMs: nowMs, fromSeconds: history.atSeconds } : null;
+  return { ...model, history: { ...history, play } };
+}
+
+function stepSamples(model: Model, count: number): Model {
+  return moveTo(freeze(model), ({ samples, atSeconds }) => {
+    const index = indexAt(samples, atSeconds) + count;
+    return samples[Math.max(0, Math.min(samples.length - 1, index))]?.atSeconds ?? atSeconds;
+  });
+}
+
+function stepSeconds(model: Model, seconds: number): Model {
+  return moveTo(freeze(model), ({ samples, atSeconds }) => {
+    const index = indexAt(samples, atSeconds + seconds);
+    return samples[Math.max(0, index)]?.atSeconds ?? atSeconds;
+  });
+}
+
+function goToOldest(model: Model): Transition {
+  const frozen = freeze(model);
+  const { history } = frozen;
+  if (history === null) return transitionTo(model);
+  return transitionTo(
+    { ...frozen, history: { ...history, play: null, isReading: true } },
+    readHistory(history.patient, Number.NEGATIVE_INFINITY, 0, PAGE_SAMPLES),
+  );
+}
+
+function changeSpeed(model: Model, factor: number): Model {
+  const { history } = model;
+  if (history === null) return model;
+  const speed = Math.max(MIN_SPEED, Math.min(MAX_SPEED, history.speed * factor));
+  const play = history.play && { fromMs: model.nowMs, fromSeconds: history.atSeconds };
+  return { ...model, history: { ...history, speed, play } };
+}
+
+/** Halts at the instant on the screen. Only a patient whose samples and anomalies are read can be frozen. */
 function freeze(model: Model): Model {
   const { history, selected, snapshots } = model;
   if (history !== null) return { ...model, history: { ...history, play: null } };
@@ -153,16 +168,33 @@ function freeze(model: Model): Model {
   };
 }
 
-function moveTo(model: Model, where: (history: History) => number): Model {
+function moveTo(model: Model, findInstant: (history: History) => number): Model {
   const { history } = model;
-  return history === null ? model : { ...model, history: { ...history, atSeconds: where(history) } };
+  return history === null ? model : { ...model, history: { ...history, atSeconds: findInstant(history) } };
+}
+
+function countMeanwhile(history: History, stored: readonly Sample[]): History {
+  const { samples, countedToSeconds } = history.meanwhile;
+  const newestSeconds = stored.at(-1)?.atSeconds;
+  const fresh = stored.length - 1 - indexAt(stored, countedToSeconds);
+  if (newestSeconds === undefined || fresh === 0) return history;
+  return { ...history, meanwhile: { samples: samples + fresh, countedToSeconds: newestSeconds } };
+}
+
+function appendMeanwhile(history: History, stored: readonly Sample[]): History {
+  const last = history.samples.at(-1);
+  if (!last || history.samples.length >= MAX_SAMPLES) return history;
+  const known = stored.findLastIndex(({ atSeconds }) => atSeconds === last.atSeconds);
+  if (known < 0 || known === stored.length - 1) return history;
+  return { ...history, samples: [...history.samples, ...stored.slice(known + 1)] };
 }
 
 function reachesLive(model: Model, { patient, samples }: History): boolean {
   const oldestLive = model.snapshots.get(patient)?.samples[0]?.atSeconds ?? Number.NEGATIVE_INFINITY;
-  return (samples.at(-1)?.atSeconds ?? 0) >= oldestLive && samples.length < LONGEST;
+  return (samples.at(-1)?.atSeconds ?? 0) >= oldestLive && samples.length < MAX_SAMPLES;
 }
 
-function ask(patient: PatientId, atSeconds: number, before: number, from: number): Effect {
-  return { kind: 'readSamples', purpose: 'history', patient, list: 'samples', atSeconds, before, from };
+function readHistory(patient: PatientId, atSeconds: number, before: number, from: number): Effect {
+  const query = { purpose: 'history', patient, list: 'samples', atSeconds, before, from } as const;
+  return { kind: 'readSamples', query };
 }

@@ -7,9 +7,10 @@ import type { PatientSummary } from '../../store/store.ts';
 import type { Model, Ward, WardSort, WardSummary } from './model.ts';
 
 const SORTS: readonly WardSort[] = ['attention', 'number', 'name'];
-const MAX_FILTER = 40;
+const MAX_FILTER_CHARACTERS = 40;
 
-export function initialWard(patients: readonly PatientId[] | null, cursor: PatientId | null): Ward {
+/** Makes a ward of which no summary is read yet. A cursor that is given counts as put there by the user. */
+export function createWard(patients: readonly PatientId[] | null, cursor: PatientId | null): Ward {
   return {
     cursor: cursor ?? patients?.[0] ?? null,
     isCursorPut: cursor !== null,
@@ -25,27 +26,21 @@ export function initialWard(patients: readonly PatientId[] | null, cursor: Patie
 }
 
 /**
- * Sorts and filters anew. A cursor that somebody put stays on its patient, or goes to the one that took its row; any
- * other stays on the first row, so that who needs somebody is seen.
+ * Filters and sorts the patients. A cursor that the user moved stays on its patient, or on its row when that patient is
+ * filtered out; otherwise it stays on the first row, so that whoever needs attention is seen.
  */
 export function orderWard(model: Model): Model {
   const { ward } = model;
   const wanted = foldName(ward.filter);
   const order = (model.patients ?? [])
-    .filter((patient) => wanted === '' || matches(patient, isSummaryNamed(model, patient), wanted))
-    .map((patient) => ({ patient, key: sortKeyOf(model, patient) }))
+    .filter((patient) => wanted === '' || matches(patient, findNamedSummary(model, patient), wanted))
+    .map((patient) => ({ patient, key: makeSortKey(model, patient) }))
     .sort((a, b) => compareKeys(a.key, b.key) || a.patient - b.patient)
     .map(({ patient }) => patient);
   return { ...model, ward: { ...ward, order, cursor: placeCursor(ward, order) } };
 }
 
-function placeCursor({ cursor, isCursorPut, order: before }: Ward, order: readonly PatientId[]) {
-  if (!isCursorPut || cursor === null) return order[0] ?? null;
-  if (order.includes(cursor)) return cursor;
-  return order[Math.min(Math.max(0, before.indexOf(cursor)), order.length - 1)] ?? null;
-}
-
-/** The ward that somebody comes to from elsewhere: its cursor is on the patient whom they looked at. */
+/** Shows the ward with its cursor on the selected patient; when only the help was open over it, nothing moves. */
 export function comeToWard(model: Model): Model {
   const { mode, helpOver, selected, ward } = model;
   const wasThere = mode === 'help' && helpOver === 'ward';
@@ -53,14 +48,19 @@ export function comeToWard(model: Model): Model {
   return orderWard({ ...model, mode: 'ward', history: null, ward: put });
 }
 
-export function takeSummaries(model: Model, summaries: readonly PatientSummary[], readAtMs: number): Model {
+/** Replaces what is known of some patients, and notes which of them have new anomalies. */
+export function receiveSummaries(
+  model: Model,
+  summaries: readonly PatientSummary[],
+  readAtMs: number,
+): Model {
   const known = new Map(model.ward.summaries);
   const looked = new Map(model.ward.looked);
   const alarmed = new Set(model.ward.alarmed);
   for (const summary of summaries) {
     const { patient, anomaliesStored, newestAnomaly } = summary;
     known.set(patient, { ...summary, readAtMs });
-    // An erased patient's list begins anew: what comes then is news.
+    // The list of a patient who was erased starts again at zero: whatever it gets from then on is new.
     const seen = Math.min(looked.get(patient) ?? anomaliesStored, anomaliesStored);
     looked.set(patient, seen);
     if (seen === anomaliesStored) alarmed.delete(patient);
@@ -69,7 +69,7 @@ export function takeSummaries(model: Model, summaries: readonly PatientSummary[]
   return orderWard({ ...model, ward: { ...model.ward, summaries: known, looked, alarmed } });
 }
 
-/** Somebody is looking at the patient: none of its anomalies are news any longer. */
+/** Notes that the user looks at a patient: none of its anomalies are new any longer. */
 export function markLooked(model: Model, patient: PatientId, anomaliesStored: number): Model {
   if (model.ward.looked.get(patient) === anomaliesStored) return model;
   const looked = new Map(model.ward.looked).set(patient, anomaliesStored);
@@ -78,20 +78,20 @@ export function markLooked(model: Model, patient: PatientId, anomaliesStored: nu
   return { ...model, ward: { ...model.ward, looked, alarmed } };
 }
 
-/** Anomalous samples since the patient was last looked at; null when it was not glanced at yet. */
+/** Counts the anomalous samples since the user last looked at a patient; null before its first summary. */
 export function countNewAnomalies({ summaries, looked }: Ward, patient: PatientId): number | null {
   const summary = summaries.get(patient);
-  return summary
-    ? Math.max(0, summary.anomaliesStored - (looked.get(patient) ?? summary.anomaliesStored))
-    : null;
+  if (!summary) return null;
+  return Math.max(0, summary.anomaliesStored - (looked.get(patient) ?? summary.anomaliesStored));
 }
 
-/** How the new anomalies are marked: `~` as long as the newest was a simulated one at every summary. */
+/** The mark of a patient's new anomalies: `~` as long as the newest one in every summary was simulated. */
 export function markNewAnomalies(ward: Ward, patient: PatientId): FlagMark {
   if ((countNewAnomalies(ward, patient) ?? 0) === 0) return '';
   return ward.alarmed.has(patient) ? '!' : '~';
 }
 
+/** Assesses at an instant of the reader's monotonic clock how a patient is by its newest summary. */
 export function assessSummary(
   summary: WardSummary,
   nowMs: number,
@@ -99,7 +99,7 @@ export function assessSummary(
   return assessFreshness({ ...summary, nowSeconds: storeNowSeconds(summary, nowMs) });
 }
 
-/** All the way up it is as if nobody had moved the cursor: it stays on the first row. */
+/** Moves the cursor by some rows. All the way up it is as if the user had never moved it: it stays on the first row. */
 export function moveWardCursor(model: Model, rows: number): Model {
   const { order, cursor } = model.ward;
   const at = cursor === null ? 0 : order.indexOf(cursor);
@@ -108,66 +108,87 @@ export function moveWardCursor(model: Model, rows: number): Model {
   return { ...model, ward: { ...model.ward, cursor: order[to] ?? null, isCursorPut } };
 }
 
-/** How the list is sorted in fact: hidden names sort nobody. */
-export function describeSort({ ward, isPrivate }: Model): WardSort {
+/** The sort in force: while names are hidden, those who would be sorted by name are sorted by number. */
+export function resolveSort({ ward, isPrivate }: Model): WardSort {
   return isPrivate && ward.sort === 'name' ? 'number' : ward.sort;
 }
 
-export function nextSort(model: Model): Model {
+/** Goes on to the next sort, around at the end. */
+export function cycleSort(model: Model): Model {
+  if (model.mode !== 'ward') return model;
   const sorts = SORTS.filter((sort) => sort !== 'name' || !model.isPrivate);
-  const sort = sorts[(sorts.indexOf(describeSort(model)) + 1) % sorts.length] ?? 'attention';
+  const sort = sorts[(sorts.indexOf(resolveSort(model)) + 1) % sorts.length] ?? 'attention';
   return orderWard({ ...model, ward: { ...model.ward, sort } });
 }
 
-/** Hides names or shows them again. Part of a name that somebody looked for is hidden with them. */
+/** Hides names, or shows them again. A filter may be part of a name: unless it is a number it goes with them. */
 export function togglePrivacy(model: Model): Model {
   const isPrivate = !model.isPrivate;
   const filter = isPrivate && !/^\d+$/.test(model.ward.filter) ? '' : model.ward.filter;
   return orderWard({ ...model, isPrivate, ward: { ...model.ward, filter } });
 }
 
-/** A key while the filter is written; null when it means what it means elsewhere. */
-export function typeInFilter(model: Model, key: string): Model | null {
+/** Sends the keys that follow into the filter. */
+export function startFilter(model: Model): Model {
+  return { ...model, ward: { ...model.ward, isTyping: true } };
+}
+
+/** Shows all patients again. */
+export function clearFilter(model: Model): Model {
+  return model.ward.filter === '' ? model : orderWard({ ...model, ward: { ...model.ward, filter: '' } });
+}
+
+/** Takes a key while the filter is typed; keys that write nothing are ignored. */
+export function typeInFilter(model: Model, key: string): Model {
   const { ward } = model;
   const change = (changes: Partial<Ward>) => orderWard({ ...model, ward: { ...ward, ...changes } });
   if (key === 'enter' || key === 'return') return change({ isTyping: false });
   if (key === 'escape') return change({ isTyping: false, filter: '' });
   if (key === 'backspace') return change({ filter: [...ward.filter].slice(0, -1).join('') });
-  const character = characterOf(key);
-  if (character === null) return null;
-  return change({ filter: [...ward.filter, character].slice(0, MAX_FILTER).join('') });
+  const character = readCharacter(key);
+  if (character === null) return model;
+  return change({ filter: [...ward.filter, character].slice(0, MAX_FILTER_CHARACTERS).join('') });
 }
 
-function characterOf(key: string): string | null {
+/** The character that a key writes; null when it writes none. */
+function readCharacter(key: string): string | null {
   if (key === 'space') return ' ';
   const text = key.startsWith('S-') ? key.slice(2) : key;
   return [...text].length === 1 && /[^\p{C}]/u.test(text) ? text : null;
 }
 
-/** Smaller needs somebody sooner: down, stale, news that were not simulated, live, never seen. */
-function attentionOf(ward: Ward, patient: PatientId): number {
-  const summary = ward.summaries.get(patient);
-  if (!summary) return RANKS.live;
-  const { state } = assessFreshness(summary);
-  return state === 'live' && markNewAnomalies(ward, patient) === '!' ? NEWS_RANK : RANKS[state];
+function placeCursor({ cursor, isCursorPut, order: before }: Ward, order: readonly PatientId[]) {
+  if (!isCursorPut || cursor === null) return order[0] ?? null;
+  if (order.includes(cursor)) return cursor;
+  return order[Math.min(Math.max(0, before.indexOf(cursor)), order.length - 1)] ?? null;
 }
 
-const RANKS: Readonly<Record<PatientState, number>> = { down: 0, stale: 1, live: 3, unknown: 4 };
-const NEWS_RANK = 2;
+const STATE_RANKS: Readonly<Record<PatientState, number>> = { down: 0, stale: 1, live: 3, unknown: 4 };
+/** Of a live patient with new anomalies that were not simulated. */
+const NEW_ANOMALIES_RANK = 2;
 
-/** Hidden names do not show in what is found, nor in the order. */
-function isSummaryNamed({ ward, isPrivate }: Model, patient: PatientId): WardSummary | undefined {
+/** Ranks how much attention a patient needs: the smaller the rank, the sooner. */
+function rankAttention(ward: Ward, patient: PatientId): number {
+  const summary = ward.summaries.get(patient);
+  if (!summary) return STATE_RANKS.live;
+  const { state } = assessFreshness(summary);
+  const isAlarming = state === 'live' && markNewAnomalies(ward, patient) === '!';
+  return isAlarming ? NEW_ANOMALIES_RANK : STATE_RANKS[state];
+}
+
+/** The summary that holds a patient's name; none while names are hidden, so that neither filter nor order reveal one. */
+function findNamedSummary({ ward, isPrivate }: Model, patient: PatientId): WardSummary | undefined {
   return isPrivate ? undefined : ward.summaries.get(patient);
 }
 
-function sortKeyOf(model: Model, patient: PatientId): number | string {
-  switch (describeSort(model)) {
+function makeSortKey(model: Model, patient: PatientId): number | string {
+  switch (resolveSort(model)) {
     case 'attention':
-      return attentionOf(model.ward, patient);
+      return rankAttention(model.ward, patient);
     case 'number':
       return patient;
     case 'name':
-      return foldName(readSummaryName(isSummaryNamed(model, patient)));
+      return foldName(writeName(findNamedSummary(model, patient)));
   }
 }
 
@@ -176,14 +197,14 @@ function compareKeys(a: number | string, b: number | string): number {
 }
 
 function matches(patient: PatientId, summary: WardSummary | undefined, wanted: string): boolean {
-  return String(patient).startsWith(wanted) || foldName(readSummaryName(summary)).includes(wanted);
+  return String(patient).startsWith(wanted) || foldName(writeName(summary)).includes(wanted);
 }
 
-function readSummaryName(summary: WardSummary | undefined): string {
+function writeName(summary: WardSummary | undefined): string {
   return [summary?.profile?.lastname, summary?.profile?.firstname].filter((name) => name != null).join(' ');
 }
 
-/** As people type: `zolc` finds Żółć. */
+/** Folds a name to what people type on any keyboard: `zolc` finds Żółć. */
 function foldName(name: string): string {
   return stripDiacritics(name).toLowerCase();
 }

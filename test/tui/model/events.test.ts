@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../src/core/sample.ts';
+import type { Action } from '../../../src/tui/model/action.ts';
+import type { Effect, SamplesQuery } from '../../../src/tui/model/effect.ts';
 import { selectedEvents } from '../../../src/tui/model/events.ts';
-import type { Action, Effect, Message } from '../../../src/tui/model/message.ts';
+import type { Message } from '../../../src/tui/model/message.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
 import { update } from '../../../src/tui/model/update.ts';
 import { view } from '../../../src/tui/screens/view.ts';
@@ -19,10 +21,11 @@ function play(model: Model, ...steps: (Action | Message)[]): { model: Model; eff
   return { model: next, effects };
 }
 
-function questionIn(effects: readonly Effect[], purpose: string) {
-  const found = effects.find((effect) => effect.kind === 'readSamples' && effect.purpose === purpose);
-  if (found?.kind !== 'readSamples') throw new Error(`nothing was asked for ${purpose}`);
-  return found;
+function findQuery(effects: readonly Effect[], purpose: SamplesQuery['purpose']): SamplesQuery {
+  for (const effect of effects) {
+    if (effect.kind === 'readSamples' && effect.query.purpose === purpose) return effect.query;
+  }
+  throw new Error(`nothing was requested for ${purpose}`);
 }
 
 /** With nothing older than what is retained. */
@@ -31,8 +34,8 @@ const MODEL = exampleModel(120, 40, { snapshots: new Map([[2, snapshot]]) });
 
 function openedAt(row: number): Model {
   const { model, effects } = play(MODEL, ...Array.from({ length: row }, () => 'down' as const), 'open');
-  const question = questionIn(effects, 'event');
-  return play(model, { kind: 'samplesRead', question, samples: snapshot.samples }).model;
+  const query = findQuery(effects, 'event');
+  return play(model, { kind: 'samplesRead', query, samples: snapshot.samples }).model;
 }
 
 describe('an event', () => {
@@ -56,7 +59,7 @@ describe('an event', () => {
     const newest = openedAt(0);
     const older = play(newest, 'olderEvent');
     expect(older.model.event?.startSeconds).toBe(selectedEvents(MODEL)[1]?.startSeconds);
-    expect(questionIn(older.effects, 'event').atSeconds).toBe(older.model.event?.startSeconds);
+    expect(findQuery(older.effects, 'event').atSeconds).toBe(older.model.event?.startSeconds);
     expect(play(older.model, 'newerEvent').model.event?.startSeconds).toBe(newest.event?.startSeconds);
     expect(play(newest, 'newerEvent').model.event).toBe(newest.event);
     expect(play(newest, 'back').model).toMatchObject({ mode: 'patient', event: null });
@@ -86,7 +89,7 @@ describe('an event', () => {
     const samples = snapshot.samples.filter(
       ({ atSeconds }) => atSeconds < start + 0.1 || atSeconds > start + 1,
     );
-    const message = { kind: 'samplesRead', question: questionIn(effects, 'event'), samples } as const;
+    const message = { kind: 'samplesRead', query: findQuery(effects, 'event'), samples } as const;
     const text = frameToText(view(play(model, message).model));
     expect(text).toMatch(/ 0\.0 +\+0\.3 +\+0\.6 +\+0\.9 +\+1\.2/);
     expect(text).toMatch(/L1 lateral.*~0~ +· +· +· +\d+ /);
@@ -106,9 +109,9 @@ describe('an event', () => {
 
   test('leaves out what another event was asked for', () => {
     const { model, effects } = play(MODEL, 'open');
-    const stale = { ...questionIn(effects, 'event'), atSeconds: 1 };
+    const stale = { ...findQuery(effects, 'event'), atSeconds: 1 };
     expect(
-      play(model, { kind: 'samplesRead', question: stale, samples: snapshot.samples }).model.event?.around,
+      play(model, { kind: 'samplesRead', query: stale, samples: snapshot.samples }).model.event?.around,
     ).toBe(null);
   });
 });
@@ -125,13 +128,13 @@ describe('events older than the retention', () => {
       kind: 'patientRead',
       snapshot: { ...snapshot, anomaliesStored: stored },
     });
-    const question = questionIn(effects, 'older');
-    return { question, model: play(model, { kind: 'samplesRead', question, samples: old }).model };
+    const query = findQuery(effects, 'older');
+    return { query, model: play(model, { kind: 'samplesRead', query, samples: old }).model };
   };
 
   test('are asked for when the known ones do not reach further, and once only', () => {
-    const { model, question } = withOlder();
-    expect(question).toMatchObject({
+    const { model, query } = withOlder();
+    expect(query).toMatchObject({
       list: 'anomalies',
       atSeconds: snapshot.anomalies?.[0]?.atSeconds,
       from: 0,
@@ -145,8 +148,8 @@ describe('events older than the retention', () => {
     const { model } = withOlder();
     expect(frameToText(view(model))).toContain('11-22 14:03');
     const { model: opened, effects } = play(model, 'last', 'open');
-    const question = questionIn(effects, 'event');
-    const text = frameToText(view(play(opened, { kind: 'samplesRead', question, samples: [] }).model));
+    const query = findQuery(effects, 'event');
+    const text = frameToText(view(play(opened, { kind: 'samplesRead', query, samples: [] }).model));
     expect(text).toContain('only flagged samples are kept for ever');
     expect(text).toContain('of 2026-11-22');
   });
@@ -162,9 +165,9 @@ describe('events older than the retention', () => {
       nowMs: model.nowMs,
       zoneOffsetMinutes: 60,
     });
-    const question = questionIn(effects, 'older');
+    const query = findQuery(effects, 'older');
     const older = held.map((sample) => ({ ...sample, atSeconds: sample.atSeconds - 99 }));
-    const told = play(asked, { kind: 'samplesRead', question, samples: [...older, ...held] }).model;
+    const told = play(asked, { kind: 'samplesRead', query, samples: [...older, ...held] }).model;
     expect(selectedEvents(told).map(({ samples: count }) => count)).toEqual([1, 1]);
   });
 
@@ -197,11 +200,11 @@ describe('events older than the retention', () => {
     const asked = () => {
       const start = exampleModel(120, 40, { snapshots: new Map() });
       const { model, effects } = play(start, readAt(BEGINNING), 'last');
-      const question = questionIn(effects, 'older');
-      const samples = Array.from({ length: question.before }, (_, back) =>
-        anomalyAt(BEGINNING - RETAINED - question.before + back),
+      const query = findQuery(effects, 'older');
+      const samples = Array.from({ length: query.before }, (_, back) =>
+        anomalyAt(BEGINNING - RETAINED - query.before + back),
       );
-      const answer: Message = { kind: 'samplesRead', question, samples };
+      const answer: Message = { kind: 'samplesRead', query, samples };
       return { model, answer };
     };
 
@@ -212,7 +215,7 @@ describe('events older than the retention', () => {
       expect(after.older?.samples).toHaveLength(500);
       expect(selectedEvents(after)).toHaveLength(500 + RETAINED);
       expect(after.older?.isAll).toBe(false);
-      expect(questionIn(play(after, 'last').effects, 'older').atSeconds).toBe(
+      expect(findQuery(play(after, 'last').effects, 'older').atSeconds).toBe(
         after.older?.samples[0]?.atSeconds,
       );
     });

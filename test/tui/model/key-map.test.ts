@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Action } from '../../../src/tui/model/action.ts';
 import { actionFor, KEY_MAP } from '../../../src/tui/model/key-map.ts';
-import type { Action } from '../../../src/tui/model/message.ts';
 
 const ACTIONS: Record<Action, true> = {
   quit: true,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../src/core/sample.ts';
-import type { Action, Effect, Message } from '../../../src/tui/model/message.ts';
+import type { Action } from '../../../src/tui/model/action.ts';
+import type { Effect, SamplesQuery } from '../../../src/tui/model/effect.ts';
+import type { Message } from '../../../src/tui/model/message.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
 import { update } from '../../../src/tui/model/update.ts';
 import { view } from '../../../src/tui/screens/view.ts';
@@ -41,11 +43,11 @@ class Session {
   get text(): string {
     return frameToText(view(this.model));
   }
-  /** The question that the last step asked of the store. */
-  get question(): Extract<Effect, { kind: 'readSamples' }> {
+  /** The query for samples that the last step made. */
+  get query(): SamplesQuery {
     const found = this.effects.find(({ kind }) => kind === 'readSamples');
-    if (found?.kind !== 'readSamples') throw new Error('nothing was asked');
-    return found;
+    if (found?.kind !== 'readSamples') throw new Error('nothing was requested');
+    return found.query;
   }
 }
 
@@ -176,21 +178,21 @@ describe('time travel', () => {
   test('reads more of the history when little is left, and goes to the oldest sample', () => {
     const all = walkSamples(2, 5000);
     const session = begin(all.slice(-200), 5000).do('freeze');
-    const { question } = session;
-    expect(question).toMatchObject({ purpose: 'history', patient: 2, list: 'samples' });
-    session.do({ kind: 'samplesRead', question, samples: all.slice(-2400) });
+    const { query } = session;
+    expect(query).toMatchObject({ purpose: 'history', patient: 2, list: 'samples' });
+    session.do({ kind: 'samplesRead', query, samples: all.slice(-2400) });
     expect(session.atSeconds).toBeCloseTo(NEWEST, 3);
     expect(session.model.history?.isReading).toBe(false);
     session.do('home');
-    const { question: oldest } = session;
+    const { query: oldest } = session;
     expect(oldest.atSeconds).toBe(Number.NEGATIVE_INFINITY);
-    session.do({ kind: 'samplesRead', question: oldest, samples: all.slice(0, 2000) });
+    session.do({ kind: 'samplesRead', query: oldest, samples: all.slice(0, 2000) });
     expect(session.effects).toEqual([]);
     expect(session.atSeconds).toBe(all[0]?.atSeconds);
     expect(session.model.history).toMatchObject({ isOldest: true, isReading: false });
     // Two thousand samples on, the stretch ends long before now: what follows is asked for in time.
     for (let step = 0; step < 1999 && session.effects.length === 0; step++) session.do('later');
-    expect(session.question.atSeconds).toBe(session.atSeconds);
+    expect(session.query.atSeconds).toBe(session.atSeconds);
     expect(session.atSeconds).toBeLessThan(all[1990]?.atSeconds ?? 0);
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Action } from '../../../src/tui/model/action.ts';
+import { createModel, type ModelOptions } from '../../../src/tui/model/create-model.ts';
 import { historyLength } from '../../../src/tui/model/layout.ts';
-import type { Action, Message } from '../../../src/tui/model/message.ts';
+import type { Message } from '../../../src/tui/model/message.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
-import { initialModel, type ModelOptions, update } from '../../../src/tui/model/update.ts';
+import { update } from '../../../src/tui/model/update.ts';
 import {
   eventfulSnapshot,
   exampleHealth,
@@ -15,7 +17,7 @@ const SIZE = { columns: 120, rows: 40 };
 const EVENTS = 3;
 
 function start(changes: Partial<ModelOptions> = {}): Model {
-  return initialModel({
+  return createModel({
     size: SIZE,
     nowMs: 0,
     zoneOffsetMinutes: 60,

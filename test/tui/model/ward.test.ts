@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PatientId } from '../../../src/core/patient.ts';
 import type { FlagMark } from '../../../src/core/sample.ts';
+import type { Action } from '../../../src/tui/model/action.ts';
 import { layOut } from '../../../src/tui/model/layout.ts';
-import type { Action, Message } from '../../../src/tui/model/message.ts';
+import type { Message } from '../../../src/tui/model/message.ts';
 import type { Model, WardSummary } from '../../../src/tui/model/model.ts';
 import { update } from '../../../src/tui/model/update.ts';
 import { countNewAnomalies } from '../../../src/tui/model/ward.ts';

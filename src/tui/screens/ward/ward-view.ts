@@ -13,7 +13,7 @@ import { makeBorder } from '../../frame/panel-border.ts';
 import { FIRST_NEWEST_COLUMN, makeMeanColumns } from '../../frame/trace-columns.ts';
 import type { Layout } from '../../model/layout.ts';
 import type { Model } from '../../model/model.ts';
-import { assessSummary, countNewAnomalies, describeSort, markNewAnomalies } from '../../model/ward.ts';
+import { assessSummary, countNewAnomalies, markNewAnomalies, resolveSort } from '../../model/ward.ts';
 import { rowHeight, wardRect, wardRows } from '../../model/ward-rows.ts';
 import { writeName } from '../person-name.ts';
 import { markState } from '../state-mark.ts';
@@ -232,7 +232,7 @@ function describeOrder({ model, glyphs }: ViewContext): string[] {
   const { order, filter, isTyping } = model.ward;
   const all = model.patients?.length ?? 0;
   const count = filter === '' ? `${all} ${all === 1 ? 'patient' : 'patients'}` : `${order.length} of ${all}`;
-  const sorted = `by ${describeSort(model)}`;
+  const sorted = `by ${resolveSort(model)}`;
   if (isTyping)
     return [
       `find: ${filter}_ ${glyphs.separator} Enter keeps ${glyphs.separator} Esc clears`,

@@ -1,0 +1,63 @@
+import type { PatientId } from '../../core/patient.ts';
+import type { ScreenSize, TraceMotion } from '../frame/frame.ts';
+import { resetDistribution } from './distribution.ts';
+
+import type { FeetStyle, Model } from './model.ts';
+import { includePatient } from './patients.ts';
+import { createWard } from './ward.ts';
+
+/** What the dashboard is started with. */
+export interface ModelOptions {
+  readonly size: ScreenSize;
+  /** The reader's monotonic clock. */
+  readonly nowMs: number;
+  /** How far the reader's time zone is ahead of UTC. */
+  readonly zoneOffsetMinutes: number;
+  /** Configured patients, ascending; null when they have to be found in the store. */
+  readonly patients: readonly PatientId[] | null;
+  /** The patient to start with; null starts with the ward. */
+  readonly selected: PatientId | null;
+  readonly unicode: boolean;
+  /** What the store is called on the screen. */
+  readonly storeName: string;
+  readonly isReplay: boolean;
+  readonly isPrivate?: boolean;
+  readonly traces?: TraceMotion;
+  readonly feet?: FeetStyle;
+}
+
+/** Makes the model of a dashboard that has read nothing yet. */
+export function createModel(options: ModelOptions): Model {
+  const { size, nowMs, zoneOffsetMinutes, selected, unicode, storeName, isReplay } = options;
+  const { isPrivate = false, traces = 'scroll', feet = 'field' } = options;
+  const patients = options.patients && includePatient(options.patients, selected);
+  const mode = selected === null ? 'ward' : 'patient';
+  return {
+    size,
+    nowMs,
+    startedMs: nowMs,
+    zoneOffsetMinutes,
+    patients,
+    selected: selected ?? patients?.[0] ?? null,
+    mode,
+    helpOver: mode,
+    ward: createWard(patients, selected),
+    anomalyCursor: 0,
+    older: null,
+    helpScroll: 0,
+    history: null,
+    event: null,
+    distribution: resetDistribution('samples'),
+    focus: null,
+    isEnlarged: false,
+    pollsPerColumn: 1,
+    snapshots: new Map(),
+    traces,
+    feet,
+    link: { state: 'connecting' },
+    unicode,
+    isPrivate,
+    storeName,
+    replay: isReplay ? 'playing' : null,
+  };
+}

@@ -1,0 +1,40 @@
+import type { PatientId } from '../../core/patient.ts';
+import type { Followed } from '../../reader/follower.ts';
+import type { StoredList } from '../../store/store.ts';
+
+/** How a dashboard ended: by its quit key, by Ctrl-C, or because the terminal was closed. */
+export type Ending = 'quit' | 'interrupted' | 'hungUp';
+
+/** Asks for the samples of a patient's list around an instant. */
+export interface SamplesQuery {
+  /** What the samples are for. Only the newest query of each purpose is answered. */
+  readonly purpose: 'history' | 'event' | 'older';
+  readonly patient: PatientId;
+  readonly list: StoredList;
+  /** Unix seconds; an infinity stands for either end of the list. */
+  readonly atSeconds: number;
+  /** How many samples before the instant are wanted. */
+  readonly before: number;
+  /** How many samples from the instant on are wanted. */
+  readonly from: number;
+}
+
+/** Asks for the distribution of the readings of one whole list of a patient. */
+export interface DistributionQuery {
+  readonly patient: PatientId;
+  readonly list: StoredList;
+}
+
+/** A command that update() gives to the dashboard, which does all I/O. */
+export type Effect =
+  | { readonly kind: 'end'; readonly ending: Ending }
+  | { readonly kind: 'suspend' }
+  /** Follows exactly these patients, and reads the summaries of exactly those. */
+  | {
+      readonly kind: 'follow';
+      readonly patients: readonly Followed[];
+      readonly summaries: readonly PatientId[];
+    }
+  | { readonly kind: 'readSamples'; readonly query: SamplesQuery }
+  /** Counts a list again and again; null stops counting. */
+  | { readonly kind: 'countDistribution'; readonly query: DistributionQuery | null };
