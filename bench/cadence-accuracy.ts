@@ -1,4 +1,4 @@
-import { createGaitTracker } from '../src/core/gait/gait-figures.ts';
+import { computeFigures } from '../src/core/gait/gait-figures.ts';
 import { seededRandom } from '../src/core/random.ts';
 import { computeMeanStride, type Polling, pollWalk, type RecordedWalk } from './recorded-walk.ts';
 
@@ -37,17 +37,16 @@ export function measureCadence(walk: RecordedWalk, polling: Polling, phases: num
 }
 
 function followOnce(walk: RecordedWalk, polling: Polling, seed: number) {
-  const tracker = createGaitTracker();
+  const samples = pollWalk(walk, polling, seededRandom(seed * 7919));
   const cadences: number[] = [];
   const windowErrors: (number | null)[] = [];
   const firstStrikeSeconds = Math.min(...walk.strikes.map(([first = Number.POSITIVE_INFINITY]) => first));
   let walkingAfterSeconds = Number.POSITIVE_INFINITY;
   let lookAtSeconds = 0;
-  for (const sample of pollWalk(walk, polling, seededRandom(seed * 7919))) {
-    tracker.push(sample);
+  for (const [index, sample] of samples.entries()) {
     if (sample.atSeconds < lookAtSeconds) continue;
     lookAtSeconds = sample.atSeconds + LOOK_EVERY_SECONDS;
-    const { state, cadence } = tracker.figures();
+    const { state, cadence } = computeFigures(samples.slice(0, index + 1));
     if (state === 'walking') {
       walkingAfterSeconds = Math.min(walkingAfterSeconds, sample.atSeconds - firstStrikeSeconds);
     }

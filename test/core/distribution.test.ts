@@ -20,11 +20,11 @@ describe('a distribution', () => {
     });
     expect(sensors[4]).toMatchObject({
       readings: 5,
-      least: 0,
+      min: 0,
       lowerQuartile: 10,
       median: 20,
       upperQuartile: 30,
-      most: 1023,
+      max: 1023,
       saturatedShare: 0.2,
     });
     expect(tallyOf([10, 20]).sensors[4]).toMatchObject({
@@ -47,7 +47,7 @@ describe('a distribution', () => {
     expect(tallyOf([5]).sensors[0]).toMatchObject({
       readings: 0,
       median: null,
-      most: null,
+      max: null,
       saturatedShare: null,
     });
     expect(tallyOf([])).toMatchObject({ samples: 0, firstAtSeconds: null, lastAtSeconds: null });

@@ -2,17 +2,22 @@ import { SENSORS, type Side } from '../sensors.ts';
 import type { ReadingWindow } from './sample-window.ts';
 import { computeLevel, findRange } from './sensor-range.ts';
 
-/** Which part of a foot bears load: the heel alone, heel and forefoot, the forefoot alone, or nothing. */
+/**
+ * Which part of a foot is in contact with the ground: the heel alone, heel and forefoot (`flat`), the forefoot alone, or nothing
+ * (`swing`). All but `swing` are stance.
+ */
 export type FootPhase = 'heel' | 'flat' | 'forefoot' | 'swing';
 
-/** A part is loaded from the one level on, and lifted below the other: between them it stays what it was. */
+/** A part of the foot counts as loaded from the upper level on, and until it falls below the lower one. */
 const LOADED_LEVEL = 0.3;
 const LIFTED_LEVEL = 0.15;
 
 /**
- * The phase of a foot at each sample, by hysteresis on its sensors' levels, 0 to 1, each in its own recent range. Null
- * where the heel, or both sensors of the forefoot, have not moved enough to tell. At some samples a second these are
- * states at instants; how long one lasted cannot be told from them.
+ * Finds the phase of a foot at each sample, by hysteresis on the levels (0 to 1) of its sensors in their own recent ranges.
+ *
+ * At a few samples a second these are states at instants; the contact time of a step cannot be read from them.
+ *
+ * @returns one phase for each sample, or null when the heel or both sensors of the forefoot have moved too little
  */
 export function findFootPhases({ readings }: ReadingWindow, side: Side): readonly FootPhase[] | null {
   const parts = SENSORS.filter((sensor) => sensor.side === side).map(({ id, place }) => {
@@ -26,10 +31,10 @@ export function findFootPhases({ readings }: ReadingWindow, side: Side): readonl
   let heel = false;
   let forefoot = false;
   return Array.from(readings[0] ?? [], (_, index) => {
-    const top = (of: typeof parts) =>
-      Math.max(...of.map(({ range, values }) => computeLevel(range, values[index] ?? 0)));
-    heel = top(heels) >= (heel ? LIFTED_LEVEL : LOADED_LEVEL);
-    forefoot = top(forefeet) >= (forefoot ? LIFTED_LEVEL : LOADED_LEVEL);
+    const findHighestLevel = (sensors: typeof parts) =>
+      Math.max(...sensors.map(({ range, values }) => computeLevel(range, values[index] ?? 0)));
+    heel = findHighestLevel(heels) >= (heel ? LIFTED_LEVEL : LOADED_LEVEL);
+    forefoot = findHighestLevel(forefeet) >= (forefoot ? LIFTED_LEVEL : LOADED_LEVEL);
     if (heel) return forefoot ? 'flat' : 'heel';
     return forefoot ? 'forefoot' : 'swing';
   });

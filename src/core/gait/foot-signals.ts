@@ -2,26 +2,29 @@ import { SENSORS, type Side } from '../sensors.ts';
 import type { ReadingWindow } from './sample-window.ts';
 import { computeLevel, findRange, type SensorRange } from './sensor-range.ts';
 
-/** How loaded a foot is, from its sensors' levels (0 to 1 each, in their own recent ranges). */
+/** How loaded a foot is over a window, from the levels of its sensors (0 to 1 each, in their own recent ranges). */
 export interface FootSignal {
-  /** Sum of the levels, one an instant. */
+  /** Sum of the levels at each sample, 0 to 3. */
   readonly load: Float64Array;
-  /** The highest level, one an instant: near 0 means that the foot is lifted. */
+  /** Highest level at each sample, 0 to 1; near 0 the foot is in swing. */
   readonly top: Float64Array;
-  /** Whether any sensor of the foot moves enough to tell. */
+  /** Whether any sensor of the foot has moved enough to be used; without one, `load` and `top` are all 0. */
   readonly isInformative: boolean;
 }
 
+/** The signals of both feet over the same window, each with one value for each sample. */
 export interface FootSignals {
   readonly left: FootSignal;
   readonly right: FootSignal;
   /**
-   * One foot minus the other: free of what both share, and never aliased to the step frequency as the sum is. Its sign is
-   * chosen by its first value, so that strides are the same, to the last bit, whichever foot is called left.
+   * Load of one foot minus load of the other. Unlike their sum, it oscillates at the stride frequency, not at the step
+   * frequency, which aliases at 0.3 s. The first value is made positive, so that strides come out the same, to the last bit,
+   * when the feet are exchanged.
    */
   readonly difference: Float64Array;
 }
 
+/** Extracts the load signals of both feet from a window of readings. */
 export function extractFootSignals(window: ReadingWindow): FootSignals {
   const ranges = window.readings.map(findRange);
   const left = extractFootSignal('left', window, ranges);

@@ -10,69 +10,46 @@ import {
   type LoadFigures,
   type Place,
 } from './load.ts';
-import { LoadIndex } from './load-index.ts';
-import { type ReadingWindow, SampleWindow } from './sample-window.ts';
+import { collectWindow, type ReadingWindow } from './sample-window.ts';
 import { measureStrideSeconds } from './stride-time.ts';
 import { interpolateStrides, type StrideTrack, trackStrides } from './stride-track.ts';
 import { findPair, findWalkedPairs } from './walking-spans.ts';
 
-/** What is true of a patient's gait at the newest sample. What is not known is null, never 0. */
+/** The gait figures of one patient at the newest sample. A figure that is not known is null, never 0. */
 export interface GaitFigures {
   readonly state: GaitState;
-  /** Steps a minute, 120 / stride time; null unless walking. */
+  /** Cadence in steps a minute, 120 / stride time; null unless walking. */
   readonly cadence: number | null;
-  /** Seconds from a foot's strike to its next, over up to 30 s; null unless walking. See `strideSecondsOf`. */
+  /** Stride time in seconds, over up to 30 s; null unless walking. See `measureStrideSeconds`. */
   readonly strideSeconds: number | null;
-  /** Over whole strides while walking, over the last 5 s while standing, else over 30 s. See `loadFiguresOf`. */
+  /**
+   * Share of the load on each foot, 0 to 1: over whole strides while walking, over the last 5 s while standing, else over
+   * 30 s. See `computeLoadFigures`.
+   */
   readonly load: LoadFigures['share'];
+  /** Symmetry index of the same load in per cent, -200 to 200; positive means more load on the right. */
   readonly symmetryIndexPercent: number | null;
-  /** Share of the walked time in which each foot bears load; null unless walking. */
+  /** Share of the walked time, 0 to 1, in which each foot is in contact with the ground; null unless walking. */
   readonly contactShare: { readonly left: number | null; readonly right: number | null } | null;
+  /** The phase of each foot at the newest sample; null where its sensors do not show it. */
   readonly phase: { readonly left: FootPhase | null; readonly right: FootPhase | null };
-  /** A proxy, see `centreOfPressureOf`. */
+  /** A proxy of the centre of pressure, see `computeCentreOfPressure`. */
   readonly centreOfPressure: Place | null;
-  /** Where it was at the samples of the second before, the newest first. */
+  /** The same proxy at up to five earlier samples of the last second, newest first. */
   readonly previousCentres: readonly (Place | null)[];
-  /** Uncalibrated, since the first sample, see `LoadIndex`. */
-  readonly loadIndex: readonly number[];
-}
-
-export interface GaitTracker {
-  /** O(1). Samples come oldest first; a clock that stepped back starts anew. */
-  push(sample: Sample): void;
-  /** Worked out when asked for, from the last 30 s, and kept until the next sample. */
-  figures(): GaitFigures;
 }
 
 const STANDING_LOAD_SECONDS = 5;
-const TAIL_SECONDS = 1;
-const MAX_TAIL = 5;
+const PREVIOUS_CENTRES_SECONDS = 1;
+const MAX_PREVIOUS_CENTRES = 5;
 
-/** Follows one patient. */
-export function createGaitTracker(): GaitTracker {
-  const window = new SampleWindow();
-  const loadIndex = new LoadIndex();
-  let known: Omit<GaitFigures, 'loadIndex'> | null = null;
-  return {
-    push(sample) {
-      loadIndex.push(sample);
-      if (window.push(sample)) known = null;
-    },
-    figures() {
-      known ??= computeWindowFigures(window.read());
-      return { ...known, loadIndex: loadIndex.read() };
-    },
-  };
-}
-
-/** The figures at the last of the samples, oldest first; worked out once for each array. */
+/**
+ * Computes the gait figures at the newest of a patient's samples, from the last 30 s of them; once for each array.
+ *
+ * @param samples oldest first, not modified afterwards
+ */
 export const computeFigures = memoize((samples: readonly Sample[]): GaitFigures => {
-  const tracker = createGaitTracker();
-  for (const sample of samples) tracker.push(sample);
-  return tracker.figures();
-});
-
-function computeWindowFigures(window: ReadingWindow): Omit<GaitFigures, 'loadIndex'> {
+  const window = collectWindow(samples);
   const state = classifyGait(window);
   const phases = { left: findFootPhases(window, 'left'), right: findFootPhases(window, 'right') };
   const floors = findFloors(window);
@@ -90,7 +67,7 @@ function computeWindowFigures(window: ReadingWindow): Omit<GaitFigures, 'loadInd
     centreOfPressure: computeCentreOfPressure(window, floors),
     previousCentres: computePreviousCentres(window, floors),
   };
-}
+});
 
 function computePreviousCentres(window: ReadingWindow, floors: readonly number[]): (Place | null)[] {
   const { times } = window;
@@ -98,7 +75,7 @@ function computePreviousCentres(window: ReadingWindow, floors: readonly number[]
   const centres: (Place | null)[] = [];
   for (
     let back = 1;
-    back <= MAX_TAIL && newest - (times.at(-1 - back) ?? -Infinity) <= TAIL_SECONDS;
+    back <= MAX_PREVIOUS_CENTRES && newest - (times.at(-1 - back) ?? -Infinity) <= PREVIOUS_CENTRES_SECONDS;
     back++
   ) {
     centres.push(computeCentreOfPressure(window, floors, back));
@@ -127,7 +104,7 @@ function computeWalkFigures(window: ReadingWindow, phases: Phases) {
   };
 }
 
-/** The samples of each walked stretch that lie in its whole strides, counted back from its end. */
+/** Selects the samples that lie in whole strides of an uninterrupted bout of walking, counted back from its end. */
 function selectWholeStrides(track: StrideTrack, pairs: readonly boolean[], times: Float64Array): boolean[] {
   const wholeFrom = new Float64Array(pairs.length).fill(Number.POSITIVE_INFINITY);
   for (let end = pairs.length - 1; end >= 0; end--) {

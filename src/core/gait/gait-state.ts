@@ -4,34 +4,37 @@ import { findRange, MIN_INFORMATIVE_WIDTH } from './sensor-range.ts';
 import { interpolateStrides, trackStrides } from './stride-track.ts';
 import { MAX_GAP_SECONDS } from './walking-spans.ts';
 
+/** `unknown`: the samples show neither walking nor standing. */
 export type GaitState = 'walking' | 'standing' | 'unknown';
 
-/** What the state is told from. Ranges need a bout's beginning; strides need a few of them. */
+/** Samples that the sensors' ranges are taken from, samples that are tested for strides, and how few of the latter will do. */
 const RANGE_SECONDS = 10;
 const EVIDENCE_SECONDS = 7;
 const MIN_EVIDENCE_SECONDS = 5;
-/** Still for this long is standing; a pivot in a turn takes less. */
+/** A patient who has been still for this long is standing; the pivot of a turn is shorter. */
 const STILL_SECONDS = 3;
 const MIN_STILL_SECONDS = 2.5;
-/** Still: no sensor has moved by more than this share of its range. */
+/** A sensor is still as long as it moves by less than this share of its range. */
 const MAX_STILL_SHARE = 0.3;
-/** With a median spacing above this the samples cannot tell a stride from its alias. */
+/** When the median spacing of samples is larger, a stride cannot be told from its alias. */
 const MAX_SPACING_SECONDS = 0.35;
-/** Strides a second, 50 to 168 steps a minute. */
+/** Stride frequencies of walking, 49 to 168 steps/min. */
 const MIN_STRIDE_HERTZ = 0.41;
 const MAX_STRIDE_HERTZ = 1.4;
+/** Share of the variance that the stride has to explain, of the difference of the feet and of each foot. */
 const MIN_COHERENCE = 0.62;
 const MIN_FOOT_COHERENCE = 0.2;
-/** How far apart the feet are in a stride, in cycles: half, limping less. */
+/** How far apart the feet have to be within a stride, in cycles: 0.5 in an even gait, less when limping. */
 const MIN_ALTERNATION = 0.3;
 
 /**
- * Whether somebody walks, stands or neither can be told, from the newest ten seconds without a gap.
+ * Classifies the gait at the newest sample, from the last 10 s or from the last gap of more than 1.5 s on.
  *
- * - Standing: no sensor has moved, for 3 s, by more than 64 readings or 30 % of its range, and one at least is loaded.
- * - Walking: over the last 7 s left minus right goes through strides of 0.7 to 2.4 s as one oscillation (which explains 62 %
- *   of its variance), and so does each foot, one about half a stride after the other.
- * - Unknown: neither; also when samples are more than 0.35 s apart, or too few since a gap.
+ * - `standing`: for 3 s every sensor has moved by less than 64 readings or less than 30 % of its range, and at least one is
+ *   loaded.
+ * - `walking`: over the last 7 s (5 s after a gap), the difference between the feet is one oscillation with strides of 0.7 to
+ *   2.4 s that explains 62 % of its variance, and each foot follows it (20 %), at least 0.3 of a stride apart from the other.
+ * - `unknown`: neither of these, or samples more than 0.35 s apart, or too few of them since a gap.
  */
 export function classifyGait(window: ReadingWindow): GaitState {
   const { times } = window;
@@ -63,9 +66,9 @@ function isStill(window: ReadingWindow, newestSeconds: number): boolean {
   });
 }
 
-/** Unloaded sensors read up to 60: with nothing above that, nobody stands on them. */
+/** Whether any sensor reads more at the newest sample than an unloaded one does, which is up to 60. */
 function isLoaded({ readings }: ReadingWindow): boolean {
-  return readings.some((of) => (of.at(-1) ?? 0) >= MIN_INFORMATIVE_WIDTH);
+  return readings.some((values) => (values.at(-1) ?? 0) >= MIN_INFORMATIVE_WIDTH);
 }
 
 function computeMedianSpacing(times: Float64Array): number {
@@ -85,10 +88,10 @@ function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
   if (meanHertz < MIN_STRIDE_HERTZ || meanHertz > MAX_STRIDE_HERTZ) return false;
   const phases = interpolateStrides(track, times);
   if (fitOscillation(signals.difference.subarray(start), phases).explained < MIN_COHERENCE) return false;
-  const ofFoot = (foot: FootSignal) =>
+  const fitFoot = (foot: FootSignal) =>
     foot.isInformative ? fitOscillation(foot.load.subarray(start), phases) : null;
-  const left = ofFoot(signals.left);
-  const right = ofFoot(signals.right);
+  const left = fitFoot(signals.left);
+  const right = fitFoot(signals.right);
   if (left && right) {
     const apart = Math.abs(left.crest - right.crest) % 1;
     if (Math.min(apart, 1 - apart) < MIN_ALTERNATION) return false;
@@ -96,7 +99,12 @@ function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
   return [left, right].every((foot) => foot === null || foot.explained >= MIN_FOOT_COHERENCE);
 }
 
-/** How much of a signal's variance one oscillation along the phases explains, and at which phase its crest is. */
+/**
+ * Fits one oscillation along the phases to a signal by least squares.
+ *
+ * @param phases in cycles, one for each value of the signal
+ * @returns the share of the signal's variance that the oscillation explains, 0 to 1, and the phase of its crest in cycles, -0.5 to 0.5
+ */
 function fitOscillation(signal: Float64Array, phases: Float64Array): { explained: number; crest: number } {
   const count = signal.length;
   const mean = signal.reduce((sum, x) => sum + x, 0) / count;

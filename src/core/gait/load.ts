@@ -2,11 +2,11 @@ import { SENSORS } from '../sensors.ts';
 import type { ReadingWindow } from './sample-window.ts';
 import { findRange } from './sensor-range.ts';
 
-/** How the feet share the load, and where its centre is. */
+/** How the feet share the load. */
 export interface LoadFigures {
-  /** Share of the load that each foot bears, 0 to 1 and together 1; null when nothing is loaded. */
+  /** Share of the load on each foot, 0 to 1 and 1 together; null when nothing is loaded. */
   readonly share: { readonly left: number; readonly right: number } | null;
-  /** SI = 200 (R - L) / (R + L) in %: 0 is even, positive is more on the right; null when nothing is loaded. */
+  /** Symmetry index, 200 (R - L) / (R + L), in per cent: 0 is even, positive is more on the right; null when nothing is loaded. */
   readonly symmetryIndexPercent: number | null;
 }
 
@@ -17,22 +17,27 @@ export interface Place {
 }
 
 /**
- * What each sensor reads unloaded: the low end of its recent range where it moves enough to tell, else 0, since a sensor
- * that does not move may as well be loaded.
+ * Finds what each sensor reads when unloaded, 0 to 1023: the low end of its recent range, or 0 for a sensor that has moved too
+ * little, since it may be loaded all the time.
+ *
+ * @returns one floor for each sensor, indexed by sensor id
  */
 export function findFloors({ readings }: ReadingWindow): readonly number[] {
-  return readings.map((of) => {
-    const range = findRange(of);
+  return readings.map((values) => {
+    const range = findRange(values);
     return range.isInformative ? range.low : 0;
   });
 }
 
 /**
- * Load share and symmetry index (Robinson et al., J Manipulative Physiol Ther 10:172-176, 1987; with R - L) of the mean
- * load over the chosen samples, floors subtracted; whole strides make it a mean over strides. Readings are
- * uncalibrated, saturate, and see three places of a foot: this compares a person with himself, and is no force.
+ * Computes load share and symmetry index (Robinson et al., J Manipulative Physiol Ther 10:172-176, 1987, with the sign turned
+ * so that positive is right) of the load over the chosen samples. The load of a foot is the sum of its readings above their floors.
  *
- * @param chosen whether a sample counts, one entry a sample
+ * Readings are uncalibrated, saturate, and come from three places of a foot: the figures compare the feet of one person and are
+ * no force.
+ *
+ * @param floors what each sensor reads when unloaded, indexed by sensor id
+ * @param chosen whether each sample counts; whole strides make the result a mean over strides
  */
 export function computeLoadFigures(
   { readings }: ReadingWindow,
@@ -58,9 +63,12 @@ export function computeLoadFigures(
 }
 
 /**
- * A proxy of the centre of pressure at the newest sample, or `back` samples before it: the mean of the sensors' places, weighted by their readings
- * above their floors. With three uncalibrated sensors a foot it tells where load moves, not where the centre is. Null
- * when nothing is loaded.
+ * Computes a proxy of the centre of pressure: the mean of the sensors' places, weighted by their readings above their floors. With
+ * three uncalibrated sensors a foot it shows where load moves, not where the centre of pressure is.
+ *
+ * @param floors what each sensor reads when unloaded, indexed by sensor id
+ * @param back how many samples before the newest one
+ * @returns the place, or null when nothing is loaded
  */
 export function computeCentreOfPressure(
   { readings }: ReadingWindow,

@@ -1,29 +1,31 @@
-/** The frequencies of strides that are tried; those near the ends are no strides, see `gait-state.ts`. */
+/** The grid of frequencies, 0.31 to 1.45 Hz, which reaches a little beyond the strides that `gait-state.ts` accepts. */
 const MIN_HERTZ = 0.31;
 const HERTZ_STEP = 0.03;
 const FREQUENCY_COUNT = 39;
-/** Half width of the Gaussian window that a fit sees the signal through: about two strides in all. */
+/** Standard deviation of the Gaussian weights around a knot: a fit covers about two strides. */
 const SIGMA_SECONDS = 0.9;
 const REACH_SECONDS = 3 * SIGMA_SECONDS;
 const KNOT_SECONDS = 1;
 const TURN = 2 * Math.PI;
 
-/** Sinusoids fitted to a signal around each knot, at each frequency. */
+/** Sinusoids fitted to a signal around each of several instants (knots), at each frequency of a grid. */
 export interface LocalFits {
-  /** Instants a second apart or so, from the first sample to the last. */
+  /** Instants about a second apart, from the first sample to the last; seconds. */
   readonly knots: Float64Array;
+  /** The grid of frequencies, ascending. */
   readonly hertz: Float64Array;
-  /** Share of the local variance that the sinusoid explains, 0 to 1; knot by knot, a frequency after the other. */
+  /** Share of the local variance that each sinusoid explains, 0 to 1, at index `knot * hertz.length + frequency`. */
   readonly explained: Float64Array;
-  /** Where in its cycle the sinusoid is at the knot, in cycles: a whole number at its crest. */
+  /** Phase of each sinusoid at its knot, in cycles, whole numbers at its crests; indexed like `explained`. */
   readonly cycles: Float64Array;
 }
 
 /**
- * Least squares at the instants as they are, however irregular: a local Lomb-Scargle periodogram with a floating mean
- * (Zechmeister and Kürster, Astron Astrophys 496:577-584, 2009), weighted by a Gaussian around each knot.
+ * Fits sinusoids by least squares at the instants of the samples, however irregular: a local Lomb-Scargle periodogram with a
+ * floating mean (Zechmeister and Kürster, Astron Astrophys 496:577-584, 2009), weighted by a Gaussian around each knot.
  *
  * @param times seconds, ascending, at least two
+ * @param signal one value for each instant
  */
 export function fitLocally(times: Float64Array, signal: Float64Array): LocalFits {
   const originSeconds = times[0] ?? 0;
@@ -60,7 +62,7 @@ interface Table {
   readonly sin: Float64Array;
 }
 
-/** Frequency by frequency, turned from one to the next rather than computed anew. */
+/** Cosines and sines at each frequency and instant; each frequency is rotated from the one before, which saves the calls. */
 function tabulate(times: Float64Array, hertz: Float64Array): Table {
   const count = times.length;
   const cos = new Float64Array(count * hertz.length);
@@ -80,7 +82,7 @@ function tabulate(times: Float64Array, hertz: Float64Array): Table {
   return { cos, sin };
 }
 
-/** Weighted least squares of mean + b cos + d sin over the samples from `first` to `end`. */
+/** Fits mean + b cos + d sin by weighted least squares to the samples from `first` to before `end`. */
 function fitSinusoid(
   signal: Float64Array,
   weights: Float64Array,

@@ -1,74 +1,51 @@
 import type { Sample } from '../sample.ts';
 import { SENSORS } from '../sensors.ts';
 
-/** How far back the figures look. */
+/** How far back the gait figures look. */
 export const WINDOW_SECONDS = 30;
-/** Samples that follow one another faster than this add nothing to a stride and are passed over. */
+/** Samples that follow the one before by less than this add nothing about a stride and are left out. */
 const MIN_SPACING_SECONDS = 0.075;
-const CAPACITY = Math.ceil(WINDOW_SECONDS / MIN_SPACING_SECONDS) + 2;
-const SENSOR_COUNT = SENSORS.length;
 
-/** Readings of all six sensors, oldest first. Instants are seconds. */
+/** The readings of all six sensors over a time, oldest first. */
 export interface ReadingWindow {
+  /** When each sample was received, seconds, ascending. */
   readonly times: Float64Array;
-  /** For each sensor its readings, one an instant. */
+  /** One array for each sensor, indexed by sensor id, with one reading (0 to 1023) for each instant. */
   readonly readings: readonly Float64Array[];
 }
 
-/** Keeps what the figures look at: a ring of bounded size, O(1) a sample. */
-export class SampleWindow {
-  readonly #times = new Float64Array(CAPACITY);
-  readonly #readings = new Float64Array(CAPACITY * SENSOR_COUNT);
-  #end = 0;
-  #length = 0;
-
-  /**
-   * False when the sample was passed over: too soon after the one before. A sensor that is not there counts as one that
-   * reads 0 and so tells nothing. A clock that stepped back starts anew: what was before has no place on it.
-   */
-  push({ atSeconds, sensors }: Sample): boolean {
-    const base = this.#end * SENSOR_COUNT;
-    const sinceSeconds = this.#length === 0 ? WINDOW_SECONDS : atSeconds - this.#newestSeconds();
-    if (sinceSeconds >= 0 && sinceSeconds < MIN_SPACING_SECONDS) return false;
-    this.#readings.fill(0, base, base + SENSOR_COUNT);
+/**
+ * Collects the last 30 s of a patient's samples, oldest first.
+ *
+ * A sensor without a reading counts as 0, which carries no information. When the clock steps back, everything before the step is
+ * dropped, since it has no place on the new clock.
+ */
+export function collectWindow(samples: Iterable<Sample>): ReadingWindow {
+  let kept: Sample[] = [];
+  for (const sample of samples) {
+    const sinceSeconds = sample.atSeconds - (kept.at(-1)?.atSeconds ?? Number.NEGATIVE_INFINITY);
+    if (sinceSeconds >= 0 && sinceSeconds < MIN_SPACING_SECONDS) continue;
+    if (sinceSeconds < 0) kept = [];
+    kept.push(sample);
+  }
+  const fromSeconds = (kept.at(-1)?.atSeconds ?? 0) - WINDOW_SECONDS;
+  const recent = kept.filter(({ atSeconds }) => atSeconds >= fromSeconds);
+  const readings = SENSORS.map(() => new Float64Array(recent.length));
+  for (const [index, { sensors }] of recent.entries()) {
     for (const { id, value } of sensors) {
-      if (id >= 0 && id < SENSOR_COUNT) this.#readings[base + id] = value;
+      const row = readings[id];
+      if (row !== undefined) row[index] = value;
     }
-    if (sinceSeconds < 0) this.#length = 0;
-    this.#times[this.#end] = atSeconds;
-    this.#end = (this.#end + 1) % CAPACITY;
-    this.#length = Math.min(CAPACITY, this.#length + 1);
-    return true;
   }
-
-  read(): ReadingWindow {
-    const fromSeconds = this.#length === 0 ? 0 : this.#newestSeconds() - WINDOW_SECONDS;
-    let length = this.#length;
-    let start = (this.#end - length + CAPACITY) % CAPACITY;
-    while (length > 0 && (this.#times[start] ?? 0) < fromSeconds) {
-      start = (start + 1) % CAPACITY;
-      length -= 1;
-    }
-    const slot = (index: number) => (start + index) % CAPACITY;
-    return {
-      times: Float64Array.from({ length }, (_, index) => this.#times[slot(index)] ?? 0),
-      readings: SENSORS.map(({ id }) =>
-        Float64Array.from({ length }, (_, index) => this.#readings[slot(index) * SENSOR_COUNT + id] ?? 0),
-      ),
-    };
-  }
-
-  #newestSeconds(): number {
-    return this.#times[(this.#end - 1 + CAPACITY) % CAPACITY] ?? 0;
-  }
+  return { times: Float64Array.from(recent, ({ atSeconds }) => atSeconds), readings };
 }
 
-/** The window from an index on. */
+/** The part of a window that starts at an index; its arrays share memory with the window's. */
 export function sliceWindow({ times, readings }: ReadingWindow, start: number): ReadingWindow {
-  return { times: times.subarray(start), readings: readings.map((of) => of.subarray(start)) };
+  return { times: times.subarray(start), readings: readings.map((values) => values.subarray(start)) };
 }
 
-/** The window from an instant on. */
+/** The part of a window that starts at an instant; its arrays share memory with the window's. */
 export function sliceWindowSince(window: ReadingWindow, fromSeconds: number): ReadingWindow {
   const start = window.times.findIndex((atSeconds) => atSeconds >= fromSeconds);
   return sliceWindow(window, start < 0 ? window.times.length : start);

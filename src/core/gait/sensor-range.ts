@@ -1,20 +1,20 @@
-/** A sensor that moves by less than this, in readings, tells nothing of a stride: noise, sway or a constant. */
+/** A sensor whose range is narrower than this, in readings, shows noise or sway at most, and no stride. */
 export const MIN_INFORMATIVE_WIDTH = 64;
-/** Quantiles rather than extremes: a single wrong reading moves neither. */
+/** Quantiles rather than extremes, so that a single wrong reading moves neither end. */
 const LOW_QUANTILE = 0.04;
 const HIGH_QUANTILE = 0.96;
 
-/** Between which readings a sensor has moved. */
+/** The range of readings, 0 to 1023, in which a sensor has moved. */
 export interface SensorRange {
   readonly low: number;
   readonly high: number;
-  /** Wide enough to tell loaded from lifted. */
+  /** Whether the range is wide enough to tell a loaded sensor from a lifted one. */
   readonly isInformative: boolean;
 }
 
 /**
- * The recent range of a sensor: the 4 % and 96 % quantiles of its readings, as order statistics, so that a scaled or
- * shifted sensor has its range scaled or shifted alike. Of no readings: 0 to 0.
+ * Finds the range of a sensor, the 4 % and 96 % quantiles of its readings. They are order statistics, so that the range of a
+ * scaled or shifted sensor is scaled or shifted alike. Without readings the range is 0 to 0.
  */
 export function findRange(readings: Float64Array): SensorRange {
   const sorted = readings.slice().sort();
@@ -23,7 +23,7 @@ export function findRange(readings: Float64Array): SensorRange {
   return { low, high, isInformative: high - low >= MIN_INFORMATIVE_WIDTH };
 }
 
-/** Where in its range a reading is: 0 lifted, 1 loaded most. Of a range that does not tell: 0. */
+/** Places a reading in its sensor's range: 0 is lifted, 1 is loaded most. A range that is not informative gives 0. */
 export function computeLevel({ low, high, isInformative }: SensorRange, reading: number): number {
   return isInformative ? Math.min(1, Math.max(0, (reading - low) / (high - low))) : 0;
 }

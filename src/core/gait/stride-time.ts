@@ -2,30 +2,33 @@ import type { FootSignal, FootSignals } from './foot-signals.ts';
 import { interpolateStrides, type StrideTrack } from './stride-track.ts';
 import { findPair } from './walking-spans.ts';
 
-/** Fewer strides than these are no ground for a figure. */
+/** With fewer strides the figure is not known. */
 const MIN_STRIDES = 3;
-/** How far the typical stride may be below or above the mean one, as a share of it. */
+/** How far the figure may be below or above the mean stride, as a share of it. */
 const MAX_OFF_MEAN = 0.042;
+/** Turns only lengthen strides, so the typical stride is a little below the median. */
 const TYPICAL_QUANTILE = 0.45;
 
-/** Below this level of all its sensors a foot is lifted. */
+/** A foot is lifted when all of its sensors are below this level. */
 const LIFTED_LEVEL = 0.16;
-/** Of a foot's cycle, counted from the middle of its swing: where it is surely lifted, and where it may still be. */
+/** Distance from mid-swing, in cycles, within which a foot is surely lifted, and within which it may be. */
 const SWING_CORE = 0.12;
 const SWING_REACH = 0.3;
-/** With fewer strides, or more of them without a lift, the signal is to be doubted rather than the foot. */
+/** With fewer strides, or with a larger share of them without a lift, the signal is wrong rather than the foot on the ground. */
 const MIN_STRIDES_TO_DOUBT = 12;
 const MAX_UNLIFTED_SHARE = 0.15;
 
 /**
- * Stride time, seconds from a foot's strike to its next, over the strides of the window in which somebody walked.
+ * Measures the stride time: seconds from one strike of a foot to its next, over the walked part of a window.
  *
- * The mean is the time walked over the strides that the phase of left minus right went through, less those in which a
- * foot was seen to stay on the ground (pivoting in a turn), as an instrumented insole would count. The figure is the
- * typical stride (the 45 % quantile over short stretches, since turns only lengthen), kept within 4.2 % of the mean: turns
- * neither dominate nor vanish. Null below three strides.
+ * The mean stride is the time walked divided by the strides counted along the phase of the feet's difference, without those
+ * in which a foot stayed on the ground (as pivots do), which is how an instrumented insole counts. The figure is the typical
+ * stride, the 45 % quantile over pieces of about two strides, kept within 4.2 % of the mean, so that turns neither dominate
+ * nor vanish.
  *
- * @param pairs of the track's knots, whether somebody walked between them
+ * @param pairs for each knot but the last, whether the patient walked from it to the next
+ * @param times of the samples, seconds, ascending
+ * @returns seconds, or null with fewer than three strides
  */
 export function measureStrideSeconds(
   track: StrideTrack,
@@ -33,34 +36,34 @@ export function measureStrideSeconds(
   times: Float64Array,
   { left, right }: FootSignals,
 ): number | null {
-  const stretches: number[] = [];
+  const pieces: number[] = [];
   let walkedSeconds = 0;
   let strides = 0;
   pairs.forEach((walked, knot) => {
     if (!walked) return;
     walkedSeconds += measureSeconds(track, knot, knot + 1);
     strides += countStrides(track, knot, knot + 1);
-    // Two knots apart: about two strides, so that what a foot does differently from the other cancels.
+    // Pieces of two knots, about two strides: differences between the feet cancel out.
     const end = pairs[knot + 1] ? knot + 2 : knot + 1;
-    stretches.push(measureSeconds(track, knot, end) / countStrides(track, knot, end));
+    pieces.push(measureSeconds(track, knot, end) / countStrides(track, knot, end));
   });
   if (strides < MIN_STRIDES) return null;
   const phases = interpolateStrides(track, times);
   const walkedAt = Array.from(times, (atSeconds) => pairs[findPair(track, atSeconds)] ?? false);
   const unlifted = (countUnlifted(left, phases, walkedAt) + countUnlifted(right, phases, walkedAt)) / 2;
   const mean = walkedSeconds / (strides - unlifted);
-  const typical = stretches.sort((a, b) => a - b)[Math.floor(TYPICAL_QUANTILE * stretches.length)] ?? mean;
+  const typical = pieces.sort((a, b) => a - b)[Math.floor(TYPICAL_QUANTILE * pieces.length)] ?? mean;
   return Math.min(mean * (1 + MAX_OFF_MEAN), Math.max(mean * (1 - MAX_OFF_MEAN), typical));
 }
 
-/** What was seen of one swing. */
+/** What the samples show of one swing. */
 interface Swing {
   samples: number;
   sawCore: boolean;
   sawLift: boolean;
 }
 
-/** How many strides a foot was seen, in two samples at least, not to be lifted in. */
+/** Counts the strides in which at least two samples, one of them at mid-swing, show that the foot was not lifted. */
 function countUnlifted(foot: FootSignal, phases: Float64Array, walkedAt: readonly boolean[]): number {
   if (!foot.isInformative) return 0;
   const middle = findMidSwing(foot, phases);
@@ -82,7 +85,7 @@ function countUnlifted(foot: FootSignal, phases: Float64Array, walkedAt: readonl
   return isDoubtful ? 0 : unlifted;
 }
 
-/** The circular mean of the phases at which a foot is lifted, in cycles. */
+/** Finds the middle of a foot's swing in cycles: the circular mean of the phases at which it is lifted. */
 function findMidSwing(foot: FootSignal, phases: Float64Array): number {
   let cos = 0;
   let sin = 0;

@@ -1,23 +1,25 @@
 import { fitLocally, type LocalFits } from './local-fits.ts';
 
-/** What a change of the stride's frequency by 1 Hz from knot to knot costs, in explained variance. */
+/** What a change of the stride frequency by 1 Hz between two knots costs, as a share of explained variance. */
 const CHANGE_COST = 3;
 
-/** The stride as an oscillation that is followed through a signal. */
+/** The stride as an oscillation followed through a signal. */
 export interface StrideTrack {
+  /** Instants about a second apart, from the first sample to the last; seconds. */
   readonly knots: Float64Array;
-  /** Its frequency at each knot. */
+  /** Stride frequency at each knot. */
   readonly hertz: Float64Array;
-  /** Strides at each knot: a whole number where the signal is highest. Only differences mean anything. */
+  /** Strides counted at each knot, whole numbers at the signal's crests. Only differences have a meaning. */
   readonly strides: Float64Array;
 }
 
 /**
- * Follows the strides of a signal: the path through the local fits that explains most while its frequency changes
- * least (Viterbi), and along it the phase, unwrapped. The difference of the phase over a time is the number of strides
- * in it, with no need to see each of them: a short window keeps up with a turn, where one over the whole does not.
+ * Tracks the strides in a signal: the path through its local fits that explains most while its frequency changes least
+ * (Viterbi), and the unwrapped phase along that path. The difference of the phase between two instants is the number of
+ * strides between them, and no single strike has to be seen.
  *
  * @param times seconds, ascending, at least two
+ * @param signal one value for each instant, such as the difference of the feet
  */
 export function trackStrides(times: Float64Array, signal: Float64Array): StrideTrack {
   const fits = fitLocally(times, signal);
@@ -35,7 +37,7 @@ export function trackStrides(times: Float64Array, signal: Float64Array): StrideT
   return { knots: fits.knots, hertz, strides };
 }
 
-/** The strides at each of the instants, which lie within the track. */
+/** Interpolates the strides counted at each of the instants, which are ascending and lie within the track. */
 export function interpolateStrides({ knots, strides }: StrideTrack, times: Float64Array): Float64Array {
   let next = 1;
   return times.map((atSeconds) => {

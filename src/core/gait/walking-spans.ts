@@ -1,20 +1,19 @@
 import type { StrideTrack } from './stride-track.ts';
 
-/** Nothing is said of the time in a gap longer than this: it holds a stride or more. */
+/** A longer gap between samples can hold a whole stride, so nothing is known of the time in it; seconds. */
 export const MAX_GAP_SECONDS = 1.5;
-/** Somebody walks where the feet's difference moves, within about a stride, by this share of its range. */
+/** The patient walks where the difference of the feet moves, within about a stride, by this share of its range. */
 const MOVING_SHARE = 0.4;
 const REACH_SECONDS = 1.25;
-/** Pairs of knots, about a second each: a stop of more is no pause in a turn, and the reach ran into it at each side. */
+/** Pairs of knots, about a second each: a longer stop is no pause in a turn, and walking seems to reach into both its ends. */
 const LONG_STOP_PAIRS = 2;
 
 /**
- * For each pair of neighbouring knots of a track, whether somebody walked from the one to the other and was seen:
- * pauses and gaps belong to no stride.
+ * Finds where the patient walked: pauses and gaps belong to no stride.
  *
  * @param times of the samples, seconds, ascending
- * @param difference left minus right, one an instant
- * @returns one entry for each knot but the last
+ * @param difference of the feet's loads, one value for each sample
+ * @returns for each knot of the track but the last, whether the patient was seen walking from it to the next
  */
 export function findWalkedPairs(
   track: StrideTrack,
@@ -50,7 +49,7 @@ function isBesideLongStop(moved: readonly boolean[], pair: number): boolean {
   );
 }
 
-/** The pair of knots that an instant lies between. */
+/** Finds the two knots that an instant lies between, as the index of the first; the nearest two outside of the track. */
 export function findPair({ knots }: StrideTrack, atSeconds: number): number {
   const first = knots[0] ?? 0;
   const intervals = knots.length - 1;

@@ -2,14 +2,12 @@ import { expect, test } from 'vitest';
 import { makeSample, pollWalk } from '../../../bench/recorded-walk.ts';
 import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
 import { findFootPhases } from '../../../src/core/gait/foot-phase.ts';
-import { SampleWindow } from '../../../src/core/gait/sample-window.ts';
+import { collectWindow } from '../../../src/core/gait/sample-window.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Sample } from '../../../src/core/sample.ts';
 
 function phasesOf(samples: readonly Sample[]) {
-  const window = new SampleWindow();
-  for (const sample of samples) window.push(sample);
-  return findFootPhases(window.read(), 'left');
+  return findFootPhases(collectWindow(samples), 'left');
 }
 
 function ordinaryWalk(): Sample[] {

@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { makeSample } from '../../../bench/recorded-walk.ts';
 import { computeCentreOfPressure, computeLoadFigures, findFloors } from '../../../src/core/gait/load.ts';
-import { SampleWindow } from '../../../src/core/gait/sample-window.ts';
+import { collectWindow } from '../../../src/core/gait/sample-window.ts';
 
 function windowOf(rows: readonly (readonly number[])[]) {
-  const window = new SampleWindow();
-  rows.forEach((row, index) => {
-    window.push(makeSample(index * 0.3, row));
-  });
-  return window.read();
+  return collectWindow(rows.map((row, index) => makeSample(index * 0.3, row)));
 }
 
 const all = [true, true, true, true];
