@@ -12,3 +12,19 @@ export function memoize<Key extends object, Result>(compute: (key: Key) => Resul
     return result;
   };
 }
+
+/**
+ * Wraps a pure function so that a call with the arguments of the previous call returns the previous result, the same
+ * object. Arguments are compared by identity. Meant for what changes seldom, such as the shape of a screen.
+ */
+export function memoizeLatest<Arguments extends readonly unknown[], Result>(
+  compute: (...given: Arguments) => Result,
+): (...given: Arguments) => Result {
+  let latest: { readonly given: Arguments; readonly result: Result } | null = null;
+  return (...given) => {
+    if (latest === null || latest.given.some((argument, index) => argument !== given[index])) {
+      latest = { given, result: compute(...given) };
+    }
+    return latest.result;
+  };
+}

@@ -1,36 +1,37 @@
 import type { Colours, TerminalBackground } from './frame/theme.ts';
 
-/** What a terminal can show, as far as its environment tells. */
+/** What a terminal can show, as far as the environment tells. */
 export interface TerminalCapabilities {
   readonly colours: Colours;
-  /** Block elements, light boxes and Braille; else ASCII. */
+  /** Whether block elements, light boxes and Braille can be shown; otherwise only ASCII. */
   readonly unicode: boolean;
   readonly background: TerminalBackground;
 }
 
-/** What the user says of the terminal. */
-export interface AbilityWishes {
-  /** `auto` finds out; `mono` wants no colours. */
+/** What the user says about the terminal, whatever its environment tells. */
+export interface CapabilityOverrides {
+  /** `auto` asks the environment; `mono` means no colours. */
   readonly theme: 'auto' | 'dark' | 'light' | 'mono';
-  /** ASCII, also where more could be shown. */
+  /** Draws in ASCII even where more could be shown. */
   readonly ascii: boolean;
 }
-const NO_WISHES: AbilityWishes = { theme: 'auto', ascii: false };
+const NO_OVERRIDES: CapabilityOverrides = { theme: 'auto', ascii: false };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Terminals with 256 colours whose names do not say so. */
+/** Values of TERM that mean 256 colours without saying so. */
 const MANY_COLOURS =
   /^(alacritty|contour|foot|ghostty|iterm|kitty|rio|wezterm|xterm-(kitty|ghostty))|direct$/;
 const NO_COLOURS = /^(dumb|unknown|vt\d+)|-m(ono)?$/;
-/** Of the first sixteen: white, the bright ones, but for dark grey. */
+/** White and the bright ones among the first sixteen colours, without dark grey. */
 const LIGHT_COLOURS = /^(7|9|1[0-5])$/;
-/** Its fonts have neither Braille nor half blocks. */
+/** The Linux console, whose fonts have neither Braille nor half blocks. */
 const LINUX_CONSOLE = 'linux';
 
+/** Detects what a terminal can show from its environment variables; overrides by the user win. */
 export function detectCapabilities(
   env: Environment,
-  { theme, ascii }: AbilityWishes = NO_WISHES,
+  { theme, ascii }: CapabilityOverrides = NO_OVERRIDES,
 ): TerminalCapabilities {
   return {
     colours: theme === 'mono' ? 0 : detectColours(env),
@@ -47,14 +48,15 @@ function detectColours({ NO_COLOR, TERM = '', COLORTERM = '' }: Environment): Co
   return isRich ? 256 : 16;
 }
 
-/** The first of the locale's variables that is set decides, as everywhere. */
+/** The first locale variable that is set decides, as POSIX has it. */
 function detectUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Environment): boolean {
   return TERM !== LINUX_CONSOLE && /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
 }
 
 /**
- * rxvt, Konsole and others tell their colours as `15;0` or `0;default;15`, the background last. The terminal itself is
- * not asked (OSC 11): an answer that comes late, over a slow link, would be read as keys, and many never answer.
+ * Reads COLORFGBG, in which rxvt, Konsole and others tell their colours as `15;0` or `0;default;15`, the background
+ * last. The terminal itself is not asked (OSC 11): many never reply, and over a slow link a late reply would be read as
+ * keys.
  */
 function detectBackground({ COLORFGBG = '' }: Environment): TerminalBackground {
   const background = COLORFGBG.split(';').at(-1) ?? '';

@@ -1,4 +1,5 @@
-// blessed-contrib types its whole package only, and loading that costs twice the start. These are the parts used.
+// blessed-contrib has types for its package as a whole only, and loading the whole doubles the time to start. These are
+// the widgets that are loaded one by one.
 declare module 'blessed-contrib/lib/widget/sparkline.js' {
   class Sparkline {
     constructor(options: { readonly screen: object });
@@ -11,7 +12,7 @@ declare module 'blessed-contrib/lib/widget/sparkline.js' {
 declare module 'blessed-contrib/lib/widget/table.js' {
   class Table {
     constructor(options: { readonly screen: object; columnWidth: readonly number[]; columnSpacing: number });
-    /** The list that contrib would show its rows in. */
+    /** The list in which the original widget shows its rows. */
     readonly rows: { detach(): void };
     render(): void;
     destroy(): void;

@@ -3,19 +3,19 @@ import { type Colours, type TerminalBackground, themeFor } from '../frame/theme.
 import { CellPainter } from './cells/cell-painter.ts';
 import { CellWriter } from './cells/cell-writer.ts';
 import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
-import { readTerminfoCapabilities, terminalName } from './terminal-name.ts';
+import { chooseTerminfo, readTerminfoCapabilities } from './terminfo.ts';
 import { TextPanel } from './text-panel.ts';
 import { TruthfulSparkline } from './truthful-sparkline.ts';
 import { TruthfulTable } from './truthful-table.ts';
 
-/** A terminal's input: the part of `process.stdin` that is needed. */
+/** A terminal's input: what is needed of `process.stdin`. */
 export interface TerminalInput extends NodeJS.ReadableStream {
   readonly isTTY?: boolean;
   readonly isRaw?: boolean;
   setRawMode?(isRaw: boolean): unknown;
 }
 
-/** A terminal's output: the part of `process.stdout` that is needed. */
+/** A terminal's output: what is needed of `process.stdout`. */
 export interface TerminalOutput extends NodeJS.WritableStream {
   readonly columns?: number;
   readonly rows?: number;
@@ -23,24 +23,27 @@ export interface TerminalOutput extends NodeJS.WritableStream {
   readonly writableLength: number;
 }
 
+/** How to open a terminal. */
 export interface TerminalOptions {
   readonly input: TerminalInput;
   readonly output: TerminalOutput;
-  /** TERM of the environment. */
+  /** The environment's TERM. */
   readonly term: string | undefined;
-  /** The part to draw on, when it is not the whole terminal. */
+  /** Width to draw on, in cells; null or absent for the whole terminal's. */
   readonly columns?: number | null;
+  /** Height to draw on, in cells; null or absent for the whole terminal's. */
   readonly rows?: number | null;
   readonly colours: Colours;
   readonly background?: TerminalBackground;
+  /** Whether block elements and Braille can be shown; otherwise only ASCII is drawn. */
   readonly unicode: boolean;
-  /** Whether the wheel is listened to: the terminal then selects no text by itself. */
+  /** Whether the mouse wheel is read (default: false); the terminal then no longer selects text with the mouse. */
   readonly mouse?: boolean;
 }
 
 /**
- * Takes the terminal: the alternate screen, raw keys, no cursor, no mouse unless it is asked for. Whoever opens it has to close it, on
- * signals too; should the process exit without that, the terminal is given back all the same.
+ * Takes over the terminal: alternate screen, raw keys, no cursor, and the mouse only if the options ask for it. The
+ * caller has to close it, on signals too; when the process exits without that, the terminal is restored all the same.
  */
 export function openTerminal(options: TerminalOptions): TerminalScreen {
   return new TerminalScreen(options);
@@ -48,18 +51,19 @@ export function openTerminal(options: TerminalOptions): TerminalScreen {
 
 type BlockWidget = TextPanel | TruthfulSparkline | TruthfulTable;
 
-/** DEC private mode 2026: the terminal shows what is between the two at once. Others ignore it. */
+/** DEC private mode 2026: the terminal shows everything between these two at once; terminals without it ignore them. */
 const BEGIN_UPDATE = '\x1b[?2026h';
 const END_UPDATE = '\x1b[?2026l';
-/** Less comes in one piece anyway. */
-const MIN_MARKED = 600;
+/** Shorter updates, in UTF-16 units, arrive in one piece anyway. */
+const MIN_MARKED_LENGTH = 600;
 const RESET_ATTRIBUTES = '\x1b[m';
 const BELL = '\x07';
-/** Presses and the wheel, never every motion; with coordinates as numbers. */
+/** Reports presses and the wheel but no motion, with coordinates as decimal numbers. */
 const MOUSE_MODES = { vt200Mouse: true, sgrMouse: true };
-/** The wheel does what these keys do. */
+/** Maps blessed's wheel events to the keys that do the same. */
 const WHEEL_KEYS: Readonly<Record<string, string>> = { wheelup: 'up', wheeldown: 'down' };
 
+/** A terminal that was taken over: shows frames, and reports keys, resizes and hang-ups. */
 export class TerminalScreen {
   readonly #output: TerminalOutput;
   readonly #input: TerminalInput;
@@ -69,16 +73,16 @@ export class TerminalScreen {
   readonly #painter: CellPainter;
   readonly #writer: CellWriter;
   readonly #widgets = new Map<string, BlockWidget>();
-  /** The newest frame that the output had no room for yet. */
+  /** The newest frame that is not drawn yet because the output is stalled; null when there is none. */
   #waiting: Frame | null = null;
-  /** The newest frame that was drawn. */
+  /** The frame that was drawn last. */
   #drawn: Frame | null = null;
   #isReleased = false;
   #isWriting = false;
   #isClosed = false;
   #hungUp: () => void = () => {};
   readonly #hangUp = () => this.#hungUp();
-  readonly #giveBack = () => this.close();
+  readonly #restore = () => this.close();
 
   constructor(options: TerminalOptions) {
     const {
@@ -96,17 +100,17 @@ export class TerminalScreen {
     this.#input = input;
     this.#unicode = unicode;
     this.#mouse = mouse;
-    const terminal = terminalName(term, colours);
+    const terminal = chooseTerminfo(term, colours);
     this.#screen = makeScreen({ input, output, terminal, forceUnicode: unicode });
     if (columns !== null) fixSize(this.#screen.program, 'cols', columns);
     if (rows !== null) fixSize(this.#screen.program, 'rows', rows);
     this.#writer = new CellWriter(readTerminfoCapabilities(term));
-    // blessed would clear and draw at once, what was right before.
+    // On a resize blessed would clear the screen and draw the old cells at once.
     this.#screen.program.removeAllListeners('resize');
-    // Cells may be gone, or elsewhere, also when the part to draw on is as large as it was.
+    // A resize can lose or move cells even when the part that is drawn on keeps its size.
     this.onResize(() => this.#writer.forget());
     this.#painter = new CellPainter(themeFor(colours, background), unicode);
-    process.on('exit', this.#giveBack);
+    process.on('exit', this.#restore);
     output.on('error', this.#hangUp);
     input.on('end', this.#hangUp);
     if (mouse) this.#screen.program.bindMouse();
@@ -114,12 +118,13 @@ export class TerminalScreen {
     this.#write();
   }
 
+  /** The size that is drawn on. */
   get size(): ScreenSize {
     const { cols, rows } = this.#screen.program;
     return { columns: cols, rows };
   }
 
-  /** Calls back with the name of each key that is pressed, `C-c` too: in raw mode it sends no signal. */
+  /** Calls back with the name of each key pressed, `C-c` included: in raw mode it sends no signal. */
   onKey(listener: (key: string) => void): void {
     this.#screen.program.on('keypress', (_character, key) => listener(key.full));
     if (!this.#mouse) return;
@@ -129,6 +134,7 @@ export class TerminalScreen {
     });
   }
 
+  /** Calls back when the terminal changed its size. */
   onResize(listener: () => void): void {
     this.#screen.program.on('resize', listener);
   }
@@ -139,8 +145,8 @@ export class TerminalScreen {
   }
 
   /**
-   * Shows a frame. One that looks like the last writes nothing. While the output is stalled nothing is queued: the
-   * newest frame is drawn when it goes on.
+   * Shows a frame. A frame that looks like the last one writes nothing. While the output is stalled frames are not
+   * queued: the newest is drawn when the output drains.
    */
   draw(frame: Frame): void {
     if (this.#isClosed) return;
@@ -148,12 +154,12 @@ export class TerminalScreen {
     this.#drawWaiting();
   }
 
-  /** Sounds the terminal's bell; not while the output is stalled, after which it would be of something long past. */
+  /** Rings the terminal's bell, except while the output is stalled: it would ring too late to mean anything. */
   ring(): void {
     if (!this.#isClosed && !this.#isReleased && this.#output.writableLength === 0) this.#output.write(BELL);
   }
 
-  /** Gives the terminal back for a while: for who stops the process. */
+  /** Restores the terminal for a while, such as while the process is stopped; take() takes it over again. */
   release(): void {
     if (this.#isClosed || this.#isReleased) return;
     this.#isReleased = true;
@@ -164,7 +170,7 @@ export class TerminalScreen {
     this.#input.setRawMode?.(false);
   }
 
-  /** Takes the terminal again, also when others have drawn on it or changed it meanwhile, and draws all of it. */
+  /** Takes the terminal over again and redraws all of it, whatever others drew or changed meanwhile. */
   take(): void {
     if (this.#isClosed) return;
     if (!this.#isReleased) this.release();
@@ -178,17 +184,17 @@ export class TerminalScreen {
     this.#drawWaiting();
   }
 
-  /** Gives the terminal back as it was. Synchronous, and safe to call twice and from any handler. */
+  /** Restores the terminal for good. Synchronous, idempotent, and safe in any handler. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#waiting = null;
-    process.removeListener('exit', this.#giveBack);
+    process.removeListener('exit', this.#restore);
     this.#input.removeListener('end', this.#hangUp);
     this.#screen.program._buf = END_UPDATE + RESET_ATTRIBUTES + this.#screen.program._buf;
     this.#screen.program.disableMouse();
     this.#screen.destroy();
-    // What a vanished terminal still reports is of no interest to anybody.
+    // A vanished terminal may still report errors, which no longer matter.
     this.#hungUp = () => {};
     setImmediate(() => this.#output.removeListener('error', this.#hangUp));
   }
@@ -211,7 +217,7 @@ export class TerminalScreen {
     if (this.#mouse) this.#screen.program.setMouse({ ...MOUSE_MODES }, true);
   }
 
-  /** Blocks that stay keep their widgets; others come and go. */
+  /** Keeps the widgets of blocks that stay, and adds and removes the others. */
   #placeBlocks(blocks: readonly Block[]): void {
     const ids = new Set(blocks.map((block) => block.id));
     for (const id of this.#widgets.keys()) if (!ids.has(id)) this.#removeWidget(id);
@@ -247,11 +253,12 @@ export class TerminalScreen {
     this.#widgets.delete(id);
   }
 
-  /** Writes what was gathered as one update, and goes on with the newest frame once it is out. */
+  /** Writes the gathered output as one update, and then draws the newest frame that waits. */
   #write(): void {
     const { program } = this.#screen;
     if (program._buf === '') return;
-    const update = program._buf.length < MIN_MARKED ? program._buf : BEGIN_UPDATE + program._buf + END_UPDATE;
+    const update =
+      program._buf.length < MIN_MARKED_LENGTH ? program._buf : BEGIN_UPDATE + program._buf + END_UPDATE;
     program._buf = '';
     this.#isWriting = true;
     this.#output.write(update, () => {

@@ -1,17 +1,17 @@
 import blessed from 'blessed';
 
-/** A screen as blessed really is; its published types leave these parts out. */
+/** The parts of a blessed screen that are used here; its published types lack most of them. */
 export interface ScreenInternals {
   readonly program: {
     readonly cols: number;
     readonly rows: number;
-    /** Output that is not written yet. */
+    /** Output that was gathered and not written yet. */
     _buf: string;
     on(event: 'resize', listener: () => void): void;
     on(event: 'keypress', listener: (character: string | undefined, key: { full: string }) => void): void;
     on(event: 'mouse', listener: (event: { action: string }) => void): void;
     removeAllListeners(event: string): void;
-    /** From now on reads what a mouse sends, if it is asked to send anything. */
+    /** Starts reading mouse events; the terminal sends none until setMouse() asks for them. */
     bindMouse(): void;
     setMouse(modes: { readonly vt200Mouse: boolean; readonly sgrMouse: boolean }, enable: true): void;
     disableMouse(): void;
@@ -19,10 +19,11 @@ export interface ScreenInternals {
   append(widget: object): void;
   /** Renders every widget, then calls draw(). */
   render(): void;
-  /** Writes blessed's own cells to the terminal. */
+  /** Writes blessed's own cells to the terminal; makeScreen() disables it. */
   draw(): void;
-  /** Gives the alternate screen and the cursor back, and takes them again. */
+  /** Leaves the alternate screen and shows the cursor. */
   leave(): void;
+  /** Enters the alternate screen and hides the cursor. */
   enter(): void;
   destroy(): void;
 }
@@ -50,25 +51,26 @@ interface BlessedInternals {
 
 const { screen, Box, Tput, Screen, Program } = blessed as unknown as BlessedInternals;
 
+/** The base class of blessed's widgets. */
 export { Box };
 
 /**
- * Makes a screen, and with it enters the alternate screen.
+ * Makes a blessed screen, which enters the alternate screen at once.
  *
- * blessed misreads the terminfo of modern ncurses: without search paths it takes the entries it brings along. And it
- * sets handlers on the process for signals, exits and errors, which are for the program to decide: they are taken
- * back.
+ * Two habits of blessed are undone. It misreads the terminfo of modern ncurses: without search paths it takes the entries
+ * that it bundles. And it handles the process's signals, exits and errors, which are the program's to decide: its
+ * handlers are removed.
  */
 export function makeScreen(options: ScreenOptions): ScreenInternals {
   Tput.ipaths.length = 0;
   const made = screen(options);
-  // The cells that are drawn are our own.
+  // CellWriter writes the cells instead.
   made.draw = () => {};
   removeProcessHandlers();
   return made;
 }
 
-/** Takes one extent of the terminal for what it is told to be: blessed writes it anew at every resize. */
+/** Fixes the width or height that blessed takes the terminal to have; otherwise it sets both anew at every resize. */
 export function fixSize(program: ScreenInternals['program'], extent: 'cols' | 'rows', cells: number): void {
   Object.defineProperty(program, extent, { get: () => cells, set: () => {} });
 }

@@ -2,7 +2,7 @@ import type { TextBlock } from '../frame/frame.ts';
 import type { CellPainter } from './cells/cell-painter.ts';
 import { Box, type ScreenInternals } from './screen-internals.ts';
 
-/** Shows lines as they are. */
+/** A widget that shows the lines of a text block as they are. */
 export class TextPanel extends Box {
   readonly kind = 'text';
   readonly #painter: CellPainter;
@@ -13,11 +13,12 @@ export class TextPanel extends Box {
     this.#painter = painter;
   }
 
+  /** Sets what the next render shows. */
   setBlock(block: TextBlock): void {
     this.#block = block;
   }
 
   override render(): void {
-    if (this.#block) this.#painter.paintLines(this.#block.lines, this.#painter.paintFrame(this.#block));
+    if (this.#block) this.#painter.paintLines(this.#block.lines, this.#painter.paintBorder(this.#block));
   }
 }

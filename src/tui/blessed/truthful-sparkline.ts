@@ -5,8 +5,9 @@ import type { CellPainter } from './cells/cell-painter.ts';
 import type { ScreenInternals } from './screen-internals.ts';
 
 /**
- * contrib's sparkline keeps the oldest points that fit, scales each drawing to itself, and draws a gap as the lowest
- * bar. This one keeps the newest, on one fixed scale, and a gap is a gap.
+ * A widget that shows the traces of sensors. The sparkline of blessed-contrib keeps the oldest points that fit, scales
+ * each drawing to itself, and draws a gap as the lowest bar; this one keeps the newest, uses one fixed scale, and leaves
+ * a gap empty.
  */
 export class TruthfulSparkline extends Sparkline {
   readonly kind = 'traces';
@@ -20,6 +21,7 @@ export class TruthfulSparkline extends Sparkline {
     this.#unicode = unicode;
   }
 
+  /** Sets what the next render shows. */
   setBlock(block: TracesBlock): void {
     this.#block = block;
   }
@@ -27,7 +29,7 @@ export class TruthfulSparkline extends Sparkline {
   override render(): void {
     if (!this.#block) return;
     const { gutterWidth, traces, newestColumn, motion, isOld } = this.#block;
-    const content = this.#painter.paintFrame(this.#block);
+    const content = this.#painter.paintBorder(this.#block);
     const end = content.y + content.height;
     let y = content.y;
     for (const trace of traces) {

@@ -5,8 +5,9 @@ import type { CellPainter } from './cells/cell-painter.ts';
 import type { ScreenInternals } from './screen-internals.ts';
 
 /**
- * contrib's table reads tags from data, counts UTF-16 units for columns, and rebuilds a list of boxes for each
- * change. This one writes cells: columns stay where they are, whatever is in them.
+ * A widget that shows a table. The table of blessed-contrib reads markup from data, takes each UTF-16 unit for a
+ * column, and rebuilds a list of boxes at every change; this one paints cells, so that columns stay in place whatever is
+ * in them.
  */
 export class TruthfulTable extends Table {
   readonly kind = 'table';
@@ -19,6 +20,7 @@ export class TruthfulTable extends Table {
     this.#painter = painter;
   }
 
+  /** Sets what the next render shows. */
   setBlock(block: TableBlock): void {
     this.#block = block;
   }
@@ -26,7 +28,7 @@ export class TruthfulTable extends Table {
   override render(): void {
     if (!this.#block) return;
     const { headers, rows, selected, empty } = this.#block;
-    const content = this.#painter.paintFrame(this.#block);
+    const content = this.#painter.paintBorder(this.#block);
     const top = headers.length > 0 ? content.y + 1 : content.y;
     const end = content.y + content.height;
     if (top > content.y && top <= end) {
@@ -47,13 +49,13 @@ export class TruthfulTable extends Table {
 
   #paintRow(cells: readonly Span[], { x, width }: Rect, y: number, isSelected: boolean): void {
     const widths = this.#block?.columnWidths ?? [];
-    const line = cells.flatMap((cell, column) => inColumn(cell, widths[column] ?? 0));
+    const line = cells.flatMap((cell, column) => fitColumn(cell, widths[column] ?? 0));
     this.#painter.paintLine(line, x, y, width, isSelected ? 'selected' : undefined);
   }
 }
 
-/** The cell in exactly `width` columns. A character that would reach over the edge is left out. */
-function inColumn(cell: Span, width: number): Line {
+/** Cuts or pads a table cell to exactly `width` columns; a wide character that would reach over the edge is left out. */
+function fitColumn(cell: Span, width: number): Line {
   let text = '';
   let free = width;
   for (const character of cell.text) {

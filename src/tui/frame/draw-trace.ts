@@ -3,39 +3,40 @@ import type { Colour, Line, Span, Trace, TracesBlock } from './frame.ts';
 import { glyphsFor } from './glyphs.ts';
 import { rampColour, rampStep } from './ramp-step.ts';
 
+/** How traces are drawn, beside what they show. */
 export interface TraceStyle extends Pick<TracesBlock, 'newestColumn' | 'motion' | 'isOld'> {
+  /** Whether Braille can be shown; otherwise traces are drawn in ASCII. */
   readonly unicode: boolean;
 }
 
-/** Two dot columns of a trace, which share a cell, and so a colour. */
+/** Two neighbouring dot columns of a trace, which share a cell and therefore a colour. */
 interface CellPair {
   readonly left: number | null;
   readonly right: number | null;
   readonly isFlagged: boolean;
-  /** `~` when the flags are all simulated. */
+  /** `~` when all of the pair's flags are simulated. */
   readonly mark: '!' | '~';
-  /** The first of a run of flagged cells. */
+  /** Whether this is the first of a run of flagged cells. */
   readonly startsFlag: boolean;
 }
 
-/** What stands before the oldest cell of a sweep: not even the dot of a missing sample. */
+/** The blank cell between the newest and the oldest of a sweep: without even the dot of a missing sample. */
 const SWEEP_GAP: CellPair = { left: null, right: null, isFlagged: false, mark: '!', startsFlag: false };
 
 const BRAILLE = 0x2800;
-/** Braille dots of a column, from the bottom up. */
+/** The bits of the Braille dots in a cell's columns, from the bottom up. */
 const LEFT_DOTS = [0x40, 0x04, 0x02, 0x01];
 const RIGHT_DOTS = [0x80, 0x20, 0x10, 0x08];
 const DOTS_PER_CELL = 4;
-/** Thin dots in the ramp's darkest steps cannot be seen on a dark ground. */
+/** Thin dots in the ramp's darkest steps cannot be seen on a dark background. */
 const DARKEST_STEP = 3;
 const ASCII_LEVELS = '_-=+*%@#';
 
 /**
- * A trace in `widthCells` cells, the gutter not among them: bars from the bottom on the fixed scale of 0 to 1023,
- * the newest in the last cell, or where the sweep has come to. Each reading has at least its lowest dot, and a missing
- * one has none: it is a dotted line where a whole cell is missing. A flagged cell is in tone `alarm` and has a `!` (a
- * `~` when it was simulated): above it, or, in a trace of
- * one row, at the start of its run.
+ * Draws a trace in `widthCells` cells, without its gutter: bars from the bottom on the fixed scale of 0 to 1023, the
+ * newest in the last cell, or where the sweep has come to. Each reading has at least its lowest dot and a missing one has
+ * none; a cell without any reading is part of a dotted line. A flagged cell has the role `alarm` and a `!` (`~` when it
+ * was simulated) in the top row, or in a trace of one row at the start of its run.
  *
  * @returns `trace.rows` lines of exactly `widthCells` cells
  */
@@ -44,8 +45,8 @@ export function drawTrace(
   widthCells: number,
   style: TraceStyle,
 ): Line[] {
-  const inTime = pairColumns(trace, widthCells, style.newestColumn);
-  const pairs = style.motion === 'sweep' ? goRound(inTime, style.newestColumn) : inTime;
+  const inOrder = pairColumns(trace, widthCells, style.newestColumn);
+  const pairs = style.motion === 'sweep' ? arrangeSweep(inOrder, style.newestColumn) : inOrder;
   const draw = style.unicode ? drawBraille : drawAscii;
   return Array.from({ length: trace.rows }, (_, row) =>
     joinCells(pairs.map((pair) => drawCell(pair, row, trace.rows, style, draw))),
@@ -60,17 +61,20 @@ function drawCell(pair: CellPair, row: number, rows: number, style: TraceStyle, 
     const text = row === rows - 1 ? glyphsFor(style.unicode).gap : ' ';
     return { text, foreground: 'dim' as Colour };
   }
-  const hasSign = pair.isFlagged && row === 0 && (rows > 1 || pair.startsFlag);
-  return { text: hasSign ? pair.mark : draw(pair, row, rows), foreground: style.isOld ? 'dim' : inkOf(pair) };
+  const hasMark = pair.isFlagged && row === 0 && (rows > 1 || pair.startsFlag);
+  return {
+    text: hasMark ? pair.mark : draw(pair, row, rows),
+    foreground: style.isOld ? 'dim' : chooseColour(pair),
+  };
 }
 
-function inkOf({ left, right, isFlagged }: CellPair): Colour {
+function chooseColour({ left, right, isFlagged }: CellPair): Colour {
   if (isFlagged) return 'alarm';
   return rampColour(Math.max(DARKEST_STEP, rampStep(Math.max(left ?? 0, right ?? 0))));
 }
 
 function drawBraille({ left, right }: CellPair, row: number, rows: number): string {
-  // The topmost dot row stays free, so that a full bar does not touch the baseline of the trace above.
+  // The top row of dots stays free, so that a full bar does not touch the trace above.
   const dots = rows === 1 ? DOTS_PER_CELL : rows * DOTS_PER_CELL - 1;
   const below = (rows - 1 - row) * DOTS_PER_CELL;
   const pattern =
@@ -97,7 +101,7 @@ function drawAscii({ left, right }: CellPair, row: number, rows: number): string
   return level === 0 && row < rows - 1 ? ' ' : (ASCII_LEVELS[level] ?? '#');
 }
 
-/** Columns of an even number are the left ones of their cells, so that a cell is made of the same two for ever. */
+/** Pairs columns into cells. A column with an even number is always a left one, so that a cell keeps its two columns. */
 function pairColumns(
   { columns, flagged, simulated = [] }: Pick<Trace, 'columns' | 'flagged' | 'simulated'>,
   widthCells: number,
@@ -117,8 +121,8 @@ function pairColumns(
   return pairs;
 }
 
-/** Each cell at its own place for ever, the newest taking that of the oldest. */
-function goRound(pairs: readonly CellPair[], newestColumn: number): CellPair[] {
+/** Arranges cells as a sweep: each keeps its place, and the newest takes that of the oldest. */
+function arrangeSweep(pairs: readonly CellPair[], newestColumn: number): CellPair[] {
   const placed: CellPair[] = [];
   const oldestCell = Math.floor(newestColumn / 2) - (pairs.length - 1);
   for (const [age, pair] of pairs.entries()) {
@@ -128,14 +132,14 @@ function goRound(pairs: readonly CellPair[], newestColumn: number): CellPair[] {
   return placed;
 }
 
-/** Neighbours in the same foreground become one span; an empty cell goes with any foreground but the alarm's. */
+/** Joins neighbours of one foreground into spans; a blank cell joins any foreground but the alarm's. */
 function joinCells(cells: readonly { readonly text: string; readonly foreground: Colour }[]): Line {
   const line: Span[] = [];
   let text = '';
   let foreground: Colour = 'dim';
   for (const cell of cells) {
-    const goesAlong = cell.text === ' ' && cell.foreground !== 'alarm' && foreground !== 'alarm';
-    if (!goesAlong && cell.foreground !== foreground) {
+    const isJoined = cell.text === ' ' && cell.foreground !== 'alarm' && foreground !== 'alarm';
+    if (!isJoined && cell.foreground !== foreground) {
       if (text !== '') line.push({ text, foreground });
       text = '';
       foreground = cell.foreground;

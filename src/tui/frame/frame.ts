@@ -1,43 +1,48 @@
 /**
- * A frame is what the view makes of the model: plain data, one block a rectangle of the screen. Only the adapter
- * in blessed/ knows how blocks become widgets, and only the theme knows how colours become colours.
+ * A frame is what the screens make of the model: plain data, with a block for each rectangle of the terminal. Only blessed/
+ * knows how blocks become widgets, and only the theme knows which colours roles have.
  */
 
-/** Meaning of a piece of text; the theme gives it a colour, an attribute, or (without colours) nothing. */
+/** The meaning of a piece of text; the theme gives it a colour, an attribute, or neither. */
 export type Role =
   | 'normal'
-  /** Values: what the eye should find first. */
+  /** Values, which the eye should find first. */
   | 'bright'
   /** Units, labels, borders. */
   | 'dim'
   | 'title'
-  /** States, always beside a sign or a word. */
+  /** States, always shown with a sign or a word as well. */
   | 'good'
   | 'warn'
   | 'bad'
-  /** An anomaly: cannot be overlooked, also without colours. */
+  /** An anomaly, which cannot be overlooked even without colours. */
   | 'alarm'
   /** The row under the cursor. */
   | 'selected'
-  /** On a patch of the ramp: dark or light, whichever can be read on its step. */
+  /** Text on a background of the ramp: dark or light, whichever can be read on its step. */
   | 'onRamp'
   /** The bars at the top and at the bottom. */
   | 'bar';
 
-/** A step of the pressure ramp, 0 (no load) to RAMP_STEPS - 1 (saturated). */
+/** A colour of the pressure ramp, by its step: 0 (no load) to RAMP_STEPS - 1 (saturated). */
 export interface RampColour {
   readonly step: number;
 }
+/** How many colours the pressure ramp has. */
 export const RAMP_STEPS = 11;
 
+/** A foreground or background as the screens give it, before the theme resolves it. */
 export type Colour = Role | RampColour;
 
+/** A piece of text in one style. */
 export interface Span {
   readonly text: string;
+  /** Absent: `normal`. */
   readonly foreground?: Colour;
-  /** Background; the block's own when absent. */
+  /** Absent: the terminal's own. */
   readonly background?: Colour;
 }
+/** Spans beside each other, from left to right. */
 export type Line = readonly Span[];
 
 /** The size of a screen in cells. */
@@ -46,7 +51,7 @@ export interface ScreenSize {
   readonly rows: number;
 }
 
-/** Cells, from the top left of the screen. */
+/** A rectangle in cells, from the top left corner of the screen. */
 export interface Rect {
   readonly x: number;
   readonly y: number;
@@ -55,64 +60,68 @@ export interface Rect {
 }
 
 interface BlockBase {
-  /** Stays the same from frame to frame, so that the adapter can keep the widget. */
+  /** Stays the same from frame to frame, so that the terminal can keep the block's widget. */
   readonly id: string;
   readonly rect: Rect;
-  /** With a border: what stands in its upper edge, left and right. Content is then one cell smaller on each side. */
+  /** Texts in the upper edge of the border: title at the left, note at the right. Absent: no border, and the content fills `rect`. */
   readonly border?: { readonly title: Line; readonly note: Line };
 }
 
-/** Lines as they are: headers, cards, feet painted in half blocks. */
+/** A block of lines, shown as they are. */
 export interface TextBlock extends BlockBase {
   readonly kind: 'text';
   readonly lines: readonly Line[];
 }
 
-/** One sensor's trace, newest at the right. */
+/** The trace of one sensor. */
 export interface Trace {
-  /** Text at the left of the trace, one line a row of the trace at most. */
+  /** Text at the left of the trace, at most one line for each of its rows. */
   readonly gutter: readonly Line[];
-  /** One a dot column, oldest first: a reading, or null where there was no sample. */
+  /** One for each dot column, oldest first: a reading, or null where there was no sample. */
   readonly columns: readonly (number | null)[];
-  /** For each dot column, whether the sensor was flagged then. */
+  /** For each dot column, whether its reading was flagged. */
   readonly flagged: readonly boolean[];
-  /** For each dot column, whether that flag was simulated. */
+  /** For each dot column, whether that flag was simulated. Absent: none was. */
   readonly simulated?: readonly boolean[];
-  /** Rows of cells high. */
+  /** Height in rows of cells. */
   readonly rows: number;
 }
 
 /**
- * How a trace goes on: the newest is always at the right and the others move, or none moves and the newest goes round,
- * with a gap before the oldest, as on a bedside monitor.
+ * How a trace goes on. `scroll`: the newest reading is at the right and all others move to the left. `sweep`: no reading
+ * moves and the newest goes round, with a gap before the oldest, as on a bedside monitor.
  */
 export type TraceMotion = 'scroll' | 'sweep';
 
-/** Sparklines on one fixed scale, 0 to 1023, two dot columns a cell. */
+/** A block of sparklines on one fixed scale, 0 to 1023, with two dot columns in a cell. */
 export interface TracesBlock extends BlockBase {
   readonly kind: 'traces';
+  /** Cells at the left of each trace for its gutter. */
   readonly gutterWidth: number;
   readonly traces: readonly Trace[];
-  /** Running number of the newest column: an even one and the next share a cell for as long as they are shown. */
+  /** Running number of the newest column: an even number and the next one share a cell. */
   readonly newestColumn: number;
   readonly motion: TraceMotion;
-  /** Greyed: these readings are not now. */
+  /** Whether the readings are not of now, and therefore grey. */
   readonly isOld: boolean;
 }
 
+/** A block of rows with columns of fixed widths. */
 export interface TableBlock extends BlockBase {
   readonly kind: 'table';
   readonly headers: readonly string[];
   readonly columnWidths: readonly number[];
   readonly rows: readonly (readonly Span[])[];
-  /** Row under the cursor, or null. */
+  /** Index of the row under the cursor, or null. */
   readonly selected: number | null;
-  /** Said instead of rows when there are none. */
+  /** Text shown in place of rows when there are none. */
   readonly empty: string;
 }
 
+/** A rectangle of the screen and what it shows. */
 export type Block = TextBlock | TracesBlock | TableBlock;
 
+/** A whole screen; blocks that overlap are painted in their order. */
 export interface Frame {
   readonly width: number;
   readonly height: number;

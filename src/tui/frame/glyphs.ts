@@ -1,32 +1,32 @@
 import { stripDiacritics } from '../../core/strip-diacritics.ts';
-/** The signs that the view draws with. Each is one cell wide in every terminal. */
+/** The signs that the screens draw with. Each is one cell wide in every terminal. */
 export interface Glyphs {
   readonly live: string;
   readonly stale: string;
   readonly replay: string;
-  /** An instant of the history. */
+  /** An instant of the history is shown. */
   readonly frozen: string;
   readonly down: string;
   readonly unknown: string;
-  /** Beside a patient that was not read yet. */
+  /** The patient was not read yet. */
   readonly unread: string;
-  /** What is not known. */
+  /** In place of a value that is not known. */
   readonly dash: string;
   readonly cursor: string;
   readonly ellipsis: string;
   /** Between facts on one line. */
   readonly separator: string;
-  /** Where there was no sample. */
+  /** In a trace or table, where there was no sample. */
   readonly gap: string;
   readonly full: string;
   readonly upper: string;
   readonly lower: string;
   readonly leftHalf: string;
-  /** Fills a foot or a bar of which nothing is known now. None of the ramp's shades: without colours they are loads. */
+  /** Fills a foot or a bar of which nothing is known now; never a shade, as shades mean loads where there are no colours. */
   readonly blank: string;
   /** The centre of pressure. */
   readonly centre: string;
-  /** Where it has just been. */
+  /** Where the centre of pressure was just before. */
   readonly centreBefore: string;
 }
 
@@ -74,6 +74,7 @@ const ASCII: Glyphs = {
   centreBefore: ',',
 };
 
+/** The signs for a terminal that can show Unicode, or ASCII only. */
 export function glyphsFor(unicode: boolean): Glyphs {
   return unicode ? UNICODE : ASCII;
 }

@@ -1,10 +1,10 @@
 import { cellWidth } from './cell-width.ts';
 import type { Span, TextBlock } from './frame.ts';
 
-/** Corners, and a space on each side of the title and of the note, and a piece of the edge between them. */
+/** Two corners, a space on each side of title and note, and one cell of the edge between them. */
 const EDGES = 7;
 
-/** A border with a title, and at its right the first of the notes, wordiest first, that fits beside it. */
+/** Makes a border with a title and, at its right, the first note that fits; notes are given wordiest first. */
 export function makeBorder(
   title: Span,
   notes: readonly string[],

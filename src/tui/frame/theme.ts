@@ -1,12 +1,12 @@
 import { type Colour, RAMP_STEPS, type RampColour, type Role } from './frame.ts';
 
-/** How many colours the terminal has, and may have used; none with NO_COLOR. */
+/** How many colours may be used; 0 without colours, as NO_COLOR asks for. */
 export type Colours = 256 | 16 | 0;
 
-/** What the terminal draws on: its own background, which is not painted over. */
+/** Whether the terminal's own background, which is never painted over, is dark or light. */
 export type TerminalBackground = 'dark' | 'light';
 
-/** How a cell looks. Colours are xterm's indices; absent is the terminal's own. */
+/** The style of a cell. Colours are xterm's indices; absent means the terminal's own. */
 export interface Style {
   readonly foreground?: number;
   readonly background?: number;
@@ -15,22 +15,22 @@ export interface Style {
   readonly inverse?: boolean;
 }
 
-/** Gives meanings their colours; without colours it has only bold, underline and inverse to tell them by. */
+/** Gives roles their styles; without colours only bold, underline and inverse tell them apart. */
 export interface Theme {
   readonly roles: Readonly<Record<Role, Style>>;
-  /** The colours of the ramp's steps, dark to light; null without colours. */
+  /** The colours of the ramp's steps, from dark to light; null without colours. */
   readonly ramp: readonly number[] | null;
-  /** Colours of text on a patch of the ramp: on its dark steps, and from a step on that is light; null without colours. */
+  /** Colours of text on the ramp's dark steps, and on its light steps, which begin at `lightFrom`; null without colours. */
   readonly onRamp: { readonly dark: number; readonly light: number; readonly lightFrom: number } | null;
 }
 
-/** Cividis in the nearest of the 256 colours that keep its lightness rising. */
+/** Cividis, in the nearest of the 256 colours whose lightness rises with each step. */
 const RAMP_256 = [17, 18, 239, 60, 242, 101, 247, 144, 179, 221, 227];
-/** The same in a smaller range: its lightest step can still be seen on white. */
+/** Cividis in a smaller range, whose lightest step can still be seen on white. */
 const RAMP_256_ON_LIGHT = [17, 18, 236, 238, 240, 241, 242, 243, 244, 100, 136];
 /** Blue, grey, dark yellow, bright yellow. */
 const RAMP_16 = [4, 4, 4, 8, 8, 8, 3, 3, 3, 11, 11];
-/** Black, blue, grey: of the sixteen no yellow can be seen on white. */
+/** Black, blue, grey: no yellow of the sixteen can be seen on white. */
 const RAMP_16_ON_LIGHT = [0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8];
 
 const DARK_256: Theme = {
@@ -90,7 +90,7 @@ const DARK_16: Theme = {
 const LIGHT_16: Theme = {
   roles: {
     ...DARK_16.roles,
-    // The sixteen have no grey that is dark enough, nor a green, nor a yellow.
+    // No grey, green or yellow of the sixteen is dark enough on white.
     dim: {},
     good: { foreground: 4 },
     warn: { foreground: 5 },
@@ -123,26 +123,28 @@ const THEMES: Readonly<Record<TerminalBackground, Readonly<Record<Colours, Theme
   light: { 256: LIGHT_256, 16: LIGHT_16, 0: MONO },
 };
 
+/** The theme for a number of colours on a dark or light background. */
 export function themeFor(colours: Colours, background: TerminalBackground = 'dark'): Theme {
   return THEMES[background][colours];
 }
 
 /**
- * How text in a foreground on a background looks. An foreground with a background of its own, an alarm's, keeps it everywhere. On a background that is
- * the inverse no other has a colour: it would be a patch.
+ * Resolves a foreground on a background to a style. A role that has a background of its own, as `alarm` has, keeps it on
+ * any background. On an inverse background other foregrounds lose their colour, which would show as a patch.
  */
 export function resolveStyle(theme: Theme, foreground: Colour = 'normal', background?: Colour): Style {
-  const ground = background === undefined ? {} : resolveBackground(theme, background);
-  if (foreground === 'onRamp') return { ...ground, ...contrastOnRamp(theme, background) };
-  const look = isRampColour(foreground) ? rampStyle(theme, foreground) : theme.roles[foreground];
-  if (!ground.inverse || look.background !== undefined) return { ...ground, ...look };
-  const { foreground: _, ...colourless } = look;
-  return { ...ground, ...colourless };
+  const backgroundStyle = background === undefined ? {} : resolveBackground(theme, background);
+  if (foreground === 'onRamp') return { ...backgroundStyle, ...contrastOnRamp(theme, background) };
+  const style = isRampColour(foreground) ? rampStyle(theme, foreground) : theme.roles[foreground];
+  if (!backgroundStyle.inverse || style.background !== undefined) return { ...backgroundStyle, ...style };
+  const { foreground: _, ...colourless } = style;
+  return { ...backgroundStyle, ...colourless };
 }
 
 /**
- * The character to draw: without colours, solid blocks and blanks on a step of the ramp become shades, so that a picture
- * made of them can still be read. A block without such a background is a bar, whose height tells.
+ * Chooses the character to draw. Without colours, solid blocks and blanks on a background of the ramp become shades, so
+ * that a picture made of them can still be read. A block without such a background is part of a bar, which its height
+ * tells, and stays.
  */
 export function shadeCharacter(
   theme: Theme,
@@ -164,14 +166,14 @@ export function shadeCharacter(
 const SOLID = ' █▀▄';
 const SHADES = '░▒▓█';
 
-/** What of a look belongs to the ground: text in another foreground stands on it. */
+/** The part of a style that applies to the background, on which text in another foreground stands. */
 function resolveBackground(theme: Theme, background: Colour): Style {
   if (isRampColour(background)) {
     const colour = theme.ramp?.[background.step];
     return colour === undefined ? {} : { background: colour };
   }
-  const { foreground: _, bold: __, ...ground } = theme.roles[background];
-  return ground;
+  const { foreground: _, bold: __, ...backgroundStyle } = theme.roles[background];
+  return backgroundStyle;
 }
 
 function rampStyle(theme: Theme, { step }: RampColour): Style {
@@ -184,6 +186,6 @@ function contrastOnRamp({ onRamp }: Theme, background: Colour | undefined): Styl
   return { foreground: background.step < onRamp.lightFrom ? onRamp.dark : onRamp.light };
 }
 
-function isRampColour(foreground: Colour | undefined): foreground is RampColour {
-  return typeof foreground === 'object';
+function isRampColour(colour: Colour | undefined): colour is RampColour {
+  return typeof colour === 'object';
 }

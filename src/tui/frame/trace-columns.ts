@@ -7,22 +7,25 @@ import {
   strongestMark,
 } from '../../core/sample.ts';
 
+/** The dot columns of a trace; each list has one item for each column, oldest first. */
 export interface TraceColumns {
-  /** Oldest first: the sensor's reading, or null where there was no sample. */
+  /** The reading, or null where there was no sample. */
   readonly columns: readonly (number | null)[];
+  /** Whether the reading was flagged. */
   readonly flagged: readonly boolean[];
+  /** Whether its flags were all simulated. */
   readonly simulated: readonly boolean[];
 }
 
 /**
- * How long ago the poll before must be, in intervals beyond the first, to call a poll missed: answers take their
- * time, so two samples of neighbouring polls may be further apart than the interval.
+ * By how many intervals a sample may be late before a poll counts as missed: replies take their time, so samples of
+ * neighbouring polls may be further apart than one interval.
  */
 const LATENESS = 0.7;
 
 /**
- * A column a poll for each sensor, newest last, `count` of them. Each place in time is found from the sample
- * before only, so that what stands on the screen is not moved about by what comes.
+ * Makes the traces of sensors with one column for each poll, `count` columns in all, newest last. A sample's place
+ * depends only on the sample next to it, so that new samples never move those on the screen against each other.
  */
 export function makeTraceColumns(
   samples: readonly Sample[],
@@ -31,25 +34,25 @@ export function makeTraceColumns(
   count: number,
 ): TraceColumns[] {
   const slots = placeSamples(samples, intervalMs / 1000, count);
-  return sensorIds.map((id) => columnsOf(slots, [id]));
+  return sensorIds.map((id) => makeColumns(slots, [id]));
 }
 
-/** As above with one trace of several sensors together: the mean of their readings, and the flags of any. */
+/** Makes one trace of several sensors, with one column for each poll: the mean of their readings, and the flags of any. */
 export function makeMeanColumns(
   samples: readonly Sample[],
   sensorIds: readonly number[],
   intervalMs: number,
   count: number,
 ): TraceColumns {
-  return columnsOf(placeSamples(samples, intervalMs / 1000, count), sensorIds);
+  return makeColumns(placeSamples(samples, intervalMs / 1000, count), sensorIds);
 }
 
-function columnsOf(slots: readonly (Sample | null)[], sensorIds: readonly number[]): TraceColumns {
+function makeColumns(slots: readonly (Sample | null)[], sensorIds: readonly number[]): TraceColumns {
   const readings = slots.map((sample) => sample?.sensors.filter(({ id }) => sensorIds.includes(id)) ?? []);
-  return { columns: readings.map(meanOf), ...splitMarks(readings.map(markTogether)) };
+  return { columns: readings.map(averageReadings), ...splitMarks(readings.map(markTogether)) };
 }
 
-function meanOf(readings: readonly SensorReading[]): number | null {
+function averageReadings(readings: readonly SensorReading[]): number | null {
   if (readings.length === 0) return null;
   return readings.reduce((sum, { value }) => sum + value, 0) / readings.length;
 }
@@ -59,8 +62,8 @@ function splitMarks(marks: readonly FlagMark[]): Pick<TraceColumns, 'flagged' | 
 }
 
 /**
- * As above with a column a stretch of time, which holds several polls: its highest reading, and whether any was
- * flagged. Stretches begin at whole multiples of their length, so that they stay what they are while time goes on.
+ * Makes the traces of sensors with one column for each bin of time, which holds several polls: the highest reading, and
+ * whether any was flagged. Bins begin at whole multiples of their length, so that they stay the same as time goes on.
  */
 export function binTraceColumns(
   samples: readonly Sample[],
@@ -68,12 +71,12 @@ export function binTraceColumns(
   binMs: number,
   count: number,
 ): TraceColumns[] {
-  const last = binSamples(samples.at(-1)?.atSeconds ?? 0, binMs);
+  const last = numberBin(samples.at(-1)?.atSeconds ?? 0, binMs);
   return sensorIds.map((id) => {
     const columns = new Array<number | null>(count).fill(null);
     const marks = new Array<FlagMark>(count).fill('');
     for (const { atSeconds, sensors } of samples) {
-      const at = count - 1 - (last - binSamples(atSeconds, binMs));
+      const at = count - 1 - (last - numberBin(atSeconds, binMs));
       const reading = sensors.find((sensor) => sensor.id === id);
       if (at < 0 || at >= count || !reading) continue;
       columns[at] = Math.max(columns[at] ?? 0, reading.value);
@@ -83,27 +86,27 @@ export function binTraceColumns(
   });
 }
 
-/** The number of the stretch of time that an instant lies in. */
-export function binSamples(atSeconds: number, binMs: number): number {
+/** The number of the bin that an instant lies in, counted from the epoch. */
+export function numberBin(atSeconds: number, binMs: number): number {
   return Math.floor((atSeconds * 1000) / binMs);
 }
 
-/** How many polls were missed between two samples. A clock that stepped back hides how many: one is shown. */
+/** Counts the polls missed between two samples; one when the clock stepped back, which hides how many they were. */
 export function countMissed(beforeSeconds: number, afterSeconds: number, intervalSeconds: number): number {
   const apart = afterSeconds - beforeSeconds;
   if (apart < 0) return 1;
-  // The original program wrote whole seconds: there, a second apart may be no time at all.
+  // The original program stored whole seconds: there, samples a second apart may be almost simultaneous.
   const isCoarse = Number.isInteger(beforeSeconds) && Number.isInteger(afterSeconds);
   const intervals = (apart - (isCoarse ? 1 : 0)) / intervalSeconds;
   return Math.max(0, Math.ceil(intervals - LATENESS) - 1);
 }
 
-/** The number of the first newest column: with it as the second of a cell, the cells are full. */
+/** The number given to the newest column at first: odd, so that it is the second in its cell and no cell is half empty. */
 export const FIRST_NEWEST_COLUMN = 1;
 
 /**
- * The running number of the newest sample's column: as many on from what was known before as there are columns since.
- * By it columns are paired into cells, and stay paired, whatever comes.
+ * Numbers the newest sample's column: the number of the newest one before, plus the columns since. Columns are paired
+ * into cells by these numbers, so that they stay paired whatever comes.
  */
 export function numberNewestColumn(
   before: { readonly samples: readonly Sample[]; readonly newestColumn?: number } | undefined,
@@ -113,9 +116,10 @@ export function numberNewestColumn(
   const number = before?.newestColumn ?? FIRST_NEWEST_COLUMN;
   const known = before?.samples.at(-1);
   if (!known) return number;
-  // Whole seconds do not tell a sample from the next; the same object does.
-  const isIn = samples.lastIndexOf(known);
-  const from = isIn >= 0 ? isIn : samples.findLastIndex(({ atSeconds }) => atSeconds === known.atSeconds);
+  // Whole seconds may be equal for neighbouring samples, so the object itself is looked for first.
+  const knownIndex = samples.lastIndexOf(known);
+  const from =
+    knownIndex >= 0 ? knownIndex : samples.findLastIndex(({ atSeconds }) => atSeconds === known.atSeconds);
   if (from < 0) return number;
   const since = samples.slice(from);
   return since.slice(1).reduce((column, { atSeconds }, index) => {
@@ -124,6 +128,7 @@ export function numberNewestColumn(
   }, number);
 }
 
+/** Places samples in `count` slots, one for each poll, the newest last; null where a poll was missed. */
 function placeSamples(samples: readonly Sample[], intervalSeconds: number, count: number) {
   const newestFirst: (Sample | null)[] = [];
   for (let index = samples.length - 1; index >= 0 && newestFirst.length < count; index--) {

@@ -1,4 +1,4 @@
-import { memoize } from '../../core/memoize.ts';
+import { memoize, memoizeLatest } from '../../core/memoize.ts';
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import { assessPatient, type PatientStatus } from '../../reader/patient-status.ts';
@@ -46,17 +46,14 @@ function lookBack(
   const { history, nowMs } = model;
   if (history?.patient !== snapshot.patient) return null;
   const life = assessPatient(snapshot, nowMs);
-  const samples = samplesUntil(
-    history.samples,
-    history.atSeconds,
-    historyLength(model.size, life.intervalMs, model),
-  );
+  const index = indexAt(history.samples, history.atSeconds);
+  const samples = sliceUntil(history.samples, index, historyLength(model.size, life.intervalMs, model));
   const newest = samples.at(-1) ?? null;
   const isLive = newest !== null && history.atSeconds - newest.atSeconds <= life.limitSeconds;
   const ageSeconds =
     life.nowSeconds === null ? null : life.nowSeconds - history.atSeconds + life.clockOffsetSeconds;
   return {
-    snapshot: { ...snapshot, samples, newestColumn: indexAt(history.samples, history.atSeconds) + 1 },
+    snapshot: { ...snapshot, samples, newestColumn: index + 1 },
     status: {
       ...life,
       state: 'historical',
@@ -67,18 +64,11 @@ function lookBack(
   };
 }
 
-/** One array as long as the same is asked for: figures are worked out once for each. */
-const samplesUntil = (() => {
-  let known: { all: readonly Sample[]; index: number; most: number; samples: readonly Sample[] } | null =
-    null;
-  return (all: readonly Sample[], atSeconds: number, most: number): readonly Sample[] => {
-    const index = indexAt(all, atSeconds);
-    if (known?.all === all && known.index === index && known.most === most) return known.samples;
-    const samples = all.slice(Math.max(0, index + 1 - most), index + 1);
-    known = { all, index, most, samples };
-    return samples;
-  };
-})();
+/** At most `count` samples that end with the one at `index`. The same array while nothing changes: its gait figures are memoized. */
+const sliceUntil = memoizeLatest(
+  (samples: readonly Sample[], index: number, count: number): readonly Sample[] =>
+    samples.slice(Math.max(0, index + 1 - count), index + 1),
+);
 
 function namelessWard(ward: Model['ward']): Model['ward'] {
   const summaries = new Map(

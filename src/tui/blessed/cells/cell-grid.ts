@@ -1,14 +1,16 @@
-/** The number of the terminal's own colour. */
+/** The colour number that stands for the terminal's default colour. */
 export const DEFAULT_COLOUR = 0x1ff;
+/** Flags of a cell's style, as bits. */
 export const BOLD = 1;
 export const UNDERLINE = 2;
 export const INVERSE = 8;
 
-/** How a cell looks, in one number: flags, foreground and background. */
+/** Packs a cell's style into one number, its attribute: the flags, and nine bits for each colour. */
 export function packAttribute(flags: number, foreground: number, background: number): number {
   return (flags << 18) | (foreground << 9) | background;
 }
 
+/** Takes an attribute apart again. */
 export function unpackAttribute(attribute: number): {
   flags: number;
   foreground: number;
@@ -17,34 +19,35 @@ export function unpackAttribute(attribute: number): {
   return { flags: attribute >> 18, foreground: (attribute >> 9) & 0x1ff, background: attribute & 0x1ff };
 }
 
-/** An untouched cell: a space in the terminal's own colours. */
+/** The attribute of a cell that nothing was written to: a space in the terminal's default colours. */
 export const UNTOUCHED = packAttribute(0, DEFAULT_COLOUR, DEFAULT_COLOUR);
 
-/** Stands in the columns that the character before them reaches over. */
+/** The text of a cell that is covered by the wide character to its left. */
 export const COVERED = '';
 
+/** Block elements that a cell can be filled with. */
 export const UPPER_HALF = '▀';
 export const LOWER_HALF = '▄';
 export const FULL = '█';
 
-/** Text of which each UTF-16 unit is a cell: ASCII, Latin, boxes, blocks, Braille. */
+/** Text in which each UTF-16 unit takes one cell: ASCII, Latin, boxes, blocks, Braille. */
 const PLAIN =
   /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u2800-\u28ff]*$/;
 
-/** Whether a text is one column a UTF-16 unit in every terminal. */
+/** Whether each UTF-16 unit of a text takes one cell in every terminal. */
 export function isPlain(text: string): boolean {
   return PLAIN.test(text);
 }
 
 /**
- * The cells of a screen, row by row. What looks the same is kept as the same, so that nothing is written for a
- * difference that nobody sees: a full block on background of its own colour is a space, and of a space the foreground is nothing.
+ * The cells of a screen, row by row. Cells that look the same are stored the same, so that nothing is written for a
+ * difference that nobody can see: a block in the colour of its background becomes a space, and a space has no foreground.
  */
 export class CellGrid {
   readonly columns: number;
   readonly rows: number;
   readonly attributes: Int32Array;
-  /** What stands in each cell: one character as people count them, or COVERED. */
+  /** The text of each cell: one grapheme, or COVERED. */
   readonly texts: string[];
 
   constructor(columns: number, rows: number) {
@@ -54,11 +57,13 @@ export class CellGrid {
     this.texts = new Array<string>(columns * rows).fill(' ');
   }
 
+  /** Makes every cell an untouched one. */
   clear(): void {
     this.attributes.fill(UNTOUCHED);
     this.texts.fill(' ');
   }
 
+  /** Sets the cell at an index, which is `row * columns + column`. */
   set(at: number, text: string, attribute: number): void {
     const { flags, foreground, background } = unpackAttribute(attribute);
     const isSolid =

@@ -1,5 +1,6 @@
 import { stripDiacritics } from '../../../core/strip-diacritics.ts';
 import { cellWidth, splitGraphemes } from '../../frame/cell-width.ts';
+import { lineWidth } from '../../frame/fit-line.ts';
 import type { Block, Colour, Line, Rect, Span } from '../../frame/frame.ts';
 import { resolveStyle, type Style, shadeCharacter, type Theme } from '../../frame/theme.ts';
 import {
@@ -13,6 +14,7 @@ import {
   UNDERLINE,
 } from './cell-grid.ts';
 
+/** The characters that borders are drawn with. */
 interface BoxCharacters {
   readonly corners: readonly [topLeft: string, topRight: string, bottomLeft: string, bottomRight: string];
   readonly across: string;
@@ -22,8 +24,8 @@ const LIGHT_BOX: BoxCharacters = { corners: ['╭', '╮', '╰', '╯'], across
 const ASCII_BOX: BoxCharacters = { corners: ['+', '+', '+', '+'], across: '-', down: '|' };
 
 /**
- * Writes spans into the cells of the screen, past blessed's own content: no tags are read from data, and a cell
- * holds what a terminal shows as one character. Everything is clipped to the screen.
+ * Paints spans into the cells of the screen, beside blessed's own content: no markup is read from data, and a cell
+ * holds one grapheme. Everything is clipped to the screen.
  */
 export class CellPainter {
   #grid = new CellGrid(0, 0);
@@ -36,40 +38,41 @@ export class CellPainter {
     this.#unicode = unicode;
   }
 
+  /** The cells that were painted since the last clear(). */
   get grid(): CellGrid {
     return this.#grid;
   }
 
-  /** Empties every cell of a screen of that size. */
+  /** Starts an empty screen of the given size. */
   clear(columns: number, rows: number): void {
     if (this.#grid.columns === columns && this.#grid.rows === rows) this.#grid.clear();
     else this.#grid = new CellGrid(columns, rows);
   }
 
-  /** Paints a block's border, if it has one; returns where its content goes. */
-  paintFrame({ rect, border }: Pick<Block, 'rect' | 'border'>): Rect {
+  /** Paints a block's border, if it has one; returns the rectangle for its content. */
+  paintBorder({ rect, border }: Pick<Block, 'rect' | 'border'>): Rect {
     if (!border) return rect;
     const { x, y, width, height } = rect;
     const { corners, across, down } = this.#unicode ? LIGHT_BOX : ASCII_BOX;
     const edge = (characters: string): Span => ({ text: characters, foreground: 'dim' });
-    const middle = across.repeat(Math.max(0, width - 2));
-    this.paintLine([edge(corners[0] + middle + corners[1])], x, y, width);
+    const horizontal = across.repeat(Math.max(0, width - 2));
+    this.paintLine([edge(corners[0] + horizontal + corners[1])], x, y, width);
     for (let row = y + 1; row < y + height - 1; row++) {
       this.paintLine([edge(down)], x, row, 1);
       this.paintLine([edge(down)], x + width - 1, row, 1);
     }
-    this.paintLine([edge(corners[2] + middle + corners[3])], x, y + height - 1, width);
+    this.paintLine([edge(corners[2] + horizontal + corners[3])], x, y + height - 1, width);
 
-    const title = inGap(border.title);
-    const note = inGap(border.note);
+    const title = spaceAround(border.title);
+    const note = spaceAround(border.note);
     const room = width - 2;
-    const titleEnd = x + 1 + this.paintLine(title, x + 1, y, Math.min(room, widthOf(title)));
-    const noteStart = x + width - 1 - widthOf(note);
-    if (noteStart > titleEnd) this.paintLine(note, noteStart, y, widthOf(note));
+    const titleEnd = x + 1 + this.paintLine(title, x + 1, y, Math.min(room, lineWidth(title)));
+    const noteStart = x + width - 1 - lineWidth(note);
+    if (noteStart > titleEnd) this.paintLine(note, noteStart, y, lineWidth(note));
     return { x: x + 1, y: y + 1, width: width - 2, height: height - 2 };
   }
 
-  /** Paints lines from the top of a rectangle. */
+  /** Paints lines into a rectangle, from its top; what does not fit is left out. */
   paintLines(lines: readonly Line[], { x, y, width, height }: Rect): void {
     for (const [row, line] of lines.slice(0, Math.max(0, height)).entries()) {
       this.paintLine(line, x, y + row, width);
@@ -77,9 +80,9 @@ export class CellPainter {
   }
 
   /**
-   * Paints a line into at most `width` cells. With a background, the cells that the line leaves free get it too.
+   * Paints a line into at most `width` cells. A background also fills the cells that the line leaves free.
    *
-   * @returns how many cells the line took
+   * @returns how many cells the line itself took
    */
   paintLine(line: Line, x: number, y: number, width: number, background?: Colour): number {
     const { columns, rows } = this.#grid;
@@ -101,7 +104,7 @@ export class CellPainter {
     end: number,
     background: Colour | undefined,
   ): number {
-    const attribute = this.#attributeOf(foreground, background);
+    const attribute = this.#findAttribute(foreground, background);
     const pieces = isPlain(text) ? text : splitGraphemes(text);
     const start = y * this.#grid.columns;
     let column = x;
@@ -109,7 +112,7 @@ export class CellPainter {
       const width = typeof pieces === 'string' ? 1 : cellWidth(piece);
       if (width === 0) continue;
       if (column + width > end) break;
-      // ASCII has no shades: whoever draws in it chooses characters that tell.
+      // ASCII has no shades: there the screens choose characters that tell loads apart.
       const shown = this.#unicode ? shadeCharacter(this.#theme, piece, foreground, background) : piece;
       this.#setCells(start + column, width, attribute, shown);
       column += width;
@@ -118,15 +121,15 @@ export class CellPainter {
   }
 
   #setCells(at: number, width: number, attribute: number, piece: string): void {
-    const shown = this.#unicode ? piece : inAscii(piece, width);
+    const shown = this.#unicode ? piece : toAscii(piece, width);
     for (let offset = 0; offset < width; offset++) {
       const text = this.#unicode ? (offset === 0 ? shown : COVERED) : (shown[offset] ?? '?');
       this.#grid.set(at + offset, text, attribute);
     }
   }
 
-  #attributeOf(foreground: Colour | undefined, background: Colour | undefined): number {
-    const key = `${inkKey(foreground)}/${inkKey(background)}`;
+  #findAttribute(foreground: Colour | undefined, background: Colour | undefined): number {
+    const key = `${colourKey(foreground)}/${colourKey(background)}`;
     let attribute = this.#attributes.get(key);
     if (attribute === undefined) {
       attribute = packStyle(resolveStyle(this.#theme, foreground, background));
@@ -136,21 +139,17 @@ export class CellPainter {
   }
 }
 
-function inGap(line: Line): Line {
+function spaceAround(line: Line): Line {
   return line.length === 0 ? line : [{ text: ' ' }, ...line, { text: ' ' }];
 }
 
-function widthOf(line: Line): number {
-  return line.reduce((width, { text }) => width + cellWidth(text), 0);
-}
-
-/** Data that the view has not put into ASCII: each letter without its marks, or a question mark a cell. */
-function inAscii(piece: string, width: number): string {
+/** The last resort for text that the screens left as it was: its first letter without marks, or a question mark for each cell. */
+function toAscii(piece: string, width: number): string {
   const [letter = '?'] = stripDiacritics(piece.normalize('NFKD'));
   return (letter >= ' ' && letter <= '~' ? letter : '?').padEnd(width, '?');
 }
 
-function inkKey(foreground: Colour | undefined): string | number {
+function colourKey(foreground: Colour | undefined): string | number {
   return typeof foreground === 'object' ? foreground.step : (foreground ?? '');
 }
 

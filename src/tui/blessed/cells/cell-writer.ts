@@ -1,64 +1,39 @@
-import type { TerminfoCapabilities } from '../terminal-name.ts';
-import {
-  type CellGrid,
-  COVERED,
-  DEFAULT_COLOUR,
-  FULL,
-  INVERSE,
-  isPlain,
-  LOWER_HALF,
-  packAttribute,
-  UNDERLINE,
-  UNTOUCHED,
-  UPPER_HALF,
-  unpackAttribute,
-} from './cell-grid.ts';
+import type { TerminfoCapabilities } from '../terminfo.ts';
+import { BLANK_NEEDS, exactNeeds, listDrawings } from './cell-drawing.ts';
+import { type CellGrid, COVERED, isPlain, UNTOUCHED, unpackAttribute } from './cell-grid.ts';
 import { moveCursor, type Place } from './move-cursor.ts';
 import { joinRuns, orderRuns, type Run } from './order-runs.ts';
 import { findShift } from './row-shift.ts';
-import {
-  ALL_FLAGS,
-  changeSgr,
-  PLAIN_SGR,
-  type SgrChange,
-  type SgrNeeds,
-  type SgrState,
-} from './sgr-state.ts';
+import { changeSgr, PLAIN_SGR, type SgrChange, type SgrState } from './sgr-state.ts';
 
-/** Plain colours, no part of the screen scrolled by itself (the cursor would stop at its edge), no cells. */
+/** Resets the SGR state, removes any scroll region (the cursor would stop at its edge), and clears the screen. */
 const CLEAR_SCREEN = '\x1b[m\x1b[r\x1b[2J';
 const CLEAR_TO_END_OF_LINE = '\x1b[K';
-/** Fewer blanks are written as they are. */
+/** Fewer blanks at the end of a row are written as they are. */
 const MIN_CLEARED = 5;
-/** A longer way is never shorter written again than stepped over. */
+/** The cursor crosses at most this many unchanged cells by writing them again: more never cost less than a move. */
 const MAX_REWRITTEN = 8;
-/** A cell of which is not known what the terminal shows there. */
+/** Stands for the text of a cell of which it is not known what the terminal shows. */
 const UNKNOWN = null;
-
-/** Erasing leaves the cursor where it is, and is worth its codes from so many blanks on. */
+/** Erasing leaves the cursor where it is, so fewer blanks cost less when they are written. */
 const MIN_ERASED = 8;
 
-/** One of the ways to draw a cell. */
-interface Drawing {
-  readonly text: string;
-  readonly needs: SgrNeeds;
-}
-
 /**
- * Tells a terminal what to change, so that it shows the cells of a grid, in as few bytes as it can: only the cells
- * that differ from what it shows, the shortest moves of the cursor, of colours only what changes. A part of a row that
- * has moved to the left, as a trace does, is moved by the terminal itself.
+ * Works out the escape codes that make a terminal show the cells of a grid, in as few bytes as possible: only cells
+ * that differ from what the terminal shows, the shortest cursor moves, and only the colours that change. Part of a
+ * row that has moved to the left, as a trace does, is moved by the terminal itself.
  */
 export class CellWriter {
   readonly #canShift: boolean;
   readonly #canErase: boolean;
   #columns = 0;
   #rows = 0;
+  /** What the terminal shows, cell by cell. */
   #attributes = new Int32Array(0);
   #texts: (string | typeof UNKNOWN)[] = [];
   /** Where the cursor is; null where terminals do not agree. */
   #cursor: Place | null = null;
-  #pen: SgrState = PLAIN_SGR;
+  #sgr: SgrState = PLAIN_SGR;
   #codes = '';
 
   constructor({ canShift, canErase }: TerminfoCapabilities) {
@@ -66,13 +41,13 @@ export class CellWriter {
     this.#canErase = canErase;
   }
 
-  /** What the terminal shows is not known any more: the next update clears it. */
+  /** Drops what is known of the terminal's cells: the next update clears the screen and writes all of it. */
   forget(): void {
     this.#columns = 0;
     this.#rows = 0;
   }
 
-  /** What has to be written so that the terminal shows the grid; nothing when it does. */
+  /** Returns the codes that make the terminal show the grid; the empty string when it already does. */
   update(grid: CellGrid): string {
     this.#codes = '';
     this.#cursor = null;
@@ -88,7 +63,7 @@ export class CellWriter {
     this.#rows = rows;
     this.#attributes = new Int32Array(columns * rows).fill(UNTOUCHED);
     this.#texts = new Array<string>(columns * rows).fill(' ');
-    this.#pen = PLAIN_SGR;
+    this.#sgr = PLAIN_SGR;
     this.#codes = CLEAR_SCREEN;
   }
 
@@ -96,7 +71,15 @@ export class CellWriter {
     return grid.texts[at] === this.#texts[shownAt] && grid.attributes[at] === this.#attributes[shownAt];
   }
 
-  /** What is shorter for a whole row at once is done now; the cells that are wrong then are added to the runs. */
+  /** Remembers that the terminal now shows the grid's cells from `start` up to, not including, `end`. */
+  #markShown(grid: CellGrid, start: number, end: number): void {
+    for (let at = start; at < end; at++) {
+      this.#texts[at] = grid.texts[at] ?? ' ';
+      this.#attributes[at] = grid.attributes[at] ?? UNTOUCHED;
+    }
+  }
+
+  /** Writes at once what is cheaper for the row as a whole; the cells that still differ are added to the runs. */
   #updateRow(grid: CellGrid, row: number, runs: Run[]): void {
     const start = row * this.#columns;
     const end = start + this.#columns;
@@ -113,6 +96,7 @@ export class CellWriter {
     }
   }
 
+  /** Adds the equal cells from `at` on, up to one that is shown already; returns how many they are. */
   #addRun(grid: CellGrid, row: number, at: number, end: number, runs: Run[]): number {
     const text = grid.texts[at] ?? ' ';
     const attribute = grid.attributes[at] ?? UNTOUCHED;
@@ -135,6 +119,7 @@ export class CellWriter {
     return count;
   }
 
+  /** Moves what has moved to the left: deletes the cells before it, and inserts as many behind it. */
   #shiftParts(grid: CellGrid, row: number, from: number): void {
     const start = row * this.#columns;
     const isSame = (now: number, before: number) => this.#isShown(grid, start + now, start + before);
@@ -153,7 +138,7 @@ export class CellWriter {
     }
   }
 
-  /** In other rows terminals may not agree on which column a cell is. */
+  /** Whether every cell is one column wide, before and after: in other rows terminals may disagree on columns. */
   #isPlainRow({ texts }: CellGrid, start: number): boolean {
     for (let at = start; at < start + this.#columns; at++) {
       const shown = this.#texts[at];
@@ -162,7 +147,7 @@ export class CellWriter {
     return true;
   }
 
-  /** Clears the end of a row where that is shorter. */
+  /** Clears the end of a row where that takes fewer bytes than writing its blanks. */
   #clearEnd({ texts, attributes }: CellGrid, start: number, end: number): void {
     let blankFrom = end;
     let wrong = 0;
@@ -172,7 +157,7 @@ export class CellWriter {
     }
     if (wrong < MIN_CLEARED) return;
     this.#moveTo(Math.floor(start / this.#columns), blankFrom - start);
-    this.#take(changeSgr(this.#pen, EMPTY_NEEDS));
+    this.#applySgr(changeSgr(this.#sgr, BLANK_NEEDS));
     this.#codes += CLEAR_TO_END_OF_LINE;
     this.#texts.fill(' ', blankFrom, end);
     this.#attributes.fill(UNTOUCHED, blankFrom, end);
@@ -190,20 +175,17 @@ export class CellWriter {
       this.#setColumn(y, x + text.length);
     }
     const at = y * this.#columns + x;
-    for (let cell = at; cell < at + text.length; cell++) {
-      this.#texts[cell] = grid.texts[cell] ?? ' ';
-      this.#attributes[cell] = grid.attributes[cell] ?? UNTOUCHED;
-    }
+    this.#markShown(grid, at, at + text.length);
   }
 
-  /** In the last column terminals do not agree on where the cursor is. */
+  /** Records the cursor after a write. Behind the last column terminals do not agree on where it is. */
   #setColumn(y: number, x: number): void {
     this.#cursor = x < this.#columns ? { x, y } : null;
   }
 
   /**
-   * Writes the character that a cell belongs to, all of its columns. Its width may not be what we take it for: its
-   * columns are emptied before, and what follows goes to its own column and is written anew.
+   * Writes the character that a cell belongs to, with all of its columns. The terminal may take its width for another:
+   * so the columns are blanked first, and what follows starts at its own column and is written anew.
    *
    * @returns the next cell
    */
@@ -221,33 +203,30 @@ export class CellWriter {
       const drawn = this.#prepare(text, attribute, 1);
       this.#codes += drawn;
     } else {
-      this.#take(changeSgr(this.#pen, exactNeeds(attribute)));
+      this.#applySgr(changeSgr(this.#sgr, exactNeeds(attribute)));
       this.#codes += ' '.repeat(next - at) + goToColumn(at - start) + text + goToColumn(next - start);
     }
-    for (let covered = at; covered < next; covered++) {
-      this.#texts[covered] = grid.texts[covered] ?? ' ';
-      this.#attributes[covered] = grid.attributes[covered] ?? UNTOUCHED;
-    }
+    this.#markShown(grid, at, next);
     if (!isOneColumn(text) && next < end) this.#texts[next] = UNKNOWN;
     this.#setColumn(row, next - start);
     return next;
   }
 
-  /** Takes the pen with which so many cells are drawn in the fewest bytes; returns the text of each. */
+  /** Sets the SGR state with which `count` such cells take the fewest bytes; returns the text to write for each. */
   #prepare(text: string, attribute: number, count: number): string {
     let cheapest: { text: string; change: SgrChange; bytes: number } | null = null;
-    for (const drawing of drawingsOf(text, attribute)) {
-      const change = changeSgr(this.#pen, drawing.needs);
-      const bytes = change.codes.length + count * bytesOf(drawing.text);
+    for (const drawing of listDrawings(text, attribute)) {
+      const change = changeSgr(this.#sgr, drawing.needs);
+      const bytes = change.codes.length + count * countUtf8Bytes(drawing.text);
       if (!cheapest || bytes < cheapest.bytes) cheapest = { text: drawing.text, change, bytes };
     }
-    if (cheapest) this.#take(cheapest.change);
+    if (cheapest) this.#applySgr(cheapest.change);
     return cheapest?.text ?? text;
   }
 
-  #take({ codes, state }: SgrChange): void {
+  #applySgr({ codes, state }: SgrChange): void {
     this.#codes += codes;
-    this.#pen = state;
+    this.#sgr = state;
   }
 
   #moveTo(row: number, column: number): void {
@@ -255,14 +234,14 @@ export class CellWriter {
     this.#cursor = { x: column, y: row };
   }
 
-  /** To a cell of this row: over what is right already it may be shorter to write it again. */
+  /** Brings the cursor to a cell: by a move, or by writing the unchanged cells on the way again if that is shorter. */
   #stepTo(grid: CellGrid, row: number, column: number): void {
     const from = this.#cursor;
     if (from?.y === row && from.x === column) return;
     const move = moveCursor(from, { x: column, y: row });
     if (from?.y === row && from.x < column && column - from.x <= MAX_REWRITTEN) {
       const between = this.#rewrite(grid, row, from.x, column);
-      if (between !== null && bytesOf(between) <= move.length) {
+      if (between !== null && countUtf8Bytes(between) <= move.length) {
         this.#codes += between;
         return;
       }
@@ -270,14 +249,14 @@ export class CellWriter {
     this.#codes += move;
   }
 
-  /** The cells between two columns, if the pen can draw them as it is. */
+  /** The text of the cells between two columns, or null unless the current SGR state can draw all of them. */
   #rewrite({ texts, attributes }: CellGrid, row: number, from: number, end: number): string | null {
     let written = '';
     for (let at = row * this.#columns + from; at < row * this.#columns + end; at++) {
       const text = texts[at];
       if (!isOneColumn(text) || this.#texts[at] === UNKNOWN) return null;
-      const drawing = drawingsOf(text, attributes[at] ?? UNTOUCHED).find(
-        ({ needs }) => changeSgr(this.#pen, needs).codes === '',
+      const drawing = listDrawings(text, attributes[at] ?? UNTOUCHED).find(
+        ({ needs }) => changeSgr(this.#sgr, needs).codes === '',
       );
       if (!drawing) return null;
       written += drawing.text;
@@ -290,13 +269,6 @@ function goToColumn(column: number): string {
   return `\x1b[${column + 1}G`;
 }
 
-const EMPTY_NEEDS: SgrNeeds = {
-  flags: 0,
-  mask: UNDERLINE | INVERSE,
-  foreground: null,
-  background: DEFAULT_COLOUR,
-};
-
 function isOneColumn(text: string | null | undefined): text is string {
   return text?.length === 1 && isPlain(text);
 }
@@ -305,44 +277,7 @@ function isBlank(text: string, attribute: number): boolean {
   return text === ' ' && unpackAttribute(attribute).flags === 0;
 }
 
-function exactNeeds(attribute: number): SgrNeeds {
-  return { ...unpackAttribute(attribute), mask: ALL_FLAGS };
-}
-
-const drawings = new Map<string, readonly Drawing[]>();
-
-/** The ways to draw a cell, which all look the same. */
-function drawingsOf(text: string, attribute: number): readonly Drawing[] {
-  const key = `${text}${attribute}`;
-  let ways = drawings.get(key);
-  if (!ways) {
-    ways = findDrawings(text, attribute);
-    drawings.set(key, ways);
-  }
-  return ways;
-}
-
-function findDrawings(text: string, attribute: number): Drawing[] {
-  const { flags, foreground, background } = unpackAttribute(attribute);
-  const exact: Drawing = { text, needs: exactNeeds(attribute) };
-  if (flags !== 0) return [exact];
-  if (text === ' ') {
-    const empty: Drawing = { text, needs: { ...EMPTY_NEEDS, background } };
-    if (background === DEFAULT_COLOUR) return [empty];
-    return [
-      empty,
-      { text: FULL, needs: { flags, mask: ALL_FLAGS, foreground: background, background: null } },
-    ];
-  }
-  const isHalf = text === UPPER_HALF || text === LOWER_HALF;
-  if (isHalf && foreground !== DEFAULT_COLOUR && background !== DEFAULT_COLOUR) {
-    const other = text === UPPER_HALF ? LOWER_HALF : UPPER_HALF;
-    return [exact, { text: other, needs: exactNeeds(packAttribute(flags, background, foreground)) }];
-  }
-  return [exact];
-}
-
-function bytesOf(text: string): number {
+function countUtf8Bytes(text: string): number {
   let bytes = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -1,10 +1,10 @@
-/** A place on the screen, in cells from its top left. */
+/** A place on the screen, in cells from the top left corner. */
 export interface Place {
   readonly x: number;
   readonly y: number;
 }
 
-/** The shortest codes that bring the cursor to a place, from one that is known or (null) from anywhere. */
+/** Returns the shortest codes that move the cursor to a place; `from` is null when it may be anywhere. */
 export function moveCursor(from: Place | null, to: Place): string {
   const direct = to.x > 0 ? `\x1b[${to.y + 1};${to.x + 1}H` : to.y > 0 ? `\x1b[${to.y + 1}H` : '\x1b[H';
   if (from === null) return direct;

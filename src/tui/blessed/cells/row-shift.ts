@@ -1,18 +1,19 @@
-/** Cells `start` to `end` (which is not among them) of a row show what stood `by` cells further right. */
+/** A part of a row whose cells, from `start` up to but not including `end`, show what stood `by` cells further right. */
 export interface RowShift {
   readonly start: number;
   readonly end: number;
   readonly by: number;
 }
 
-/** Moving costs four escape sequences, which is worth it from so many cells on that are right afterwards. */
+/** Moving takes four escape sequences, so fewer cells than this are cheaper to write. */
 const MIN_CELLS = 8;
 const MAX_STEPS = 3;
 
 /**
- * Finds the first part of a row, from a cell on, that is as it was but for having moved to the left.
+ * Finds the first part of a row, from the cell `from` on, that only moved to the left by one to three cells.
  *
- * @param isSame whether a cell is now what another was before
+ * @param isSame whether the new cell in column `now` equals the old cell in column `before`
+ * @returns null when no part is worth moving
  */
 export function findShift(
   columns: number,

@@ -1,4 +1,5 @@
 import type { Place } from '../../../core/gait/load.ts';
+import { memoizeLatest } from '../../../core/memoize.ts';
 import { flagMark } from '../../../core/sample.ts';
 import { MAX_READING } from '../../../core/sensors.ts';
 import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
@@ -30,7 +31,7 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
   const { footColumns, gapColumns, rows: footRows } = fitFeet(columns, rows);
   const isPainted = context.model.feet === 'field' && footColumns >= MIN_FOOT_COLUMNS;
   const lines = isPainted
-    ? paintFeet(context, shapeOfSize(footColumns, gapColumns, footRows), columns)
+    ? paintFeet(context, shapeFeetOnce(footColumns, gapColumns, footRows), columns)
     : drawPressureNumbers(context, columns, Math.max(5, Math.min(rows - 2, 24)));
   const below = Math.floor(Math.max(0, rows - lines.length - 1) / 2);
   return {
@@ -88,17 +89,8 @@ function writeRamp({ glyphs, unicode, status }: ViewContext): Span[] {
   });
 }
 
-/** The shape of the newest size: it changes on a resize only, and takes longer to make than to paint. */
-const shapeOfSize = (() => {
-  let key = '';
-  let shape = shapeFeet(1, 1, 1);
-  return (footColumns: number, gapColumns: number, rows: number): FeetShape => {
-    const wanted = `${footColumns} ${gapColumns} ${rows}`;
-    if (wanted !== key) shape = shapeFeet(footColumns, gapColumns, rows);
-    key = wanted;
-    return shape;
-  };
-})();
+/** A shape changes only when the screen is resized, and takes longer to compute than to paint. */
+const shapeFeetOnce = memoizeLatest(shapeFeet);
 
 interface Cell {
   readonly text: string;

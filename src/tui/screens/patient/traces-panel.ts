@@ -5,10 +5,10 @@ import { findReading, isOfAnotherTime, type PatientStatus } from '../../../reade
 import type { Line, Span, TracesBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import {
-  binSamples,
   binTraceColumns,
   FIRST_NEWEST_COLUMN,
   makeTraceColumns,
+  numberBin,
 } from '../../frame/trace-columns.ts';
 import { countTraceColumns, type Layout } from '../../model/layout.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -48,7 +48,7 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
     newestColumn:
       pollsPerColumn === 1
         ? (snapshot?.newestColumn ?? FIRST_NEWEST_COLUMN)
-        : binSamples(samples?.at(-1)?.atSeconds ?? 0, status.intervalMs * pollsPerColumn),
+        : numberBin(samples?.at(-1)?.atSeconds ?? 0, status.intervalMs * pollsPerColumn),
     motion: context.model.traces,
     isOld: !status.isLive,
   };
