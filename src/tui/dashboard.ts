@@ -6,10 +6,10 @@ import type { Action } from './model/action.ts';
 import { createModel } from './model/create-model.ts';
 import type { Effect, Ending } from './model/effect.ts';
 import { planFollow } from './model/follow-plan.ts';
-import { actionFor } from './model/key-map.ts';
+import { findAction } from './model/key-map.ts';
 import type { Message } from './model/message.ts';
 import type { FeetStyle, Model } from './model/model.ts';
-import { newEvents } from './model/new-events.ts';
+import { findNewEvents } from './model/new-events.ts';
 import { update } from './model/update.ts';
 import { view } from './screens/view.ts';
 import type { StoreQueries, StoreQueriesOptions } from './store-queries.ts';
@@ -120,7 +120,7 @@ class RunningDashboard implements Dashboard {
   #listen(): void {
     const { screen, startFollower, nowMs, patients } = this.#options;
     screen.onKey((key) => {
-      const action = actionFor(key);
+      const action = findAction(key);
       if (isTyping(this.#model) && isText(key, action)) this.#receive({ kind: 'typed', key });
       else if (action) this.#receive({ kind: 'acted', action });
     });
@@ -160,7 +160,7 @@ class RunningDashboard implements Dashboard {
 
   #tellNewEvents(before: Model): void {
     const { onAnomaly } = this.#options;
-    if (onAnomaly) for (const event of newEvents(before, this.#model)) onAnomaly(event);
+    if (onAnomaly) for (const event of findNewEvents(before, this.#model)) onAnomaly(event);
   }
 
   #carryOut(effect: Effect): void {

@@ -29,13 +29,13 @@ export function listEvents(
 }
 
 /** The known events of the selected patient, newest first. */
-export function selectedEvents(model: Model): readonly AnomalyEvent[] {
+export function listKnownEvents(model: Model): readonly AnomalyEvent[] {
   const snapshot = model.selected === null ? null : (model.snapshots.get(model.selected) ?? null);
   const limitSeconds = freshLimitSeconds(snapshot?.health);
-  return listEvents(snapshot, limitSeconds, olderSamples(model));
+  return listEvents(snapshot, limitSeconds, listOlderAnomalies(model));
 }
 
 /** The anomalous samples of the selected patient that were read because they are older than its snapshot, oldest first. */
-export function olderSamples({ older, selected }: Model): readonly Sample[] {
+export function listOlderAnomalies({ older, selected }: Model): readonly Sample[] {
   return older !== null && older.patient === selected ? older.samples : NONE;
 }

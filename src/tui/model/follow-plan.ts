@@ -3,10 +3,10 @@ import type { PatientId } from '../../core/patient.ts';
 import type { Followed } from '../../reader/follower.ts';
 import { countFigureSamples } from '../../reader/read-snapshot.ts';
 import type { Effect } from './effect.ts';
-import { historyLength, layOut } from './layout.ts';
+import { countHistorySamples, layOut } from './layout.ts';
 import type { Model } from './model.ts';
 import { selectStripPatients } from './strip-patients.ts';
-import { wardRows } from './ward-rows.ts';
+import { listWardRows } from './ward-rows.ts';
 
 /** The patients that the screen needs samples of, and those of whom a summary is enough. */
 export interface FollowPlan {
@@ -29,7 +29,7 @@ export function requestFollowing(before: Model, after: Model): readonly Effect[]
 /** Summaries of every patient; of those with a row on the screen, the samples for its trace and figures. */
 function planWard(model: Model): FollowPlan {
   const layout = layOut(model.size);
-  const rows = layout ? wardRows(model, layout) : [];
+  const rows = layout ? listWardRows(model, layout) : [];
   return {
     patients: rows.map((patient) => {
       const snapshot = model.snapshots.get(patient);
@@ -51,5 +51,5 @@ function planPatient(model: Model): Followed[] {
     .map((patient) => ({ patient, newest: 1 }));
   if (selected === null) return others;
   const intervalMs = pollIntervalMs(snapshots.get(selected)?.health);
-  return [{ patient: selected, newest: historyLength(model.size, intervalMs, model) }, ...others];
+  return [{ patient: selected, newest: countHistorySamples(model.size, intervalMs, model) }, ...others];
 }

@@ -131,6 +131,6 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map(
 );
 
 /** What a key of that name does; undefined when nothing. */
-export function actionFor(key: string): Action | undefined {
+export function findAction(key: string): Action | undefined {
   return ACTIONS.get(key);
 }

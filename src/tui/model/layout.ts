@@ -75,7 +75,7 @@ export function layOut({ columns, rows }: ScreenSize): Layout | null {
 }
 
 /** With one panel in place of all: what stands beside it is not seen. */
-export function enlarge(layout: Layout, panel: PanelName): Layout {
+export function enlargePanel(layout: Layout, panel: PanelName): Layout {
   const { body } = layout;
   const traceRows = Math.max(1, Math.floor((body.height - BORDERS) / 3));
   switch (panel) {
@@ -100,13 +100,13 @@ export function countTraceColumns(layout: Layout): number {
  * How many of a patient's newest samples a screen of this size can use: what its traces have room for, and the
  * load's window at least.
  */
-export function historyLength(
+export function countHistorySamples(
   size: ScreenSize,
   intervalMs = ASSUMED_INTERVAL_MS,
   { focus, isEnlarged, pollsPerColumn }: TraceExtent = ORDINARY,
 ): number {
   const ordinary = layOut(size);
-  const layout = ordinary && isEnlarged && focus !== null ? enlarge(ordinary, focus) : ordinary;
+  const layout = ordinary && isEnlarged && focus !== null ? enlargePanel(ordinary, focus) : ordinary;
   const window = Math.ceil((WINDOW_SECONDS * 1000) / intervalMs) + 1;
   return Math.max(window, layout ? countTraceColumns(layout) * pollsPerColumn : 0);
 }
@@ -138,11 +138,11 @@ export function fitFeet(innerColumns: number, innerRows: number) {
   const byHeight = Math.round((2 * roomRows) / FOOT_PROPORTION);
   const byWidth = Math.floor((innerColumns - 5) / 2);
   let footColumns = Math.max(0, Math.min(byHeight, byWidth));
-  while (footColumns > 0 && 2 * footColumns + gapFor(footColumns) + 2 > innerColumns) footColumns--;
+  while (footColumns > 0 && 2 * footColumns + chooseGapColumns(footColumns) + 2 > innerColumns) footColumns--;
   const rows = Math.min(roomRows, Math.round((footColumns * FOOT_PROPORTION) / 2));
-  return { footColumns, gapColumns: gapFor(footColumns), rows };
+  return { footColumns, gapColumns: chooseGapColumns(footColumns), rows };
 }
 
-function gapFor(footColumns: number): number {
+function chooseGapColumns(footColumns: number): number {
   return Math.max(3, Math.round(footColumns / 5));
 }

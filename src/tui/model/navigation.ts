@@ -1,6 +1,6 @@
 import type { PatientId } from '../../core/patient.ts';
 import { resetDistribution } from './distribution.ts';
-import { selectedEvents } from './events.ts';
+import { listKnownEvents } from './events.ts';
 import { maxHelpScroll } from './help-content.ts';
 import { layOut } from './layout.ts';
 import type { Model } from './model.ts';
@@ -88,7 +88,7 @@ export function movePage(model: Model, step: 1 | -1): Model {
 
 /** Brings cursors back into their lists, which may have become shorter. */
 export function clampCursors(model: Model): Model {
-  const anomalyCursor = clamp(model.anomalyCursor, selectedEvents(model).length - 1);
+  const anomalyCursor = clamp(model.anomalyCursor, listKnownEvents(model).length - 1);
   const helpScroll = model.helpScroll === 0 ? 0 : clamp(model.helpScroll, maxHelpScroll(model));
   if (anomalyCursor === model.anomalyCursor && helpScroll === model.helpScroll) return model;
   return { ...model, anomalyCursor, helpScroll };

@@ -7,7 +7,7 @@ import type { Model } from './model.ts';
  * The anomaly events that have begun between two models, of the patient on the screen, the oldest first. What was
  * there when the patient was first looked at is history, and a recording is never new.
  */
-export function newEvents(before: Model, after: Model): readonly AnomalyEvent[] {
+export function findNewEvents(before: Model, after: Model): readonly AnomalyEvent[] {
   const { selected, replay } = after;
   if (selected === null || selected !== before.selected || replay !== null) return [];
   const known = before.snapshots.get(selected);

@@ -1,7 +1,7 @@
 import type { Sample } from '../../core/sample.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { SamplesQuery } from './effect.ts';
-import { olderSamples, selectedEvents } from './events.ts';
+import { listKnownEvents, listOlderAnomalies } from './events.ts';
 import type { Model } from './model.ts';
 import { type Transition, transitionTo } from './transition.ts';
 
@@ -20,11 +20,11 @@ export function requestOlderAnomalies(model: Model): Transition {
     return transitionTo(model);
   }
   const older = model.older?.patient === selected ? model.older : null;
-  const samples = olderSamples(model);
+  const samples = listOlderAnomalies(model);
   const isAll = older?.isAll || snapshot.anomaliesStored <= snapshot.anomalies.length;
   const isFull = samples.length + snapshot.anomalies.length >= MAX_SAMPLES;
   if (isAll || isFull || older?.isReading) return transitionTo(model);
-  if (selectedEvents(model).length - model.anomalyCursor > MARGIN_EVENTS) return transitionTo(model);
+  if (listKnownEvents(model).length - model.anomalyCursor > MARGIN_EVENTS) return transitionTo(model);
   const oldest = samples[0] ?? snapshot.anomalies[0];
   return transitionTo(
     { ...model, older: { patient: selected, samples, isAll: false, isReading: true } },
@@ -80,7 +80,7 @@ export function keepExpiringAnomalies(
   // The pending answer joins on to the oldest sample of today: none may be dropped.
   if (older.isReading) return joined;
   const shortened = keepNewest(joined, PAGE_SAMPLES);
-  const isEnough = selectedEvents(shortened).length - model.anomalyCursor > MIN_KEPT_EVENTS;
+  const isEnough = listKnownEvents(shortened).length - model.anomalyCursor > MIN_KEPT_EVENTS;
   return isEnough ? shortened : keepNewest(joined, MAX_SAMPLES);
 }
 

@@ -2,7 +2,7 @@ import type { AnomalyEvent } from '../../core/events/anomaly-events.ts';
 import { pollIntervalMs } from '../../core/freshness.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { SamplesQuery } from './effect.ts';
-import { selectedEvents } from './events.ts';
+import { listKnownEvents } from './events.ts';
 import type { Model } from './model.ts';
 import { type Transition, transitionTo } from './transition.ts';
 
@@ -30,7 +30,7 @@ export function stepEvent(model: Model, rows: 1 | -1): Transition {
 export function shiftEvent(model: Model, samples: number): Model {
   const { event } = model;
   if (event === null) return model;
-  const maxShift = Math.floor(READ_SECONDS / 2 / assumeIntervalSeconds(model));
+  const maxShift = Math.floor(READ_SECONDS / 2 / findIntervalSeconds(model));
   const shift = Math.max(-maxShift, Math.min(maxShift, event.shift + samples));
   return { ...model, event: { ...event, shift } };
 }
@@ -43,18 +43,18 @@ export function receiveEventSamples(model: Model, query: SamplesQuery, samples: 
 }
 
 /** The polling interval of the selected patient, or the usual one as long as it is not known. */
-export function assumeIntervalSeconds(model: Model): number {
+export function findIntervalSeconds(model: Model): number {
   const snapshot = model.selected === null ? undefined : model.snapshots.get(model.selected);
   return pollIntervalMs(snapshot?.health) / 1000;
 }
 
 function openRow(model: Model, row: number): Transition {
-  const event = selectedEvents(model)[row];
+  const event = listKnownEvents(model)[row];
   return event ? show(model, event, row) : transitionTo(model);
 }
 
 function show(model: Model, { patient, startSeconds }: AnomalyEvent, anomalyCursor: number): Transition {
-  const halfSamples = Math.ceil(READ_SECONDS / 2 / assumeIntervalSeconds(model)) + SPARE_SAMPLES;
+  const halfSamples = Math.ceil(READ_SECONDS / 2 / findIntervalSeconds(model)) + SPARE_SAMPLES;
   const count = Math.min(MAX_SAMPLES, halfSamples);
   const event = { patient, startSeconds, around: null, shift: 0 };
   return transitionTo(

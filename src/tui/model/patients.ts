@@ -2,7 +2,7 @@ import { pollIntervalMs } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { type TimedSnapshot, withDelay } from '../../reader/timed-snapshot.ts';
 import { numberNewestColumn } from '../frame/trace-columns.ts';
-import { selectedEvents } from './events.ts';
+import { listKnownEvents } from './events.ts';
 import { planFollow } from './follow-plan.ts';
 import type { Model } from './model.ts';
 import { keepExpiringAnomalies } from './older-anomalies.ts';
@@ -41,8 +41,8 @@ export function receiveSnapshot(model: Model, read: TimedSnapshot): Model {
   const looked = model.mode === 'ward' ? next : markLooked(next, snapshot.patient, snapshot.anomaliesStored);
   const kept = keepExpiringAnomalies(extendHistory(looked, snapshot), before, snapshot);
   if (model.anomalyCursor === 0 && model.event === null) return kept;
-  const newestSeconds = selectedEvents(model)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
-  const begun = selectedEvents(kept).filter((event) => event.startSeconds > newestSeconds).length;
+  const newestSeconds = listKnownEvents(model)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
+  const begun = listKnownEvents(kept).filter((event) => event.startSeconds > newestSeconds).length;
   return { ...kept, anomalyCursor: model.anomalyCursor + begun };
 }
 

@@ -4,7 +4,7 @@ import type { Sample } from '../../core/sample.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { Action } from './action.ts';
 import type { Effect, SamplesQuery } from './effect.ts';
-import { historyLength } from './layout.ts';
+import { countHistorySamples } from './layout.ts';
 import type { History, Model } from './model.ts';
 import { type Transition, transitionTo } from './transition.ts';
 
@@ -75,8 +75,8 @@ export function requestHistory(model: Model): Transition {
   const { history } = model;
   if (history === null || history.isReading) return transitionTo(model);
   const { patient, samples, atSeconds, isOldest } = history;
-  const index = indexAt(samples, atSeconds);
-  const isNearStart = !isOldest && index < historyLength(model.size) + MARGIN_SAMPLES;
+  const index = findSampleIndex(samples, atSeconds);
+  const isNearStart = !isOldest && index < countHistorySamples(model.size) + MARGIN_SAMPLES;
   const isNearEnd = index > samples.length - MARGIN_SAMPLES && !reachesLive(model, history);
   if (!isNearStart && !isNearEnd) return transitionTo(model);
   return transitionTo(
@@ -106,7 +106,7 @@ export function receiveHistory(model: Model, query: SamplesQuery, samples: reado
 }
 
 /** Finds the newest sample at an instant or before it; -1 when all are later. */
-export function indexAt(samples: readonly Sample[], atSeconds: number): number {
+export function findSampleIndex(samples: readonly Sample[], atSeconds: number): number {
   const isBefore = (index: number) => (samples[index]?.atSeconds ?? Number.POSITIVE_INFINITY) <= atSeconds;
   return findFirstIndex(samples.length, isBefore) - 1;
 }
@@ -121,14 +121,14 @@ function toggleFreeze(model: Model): Model {
 
 function stepSamples(model: Model, count: number): Model {
   return moveTo(freeze(model), ({ samples, atSeconds }) => {
-    const index = indexAt(samples, atSeconds) + count;
+    const index = findSampleIndex(samples, atSeconds) + count;
     return samples[Math.max(0, Math.min(samples.length - 1, index))]?.atSeconds ?? atSeconds;
   });
 }
 
 function stepSeconds(model: Model, seconds: number): Model {
   return moveTo(freeze(model), ({ samples, atSeconds }) => {
-    const index = indexAt(samples, atSeconds + seconds);
+    const index = findSampleIndex(samples, atSeconds + seconds);
     return samples[Math.max(0, index)]?.atSeconds ?? atSeconds;
   });
 }
@@ -176,7 +176,7 @@ function moveTo(model: Model, findInstant: (history: History) => number): Model 
 function countMeanwhile(history: History, stored: readonly Sample[]): History {
   const { samples, countedToSeconds } = history.meanwhile;
   const newestSeconds = stored.at(-1)?.atSeconds;
-  const fresh = stored.length - 1 - indexAt(stored, countedToSeconds);
+  const fresh = stored.length - 1 - findSampleIndex(stored, countedToSeconds);
   if (newestSeconds === undefined || fresh === 0) return history;
   return { ...history, meanwhile: { samples: samples + fresh, countedToSeconds: newestSeconds } };
 }

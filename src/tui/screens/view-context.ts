@@ -4,9 +4,9 @@ import type { Sample } from '../../core/sample.ts';
 import { assessPatient, type PatientStatus } from '../../reader/patient-status.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import { type Glyphs, glyphsFor } from '../frame/glyphs.ts';
-import { historyLength } from '../model/layout.ts';
+import { countHistorySamples } from '../model/layout.ts';
 import type { Model } from '../model/model.ts';
-import { indexAt } from '../model/time-travel.ts';
+import { findSampleIndex } from '../model/time-travel.ts';
 
 /** What the panels of one frame share: the model, and what follows from it for the selected patient. */
 export interface ViewContext {
@@ -46,8 +46,8 @@ function lookBack(
   const { history, nowMs } = model;
   if (history?.patient !== snapshot.patient) return null;
   const life = assessPatient(snapshot, nowMs);
-  const index = indexAt(history.samples, history.atSeconds);
-  const samples = sliceUntil(history.samples, index, historyLength(model.size, life.intervalMs, model));
+  const index = findSampleIndex(history.samples, history.atSeconds);
+  const samples = sliceUntil(history.samples, index, countHistorySamples(model.size, life.intervalMs, model));
   const newest = samples.at(-1) ?? null;
   const isLive = newest !== null && history.atSeconds - newest.atSeconds <= life.limitSeconds;
   const ageSeconds =

@@ -1,5 +1,5 @@
 import type { Block, Frame } from '../frame/frame.ts';
-import { enlarge, type Layout, layOut } from '../model/layout.ts';
+import { enlargePanel, type Layout, layOut } from '../model/layout.ts';
 import type { Model } from '../model/model.ts';
 import { drawBottomBar } from './bottom-bar.ts';
 import { drawDistribution } from './distribution/distribution-view.ts';
@@ -48,7 +48,7 @@ function drawBody(context: ViewContext, layout: Layout): Block[] {
 
 function drawPanels(context: ViewContext, layout: Layout): Block[] {
   const { focus, isEnlarged } = context.model;
-  const chosen = isEnlarged && focus !== null ? enlarge(layout, focus) : layout;
+  const chosen = isEnlarged && focus !== null ? enlargePanel(layout, focus) : layout;
   const blocks: Block[] = [
     drawTracesPanel(context, chosen, 'left'),
     drawTracesPanel(context, chosen, 'right'),

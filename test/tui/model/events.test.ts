@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../src/core/sample.ts';
 import type { Action } from '../../../src/tui/model/action.ts';
 import type { Effect, SamplesQuery } from '../../../src/tui/model/effect.ts';
-import { selectedEvents } from '../../../src/tui/model/events.ts';
+import { listKnownEvents } from '../../../src/tui/model/events.ts';
 import type { Message } from '../../../src/tui/model/message.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
 import { update } from '../../../src/tui/model/update.ts';
@@ -58,7 +58,7 @@ describe('an event', () => {
   test('goes to the next and the previous one, and back to the patient', () => {
     const newest = openedAt(0);
     const older = play(newest, 'olderEvent');
-    expect(older.model.event?.startSeconds).toBe(selectedEvents(MODEL)[1]?.startSeconds);
+    expect(older.model.event?.startSeconds).toBe(listKnownEvents(MODEL)[1]?.startSeconds);
     expect(findQuery(older.effects, 'event').atSeconds).toBe(older.model.event?.startSeconds);
     expect(play(older.model, 'newerEvent').model.event?.startSeconds).toBe(newest.event?.startSeconds);
     expect(play(newest, 'newerEvent').model.event).toBe(newest.event);
@@ -77,10 +77,10 @@ describe('an event', () => {
       kind: 'patientRead',
       snapshot: { ...snapshot, samples: newer, anomalies },
     }).model;
-    expect(selectedEvents(later)).toHaveLength(4);
+    expect(listKnownEvents(later)).toHaveLength(4);
     expect(later.event?.startSeconds).toBe(opened.event?.startSeconds);
     const older = play(later, 'olderEvent').model;
-    expect(older.event?.startSeconds).toBe(selectedEvents(MODEL)[1]?.startSeconds);
+    expect(older.event?.startSeconds).toBe(listKnownEvents(MODEL)[1]?.startSeconds);
   });
 
   test('has a column for each sample that did not come', () => {
@@ -140,7 +140,7 @@ describe('events older than the retention', () => {
       from: 0,
     });
     expect(model.older).toMatchObject({ isAll: true, isReading: false });
-    expect(selectedEvents(model)).toHaveLength(4);
+    expect(listKnownEvents(model)).toHaveLength(4);
     expect(play(model, 'down').effects).toEqual([]);
   });
 
@@ -168,7 +168,7 @@ describe('events older than the retention', () => {
     const query = findQuery(effects, 'older');
     const older = held.map((sample) => ({ ...sample, atSeconds: sample.atSeconds - 99 }));
     const told = play(asked, { kind: 'samplesRead', query, samples: [...older, ...held] }).model;
-    expect(selectedEvents(told).map(({ samples: count }) => count)).toEqual([1, 1]);
+    expect(listKnownEvents(told).map(({ samples: count }) => count)).toEqual([1, 1]);
   });
 
   test('are joined by those that are no longer retained', () => {
@@ -177,7 +177,7 @@ describe('events older than the retention', () => {
     const oldestAtSeconds = anomalies[0]?.atSeconds ?? NOW_SECONDS;
     const trimmed = { ...snapshot, anomaliesStored: 9999, anomalies, oldestAtSeconds };
     const after = play(model, { kind: 'patientRead', snapshot: trimmed }).model;
-    expect(selectedEvents(after)).toHaveLength(4);
+    expect(listKnownEvents(after)).toHaveLength(4);
   });
 
   describe('on a screen that is on for long', () => {
@@ -213,7 +213,7 @@ describe('events older than the retention', () => {
       const looked = play(model, answer, 'first').model;
       const after = stayOn(looked, BEGINNING, BEGINNING + 600);
       expect(after.older?.samples).toHaveLength(500);
-      expect(selectedEvents(after)).toHaveLength(500 + RETAINED);
+      expect(listKnownEvents(after)).toHaveLength(500 + RETAINED);
       expect(after.older?.isAll).toBe(false);
       expect(findQuery(play(after, 'last').effects, 'older').atSeconds).toBe(
         after.older?.samples[0]?.atSeconds,
@@ -224,14 +224,14 @@ describe('events older than the retention', () => {
       const { model, answer } = asked();
       const near = { ...play(model, answer).model, anomalyCursor: 480 };
       const after = stayOn(near, BEGINNING, BEGINNING + 300);
-      expect(selectedEvents(after)[after.anomalyCursor]).toEqual(selectedEvents(near)[480]);
+      expect(listKnownEvents(after)[after.anomalyCursor]).toEqual(listKnownEvents(near)[480]);
       expect(after.older?.isReading).toBe(false);
     });
 
     test('stay while an answer is under way that joins them', () => {
       const { model, answer } = asked();
       const after = play(stayOn(play(model, 'first').model, BEGINNING, BEGINNING + 600), answer).model;
-      const instants = selectedEvents(after).map(({ startSeconds }) => startSeconds);
+      const instants = listKnownEvents(after).map(({ startSeconds }) => startSeconds);
       const gaps = instants.slice(1).map((startSeconds, index) => (instants[index] ?? 0) - startSeconds);
       expect(new Set(gaps)).toEqual(new Set([10]));
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../../../src/tui/model/action.ts';
-import { actionFor, KEY_MAP } from '../../../src/tui/model/key-map.ts';
+import { findAction, KEY_MAP } from '../../../src/tui/model/key-map.ts';
 
 const ACTIONS: Record<Action, true> = {
   quit: true,
@@ -58,14 +58,14 @@ describe('the key map', () => {
   });
 
   test('finds the action of each of its keys, and none of any other', () => {
-    for (const { keys, action } of KEY_MAP) for (const key of keys) expect(actionFor(key)).toBe(action);
-    expect(actionFor('x')).toBeUndefined();
-    expect(actionFor('constructor')).toBeUndefined();
+    for (const { keys, action } of KEY_MAP) for (const key of keys) expect(findAction(key)).toBe(action);
+    expect(findAction('x')).toBeUndefined();
+    expect(findAction('constructor')).toBeUndefined();
   });
 
   test('quits on q and Ctrl-C, and moves with arrows and with the keys of vi', () => {
-    expect(['q', 'C-c'].map(actionFor)).toEqual(['quit', 'interrupt']);
-    expect(['left', 'h', 'right', 'l'].map(actionFor)).toEqual(['earlier', 'earlier', 'later', 'later']);
-    expect(['up', 'k', 'down', 'j'].map(actionFor)).toEqual(['up', 'up', 'down', 'down']);
+    expect(['q', 'C-c'].map(findAction)).toEqual(['quit', 'interrupt']);
+    expect(['left', 'h', 'right', 'l'].map(findAction)).toEqual(['earlier', 'earlier', 'later', 'later']);
+    expect(['up', 'k', 'down', 'j'].map(findAction)).toEqual(['up', 'up', 'down', 'down']);
   });
 });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Rect } from '../../../src/tui/frame/frame.ts';
 import {
+  countHistorySamples,
   countTraceColumns,
   fitFeet,
-  historyLength,
   type Layout,
   layOut,
 } from '../../../src/tui/model/layout.ts';
@@ -146,13 +146,13 @@ test('feet keep their proportions in every panel', () => {
 describe('the history that is needed', () => {
   test('fills the traces', () => {
     const layout = layOut({ columns: 300, rows: 40 }) as Layout;
-    expect(historyLength({ columns: 300, rows: 40 }, 300)).toBe(countTraceColumns(layout));
+    expect(countHistorySamples({ columns: 300, rows: 40 }, 300)).toBe(countTraceColumns(layout));
   });
 
   test('is never less than the window of the load', () => {
-    expect(historyLength({ columns: 60, rows: 20 }, 300)).toBe(101);
-    expect(historyLength({ columns: 60, rows: 20 }, 100)).toBe(301);
-    expect(historyLength({ columns: 10, rows: 2 })).toBe(101);
+    expect(countHistorySamples({ columns: 60, rows: 20 }, 300)).toBe(101);
+    expect(countHistorySamples({ columns: 60, rows: 20 }, 100)).toBe(301);
+    expect(countHistorySamples({ columns: 10, rows: 2 })).toBe(101);
   });
 });
 

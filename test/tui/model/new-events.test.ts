@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newEvents } from '../../../src/tui/model/new-events.ts';
+import { findNewEvents } from '../../../src/tui/model/new-events.ts';
 import { exampleModel, exampleSnapshot, flagSamples, walkSamples } from '../example-model.ts';
 
 const walk = walkSamples(2, 404);
@@ -13,7 +13,7 @@ function modelOf(snapshot: ReturnType<typeof exampleSnapshot> | null, changes = 
   return exampleModel(120, 40, { snapshots: new Map(snapshot ? [[2, snapshot]] : []), ...changes });
 }
 const sensorsOf = (before: ReturnType<typeof modelOf>, now: ReturnType<typeof modelOf>) =>
-  newEvents(before, now).map(({ sensors }) => sensors);
+  findNewEvents(before, now).map(({ sensors }) => sensors);
 
 test('an event is new once, when it begins', () => {
   expect(sensorsOf(modelOf(calm), modelOf(begun))).toEqual([[1]]);

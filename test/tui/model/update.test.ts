@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../../../src/tui/model/action.ts';
 import { createModel, type ModelOptions } from '../../../src/tui/model/create-model.ts';
-import { historyLength } from '../../../src/tui/model/layout.ts';
+import { countHistorySamples } from '../../../src/tui/model/layout.ts';
 import type { Message } from '../../../src/tui/model/message.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
 import { update } from '../../../src/tui/model/update.ts';
@@ -186,7 +186,7 @@ describe('what the shell is asked for', () => {
   });
 
   test('is to follow the selected patient with its history, and the others with one sample', () => {
-    const newest = historyLength(SIZE);
+    const newest = countHistorySamples(SIZE);
     expect(effectsOf(start({ patients: [1, 2, 3] }), 'nextPatient')).toEqual([
       {
         kind: 'follow',
@@ -204,11 +204,11 @@ describe('what the shell is asked for', () => {
     const model = start({ patients: [1] });
     const wider = { columns: 200, rows: 60 };
     expect(effectsOf(model, { kind: 'resized', ...wider })).toEqual([
-      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(wider) }], summaries: [] },
+      { kind: 'follow', patients: [{ patient: 1, newest: countHistorySamples(wider) }], summaries: [] },
     ]);
     const snapshot = exampleSnapshot(1, { anomaliesStored: 0, health: exampleHealth({ intervalMs: 100 }) });
     expect(effectsOf(model, read(snapshot))).toEqual([
-      { kind: 'follow', patients: [{ patient: 1, newest: historyLength(SIZE, 100) }], summaries: [] },
+      { kind: 'follow', patients: [{ patient: 1, newest: countHistorySamples(SIZE, 100) }], summaries: [] },
     ]);
   });
 

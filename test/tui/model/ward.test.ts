@@ -7,7 +7,7 @@ import type { Message } from '../../../src/tui/model/message.ts';
 import type { Model, WardSummary } from '../../../src/tui/model/model.ts';
 import { update } from '../../../src/tui/model/update.ts';
 import { countNewAnomalies } from '../../../src/tui/model/ward.ts';
-import { wardRows } from '../../../src/tui/model/ward-rows.ts';
+import { listWardRows } from '../../../src/tui/model/ward-rows.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import {
   exampleHealth,
@@ -154,17 +154,17 @@ describe('the ward', () => {
     const layout = layOut({ columns: 120, rows: 40 });
     if (!layout) throw new Error('too small');
     const model = play(ward(patients), 'up');
-    const shown = wardRows(model, layout).length;
+    const shown = listWardRows(model, layout).length;
     const downBy = (from: Model, rows: number) =>
       play(from, ...Array.from({ length: rows }, () => 'down' as const));
-    expect(wardRows(downBy(model, shown - 1), layout)[0]).toBe(1);
+    expect(listWardRows(downBy(model, shown - 1), layout)[0]).toBe(1);
     const below = downBy(model, shown + 9);
-    expect(wardRows(below, layout)[0]).toBe(11);
-    expect(wardRows(play(below, 'up', 'up'), layout)[0]).toBe(11);
-    expect(wardRows(play(below, 'last'), layout).at(-1)).toBe(100);
-    expect(wardRows(play(below, 'last', 'first'), layout)[0]).toBe(1);
+    expect(listWardRows(below, layout)[0]).toBe(11);
+    expect(listWardRows(play(below, 'up', 'up'), layout)[0]).toBe(11);
+    expect(listWardRows(play(below, 'last'), layout).at(-1)).toBe(100);
+    expect(listWardRows(play(below, 'last', 'first'), layout)[0]).toBe(1);
     // Fewer are found than there were rows above.
-    expect(wardRows(play(below, 'last', 'filter', ...typed('9')), layout)[0]).toBe(9);
+    expect(listWardRows(play(below, 'last', 'filter', ...typed('9')), layout)[0]).toBe(9);
   });
 
   test('opens the patient under the cursor, and leads back from it', () => {
@@ -232,7 +232,7 @@ describe('the ward', () => {
     expect(follow.summaries).toHaveLength(1000);
     const layout = layOut(model.size);
     if (!layout) throw new Error('too small');
-    expect(follow.patients.map(({ patient }) => patient)).toEqual(wardRows(play(model, 'ward'), layout));
+    expect(follow.patients.map(({ patient }) => patient)).toEqual(listWardRows(play(model, 'ward'), layout));
     expect(follow.patients.length).toBeLessThan(40);
     expect(follow.patients.every(({ isTrace }) => isTrace)).toBe(true);
   });

@@ -8,10 +8,10 @@ import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { rampColour, rampStep } from '../../frame/ramp-step.ts';
 import { countMissed } from '../../frame/trace-columns.ts';
-import { olderSamples, selectedEvents } from '../../model/events.ts';
+import { listKnownEvents, listOlderAnomalies } from '../../model/events.ts';
 import { nameKey } from '../../model/key-name.ts';
-import { assumeIntervalSeconds, EVENT_WINDOW_SECONDS } from '../../model/opened-event.ts';
-import { indexAt } from '../../model/time-travel.ts';
+import { EVENT_WINDOW_SECONDS, findIntervalSeconds } from '../../model/opened-event.ts';
+import { findSampleIndex } from '../../model/time-travel.ts';
 import { nameSensors } from '../sensor-names.ts';
 import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -25,7 +25,7 @@ const SHORT_LABEL_COLUMNS = 4;
 /** One event: what was flagged, by whom, and every reading of the five seconds around it. */
 export function drawEvent(context: ViewContext, rect: Rect): TextBlock {
   const { model, glyphs } = context;
-  const events = selectedEvents(model);
+  const events = listKnownEvents(model);
   const event = events.find(({ startSeconds }) => startSeconds === model.event?.startSeconds);
   const columns = rect.width - 2;
   const position = event ? events.length - events.indexOf(event) : 0;
@@ -110,7 +110,7 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
   if (around === null) return [[{ text: ' reading', foreground: 'dim' }]];
   const labelColumns =
     columns >= 128 ? LABEL_COLUMNS : columns >= 100 ? MIDDLE_LABEL_COLUMNS : SHORT_LABEL_COLUMNS;
-  const intervalSeconds = assumeIntervalSeconds(model);
+  const intervalSeconds = findIntervalSeconds(model);
   const fitting = Math.floor((columns - labelColumns - 2) / CELL_COLUMNS);
   const wanted = Math.floor(EVENT_WINDOW_SECONDS / intervalSeconds) + 1;
   const { isRetained, list } = placeColumns(context, event, around, intervalSeconds);
@@ -162,12 +162,12 @@ function placeColumns(
   intervalSeconds: number,
 ): { readonly isRetained: boolean; readonly list: readonly Column[] } {
   const isRetained = around.some(({ atSeconds }) => atSeconds === startSeconds);
-  const flagged = [...olderSamples(model), ...(snapshot?.anomalies ?? [])];
+  const flagged = [...listOlderAnomalies(model), ...(snapshot?.anomalies ?? [])];
   const samples = isRetained
     ? around
     : flagged.slice(
-        Math.max(0, indexAt(flagged, startSeconds - EVENT_WINDOW_SECONDS) + 1),
-        indexAt(flagged, endSeconds + EVENT_WINDOW_SECONDS) + 1,
+        Math.max(0, findSampleIndex(flagged, startSeconds - EVENT_WINDOW_SECONDS) + 1),
+        findSampleIndex(flagged, endSeconds + EVENT_WINDOW_SECONDS) + 1,
       );
   const list: Column[] = [];
   for (const [index, sample] of samples.entries()) {

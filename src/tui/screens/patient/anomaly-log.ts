@@ -5,7 +5,7 @@ import { computeAge } from '../../../reader/patient-status.ts';
 import { cutText } from '../../frame/fit-line.ts';
 import type { Rect, Span, TableBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { olderSamples, selectedEvents } from '../../model/events.ts';
+import { listKnownEvents, listOlderAnomalies } from '../../model/events.ts';
 import { nameSensors } from '../sensor-names.ts';
 import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -53,7 +53,7 @@ const MIN_NARROW = 44;
 
 /** What was wrong: events of the retained history and older ones, the newest first, scrolled so that the cursor is seen. */
 export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
-  const events = selectedEvents(context.model);
+  const events = listKnownEvents(context.model);
   const innerRows = rect.height - 2;
   const hasHeaders = innerRows > 3;
   const shown = innerRows - (hasHeaders ? 1 : 0);
@@ -146,7 +146,7 @@ function describeEvents(context: ViewContext, count: number): string[] {
   const stored = `${snapshot.anomaliesStored} stored`;
   const separator = ` ${glyphs.separator} `;
   if (snapshot.oldestAtSeconds === null || snapshot.anomalies === null) return [stored];
-  const start = olderSamples(context.model).length > 0 ? null : describeStart(context);
+  const start = listOlderAnomalies(context.model).length > 0 ? null : describeStart(context);
   if (start === null) return [[events, stored].join(separator), events];
   return [[events, start, stored].join(separator), [events, start].join(separator), events];
 }

@@ -14,7 +14,7 @@ import { FIRST_NEWEST_COLUMN, makeMeanColumns } from '../../frame/trace-columns.
 import type { Layout } from '../../model/layout.ts';
 import type { Model } from '../../model/model.ts';
 import { assessSummary, countNewAnomalies, markNewAnomalies, resolveSort } from '../../model/ward.ts';
-import { rowHeight, wardRect, wardRows } from '../../model/ward-rows.ts';
+import { fitRowHeight, listWardRows, placeWard } from '../../model/ward-rows.ts';
 import { writeName } from '../person-name.ts';
 import { markState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -36,10 +36,10 @@ const FIGURES_FROM = 76;
 /** All patients, a row each, who needs somebody first. Only the rows on the screen are made. */
 export function drawWard(context: ViewContext, layout: Layout): TextBlock {
   const { model } = context;
-  const rect = wardRect(layout);
+  const rect = placeWard(layout);
   const columns = chooseColumns(model, rect.width - 2);
-  const height = rowHeight(model, layout);
-  const rows = wardRows(model, layout).flatMap((patient) => writeRow(context, patient, columns, height));
+  const height = fitRowHeight(model, layout);
+  const rows = listWardRows(model, layout).flatMap((patient) => writeRow(context, patient, columns, height));
   return {
     id: 'ward',
     kind: 'text',
