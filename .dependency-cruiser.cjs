@@ -101,7 +101,7 @@ module.exports = {
     only('one-blessed', 'blessed|blessed-contrib', '^src/tui/blessed/'),
     only('one-got', 'got', '^src/cacher/api/got-client\\.ts$'),
     only('one-undici', 'undici', '^src/cacher/api/undici-client\\.ts$'),
-    only('one-ioredis', 'ioredis', '^src/store/redis/'),
+    only('one-ioredis', 'ioredis|cluster-key-slot', '^src/store/redis/'),
     only('one-commander', 'commander', '^src/cli/'),
     only('one-cosmiconfig', 'cosmiconfig', '^src/cli/'),
     only('one-prom-client', 'prom-client', '^src/metrics/'),

@@ -1,11 +1,29 @@
 import type { PatientId } from '../core/patient.ts';
+import type { StoredList } from './store.ts';
 
-/** `3_data`, or `{3}_data` where a patient's keys have to share a slot of a cluster. */
+/** How keys are spelled: `3_data`, or `{3}_data`, whose braces make all keys of a patient share a slot of a cluster. */
 export type KeyStyle = 'plain' | 'braced';
 
+/** What a setting may say of the key style: one of them, or `auto`, by the kind of server. */
+export type KeyStyleSetting = KeyStyle | 'auto';
+
+/** Chooses the key style: `auto` is `braced` on a cluster, and `plain` elsewhere. */
+export function resolveKeyStyle(setting: KeyStyleSetting, isCluster: boolean): KeyStyle {
+  if (setting !== 'auto') return setting;
+  return isCluster ? 'braced' : 'plain';
+}
+
 const PARTS = ['data', 'timestamp', 'anomaly', 'anomaly_timestamp', 'profile', 'health', 'lease'] as const;
+/** What one key of a patient holds, which is the end of the key's name. */
 export type KeyPart = (typeof PARTS)[number];
 
+/** The two lists that each list of entries consists of: the sensors, and when they were received. */
+export const LIST_PARTS = {
+  samples: ['data', 'timestamp'],
+  anomalies: ['anomaly', 'anomaly_timestamp'],
+} as const satisfies Record<StoredList, readonly [KeyPart, KeyPart]>;
+
+/** What the name of a key says. */
 export interface ParsedKey {
   readonly patient: PatientId;
   readonly part: KeyPart;
@@ -18,28 +36,28 @@ const KEY: Record<KeyStyle, RegExp> = {
   braced: new RegExp(`^\\{${NUMBER}\\}${PART}$`),
 };
 
-/** The only place that knows what the store's keys are called. */
+/** The names of the store's keys and channels in one style. No other code knows them. */
 export class KeySchema {
   readonly style: KeyStyle;
-  readonly #keysOf = new Map<PatientId, Readonly<Record<KeyPart, string>>>();
+  readonly #keysByPatient = new Map<PatientId, Readonly<Record<KeyPart, string>>>();
 
   constructor(style: KeyStyle) {
     this.style = style;
   }
 
-  /** The key of one part of a patient. Throws a RangeError when the patient is no number from 0 up. */
+  /** The key of one part of a patient. Throws a RangeError when the patient is not a safe integer from 0 up. */
   key(patient: PatientId, part: KeyPart): string {
     return `${this.#prefix(patient)}_${part}`;
   }
 
-  /** Every key a patient may have. */
+  /** All keys that a patient may have. */
   keys(patient: PatientId): string[] {
     return Object.values(this.keysByPart(patient));
   }
 
-  /** As keys. They are remembered, as every sample needs them. */
+  /** The keys of a patient by their parts. Hot path: they are made once for each patient. */
   keysByPart(patient: PatientId): Readonly<Record<KeyPart, string>> {
-    const known = this.#keysOf.get(patient);
+    const known = this.#keysByPatient.get(patient);
     if (known !== undefined) return known;
     const keys: Record<KeyPart, string> = {
       data: this.key(patient, 'data'),
@@ -50,21 +68,21 @@ export class KeySchema {
       health: this.key(patient, 'health'),
       lease: this.key(patient, 'lease'),
     };
-    this.#keysOf.set(patient, keys);
+    this.#keysByPatient.set(patient, keys);
     return keys;
   }
 
-  /** The pub/sub channel of a patient's wake-ups. It is no key. */
+  /** The pub/sub channel of a patient's wake-ups, which is not a key. */
   liveChannel(patient: PatientId): string {
     return `${this.#prefix(patient)}_live`;
   }
 
-  /** A pattern for SCAN that leaves out no key of that part; what it finds has to be parsed. */
+  /** A pattern for SCAN that matches all keys of a part, or of all parts, and possibly others: what it finds has to be parsed. */
   pattern(part: KeyPart | '*'): string {
     return this.style === 'plain' ? `[0-9]*_${part}` : `{[0-9]*}_${part}`;
   }
 
-  /** The patient and the part a key stands for, or null when it is none of footwatch's keys. */
+  /** The patient and the part that a key stands for, or null when it is not a key of footwatch in this style. */
   parse(key: string): ParsedKey | null {
     const [, number, part] = KEY[this.style].exec(key) ?? [];
     const known = PARTS.find((name) => name === part);

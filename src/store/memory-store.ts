@@ -4,6 +4,8 @@ import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { Sample } from '../core/sample.ts';
 import { KeySchema } from './keys.ts';
 import { readAround } from './read-around.ts';
+import { type ReadRange, readRawPages, readSamplePages } from './read-pages.ts';
+import { readTailSince } from './read-tail.ts';
 import type {
   Lease,
   NewEntry,
@@ -16,12 +18,10 @@ import type {
   WriteOutcome,
 } from './store.ts';
 import {
-  findOldest,
+  findFirstTimestamp,
   markSensors,
-  PAGE_ENTRIES,
   parseTimestamp,
   readPairs,
-  readTailSince,
   type StoredPair,
 } from './stored-entry.ts';
 
@@ -32,7 +32,7 @@ interface PatientRecord {
   health: Health | null;
 }
 
-/** A store that lasts as long as the process. It keeps what Redis would, and reads it by the same rules. */
+/** A store in memory, which lasts as long as the process. It keeps what Redis would, and reads it by the same rules. */
 export class MemoryStore implements Store {
   readonly #clockMs: () => number;
   readonly #records = new Map<PatientId, PatientRecord>();
@@ -48,7 +48,7 @@ export class MemoryStore implements Store {
 
   async write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]> {
     return writes.map((write) =>
-      lease === undefined || this.#take(write.patient, lease)
+      lease === undefined || this.#takeLease(write.patient, lease)
         ? this.#writePatient(write)
         : { kind: 'not-holder', patient: write.patient },
     );
@@ -58,14 +58,14 @@ export class MemoryStore implements Store {
     const nowMs = this.#clockMs();
     return new Map(
       patients.map((patient) => {
-        const held = this.#leases.get(patient);
-        return [patient, held !== undefined && held.untilMs > nowMs ? held.holder : null];
+        const current = this.#leases.get(patient);
+        return [patient, current !== undefined && current.untilMs > nowMs ? current.holder : null];
       }),
     );
   }
 
   async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
-    return patients.filter((patient) => this.#take(patient, lease));
+    return patients.filter((patient) => this.#takeLease(patient, lease));
   }
 
   async release(patients: readonly PatientId[], holder: string): Promise<void> {
@@ -74,16 +74,16 @@ export class MemoryStore implements Store {
     }
   }
 
-  #take(patient: PatientId, { holder, ttlMs }: Lease): boolean {
+  #takeLease(patient: PatientId, { holder, ttlMs }: Lease): boolean {
     const nowMs = this.#clockMs();
-    const held = this.#leases.get(patient);
-    if (held !== undefined && held.holder !== holder && held.untilMs > nowMs) return false;
+    const current = this.#leases.get(patient);
+    if (current !== undefined && current.holder !== holder && current.untilMs > nowMs) return false;
     this.#leases.set(patient, { holder, untilMs: nowMs + ttlMs });
     return true;
   }
 
   #writePatient({ patient, entries, profile, health }: PatientWrite): WriteOutcome {
-    const record = this.#recordOf(patient);
+    const record = this.#ensureRecord(patient);
     const appended = appendOnce(record.samples, entries);
     appendOnce(
       record.anomalies,
@@ -116,8 +116,8 @@ export class MemoryStore implements Store {
   }
 
   async patients(): Promise<readonly PatientId[]> {
-    const held = [...this.#records].filter(([, record]) => holdsSomething(record));
-    return held.map(([patient]) => patient).sort((a, b) => a - b);
+    const known = [...this.#records].filter(([, record]) => isKnown(record));
+    return known.map(([patient]) => patient).sort((a, b) => a - b);
   }
 
   async read(patient: PatientId, newest: number): Promise<PatientSnapshot> {
@@ -128,12 +128,12 @@ export class MemoryStore implements Store {
       nowSeconds: this.#clockMs() / 1000,
       ...readPairs(pairs.slice(Math.max(0, pairs.length - newest))),
       retained: pairs.length,
-      oldestAtSeconds: findOldest(pairs.slice(0, 1).map(([, timestamp]) => timestamp)),
+      oldestAtSeconds: findFirstTimestamp(pairs.slice(0, 1).map(([, timestamp]) => timestamp)),
       anomaliesStored: record?.anomalies.length ?? 0,
       anomalies: null,
       profile: record?.profile ?? null,
       health: record?.health ?? null,
-      known: record !== undefined && holdsSomething(record),
+      known: record !== undefined && isKnown(record),
     };
   }
 
@@ -153,7 +153,7 @@ export class MemoryStore implements Store {
         newestAnomaly: markSensors(record?.anomalies.at(-1)?.[0] ?? ''),
         profile: record?.profile ?? null,
         health: record?.health ?? null,
-        known: record !== undefined && holdsSomething(record),
+        known: record !== undefined && isKnown(record),
       };
     });
   }
@@ -164,22 +164,15 @@ export class MemoryStore implements Store {
     atSeconds: number,
     counts: { readonly before: number; readonly from: number },
   ): Promise<readonly Sample[]> {
-    const pairs = this.#records.get(patient)?.[list] ?? [];
-    const read = async (start: number, stop: number) => ({
-      pairs: pairs.slice(start, stop),
-      length: pairs.length,
-    });
-    return readAround(read, atSeconds, counts);
+    return readAround(this.#makeReadRange(patient, list), atSeconds, counts);
   }
 
-  async *pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
-    const record = this.#records.get(patient);
-    const pairs = record?.[list] ?? [];
-    // A copy of the list, not of its entries: it may be trimmed meanwhile.
-    const chosen = pairs.slice(findFirstSince(pairs, sinceSeconds));
-    for (let start = 0; start < chosen.length; start += PAGE_ENTRIES) {
-      yield chosen.slice(start, start + PAGE_ENTRIES);
-    }
+  samplePages(patient: PatientId, list: StoredList, sinceSeconds: number) {
+    return readSamplePages(this.#makeReadRange(patient, list), sinceSeconds);
+  }
+
+  rawPages(patient: PatientId, list: StoredList, sinceSeconds: number) {
+    return readRawPages(this.#makeReadRange(patient, list), sinceSeconds);
   }
 
   async append(
@@ -188,13 +181,13 @@ export class MemoryStore implements Store {
     afterEntries: number,
     pairs: readonly StoredPair[],
   ): Promise<WriteOutcome> {
-    const record = this.#recordOf(patient);
-    const held = record[list].length;
-    if (held !== afterEntries && held !== afterEntries + pairs.length) {
-      const reason = `it holds ${held} entries and ${held} timestamps, not ${afterEntries}`;
+    const record = this.#ensureRecord(patient);
+    const { length } = record[list];
+    if (length !== afterEntries && length !== afterEntries + pairs.length) {
+      const reason = `it holds ${length} entries and ${length} timestamps, not ${afterEntries}`;
       return { kind: 'refused', patient, reason };
     }
-    if (held === afterEntries) record[list].push(...pairs);
+    if (length === afterEntries) record[list].push(...pairs);
     return { kind: 'stored', patient, entries: pairs.length };
   }
 
@@ -202,11 +195,11 @@ export class MemoryStore implements Store {
     const record = this.#records.get(patient);
     this.#records.delete(patient);
     this.#leases.delete(patient);
-    return record !== undefined && holdsSomething(record) ? 1 : 0;
+    return record !== undefined && isKnown(record) ? 1 : 0;
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {
-    // An own function: the same callback may be given twice, and each subscription is closed by itself.
+    // A function of its own: the same callback may be given twice, and each subscription is closed separately.
     const listener = (patient: PatientId) => wake(patient);
     for (const patient of patients) {
       this.#wakes.set(patient, (this.#wakes.get(patient) ?? new Set()).add(listener));
@@ -223,7 +216,14 @@ export class MemoryStore implements Store {
     this.#wakes.clear();
   }
 
-  #recordOf(patient: PatientId): PatientRecord {
+  #makeReadRange(patient: PatientId, list: StoredList): ReadRange {
+    return async (start, stop) => {
+      const pairs = this.#records.get(patient)?.[list] ?? [];
+      return { pairs: pairs.slice(start, stop), length: pairs.length };
+    };
+  }
+
+  #ensureRecord(patient: PatientId): PatientRecord {
     this.#keys.key(patient, 'data');
     const record = this.#records.get(patient) ?? { samples: [], anomalies: [], profile: null, health: null };
     this.#records.set(patient, record);
@@ -244,11 +244,11 @@ export class MemoryStore implements Store {
   }
 }
 
-function holdsSomething({ samples, anomalies, profile, health }: PatientRecord): boolean {
+function isKnown({ samples, anomalies, profile, health }: PatientRecord): boolean {
   return samples.length > 0 || anomalies.length > 0 || profile !== null || health !== null;
 }
 
-/** Appends what follows the entry that is the tail already: a repeated write is stored once. */
+/** Appends the entries after the one that is the tail already, so that a repeated write is stored once; how many those are. */
 function appendOnce(pairs: StoredPair[], entries: readonly NewEntry[]): number {
   const tail = pairs.at(-1);
   const known = entries.findLastIndex(

@@ -2,24 +2,24 @@ import type { Sample } from '../core/sample.ts';
 import { findStart, type ReadRange } from './read-pages.ts';
 import { readPairs } from './stored-entry.ts';
 
-const TRIES = 3;
+const MAX_TRIES = 3;
 
 /**
- * Samples around an instant of a list that grows at its tail and is trimmed at its head meanwhile: up to `before` that
- * were received before the instant, and up to `from` that were received at it or later.
+ * Reads samples around an instant (Unix seconds), oldest first, from a list that grows at its tail and is trimmed at its
+ * head meanwhile: up to `before` that were received before the instant, and up to `from` received at it or later.
  */
 export async function readAround(
   read: ReadRange,
   atSeconds: number,
   { before, from }: { readonly before: number; readonly from: number },
 ): Promise<Sample[]> {
-  for (let triesLeft = TRIES; ; triesLeft--) {
+  for (let triesLeft = MAX_TRIES; ; triesLeft--) {
     const middle = await findStart(read, atSeconds);
     const start = Math.max(0, middle - before);
     const { samples } = readPairs((await read(start, middle + from)).pairs);
-    const later = samples.findIndex((sample) => sample.atSeconds >= atSeconds);
-    const earlier = later < 0 ? samples.length : later;
-    // Fewer than there must be: the list was trimmed between the search and the reading.
+    const firstLater = samples.findIndex((sample) => sample.atSeconds >= atSeconds);
+    const earlier = firstLater < 0 ? samples.length : firstLater;
+    // Fewer than the search found: the list was trimmed before it was read.
     if (earlier >= middle - start || triesLeft === 1) return samples;
   }
 }

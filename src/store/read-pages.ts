@@ -1,17 +1,21 @@
-import { PAGE_ENTRIES, parseTimestamp, type StoredPair } from './stored-entry.ts';
+import type { Sample } from '../core/sample.ts';
+import { parseTimestamp, readPairs, type StoredPair } from './stored-entry.ts';
 
-/** Pairs from start up to before stop, of a list that has so many; both of one instant. */
+/** How many entries are read or written at once where a whole list is: some 150 kB. */
+export const PAGE_ENTRIES = 500;
+
+/** Reads the entries of a list from `start` up to before `stop`, and the length of the list, both at one instant. */
 export type ReadRange = (
   start: number,
   stop: number,
 ) => Promise<{ readonly pairs: readonly StoredPair[]; readonly length: number }>;
 
 /**
- * The pairs of a list that grows at its tail and is trimmed at its head while it is read, page by page, from the first
- * received at or after an instant. Each page begins with the last pair of the one before, which tells by how much the
- * list was trimmed in between.
+ * Reads a list page by page, from the first entry received at or after an instant (Unix seconds), while it grows at its
+ * tail and is trimmed at its head. Each read begins with the last entry of the page before: where that entry is found
+ * tells by how much the list was trimmed in between.
  */
-export async function* readPages(
+export async function* readRawPages(
   read: ReadRange,
   sinceSeconds: number,
 ): AsyncGenerator<readonly StoredPair[]> {
@@ -37,7 +41,15 @@ export async function* readPages(
   }
 }
 
-/** Index of the first pair received at or after an instant, by binary search; one that cannot be read counts as later. */
+/** Like readRawPages, but decodes the entries and leaves out those that cannot be read: a page may be empty. */
+export async function* readSamplePages(
+  read: ReadRange,
+  sinceSeconds: number,
+): AsyncGenerator<readonly Sample[]> {
+  for await (const pairs of readRawPages(read, sinceSeconds)) yield readPairs(pairs).samples;
+}
+
+/** Finds the first entry received at or after an instant by binary search. An unreadable timestamp counts as later. */
 export async function findStart(read: ReadRange, sinceSeconds: number): Promise<number> {
   if (sinceSeconds <= 0) return 0;
   let { length: high } = await read(0, 1);
@@ -45,14 +57,14 @@ export async function findStart(read: ReadRange, sinceSeconds: number): Promise<
   while (low < high) {
     const middle = (low + high) >> 1;
     const { pairs } = await read(middle, middle + 1);
-    const at = parseTimestamp(pairs[0]?.[1] ?? '');
-    if (at !== null && at < sinceSeconds) low = middle + 1;
+    const atSeconds = parseTimestamp(pairs[0]?.[1] ?? '');
+    if (atSeconds !== null && atSeconds < sinceSeconds) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Where reading goes on after a pair that has moved towards the head; at the head when it was removed. */
+/** Finds where reading continues after an entry that has moved towards the head: at the head when it was removed. */
 async function findAfter(read: ReadRange, pair: StoredPair, before: number): Promise<number> {
   for (let stop = before; stop > 0; stop -= PAGE_ENTRIES) {
     const start = Math.max(0, stop - PAGE_ENTRIES);

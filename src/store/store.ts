@@ -110,11 +110,11 @@ export interface StoreReader {
   /** Samples of the anomaly list received at or after an instant, oldest first. Never reads the list whole. */
   readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]>;
   /**
-   * The entries of a patient's samples, or of its anomalies, as they are stored, oldest first, page by page: however
-   * many there are, one page is held. What comes or is removed while it is read may be there or not; nothing else is
-   * left out, and nothing comes twice.
+   * Reads the samples of a list received at or after an instant, oldest first, page by page: memory holds one page at a
+   * time. Entries that cannot be read are left out. Samples stored or trimmed meanwhile may be missing; any other comes
+   * exactly once.
    */
-  pages(patient: PatientId, list: StoredList, sinceSeconds: number): AsyncIterable<readonly StoredPair[]>;
+  samplePages(patient: PatientId, list: StoredList, sinceSeconds: number): AsyncIterable<readonly Sample[]>;
   /**
    * Calls back when a patient may have new samples. False when the store cannot wake anybody, so that the reader
    * polls. A lost link is healed by the store; wake-ups meanwhile are lost, so slow polling goes on beside it.
@@ -129,6 +129,8 @@ export interface Subscription {
 }
 
 export interface Store extends StoreWriter, StoreReader {
+  /** Like samplePages, but gives the entries exactly as they are stored, unknown fields and unreadable ones included. */
+  rawPages(patient: PatientId, list: StoredList, sinceSeconds: number): AsyncIterable<readonly StoredPair[]>;
   /**
    * Appends entries as they are to one list of a patient that holds `afterEntries`, in one atomic step. Refused when it
    * holds another number, unless these entries are there already: repeating a try is safe, equal neighbours stay.

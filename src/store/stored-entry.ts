@@ -3,9 +3,10 @@ import { parseJson } from '../core/parse-json.ts';
 import { type FlagMark, markTogether, type Sample, type SensorReading } from '../core/sample.ts';
 import { MAX_READING } from '../core/sensors.ts';
 
-/** One entry of a data list and of its timestamp list, as text. */
+/** One entry of a data list and the entry of its timestamp list that belongs to it, as stored. */
 export type StoredPair = readonly [sensorsJson: string, timestamp: string];
 
+/** Why an entry cannot be read as a sample. */
 export type UnreadableReason =
   | 'bad timestamp'
   | 'not JSON'
@@ -16,23 +17,24 @@ export type UnreadableReason =
   | 'bad reading'
   | 'bad anomaly flag';
 
+/** A decoded entry: a sample, or why it is none. */
 export type StoredEntry =
   | { readonly kind: 'sample'; readonly sample: Sample }
   | { readonly kind: 'unreadable'; readonly reason: UnreadableReason };
 
 const TIMESTAMP = /^\d{1,12}(?:\.\d{1,20})?$/;
-/** The end of the year 9999: later instants have no ISO text of the usual form. */
+/** The last second of the year 9999: later instants have no ISO text of the usual form. */
 const MAX_SECONDS = 253_402_300_799;
 
-/** Unix seconds of a stored instant, whole or decimal, rounded to milliseconds; null when it is none. */
+/** Parses a stored timestamp, whole or decimal Unix seconds, and rounds it to milliseconds; null when it is not one. */
 export function parseTimestamp(text: string): number | null {
   if (!TIMESTAMP.test(text)) return null;
   const seconds = Math.round(Number(text) * 1000) / 1000;
   return seconds <= MAX_SECONDS ? seconds : null;
 }
 
-/** The first of some timestamps that can be read, Unix seconds. */
-export function findOldest(timestamps: readonly string[]): number | null {
+/** The first readable one of some timestamps, Unix seconds; null when none is. */
+export function findFirstTimestamp(timestamps: readonly string[]): number | null {
   for (const text of timestamps) {
     const seconds = parseTimestamp(text);
     if (seconds !== null) return seconds;
@@ -40,7 +42,7 @@ export function findOldest(timestamps: readonly string[]): number | null {
   return null;
 }
 
-/** Reads what footwatch or the original program stored: extra fields are ignored, a missing flag is no anomaly. */
+/** Decodes an entry that footwatch or the original program stored: other fields are ignored, a missing flag is no anomaly. */
 export function parseStoredEntry([sensorsJson, timestamp]: StoredPair): StoredEntry {
   const atSeconds = parseTimestamp(timestamp);
   if (atSeconds === null) return { kind: 'unreadable', reason: 'bad timestamp' };
@@ -49,7 +51,7 @@ export function parseStoredEntry([sensorsJson, timestamp]: StoredPair): StoredEn
   return { kind: 'sample', sample: { atSeconds, sensors } };
 }
 
-/** How the sensors of an entry are flagged; nothing when they cannot be read. */
+/** The mark of the strongest flag among the sensors of an entry, given as JSON; an empty one when they cannot be read. */
 export function markSensors(sensorsJson: string): FlagMark {
   const sensors = parseSensors(sensorsJson);
   return typeof sensors === 'string' ? '' : markTogether(sensors);
@@ -84,7 +86,7 @@ function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Entry i belongs to entry i: what the longer list holds beyond the shorter one belongs to nothing. */
+/** Pairs entry i of one list with entry i of the other. What the longer list has beyond the shorter one is left out. */
 export function pairByIndex(data: readonly string[], timestamps: readonly string[]): StoredPair[] {
   const pairs: StoredPair[] = [];
   for (const [index, timestamp] of timestamps.entries()) {
@@ -95,7 +97,7 @@ export function pairByIndex(data: readonly string[], timestamps: readonly string
   return pairs;
 }
 
-/** The samples of pairs, in their order, and how many pairs could not be read. */
+/** Decodes entries: the samples in their order, and how many entries could not be read. */
 export function readPairs(pairs: readonly StoredPair[]): { samples: Sample[]; unreadable: number } {
   const samples: Sample[] = [];
   for (const pair of pairs) {
@@ -103,30 +105,4 @@ export function readPairs(pairs: readonly StoredPair[]): { samples: Sample[]; un
     if (entry.kind === 'sample') samples.push(entry.sample);
   }
   return { samples, unreadable: pairs.length - samples.length };
-}
-
-/** Entries read at once where all are: some 150 kB. */
-export const PAGE_ENTRIES = 500;
-const FIRST_PAGE = 200;
-
-/**
- * Samples received at or after an instant, oldest first, of a list that grows at its tail: read backwards in pages
- * that double, until one holds an older entry. `readPage(start, stop)` gives the pairs from start up to before stop.
- */
-export async function readTailSince(
-  length: number,
-  sinceSeconds: number,
-  readPage: (start: number, stop: number) => Promise<readonly StoredPair[]>,
-): Promise<Sample[]> {
-  const pages: Sample[][] = [];
-  let stop = length;
-  for (let size = FIRST_PAGE; stop > 0; size *= 2) {
-    const start = Math.max(0, stop - size);
-    const { samples } = readPairs(await readPage(start, stop));
-    const young = samples.filter((sample) => sample.atSeconds >= sinceSeconds);
-    pages.unshift(young);
-    if (young.length < samples.length) break;
-    stop = start;
-  }
-  return pages.flat();
 }

@@ -1,11 +1,12 @@
 import { cleanText } from '../core/clean-text.ts';
 import type { Health, PollState, Profile } from '../core/patient.ts';
 
-/** Fields of a hash on their way into the store: text, or null for a field that shall not be there. */
+/** Fields of a hash to store: a text to set, or null for a field to remove. */
 export type FieldsToStore = Readonly<Record<string, string | null>>;
-/** Fields of a hash as the store gives them. Other programs may have written them. */
+/** Fields of a hash as read from the store, where other programs may have written anything. */
 export type StoredFields = Readonly<Partial<Record<string, string>>>;
 
+/** The fields of a profile as the store keeps them. */
 export function encodeProfile(profile: Profile): FieldsToStore {
   return {
     firstname: profile.firstname,
@@ -17,7 +18,7 @@ export function encodeProfile(profile: Profile): FieldsToStore {
   };
 }
 
-/** A profile, a field that is missing or wrong being null; null when there is no field at all. */
+/** Decodes a profile: a field that is missing or wrong is null, and so is the profile of a hash without fields. */
 export function decodeProfile(fields: StoredFields): Profile | null {
   if (Object.keys(fields).length === 0) return null;
   return {
@@ -30,6 +31,7 @@ export function decodeProfile(fields: StoredFields): Profile | null {
   };
 }
 
+/** The fields of a health record as the store keeps them: instants in Unix seconds, other numbers to three places. */
 export function encodeHealth(health: Health): FieldsToStore {
   return {
     state: health.state,
@@ -44,7 +46,7 @@ export function encodeHealth(health: Health): FieldsToStore {
   };
 }
 
-/** A health record; null when it does not say what state, when, and at what interval. */
+/** Decodes a health record: null when its state, its time or its polling interval is missing or wrong. */
 export function decodeHealth(fields: StoredFields): Health | null {
   const state = decodeState(fields.state);
   const updatedAtSeconds = decodeAmount(fields.updatedAt);

@@ -1,6 +1,5 @@
 import { DistributionHistogram } from '../core/distribution.ts';
 import { type StoreReader, StoreUnavailable } from '../store/store.ts';
-import { readPairs } from '../store/stored-entry.ts';
 import type { DistributionQuery, SamplesQuery } from './model/effect.ts';
 import type { Message } from './model/message.ts';
 
@@ -85,9 +84,9 @@ class RepeatingQueries implements StoreQueries {
     const report = (isWhole: boolean) =>
       onMessage({ kind: 'distributionCounted', query, distribution: histogram.read(), isWhole });
     let reportedMs = nowMs();
-    for await (const pairs of store.pages(query.patient, query.list, 0)) {
+    for await (const samples of store.samplePages(query.patient, query.list, 0)) {
       if (!isWanted()) return;
-      for (const sample of readPairs(pairs).samples) histogram.add(sample);
+      for (const sample of samples) histogram.add(sample);
       if (nowMs() - reportedMs < PARTIAL_MS) continue;
       reportedMs = nowMs();
       report(false);

@@ -438,7 +438,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       await store.write([{ patient, entries }]);
       const pagesOf = async (list: 'samples' | 'anomalies', sinceSeconds = 0) => {
         const pages = [];
-        for await (const page of store.pages(patient, list, sinceSeconds)) pages.push(page);
+        for await (const page of store.rawPages(patient, list, sinceSeconds)) pages.push(page);
         return pages;
       };
       const pairs = entries.map(({ sensorsJson, timestamp }) => [sensorsJson, timestamp]);
@@ -456,7 +456,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       const entries = makeEntries(1200);
       await store.write([{ patient, entries }]);
       const seen: string[] = [];
-      for await (const page of store.pages(patient, 'samples', 0)) {
+      for await (const page of store.rawPages(patient, 'samples', 0)) {
         seen.push(...page.map(([, timestamp]) => timestamp));
         if (seen.length < 600) await store.trim(AT + 300);
         else if (seen.length < 1200) await store.trim(AT + 1100);

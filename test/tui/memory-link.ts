@@ -43,9 +43,9 @@ export class MemoryLink implements StoreReader {
     return this.memory.readAround(...asked);
   }
 
-  async *pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
+  async *samplePages(patient: PatientId, list: StoredList, sinceSeconds: number) {
     this.#reach();
-    yield* this.memory.pages(patient, list, sinceSeconds);
+    yield* this.memory.samplePages(patient, list, sinceSeconds);
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {

@@ -5,7 +5,6 @@ import { resolveMoment } from '../../core/time/moment.ts';
 import { chooseEventWriter, EVENT_FORMATS } from '../../export/event-rows.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
-import { readPairs } from '../../store/stored-entry.ts';
 import { EXIT } from '../exit-code.ts';
 import { listPatients } from '../followed-patients.ts';
 import { openOutput } from '../line-output.ts';
@@ -43,8 +42,8 @@ async function* eventsOf(
 ): AsyncGenerator<AnomalyEvent> {
   const { health } = await store.read(patient, 0);
   const grouper = new EventGrouper(patient, freshLimitSeconds(health));
-  for await (const page of store.pages(patient, 'anomalies', sinceSeconds)) {
-    for (const sample of readPairs(page).samples) {
+  for await (const samples of store.samplePages(patient, 'anomalies', sinceSeconds)) {
+    for (const sample of samples) {
       const ended = sample.atSeconds < sinceSeconds ? null : grouper.push(sample);
       if (ended) yield ended;
     }

@@ -48,7 +48,7 @@ async function writeSamples(
   try {
     if (rows.header !== null) await output.write(`${rows.header}\n`);
     for (const patient of await listPatients(settings, store)) {
-      for await (const page of store.pages(
+      for await (const page of store.rawPages(
         patient,
         settings['export.anomalies'] ? 'anomalies' : 'samples',
         sinceSeconds,

@@ -17,7 +17,7 @@ export interface RedisRights {
 export interface ClusterFacts {
   readonly masters: number;
   /** Masters that do not answer. */
-  readonly away: number;
+  readonly unreachable: number;
   /** Slots that a master serves, of 16,384. */
   readonly slots: number;
 }
@@ -64,12 +64,12 @@ function adviceFor(reason: string): string {
   return 'see whether it runs, and whether redis.url is right: rediss:// where it speaks TLS';
 }
 
-function diagnoseCluster({ masters, away, slots }: ClusterFacts): Finding {
+function diagnoseCluster({ masters, unreachable, slots }: ClusterFacts): Finding {
   const name = 'redis cluster';
   const advice = 'see redis-cli --cluster check, and give every master a replica';
   if (slots < CLUSTER_SLOTS)
     return fail(name, `${CLUSTER_SLOTS - slots} slots are served by no master`, advice);
-  if (away > 0) return fail(name, `${away} of ${masters} masters are away`, advice);
+  if (unreachable > 0) return fail(name, `${unreachable} of ${masters} masters are unreachable`, advice);
   return ok(name, `${masters} masters; what follows is of one of them`);
 }
 

@@ -4,46 +4,46 @@ import { encodeHealth, encodeProfile, type FieldsToStore } from '../stored-recor
 
 const NO_FIELDS: FieldsToStore = {};
 
-/** How many keys there are, the keys, and the arguments of lua/append.lua, in its order. */
-export function appendArguments(
+/** The number of keys, the keys, and the arguments that lua/append.lua takes for some writes, in its order. */
+export function makeAppendArguments(
   schema: KeySchema,
   writes: readonly PatientWrite[],
   lease: Lease | undefined,
 ): string[] {
   const keys: string[] = [];
-  const given: string[] = [lease?.holder ?? '', String(lease?.ttlMs ?? 0)];
-  for (const write of writes) push(schema, write, keys, given);
-  return [String(keys.length), ...keys, ...given];
+  const args: string[] = [lease?.holder ?? '', String(lease?.ttlMs ?? 0)];
+  for (const write of writes) push(schema, write, keys, args);
+  return [String(keys.length), ...keys, ...args];
 }
 
-/** Runs for every sample: what is written seldom is not spoken of. */
-function push(schema: KeySchema, write: PatientWrite, keys: string[], given: string[]): void {
+/** Hot path, run for every sample: keys that are not written are left out. */
+function push(schema: KeySchema, write: PatientWrite, keys: string[], args: string[]): void {
   const { patient, entries, profile, health } = write;
-  const of = schema.keysByPart(patient);
-  keys.push(of.lease);
+  const patientKeys = schema.keysByPart(patient);
+  keys.push(patientKeys.lease);
   let anomalous = 0;
   for (const entry of entries) if (entry.anomalous) anomalous++;
-  if (entries.length > 0) keys.push(of.data, of.timestamp);
-  if (anomalous > 0) keys.push(of.anomaly, of.anomaly_timestamp);
-  if (profile) keys.push(of.profile);
-  if (health) keys.push(of.health);
+  if (entries.length > 0) keys.push(patientKeys.data, patientKeys.timestamp);
+  if (anomalous > 0) keys.push(patientKeys.anomaly, patientKeys.anomaly_timestamp);
+  if (profile) keys.push(patientKeys.profile);
+  if (health) keys.push(patientKeys.health);
 
   const profileFields = profile ? encodeProfile(profile) : NO_FIELDS;
   const healthFields = health ? encodeHealth(health) : NO_FIELDS;
-  given.push(
+  args.push(
     schema.liveChannel(patient),
     `${entries.length} ${anomalous} ${countFields(profileFields)} ${countFields(healthFields)}`,
   );
-  for (const entry of entries) given.push(entry.sensorsJson);
-  for (const entry of entries) given.push(entry.timestamp);
+  for (const entry of entries) args.push(entry.sensorsJson);
+  for (const entry of entries) args.push(entry.timestamp);
   if (anomalous > 0) {
-    for (const [index, entry] of entries.entries()) if (entry.anomalous) given.push(String(index + 1));
+    for (const [index, entry] of entries.entries()) if (entry.anomalous) args.push(String(index + 1));
   }
-  pushFields(given, profileFields);
-  pushFields(given, healthFields);
+  pushFields(args, profileFields);
+  pushFields(args, healthFields);
 }
 
-/** How many are set, and how many are removed. */
+/** How many fields are set, and how many are removed, as the script takes them. */
 function countFields(fields: FieldsToStore): string {
   if (fields === NO_FIELDS) return '0 0';
   const values = Object.values(fields);
@@ -51,10 +51,10 @@ function countFields(fields: FieldsToStore): string {
   return `${values.length - removed} ${removed}`;
 }
 
-function pushFields(given: string[], fields: FieldsToStore): void {
+function pushFields(args: string[], fields: FieldsToStore): void {
   for (const name in fields) {
     const value = fields[name];
-    if (typeof value === 'string') given.push(name, value);
+    if (typeof value === 'string') args.push(name, value);
   }
-  for (const name in fields) if (fields[name] === null) given.push(name);
+  for (const name in fields) if (fields[name] === null) args.push(name);
 }

@@ -2,138 +2,133 @@ import type { ChainableCommander, Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { RedisConnection } from './connection.ts';
-import { describeRedisError, type RedisFailure } from './failure.ts';
-import type { RedisServers } from './topology.ts';
+import { describeRedisError, mayHaveMoved, type RedisFailure } from './failure.ts';
+import type { RedisServers } from './redis-servers.ts';
 
-/** What came of one item of a batch: a number, or why it was refused, or why its server could not be asked. */
+/** The result of one item of a batch: what Redis replied, why it refused the item, or why its server is unreachable. */
 export type Reply = number | string | StoreUnavailable;
 
-type OfPatient = { readonly patient: PatientId };
-/** Adds one command, which answers with one answer, or with an array of one for each of the items. */
-type AddCommand<Item> = (pipeline: ChainableCommander, items: readonly Item[]) => void;
-
-/** What is said of a patient by a server that does not hold it, and by the link to one that is no longer a master. */
-const ELSEWHERE: readonly RedisFailure[] = [
-  'moved within its cluster',
-  'closed',
-  'no server of its cluster holds it',
-  'its cluster is down',
-];
-const ALL_DOWN: RedisFailure = 'its cluster is down';
-
-/** What is asked of patients, of so many of a server in one command at most. */
-interface BatchCommand<Item> {
-  readonly add: AddCommand<Item>;
-  readonly together: number;
+/** A command that serves several items at once. */
+export interface BatchCommand<Item> {
+  /** Adds one command, which replies with one value for its only item, or with an array of one value for each item. */
+  readonly add: (pipeline: ChainableCommander, items: readonly Item[]) => void;
+  /** How many items one command may serve. */
+  readonly maxItems: number;
 }
 
+type HasPatient = { readonly patient: PatientId };
+
+const NO_REPLY: RedisFailure = 'unexpected answer';
+const CLUSTER_DOWN: RedisFailure = 'its cluster is down';
+
 /**
- * Asks of each item by a command of its own, in one round trip to each server. A server that is away holds back its own
- * items; when there is no other, it rejects with StoreUnavailable.
+ * Executes one command for each item, in one round trip to each server; replies come in the order of the items. A server
+ * that is down fails its own items only. Rejects with StoreUnavailable when no server is reachable.
  */
-export function askEach<Item extends OfPatient>(
+export function executeEach<Item extends HasPatient>(
   servers: RedisServers,
   items: readonly Item[],
   add: (pipeline: ChainableCommander, item: Item) => void,
 ): Promise<readonly Reply[]> {
-  const addEach: AddCommand<Item> = (pipeline, asked) => {
-    for (const item of asked) add(pipeline, item);
-  };
-  return askTogether(servers, items, { add: addEach, together: 1 });
+  return executeBatch(servers, items, {
+    add: (pipeline, [item]) => {
+      if (item !== undefined) add(pipeline, item);
+    },
+    maxItems: 1,
+  });
 }
 
-/** As askEach, but by as few commands as may be: each costs ioredis more than what it carries. */
-export async function askTogether<Item extends OfPatient>(
+/** Like executeEach, but with as few commands as possible: a command costs ioredis more than the items it carries. */
+export async function executeBatch<Item extends HasPatient>(
   servers: RedisServers,
   items: readonly Item[],
-  question: BatchCommand<Item>,
+  command: BatchCommand<Item>,
 ): Promise<readonly Reply[]> {
-  const answers = await askServers(servers, items, question);
-  const moved = items.filter((item) => isElsewhere(answers.get(item)));
+  const replyByItem = await executeOnServers(servers, items, command);
+  const moved = items.filter((item) => {
+    const reply = replyByItem.get(item);
+    return reply instanceof StoreUnavailable && mayHaveMoved(reply.message);
+  });
   if (moved.length > 0) {
     await servers.refresh().catch(() => {});
-    for (const [item, answer] of await askServers(servers, moved, question)) answers.set(item, answer);
+    for (const [item, reply] of await executeOnServers(servers, moved, command)) replyByItem.set(item, reply);
   }
-  const given = items.map((item) => answers.get(item) ?? 'unexpected answer');
-  const away = given.flatMap((answer) => (answer instanceof StoreUnavailable ? [answer] : []));
-  const [first] = away;
-  if (first === undefined || away.length < given.length) return given;
-  // One of the servers that answer says it for all of them.
-  const allDown = away.find(({ message }) => message === ALL_DOWN);
-  if (allDown !== undefined || !servers.isPartlyUp) throw allDown ?? first;
-  return given;
+  const replies = items.map((item) => replyByItem.get(item) ?? NO_REPLY);
+  const failures = replies.flatMap((reply) => (reply instanceof StoreUnavailable ? [reply] : []));
+  const [first] = failures;
+  if (first === undefined || failures.length < replies.length) return replies;
+  // A reachable server that calls the cluster down speaks for all of them.
+  const clusterDown = failures.find(({ message }) => message === CLUSTER_DOWN);
+  if (clusterDown !== undefined || !servers.isPartlyUp) throw clusterDown ?? first;
+  return replies;
 }
 
-async function askServers<Item extends OfPatient>(
+async function executeOnServers<Item extends HasPatient>(
   servers: RedisServers,
   items: readonly Item[],
-  question: BatchCommand<Item>,
+  command: BatchCommand<Item>,
 ): Promise<Map<Item, Reply>> {
-  const answers = new Map<Item, Reply>();
-  const divided = await servers.divide(items);
+  const replyByItem = new Map<Item, Reply>();
+  const groups = await servers.divide(items);
   await Promise.all(
-    [...divided].map(async ([connection, held]) => {
-      const given = await askServer(connection, held, question);
-      for (const [index, item] of held.entries()) {
-        answers.set(item, Array.isArray(given) ? (given[index] ?? 'unexpected answer') : given);
+    [...groups].map(async ([connection, group]) => {
+      const replies = await executeOnServer(connection, group, command);
+      for (const [index, item] of group.entries()) {
+        replyByItem.set(item, Array.isArray(replies) ? (replies[index] ?? NO_REPLY) : replies);
       }
     }),
   );
-  return answers;
+  return replyByItem;
 }
 
-async function askServer<Item>(
+async function executeOnServer<Item>(
   connection: RedisConnection,
   items: readonly Item[],
-  question: BatchCommand<Item>,
+  command: BatchCommand<Item>,
 ): Promise<Reply[] | StoreUnavailable> {
   try {
-    return await connection.run((client) => ask(client, items, question));
+    return await connection.run((client) => execute(client, items, command));
   } catch (error) {
     if (error instanceof StoreUnavailable) return error;
     throw error;
   }
 }
 
-async function ask<Item>(
+async function execute<Item>(
   client: Redis,
   items: readonly Item[],
-  question: BatchCommand<Item>,
+  command: BatchCommand<Item>,
 ): Promise<Reply[]> {
-  const commands = divideBy(items, question.together);
+  const chunks = divideBy(items, command.maxItems);
   const pipeline = client.pipeline();
-  for (const asked of commands) question.add(pipeline, asked);
+  for (const chunk of chunks) command.add(pipeline, chunk);
   const results = (await pipeline.exec()) ?? [];
-  const answers: Reply[] = [];
-  for (const [index, asked] of commands.entries()) {
-    const [error, answer] = results[index] ?? [null, 'unexpected answer'];
+  const replies: Reply[] = [];
+  for (const [index, chunk] of chunks.entries()) {
+    const [error, result] = results[index] ?? [null, NO_REPLY];
     if (error === null || error === undefined) {
-      const given: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
-      for (const at of asked.keys()) answers.push(readReply(given[at]));
+      const values: readonly unknown[] = Array.isArray(result) ? result : [result];
+      for (const position of chunk.keys()) replies.push(readReply(values[position]));
       continue;
     }
-    // What only this command stumbled over is its patients'; all else is the server's.
     const reason = describeRedisError(error);
-    // The others of the batch have been served.
-    if (ELSEWHERE.includes(reason)) answers.push(...asked.map(() => new StoreUnavailable(reason)));
-    else if (reason !== 'unexpected answer') throw error;
-    else if (asked.length === 1) answers.push(reason);
-    // It is one of them that it stumbles over: the others are not held up by it.
-    else answers.push(...(await ask(client, asked, { ...question, together: 1 })));
+    // Only these items are on another server; the rest of the batch was executed.
+    if (mayHaveMoved(reason)) replies.push(...chunk.map(() => new StoreUnavailable(reason)));
+    // Any other known reason is the server's, and fails all of its items.
+    else if (reason !== NO_REPLY) throw error;
+    else if (chunk.length === 1) replies.push(reason);
+    // One item of the chunk made the command fail: each is tried alone, so that it does not block the others.
+    else replies.push(...(await execute(client, chunk, { ...command, maxItems: 1 })));
   }
-  return answers;
+  return replies;
 }
 
-function readReply(answer: unknown): number | string {
-  return typeof answer === 'number' ? answer : String(answer ?? '');
+function readReply(value: unknown): number | string {
+  return typeof value === 'number' ? value : String(value ?? '');
 }
 
 function divideBy<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, part) =>
     items.slice(part * size, (part + 1) * size),
   );
-}
-
-function isElsewhere(answer: Reply | undefined): boolean {
-  return answer instanceof StoreUnavailable && ELSEWHERE.some((reason) => reason === answer.message);
 }

@@ -1,4 +1,4 @@
-/** Why the store cannot be reached. A fixed set, so that no address, password or patient's data gets into a log. */
+/** Why Redis cannot serve a command. The texts are fixed, so that no address, password or patient's data gets into a log. */
 export type RedisFailure =
   | 'connection refused'
   | 'connection lost'
@@ -18,7 +18,7 @@ export type RedisFailure =
   | 'busy with a script'
   | 'cannot save to disk'
   | 'too few replicas'
-  | 'its master is away'
+  | 'its master is down'
   | 'no sentinel knows the master'
   | 'its cluster is down'
   | 'no server of its cluster holds it'
@@ -39,7 +39,7 @@ const REPLIES: readonly (readonly [RegExp, RedisFailure])[] = [
   [/^BUSY /, 'busy with a script'],
   [/^MISCONF/, 'cannot save to disk'],
   [/^NOREPLICAS/, 'too few replicas'],
-  [/^MASTERDOWN/, 'its master is away'],
+  [/^MASTERDOWN/, 'its master is down'],
   [/^CLUSTERDOWN Hash slot not served/, 'no server of its cluster holds it'],
   [/^CLUSTERDOWN/, 'its cluster is down'],
   [/^(MOVED|ASK|TRYAGAIN) /, 'moved within its cluster'],
@@ -55,7 +55,7 @@ const CODES: readonly (readonly [RegExp, RedisFailure])[] = [
   [/^ERR_SSL_|^EPROTO$/, 'no TLS connection'],
 ];
 
-/** What an error of ioredis means. Its own text carries the command's arguments: it never leaves this file. */
+/** Explains an error of ioredis, whose own text may quote the arguments of the command and therefore never leaves this file. */
 export function describeRedisError(error: unknown): RedisFailure {
   if (!(error instanceof Error)) return 'unexpected answer';
   if (error.message === 'Command timed out') return 'no answer in time';
@@ -65,16 +65,34 @@ export function describeRedisError(error: unknown): RedisFailure {
   return findReason(CODES, code) ?? 'connection lost';
 }
 
-/** Whether the server answered, with an error. */
+const MOVE_FAILURES: readonly string[] = [
+  'moved within its cluster',
+  // The map of the server may be as old as ours: another one may have taken over the slot.
+  'no server of its cluster holds it',
+  'its cluster is down',
+  // The connection to a server that is no longer a master is closed.
+  'closed',
+] satisfies readonly RedisFailure[];
+
+/**
+ * Whether a failure can mean that another server of the cluster holds the patient by now: then it is worth reading the
+ * slot map again, and trying once more.
+ */
+export function mayHaveMoved(failure: string): boolean {
+  return MOVE_FAILURES.includes(failure);
+}
+
+/** Whether an error is a reply of the server, rather than a failure of the connection. */
 export function isReply(error: unknown): boolean {
   return error instanceof Error && error.name === 'ReplyError';
 }
 
+/** Whether the server replied that a key is of another type than the command needs. */
 export function isWrongType(error: unknown): boolean {
   return error instanceof Error && isReply(error) && error.message.startsWith('WRONGTYPE');
 }
 
-/** A transaction that was discarded says so; why it was, the errors before it say. */
+/** A discarded transaction names no reason: the errors of its commands, which came before, do. */
 function firstReply(error: Error): Error {
   const previous = 'previousErrors' in error ? error.previousErrors : undefined;
   const first: unknown = Array.isArray(previous) ? previous[0] : undefined;

@@ -1,42 +1,44 @@
 import type { Redis } from 'ioredis';
 import type { RedisFacts, RedisRights } from '../../core/diagnosis/diagnose-redis.ts';
-import { KeySchema, type KeyStyle } from '../keys.ts';
+import { KeySchema, type KeyStyleSetting, resolveKeyStyle } from '../keys.ts';
 import { StoreUnavailable } from '../store.ts';
 import { RedisCluster } from './cluster/cluster.ts';
 import { RedisConnection } from './connection.ts';
 import { isWrongType, type RedisFailure } from './failure.ts';
-import { asSeconds } from './reader.ts';
+import { readSeconds } from './reply-values.ts';
 import type { RedisTarget } from './target.ts';
 
 const TIMEOUT_MS = 1000;
-/** Any patient will do: rights are given by pattern. */
+/** Any patient will do, as access rights are given by patterns of keys. */
 const EXAMPLE_PATIENT = 0;
 const NOT_PERMITTED: RedisFailure = 'not permitted';
 const CLUSTER_DOWN: RedisFailure = 'its cluster is down';
 
-/** What the scripts of the cacher run, asked of Redis without running it. Nil before Redis 7, which cannot tell. */
-const ASK_WRITE_RIGHTS = `
+/** Checks without running them which commands of the cacher's scripts are not permitted. Nil before Redis 7, which cannot check. */
+const CHECK_WRITE_RIGHTS = `
 if not redis.acl_check_cmd then return false end
-local asked = {
+local commands = {
   {'TYPE', KEYS[1]}, {'LLEN', KEYS[1]}, {'LINDEX', KEYS[1], 0}, {'RPUSH', KEYS[1], ''}, {'LTRIM', KEYS[1], 0, 0},
   {'HSET', KEYS[2], '', ''}, {'HDEL', KEYS[2], ''}, {'HGET', KEYS[2], ''}, {ARGV[2], ARGV[1], ''},
   {'GET', KEYS[3]}, {'SET', KEYS[3], '', 'PX', 1}, {'DEL', KEYS[3]},
   {'EVALSHA', '', 0}, {'SCAN', 0}, {'TIME'},
 }
 local missing = {}
-for _, command in ipairs(asked) do
+for _, command in ipairs(commands) do
   if not redis.acl_check_cmd(unpack(command)) then missing[#missing + 1] = command[1] end
 end
 return missing`;
 
-/** What a Redis server tells of itself, and what its user may do. Writes nothing. Rejects with StoreUnavailable. */
+/**
+ * Finds out how a Redis server or cluster is, and what its user may do there; `wallMs` is our clock, Unix milliseconds.
+ * Writes nothing. Rejects with StoreUnavailable.
+ */
 export async function inspectRedis(
   target: RedisTarget,
-  keyStyle: KeyStyle | 'auto',
+  keyStyle: KeyStyleSetting,
   wallMs: () => number,
 ): Promise<RedisFacts> {
-  const isCluster = target.kind === 'cluster';
-  const keys = new KeySchema(keyStyle === 'auto' ? (isCluster ? 'braced' : 'plain') : keyStyle);
+  const keys = new KeySchema(resolveKeyStyle(keyStyle, target.kind === 'cluster'));
   const options = { commandTimeoutMs: TIMEOUT_MS };
   if (target.kind !== 'cluster') {
     const server = target.kind === 'standalone' ? target.endpoint : target.sentinels;
@@ -60,18 +62,22 @@ export async function inspectRedis(
     if (connection === undefined) throw new StoreUnavailable(CLUSTER_DOWN);
     return {
       ...(await inspectServer(connection, keys, wallMs)),
-      cluster: { masters: masters.length, away: await countAway(masters), slots: cluster.coveredSlots },
+      cluster: {
+        masters: masters.length,
+        unreachable: await countUnreachable(masters),
+        slots: cluster.coveredSlots,
+      },
     };
   } finally {
     cluster.close();
   }
 }
 
-async function countAway(masters: readonly RedisConnection[]): Promise<number> {
-  const reached = await Promise.allSettled(
+async function countUnreachable(masters: readonly RedisConnection[]): Promise<number> {
+  const pings = await Promise.allSettled(
     masters.map((master) => permitted(master, (client) => client.ping())),
   );
-  return reached.filter(({ status }) => status === 'rejected').length;
+  return pings.filter(({ status }) => status === 'rejected').length;
 }
 
 async function inspectServer(
@@ -79,7 +85,7 @@ async function inspectServer(
   keys: KeySchema,
   wallMs: () => number,
 ): Promise<Omit<RedisFacts, 'cluster'>> {
-  // The first one also waits for the link.
+  // Waits for the connection, so that the latency below is that of a command alone.
   await permitted(connection, (client) => client.ping());
   const beforeMs = wallMs();
   const startedMs = performance.now();
@@ -88,7 +94,7 @@ async function inspectServer(
   const info = await permitted(connection, (client) => client.info());
   return {
     latencyMs,
-    clockOffsetSeconds: time === null ? null : asSeconds(time) - (beforeMs + latencyMs / 2) / 1000,
+    clockOffsetSeconds: time === null ? null : readSeconds(time) - (beforeMs + latencyMs / 2) / 1000,
     info: info === null ? null : parseInfo(info),
     rights: await findRights(connection, keys),
   };
@@ -109,12 +115,14 @@ async function findRights(connection: RedisConnection, keys: KeySchema): Promise
   ];
   const missingToRead: string[] = [];
   for (const [name, read] of reads) {
-    const answered = await permitted(connection, (client) => read(client).then(() => true, isWrongTypeOnly));
-    if (answered === null) missingToRead.push(name);
+    const isPermitted = await permitted(connection, (client) =>
+      read(client).then(() => true, isWrongTypeOnly),
+    );
+    if (isPermitted === null) missingToRead.push(name);
   }
   const missingToWrite = await permitted(connection, async (client) => {
-    const answer = await client.eval(
-      ASK_WRITE_RIGHTS,
+    const reply = await client.eval(
+      CHECK_WRITE_RIGHTS,
       3,
       data,
       health,
@@ -122,18 +130,18 @@ async function findRights(connection: RedisConnection, keys: KeySchema): Promise
       keys.liveChannel(EXAMPLE_PATIENT),
       keys.style === 'braced' ? 'SPUBLISH' : 'PUBLISH',
     );
-    return { missing: Array.isArray(answer) ? answer.map(String) : null };
+    return { missing: Array.isArray(reply) ? reply.map(String) : null };
   });
   return { missingToRead, missingToWrite: missingToWrite === null ? ['EVAL'] : missingToWrite.missing };
 }
 
-/** A key of another type is none of the user's rights. */
+/** A reply about a key of another type shows that the command itself is permitted. */
 function isWrongTypeOnly(error: unknown): true {
   if (isWrongType(error)) return true;
   throw error;
 }
 
-/** What a command answers, or null when this user may not run it. */
+/** Runs a command; null when the user may not run it. */
 async function permitted<T>(
   connection: RedisConnection,
   operation: (client: Redis) => Promise<T>,

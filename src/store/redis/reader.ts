@@ -2,24 +2,25 @@ import type { Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
 import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
 import type { Sample } from '../../core/sample.ts';
-import type { KeyPart, KeySchema } from '../keys.ts';
+import { type KeyPart, type KeySchema, LIST_PARTS } from '../keys.ts';
+import { readTailSince } from '../read-tail.ts';
 import type { StoredList } from '../store.ts';
-import { findOldest, pairByIndex, readPairs, readTailSince, type StoredPair } from '../stored-entry.ts';
-import { decodeHealth, decodeProfile, type StoredFields } from '../stored-record.ts';
+import { findFirstTimestamp, pairByIndex, readPairs, type StoredPair } from '../stored-entry.ts';
+import { decodeHealth, decodeProfile } from '../stored-record.ts';
 import { isWrongType } from './failure.ts';
+import { readCount, readFields, readList, readSeconds } from './reply-values.ts';
 
 type ListPart = Extract<KeyPart, 'data' | 'timestamp' | 'anomaly' | 'anomaly_timestamp'>;
 
-/** Timestamps looked at for the oldest that can be read. */
-const OLDEST_LOOKED_AT = 8;
+/** How many timestamps at the head are searched for the oldest readable one. */
+const OLDEST_CANDIDATES = 8;
 
-/** Stands for what a key of a wrong type would have held. */
+/** Stands in for the reply about a key of another type. */
 const UNREADABLE = Symbol('unreadable');
-type Reply = unknown;
 
 /**
- * Reads a patient in one transaction. A key of a wrong type is unreadable, and breaks nothing else: a list counts as
- * one unreadable entry, a record as none.
+ * Reads a patient in one transaction: its `newest` samples, and all that is told beside them. A key of another type does
+ * not fail the rest: a list of samples counts as one unreadable entry, a hash as absent.
  */
 export async function readPatient(
   client: Redis,
@@ -37,36 +38,35 @@ export async function readPatient(
       .llen(key('timestamp'))
       .llen(key('anomaly'))
       .llen(key('anomaly_timestamp'))
-      .lrange(key('timestamp'), 0, OLDEST_LOOKED_AT - 1)
+      .lrange(key('timestamp'), 0, OLDEST_CANDIDATES - 1)
       .hgetall(key('profile'))
       .hgetall(key('health'))
-      // LRANGE has no way to ask for nothing at the tail.
       .lrange(key('data'), ...tail(newest))
       .lrange(key('timestamp'), ...tail(newest)),
   );
   const [time, existing, data, timestamps, anomalies, anomalyTimestamps, oldest, profile, health] = replies;
-  const retained = Math.min(asCount(data), asCount(timestamps));
-  const aligned = asCount(data) === asCount(timestamps);
+  const retained = Math.min(readCount(data), readCount(timestamps));
+  const aligned = readCount(data) === readCount(timestamps);
   const pairs = aligned
-    ? pairByIndex(asList(replies[9]), asList(replies[10]))
+    ? pairByIndex(readList(replies[9]), readList(replies[10]))
     : await readRange(client, keys, patient, ['data', 'timestamp'], Math.max(0, retained - newest), retained);
   const { samples, unreadable } = readPairs(pairs);
   return {
     patient,
-    nowSeconds: asSeconds(time),
+    nowSeconds: readSeconds(time),
     samples,
     unreadable: unreadable + (data === UNREADABLE || timestamps === UNREADABLE ? 1 : 0),
     retained,
-    oldestAtSeconds: findOldest(asList(oldest).slice(0, retained)),
-    anomaliesStored: Math.min(asCount(anomalies), asCount(anomalyTimestamps)),
+    oldestAtSeconds: findFirstTimestamp(readList(oldest).slice(0, retained)),
+    anomaliesStored: Math.min(readCount(anomalies), readCount(anomalyTimestamps)),
     anomalies: null,
-    profile: decodeProfile(asFields(profile)),
-    health: decodeHealth(asFields(health)),
-    known: asCount(existing) > 0,
+    profile: decodeProfile(readFields(profile)),
+    health: decodeHealth(readFields(health)),
+    known: readCount(existing) > 0,
   };
 }
 
-/** Samples of the anomaly list since an instant. It grows for ever, so it is read from its tail, page by page. */
+/** Reads the samples of the anomaly list received at or after an instant, Unix seconds, oldest first. */
 export async function readAnomalies(
   client: Redis,
   keys: KeySchema,
@@ -76,19 +76,13 @@ export async function readAnomalies(
   const [data, timestamps] = await transact(
     client.multi().llen(keys.key(patient, 'anomaly')).llen(keys.key(patient, 'anomaly_timestamp')),
   );
-  const length = Math.min(asCount(data), asCount(timestamps));
+  const length = Math.min(readCount(data), readCount(timestamps));
   return readTailSince(length, sinceSeconds, (start, stop) =>
     readRange(client, keys, patient, ['anomaly', 'anomaly_timestamp'], start, stop),
   );
 }
 
-/** What the keys of the lists are called. */
-export const LIST_PARTS = {
-  samples: ['data', 'timestamp'],
-  anomalies: ['anomaly', 'anomaly_timestamp'],
-} as const;
-
-/** Pairs of one of the lists as they are stored, from start up to before stop, and how many there are in all. */
+/** Reads the entries of a list from `start` up to before `stop`, as they are stored, and how many the list has in all. */
 export async function readEntries(
   client: Redis,
   keys: KeySchema,
@@ -107,12 +101,12 @@ export async function readEntries(
       .llen(keys.key(patient, timestampPart)),
   );
   return {
-    pairs: pairByIndex(asList(data), asList(timestamps)),
-    length: Math.min(asCount(dataLength), asCount(timestampLength)),
+    pairs: pairByIndex(readList(data), readList(timestamps)),
+    length: Math.min(readCount(dataLength), readCount(timestampLength)),
   };
 }
 
-/** The pairs from start up to before stop, counted from the head, where entry i belongs to entry i. */
+/** Reads the entries from `start` up to before `stop`, counted from the head, so that unequal lists are paired correctly. */
 async function readRange(
   client: Redis,
   keys: KeySchema,
@@ -128,36 +122,19 @@ async function readRange(
       .lrange(keys.key(patient, dataPart), start, stop - 1)
       .lrange(keys.key(patient, timestampPart), start, stop - 1),
   );
-  return pairByIndex(asList(data), asList(timestamps));
+  return pairByIndex(readList(data), readList(timestamps));
 }
 
+/** The range of LRANGE for so many entries at the tail; one that is always empty for none. */
 function tail(count: number): [start: number, stop: number] {
   return count > 0 ? [-count, -1] : [1, 0];
 }
 
-async function transact(transaction: ReturnType<Redis['multi']>): Promise<Reply[]> {
+async function transact(transaction: ReturnType<Redis['multi']>): Promise<unknown[]> {
   const results = (await transaction.exec()) ?? [];
   return results.map(([error, reply]) => {
     if (error === null || error === undefined) return reply;
     if (isWrongType(error)) return UNREADABLE;
     throw error;
   });
-}
-
-function asCount(reply: Reply): number {
-  return typeof reply === 'number' ? reply : 0;
-}
-
-function asList(reply: Reply): string[] {
-  return Array.isArray(reply) ? reply.map(String) : [];
-}
-
-function asFields(reply: Reply): StoredFields {
-  return typeof reply === 'object' && reply !== null ? (reply as StoredFields) : {};
-}
-
-/** TIME answers seconds and microseconds. */
-export function asSeconds(reply: Reply): number {
-  const [seconds, microseconds] = asList(reply);
-  return Number(seconds) + Number(microseconds) / 1_000_000;
 }

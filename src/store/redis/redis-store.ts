@@ -2,9 +2,9 @@ import type { Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
 import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
 import type { Sample } from '../../core/sample.ts';
-import { type KeyPart, KeySchema, type KeyStyle } from '../keys.ts';
+import { KeySchema, type KeyStyleSetting, LIST_PARTS, resolveKeyStyle } from '../keys.ts';
 import { readAround } from '../read-around.ts';
-import { type ReadRange, readPages } from '../read-pages.ts';
+import { type ReadRange, readRawPages, readSamplePages } from '../read-pages.ts';
 import {
   type Lease,
   type PatientSummary,
@@ -17,45 +17,43 @@ import {
   type WriteOutcome,
 } from '../store.ts';
 import type { StoredPair } from '../stored-entry.ts';
-import { appendArguments } from './append-arguments.ts';
-import { askEach, askTogether, type Reply } from './batch.ts';
-import { RedisCluster } from './cluster/cluster.ts';
-import { ClusterWakeups } from './cluster/wakeups.ts';
-import { type LinkState, RedisConnection, type RedisConnectionOptions } from './connection.ts';
-import { asSeconds, LIST_PARTS, readAnomalies, readEntries, readPatient } from './reader.ts';
-import { defineScripts } from './scripts.ts';
-import { readSummaries } from './summary.ts';
-import type { RedisAddress, RedisEndpoint, RedisSentinels, RedisTarget } from './target.ts';
-import { createSingleServer, type RedisServers } from './topology.ts';
-import { RedisWakeups } from './wakeups.ts';
+import { makeAppendArguments } from './append-arguments.ts';
+import { executeBatch, executeEach, type Reply } from './batch.ts';
+import { type ConnectedServers, connectServers } from './connect-servers.ts';
+import type { LinkState } from './connection.ts';
+import { readAnomalies, readEntries, readPatient } from './reader.ts';
+import type { RedisServers } from './redis-servers.ts';
+import { readSeconds } from './reply-values.ts';
+import { scanPatients } from './scan-patients.ts';
+import { readSummaries } from './summaries.ts';
+import type { RedisTarget } from './target.ts';
+import { trimAllPatients, trimPatients } from './trim-patients.ts';
 
 export interface RedisStoreOptions {
-  /** Of parseRedisTarget; or a client that a test made. */
+  /** What parseRedisTarget read from a URL; or a client that a test made. */
   readonly target: RedisTarget | Redis;
-  /** `auto`, the default: braced on a cluster only. */
-  readonly keyStyle?: KeyStyle | 'auto';
-  /** How long an answer may take until the link counts as lost. */
+  /** How keys are spelled (default: `auto`, which is `braced` on a cluster and `plain` elsewhere). */
+  readonly keyStyle?: KeyStyleSetting;
+  /** How long a reply may take until the connection counts as lost, milliseconds (default: 1000). */
   readonly commandTimeoutMs?: number;
-  /** Called when the link is lost or back, with why, in words that are safe to log. Not called for close(). */
+  /** Called when the connection is lost or restored, with the reason, which is safe to log. Not called for close(). */
   readonly onStateChange?: (state: LinkState, reason: string) => void;
 }
 
 const COMMAND_TIMEOUT_MS = 1000;
-/** Of lua/append.lua. */
+/** What lua/append.lua returns when another holder has the lease. */
 const NOT_HOLDER = -1;
-const SCAN_COUNT = 1000;
-const TRIMS_A_BATCH = 200;
-/** Patients in one command: some milliseconds in which Redis serves nobody else would be too long. */
-const PATIENTS_TOGETHER = 50;
-/** Servers of a cluster have a clock each: the one that holds this patient tells the time. */
+/** Redis serves nobody else during one command: more patients in one would make others wait for milliseconds. */
+const MAX_PATIENTS_PER_COMMAND = 50;
+/** The servers of a cluster have a clock each: the one that holds this patient tells the time. */
 const CLOCK_PATIENT = 0;
 
-/** The store in Redis: on one server, or on a cluster. It connects by itself, and again after every loss. */
+/** A store in Redis: on one server, or on a cluster. It connects by itself, and reconnects after every loss. */
 export class RedisStore implements Store {
   readonly #keys: KeySchema;
-  readonly #together: number;
+  readonly #maxItems: number;
   readonly #servers: RedisServers;
-  readonly #wakeups: Pick<RedisWakeups, 'wakeOn' | 'close'>;
+  readonly #wakeups: ConnectedServers['wakeups'];
 
   constructor({
     target,
@@ -64,74 +62,49 @@ export class RedisStore implements Store {
     onStateChange,
   }: RedisStoreOptions) {
     const isCluster = 'kind' in target && target.kind === 'cluster';
-    const keys = new KeySchema(keyStyle === 'auto' ? (isCluster ? 'braced' : 'plain') : keyStyle);
-    this.#keys = keys;
-    // In braces each patient has a slot of a cluster of its own, and one command may touch one slot only.
-    this.#together = keys.style === 'plain' ? PATIENTS_TOGETHER : 1;
-    const connect = (
-      server: ConstructorParameters<typeof RedisConnection>[0],
-      options: Omit<RedisConnectionOptions, 'commandTimeoutMs'> = {},
-    ) => {
-      const connection = new RedisConnection(server, { ...options, commandTimeoutMs });
-      defineScripts(connection.client);
-      return connection;
-    };
-    const onChange = onStateChange === undefined ? {} : { onStateChange };
-    if ('kind' in target && target.kind === 'cluster') {
-      const { nodes, access } = target;
-      const endpoint = (address: RedisAddress) => ({ ...access, ...address });
-      const cluster = new RedisCluster({
-        keys,
-        nodes,
-        connect: (address, onNodeChange) => connect(endpoint(address), { onStateChange: onNodeChange }),
-        ...onChange,
-      });
-      this.#servers = cluster;
-      this.#wakeups = new ClusterWakeups(
-        cluster,
-        (address) => new RedisWakeups(keys, (onUp) => connect(endpoint(address), { onUp })),
-      );
-      return;
-    }
-    const server = 'kind' in target ? serverOf(target) : target;
-    this.#servers = createSingleServer(connect(server, onChange));
-    this.#wakeups = new RedisWakeups(keys, (onUp) =>
-      connect('kind' in target ? serverOf(target) : target.duplicate(), { onUp }),
-    );
+    this.#keys = new KeySchema(resolveKeyStyle(keyStyle, isCluster));
+    // Braces give each patient a slot of its own, and one command may touch one slot only.
+    this.#maxItems = this.#keys.style === 'plain' ? MAX_PATIENTS_PER_COMMAND : 1;
+    const { servers, wakeups } = connectServers(target, this.#keys, {
+      commandTimeoutMs,
+      ...(onStateChange !== undefined && { onStateChange }),
+    });
+    this.#servers = servers;
+    this.#wakeups = wakeups;
   }
 
   async write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]> {
-    const answers = await askTogether(this.#servers, writes, {
-      add: (pipeline, asked) => pipeline.appendToPatients(...appendArguments(this.#keys, asked, lease)),
-      together: this.#together,
+    const replies = await executeBatch(this.#servers, writes, {
+      add: (pipeline, batch) => pipeline.appendToPatients(...makeAppendArguments(this.#keys, batch, lease)),
+      maxItems: this.#maxItems,
     });
-    return writes.map(({ patient }, index) => outcomeOf(patient, answers[index]));
+    return writes.map(({ patient }, index) => toOutcome(patient, replies[index]));
   }
 
   async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>> {
-    // Of a key of a wrong type MGET says that it is none.
     const items = patients.map((patient) => ({ patient }));
-    const answers = await askTogether(this.#servers, items, {
-      add: (pipeline, asked) => pipeline.mget(asked.map(({ patient }) => this.#keys.key(patient, 'lease'))),
-      together: this.#together,
+    const replies = await executeBatch(this.#servers, items, {
+      // MGET replies nil for a key of another type, where GET would fail.
+      add: (pipeline, batch) => pipeline.mget(batch.map(({ patient }) => this.#keys.key(patient, 'lease'))),
+      maxItems: this.#maxItems,
     });
     return new Map(
       patients.flatMap((patient, index): [PatientId, string | null][] => {
-        const answer = answers[index];
-        return answer instanceof StoreUnavailable ? [] : [[patient, answer ? String(answer) : null]];
+        const reply = replies[index];
+        return reply instanceof StoreUnavailable ? [] : [[patient, reply ? String(reply) : null]];
       }),
     );
   }
 
   async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
-    // A question that waits in a Redis that hangs is answered when the leases of all have run out: it must take nothing.
-    // So only what a look has just found free is taken.
+    // A command sent to a Redis that hangs is executed when it resumes, when all leases have expired: it would take
+    // every patient. So only leases that a reply has just shown to be free are taken.
     const holders = await this.holders(patients);
     const free = patients.filter((patient) => {
       const holder = holders.get(patient);
       return holder === null || holder === lease.holder;
     });
-    // A write of nothing. What is refused for another reason is nobody else's.
+    // An empty write takes the lease. A write that is refused for another reason has taken it as well.
     const outcomes = await this.write(
       free.map((patient) => ({ patient, entries: [] })),
       lease,
@@ -143,7 +116,7 @@ export class RedisStore implements Store {
 
   async release(patients: readonly PatientId[], holder: string): Promise<void> {
     const items = patients.map((patient) => ({ patient }));
-    await askEach(this.#servers, items, (pipeline, { patient }) =>
+    await executeEach(this.#servers, items, (pipeline, { patient }) =>
       pipeline.releaseLease(this.#keys.key(patient, 'lease'), holder),
     );
   }
@@ -157,66 +130,38 @@ export class RedisStore implements Store {
     const keys = LIST_PARTS[list].map((part) => this.#keys.key(patient, part));
     const data = pairs.map(([sensorsJson]) => sensorsJson);
     const timestamps = pairs.map(([, timestamp]) => timestamp);
-    const [answer] = await askEach(this.#servers, [{ patient }], (pipeline) =>
+    const [reply] = await executeEach(this.#servers, [{ patient }], (pipeline) =>
       pipeline.appendAt(...keys, String(afterEntries), ...data, ...timestamps),
     );
-    if (answer instanceof StoreUnavailable) throw answer;
-    return outcomeOf(patient, answer);
+    if (reply instanceof StoreUnavailable) throw reply;
+    return toOutcome(patient, reply);
   }
 
-  /** A server of a cluster that is away is cleaned up when it is back. */
   async trim(beforeSeconds: number, patients?: readonly PatientId[]): Promise<TrimOutcome> {
-    const before = beforeSeconds.toFixed(3);
-    if (patients !== undefined) return this.#trimPatients(patients, before);
-    const servers = await this.#servers.all();
-    const outcomes = await Promise.all(
-      servers.map((server) =>
-        this.#trimServer(server, before).catch((error: unknown) => {
-          if (error instanceof StoreUnavailable) return error;
-          throw error;
-        }),
-      ),
-    );
-    const done = outcomes.flatMap((outcome) => (outcome instanceof StoreUnavailable ? [] : [outcome]));
-    if (done.length === 0 && outcomes[0] instanceof StoreUnavailable) throw outcomes[0];
-    return {
-      trimmed: done.reduce((sum, { trimmed }) => sum + trimmed, 0),
-      refused: done.flatMap(({ refused }) => refused),
-    };
-  }
-
-  async #trimServer(server: RedisConnection, before: string): Promise<TrimOutcome> {
-    return this.#trimPatients(await this.#scan(server, ['timestamp']), before);
-  }
-
-  async #trimPatients(patients: readonly PatientId[], before: string): Promise<TrimOutcome> {
-    const refused: { patient: PatientId; reason: string }[] = [];
-    let trimmed = 0;
-    for (let from = 0; from < patients.length; from += TRIMS_A_BATCH) {
-      const batch = patients.slice(from, from + TRIMS_A_BATCH).map((patient) => ({ patient }));
-      const answers = await askEach(this.#servers, batch, (pipeline, { patient }) =>
-        pipeline.trimPatient(
-          this.#keys.key(patient, 'data'),
-          this.#keys.key(patient, 'timestamp'),
-          this.#keys.key(patient, 'health'),
-          before,
-        ),
-      );
-      for (const [index, { patient }] of batch.entries()) {
-        const answer = answers[index];
-        if (typeof answer === 'number') trimmed += answer;
-        else if (!(answer instanceof StoreUnavailable)) refused.push({ patient, reason: String(answer) });
-      }
-    }
-    return { trimmed, refused };
+    return patients === undefined
+      ? trimAllPatients(this.#servers, this.#keys, beforeSeconds)
+      : trimPatients(this.#servers, this.#keys, patients, beforeSeconds);
   }
 
   async nowSeconds(): Promise<number> {
-    return this.#servers.runFor(CLOCK_PATIENT, async (client) => asSeconds(await client.time()));
+    return this.#servers.runFor(CLOCK_PATIENT, async (client) => readSeconds(await client.time()));
   }
 
   async patients(): Promise<readonly PatientId[]> {
-    return this.#findPatients(['data', 'timestamp', 'anomaly', 'anomaly_timestamp', 'profile', 'health']);
+    const servers = await this.#servers.all();
+    const found = await Promise.all(
+      servers.map((server) =>
+        scanPatients(server, this.#keys, [
+          'data',
+          'timestamp',
+          'anomaly',
+          'anomaly_timestamp',
+          'profile',
+          'health',
+        ]),
+      ),
+    );
+    return [...new Set(found.flat())].sort((a, b) => a - b);
   }
 
   async read(patient: PatientId, newest: number): Promise<PatientSnapshot> {
@@ -235,20 +180,19 @@ export class RedisStore implements Store {
     atSeconds: number,
     counts: { readonly before: number; readonly from: number },
   ): Promise<readonly Sample[]> {
-    return readAround(this.#rangesOf(patient, list), atSeconds, counts);
+    return readAround(this.#makeReadRange(patient, list), atSeconds, counts);
   }
 
   async readSummaries(patients: readonly PatientId[]): Promise<readonly PatientSummary[]> {
     return readSummaries(this.#servers, this.#keys, patients);
   }
 
-  pages(patient: PatientId, list: StoredList, sinceSeconds: number) {
-    return readPages(this.#rangesOf(patient, list), sinceSeconds);
+  samplePages(patient: PatientId, list: StoredList, sinceSeconds: number) {
+    return readSamplePages(this.#makeReadRange(patient, list), sinceSeconds);
   }
 
-  #rangesOf(patient: PatientId, list: StoredList): ReadRange {
-    return (start, stop) =>
-      this.#servers.runFor(patient, (client) => readEntries(client, this.#keys, patient, list, start, stop));
+  rawPages(patient: PatientId, list: StoredList, sinceSeconds: number) {
+    return readRawPages(this.#makeReadRange(patient, list), sinceSeconds);
   }
 
   async erase(patient: PatientId): Promise<number> {
@@ -265,40 +209,16 @@ export class RedisStore implements Store {
     this.#servers.close();
   }
 
-  async #findPatients(parts: readonly KeyPart[]): Promise<PatientId[]> {
-    const servers = await this.#servers.all();
-    const found = await Promise.all(servers.map((server) => this.#scan(server, parts)));
-    return [...new Set(found.flat())].sort((a, b) => a - b);
-  }
-
-  async #scan(server: RedisConnection, parts: readonly KeyPart[]): Promise<PatientId[]> {
-    const [onlyPart] = parts;
-    const pattern = this.#keys.pattern(parts.length === 1 && onlyPart !== undefined ? onlyPart : '*');
-    const patients = new Set<PatientId>();
-    let cursor = '0';
-    do {
-      const position = cursor;
-      const [next, keys] = await server.run((client) =>
-        client.scan(position, 'MATCH', pattern, 'COUNT', SCAN_COUNT),
-      );
-      for (const key of keys) {
-        const parsed = this.#keys.parse(key);
-        if (parsed !== null && parts.includes(parsed.part)) patients.add(parsed.patient);
-      }
-      cursor = next;
-    } while (cursor !== '0');
-    return [...patients];
+  #makeReadRange(patient: PatientId, list: StoredList): ReadRange {
+    return (start, stop) =>
+      this.#servers.runFor(patient, (client) => readEntries(client, this.#keys, patient, list, start, stop));
   }
 }
 
-function outcomeOf(patient: PatientId, answer: Reply | undefined): WriteOutcome {
-  if (answer === NOT_HOLDER) return { kind: 'not-holder', patient };
-  if (answer instanceof StoreUnavailable) return { kind: 'unreachable', patient, reason: answer.message };
-  return typeof answer === 'number'
-    ? { kind: 'stored', patient, entries: answer }
-    : { kind: 'refused', patient, reason: String(answer) };
-}
-
-function serverOf(target: Exclude<RedisTarget, { kind: 'cluster' }>): RedisEndpoint | RedisSentinels {
-  return target.kind === 'standalone' ? target.endpoint : target.sentinels;
+function toOutcome(patient: PatientId, reply: Reply | undefined): WriteOutcome {
+  if (reply === NOT_HOLDER) return { kind: 'not-holder', patient };
+  if (reply instanceof StoreUnavailable) return { kind: 'unreachable', patient, reason: reply.message };
+  return typeof reply === 'number'
+    ? { kind: 'stored', patient, entries: reply }
+    : { kind: 'refused', patient, reason: String(reply) };
 }

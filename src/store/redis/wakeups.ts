@@ -5,18 +5,19 @@ import { StoreUnavailable, type Subscription } from '../store.ts';
 import type { RedisConnection } from './connection.ts';
 import { describeRedisError, type RedisFailure } from './failure.ts';
 
+/** Who is woken for one patient. */
 interface Listeners {
   readonly patient: PatientId;
   readonly wakes: Set<(patient: PatientId) => void>;
-  /** Subscribing under way: the channel stays subscribed for it, whoever leaves meanwhile. */
+  /** Subscriptions that are being made: the channel stays subscribed for them when the others close. */
   pending: number;
 }
 
-/** What a server says that will never wake anybody; a link that fails is another matter. */
+/** Replies that refuse a subscription for good, unlike a failure of the connection. */
 const REFUSALS: readonly RedisFailure[] = ['not permitted', 'unexpected answer'];
-const ASLEEP: Subscription = { wakes: false, close: () => {} };
+const NO_WAKEUPS: Subscription = { wakes: false, close: () => {} };
 
-/** Wake-ups by pub/sub, on a link of their own that is made when the first is asked for. */
+/** Wake-ups by pub/sub from one server, on a connection of their own that the first subscription opens. */
 export class RedisWakeups {
   readonly #keys: KeySchema;
   readonly #connect: (onUp: () => void) => RedisConnection;
@@ -24,27 +25,29 @@ export class RedisWakeups {
   #connection: RedisConnection | null = null;
   #closed = false;
 
+  /** `connect` opens a connection that calls `onUp` each time it is established. */
   constructor(keys: KeySchema, connect: (onUp: () => void) => RedisConnection) {
     this.#keys = keys;
     this.#connect = connect;
   }
 
-  /** Rejects with StoreUnavailable when the store cannot be reached; a subscription that is refused wakes nobody. */
+  /** Subscribes as StoreReader.wakeOn does: a server that refuses wakes nobody. Rejects with StoreUnavailable when it is unreachable. */
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {
     if (this.#closed) throw new StoreUnavailable('closed');
-    if (patients.length === 0) return ASLEEP;
+    if (patients.length === 0) return NO_WAKEUPS;
     const listener = (patient: PatientId) => wake(patient);
-    const awaited = patients.map((patient) => this.#listenersOf(patient));
-    for (const listeners of awaited) listeners.pending++;
+    const all = patients.map((patient) => this.#ensureListeners(patient));
+    for (const listeners of all) listeners.pending++;
     try {
-      if (!(await this.#subscribe(patients))) return ASLEEP;
-      for (const listeners of awaited) listeners.wakes.add(listener);
+      if (!(await this.#subscribe(patients))) return NO_WAKEUPS;
+      for (const listeners of all) listeners.wakes.add(listener);
     } finally {
-      for (const listeners of awaited) listeners.pending--;
+      for (const listeners of all) listeners.pending--;
     }
     return { wakes: true, close: () => this.#remove(patients, listener) };
   }
 
+  /** Ends all subscriptions and closes the connection. */
   close(): void {
     this.#closed = true;
     this.#channels.clear();
@@ -65,18 +68,18 @@ export class RedisWakeups {
     return this.#connection;
   }
 
-  /** Channels in braces are sharded ones, and those of several slots do not go into one command. */
-  #tell(client: Redis, what: 'subscribe' | 'unsubscribe', channels: readonly string[]): Promise<unknown> {
+  /** Channels in braces are sharded ones, and channels of several slots do not fit into one command. */
+  #send(client: Redis, command: 'subscribe' | 'unsubscribe', channels: readonly string[]): Promise<unknown> {
     return this.#isSharded
-      ? Promise.all(channels.map((channel) => client[`s${what}`](channel)))
-      : client[what](...channels);
+      ? Promise.all(channels.map((channel) => client[`s${command}`](channel)))
+      : client[command](...channels);
   }
 
-  /** Whether the server takes the subscription. */
+  /** Whether the server accepts the subscription. */
   async #subscribe(patients: readonly PatientId[]): Promise<boolean> {
     const channels = patients.map((patient) => this.#keys.liveChannel(patient));
     return this.#openConnection().run((client) =>
-      this.#tell(client, 'subscribe', channels).then(
+      this.#send(client, 'subscribe', channels).then(
         () => true,
         (error: unknown) => {
           if (REFUSALS.includes(describeRedisError(error))) return false;
@@ -86,15 +89,16 @@ export class RedisWakeups {
     );
   }
 
-  /** Wake-ups were lost while the link was: everybody looks once. */
+  /** Subscribes again on a new connection, and wakes everybody once, as wake-ups were lost meanwhile. */
   async #resubscribe(): Promise<void> {
-    const awaited = [...this.#channels].filter(([, { wakes }]) => wakes.size > 0);
-    const channels = awaited.map(([channel]) => channel);
+    const channels = [...this.#channels]
+      .filter(([, { wakes }]) => wakes.size > 0)
+      .map(([channel]) => channel);
     if (channels.length === 0) return;
     try {
-      await this.#connection?.run((client) => this.#tell(client, 'subscribe', channels));
+      await this.#connection?.run((client) => this.#send(client, 'subscribe', channels));
     } catch {
-      return; // The link is lost again and comes back here, or is refused for good: slow polling goes on.
+      return; // Lost again, then this runs again; or refused for good, then readers go on polling.
     }
     for (const channel of channels) this.#wake(channel);
   }
@@ -105,7 +109,7 @@ export class RedisWakeups {
     for (const wake of listeners.wakes) wake(listeners.patient);
   }
 
-  #listenersOf(patient: PatientId): Listeners {
+  #ensureListeners(patient: PatientId): Listeners {
     const channel = this.#keys.liveChannel(patient);
     const listeners = this.#channels.get(channel) ?? { patient, wakes: new Set(), pending: 0 };
     this.#channels.set(channel, listeners);
@@ -113,16 +117,16 @@ export class RedisWakeups {
   }
 
   #remove(patients: readonly PatientId[], listener: (patient: PatientId) => void): void {
-    const silent: string[] = [];
+    const unused: string[] = [];
     for (const patient of patients) {
       const channel = this.#keys.liveChannel(patient);
       const listeners = this.#channels.get(channel);
       if (listeners === undefined || !listeners.wakes.delete(listener)) continue;
       if (listeners.wakes.size > 0 || listeners.pending > 0) continue;
       this.#channels.delete(channel);
-      silent.push(channel);
+      unused.push(channel);
     }
-    if (silent.length === 0 || !this.#connection?.isUp) return;
-    this.#connection.run((client) => this.#tell(client, 'unsubscribe', silent)).catch(() => {});
+    if (unused.length === 0 || !this.#connection?.isUp) return;
+    this.#connection.run((client) => this.#send(client, 'unsubscribe', unused)).catch(() => {});
   }
 }

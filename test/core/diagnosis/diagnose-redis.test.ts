@@ -52,9 +52,9 @@ describe('diagnoseRedis', () => {
   });
 
   test.each([
-    [{ masters: 3, away: 0, slots: 16_384 }, 'ok', '3 masters; what follows is of one of them'],
-    [{ masters: 3, away: 1, slots: 16_384 }, 'fail', '1 of 3 masters are away'],
-    [{ masters: 2, away: 0, slots: 16_000 }, 'fail', '384 slots are served by no master'],
+    [{ masters: 3, unreachable: 0, slots: 16_384 }, 'ok', '3 masters; what follows is of one of them'],
+    [{ masters: 3, unreachable: 1, slots: 16_384 }, 'fail', '1 of 3 masters are unreachable'],
+    [{ masters: 2, unreachable: 0, slots: 16_000 }, 'fail', '384 slots are served by no master'],
   ])('tells how a cluster is: %o', (cluster, status, message) => {
     expect(find({ ...GOOD, cluster }, 'redis cluster')).toMatchObject({ status, message });
     expect(find(GOOD, 'redis cluster')).toBeUndefined();

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { askTogether } from '../../../src/store/redis/batch.ts';
+import { executeBatch } from '../../../src/store/redis/batch.ts';
 import { RedisConnection } from '../../../src/store/redis/connection.ts';
-import { createSingleServer } from '../../../src/store/redis/topology.ts';
+import { createSingleServer } from '../../../src/store/redis/redis-servers.ts';
 import { RedisServer } from './redis-server.ts';
 
-test('a patient over whom a command stumbles holds up none of those asked for together with it', async () => {
+test('a patient over whom a command stumbles holds up none of those items for together with it', async () => {
   const server = await RedisServer.start();
   const connection = new RedisConnection(server.client(), { commandTimeoutMs: 5000 });
   try {
@@ -17,12 +17,12 @@ test('a patient over whom a command stumbles holds up none of those asked for to
         answers[i] = tonumber(patient) * 10
       end
       return answers`;
-    const answers = await askTogether(createSingleServer(connection), items, {
-      add: (pipeline, asked) => {
-        commands.push(asked.map(({ patient }) => patient).join());
-        pipeline.eval(lua, 0, ...asked.map(({ patient }) => String(patient)));
+    const answers = await executeBatch(createSingleServer(connection), items, {
+      add: (pipeline, items) => {
+        commands.push(items.map(({ patient }) => patient).join());
+        pipeline.eval(lua, 0, ...items.map(({ patient }) => String(patient)));
       },
-      together: 5,
+      maxItems: 5,
     });
     expect(answers).toEqual([0, 10, 20, 'unexpected answer', 40, 50, 60]);
     expect(commands).toEqual(['0,1,2,3,4', '5,6', '0', '1', '2', '3', '4']);

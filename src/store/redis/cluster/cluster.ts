@@ -1,109 +1,109 @@
+/// <reference path="./cluster-key-slot.d.ts" />
+import computeSlot from 'cluster-key-slot';
 import type { Redis } from 'ioredis';
 import type { PatientId } from '../../../core/patient.ts';
 import type { KeySchema } from '../../keys.ts';
 import { StoreUnavailable } from '../../store.ts';
 import type { LinkState, RedisConnection } from '../connection.ts';
-import type { RedisFailure } from '../failure.ts';
+import { mayHaveMoved, type RedisFailure } from '../failure.ts';
+import type { RedisServers } from '../redis-servers.ts';
 import type { RedisAddress } from '../target.ts';
-import type { RedisServers } from '../topology.ts';
-import { keySlot, SLOTS } from './key-slot.ts';
-import { readSlotRanges, type SlotRange } from './slot-ranges.ts';
+import { formatNodeName, parseNodeName } from './node-name.ts';
+import { readSlotRanges, SLOT_COUNT, type SlotRange } from './slot-ranges.ts';
 
+/** What a RedisCluster is made from. */
 export interface RedisClusterOptions {
   readonly keys: KeySchema;
-  /** Some of the nodes: the others are found from any that answers. */
+  /** Some of the nodes: the others are found from any that is reachable. */
   readonly nodes: readonly RedisAddress[];
+  /** Opens a connection to one node; its state changes are reported back. */
   readonly connect: (
     address: RedisAddress,
     onStateChange: (state: LinkState, reason: string) => void,
   ) => RedisConnection;
-  /** Called when a master is lost, and when all are there again. */
+  /** Called when the first master is lost, and when all are reachable again. */
   readonly onStateChange?: (state: LinkState, reason: string) => void;
 }
 
-/** How soon it is looked again for who took over, while a master is away. */
-const LOOK_AGAIN_MS = 250;
-/** What is said of a patient by a server that does not hold it, and by the link to one that is no longer a master. */
-const ELSEWHERE: readonly RedisFailure[] = ['moved within its cluster', 'closed'];
+/** Pause between two looks at the slot map while a master is down. */
+const REFRESH_DELAY_MS = 250;
 const CLUSTER_DOWN: RedisFailure = 'its cluster is down';
 
 /**
- * The masters of a Redis Cluster, a link to each. Not ioredis's own cluster client: that one sends again what was not
- * answered, also after the caller was told that it failed, and then a sample may be stored twice.
+ * The masters of a Redis Cluster, with a connection to each. It does not use ioredis's own cluster client, which resends
+ * commands without a reply even after it told the caller that they failed: a sample could be stored twice.
  */
 export class RedisCluster implements RedisServers {
   readonly #options: RedisClusterOptions;
-  readonly #links = new Map<
-    string,
-    { readonly address: RedisAddress; readonly connection: RedisConnection }
-  >();
-  readonly #moves = new Set<() => void>();
+  readonly #connections = new Map<string, RedisConnection>();
+  readonly #moveCallbacks = new Set<() => void>();
   #ranges: readonly SlotRange[] = [];
-  /** The master of each slot. */
-  #masters: readonly (string | undefined)[] = [];
+  /** The name of the master of each slot. */
+  #masterBySlot: readonly (string | undefined)[] = [];
   #refreshing: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #announced: LinkState | null = null;
   #closed = false;
 
+  /** Begins to connect at once. */
   constructor(options: RedisClusterOptions) {
     this.#options = options;
-    // Whoever asks first finds out whether it failed.
+    // The first command reports the failure: it reads the map again.
     this.refresh().catch(() => {});
   }
 
   async runFor<T>(patient: PatientId, operation: (client: Redis) => Promise<T>): Promise<T> {
+    const connection = await this.#connectionFor(patient);
     try {
-      return await (await this.#connectionOf(patient)).run(operation);
+      return await connection.run(operation);
     } catch (error) {
-      if (this.#closed || !(error instanceof StoreUnavailable)) throw error;
-      if (!ELSEWHERE.some((reason) => reason === error.message)) throw error;
+      if (this.#closed || !(error instanceof StoreUnavailable) || !mayHaveMoved(error.message)) throw error;
     }
-    await this.refresh();
-    return (await this.#connectionOf(patient)).run(operation);
+    await this.refresh().catch(() => {});
+    return (await this.#connectionFor(patient)).run(operation);
   }
 
   async all(): Promise<readonly RedisConnection[]> {
     await this.refresh();
-    return this.#masterNames().map((name) => this.#connectionTo(name));
+    return this.#masterNames().map((name) => this.#connectTo(name));
   }
 
   async divide<Item extends { readonly patient: PatientId }>(
     items: readonly Item[],
   ): Promise<ReadonlyMap<RedisConnection, readonly Item[]>> {
-    await this.#known();
-    const divided = new Map<RedisConnection, Item[]>();
+    await this.#ensureMap();
+    const groups = new Map<RedisConnection, Item[]>();
     for (const item of items) {
-      const connection = this.#connectionTo(this.#masterOf(item.patient));
-      const held = divided.get(connection);
-      if (held) held.push(item);
-      else divided.set(connection, [item]);
+      const connection = this.#connectTo(this.#masterFor(item.patient));
+      const group = groups.get(connection);
+      if (group) group.push(item);
+      else groups.set(connection, [item]);
     }
-    return divided;
+    return groups;
   }
 
-  /** The address of each patient's master. */
-  async addressesOf(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, RedisAddress>> {
-    await this.#known();
-    return new Map(patients.map((patient) => [patient, addressOf(this.#masterOf(patient))]));
+  /** Finds the address of each patient's master. Rejects with StoreUnavailable. */
+  async findAddresses(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, RedisAddress>> {
+    await this.#ensureMap();
+    return new Map(patients.map((patient) => [patient, parseNodeName(this.#masterFor(patient))]));
   }
 
-  /** Slots that a master serves, 16,384 in a cluster that is whole. */
+  /** How many slots have a master: all 16,384 in a complete cluster. */
   get coveredSlots(): number {
     return this.#ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   }
 
   get isPartlyUp(): boolean {
-    return [...this.#links.values()].some(({ connection }) => connection.isUp);
+    return [...this.#connections.values()].some(({ isUp }) => isUp);
   }
 
-  /** Calls back when patients may have moved to other servers. */
+  /** Calls back whenever patients may have moved to other servers. */
   onMove(callback: () => void): void {
-    this.#moves.add(callback);
+    this.#moveCallbacks.add(callback);
   }
 
   refresh(): Promise<void> {
-    this.#refreshing ??= this.#look().finally(() => {
+    this.#refreshing ??= this.#readMap().finally(() => {
       this.#refreshing = null;
     });
     return this.#refreshing;
@@ -112,24 +112,24 @@ export class RedisCluster implements RedisServers {
   close(): void {
     this.#closed = true;
     if (this.#timer) clearTimeout(this.#timer);
-    for (const { connection } of this.#links.values()) connection.close();
-    this.#links.clear();
+    for (const connection of this.#connections.values()) connection.close();
+    this.#connections.clear();
   }
 
-  async #connectionOf(patient: PatientId): Promise<RedisConnection> {
-    await this.#known();
-    return this.#connectionTo(this.#masterOf(patient));
+  async #connectionFor(patient: PatientId): Promise<RedisConnection> {
+    await this.#ensureMap();
+    return this.#connectTo(this.#masterFor(patient));
   }
 
-  async #known(): Promise<void> {
+  async #ensureMap(): Promise<void> {
     if (this.#closed) throw new StoreUnavailable('closed');
     if (this.#ranges.length === 0) await this.refresh();
   }
 
-  /** A slot that no master serves is any master's to refuse. */
-  #masterOf(patient: PatientId): string {
-    const slot = keySlot(this.#options.keys.key(patient, 'data'));
-    const master = this.#masters[slot] ?? this.#ranges[0]?.master;
+  /** The name of a patient's master. For a slot without a master it is the first one, which will refuse the command. */
+  #masterFor(patient: PatientId): string {
+    const slot = computeSlot(this.#options.keys.key(patient, 'data'));
+    const master = this.#masterBySlot[slot] ?? this.#ranges[0]?.master;
     if (master === undefined) throw new StoreUnavailable(CLUSTER_DOWN);
     return master;
   }
@@ -138,75 +138,76 @@ export class RedisCluster implements RedisServers {
     return [...new Set(this.#ranges.map(({ master }) => master))];
   }
 
-  #connectionTo(name: string): RedisConnection {
+  #connectTo(name: string): RedisConnection {
     if (this.#closed) throw new StoreUnavailable('closed');
-    const known = this.#links.get(name);
-    if (known) return known.connection;
-    const address = addressOf(name);
-    const connection = this.#options.connect(address, (state, reason) => this.#onLinkChange(state, reason));
-    this.#links.set(name, { address, connection });
+    const known = this.#connections.get(name);
+    if (known) return known;
+    const connection = this.#options.connect(parseNodeName(name), (state, reason) =>
+      this.#onConnectionChange(state, reason),
+    );
+    this.#connections.set(name, connection);
     return connection;
   }
 
-  /** Asks one node after another, those that answer first, until one tells who serves what. */
-  async #look(): Promise<void> {
+  /** Reads the slot map from the first node that gives one; reachable masters come first. */
+  async #readMap(): Promise<void> {
     const masters = this.#masterNames();
-    const up = masters.filter((name) => this.#links.get(name)?.connection.isUp);
-    let why = new StoreUnavailable(CLUSTER_DOWN);
-    for (const name of new Set([...up, ...this.#options.nodes.map(nameOf), ...masters])) {
+    const up = masters.filter((name) => this.#connections.get(name)?.isUp);
+    let failure = new StoreUnavailable(CLUSTER_DOWN);
+    for (const name of new Set([...up, ...this.#options.nodes.map(formatNodeName), ...masters])) {
       try {
-        const connection = this.#connectionTo(name);
-        const answer = await connection.run((client) => client.cluster('SLOTS'));
-        const ranges = readSlotRanges(answer, addressOf(name));
-        if (ranges.length > 0) return this.#take(ranges);
+        const connection = this.#connectTo(name);
+        const reply = await connection.run((client) => client.cluster('SLOTS'));
+        const ranges = readSlotRanges(reply, parseNodeName(name));
+        if (ranges.length > 0) return this.#applyMap(ranges);
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
-        why = error;
+        failure = error;
       }
     }
-    this.#lookAgain();
-    throw why;
+    this.#refreshLater();
+    throw failure;
   }
 
-  #take(ranges: readonly SlotRange[]): void {
+  #applyMap(ranges: readonly SlotRange[]): void {
     if (this.#closed) return;
-    const isMoved = JSON.stringify(ranges) !== JSON.stringify(this.#ranges);
+    const isChanged = JSON.stringify(ranges) !== JSON.stringify(this.#ranges);
     this.#ranges = ranges;
-    const slots = new Array<string | undefined>(SLOTS).fill(undefined);
-    for (const { first, last, master } of ranges) slots.fill(master, first, last + 1);
-    this.#masters = slots;
+    const masterBySlot = new Array<string | undefined>(SLOT_COUNT).fill(undefined);
+    for (const { first, last, master } of ranges) masterBySlot.fill(master, first, last + 1);
+    this.#masterBySlot = masterBySlot;
     const masters = this.#masterNames();
-    for (const [name, { connection }] of this.#links) {
+    for (const [name, connection] of this.#connections) {
       if (masters.includes(name)) continue;
-      this.#links.delete(name);
+      this.#connections.delete(name);
       connection.close();
     }
-    for (const name of masters) this.#connectionTo(name);
-    if (isMoved) for (const callback of this.#moves) callback();
-    this.#settle('connected');
+    for (const name of masters) this.#connectTo(name);
+    if (isChanged) for (const callback of this.#moveCallbacks) callback();
+    this.#announceUpOrRefresh('connected');
   }
 
-  #onLinkChange(state: LinkState, reason: string): void {
+  #onConnectionChange(state: LinkState, reason: string): void {
     if (this.#closed || this.#ranges.length === 0) return;
     if (state === 'down') this.#announce('down', reason);
-    this.#settle(reason);
+    this.#announceUpOrRefresh(reason);
   }
 
-  /** Goes on looking until every master answers. */
-  #settle(reason: string): void {
-    if (this.#masterNames().every((name) => this.#links.get(name)?.connection.isUp)) {
+  /** Announces that the cluster is up once every master is; until then the map is read again and again. */
+  #announceUpOrRefresh(reason: string): void {
+    if (this.#masterNames().every((name) => this.#connections.get(name)?.isUp)) {
       this.#announce('up', reason);
     } else {
-      this.#lookAgain();
+      this.#refreshLater();
     }
   }
 
-  #lookAgain(): void {
+  #refreshLater(): void {
     if (this.#closed || this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.refresh().catch(() => {});
-    }, LOOK_AGAIN_MS);
+    }, REFRESH_DELAY_MS);
   }
 
   #announce(state: LinkState, reason: string): void {
@@ -214,13 +215,4 @@ export class RedisCluster implements RedisServers {
     this.#announced = state;
     this.#options.onStateChange?.(state, reason);
   }
-}
-
-function nameOf({ host, port }: RedisAddress): string {
-  return `${host}:${port}`;
-}
-
-function addressOf(name: string): RedisAddress {
-  const colon = name.lastIndexOf(':');
-  return { host: name.slice(0, colon), port: Number(name.slice(colon + 1)) };
 }

@@ -1,5 +1,5 @@
+import computeSlot from 'cluster-key-slot';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { keySlot } from '../../../../src/store/redis/cluster/key-slot.ts';
 import { inspectRedis } from '../../../../src/store/redis/inspection.ts';
 import { RedisStore } from '../../../../src/store/redis/redis-store.ts';
 import { parseRedisTarget } from '../../../../src/store/redis/target.ts';
@@ -55,14 +55,14 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
   test('knows the slot of a key as Redis does', async () => {
     const raw = cluster.replica.client();
     for (const key of ['{3}_data', '3_data', '{}x', 'a{b}{c}', 'ż{ó}', '{1048576}_health', '']) {
-      expect([key, keySlot(key)]).toEqual([key, await raw.cluster('KEYSLOT', key)]);
+      expect([key, computeSlot(key)]).toEqual([key, await raw.cluster('KEYSLOT', key)]);
     }
   });
 
   test('finds a patient again whose slot moved to another master, and its wake-ups', async () => {
     const store = openStore();
     const patient = 7001;
-    const slot = keySlot(`{${patient}}_data`);
+    const slot = computeSlot(`{${patient}}_data`);
     await store.write([{ patient, entries: makeEntries(2) }]);
     const wake = vi.fn();
     expect((await store.wakeOn([patient], wake)).wakes).toBe(true);
@@ -126,7 +126,7 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
 
   test('tells the doctor how many masters there are', async () => {
     const facts = await inspectRedis(cluster.target, 'auto', Date.now);
-    expect(facts.cluster).toEqual({ masters: 3, away: 0, slots: 16_384 });
+    expect(facts.cluster).toEqual({ masters: 3, unreachable: 0, slots: 16_384 });
     expect(facts.rights).toEqual({ missingToRead: [], missingToWrite: [] });
   });
 
@@ -192,7 +192,7 @@ describe('When a master of a cluster', () => {
         const [orphan = 0] = orphans;
         await expect(store.append(orphan, 'samples', 2, [['[]', '1.000']])).rejects.toThrow(StoreUnavailable);
         expect(await store.trim(AT - 1)).toEqual({ trimmed: 0, refused: [] });
-        expect((await inspectRedis(cluster.target, 'auto', Date.now)).cluster?.away).toBe(1);
+        expect((await inspectRedis(cluster.target, 'auto', Date.now)).cluster?.unreachable).toBe(1);
 
         wakes.clear();
         await cluster.replica.client().config('SET', 'cluster-replica-no-failover', 'no');

@@ -2,24 +2,25 @@ import type { Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
 import type { RedisConnection } from './connection.ts';
 
-/** Where patients are: on one server, or each on one of a cluster's. */
+/** The servers that hold the patients: a single one, or the masters of a cluster, each with a share of the patients. */
 export interface RedisServers {
   /** Runs commands on the server that holds a patient. Rejects with StoreUnavailable as a connection does. */
   runFor<T>(patient: PatientId, operation: (client: Redis) => Promise<T>): Promise<T>;
-  /** A link to each server that holds patients, as it is now. */
+  /** The connections to all servers that hold patients, as read from the cluster just now. */
   all(): Promise<readonly RedisConnection[]>;
-  /** The items by the server that holds their patient. */
+  /** Groups items by the server that holds their patient. */
   divide<Item extends { readonly patient: PatientId }>(
     items: readonly Item[],
   ): Promise<ReadonlyMap<RedisConnection, readonly Item[]>>;
-  /** Looks again where patients are, after a server said that it does not hold one. */
+  /** Reads again which server holds which patients, after one replied that it does not hold a patient. */
   refresh(): Promise<void>;
-  /** Whether others answer, so that what fails may be one server alone. */
+  /** Whether at least one server of a cluster is reachable, so that a failure may concern the others only. */
   readonly isPartlyUp: boolean;
+  /** Closes all connections. */
   close(): void;
 }
 
-/** All patients on one server. */
+/** All patients on one server, which fails as a whole. */
 export function createSingleServer(connection: RedisConnection): RedisServers {
   return {
     runFor: (_, operation) => connection.run(operation),

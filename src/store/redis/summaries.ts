@@ -2,27 +2,31 @@ import type { PatientId } from '../../core/patient.ts';
 import type { KeySchema } from '../keys.ts';
 import { type PatientSummary, StoreUnavailable } from '../store.ts';
 import { markSensors, parseTimestamp } from '../stored-entry.ts';
-import { decodeHealth, decodeProfile, type StoredFields } from '../stored-record.ts';
+import { decodeHealth, decodeProfile } from '../stored-record.ts';
 import type { RedisConnection } from './connection.ts';
-import { describeRedisError, isWrongType } from './failure.ts';
-import { asSeconds } from './reader.ts';
-import type { RedisServers } from './topology.ts';
+import { isWrongType } from './failure.ts';
+import type { RedisServers } from './redis-servers.ts';
+import { readCount, readFields, readList, readSeconds } from './reply-values.ts';
 
-const COMMANDS_A_PATIENT = 6;
+const COMMANDS_PER_PATIENT = 6;
 
-/** One pipeline to each server. A key of a wrong type counts as absent. */
+/**
+ * Reads summaries of many patients in one pipeline to each server, in the order of the patients; patients of a server
+ * that is down are left out. A key of another type counts as absent. Rejects with StoreUnavailable when no server is
+ * reachable.
+ */
 export async function readSummaries(
   servers: RedisServers,
   keys: KeySchema,
   patients: readonly PatientId[],
 ): Promise<readonly PatientSummary[]> {
-  const divided = await servers.divide(patients.map((patient) => ({ patient })));
-  const answers = await Promise.all(
-    [...divided].map(([connection, held]) =>
+  const groups = await servers.divide(patients.map((patient) => ({ patient })));
+  const results = await Promise.all(
+    [...groups].map(([connection, group]) =>
       readServerSummaries(
         connection,
         keys,
-        held.map(({ patient }) => patient),
+        group.map(({ patient }) => patient),
       ).catch((error: unknown) => {
         if (error instanceof StoreUnavailable) return error;
         throw error;
@@ -31,13 +35,13 @@ export async function readSummaries(
   );
   const summaries = new Map<PatientId, PatientSummary>();
   let failure: StoreUnavailable | null = null;
-  for (const answer of answers) {
-    if (answer instanceof StoreUnavailable) failure = answer;
-    else for (const summary of answer) summaries.set(summary.patient, summary);
+  for (const result of results) {
+    if (result instanceof StoreUnavailable) failure = result;
+    else for (const summary of result) summaries.set(summary.patient, summary);
   }
   if (failure !== null) {
     if (summaries.size === 0 && !servers.isPartlyUp) throw failure;
-    // The patients may have moved to another server.
+    // The patients may have moved to another server: the next call finds them there.
     await servers.refresh().catch(() => {});
   }
   return patients.flatMap((patient) => summaries.get(patient) ?? []);
@@ -62,32 +66,25 @@ async function readServerSummaries(
     const replies = ((await pipeline.exec()) ?? []).map(([error, reply]) => {
       if (error === null || error === undefined) return reply;
       if (isWrongType(error)) return null;
-      if (describeRedisError(error) === 'moved within its cluster') {
-        throw new StoreUnavailable('moved within its cluster');
-      }
       throw error;
     });
-    const nowSeconds = asSeconds(replies[0]);
+    const nowSeconds = readSeconds(replies[0]);
     return patients.map((patient, index) => {
-      const at = 1 + index * COMMANDS_A_PATIENT;
+      const first = 1 + index * COMMANDS_PER_PATIENT;
       const [existing, newest, anomalies, anomaly, profile, health] = replies.slice(
-        at,
-        at + COMMANDS_A_PATIENT,
+        first,
+        first + COMMANDS_PER_PATIENT,
       );
       return {
         patient,
         nowSeconds,
-        newestAtSeconds: Array.isArray(newest) ? parseTimestamp(String(newest[0] ?? '')) : null,
-        anomaliesStored: typeof anomalies === 'number' ? anomalies : 0,
-        newestAnomaly: Array.isArray(anomaly) ? markSensors(String(anomaly[0] ?? '')) : '',
-        profile: decodeProfile(asFields(profile)),
-        health: decodeHealth(asFields(health)),
-        known: existing !== 0,
+        newestAtSeconds: parseTimestamp(readList(newest)[0] ?? ''),
+        anomaliesStored: readCount(anomalies),
+        newestAnomaly: markSensors(readList(anomaly)[0] ?? ''),
+        profile: decodeProfile(readFields(profile)),
+        health: decodeHealth(readFields(health)),
+        known: readCount(existing) > 0,
       };
     });
   });
-}
-
-function asFields(reply: unknown): StoredFields {
-  return typeof reply === 'object' && reply !== null ? (reply as StoredFields) : {};
 }

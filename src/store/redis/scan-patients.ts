@@ -1,0 +1,30 @@
+import type { PatientId } from '../../core/patient.ts';
+import type { KeyPart, KeySchema } from '../keys.ts';
+import type { RedisConnection } from './connection.ts';
+
+/** How many keys Redis looks at in one step of SCAN, during which it serves nobody else. */
+const KEYS_PER_SCAN = 1000;
+
+/** Finds the patients on one server that have at least one of these parts, in no order. Rejects with StoreUnavailable. */
+export async function scanPatients(
+  server: RedisConnection,
+  schema: KeySchema,
+  parts: readonly KeyPart[],
+): Promise<PatientId[]> {
+  const [onlyPart] = parts;
+  const pattern = schema.pattern(parts.length === 1 && onlyPart !== undefined ? onlyPart : '*');
+  const patients = new Set<PatientId>();
+  let cursor = '0';
+  do {
+    const position = cursor;
+    const [next, keys] = await server.run((client) =>
+      client.scan(position, 'MATCH', pattern, 'COUNT', KEYS_PER_SCAN),
+    );
+    for (const key of keys) {
+      const parsed = schema.parse(key);
+      if (parsed !== null && parts.includes(parsed.part)) patients.add(parsed.patient);
+    }
+    cursor = next;
+  } while (cursor !== '0');
+  return [...patients];
+}
