@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RedisStore } from '../../src/store/redis/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { AT, makeEntry } from '../store/fixtures.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
-import { AT, makeEntry } from '../store/store-contract.ts';
 import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
 
 const NOWHERE = ['--redis', 'redis://127.0.0.1:9'];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { openRecording } from '../../src/cli/recording.ts';
-import { makeEntry } from '../store/store-contract.ts';
+import { makeEntry } from '../store/fixtures.ts';
 
 vi.mock('node:fs/promises', async (original) => ({ ...(await original<typeof fs>()) }));
 

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AT, makeEntry } from '../store/fixtures.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
-import { AT, makeEntry } from '../store/store-contract.ts';
 import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
 import { TerminalRun } from './terminal-run.ts';
 

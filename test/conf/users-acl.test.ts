@@ -7,8 +7,8 @@ import { inspectRedis } from '../../src/store/redis/inspection.ts';
 import { RedisStore } from '../../src/store/redis/redis-store.ts';
 import { type RedisTarget, withAccess } from '../../src/store/redis/target.ts';
 import { RunningFootwatch, runFootwatch } from '../cli/run-footwatch.ts';
+import { ALBERT, AT, HEALTHY, makeEntries, makeEntry } from '../store/fixtures.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
-import { ALBERT, AT, HEALTHY, makeEntries, makeEntry } from '../store/store-contract.ts';
 
 const PASSWORD = 'hunter2';
 const LINES = readFileSync('conf/users.acl', 'utf8').trimEnd().split('\n');

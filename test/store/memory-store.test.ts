@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { MemoryStore } from '../../src/store/memory-store.ts';
-import { describeStore, makeEntry } from './store-contract.ts';
+import { describeStore } from './contract/describe-store.ts';
+import { makeEntry } from './fixtures.ts';
 
 describeStore('The store in memory', async () => new MemoryStore(Date.now));
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } 
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import { parseRedisTarget, type RedisTarget } from '../../../src/store/redis/target.ts';
 import { StoreUnavailable } from '../../../src/store/store.ts';
-import { ALBERT, AT, makeEntries, makeEntry } from '../store-contract.ts';
+import { ALBERT, AT, makeEntries, makeEntry } from '../fixtures.ts';
 import { RedisServer } from './redis-server.ts';
 
 const WRITE = { patient: 3, entries: [makeEntry(0, { anomalous: true }), makeEntry(1)] };

@@ -1,6 +1,6 @@
 import RedisMock from 'ioredis-mock';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
-import { describeStore } from '../store-contract.ts';
+import { describeStore } from '../contract/describe-store.ts';
 
 /** ioredis-mock takes no script whose number of keys is its first argument; ioredis does. */
 function createMock(): InstanceType<typeof RedisMock> {

@@ -2,15 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import type { Lease } from '../../../src/store/store.ts';
-import {
-  ALBERT,
-  AT,
-  describeStore,
-  HEALTHY,
-  makeEntries,
-  makeEntry,
-  nextPatient,
-} from '../store-contract.ts';
+import { describeStore } from '../contract/describe-store.ts';
+import { ALBERT, AT, HEALTHY, makeEntries, makeEntry, nextPatient } from '../fixtures.ts';
 import { RedisServer } from './redis-server.ts';
 
 let server: RedisServer;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inspectRedis } from '../../../src/store/redis/inspection.ts';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import { parseRedisTarget, type RedisTarget } from '../../../src/store/redis/target.ts';
-import { AT, makeEntry } from '../store-contract.ts';
+import { AT, makeEntry } from '../fixtures.ts';
 import { RedisServer } from './redis-server.ts';
 
 const NAME = 'ward';

@@ -4,7 +4,8 @@ import { inspectRedis } from '../../../../src/store/redis/inspection.ts';
 import { RedisStore } from '../../../../src/store/redis/redis-store.ts';
 import { parseRedisTarget } from '../../../../src/store/redis/target.ts';
 import { type PatientWrite, StoreUnavailable } from '../../../../src/store/store.ts';
-import { AT, describeStore, makeEntries, makeEntry } from '../../store-contract.ts';
+import { describeStore } from '../../contract/describe-store.ts';
+import { AT, makeEntries, makeEntry } from '../../fixtures.ts';
 import { RedisServer } from '../redis-server.ts';
 import { RedisClusterServers } from './cluster-servers.ts';
 
