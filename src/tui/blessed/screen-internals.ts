@@ -57,9 +57,9 @@ export { Box };
 /**
  * Makes a blessed screen, which enters the alternate screen at once.
  *
- * Two habits of blessed are undone. It misreads the terminfo of modern ncurses: without search paths it takes the entries
- * that it bundles. And it handles the process's signals, exits and errors, which are the program's to decide: its
- * handlers are removed.
+ * Two habits of blessed are undone. It misreads the terminfo of modern ncurses: without search paths it takes the
+ * entries that it bundles. And it handles the process's signals, exits and errors, which are the program's to decide:
+ * its handlers are removed.
  */
 export function makeScreen(options: ScreenOptions): ScreenInternals {
   Tput.ipaths.length = 0;

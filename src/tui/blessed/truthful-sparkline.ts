@@ -6,8 +6,8 @@ import type { ScreenInternals } from './screen-internals.ts';
 
 /**
  * A widget that shows the traces of sensors. The sparkline of blessed-contrib keeps the oldest points that fit, scales
- * each drawing to itself, and draws a gap as the lowest bar; this one keeps the newest, uses one fixed scale, and leaves
- * a gap empty.
+ * each drawing to itself, and draws a gap as the lowest bar; this one keeps the newest, uses one fixed scale, and
+ * leaves a gap empty.
  */
 export class TruthfulSparkline extends Sparkline {
   readonly kind = 'traces';

@@ -6,8 +6,8 @@ import type { ScreenInternals } from './screen-internals.ts';
 
 /**
  * A widget that shows a table. The table of blessed-contrib reads markup from data, takes each UTF-16 unit for a
- * column, and rebuilds a list of boxes at every change; this one paints cells, so that columns stay in place whatever is
- * in them.
+ * column, and rebuilds a list of boxes at every change; this one paints cells, so that columns stay in place whatever
+ * is in them.
  */
 export class TruthfulTable extends Table {
   readonly kind = 'table';
@@ -54,7 +54,9 @@ export class TruthfulTable extends Table {
   }
 }
 
-/** Cuts or pads a table cell to exactly `width` columns; a wide character that would reach over the edge is left out. */
+/**
+ * Cuts or pads a table cell to exactly `width` columns; a wide character that would reach over the edge is left out.
+ */
 function fitColumn(cell: Span, width: number): Line {
   let text = '';
   let free = width;

@@ -11,7 +11,9 @@ let patterns: ReturnType<typeof makePatterns> | null = null;
 
 function makePatterns() {
   return {
-    /** A grapheme that is shown as an emoji: a pictograph, a keycap, the two letters of a flag, or a joined sequence. */
+    /**
+     * A grapheme that is shown as an emoji: a pictograph, a keycap, the two letters of a flag, or a joined sequence.
+     */
     emoji:
       /^(\p{Extended_Pictographic}\ufe0f|[\d#*]\ufe0f?\u20e3|[\u{1f1e6}-\u{1f1ff}]{2}|\p{Extended_Pictographic}.*\u200d\p{Extended_Pictographic})/u,
     /** A vowel sign or voicing mark that takes cells of its own within a grapheme. */

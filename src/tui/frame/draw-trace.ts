@@ -34,9 +34,9 @@ const ASCII_LEVELS = '_-=+*%@#';
 
 /**
  * Draws a trace in `widthCells` cells, without its gutter: bars from the bottom on the fixed scale of 0 to 1023, the
- * newest in the last cell, or where the sweep has come to. Each reading has at least its lowest dot and a missing one has
- * none; a cell without any reading is part of a dotted line. A flagged cell has the role `alarm` and a `!` (`~` when it
- * was simulated) in the top row, or in a trace of one row at the start of its run.
+ * newest in the last cell, or where the sweep has come to. Each reading has at least its lowest dot and a missing one
+ * has none; a cell without any reading is part of a dotted line. A flagged cell has the role `alarm` and a `!` (`~`
+ * when it was simulated) in the top row, or in a trace of one row at the start of its run.
  *
  * @returns `trace.rows` lines of exactly `widthCells` cells
  */
@@ -101,7 +101,9 @@ function drawAscii({ left, right }: CellPair, row: number, rows: number): string
   return level === 0 && row < rows - 1 ? ' ' : (ASCII_LEVELS[level] ?? '#');
 }
 
-/** Pairs columns into cells. A column with an even number is always a left one, so that a cell keeps its two columns. */
+/**
+ * Pairs columns into cells. A column with an even number is always a left one, so that a cell keeps its two columns.
+ */
 function pairColumns(
   { columns, flagged, simulated = [] }: Pick<Trace, 'columns' | 'flagged' | 'simulated'>,
   widthCells: number,

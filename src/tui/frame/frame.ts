@@ -1,6 +1,6 @@
 /**
- * A frame is what the screens make of the model: plain data, with a block for each rectangle of the terminal. Only blessed/
- * knows how blocks become widgets, and only the theme knows which colours roles have.
+ * A frame is what the screens make of the model: plain data, with a block for each rectangle of the terminal. Only
+ * blessed/ knows how blocks become widgets, and only the theme knows which colours roles have.
  */
 
 /** The meaning of a piece of text; the theme gives it a colour, an attribute, or neither. */
@@ -63,7 +63,10 @@ interface BlockBase {
   /** Stays the same from frame to frame, so that the terminal can keep the block's widget. */
   readonly id: string;
   readonly rect: Rect;
-  /** Texts in the upper edge of the border: title at the left, note at the right. Absent: no border, and the content fills `rect`. */
+  /**
+   * Texts in the upper edge of the border: title at the left, note at the right. Absent: no border, and the content
+   * fills `rect`.
+   */
   readonly border?: { readonly title: Line; readonly note: Line };
 }
 
@@ -88,8 +91,8 @@ export interface Trace {
 }
 
 /**
- * How a trace goes on. `scroll`: the newest reading is at the right and all others move to the left. `sweep`: no reading
- * moves and the newest goes round, with a gap before the oldest, as on a bedside monitor.
+ * How a trace goes on. `scroll`: the newest reading is at the right and all others move to the left. `sweep`: no
+ * reading moves and the newest goes round, with a gap before the oldest, as on a bedside monitor.
  */
 export type TraceMotion = 'scroll' | 'sweep';
 

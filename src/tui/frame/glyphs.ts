@@ -22,7 +22,10 @@ export interface Glyphs {
   readonly upper: string;
   readonly lower: string;
   readonly leftHalf: string;
-  /** Fills a foot or a bar of which nothing is known now; never a shade, as shades mean loads where there are no colours. */
+  /**
+   * Fills a foot or a bar of which nothing is known now; never a shade, as shades mean loads where there are no
+   * colours.
+   */
   readonly blank: string;
   /** The centre of pressure. */
   readonly centre: string;

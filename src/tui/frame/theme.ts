@@ -20,7 +20,9 @@ export interface Theme {
   readonly roles: Readonly<Record<Role, Style>>;
   /** The colours of the ramp's steps, from dark to light; null without colours. */
   readonly ramp: readonly number[] | null;
-  /** Colours of text on the ramp's dark steps, and on its light steps, which begin at `lightFrom`; null without colours. */
+  /**
+   * Colours of text on the ramp's dark steps, and on its light steps, which begin at `lightFrom`; null without colours.
+   */
   readonly onRamp: { readonly dark: number; readonly light: number; readonly lightFrom: number } | null;
 }
 
@@ -129,8 +131,8 @@ export function themeFor(colours: Colours, background: TerminalBackground = 'dar
 }
 
 /**
- * Resolves a foreground on a background to a style. A role that has a background of its own, as `alarm` has, keeps it on
- * any background. On an inverse background other foregrounds lose their colour, which would show as a patch.
+ * Resolves a foreground on a background to a style. A role that has a background of its own, as `alarm` has, keeps it
+ * on any background. On an inverse background other foregrounds lose their colour, which would show as a patch.
  */
 export function resolveStyle(theme: Theme, foreground: Colour = 'normal', background?: Colour): Style {
   const backgroundStyle = background === undefined ? {} : resolveBackground(theme, background);

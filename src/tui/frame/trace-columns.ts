@@ -37,7 +37,9 @@ export function makeTraceColumns(
   return sensorIds.map((id) => makeColumns(slots, [id]));
 }
 
-/** Makes one trace of several sensors, with one column for each poll: the mean of their readings, and the flags of any. */
+/**
+ * Makes one trace of several sensors, with one column for each poll: the mean of their readings, and the flags of any.
+ */
 export function makeMeanColumns(
   samples: readonly Sample[],
   sensorIds: readonly number[],
@@ -101,7 +103,9 @@ export function countMissed(beforeSeconds: number, afterSeconds: number, interva
   return Math.max(0, Math.ceil(intervals - LATENESS) - 1);
 }
 
-/** The number given to the newest column at first: odd, so that it is the second in its cell and no cell is half empty. */
+/**
+ * The number given to the newest column at first: odd, so that it is the second in its cell and no cell is half empty.
+ */
 export const FIRST_NEWEST_COLUMN = 1;
 
 /**

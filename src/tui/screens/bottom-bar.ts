@@ -10,14 +10,14 @@ import { nameKey } from '../model/key-name.ts';
 import type { WardSummary } from '../model/model.ts';
 import type { ViewContext } from './view-context.ts';
 
-/** Longest reason that is told here, so that a failing API does not hide a failing store. */
-const MAX_REASON = 32;
+/** How much of a reason is shown, in characters, so that a failing API does not hide a failing store. */
+const MAX_REASON_LENGTH = 32;
 
-/** For who opens it for the first time. */
+/** The hint beside `?` during the first seconds, for people who are new to the program. */
 const FIRST_HINT = 'shows every key and sign';
 const FIRST_HINT_MS = 15_000;
 
-/** What can be pressed, and whether the API and the store answer. */
+/** The bottom bar: which keys can be pressed, and whether the API and the store answer. */
 export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
   const links = writeLinks(context, rect.width);
   const keys = writeKeys(context, rect.width - lineWidth(links) - 3);
@@ -25,21 +25,21 @@ export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
   return { id: 'bottom-bar', kind: 'text', rect, lines: [withBackground(line, 'bar')] };
 }
 
-/** As many of the keys that carry a hint as fit whole, in the key map's order. */
+/** As many of the key map's hints as fit, in its order; none is cut. */
 function writeKeys({ model, unicode }: ViewContext, room: number): Line {
   const line: Span[] = [];
   const isPast = model.mode === 'patient' && model.history !== null;
   const isNew = model.nowMs - model.startedMs < FIRST_HINT_MS;
   for (const { keys, action, hint: hintNow, hintInPast, where } of KEY_MAP) {
     const [key] = keys;
-    const said = isPast ? hintInPast : hintNow;
-    if (said === undefined || key === undefined) continue;
+    const hint = isPast ? hintInPast : hintNow;
+    if (hint === undefined || key === undefined) continue;
     if (!isPast && where?.includes(model.mode) === false) continue;
-    const hints = action === 'help' && isNew ? [FIRST_HINT, said] : [said];
+    const hints = action === 'help' && isNew ? [FIRST_HINT, hint] : [hint];
     const left = room - lineWidth(line);
     const item = hints
-      .map((hint) => writeHint(nameKey(key, unicode), hint))
-      .find((one) => lineWidth(one) <= left);
+      .map((text) => writeHint(nameKey(key, unicode), text))
+      .find((written) => lineWidth(written) <= left);
     if (item === undefined) break;
     line.push(...item);
   }
@@ -64,14 +64,14 @@ function writeLinks(context: ViewContext, width: number): Line {
   ];
 }
 
-/** How polling goes, as the cacher told; when it has not told anything lately, that is said instead. */
+/** How polling the patient goes, as the cacher reported; or that the cacher is silent when its last report is old. */
 function writeApi({ model, snapshot, status, glyphs, unicode }: ViewContext): Line {
   const health = snapshot?.health ?? null;
   const unknown: Line = [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
   if (!health) return unknown;
   const silence = computeAge(health.updatedAtSeconds, status);
   if (silence !== null && silence > recordLimitSeconds(health)) {
-    // Without a store nobody can say who is silent.
+    // While the store is down nobody can tell whether the cacher is silent.
     if (model.link.state === 'down') return unknown;
     return [{ text: `cacher silent ${formatSpan(silence)}`, foreground: 'warn' }];
   }
@@ -83,11 +83,11 @@ function writeApi({ model, snapshot, status, glyphs, unicode }: ViewContext): Li
       { text: `${latency.padStart(6)} ms`, foreground: 'dim' },
     ];
   }
-  const reason = showableText(health.lastError ?? 'reason not known', unicode).slice(0, MAX_REASON);
+  const reason = showableText(health.lastError ?? 'reason not known', unicode).slice(0, MAX_REASON_LENGTH);
   return [{ text: `api ${health.state}: ${reason}`, foreground: health.state === 'down' ? 'bad' : 'warn' }];
 }
 
-/** How polling goes of all patients: who is not polled well, or that nobody tells. */
+/** How polling all patients goes: how many fail, or of how many the cacher is silent. */
 function writeWardApi({ model, glyphs }: ViewContext): Line {
   const summaries = [...model.ward.summaries.values()].filter(({ health }) => health !== null);
   if (summaries.length === 0) return [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
@@ -126,9 +126,9 @@ function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Lin
       ];
     }
     case 'down': {
-      const away = formatSpan((model.nowMs - link.sinceMs) / 1000);
-      const reason = showableText(link.reason, unicode).slice(0, MAX_REASON);
-      return [{ text: `${model.storeName.toUpperCase()} AWAY ${away}: ${reason}`, foreground: 'bad' }];
+      const duration = formatSpan((model.nowMs - link.sinceMs) / 1000);
+      const reason = showableText(link.reason, unicode).slice(0, MAX_REASON_LENGTH);
+      return [{ text: `${model.storeName.toUpperCase()} AWAY ${duration}: ${reason}`, foreground: 'bad' }];
     }
   }
 }

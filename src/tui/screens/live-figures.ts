@@ -1,7 +1,7 @@
 import { computeFigures, type GaitFigures } from '../../core/gait/gait-figures.ts';
 import type { ViewContext } from './view-context.ts';
 
-/** How the selected patient walks now; null when it is not live, or when its history was not read yet. */
+/** The gait figures of the selected patient; null when it is not live, or when its history was not read yet. */
 export function computeLiveFigures({
   status,
   snapshot,

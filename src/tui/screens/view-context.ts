@@ -8,54 +8,56 @@ import { countHistorySamples } from '../model/layout.ts';
 import type { Model } from '../model/model.ts';
 import { findSampleIndex } from '../model/time-travel.ts';
 
-/** What the panels of one frame share: the model, and what follows from it for the selected patient. */
+/** What all parts of a frame share: the model, and what follows from it for the selected patient. */
 export interface ViewContext {
   readonly model: Model;
   readonly unicode: boolean;
   readonly glyphs: Glyphs;
   readonly zoneOffsetMinutes: number;
-  /** The selected patient, what is known of it, and what may be said of it now. */
+  /** The selected patient, or null when there is none. */
   readonly patient: PatientId | null;
+  /** What is known of the patient at the instant shown; null when it was not read yet. */
   readonly snapshot: TimedSnapshot | null;
+  /** What may be said of the patient at the instant shown. */
   readonly status: PatientStatus;
 }
 
-/** Hides names: no view gets any while the model is private. (ward.ts neither finds nor sorts by them then.) */
+/** Makes the context of a frame. In private mode names are removed here, so that no screen can show any. */
 export function makeContext(given: Model): ViewContext {
   const model = given.isPrivate
-    ? { ...given, snapshots: namelessSnapshots(given.snapshots), ward: namelessWard(given.ward) }
+    ? { ...given, snapshots: removeNames(given.snapshots), ward: removeWardNames(given.ward) }
     : given;
   const snapshot = model.selected === null ? null : (model.snapshots.get(model.selected) ?? null);
-  const then = model.mode === 'patient' && snapshot !== null ? lookBack(model, snapshot) : null;
+  const historical = model.mode === 'patient' && snapshot !== null ? lookBack(model, snapshot) : null;
   return {
     model,
     unicode: model.unicode,
     glyphs: glyphsFor(model.unicode),
     zoneOffsetMinutes: model.zoneOffsetMinutes,
     patient: model.selected,
-    snapshot: then?.snapshot ?? snapshot,
-    status: then?.status ?? assessPatient(snapshot, model.nowMs, model.replay !== null),
+    snapshot: historical?.snapshot ?? snapshot,
+    status: historical?.status ?? assessPatient(snapshot, model.nowMs, model.replay !== null),
   };
 }
 
-/** What was known at an instant of the history: the samples up to it. */
+/** What was known at the instant of the history that is shown; null when now is shown. */
 function lookBack(
   model: Model,
   snapshot: TimedSnapshot,
 ): (Pick<ViewContext, 'status'> & { readonly snapshot: TimedSnapshot }) | null {
   const { history, nowMs } = model;
   if (history?.patient !== snapshot.patient) return null;
-  const life = assessPatient(snapshot, nowMs);
+  const live = assessPatient(snapshot, nowMs);
   const index = findSampleIndex(history.samples, history.atSeconds);
-  const samples = sliceUntil(history.samples, index, countHistorySamples(model.size, life.intervalMs, model));
+  const samples = sliceUntil(history.samples, index, countHistorySamples(model.size, live.intervalMs, model));
   const newest = samples.at(-1) ?? null;
-  const isLive = newest !== null && history.atSeconds - newest.atSeconds <= life.limitSeconds;
+  const isLive = newest !== null && history.atSeconds - newest.atSeconds <= live.limitSeconds;
   const ageSeconds =
-    life.nowSeconds === null ? null : life.nowSeconds - history.atSeconds + life.clockOffsetSeconds;
+    live.nowSeconds === null ? null : live.nowSeconds - history.atSeconds + live.clockOffsetSeconds;
   return {
     snapshot: { ...snapshot, samples, newestColumn: index + 1 },
     status: {
-      ...life,
+      ...live,
       state: 'historical',
       isLive,
       newest,
@@ -64,25 +66,28 @@ function lookBack(
   };
 }
 
-/** At most `count` samples that end with the one at `index`. The same array while nothing changes: its gait figures are memoized. */
+/**
+ * At most `count` samples, the last of them the one at `index`. It returns the same array while nothing changes,
+ * because the gait figures are computed once for each array.
+ */
 const sliceUntil = memoizeLatest(
   (samples: readonly Sample[], index: number, count: number): readonly Sample[] =>
     samples.slice(Math.max(0, index + 1 - count), index + 1),
 );
 
-function namelessWard(ward: Model['ward']): Model['ward'] {
+function removeWardNames(ward: Model['ward']): Model['ward'] {
   const summaries = new Map(
     [...ward.summaries].map(([patient, summary]) => [patient, withoutNames(summary)]),
   );
   return { ...ward, summaries };
 }
 
-const hideNames = memoize((snapshot: TimedSnapshot) => withoutNames(snapshot));
+const removeName = memoize((snapshot: TimedSnapshot) => withoutNames(snapshot));
 
-function namelessSnapshots(snapshots: Model['snapshots']): Model['snapshots'] {
+function removeNames(snapshots: Model['snapshots']): Model['snapshots'] {
   const nameless = new Map<PatientId, TimedSnapshot>();
   for (const [patient, snapshot] of snapshots) {
-    nameless.set(patient, hideNames(snapshot));
+    nameless.set(patient, removeName(snapshot));
   }
   return nameless;
 }

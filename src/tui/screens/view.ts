@@ -16,7 +16,7 @@ import { drawTracesPanel } from './patient/traces-panel.ts';
 import { makeContext, type ViewContext } from './view-context.ts';
 import { drawWard, drawWardBar } from './ward/ward-view.ts';
 
-/** The whole screen as plain data. The same model always gives the same frame. */
+/** Draws the whole screen as plain data. Equal models give equal frames. */
 export function view(model: Model): Frame {
   const context = makeContext(model);
   const layout = layOut(model.size);
@@ -48,13 +48,13 @@ function drawBody(context: ViewContext, layout: Layout): Block[] {
 
 function drawPanels(context: ViewContext, layout: Layout): Block[] {
   const { focus, isEnlarged } = context.model;
-  const chosen = isEnlarged && focus !== null ? enlargePanel(layout, focus) : layout;
+  const shown = isEnlarged && focus !== null ? enlargePanel(layout, focus) : layout;
   const blocks: Block[] = [
-    drawTracesPanel(context, chosen, 'left'),
-    drawTracesPanel(context, chosen, 'right'),
-    drawFootPanel(context, chosen.pressure),
-    drawLoadPanel(context, chosen.load),
-    drawAnomalyLog(context, chosen.anomalies),
+    drawTracesPanel(context, shown, 'left'),
+    drawTracesPanel(context, shown, 'right'),
+    drawFootPanel(context, shown.pressure),
+    drawLoadPanel(context, shown.load),
+    drawAnomalyLog(context, shown.anomalies),
   ];
   if (focus === null) return blocks;
   return blocks

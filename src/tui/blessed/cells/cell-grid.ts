@@ -41,7 +41,8 @@ export function isPlain(text: string): boolean {
 
 /**
  * The cells of a screen, row by row. Cells that look the same are stored the same, so that nothing is written for a
- * difference that nobody can see: a block in the colour of its background becomes a space, and a space has no foreground.
+ * difference that nobody can see: a block in the colour of its background becomes a space, and a space has no
+ * foreground.
  */
 export class CellGrid {
   readonly columns: number;

@@ -143,7 +143,10 @@ function spaceAround(line: Line): Line {
   return line.length === 0 ? line : [{ text: ' ' }, ...line, { text: ' ' }];
 }
 
-/** The last resort for text that the screens left as it was: its first letter without marks, or a question mark for each cell. */
+/**
+ * The last resort for text that the screens left as it was: its first letter without marks, or a question mark for each
+ * cell.
+ */
 function toAscii(piece: string, width: number): string {
   const [letter = '?'] = stripDiacritics(piece.normalize('NFKD'));
   return (letter >= ' ' && letter <= '~' ? letter : '?').padEnd(width, '?');

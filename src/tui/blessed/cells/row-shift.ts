@@ -1,4 +1,6 @@
-/** A part of a row whose cells, from `start` up to but not including `end`, show what stood `by` cells further right. */
+/**
+ * A part of a row whose cells, from `start` up to but not including `end`, show what stood `by` cells further right.
+ */
 export interface RowShift {
   readonly start: number;
   readonly end: number;

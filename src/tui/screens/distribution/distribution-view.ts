@@ -9,10 +9,10 @@ import type { ViewContext } from '../view-context.ts';
 
 const EIGHTHS = ' ▁▂▃▄▅▆▇█';
 const ASCII_EIGHTHS = ' ..::--##';
-/** Thin bars in the ramp's darkest steps cannot be seen on a dark ground. */
+/** Thin bars in the ramp's darkest steps cannot be seen on a dark background. */
 const DARKEST_STEP = 3;
 
-/** How each sensor's readings are distributed: a histogram, quartiles, and how often it was saturated. */
+/** The distribution screen: for each sensor a histogram, quartiles, and how often its reading was the highest. */
 export function drawDistribution(context: ViewContext, rect: Rect): TextBlock[] {
   const leftColumns = Math.floor(rect.width / 2);
   const heading: Rect = { ...rect, height: 1 };
@@ -33,31 +33,33 @@ export function drawDistribution(context: ViewContext, rect: Rect): TextBlock[] 
   return [drawHeading(context, heading), ...panels];
 }
 
-/** What it is of, and by what the bars lie: from the wordiest to the shortest. */
+/** What was counted, and the scale of the bars. */
 function drawHeading(context: ViewContext, rect: Rect): TextBlock {
   const { model, unicode, glyphs } = context;
   const { list, counted, isWhole } = model.distribution;
   const root = unicode ? '√' : 'square root';
-  const write = (of: string, facts: readonly string[], note: string): Line => [
+  const write = (source: string, facts: readonly string[], note: string): Line => [
     { text: ' Distribution ', foreground: 'title' },
-    { text: `of ${of}`, foreground: 'bright' },
+    { text: `of ${source}`, foreground: 'bright' },
     ...facts.map((fact): Span => ({ text: fact, foreground: 'dim' })),
     { text: `   ${note}`, foreground: 'dim' },
   ];
-  const [of, shortOf] =
+  const [source, shortSource] =
     list === 'samples'
       ? ['the retained history', 'the history']
       : ['the anomalies, for ever', 'the anomalies'];
-  const made = counted && list === 'anomalies' ? describeSimulated(counted) : '';
-  const samples = counted ? `   ${counted.samples} samples${isWhole ? '' : ' so far'}${made}` : '   counting';
+  const simulated = counted && list === 'anomalies' ? describeSimulated(counted) : '';
+  const samples = counted
+    ? `   ${counted.samples} samples${isWhole ? '' : ' so far'}${simulated}`
+    : '   counting';
   const span = counted ? `, ${describeSpan(context, counted)}` : '';
   const line = firstFitting(
     [
-      write(of, [samples, span], `bars as high as the ${root} of their share`),
-      write(of, [samples, span], `height ${root} of share`),
-      write(of, [samples], `height ${root} of share`),
-      write(shortOf, [samples], `${root} of share`),
-      write(shortOf, [samples], ''),
+      write(source, [samples, span], `bars as high as the ${root} of their share`),
+      write(source, [samples, span], `height ${root} of share`),
+      write(source, [samples], `height ${root} of share`),
+      write(shortSource, [samples], `${root} of share`),
+      write(shortSource, [samples], ''),
     ],
     rect.width,
   );
@@ -69,7 +71,7 @@ function describeSimulated({ samples, simulated }: Distribution): string {
   return simulated === samples ? ', all simulated' : `, ${simulated} simulated`;
 }
 
-/** Its end has a date only where that is another day. */
+/** From when to when the samples are; the end has a date only when it is on another day. */
 function describeSpan({ glyphs, zoneOffsetMinutes }: ViewContext, counted: Distribution): string {
   const { firstAtSeconds, lastAtSeconds } = counted;
   if (firstAtSeconds === null || lastAtSeconds === null) return glyphs.dash;
@@ -91,7 +93,7 @@ function drawSensor(context: ViewContext, sensor: SensorPlace, rect: Rect): Text
     rect,
     border: makeBorder(
       { text: `${sensor.label} ${sensor.place}`, foreground: 'title' },
-      found?.saturatedShare == null ? [] : [`${percent(found.saturatedShare)} at ${MAX_READING}`],
+      found?.saturatedShare == null ? [] : [`${formatPercent(found.saturatedShare)} at ${MAX_READING}`],
       rect.width,
     ),
     lines:
@@ -105,7 +107,9 @@ function drawSensor(context: ViewContext, sensor: SensorPlace, rect: Rect): Text
   };
 }
 
-/** Columns from 0 to 1023, as high as the square root of the share: rare readings can be seen beside common ones. */
+/**
+ * A histogram from 0 to 1023. Bars are as high as the square root of their share, so that rare readings can be seen.
+ */
 function drawHistogram(
   { unicode }: ViewContext,
   { counts }: SensorDistribution,
@@ -113,10 +117,10 @@ function drawHistogram(
   rows: number,
 ): Line[] {
   const bins = binCounts(counts, columns);
-  const most = Math.max(1, ...bins);
+  const highest = Math.max(1, ...bins);
   const eighths = unicode ? EIGHTHS : ASCII_EIGHTHS;
   const heights = bins.map((count) =>
-    count === 0 ? 0 : Math.max(1, Math.round(Math.sqrt(count / most) * rows * 8)),
+    count === 0 ? 0 : Math.max(1, Math.round(Math.sqrt(count / highest) * rows * 8)),
   );
   return Array.from({ length: rows }, (_, row) =>
     heights.map((height, column): Span => {
@@ -127,7 +131,9 @@ function drawHistogram(
   );
 }
 
-/** From the least to the most, the middle half drawn heavily, the median as a mark. */
+/**
+ * A box plot: a line from the lowest to the highest reading, heavy between the quartiles, with a mark at the median.
+ */
 function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: number): Line {
   const at = (reading: number | null) =>
     Math.min(columns - 1, Math.floor(((reading ?? 0) * columns) / (MAX_READING + 1)));
@@ -146,31 +152,39 @@ function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: n
   });
 }
 
-/** As much as there is room for: a figure is whole, or it is not there. */
+/** The quartiles and the range, as many as there is room for; none is cut. */
 function writeQuartiles(
   { unicode }: ViewContext,
   { lowerQuartile, median, upperQuartile, min, max }: SensorDistribution,
   columns: number,
 ): Line {
-  const fact = (name: string, value: number | null, width = 4): Line => [
+  const writeFact = (name: string, value: number | null, width = 4): Line => [
     { text: ` ${name} `, foreground: 'dim' },
     { text: String(Math.round(value ?? 0)).padStart(width), foreground: 'bright' },
   ];
-  const quartiles = [...fact('Q1', lowerQuartile), ...fact('median', median), ...fact('Q3', upperQuartile)];
+  const quartiles = [
+    ...writeFact('Q1', lowerQuartile),
+    ...writeFact('median', median),
+    ...writeFact('Q3', upperQuartile),
+  ];
   const range: Span = { text: `  ${min ?? 0}${unicode ? '–' : '-'}${max ?? 0}`, foreground: 'bright' };
   return firstFitting(
     [
-      [...quartiles, ...fact(' least', min), ...fact('most', max)],
+      [...quartiles, ...writeFact(' least', min), ...writeFact('most', max)],
       [...quartiles, range],
       quartiles,
-      [...fact('Q1', lowerQuartile, 0), ...fact('median', median, 0), ...fact('Q3', upperQuartile, 0)],
-      fact('median', median, 0),
+      [
+        ...writeFact('Q1', lowerQuartile, 0),
+        ...writeFact('median', median, 0),
+        ...writeFact('Q3', upperQuartile, 0),
+      ],
+      writeFact('median', median, 0),
       [],
     ],
     columns,
   );
 }
 
-function percent(share: number): string {
+function formatPercent(share: number): string {
   return share > 0 && share < 0.001 ? '<0.1 %' : `${(share * 100).toFixed(1)} %`;
 }

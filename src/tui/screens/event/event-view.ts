@@ -16,13 +16,13 @@ import { nameSensors } from '../sensor-names.ts';
 import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
 
-/** `!1023!`. */
+/** The width of `!1023!`. */
 const CELL_COLUMNS = 6;
 const LABEL_COLUMNS = 22;
 const MIDDLE_LABEL_COLUMNS = 12;
 const SHORT_LABEL_COLUMNS = 4;
 
-/** One event: what was flagged, by whom, and every reading of the five seconds around it. */
+/** The event screen: what was flagged and by whom, and every reading of the seconds around the event's start. */
 export function drawEvent(context: ViewContext, rect: Rect): TextBlock {
   const { model, glyphs } = context;
   const events = listKnownEvents(model);
@@ -63,12 +63,12 @@ function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
   const places = sensors
     .map((id) => SENSORS.find((sensor) => sensor.id === id))
     .flatMap((sensor) => (sensor ? [`${sensor.label} ${sensor.place}`] : []));
-  const fact = (name: string, value: readonly Span[]): Line => [
+  const writeFact = (name: string, value: readonly Span[]): Line => [
     { text: ` ${name.padEnd(9)} `, foreground: 'dim' },
     ...value,
   ];
   return [
-    fact('when', [
+    writeFact('when', [
       { text: formatPreciseClockTime(startSeconds, zoneOffsetMinutes), foreground: 'bright' },
       { text: ` of ${formatLocalDate(startSeconds, zoneOffsetMinutes)}`, foreground: 'normal' },
       {
@@ -76,15 +76,15 @@ function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
         foreground: 'dim',
       },
     ]),
-    fact('lasted', [{ text: lasted, foreground: 'normal' }]),
-    fact('flagged', [
+    writeFact('lasted', [{ text: lasted, foreground: 'normal' }]),
+    writeFact('flagged', [
       { text: sensors.length <= 2 ? places.join(', ') : nameSensors(sensors), foreground: 'bright' },
     ]),
-    fact('by', [
+    writeFact('by', [
       { text: sources.map(nameSource).join(', '), foreground: 'bright' },
-      { text: `   ${sources.map((source) => explainSource(source)).join('; ')}`, foreground: 'dim' },
+      { text: `   ${sources.map(explainSource).join('; ')}`, foreground: 'dim' },
     ]),
-    fact('peak', [
+    writeFact('peak', [
       { text: String(peak), foreground: 'bright' },
       { text: ` of 0${unicode ? '–' : '-'}1023, of a flagged sensor`, foreground: 'dim' },
     ]),
@@ -98,12 +98,15 @@ function explainSource(source: string): string {
   return 'flagged by another program';
 }
 
+/** A column of the table of readings. */
 interface Column {
+  /** Seconds after the event's start; negative before it. */
   readonly offsetSeconds: number;
+  /** Null where a poll was missed. */
   readonly sample: Sample | null;
 }
 
-/** A column a poll, a row a sensor, the reading on the ramp's colour; flagged readings stand out. */
+/** A table of readings with a column for each poll and a row for each sensor, on the ramp's colours. */
 function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number, rows: number): Line[] {
   const { model, glyphs, snapshot, unicode } = context;
   const { around, shift } = model.event ?? { around: null, shift: 0 };
@@ -127,7 +130,7 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
       foreground: offsetSeconds === 0 ? ('bright' as const) : ('dim' as const),
     })),
   ];
-  const gap = rows >= 12 ? [[]] : [];
+  const rowGap = rows >= 12 ? [[]] : [];
   const sensorRows = SENSORS.flatMap((sensor): Line[] => [
     [
       { text: ` ${sensor.label}`, foreground: 'bright' },
@@ -135,9 +138,9 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
         text: ` ${sensor.place}`.slice(0, Math.max(0, labelColumns - 4)).padEnd(labelColumns - 2),
         foreground: 'dim',
       },
-      ...shown.flatMap(({ sample }) => writeCell(sample, sensor.id, glyphs.gap)),
+      ...shown.flatMap(({ sample }) => writeReadingCell(sample, sensor.id, glyphs.gap)),
     ],
-    ...gap,
+    ...rowGap,
   ]);
   const signs = `! flagged   ~ simulated   ${glyphs.gap} no sample`;
   const [earlier, later] = ['left', 'right'].map((key) => nameKey(key, unicode));
@@ -154,7 +157,7 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
   ];
 }
 
-/** The samples around the event with their gaps; where they are no longer retained, the flagged ones. */
+/** The samples around the event with their gaps; only the flagged ones when the others are no longer retained. */
 function placeColumns(
   { model, snapshot }: ViewContext,
   { startSeconds, endSeconds }: AnomalyEvent,
@@ -183,7 +186,7 @@ function placeColumns(
   return { isRetained, list };
 }
 
-function writeCell(sample: Sample | null, sensorId: number, gap: string): Span[] {
+function writeReadingCell(sample: Sample | null, sensorId: number, gap: string): Span[] {
   const reading = sample?.sensors.find(({ id }) => id === sensorId);
   if (!reading) return [{ text: gap.padStart(4).padEnd(CELL_COLUMNS), foreground: 'dim' }];
   if (reading.anomaly) {

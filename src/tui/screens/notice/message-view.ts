@@ -4,8 +4,7 @@ import { showableText } from '../../frame/glyphs.ts';
 import type { ViewContext } from '../view-context.ts';
 
 /**
- * What is said in place of the panels when there is nothing to show in them, and why; null when there is
- * something.
+ * Explains why there is nothing to show in the panels, as lines to show in their place; null when there is something.
  */
 export function explainAbsence(context: ViewContext): readonly Line[] | null {
   const { model, patient, status, unicode } = context;
@@ -42,7 +41,7 @@ export function explainAbsence(context: ViewContext): readonly Line[] | null {
   ];
 }
 
-/** A message in the middle of a rectangle. */
+/** Draws a message in the middle of a rectangle. */
 export function drawMessage(message: readonly Line[], rect: Rect, ellipsis: string): TextBlock {
   const columns = rect.width - 2;
   const above = Math.max(0, Math.floor((rect.height - 2 - message.length) / 2));

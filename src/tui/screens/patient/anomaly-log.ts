@@ -10,6 +10,7 @@ import { nameSensors } from '../sensor-names.ts';
 import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
 
+/** A column of the log, and how it writes an event. */
 interface LogColumn {
   readonly header: string;
   readonly width: number;
@@ -30,7 +31,7 @@ const LASTED: LogColumn = {
   width: 8,
   write: (event) => ({ text: describeLength(event).padStart(6), foreground: 'normal' }),
 };
-const ON: LogColumn = {
+const SENSORS_COLUMN: LogColumn = {
   header: 'sensors',
   width: 10,
   write: (event) => ({ text: nameSensors(event.sensors), foreground: 'bright' }),
@@ -45,13 +46,13 @@ const PEAK: LogColumn = {
   width: 6,
   write: (event) => ({ text: String(event.peak).padStart(4), foreground: 'bright' }),
 };
-/** The cursor, the sign, and a space. */
+/** The cursor, the mark, and a space. */
 const MARK_COLUMNS = 3;
-const WIDE_COLUMNS = [WHEN, AGO, LASTED, { ...ON, width: 18 }, BY, PEAK];
-const MIN_WIDE = WIDE_COLUMNS.reduce((width, column) => width + column.width, MARK_COLUMNS);
-const MIN_NARROW = 44;
+const WIDE_COLUMNS = [WHEN, AGO, LASTED, { ...SENSORS_COLUMN, width: 18 }, BY, PEAK];
+const MIN_WIDE_COLUMNS = WIDE_COLUMNS.reduce((width, column) => width + column.width, MARK_COLUMNS);
+const MIN_NARROW_COLUMNS = 44;
 
-/** What was wrong: events of the retained history and older ones, the newest first, scrolled so that the cursor is seen. */
+/** The log of anomalies: events of the retained history and older ones, newest first, scrolled to the cursor. */
 export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
   const events = listKnownEvents(context.model);
   const innerRows = rect.height - 2;
@@ -79,18 +80,20 @@ export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
       }),
     ]),
     selected: events.length > 0 ? cursor - first : null,
-    empty: describeNone(context),
+    empty: describeEmpty(context),
   };
 }
 
-/** First row of a window of `shown` rows with the cursor near its middle. */
+/** The first of `shown` rows out of `count`, such that the cursor is near their middle. */
 export function firstVisible(cursor: number, count: number, shown: number): number {
   return Math.max(0, Math.min(count - shown, cursor - Math.floor(shown / 2)));
 }
 
 function chooseColumns(innerColumns: number): LogColumn[] {
-  if (innerColumns >= MIN_WIDE) return WIDE_COLUMNS;
-  const narrow = (innerColumns >= MIN_NARROW ? [WHEN, AGO, LASTED, ON] : [AGO, ON]).map((column) => ({
+  if (innerColumns >= MIN_WIDE_COLUMNS) return WIDE_COLUMNS;
+  const narrow = (
+    innerColumns >= MIN_NARROW_COLUMNS ? [WHEN, AGO, LASTED, SENSORS_COLUMN] : [AGO, SENSORS_COLUMN]
+  ).map((column) => ({
     ...column,
     width: column.width - 1,
   }));
@@ -98,7 +101,7 @@ function chooseColumns(innerColumns: number): LogColumn[] {
   return [...narrow, { ...BY, width: innerColumns - used }];
 }
 
-/** The time of day; of what is older than that tells, the day and the minute. */
+/** The time of day; for events too old for that to be clear, the date and the minute. */
 function writeWhen(atSeconds: number, { status, zoneOffsetMinutes }: ViewContext): string {
   const time = formatClockTime(atSeconds, zoneOffsetMinutes);
   const age = computeAge(atSeconds, status);
@@ -107,12 +110,13 @@ function writeWhen(atSeconds: number, { status, zoneOffsetMinutes }: ViewContext
 }
 const OLD_SECONDS = 20 * 3600;
 
+/** Whether the event had not ended at the instant shown. */
 function isGoingOn(event: AnomalyEvent, { status }: ViewContext): boolean {
   const age = computeAge(event.endSeconds, status);
   return status.isLive && status.state !== 'historical' && age !== null && age <= status.limitSeconds;
 }
 
-/** Than the instant on the screen. */
+/** Whether the event began after the instant of the history that is shown. */
 function isLater(event: AnomalyEvent, { model, status }: ViewContext): boolean {
   return (
     status.state === 'historical' && model.history !== null && event.startSeconds > model.history.atSeconds
@@ -151,7 +155,7 @@ function describeEvents(context: ViewContext, count: number): string[] {
   return [[events, start, stored].join(separator), [events, start].join(separator), events];
 }
 
-function describeNone(context: ViewContext): string {
+function describeEmpty(context: ViewContext): string {
   const { snapshot } = context;
   if (snapshot?.anomalies === null) return 'reading';
   if (snapshot && snapshot.retained > 0 && snapshot.oldestAtSeconds === null)
@@ -159,7 +163,7 @@ function describeNone(context: ViewContext): string {
   return snapshot?.oldestAtSeconds == null ? 'no samples yet' : `none ${describeStart(context)}`;
 }
 
-/** The start of the retained history, which the events are of. */
+/** Since when there are samples in which events can be found. */
 function describeStart({ snapshot, zoneOffsetMinutes }: ViewContext): string {
   return `since ${formatClockTime(snapshot?.oldestAtSeconds ?? 0, zoneOffsetMinutes).slice(0, 5)}`;
 }

@@ -17,14 +17,16 @@ import { drawPressureNumbers, writeHeading } from './pressure-numbers.ts';
 
 /** Narrower feet have no room for the numbers of two sensors beside each other. */
 const MIN_FOOT_COLUMNS = 8;
-/** How far from its sensor's column a number, with a sign at each side, may reach. */
+/** How far a number with its marks may reach from its sensor's column. */
 const NUMBER_REACH = 4;
-/** The ramp in ASCII, more foreground for more load; neither letters nor the marks of flags. */
+/** The ramp in ASCII, denser for more load; without letters and the marks of flags. */
 const ASCII_RAMP = ':;-=<+*%&#@';
-/** Narrower legends tell the colours only. */
+/** Narrower legends explain the colours only. */
 const MIN_LEGEND_COLUMNS = 41;
 
-/** Where the pressure is: two feet with a colour field and the six readings, or numbers and bars without room. */
+/**
+ * The pressure under the feet: two feet with a colour field and the six readings, or numbers and bars in small panels.
+ */
 export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
   const columns = rect.width - 2;
   const rows = rect.height - 2;
@@ -39,7 +41,7 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
     kind: 'text',
     rect,
     border: makeBorder(
-      { text: titleOf(context), foreground: context.status.isLive ? 'title' : 'dim' },
+      { text: writeTitle(context), foreground: context.status.isLive ? 'title' : 'dim' },
       [],
       rect.width,
     ),
@@ -47,7 +49,7 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
   };
 }
 
-function titleOf({ status, zoneOffsetMinutes }: ViewContext): string {
+function writeTitle({ status, zoneOffsetMinutes }: ViewContext): string {
   if (isOfAnotherTime(status) && status.newest)
     return `Pressure at ${formatClockTime(status.newest.atSeconds, zoneOffsetMinutes)}`;
   if (status.isLive) return 'Pressure now';
@@ -65,7 +67,7 @@ function drawLegend(context: ViewContext, columns: number, isPainted: boolean): 
   const { glyphs, unicode, status } = context;
   const ramp: Line =
     isPainted || unicode ? writeRamp(context) : [{ text: '---- to ####', foreground: 'dim' }];
-  const sign: Line =
+  const centreSign: Line =
     isPainted && status.isLive && columns >= MIN_LEGEND_COLUMNS
       ? [
           { text: `   ${glyphs.centre}`, foreground: 'bright' },
@@ -76,7 +78,7 @@ function drawLegend(context: ViewContext, columns: number, isPainted: boolean): 
     { text: '0 ', foreground: 'dim' },
     ...ramp,
     { text: ` ${MAX_READING}`, foreground: 'dim' },
-    ...sign,
+    ...centreSign,
   ];
   return centreLine(line, columns, glyphs.ellipsis);
 }
@@ -100,7 +102,7 @@ interface Cell {
 const EMPTY: Cell = { text: ' ' };
 
 function paintFeet(context: ViewContext, shape: FeetShape, columns: number): Line[] {
-  const steps = stepsOf(context, shape);
+  const steps = computeSteps(context, shape);
   const grid = Array.from({ length: shape.rows }, (_, row) =>
     Array.from({ length: shape.columns }, (_, column) => {
       const upper = steps[2 * row * shape.columns + column] ?? -1;
@@ -116,7 +118,7 @@ function paintFeet(context: ViewContext, shape: FeetShape, columns: number): Lin
   return [heading, ...grid.map(joinCells)].map((line) => centreLine(line, columns, ''));
 }
 
-/** A sign at the centre of pressure, or just above it where a sensor's number stands; and where it has just been. */
+/** Marks the centre of pressure and where it was just before, one row higher where a sensor's number stands. */
 function markCentre(context: ViewContext, shape: FeetShape, grid: Cell[][]): void {
   const figures = computeLiveFigures(context);
   const { centre, centreBefore } = context.glyphs;
@@ -141,10 +143,10 @@ function markPlace(shape: FeetShape, grid: Cell[][], place: Place | null, cell: 
   cells[column] = cell;
 }
 
-/** The ramp's step of each pixel, or -1 beside the feet. */
-function stepsOf({ status }: ViewContext, { footOf, weights, feet }: FeetShape): Int8Array {
+/** The ramp's step of each pixel; -1 beside the feet. */
+function computeSteps({ status }: ViewContext, { footIndices, weights, feet }: FeetShape): Int8Array {
   const readings = feet.map(({ sensors }) => sensors.map(({ id }) => findReading(status, id)?.value ?? 0));
-  return footOf.map((foot, pixel) => {
+  return footIndices.map((foot, pixel) => {
     const [first = 0, second = 0, third = 0] = readings[foot] ?? [];
     if (foot < 0) return -1;
     const at = pixel * 3;
@@ -168,25 +170,25 @@ function paintCell({ status, glyphs, unicode }: ViewContext, upper: number, lowe
   return { text: glyphs.upper, foreground: rampColour(upper), background: rampColour(lower) };
 }
 
-/** A reading at its sensor's place, four digits wide; a flagged one between two `!`. */
+/** Writes a reading at its sensor's place, four digits wide, with a mark at each side when it is flagged. */
 function writeOnPatch(context: ViewContext, cells: Cell[], column: number, sensorId: number): void {
   const { status, glyphs, unicode } = context;
   const reading = findReading(status, sensorId);
   const value = reading ? String(reading.value) : glyphs.dash;
-  // A cell is kept free on each side for the sign, so that the digits stay where they are.
+  // One cell is kept free at each side for the mark, so that the digits stay in place.
   const start = Math.max(1, Math.min(cells.length - 5, column - 1));
   const write = (text: string, style: Omit<Cell, 'text'>) => {
-    // The last digit is the fourth cell; a sign or a space may follow it.
+    // The last digit is in the fourth cell; a mark or a space may follow it.
     const from = start + 4 - text.trimEnd().replace(/[!~]$/, '').length;
     for (const [at, character] of [...text].entries()) {
-      // What pads a number does not reach over the foot's edge.
+      // Padding does not reach over the foot's edge.
       if (character !== ' ' || cells[from + at] !== EMPTY) cells[from + at] = { text: character, ...style };
     }
   };
   if (!status.isLive) write(value, { foreground: 'dim' });
   else if (unicode)
     write(value.padStart(4), { foreground: 'onRamp', background: rampColour(rampStep(reading?.value ?? 0)) });
-  // Without a ground of its own a number is kept apart from the field by spaces.
+  // Without a background of its own, a number is set off from the field by spaces.
   else write(` ${value} `, { foreground: 'bright' });
   const mark = reading ? flagMark(reading) : '';
   if (mark !== '') write(`${mark}${value}${mark}`, { foreground: status.isLive ? 'alarm' : 'dim' });

@@ -1,6 +1,8 @@
 import { SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
 
-/** The outline of a left sole seen from above: how far down, then both edges, as shares of length and width. */
+/**
+ * The outline of a left sole seen from above: how far down its length, then its outer and inner edge, all as shares.
+ */
 const OUTLINE: readonly (readonly [down: number, lateral: number, medial: number])[] = [
   [0.0, 0.46, 0.8],
   [0.03, 0.36, 0.93],
@@ -18,61 +20,66 @@ const OUTLINE: readonly (readonly [down: number, lateral: number, medial: number
   [1.0, 0.38, 0.68],
 ];
 
-/** How fast a sensor's influence falls with distance: high enough that each keeps an area of its own. */
+/** How fast a sensor's influence falls with distance: fast enough that each sensor keeps an area of its own. */
 const DISTANCE_POWER = 3;
 
-/** Both feet as half-block pixels, two a cell, one above the other. */
+/** The shape of both feet in pixels; a cell is two pixels, one above the other. */
 export interface FeetShape {
+  /** Width of both feet and the gap between them, in cells. */
   readonly columns: number;
+  /** Width of one foot, in cells. */
   readonly footColumns: number;
-  /** Rows of cells; there are twice as many rows of pixels. */
+  /** Height in cells; there are twice as many rows of pixels. */
   readonly rows: number;
-  /** For each pixel, row by row: the foot it is on, as an index of `feet`, or -1. */
-  readonly footOf: Int8Array;
-  /** For each pixel, the shares of its foot's three sensors, in their order; they sum to 1. */
+  /** For each pixel, row by row: the foot that it is on, as an index of `feet`, or -1. */
+  readonly footIndices: Int8Array;
+  /** For each pixel, the weights of its foot's three sensors, in the order of `feet`; they sum to 1. */
   readonly weights: Float32Array;
   readonly feet: readonly { readonly side: Side; readonly sensors: readonly PlacedSensor[] }[];
 }
 
+/** A sensor and the cell that it lies in. */
 export interface PlacedSensor {
   readonly id: number;
-  /** The cell it lies in. */
   readonly column: number;
   readonly row: number;
 }
 
-/** Two feet of `footColumns` by `rows` cells each, `gapColumns` apart, soles as if one looked down at one's own. */
+/** Shapes two feet of `footColumns` by `rows` cells, `gapColumns` apart, as if one looked down at one's own. */
 export function shapeFeet(footColumns: number, gapColumns: number, rows: number): FeetShape {
   const columns = 2 * footColumns + gapColumns;
   const pixelRows = 2 * rows;
-  const footOf = new Int8Array(columns * pixelRows).fill(-1);
+  const footIndices = new Int8Array(columns * pixelRows).fill(-1);
   const weights = new Float32Array(columns * pixelRows * 3);
   const feet = (['left', 'right'] as const).map((side) => ({
     side,
-    sensors: SENSORS.filter((sensor) => sensor.side === side).map((sensor) => place(sensor, columns, rows)),
+    sensors: SENSORS.filter((sensor) => sensor.side === side).map((sensor) =>
+      placeSensor(sensor, columns, rows),
+    ),
   }));
   for (let y = 0; y < pixelRows; y++) {
-    const [lateral, medial] = edgesAt((y + 0.5) / pixelRows);
+    const [lateral, medial] = findEdges((y + 0.5) / pixelRows);
     for (let x = 0; x < footColumns; x++) {
       const across = (x + 0.5) / footColumns;
       if (across < lateral || across > medial) continue;
       for (const [foot, at] of [x, columns - 1 - x].entries()) {
         const pixel = y * columns + at;
-        footOf[pixel] = foot;
-        weights.set(shareByDistance(feet[foot]?.sensors ?? [], at, y), pixel * 3);
+        footIndices[pixel] = foot;
+        weights.set(weighByDistance(feet[foot]?.sensors ?? [], at, y), pixel * 3);
       }
     }
   }
-  return { columns, footColumns, rows, footOf, weights, feet };
+  return { columns, footColumns, rows, footIndices, weights, feet };
 }
 
-function place({ id, xPercent, yPercent }: SensorPlace, columns: number, rows: number): PlacedSensor {
-  // The heel's place is so far down that a small foot's outline would end at it.
+function placeSensor({ id, xPercent, yPercent }: SensorPlace, columns: number, rows: number): PlacedSensor {
+  // The heel's sensor lies so far down that a small foot's outline would end at it.
   const row = Math.min(rows - 2, Math.floor((yPercent / 100) * rows));
   return { id, column: Math.floor((xPercent / 100) * columns), row };
 }
 
-function edgesAt(down: number): readonly [number, number] {
+/** Both edges of the outline at a share of its length. */
+function findEdges(down: number): readonly [number, number] {
   const after = OUTLINE.findIndex(([at]) => at >= down);
   const below = OUTLINE[after] ?? [1, 0.5, 0.5];
   const above = OUTLINE[after - 1] ?? below;
@@ -80,7 +87,7 @@ function edgesAt(down: number): readonly [number, number] {
   return [above[1] + (below[1] - above[1]) * share, above[2] + (below[2] - above[2]) * share];
 }
 
-function shareByDistance(sensors: readonly PlacedSensor[], x: number, y: number): number[] {
+function weighByDistance(sensors: readonly PlacedSensor[], x: number, y: number): number[] {
   const influences = sensors.map(({ column, row }) => {
     const distance = Math.hypot(x - column, y - (2 * row + 0.5));
     return 1 / Math.max(0.5, distance) ** DISTANCE_POWER;

@@ -8,13 +8,14 @@ import { rampColour } from '../../frame/ramp-step.ts';
 import { computeLiveFigures } from '../live-figures.ts';
 import type { ViewContext } from '../view-context.ts';
 
-/** `L  49 % ` and ` 51 %  R`. */
+/** Kept free at each side of the bar, for `L  49 %` and `51 %  R`. */
 const FIGURE_COLUMNS = 9;
 const LABEL_COLUMNS = 9;
+/** The ramp's colours of the two parts of the bar. */
 const LEFT_STEP = 9;
 const RIGHT_STEP = 3;
 
-/** How the patient walks, and how the feet share the load: a line a figure, or as much as there are rows for. */
+/** The gait figures, one on each line or as many as there are rows for, and how the feet share the load. */
 export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
   const columns = rect.width - 2;
   const rows = rect.height - 2;
@@ -36,54 +37,58 @@ export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
   };
 }
 
-/** `+13`: more on the right. */
-function signed(percent: number): string {
+/** A rounded percentage with its sign, such as `+13`; positive means more load on the right. */
+function formatSigned(percent: number): string {
   const rounded = Math.round(percent);
   return rounded > 0 ? `+${rounded}` : String(rounded);
 }
 
-/** A line a figure; each stays where it is, also when it is not known. */
+/** One line for each figure. A figure that is not known keeps its line. */
 function writeFigures({ model, glyphs }: ViewContext, figures: GaitFigures | null, columns: number): Line[] {
-  const value = (figure: string | null | undefined): Span =>
+  const writeValue = (figure: string | null | undefined): Span =>
     figure == null
       ? { text: glyphs.dash.padStart(4), foreground: 'dim' }
       : { text: figure.padStart(4), foreground: 'bright' };
-  const figureLine = (label: string, figure: string | null | undefined, unit: string): Line => [
+  const writeFigure = (label: string, figure: string | null | undefined, unit: string): Line => [
     { text: ` ${label.padEnd(LABEL_COLUMNS)}`, foreground: 'dim' },
-    value(figure),
+    writeValue(figure),
     { text: ` ${unit}`, foreground: 'dim' },
   ];
-  const contact = (side: 'left' | 'right') => {
+  const describeContact = (side: 'left' | 'right') => {
     const contactShare = figures?.contactShare?.[side] ?? null;
     return contactShare === null ? null : String(Math.round(contactShare * 100));
   };
   const index = figures?.symmetryIndexPercent ?? null;
-  const symmetry = figureLine('symmetry', index === null ? null : signed(index), '% ');
+  const symmetry = writeFigure('symmetry', index === null ? null : formatSigned(index), '% ');
   const state = writeState(figures, glyphs.dash);
-  // The feet say the one too, and the sign the other: for a slow link once is enough.
+  // The numbers style is for slow links, and both words repeat what the feet and the sign tell.
   const hasWords = model.feet === 'field';
   const support = figures && hasWords ? describeSupport(figures) : null;
   const words: Span = { text: index !== null && hasWords ? describeSymmetry(index) : '', foreground: 'dim' };
   return [
-    addWhereItFits(
+    appendIfFitting(
       [{ text: ' ' }, state],
       { text: support === null ? '' : `  ${support}`, foreground: 'dim' },
       columns,
     ),
-    figureLine('cadence', figures?.cadence == null ? null : String(Math.round(figures.cadence)), 'steps/min'),
-    figureLine('stride', figures?.strideSeconds?.toFixed(2), 's'),
+    writeFigure(
+      'cadence',
+      figures?.cadence == null ? null : String(Math.round(figures.cadence)),
+      'steps/min',
+    ),
+    writeFigure('stride', figures?.strideSeconds?.toFixed(2), 's'),
     [
       { text: ` ${'contact'.padEnd(LABEL_COLUMNS)}L`, foreground: 'dim' },
-      value(contact('left')),
+      writeValue(describeContact('left')),
       { text: ' R', foreground: 'dim' },
-      value(contact('right')),
+      writeValue(describeContact('right')),
       { text: ' %', foreground: 'dim' },
     ],
-    addWhereItFits(symmetry, words, columns),
+    appendIfFitting(symmetry, words, columns),
   ];
 }
 
-function addWhereItFits(line: Line, span: Span, columns: number): Line {
+function appendIfFitting(line: Line, span: Span, columns: number): Line {
   return lineWidth(line) + span.text.length <= columns ? [...line, span] : line;
 }
 
@@ -93,7 +98,7 @@ function writeState(figures: GaitFigures | null, dash: string): Span {
   return { text: figures.state, foreground: figures.state === 'walking' ? 'good' : 'bright' };
 }
 
-/** What bears load at the newest sample; null where that of either foot is not known. */
+/** Which feet bear load at the newest sample; null when it is not known of both. */
 function describeSupport({ phase: { left, right } }: GaitFigures): string | null {
   if (left === null || right === null) return null;
   if (left === 'swing') return right === 'swing' ? 'on neither foot' : 'on the right foot';
@@ -106,7 +111,7 @@ function describeSymmetry(percent: number): string {
   return rounded > 0 ? 'right bears more' : 'left bears more';
 }
 
-/** All on one line, from the wordiest to the shortest. */
+/** The figures on one line; wordiest first. */
 function writeWalk({ glyphs }: ViewContext, figures: GaitFigures | null): Line[] {
   const state = writeState(figures, glyphs.dash);
   if (figures?.cadence == null || figures.strideSeconds === null) return [[{ text: ' ' }, state]];
@@ -129,7 +134,10 @@ function writeWalk({ glyphs }: ViewContext, figures: GaitFigures | null): Line[]
   return [[...steps, ...named], [...steps, ...stride], steps];
 }
 
-/** For the border: of when it is and, where no row is left for that, all in a few words, from the wordiest to the shortest. */
+/**
+ * The border's note, wordiest first: the time that the figures cover, and the figures too when there are no rows for
+ * them.
+ */
 function noteGait(context: ViewContext, figures: GaitFigures | null, hasRows: boolean): string[] {
   if (!figures) return [];
   const { glyphs } = context;
@@ -144,13 +152,13 @@ function noteGait(context: ViewContext, figures: GaitFigures | null, hasRows: bo
   return [`${steps} ${separator} ${stride} ${separator} ${span}`, `${steps} ${separator} ${stride}`, steps];
 }
 
-/** The seconds that the figures are of; of then, it is said until when. */
+/** The time that the figures cover; for an instant of the history, with its end. */
 function describeWindow({ model: { history }, status, zoneOffsetMinutes }: ViewContext): string {
   if (status.state !== 'historical' || history === null) return `last ${WINDOW_SECONDS} s`;
   return `${WINDOW_SECONDS} s until ${formatClockTime(history.atSeconds, zoneOffsetMinutes)}`;
 }
 
-/** One bar, left against right, with per cent. */
+/** A bar of the load's shares, left against right, with percentages. */
 function writeShare({ glyphs, unicode }: ViewContext, figures: GaitFigures | null, columns: number): Line {
   const room = Math.max(4, columns - 2 * FIGURE_COLUMNS);
   const share = figures?.load;

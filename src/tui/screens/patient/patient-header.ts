@@ -22,28 +22,28 @@ import { markState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MAX_TRACE_NAME = 28;
-/** What the patient's number and name need, whatever the state has to say. */
+/** Kept free for the patient's number and name, however long the state's text is. */
 const MIN_NAME_COLUMNS = 24;
-/** Narrower screens have no room for the delay. */
-const DELAY_COLUMNS = 80;
+/** Narrower screens leave the delay out. */
+const MIN_DELAY_COLUMNS = 80;
 
-/** Who it is, and whether it is live. */
+/** The top bar: who the patient is, and whether the samples are live. */
 export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
   const { ellipsis } = context.glyphs;
   const clock: Line = [{ text: `  ${writeClock(context)} `, foreground: 'dim' }];
   const stateRoom = rect.width - MIN_NAME_COLUMNS - lineWidth(clock);
   const right = [...cutLine(writeState(context, stateRoom), stateRoom, ellipsis), ...clock];
   const room = rect.width - lineWidth(right) - 1;
-  const who = firstFitting(writeWho(context), room);
-  const line = joinSides(who, right, rect.width, ellipsis);
+  const patient = firstFitting(writePatient(context), room);
+  const line = joinSides(patient, right, rect.width, ellipsis);
   return { id: 'top-bar', kind: 'text', rect, lines: [withBackground(line, 'bar')] };
 }
 
-/** From the wordiest to the shortest: what fits is chosen. That somebody is disabled stays in all. */
-function writeWho(context: ViewContext): Line[] {
+/** The patient's wordings, wordiest first. That somebody is disabled is told in all of them. */
+function writePatient(context: ViewContext): Line[] {
   const { model, patient, snapshot, glyphs, unicode } = context;
-  const product: Line = [{ text: ' ' }, { text: 'footwatch', foreground: 'title' }, { text: '  ' }];
-  if (patient === null) return [product];
+  const program: Line = [{ text: ' ' }, { text: 'footwatch', foreground: 'title' }, { text: '  ' }];
+  if (patient === null) return [program];
   const profile = snapshot?.profile ?? null;
   const number: Span = { text: `${patient} `, foreground: 'bright' };
   const name: Span = { text: `${writeName(profile, context)} `, foreground: 'bright' };
@@ -57,16 +57,16 @@ function writeWho(context: ViewContext): Line[] {
   });
   if (model.isPrivate) {
     return [
-      [...product, number, name, join([disabled, 'names are hidden'])],
-      [...product, number, name, join([disabled, 'hidden'])],
+      [...program, number, name, join([disabled, 'names are hidden'])],
+      [...program, number, name, join([disabled, 'hidden'])],
       [{ text: ' ' }, number, name, join([disabled])],
     ];
   }
   return [
-    [...product, number, name, join([`born ${born}`, disabled, quoted && `walk ${quoted}`])],
-    [...product, number, name, join([born, disabled, quoted])],
-    [...product, number, name, join([born, disabled])],
-    [...product, number, name, join([disabled])],
+    [...program, number, name, join([`born ${born}`, disabled, quoted && `walk ${quoted}`])],
+    [...program, number, name, join([born, disabled, quoted])],
+    [...program, number, name, join([born, disabled])],
+    [...program, number, name, join([disabled])],
     [{ text: ' ' }, number, name, join([disabled])],
   ];
 }
@@ -83,7 +83,7 @@ function writeState(context: ViewContext, room: number): Line {
         mark,
         { text: '  age ', foreground: 'dim' },
         { text: age.padStart(4), foreground: 'normal' },
-        ...(model.size.columns < DELAY_COLUMNS ? [] : writeDelay(snapshot?.delaySeconds, glyphs.dash)),
+        ...(model.size.columns < MIN_DELAY_COLUMNS ? [] : writeDelay(snapshot?.delaySeconds, glyphs.dash)),
       ];
     case 'stale':
       return [mark, { text: ` ${status.newest ? age.padStart(4) : 'no sample'}`, foreground: role }];
@@ -94,7 +94,7 @@ function writeState(context: ViewContext, room: number): Line {
       return [mark, { text: `${since}: ${reason}`, foreground: role }];
     }
     case 'historical':
-      return firstFitting(writeThen(context), room);
+      return firstFitting(writeHistorical(context), room);
     case 'replay': {
       const date =
         status.nowSeconds === null ? '' : ` of ${formatLocalDate(status.nowSeconds, zoneOffsetMinutes)}`;
@@ -107,7 +107,7 @@ function writeState(context: ViewContext, room: number): Line {
   }
 }
 
-/** From the cacher's receipt of the newest sample to the screen. */
+/** The time from the cacher's receipt of the newest sample to its display. */
 function writeDelay(delaySeconds: number | undefined, dash: string): Line {
   const delay =
     delaySeconds === undefined
@@ -121,28 +121,28 @@ function writeDelay(delaySeconds: number | undefined, dash: string): Line {
   ];
 }
 
-/** When it is of, how long ago that is, and how life goes on meanwhile: from the wordiest to the shortest. */
-function writeThen({ model, status, glyphs, zoneOffsetMinutes }: ViewContext): Line[] {
+/** The instant of the history that is shown, how long ago that was, and the state now; wordiest first. */
+function writeHistorical({ model, status, glyphs, zoneOffsetMinutes }: ViewContext): Line[] {
   const { history, selected, snapshots, nowMs } = model;
   const live = selected === null ? null : (snapshots.get(selected) ?? null);
   const { state } = assessPatient(live, nowMs);
   if (history === null || !status.newest) return [];
-  const what = history.play === null ? 'FROZEN' : `PLAYING ${history.speed}x`;
+  const motion = history.play === null ? 'FROZEN' : `PLAYING ${history.speed}x`;
   const time = formatPreciseClockTime(history.atSeconds, zoneOffsetMinutes).slice(0, 10);
   const ago = status.ageSeconds === null ? '' : `  ${formatSpan(status.ageSeconds)} ago`;
   const { sign, word, role } = markState(state, glyphs);
-  const then = (text: string): Span => ({ text: `${glyphs.frozen} ${text}`, foreground: 'warn' });
-  const life: Span = { text: `${sign} ${word}`, foreground: role };
+  const historical = (text: string): Span => ({ text: `${glyphs.frozen} ${text}`, foreground: 'warn' });
+  const stateNow: Span = { text: `${sign} ${word}`, foreground: role };
   const stored: Span = {
     text: history.meanwhile.samples > 0 ? ` +${history.meanwhile.samples}` : '',
     foreground: 'dim',
   };
   return [
-    [then(`${what} at ${time}${ago}`), { text: '   now ', foreground: 'dim' }, life, stored],
-    [then(`${what} ${time}${ago}  `), life, stored],
-    [then(`${what} ${time}  `), life, stored],
-    [then(`${what} ${time.slice(0, 8)} `), life],
-    [then(`${time.slice(0, 8)} `), life],
+    [historical(`${motion} at ${time}${ago}`), { text: '   now ', foreground: 'dim' }, stateNow, stored],
+    [historical(`${motion} ${time}${ago}  `), stateNow, stored],
+    [historical(`${motion} ${time}  `), stateNow, stored],
+    [historical(`${motion} ${time.slice(0, 8)} `), stateNow],
+    [historical(`${time.slice(0, 8)} `), stateNow],
   ];
 }
 

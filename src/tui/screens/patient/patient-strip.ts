@@ -7,9 +7,9 @@ import { writeFirstname } from '../person-name.ts';
 import { markState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
-const MAX_NAME = 14;
+const MAX_NAME_COLUMNS = 14;
 
-/** All patients and their states on one line, as many as there is room for around the selected one. */
+/** The patients and their states on one line: as many as there is room for around the selected one. */
 export function drawPatientStrip(context: ViewContext, rect: Rect): TextBlock {
   return { id: 'patients', kind: 'text', rect, lines: [writeStrip(context, rect.width)] };
 }
@@ -30,7 +30,7 @@ function writeStrip(context: ViewContext, width: number): Line {
   return isWhole ? line : [before, ...line, after];
 }
 
-/** The largest range around `at` whose widths fit, grown evenly to both sides. */
+/** The largest range of items around `at` that fits into the room, grown evenly to both sides, as [first, end). */
 function growAround(at: number, widths: readonly number[], room: number): readonly [number, number] {
   let first = at;
   let end = Math.min(widths.length, at + 1);
@@ -55,17 +55,17 @@ function growAround(at: number, widths: readonly number[], room: number): readon
 function writeItem(context: ViewContext, id: PatientId): Line {
   const { model, patient, glyphs } = context;
   const snapshot = model.snapshots.get(id) ?? null;
-  const now = assessPatient(snapshot, model.nowMs, model.replay !== null);
-  const { sign, role } = markState(now.state, glyphs);
+  const status = assessPatient(snapshot, model.nowMs, model.replay !== null);
+  const { sign, role } = markState(status.state, glyphs);
   const isSelected = id === patient;
   const firstname = writeFirstname(snapshot?.profile ?? null, context);
-  const mark = markNow(now);
+  const mark = markNow(status);
   return [
     { text: isSelected ? glyphs.cursor : ' ', foreground: 'bright' },
     { text: sign, foreground: role },
     {
-      text: `${id} ${cutText(firstname, MAX_NAME, glyphs.ellipsis)}`,
-      foreground: isSelected ? 'bright' : now.isLive ? 'normal' : 'dim',
+      text: `${id} ${cutText(firstname, MAX_NAME_COLUMNS, glyphs.ellipsis)}`,
+      foreground: isSelected ? 'bright' : status.isLive ? 'normal' : 'dim',
     },
     mark === '' ? { text: ' ' } : { text: mark, foreground: 'alarm' },
   ];

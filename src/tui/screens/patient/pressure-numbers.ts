@@ -7,21 +7,22 @@ import { computeLiveFigures } from '../live-figures.ts';
 import type { ViewContext } from '../view-context.ts';
 import { writeReading } from './traces-panel.ts';
 
-const MAX_PHASE: FootPhase = 'forefoot';
+/** The phase with the longest name. */
+const WIDEST_PHASE: FootPhase = 'forefoot';
 const READING_COLUMNS = 6;
 const BAR_COLUMNS = 4;
 const ITEM_COLUMNS = READING_COLUMNS + BAR_COLUMNS;
-/** `right · forefoot`. */
+/** The width of `right · forefoot`. */
 const MIN_PHASE_COLUMNS = 16;
 const EIGHTHS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
-/** The six readings at their sensors' places, each with a short bar: what can be shown without painting. */
+/** The six readings at their sensors' places, each with a short bar, for panels too small to paint feet in. */
 export function drawPressureNumbers(context: ViewContext, columns: number, rows: number): Line[] {
   const half = Math.floor(columns / 2);
   const lines: Line[] = Array.from({ length: rows }, () => []);
   for (const sensor of SENSORS) {
     const row = Math.min(rows - 1, Math.floor((sensor.yPercent / 100) * rows));
-    const start = startOf(sensor, columns, half);
+    const start = chooseStart(sensor, columns, half);
     const line = lines[row] ?? [];
     const used = line.reduce((width, span) => width + span.text.length, 0);
     const item = [
@@ -33,11 +34,11 @@ export function drawPressureNumbers(context: ViewContext, columns: number, rows:
   return [writeHeading(context, half, columns), ...lines];
 }
 
-/** Names the feet, each over the middle of its columns, and what of each bears load now. */
+/** The heading of the feet: each foot's side over its middle, and which part of it bears load now. */
 export function writeHeading(context: ViewContext, footColumns: number, columns: number): Line {
   const phase = footColumns >= MIN_PHASE_COLUMNS ? computeLiveFigures(context)?.phase : null;
-  const left = headingOf('left', phase?.left, context.glyphs.separator);
-  const right = headingOf('right', phase?.right, context.glyphs.separator);
+  const left = writeSide('left', phase?.left, context.glyphs.separator);
+  const right = writeSide('right', phase?.right, context.glyphs.separator);
   const before = ' '.repeat(Math.max(0, Math.floor((footColumns - left.length) / 2)));
   const after = ' '.repeat(Math.max(0, Math.floor((footColumns - right.length) / 2)));
   const used = before.length + left.length + right.length + after.length;
@@ -46,13 +47,13 @@ export function writeHeading(context: ViewContext, footColumns: number, columns:
   ];
 }
 
-function headingOf(side: Side, phase: FootPhase | null | undefined, separator: string): string {
-  // Of one width, so that the name stays where it is.
-  return phase ? `${side} ${separator} ${phase.padEnd(MAX_PHASE.length)}` : side;
+function writeSide(side: Side, phase: FootPhase | null | undefined, separator: string): string {
+  // Phases are padded to one width, so that the side's name stays in place.
+  return phase ? `${side} ${separator} ${phase.padEnd(WIDEST_PHASE.length)}` : side;
 }
 
-/** Within its own foot's half, so that the feet never meet. */
-function startOf({ side, xPercent }: SensorPlace, columns: number, half: number): number {
+/** The first column of a sensor's reading and bar, kept within its own foot's half. */
+function chooseStart({ side, xPercent }: SensorPlace, columns: number, half: number): number {
   const first = side === 'left' ? 0 : columns - half;
   const wanted = Math.round((xPercent / 100) * columns - ITEM_COLUMNS / 2);
   return Math.max(first, Math.min(first + half - ITEM_COLUMNS, wanted));

@@ -13,12 +13,12 @@ import {
 import { countTraceColumns, type Layout } from '../../model/layout.ts';
 import type { ViewContext } from '../view-context.ts';
 
-/** The three traces of one foot, with each sensor's name, place and newest reading at their left. */
+/** The three traces of one foot, each with its sensor's label, place and newest reading at the left. */
 export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side): TracesBlock {
   const { status, snapshot } = context;
   const sensors = SENSORS.filter((sensor) => sensor.side === side);
   const count = countTraceColumns(layout);
-  // Of a patient just opened one sample is known, and nothing of what came before: no gap must be made of that.
+  // Of a patient just opened only one sample is known: what came before must not look like a gap.
   const samples = snapshot?.anomalies ? snapshot.samples : null;
   const { pollsPerColumn } = context.model;
   const makeColumns = pollsPerColumn === 1 ? makeTraceColumns : binTraceColumns;
@@ -79,17 +79,20 @@ function writeGutter(context: ViewContext, sensor: SensorPlace, layout: Layout):
   ];
 }
 
-/** The newest reading in six cells, its digits always in the same place: ` 894 `, `!894!`, or `~894~` when it was simulated. */
-export function writeReading(now: PatientStatus, sensorId: number, dash: string): Line {
-  const reading = findReading(now, sensorId);
+/**
+ * The newest reading in six cells, its digits always in the same place: `  894 `, ` !894!` when flagged, ` ~894~` when
+ * that was simulated.
+ */
+export function writeReading(status: PatientStatus, sensorId: number, dash: string): Line {
+  const reading = findReading(status, sensorId);
   if (!reading) return [{ text: `${dash.padStart(5)} `, foreground: 'dim' }];
   const digits = String(reading.value);
   if (!reading.anomaly)
-    return [{ text: `${digits.padStart(5)} `, foreground: now.isLive ? 'bright' : 'dim' }];
+    return [{ text: `${digits.padStart(5)} `, foreground: status.isLive ? 'bright' : 'dim' }];
   const mark = flagMark(reading);
   const flagged = `${mark}${digits}${mark}`;
   return [
     { text: ' '.repeat(6 - flagged.length) },
-    { text: flagged, foreground: now.isLive ? 'alarm' : 'dim' },
+    { text: flagged, foreground: status.isLive ? 'alarm' : 'dim' },
   ];
 }

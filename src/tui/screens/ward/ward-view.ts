@@ -24,16 +24,16 @@ const STATE_COLUMNS = 12;
 const AGE_COLUMNS = 7;
 const CADENCE_COLUMNS = 9;
 const LOAD_COLUMNS = 7;
-const NEWS_COLUMNS = 8;
+const NEW_ANOMALIES_COLUMNS = 8;
 const MIN_NAME_COLUMNS = 15;
 const MAX_NAME_COLUMNS = 26;
-const MAX_NEWS = 9999;
-/** As old as a sample gets anyway, at the usual intervals. */
-const LIVE_AGE_SECONDS = 1;
-/** Narrower screens leave the gait figures out. */
-const FIGURES_FROM = 76;
+const MAX_NEW_ANOMALIES = 9999;
+/** Ages below this are usual between two polls. */
+const MIN_SHOWN_AGE_SECONDS = 1;
+/** Narrower wards leave the gait figures out. */
+const MIN_FIGURES_COLUMNS = 76;
 
-/** All patients, a row each, who needs somebody first. Only the rows on the screen are made. */
+/** The ward screen: a row for each patient, in the ward's order. Only rows on the screen are drawn. */
 export function drawWard(context: ViewContext, layout: Layout): TextBlock {
   const { model } = context;
   const rect = placeWard(layout);
@@ -49,7 +49,7 @@ export function drawWard(context: ViewContext, layout: Layout): TextBlock {
   };
 }
 
-/** How many are in which state, and the filter while it is written. */
+/** The ward's top bar: how many patients are in which state, and the time. */
 export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
   const { model, glyphs } = context;
   const counts = new Map<PatientStatus['state'], number>();
@@ -73,24 +73,26 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
   return { id: 'top-bar', kind: 'text', rect, lines: [withBackground(line, 'bar')] };
 }
 
+/** The widths of the ward's columns, in cells. */
 interface WardColumns {
+  /** Width of the whole row. */
   readonly inner: number;
   readonly number: number;
   readonly name: number;
-  /** Cells of each of the two traces. */
+  /** Width of each of the two traces. */
   readonly trace: number;
   readonly hasFigures: boolean;
 }
 
 function chooseColumns(model: Model, inner: number): WardColumns {
   const number = Math.max(2, String(model.patients?.at(-1) ?? 0).length) + 1;
-  const hasFigures = inner >= FIGURES_FROM;
+  const hasFigures = inner >= MIN_FIGURES_COLUMNS;
   const fixed =
     MARK_COLUMNS +
     number +
     STATE_COLUMNS +
     AGE_COLUMNS +
-    NEWS_COLUMNS +
+    NEW_ANOMALIES_COLUMNS +
     (hasFigures ? CADENCE_COLUMNS + LOAD_COLUMNS : 0) +
     3;
   const room = Math.max(0, inner - fixed);
@@ -108,7 +110,7 @@ function writeHeader({ number, name, trace, hasFigures }: WardColumns): Line {
     'left'.slice(0, trace).padEnd(trace + 1),
     'right'.slice(0, trace).padEnd(trace + 2),
     ...(hasFigures ? ['steps/min'.padEnd(CADENCE_COLUMNS), ' L|R %'.padEnd(LOAD_COLUMNS)] : []),
-    'samples!'.padStart(NEWS_COLUMNS),
+    'samples!'.padStart(NEW_ANOMALIES_COLUMNS),
   ];
   return [{ text: text.join(''), foreground: 'dim' }];
 }
@@ -117,9 +119,9 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   const { model, glyphs } = context;
   const snapshot = model.snapshots.get(patient) ?? null;
   const { state, ageSeconds, isLive } = assessRow(context, patient);
-  const news = countNewAnomalies(model.ward, patient);
-  const newsMark = markNewAnomalies(model.ward, patient);
-  const attention = state === 'down' || state === 'stale' ? '!' : newsMark;
+  const newAnomalies = countNewAnomalies(model.ward, patient);
+  const newMark = markNewAnomalies(model.ward, patient);
+  const attention = state === 'down' || state === 'stale' ? '!' : newMark;
   const { sign, word, role } = markState(state, glyphs);
   const isSelected = patient === model.ward.cursor;
   const mark = markNow({ isLive, newest: snapshot?.samples.at(-1) ?? null });
@@ -144,7 +146,7 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
     { text: mark === '' ? ' ' : mark, foreground: mark === '' ? 'dim' : 'alarm' },
     { text: ' ' },
     ...figures,
-    writeNewAnomalies(news, newsMark, glyphs.dash),
+    writeNewAnomalies(newAnomalies, newMark, glyphs.dash),
   ];
   const left = writeTrace(context, snapshot, isLive, 'left', columns.trace, height);
   const right = writeTrace(context, snapshot, isLive, 'right', columns.trace, height);
@@ -159,18 +161,20 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   });
 }
 
-/** Tenths of a second of a live patient would only flicker: it is told from where it begins to matter. */
+/** The age of the newest sample. A live patient's tenths of a second would only flicker: they are `now`. */
 function writeAge(ageSeconds: number | null, isLive: boolean, dash: string): string {
   if (ageSeconds === null) return dash;
-  return isLive && ageSeconds < LIVE_AGE_SECONDS
+  return isLive && ageSeconds < MIN_SHOWN_AGE_SECONDS
     ? 'now'
     : formatSpan(Math.floor(ageSeconds)).replace('.0', '');
 }
 
-/** Samples, as the anomaly list holds them, not events: its length is all that is read of a thousand. */
-function writeNewAnomalies(news: number | null, mark: FlagMark, dash: string): Span {
-  if (news === null) return { text: dash.padStart(NEWS_COLUMNS), foreground: 'dim' };
-  const text = `${mark === '~' ? '~' : ''}+${Math.min(news, MAX_NEWS)}`.padStart(NEWS_COLUMNS);
+/** How many anomalous samples are new. They are not grouped into events, as only the lists' lengths are read. */
+function writeNewAnomalies(count: number | null, mark: FlagMark, dash: string): Span {
+  if (count === null) return { text: dash.padStart(NEW_ANOMALIES_COLUMNS), foreground: 'dim' };
+  const text = `${mark === '~' ? '~' : ''}+${Math.min(count, MAX_NEW_ANOMALIES)}`.padStart(
+    NEW_ANOMALIES_COLUMNS,
+  );
   return { text, foreground: mark === '' ? 'dim' : mark === '!' ? 'warn' : 'normal' };
 }
 
@@ -188,7 +192,7 @@ function writeFigures(snapshot: TimedSnapshot | null, isLive: boolean, dash: str
   ];
 }
 
-/** The pressure under a foot, a dot column a poll: the mean of its three readings. */
+/** The trace of a foot: the mean of its three readings, with a dot column for each poll. */
 function writeTrace(
   context: ViewContext,
   snapshot: TimedSnapshot | null,
@@ -217,7 +221,7 @@ interface RowState {
   readonly isLive: boolean;
 }
 
-/** Of a row on the screen by its samples, of any other by the last summary. */
+/** Assesses a patient by whichever was read last, its samples or its summary. */
 function assessRow({ model }: ViewContext, patient: PatientId): RowState {
   const snapshot = model.snapshots.get(patient);
   const summary = model.ward.summaries.get(patient);
@@ -247,7 +251,7 @@ function writeNoMatch({ ward, isPrivate }: Model): Line {
   return [{ text: ` ${why}; Esc shows all`, foreground: 'dim' }];
 }
 
-/** The store's clock now, by the newest summary. */
+/** The store's time now in Unix seconds, by the newest summary; null before the first one. */
 function storeNow({ ward, nowMs }: Model): number | null {
   let newest: StoreInstant | null = null;
   for (const summary of ward.summaries.values()) {

@@ -37,8 +37,8 @@ describe('the shape', () => {
   test('is of two feet that mirror each other, one as large as the other', () => {
     for (let y = 0; y < 2 * shape.rows; y++) {
       for (let x = 0; x < shape.columns; x++) {
-        const mirrored = shape.footOf[y * shape.columns + shape.columns - 1 - x] ?? -1;
-        expect(mirrored).toBe([1, 0][shape.footOf[y * shape.columns + x] ?? -1] ?? -1);
+        const mirrored = shape.footIndices[y * shape.columns + shape.columns - 1 - x] ?? -1;
+        expect(mirrored).toBe([1, 0][shape.footIndices[y * shape.columns + x] ?? -1] ?? -1);
       }
     }
   });
@@ -47,14 +47,14 @@ describe('the shape', () => {
     for (const [index, { sensors }] of shape.feet.entries()) {
       for (const [which, { column, row }] of sensors.entries()) {
         const pixel = 2 * row * shape.columns + column;
-        expect(shape.footOf[pixel]).toBe(index);
+        expect(shape.footIndices[pixel]).toBe(index);
         expect(shape.weights[pixel * 3 + which]).toBeGreaterThan(0.95);
       }
     }
   });
 
   test('shares each pixel of a foot among its three sensors', () => {
-    for (const [pixel, foot] of shape.footOf.entries()) {
+    for (const [pixel, foot] of shape.footIndices.entries()) {
       const [first = 0, second = 0, third = 0] = shape.weights.slice(pixel * 3, pixel * 3 + 3);
       expect(first + second + third).toBeCloseTo(foot < 0 ? 0 : 1, 5);
     }
