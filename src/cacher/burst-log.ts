@@ -1,41 +1,42 @@
 import type { PatientId } from '../core/patient.ts';
 
-/** Of one patient, with why; or of how many more. */
+/** Fields of a line about one patient, or of the line that counts the patients left out. */
 export type BurstFields =
   | { readonly patient: PatientId; readonly error?: string | null }
   | { readonly patients: number };
 
-/** So many are told one by one in this time, all others in one line at its end. */
 const MAX_LINES = 5;
 const WINDOW_MS = 1000;
 
 /**
- * One line per change of a patient, as long as they are few: an API that is away takes a thousand with it, and then one
- * line says how many more.
+ * Limits log lines about single patients to five a second; one line at the end of the second counts the others. An API
+ * that goes down takes a thousand patients with it.
  */
 export class BurstLog {
   readonly #write: (fields: BurstFields) => void;
   #lines = 0;
-  readonly #untold: BurstFields[] = [];
+  readonly #withheld: BurstFields[] = [];
   #timer: NodeJS.Timeout | null = null;
 
+  /** @param write writes one line to the log */
   constructor(write: (fields: BurstFields) => void) {
     this.#write = write;
   }
 
+  /** Logs a line about a patient, at once or within the count at the end of the second. */
   log(fields: BurstFields & { readonly patient: PatientId }): void {
     if (this.#lines < MAX_LINES) {
       this.#lines++;
       this.#write(fields);
-    } else this.#untold.push(fields);
+    } else this.#withheld.push(fields);
     this.#timer ??= setTimeout(() => this.flush(), WINDOW_MS);
   }
 
-  /** Says what has not been said, and begins anew. */
+  /** Logs at once how many patients were left out, and starts counting from zero. */
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const [only, ...more] = this.#untold.splice(0);
+    const [only, ...more] = this.#withheld.splice(0);
     if (only !== undefined) this.#write(more.length === 0 ? only : { patients: 1 + more.length });
     this.#lines = 0;
   }

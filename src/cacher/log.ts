@@ -1,4 +1,4 @@
-/** Where the cacher says what changed; pino's shape. Fields are figures and names of states, never a patient's name. */
+/** Where the cacher logs what changed; pino fits. Fields hold figures and states, never the name of a patient. */
 export interface Log {
   debug(fields: LogFields, message: string): void;
   info(fields: LogFields, message: string): void;
@@ -6,4 +6,5 @@ export interface Log {
   error(fields: LogFields, message: string): void;
 }
 
+/** The data of a log line beside its message. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;

@@ -1,22 +1,26 @@
 import type { DecodeReason } from '../core/decode.ts';
 import type { FetchReason } from './api/api-client.ts';
 
-/** How a poll ended: with a sample, or why not. */
+/** How a poll ended: `ok` with a sample, otherwise why there is none. */
 export type PollOutcome = 'ok' | FetchReason | DecodeReason;
 
-/** Is told what an operator wants counted. Called on the path of every poll: it must cost next to nothing. */
+/** Is called for everything that is counted. Every poll calls it, so its methods must be cheap. */
 export interface CacherObserver {
-  /** A patient's turn began, so late. */
-  onTurnStart(lateSeconds: number): void;
+  /** A patient's turn to be polled started, this much later than planned. */
+  onTurnStart(latenessSeconds: number): void;
+  /** A poll ended, successful or not, after this time. */
   onPollEnd(outcome: PollOutcome, latencySeconds: number): void;
-  /** `anomalyBytes` is what the anomalies among them take up in the store, for ever. */
+  /** `samples` were stored, `anomalies` of them with a flagged sensor; these take `anomalyBytes` in the store for ever. */
   onStored(samples: number, anomalies: number, anomalyBytes: number): void;
+  /** Samples that were fetched will not be stored. */
   onDropped(samples: number): void;
+  /** Cleanup removed samples that were older than the retention. */
   onTrimmed(samples: number): void;
-  /** The store answered a write. */
+  /** The store answered a write after this time. */
   onWriteAnswered(latencySeconds: number): void;
 }
 
+/** An observer that ignores everything. */
 export const NO_OBSERVER: CacherObserver = {
   onTurnStart: () => {},
   onPollEnd: () => {},

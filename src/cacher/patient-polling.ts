@@ -9,63 +9,73 @@ import {
 import { createDetector, type Detector } from '../core/rules/detector.ts';
 import type { RuleName } from '../core/rules/rule.ts';
 
-/** How often a profile that does not change is written, so that a store that lost its data tells who it is again. */
+/** How often an unchanged profile is written again, for a store that lost its data. */
 const PROFILE_INTERVAL_MS = 10_000;
 
-/** A clock that goes back by less than that was not set. */
-const TREMBLE_MS = 100;
+/** A clock that goes back by less than this is taken for inexact; by more, for one that was set. */
+const CLOCK_JITTER_MS = 100;
 
-/** What the cacher remembers of one patient between polls. */
+/** What the cacher remembers of one patient from poll to poll. */
 export class PatientPolling {
   readonly patient: PatientId;
+  /** Polls that ended, failed ones included. */
   polls = 0;
   /** Turns that were left to another cacher. */
   skippedTurns = 0;
-  failures = 0;
+  /** Whether a poll is under way. */
+  isPolling = false;
+  /** When something of the patient was queued last, and its lease with it renewed, monotonic ms. */
+  queuedAtMs = Number.NEGATIVE_INFINITY;
+  /** Until when the patient is not polled because its polls fail, monotonic ms. */
+  pausedUntilMs = 0;
+  /** The profile that the API sent last. */
+  profile: Profile | null = null;
+  #failures = 0;
   #failuresInRow = 0;
   #lastOkAtSeconds: number | null = null;
   #lastError: string | null = null;
   #latencyMs: number | null = null;
-  #lastStampMs = Number.NEGATIVE_INFINITY;
+  #lastTimestampMs = Number.NEGATIVE_INFINITY;
   readonly #rules: readonly RuleName[];
-  #judge: Detector;
-  #judgedTrace: string | null = null;
+  #detector: Detector;
+  #detectorTrace: string | null = null;
   #queuedProfile = '';
   #profileDueAtMs = 0;
-  #recordsDueAtMs = 0;
-  isPolling = false;
-  /** The monotonic instant at which something of the patient was queued last, and with it its lease renewed. */
-  queuedAtMs = Number.NEGATIVE_INFINITY;
-  /** Until this monotonic instant the patient is left alone, because its polls keep failing. */
-  restUntilMs = 0;
-  /** Who it is, as the API told last. */
-  profile: Profile | null = null;
+  #healthDueAtMs = 0;
 
+  /** @param rules the anomaly rules that check every sample of the patient */
   constructor(patient: PatientId, rules: readonly RuleName[] = []) {
     this.patient = patient;
     this.#rules = rules;
-    this.#judge = createDetector(rules);
+    this.#detector = createDetector(rules);
   }
 
-  /** What the rules for anomalies remember of one walk. Another walk is judged by itself: nobody walks like another. */
+  /** Returns the anomaly detector of a walk; a new one when the walk changes, as what it learned is about one walk. */
   selectDetector(traceName: string | null): Detector {
-    if (traceName !== this.#judgedTrace) {
-      this.#judge = createDetector(this.#rules);
-      this.#judgedTrace = traceName;
+    if (traceName !== this.#detectorTrace) {
+      this.#detector = createDetector(this.#rules);
+      this.#detectorTrace = traceName;
     }
-    return this.#judge;
+    return this.#detector;
   }
 
+  /** How many polls have failed since the last success. */
   get failuresInRow(): number {
     return this.#failuresInRow;
   }
 
+  /** How polling goes at this moment. */
   get state(): PollState {
     if (this.#failuresInRow === 0) return 'up';
     return this.#failuresInRow < DOWN_AFTER_FAILURES ? 'failing' : 'down';
   }
 
-  /** Takes note of how a poll ended: null is success. Returns the state before and after. */
+  /**
+   * Records how a poll ended.
+   *
+   * @param error null for success
+   * @returns the state before and after
+   */
   recordPoll(
     error: string | null,
     latencyMs: number,
@@ -79,31 +89,31 @@ export class PatientPolling {
       this.#failuresInRow = 0;
       this.#lastOkAtSeconds = wallMs / 1000;
     } else {
-      this.failures++;
+      this.#failures++;
       this.#failuresInRow++;
     }
     return { before, after: this.state };
   }
 
   /**
-   * The instant of a sample as the store takes it. Two samples never share one, or the store could not tell them apart: a
-   * clock that stands, or trembles, is gone ahead of; one that steps back is followed.
+   * Returns the timestamp of a sample as the store takes it: Unix seconds with three decimals. Two samples never share
+   * one, or the store could not tell them apart: while the clock stands still or jitters, a millisecond is added.
    */
   nextTimestamp(wallMs: number): string {
-    const behindMs = this.#lastStampMs - wallMs;
-    const stampMs = behindMs >= 0 && behindMs < TREMBLE_MS ? this.#lastStampMs + 1 : wallMs;
-    this.#lastStampMs = stampMs;
-    return (stampMs / 1000).toFixed(3);
+    const behindMs = this.#lastTimestampMs - wallMs;
+    const timestampMs = behindMs >= 0 && behindMs < CLOCK_JITTER_MS ? this.#lastTimestampMs + 1 : wallMs;
+    this.#lastTimestampMs = timestampMs;
+    return (timestampMs / 1000).toFixed(3);
   }
 
-  /** Whether the records should be written again at this monotonic instant, and takes it that they are. */
-  takeRecordsDue(nowMs: number): boolean {
-    if (nowMs < this.#recordsDueAtMs) return false;
-    this.#recordsDueAtMs = nowMs + RECORD_INTERVAL_MS;
+  /** Whether the health record has to be written again; if so, the next one is due an interval later. */
+  takeHealthDue(nowMs: number): boolean {
+    if (nowMs < this.#healthDueAtMs) return false;
+    this.#healthDueAtMs = nowMs + RECORD_INTERVAL_MS;
     return true;
   }
 
-  /** The profile when it differs from the one taken last, or that was long ago at this monotonic instant. */
+  /** Returns the profile when it has to be written: when it changed, or was last written ten seconds ago; else null. */
   takeProfileDue(nowMs: number): Profile | null {
     const text = JSON.stringify(this.profile);
     if (text === this.#queuedProfile && nowMs < this.#profileDueAtMs) return null;
@@ -112,6 +122,7 @@ export class PatientPolling {
     return this.profile;
   }
 
+  /** Returns the health record of this moment. */
   createHealth(at: { wallMs: number; intervalMs: number; clockOffsetMs: number | null }): Health {
     return {
       state: this.state,
@@ -122,7 +133,7 @@ export class PatientPolling {
       intervalMs: at.intervalMs,
       clockOffsetMs: at.clockOffsetMs,
       polls: this.polls,
-      failures: this.failures,
+      failures: this.#failures,
     };
   }
 }

@@ -77,7 +77,7 @@ describe('PatientRecord', () => {
   test('finds its records due at once, and then a second after they were taken', () => {
     const record = new PatientPolling(3);
     const instants = [0, 1, 999, 1000, 1999, 2500, 3400, 3500];
-    expect(instants.filter((nowMs) => record.takeRecordsDue(nowMs))).toEqual([0, 1000, 2500, 3500]);
+    expect(instants.filter((nowMs) => record.takeHealthDue(nowMs))).toEqual([0, 1000, 2500, 3500]);
   });
 
   test('keeps what the rules know of a walk, and forgets it when another one begins', () => {

@@ -32,7 +32,7 @@ export const FAILOVERS: readonly Failover[] = [
   },
   {
     name: 'a master of a cluster is killed mid-write',
-    says: /store is away/,
+    says: /store is down/,
     begin: async (master, replica) => {
       const [atMaster, atReplica] = [master.client(), replica.client()];
       // From here on it acknowledges nothing: whatever it did acknowledge is replicated before it dies.
@@ -92,7 +92,7 @@ export async function failOver({ begin, says }: Failover, context: TestContext):
   const lines = first.log.lines.filter((line) => !line.startsWith('debug'));
   if (says) expect(lines.join('\n')).toMatch(says);
   expect(
-    lines.filter((line) => !/^(warn (part of the )?store is away|info store answers)/.test(line)),
+    lines.filter((line) => !/^(warn (part of the )?store is down|info store answers)/.test(line)),
   ).toEqual([]);
 }
 

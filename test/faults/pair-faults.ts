@@ -62,7 +62,7 @@ export async function hangPastLease(context: TestContext): Promise<void> {
   redis.resume();
   await sleep(AFTERWARDS_MS);
   await endPair(context, { first, second }, api, readAll);
-  expect(first.log.lines.join('\n')).toMatch(/store is away.*no answer in time/);
+  expect(first.log.lines.join('\n')).toMatch(/store is down.*no answer in time/);
   expect(first.log.lines.join('\n')).not.toContain('another cacher');
 }
 

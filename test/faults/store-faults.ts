@@ -34,20 +34,20 @@ const LOADED_COMMANDS = 6000;
 export const STORE_FAULTS: readonly StoreFault[] = [
   {
     name: 'down at the start',
-    says: /store is away.*connection (refused|lost)/,
+    says: /store is down.*connection (refused|lost)/,
     from: 'start',
     begin: ({ proxy }) => Object.assign(proxy, { mode: 'refuse' }),
     end: ({ proxy }) => Object.assign(proxy, { mode: 'pass' }),
   },
   {
     name: 'killed and restarted',
-    says: /store is away.*connection (refused|lost)/,
+    says: /store is down.*connection (refused|lost)/,
     begin: ({ redis }) => redis.kill(),
     end: ({ redis }) => redis.restart(),
   },
   {
     name: 'hung (SIGSTOP)',
-    says: /store is away.*no answer in time/,
+    says: /store is down.*no answer in time/,
     begin: ({ redis }) => redis.pause(),
     end: ({ redis }) => redis.resume(),
   },
@@ -65,19 +65,19 @@ export const STORE_FAULTS: readonly StoreFault[] = [
   },
   {
     name: 'READONLY (a replica)',
-    says: /store is away.*read only/,
+    says: /store is down.*read only/,
     begin: ({ admin }) => admin.replicaof('127.0.0.1', 1),
     end: ({ admin }) => admin.replicaof('NO', 'ONE'),
   },
   {
     name: 'OOM (maxmemory)',
-    says: /store is away.*out of memory/,
+    says: /store is down.*out of memory/,
     begin: ({ admin }) => admin.config('SET', 'maxmemory', '1'),
     end: ({ admin }) => admin.config('SET', 'maxmemory', '0'),
   },
   {
     name: 'NOPERM',
-    says: /store is away.*not permitted/,
+    says: /store is down.*not permitted/,
     begin: ({ admin }) => admin.call('ACL', 'SETUSER', 'default', '-evalsha', '-eval'),
     end: ({ admin }) => admin.call('ACL', 'SETUSER', 'default', '+@all'),
   },
@@ -95,7 +95,7 @@ export const STORE_FAULTS: readonly StoreFault[] = [
   },
   {
     name: 'replies lost after the write',
-    says: /store is away.*no answer in time/,
+    says: /store is down.*no answer in time/,
     begin: ({ proxy }) => Object.assign(proxy, { mode: 'swallow replies' }),
     end: ({ proxy }) => {
       proxy.cut();
@@ -104,13 +104,13 @@ export const STORE_FAULTS: readonly StoreFault[] = [
   },
   {
     name: 'replies after the timeout',
-    says: /store is away.*no answer in time/,
+    says: /store is down.*no answer in time/,
     begin: ({ proxy }) => Object.assign(proxy, { mode: 'delay replies' }),
     end: ({ proxy }) => Object.assign(proxy, { mode: 'pass' }),
   },
   {
     name: 'links cut in a request',
-    says: /store is away.*connection lost/,
+    says: /store is down.*connection lost/,
     begin: ({ proxy }) => Object.assign(proxy, { mode: 'cut requests' }),
     end: ({ proxy }) => Object.assign(proxy, { mode: 'pass' }),
   },
@@ -143,7 +143,7 @@ export const STORE_FAULTS: readonly StoreFault[] = [
     end: ({ redis }) => redis.resume(),
   },
   {
-    name: 'TERM while Redis is away',
+    name: 'TERM while Redis is down',
     begin: ({ proxy, stop }) => {
       Object.assign(proxy, { mode: 'refuse' });
       setTimeout(stop, 500);

@@ -1,139 +1,148 @@
 import type { PatientId } from '../../core/patient.ts';
-import { type Lease, StoreUnavailable, type StoreWriter } from '../../store/store.ts';
+import type { Lease, StoreWriter } from '../../store/store.ts';
 import type { Log } from '../log.ts';
+import { createStoreErrorHandler } from '../store-error-handler.ts';
 
+/** What standing by needs of the cacher. */
 export interface StandbyOptions {
   readonly store: StoreWriter;
+  /** The lease that this cacher takes. */
   readonly lease: Lease;
   /** Monotonic clock. */
   readonly nowMs: () => number;
   readonly log: Log;
-  /** Nobody else polls the patient any more: it is this cacher's turn, at once. */
+  /** This cacher has taken the patient's lease, and may poll it at once. */
   readonly onTakeover: (patient: PatientId) => void;
   readonly onBug: (error: unknown) => void;
 }
 
-/** How often those of another cacher are asked for. With the lease's time, how long a takeover lasts at most. */
-const ASK_MS = 400;
+/** How often the leases of other cachers are checked; with the lease's duration, the longest that a takeover takes. */
+const CHECK_INTERVAL_MS = 400;
 
-/** Of a patient whose server did not answer when it was asked last. */
-const UNREACHED = Number.POSITIVE_INFINITY;
+/** Marks a patient whose server did not answer at the last check. */
+const UNREACHABLE = Number.POSITIVE_INFINITY;
 
-/** The patients that another cacher polls. They are asked for again and again, until that one is gone. */
+/** The patients that another cacher polls. Their leases are checked until that cacher is gone, and then taken over. */
 export class Standby {
   readonly #options: StandbyOptions;
-  /** And the monotonic instant from which on each may be taken over. */
-  readonly #others = new Map<PatientId, number>();
+  readonly #onStoreError: (error: unknown) => void;
+  /** Maps each patient of another cacher to the earliest instant of a takeover, monotonic ms. */
+  readonly #takeoverFromMs = new Map<PatientId, number>();
   readonly #timer: NodeJS.Timeout;
-  #isAsking = false;
+  #isChecking = false;
   readonly #followed = new Set<PatientId>();
-  /** Of whom the first answer is awaited. */
-  readonly #unasked = new Set<PatientId>();
-  #toTell = 0;
+  /** Patients whose first check has not been answered. */
+  readonly #unresolved = new Set<PatientId>();
+  /** How many patients went to another cacher since the last log line about it. */
+  #unloggedYields = 0;
 
   constructor(options: StandbyOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => void this.#askAgain(), ASK_MS);
+    this.#onStoreError = createStoreErrorHandler(options.onBug);
+    this.#timer = setInterval(() => void this.#checkAgain(), CHECK_INTERVAL_MS);
   }
 
-  get size(): number {
-    return this.#others.size;
-  }
-
+  /** Whether another cacher polls the patient. */
   has(patient: PatientId): boolean {
-    return this.#others.has(patient);
+    return this.#takeoverFromMs.has(patient);
   }
 
   /**
-   * Asks who may be polled, before their first polls, but no longer than for `atMostMs`. While the store is away, all may:
-   * their samples wait.
+   * Takes the leases of new patients, or finds out who holds them, before their first polls. Waits `limitMs` at most: when
+   * the store is down, this cacher polls all of them, and their samples wait.
    */
-  async claim(patients: readonly PatientId[], atMostMs: number): Promise<void> {
+  async claim(patients: readonly PatientId[], limitMs: number): Promise<void> {
     for (const patient of patients) this.#followed.add(patient);
-    for (const patient of patients) this.#unasked.add(patient);
-    const end = () => {
-      for (const patient of patients) this.#unasked.delete(patient);
+    for (const patient of patients) this.#unresolved.add(patient);
+    const resolve = () => {
+      for (const patient of patients) this.#unresolved.delete(patient);
     };
-    const limit = setTimeout(end, atMostMs);
-    await this.#ask(patients);
-    clearTimeout(limit);
-    end();
+    const timer = setTimeout(resolve, limitMs);
+    await this.#check(patients);
+    clearTimeout(timer);
+    resolve();
   }
 
-  /** Whether it is known of the patient, as far as it can be, who may poll it. */
+  /** Whether the first check of the patient has ended: it is known who polls it, or the store did not answer in time. */
   isResolved(patient: PatientId): boolean {
-    return !this.#unasked.has(patient);
+    return !this.#unresolved.has(patient);
   }
 
-  /** Another cacher has the patient's lease. */
+  /** Leaves a patient to another cacher, which holds its lease. */
   yieldTo(patient: PatientId): void {
-    if (this.#others.has(patient) || !this.#followed.has(patient)) return;
-    this.#others.set(patient, 0);
-    if (this.#toTell++ === 0) queueMicrotask(() => this.#tell());
+    if (this.#takeoverFromMs.has(patient) || !this.#followed.has(patient)) return;
+    this.#takeoverFromMs.set(patient, 0);
+    if (this.#unloggedYields++ === 0) queueMicrotask(() => this.#logYields());
   }
 
-  /** From now on none but these are asked for. */
+  /** Forgets every patient that is not among those given; new ones are added by `claim`. */
   follow(patients: readonly PatientId[]): void {
     const wanted = new Set(patients);
     for (const patient of this.#followed) if (!wanted.has(patient)) this.#followed.delete(patient);
-    for (const patient of this.#others.keys()) if (!wanted.has(patient)) this.#others.delete(patient);
+    for (const patient of this.#takeoverFromMs.keys())
+      if (!wanted.has(patient)) this.#takeoverFromMs.delete(patient);
   }
 
+  /** Ends the checks. */
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  async #askAgain(): Promise<void> {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    await this.#ask([...this.#others.keys()]);
-    this.#isAsking = false;
+  async #checkAgain(): Promise<void> {
+    if (this.#isChecking) return;
+    this.#isChecking = true;
+    await this.#check([...this.#takeoverFromMs.keys()]);
+    this.#isChecking = false;
   }
 
-  async #ask(patients: readonly PatientId[]): Promise<void> {
-    const { store, lease, onTakeover, onBug, log } = this.#options;
+  async #check(patients: readonly PatientId[]): Promise<void> {
+    const { store, lease, onTakeover, log } = this.#options;
     if (patients.length === 0) return;
     try {
       const holders = await store.holders(patients);
-      this.#noteReached(patients, holders);
-      const free = patients.filter((patient) => this.#mayTake(patient, holders.get(patient)));
+      this.#noteReachable(patients, holders);
+      const free = patients.filter((patient) => this.#canTake(patient, holders.get(patient)));
       const ours = new Set(free.length === 0 ? [] : await store.acquire(free, lease));
-      const taken = free.filter((patient) => ours.has(patient) && this.#others.delete(patient));
-      // Who left while it was asked for.
-      const left = free.filter((patient) => ours.has(patient) && !this.#followed.has(patient));
-      if (left.length > 0) await store.release(left, lease.holder);
-      if (taken.length > 0) log.warn({ patients: taken.length }, 'no other cacher polls them, taking over');
+      const taken = free.filter((patient) => ours.has(patient) && this.#takeoverFromMs.delete(patient));
+      // Patients that stopped being followed during the check.
+      const departed = free.filter((patient) => ours.has(patient) && !this.#followed.has(patient));
+      if (departed.length > 0) await store.release(departed, lease.holder);
+      if (taken.length > 0)
+        log.warn({ patients: taken.length }, 'no other cacher polls these patients, taking over');
       for (const patient of taken) onTakeover(patient);
-      // Whose server is away may be polled, when it is not known to be another's: its samples wait.
+      // Patients without an answer stay this cacher's, unless another is known to poll them: their samples wait.
       for (const patient of holders.keys()) if (!ours.has(patient)) this.yieldTo(patient);
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) onBug(error);
-      this.#noteReached(patients, new Map());
+      this.#onStoreError(error);
+      this.#noteReachable(patients, new Map());
     }
   }
 
   /**
-   * The lease of a patient that could not be asked for may have run out because the store was away. Its holder has
-   * samples that waited, and comes first.
+   * Delays the takeover of patients whose server is reachable again. Their leases may have expired only because nobody
+   * could renew them; the holder has samples that wait, and gets the time of a lease to come back first.
    */
-  #noteReached(patients: readonly PatientId[], holders: ReadonlyMap<PatientId, string | null>): void {
+  #noteReachable(patients: readonly PatientId[], holders: ReadonlyMap<PatientId, string | null>): void {
     const { nowMs, lease } = this.#options;
     for (const patient of patients) {
-      const fromMs = this.#others.get(patient);
+      const fromMs = this.#takeoverFromMs.get(patient);
       if (fromMs === undefined) continue;
-      if (!holders.has(patient)) this.#others.set(patient, UNREACHED);
-      else if (fromMs === UNREACHED) this.#others.set(patient, nowMs() + lease.ttlMs);
+      if (!holders.has(patient)) this.#takeoverFromMs.set(patient, UNREACHABLE);
+      else if (fromMs === UNREACHABLE) this.#takeoverFromMs.set(patient, nowMs() + lease.ttlMs);
     }
   }
 
-  #mayTake(patient: PatientId, holder: string | null | undefined): boolean {
+  #canTake(patient: PatientId, holder: string | null | undefined): boolean {
     const { nowMs, lease } = this.#options;
     const isFree = holder === null || holder === lease.holder;
-    return isFree && nowMs() >= (this.#others.get(patient) ?? 0);
+    return isFree && nowMs() >= (this.#takeoverFromMs.get(patient) ?? 0);
   }
 
-  #tell(): void {
-    this.#options.log.info({ patients: this.#toTell }, 'another cacher polls them, standing by');
-    this.#toTell = 0;
+  #logYields(): void {
+    this.#options.log.info(
+      { patients: this.#unloggedYields },
+      'another cacher polls these patients, standing by',
+    );
+    this.#unloggedYields = 0;
   }
 }

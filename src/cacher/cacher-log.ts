@@ -1,0 +1,66 @@
+import type { PatientId, PollState } from '../core/patient.ts';
+import { BurstLog } from './burst-log.ts';
+import type { Log } from './log.ts';
+import type { DropReason, StoreState } from './write/write-queue.ts';
+
+/** Turns what happens to polls and writes into log lines: one for each change, however long a state lasts. */
+export class CacherLog {
+  readonly #log: Log;
+  readonly #countWaiting: () => number;
+  readonly #downBurst: BurstLog;
+  readonly #upBurst: BurstLog;
+  /** Whether dropped samples were reported since the store last accepted writes again. */
+  #hasReportedDrops = false;
+
+  /** @param countWaiting returns the number of samples that wait for the store */
+  constructor(log: Log, countWaiting: () => number) {
+    this.#log = log;
+    this.#countWaiting = countWaiting;
+    this.#downBurst = new BurstLog((fields) =>
+      log.warn(fields, 'patient' in fields ? 'patient is down' : 'more patients are down'),
+    );
+    this.#upBurst = new BurstLog((fields) =>
+      log.info(fields, 'patient' in fields ? 'patient is up again' : 'more patients are up again'),
+    );
+  }
+
+  /** Logs that the polls of a patient went from one state to another. */
+  logPollState(patient: PatientId, before: PollState, after: PollState, error: string | null): void {
+    if (after === 'down') this.#downBurst.log({ patient, error });
+    else if (before === 'down') this.#upBurst.log({ patient });
+    else this.#log.debug({ patient, state: after, error }, 'poll state changed');
+  }
+
+  /** Logs the first samples that are dropped because the queue is full. */
+  logDropped(reason: DropReason): void {
+    if (reason !== 'full' || this.#hasReportedDrops) return;
+    this.#hasReportedDrops = true;
+    this.#log.error({ waiting: this.#countWaiting() }, 'the queue is full, the oldest samples are dropped');
+  }
+
+  /** Logs that the store went down, answers in part, or answers again (`reason` is null). */
+  logStoreState(state: StoreState, reason: string | null): void {
+    if (state === 'down') this.#log.warn({ reason }, 'store is down, samples wait');
+    else if (state === 'degraded')
+      this.#log.warn({ reason }, 'part of the store is down, samples of its patients wait');
+    else {
+      this.#hasReportedDrops = false;
+      this.#log.info({ waiting: this.#countWaiting() }, 'store answers again');
+    }
+  }
+
+  /** Logs that the store refuses the writes of one patient, or accepts them again (`reason` is null). */
+  logRefusal(patient: PatientId, reason: string | null): void {
+    if (reason !== null) this.#log.error({ patient, reason }, 'store refuses the patient, its samples wait');
+    else {
+      this.#hasReportedDrops = false;
+      this.#log.info({ patient }, 'store accepts the patient again');
+    }
+  }
+
+  /** Logs at once what is still being counted, as the cacher ends. */
+  flush(): void {
+    this.#downBurst.flush();
+    this.#upBurst.flush();
+  }
+}

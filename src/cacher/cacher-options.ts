@@ -1,0 +1,43 @@
+import type { PatientId } from '../core/patient.ts';
+import type { RuleName } from '../core/rules/rule.ts';
+import type { Shard } from '../core/shard.ts';
+import type { StoreWriter } from '../store/store.ts';
+import type { ApiClient } from './api/api-client.ts';
+import type { Log } from './log.ts';
+import type { CacherObserver } from './observer.ts';
+
+/** Everything a cacher is made of; what it does not get here it does not use. */
+export interface CacherOptions {
+  readonly client: ApiClient;
+  readonly store: StoreWriter;
+  /** Names this process among the cachers of a store; without it no leases are taken, and every patient is polled. */
+  readonly holder?: string;
+  readonly patients: readonly PatientId[];
+  /** Ids that every sample must have. */
+  readonly sensorIds: readonly number[];
+  readonly intervalMs: number;
+  /** Longest pause of a patient whose polls keep failing. */
+  readonly maxBackoffMs: number;
+  /** Samples older than this are removed from the store. */
+  readonly retentionMs: number;
+  readonly cleanupIntervalMs: number;
+  /** Returns the shard that the patients are at this moment, or null without shards (default: null). */
+  readonly shard?: () => Shard | null;
+  /** Share of polls in which one random sensor is flagged, 0 to 1. */
+  readonly simulateAnomalies: number;
+  /** The anomaly rules that check every sample (default: all). */
+  readonly rules?: readonly RuleName[];
+  /** How many polls each patient gets until the cacher stops; null for no limit. */
+  readonly cycles: number | null;
+  /** Returns numbers from 0 up to 1. */
+  readonly random: () => number;
+  /** Monotonic clock. */
+  readonly nowMs: () => number;
+  /** Wall clock, Unix milliseconds. */
+  readonly wallMs: () => number;
+  readonly log: Log;
+  /** Is told of everything that is counted (default: nobody is). */
+  readonly observer?: CacherObserver;
+  /** Called with an unexpected error; the cacher goes on. */
+  readonly onBug: (error: unknown) => void;
+}

@@ -1,0 +1,183 @@
+import { type Decoded, decodeBody } from '../core/decode.ts';
+import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
+import { flagSensors } from '../core/rules/detector.ts';
+import type { NewEntry } from '../store/store.ts';
+import type { CacherLog } from './cacher-log.ts';
+import type { CacherOptions } from './cacher-options.ts';
+import type { ClockOffset } from './clock-offset.ts';
+import type { Standby } from './lease/standby.ts';
+import type { CacherObserver } from './observer.ts';
+import type { PatientPolling } from './patient-polling.ts';
+import { backoffMs } from './poll-schedule.ts';
+import { simulateAnomaly } from './simulate-anomaly.ts';
+import type { QueueAddition } from './write/backlog.ts';
+import type { WriteQueue } from './write/write-queue.ts';
+
+/** What the poller needs of the cacher. */
+export interface PollerOptions
+  extends Pick<
+    CacherOptions,
+    | 'client'
+    | 'sensorIds'
+    | 'intervalMs'
+    | 'maxBackoffMs'
+    | 'simulateAnomalies'
+    | 'random'
+    | 'nowMs'
+    | 'wallMs'
+    | 'onBug'
+  > {
+  readonly queue: Pick<WriteQueue, 'add'>;
+  /** Null when this cacher takes no leases. */
+  readonly standby: Pick<Standby, 'has' | 'isResolved'> | null;
+  readonly clockOffset: Pick<ClockOffset, 'currentMs'>;
+  readonly log: Pick<CacherLog, 'logPollState'>;
+  readonly observer: CacherObserver;
+  /** A turn ended: a poll of the patient, or a turn that was left to another cacher. */
+  readonly onTurnEnd: (polling: PatientPolling) => void;
+}
+
+/** Polls one patient at a turn, checks the sample, and queues it for the store with the patient's health and profile. */
+export class Poller {
+  readonly #options: PollerOptions;
+  #runningPolls = 0;
+  #onIdle: () => void = () => {};
+  #lastFailure: string | null = null;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+  }
+
+  /** Why the last failed poll failed; null while none has. */
+  get lastFailure(): string | null {
+    return this.#lastFailure;
+  }
+
+  /** Starts a poll, unless the last one is under way, another cacher polls the patient, or it is paused after failures. */
+  takeTurn(polling: PatientPolling, lateMs: number): void {
+    const { patient } = polling;
+    const { standby } = this.#options;
+    // A poll that outlasts the interval takes the place of the next turn, so that a patient never has two at once.
+    if (polling.isPolling) return;
+    if (standby && !standby.isResolved(patient)) return;
+    if (standby?.has(patient)) {
+      // Counted, so that a cacher with a limited number of cycles ends although another one polls its patients.
+      polling.skippedTurns++;
+      this.#options.onTurnEnd(polling);
+      return;
+    }
+    if (this.#options.nowMs() < polling.pausedUntilMs) return;
+    this.#options.observer.onTurnStart(lateMs / 1000);
+    polling.isPolling = true;
+    void this.#run(polling);
+  }
+
+  /** Resolves when no poll is under way. */
+  async waitUntilIdle(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+      if (this.#runningPolls === 0) resolve();
+    });
+  }
+
+  /**
+   * Queues the health record of a patient for which nothing was queued lately, as its API is slow or it is paused after
+   * failures. Readers see that this cacher is alive, and the lease is renewed with the write.
+   */
+  sendHeartbeat(polling: PatientPolling): void {
+    const { standby, nowMs } = this.#options;
+    if (standby?.has(polling.patient)) return;
+    if (nowMs() - polling.queuedAtMs < RECORD_INTERVAL_MS) return;
+    if (polling.polls > 0) this.queueHealth(polling, { force: true });
+    // Before the first poll has ended there is nothing to write, but the lease has to be renewed.
+    else if (polling.isPolling && standby) this.#enqueue(polling, {});
+  }
+
+  /** Queues health and profile when they are due, or at once with `force`. */
+  queueHealth(polling: PatientPolling, { force = false } = {}): void {
+    const { standby, nowMs, wallMs, intervalMs, clockOffset } = this.#options;
+    if (polling.polls === 0 || standby?.has(polling.patient)) return;
+    if (!polling.takeHealthDue(nowMs()) && !force) return;
+    const profile = polling.takeProfileDue(nowMs());
+    const health = polling.createHealth({
+      wallMs: wallMs(),
+      intervalMs,
+      clockOffsetMs: clockOffset.currentMs,
+    });
+    this.#enqueue(polling, { health, ...(profile && { profile }) });
+  }
+
+  async #run(polling: PatientPolling): Promise<void> {
+    this.#runningPolls++;
+    try {
+      await this.#poll(polling);
+    } catch (error) {
+      this.#options.onBug(error);
+    }
+    polling.isPolling = false;
+    this.#runningPolls--;
+    if (this.#runningPolls === 0) this.#onIdle();
+    this.#options.onTurnEnd(polling);
+  }
+
+  async #poll(polling: PatientPolling): Promise<void> {
+    const { client, sensorIds, nowMs, wallMs, observer } = this.#options;
+    const startMs = nowMs();
+    const fetched = await client.fetch(polling.patient);
+    const elapsedMs = nowMs() - startMs;
+    const latencyMs = Math.round(elapsedMs);
+    const receivedMs = wallMs();
+    const decoded = fetched.kind === 'failed' ? fetched : decodeBody(fetched.body, sensorIds);
+    observer.onPollEnd('reason' in decoded ? decoded.reason : 'ok', elapsedMs / 1000);
+    if ('reason' in decoded) {
+      this.#lastFailure = decoded.message;
+      this.#recordPoll(polling, decoded.message, latencyMs, receivedMs);
+      this.#pause(polling, fetched.kind === 'failed' ? (fetched.retryAfterMs ?? 0) : 0);
+      this.queueHealth(polling);
+      return;
+    }
+    polling.profile = decoded.profile;
+    this.#recordPoll(polling, null, latencyMs, receivedMs);
+    this.#enqueue(polling, { entry: this.#createEntry(polling, decoded, receivedMs) });
+    this.queueHealth(polling);
+  }
+
+  #createEntry(
+    polling: PatientPolling,
+    { profile, sensors: received }: Extract<Decoded, { kind: 'observed' }>,
+    receivedMs: number,
+  ): NewEntry {
+    const { nowMs, simulateAnomalies, random } = this.#options;
+    const detection = polling.selectDetector(profile.traceName).detect({
+      atSeconds: nowMs() / 1000,
+      traceId: profile.traceId,
+      sensors: received,
+    });
+    const sensors = simulateAnomaly(flagSensors(received, detection), simulateAnomalies, random);
+    return {
+      timestamp: polling.nextTimestamp(receivedMs),
+      sensorsJson: JSON.stringify(sensors),
+      anomalous: sensors.some((sensor) => sensor.anomaly),
+    };
+  }
+
+  #recordPoll(polling: PatientPolling, error: string | null, latencyMs: number, receivedMs: number): void {
+    const { before, after } = polling.recordPoll(error, latencyMs, receivedMs);
+    if (before === after) return;
+    this.#options.log.logPollState(polling.patient, before, after, error);
+    // Readers learn of a change at once.
+    this.queueHealth(polling, { force: true });
+  }
+
+  /** Pauses a patient after a failed poll, for no less than the API asked for. */
+  #pause(polling: PatientPolling, retryAfterMs: number): void {
+    const { nowMs, intervalMs, maxBackoffMs, random } = this.#options;
+    const backoff = backoffMs(polling.failuresInRow, intervalMs, maxBackoffMs, random());
+    polling.pausedUntilMs = nowMs() + Math.max(retryAfterMs, backoff);
+  }
+
+  #enqueue(polling: PatientPolling, addition: QueueAddition): void {
+    polling.queuedAtMs = this.#options.nowMs();
+    this.#options.queue.add(polling.patient, addition);
+  }
+}
