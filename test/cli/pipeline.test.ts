@@ -162,7 +162,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     const watch = start('watch', '--redis', redis.url);
     await watch.until((run) => run.stdout.includes('live'));
     await redis.kill();
-    await cacher.until((run) => run.stderr.includes('store is away'));
+    await cacher.until((run) => run.stderr.includes('store is down'));
     await watch.until((run) => run.stderr.includes('Redis is away'));
     await redis.restart();
     await cacher.until((run) => run.stderr.includes('store answers again'));
@@ -174,7 +174,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     const summary = JSON.parse(ended.stdout);
     expect(summary.dropped).toBe(0);
     expect(summary.stored).toBe(summary.polls);
-    expect(ended.stderr.match(/store is away/g)).toHaveLength(1);
+    expect(ended.stderr.match(/store is down/g)).toHaveLength(1);
   });
 
   test('stores what was fetched when it is told to end, and exits 0', async () => {
@@ -212,7 +212,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     );
     await watch.until((run) => run.lines.length >= 3);
     redis.pause();
-    await cacher.until((run) => run.stderr.includes('store is away'));
+    await cacher.until((run) => run.stderr.includes('store is down'));
     redis.resume();
     await cacher.until((run) => run.stderr.includes('store answers again'));
     const ended = await cacher.end('SIGTERM');
@@ -280,7 +280,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(summary.failed).toBeGreaterThan(0);
   });
 
-  test('is not ready while the store is away, and says why', async () => {
+  test('is not ready while the store is down, and says why', async () => {
     const nobody = `redis://127.0.0.1:${await findFreePort()}`;
     const cacher = start(
       ...['cacher', '--base-url', 'http://127.0.0.1:9/', '--redis', nobody, '--metrics', '127.0.0.1:0'],
@@ -288,8 +288,8 @@ describe('simulator, cacher and watch on a real Redis', () => {
     await cacher.until((run) => run.stderr.includes('metrics are served'));
     const port = /"port":(\d+)/.exec(cacher.stderr)?.[1];
     let answer = '';
-    while (!answer.includes('away')) answer = await (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
-    expect(answer).toBe('the store is away: connection refused\n');
+    while (!answer.includes('down')) answer = await (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
+    expect(answer).toBe('the store is down: connection refused\n');
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
     await cacher.end('SIGTERM');
   });

@@ -72,9 +72,9 @@ test('is healthy while it lives, and ready while the store answers', async () =>
   const { get } = await serve(() => ({ ...STATUS, storeDownBecause }));
   expect(await get('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
   expect(await get('/readyz')).toMatchObject({ status: 200, text: 'ok\n' });
-  storeDownBecause = 'the store is away';
+  storeDownBecause = 'the store is down';
   expect(await get('/healthz')).toMatchObject({ status: 200 });
-  expect(await get('/readyz')).toMatchObject({ status: 503, text: 'the store is away\n' });
+  expect(await get('/readyz')).toMatchObject({ status: 503, text: 'the store is down\n' });
   expect((await get('/metrics')).text).toContain('footwatch_store_up 0');
   expect((await get('/patients')).status).toBe(404);
 });

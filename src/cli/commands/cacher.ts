@@ -163,7 +163,7 @@ async function openMetrics(listening: Settings['cacher.metrics'], statusOf: () =
   const metrics = createCacherMetrics(statusOf);
   const notReadyBecause = () => {
     const { storeDownBecause } = statusOf();
-    return storeDownBecause === null ? null : `the store is away: ${storeDownBecause}`;
+    return storeDownBecause === null ? null : `the store is down: ${storeDownBecause}`;
   };
   const start = await startMetricsServer({ ...listening, metrics, notReadyBecause });
   if (start.kind === 'failed') throw new CommandFailure(EXIT.failed, `--metrics: ${start.reason}`);
