@@ -1,4 +1,4 @@
-import { flagMark, type Sample } from './sample.ts';
+import { markReading, type Sample } from './sample.ts';
 import { MAX_READING, SENSORS } from './sensors.ts';
 
 /** How the readings of one sensor are distributed. Figures of no reading are null. */
@@ -36,7 +36,7 @@ export class DistributionHistogram {
 
   add({ atSeconds, sensors }: Sample): void {
     this.#samples++;
-    if (sensors.some((reading) => flagMark(reading) === '~')) this.#simulated++;
+    if (sensors.some((reading) => markReading(reading) === '~')) this.#simulated++;
     this.#firstAtSeconds ??= atSeconds;
     this.#lastAtSeconds = atSeconds;
     for (const { id, value } of sensors) {

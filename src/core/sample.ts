@@ -20,7 +20,7 @@ export interface Sample {
 }
 
 /** Where the flag of a reading comes from, or null when it carries none. */
-export function flagSource(reading: SensorReading): string | null {
+export function findFlagSource(reading: SensorReading): string | null {
   return reading.anomaly ? (reading.source ?? API_SOURCE) : null;
 }
 
@@ -28,23 +28,23 @@ export function flagSource(reading: SensorReading): string | null {
 export type FlagMark = '!' | '~' | '';
 
 /** How a flag is marked wherever a reading is shown. */
-export function flagMark(reading: SensorReading): FlagMark {
-  const source = flagSource(reading);
-  return source === null ? '' : sourceMark(source);
+export function markReading(reading: SensorReading): FlagMark {
+  const source = findFlagSource(reading);
+  return source === null ? '' : markSource(source);
 }
 
 /** How a flag of that source is marked. */
-export function sourceMark(source: string): FlagMark {
+export function markSource(source: string): FlagMark {
   return source === SIMULATED_SOURCE ? '~' : '!';
 }
 
 /** How readings are marked that share a place: `~` only when all their flags are simulated. */
-export function markTogether(readings: readonly SensorReading[]): FlagMark {
-  return strongestMark(readings.map(flagMark));
+export function markReadings(readings: readonly SensorReading[]): FlagMark {
+  return pickStrongestMark(readings.map(markReading));
 }
 
 /** The one that must not be overlooked. */
-export function strongestMark(marks: readonly FlagMark[]): FlagMark {
+export function pickStrongestMark(marks: readonly FlagMark[]): FlagMark {
   return marks.find((mark) => mark === '!') ?? marks.find((mark) => mark === '~') ?? '';
 }
 

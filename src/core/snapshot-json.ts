@@ -2,7 +2,7 @@ import { eventToJson, formatInstant, groupEvents } from './events/anomaly-events
 import { assessFreshness, freshLimitSeconds } from './freshness.ts';
 import { computeFigures } from './gait/gait-figures.ts';
 import type { PatientSnapshot } from './patient-snapshot.ts';
-import { flagSource } from './sample.ts';
+import { findFlagSource } from './sample.ts';
 import { labelSensor } from './sensors.ts';
 
 /**
@@ -40,7 +40,7 @@ export function snapshotToJson(snapshot: PatientSnapshot) {
         label: labelSensor(reading.id),
         value: reading.value,
         anomaly: reading.anomaly,
-        source: flagSource(reading),
+        source: findFlagSource(reading),
       })) ?? null,
     load: figures?.load ? { left: round(figures.load.left, 3), right: round(figures.load.right, 3) } : null,
     gait: figures && {

@@ -1,5 +1,5 @@
 import type { PatientId } from '../core/patient.ts';
-import { flagSource } from '../core/sample.ts';
+import { findFlagSource } from '../core/sample.ts';
 import { SENSORS } from '../core/sensors.ts';
 import type { StoredPair } from '../store/stored-entry.ts';
 import { parseStoredEntry } from '../store/stored-entry.ts';
@@ -29,7 +29,7 @@ export const CSV_ROWS: RowFormat = {
     if (entry.kind !== 'sample') return null;
     const { sensors } = entry.sample;
     const flagged = sensors.filter((reading) => reading.anomaly);
-    const sources = new Set(flagged.flatMap((reading) => flagSource(reading) ?? []));
+    const sources = new Set(flagged.flatMap((reading) => findFlagSource(reading) ?? []));
     return formatCsvLine([
       String(patient),
       jsonNumber(pair[1]),

@@ -1,9 +1,9 @@
 import { assessFreshness } from '../core/freshness.ts';
 import type { Profile } from '../core/patient.ts';
-import { flagSource, type Sample, type SensorReading } from '../core/sample.ts';
+import { findFlagSource, type Sample, type SensorReading } from '../core/sample.ts';
 import { labelSensor, SENSORS, type Side } from '../core/sensors.ts';
 import { formatPreciseClockTime, formatSpan } from '../core/time/clock-time.ts';
-import { assessPatient, clockWarning } from './patient-status.ts';
+import { assessPatient, describeClockError } from './patient-status.ts';
 import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';
 
 /**
@@ -12,7 +12,7 @@ import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';
  * Live, its time is the sample's. Not live, its time is the line's own, readings are dashes, and how old the last
  * sample is stands at the end: nothing old can be taken for what is now. Of a recording it says `replay` for `live`.
  */
-export function feedLine(feed: TimedSnapshot, nowMs: number, zoneOffsetMinutes: number): string {
+export function formatFeedLine(feed: TimedSnapshot, nowMs: number, zoneOffsetMinutes: number): string {
   const nowSeconds = storeNowSeconds(feed, nowMs);
   const newest = feed.samples.at(-1) ?? null;
   const { state, ageSeconds } = assessFreshness({
@@ -21,11 +21,11 @@ export function feedLine(feed: TimedSnapshot, nowMs: number, zoneOffsetMinutes: 
     newestAtSeconds: newest?.atSeconds ?? null,
   });
   const isLive = state === 'live' && newest !== null;
-  const clock = clockWarning(assessPatient(feed, nowMs));
+  const clock = describeClockError(assessPatient(feed, nowMs));
   const remark = isLive ? flagsText(newest) : notLiveText(ageSeconds, feed.health?.lastError ?? null);
   return [
     formatPreciseClockTime(isLive ? newest.atSeconds : nowSeconds, zoneOffsetMinutes),
-    `${feed.patient} ${fullName(feed.profile)}`,
+    `${feed.patient} ${formatFullName(feed.profile)}`,
     feed.isReplay ? 'replay' : state,
     `L ${footText(isLive ? newest : null, 'left')}`,
     `R ${footText(isLive ? newest : null, 'right')}`,
@@ -35,7 +35,7 @@ export function feedLine(feed: TimedSnapshot, nowMs: number, zoneOffsetMinutes: 
 }
 
 /** First and last name, or a dash. */
-export function fullName(profile: Profile | null): string {
+export function formatFullName(profile: Profile | null): string {
   return [profile?.firstname, profile?.lastname].filter(Boolean).join(' ') || '-';
 }
 
@@ -49,7 +49,7 @@ function footText(sample: Sample | null, side: Side): string {
 function flagsText(sample: Sample): string {
   const bySource = new Map<string, SensorReading[]>();
   for (const reading of sample.sensors) {
-    const source = flagSource(reading);
+    const source = findFlagSource(reading);
     if (source !== null) bySource.set(source, [...(bySource.get(source) ?? []), reading]);
   }
   if (bySource.size === 0) return '';

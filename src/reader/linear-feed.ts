@@ -2,7 +2,7 @@ import { type PatientId, withoutNames } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import { snapshotToJson } from '../core/snapshot-json.ts';
 import type { StoreReader } from '../store/store.ts';
-import { feedLine } from './feed-line.ts';
+import { formatFeedLine } from './feed-line.ts';
 import { type Followed, type Follower, type FollowerOptions, startFollower } from './follower.ts';
 import { countFigureSamples } from './read-snapshot.ts';
 import type { StoreLink } from './store-link.ts';
@@ -39,7 +39,7 @@ export function startLinearFeed(options: FeedOptions & { zoneOffsetMinutes: () =
   const printed = new Set<PatientId>();
   const printLine = (snapshot: TimedSnapshot) => {
     printed.add(snapshot.patient);
-    options.print(feedLine(shownOf(snapshot, options), options.nowMs(), options.zoneOffsetMinutes()));
+    options.print(formatFeedLine(shownOf(snapshot, options), options.nowMs(), options.zoneOffsetMinutes()));
   };
   const follower = followAll(options, { newest: 1 }, (snapshot) => {
     snapshots.set(snapshot.patient, snapshot);

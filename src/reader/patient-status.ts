@@ -6,7 +6,7 @@ import {
   type PatientState,
   pollIntervalMs,
 } from '../core/freshness.ts';
-import { type FlagMark, markTogether, type Sample } from '../core/sample.ts';
+import { type FlagMark, markReadings, type Sample } from '../core/sample.ts';
 import { formatSpan } from '../core/time/clock-time.ts';
 import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';
 
@@ -72,7 +72,7 @@ export function findReading(now: PatientStatus, sensorId: number) {
  * `cacher clock 3.2 s ahead`, when the cacher's clock is off by more than what is tolerated: as it measured itself or,
  * where it did not, as a newest sample from the future shows.
  */
-export function clockWarning(now: PatientStatus): string | null {
+export function describeClockError(now: PatientStatus): string | null {
   const offset = now.clockOffsetSeconds;
   if (Math.abs(offset) > CLOCK_TOLERANCE_SECONDS) {
     return `cacher clock ${formatSpan(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
@@ -84,5 +84,5 @@ export function clockWarning(now: PatientStatus): string | null {
 
 /** How the newest sample is flagged, where one mark has to do for all its readings; nothing unless it is of now. */
 export function markNow({ isLive, newest }: Pick<PatientStatus, 'isLive' | 'newest'>): FlagMark {
-  return isLive && newest !== null ? markTogether(newest.sensors) : '';
+  return isLive && newest !== null ? markReadings(newest.sensors) : '';
 }

@@ -1,7 +1,7 @@
 import type { PatientId } from '../core/patient.ts';
 import { hasAnomaly, type Sample } from '../core/sample.ts';
 import { snapshotToJson } from '../core/snapshot-json.ts';
-import { feedLine } from './feed-line.ts';
+import { formatFeedLine } from './feed-line.ts';
 import type { TimedSnapshot } from './timed-snapshot.ts';
 
 export interface ReplayFeedOptions {
@@ -59,7 +59,7 @@ export class ReplayFeed {
     this.#isPrinted = true;
     const { json, print, zoneOffsetMinutes } = this.#options;
     await print(
-      json ? JSON.stringify(snapshotToJson(feed)) : feedLine(feed, feed.readAtMs, zoneOffsetMinutes()),
+      json ? JSON.stringify(snapshotToJson(feed)) : formatFeedLine(feed, feed.readAtMs, zoneOffsetMinutes()),
     );
   }
 }

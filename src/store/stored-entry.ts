@@ -1,6 +1,6 @@
 import { cleanText } from '../core/clean-text.ts';
 import { parseJson } from '../core/parse-json.ts';
-import { type FlagMark, markTogether, type Sample, type SensorReading } from '../core/sample.ts';
+import { type FlagMark, markReadings, type Sample, type SensorReading } from '../core/sample.ts';
 import { MAX_READING } from '../core/sensors.ts';
 
 /** One entry of a data list and the entry of its timestamp list that belongs to it, as stored. */
@@ -54,7 +54,7 @@ export function parseStoredEntry([sensorsJson, timestamp]: StoredPair): StoredEn
 /** The mark of the strongest flag among the sensors of an entry, given as JSON; an empty one when they cannot be read. */
 export function markSensors(sensorsJson: string): FlagMark {
   const sensors = parseSensors(sensorsJson);
-  return typeof sensors === 'string' ? '' : markTogether(sensors);
+  return typeof sensors === 'string' ? '' : markReadings(sensors);
 }
 
 function parseSensors(text: string): SensorReading[] | UnreadableReason {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { feedLine } from '../../src/reader/feed-line.ts';
+import { formatFeedLine } from '../../src/reader/feed-line.ts';
 import type { TimedSnapshot } from '../../src/reader/timed-snapshot.ts';
 import {
   exampleHealth,
@@ -11,7 +11,7 @@ import {
 } from '../tui/example-model.ts';
 
 const lineOf = (changes: Partial<TimedSnapshot>, nowMs = NOW_MS) =>
-  feedLine(exampleSnapshot(2, changes), nowMs, 60);
+  formatFeedLine(exampleSnapshot(2, changes), nowMs, 60);
 const samples = [
   {
     atSeconds: NOW_SECONDS - 0.2,
@@ -19,7 +19,7 @@ const samples = [
   },
 ];
 
-describe('feedLine', () => {
+describe('formatFeedLine', () => {
   test("has the sample's own time, who it is, and the readings of both feet", () => {
     expect(lineOf({ samples })).toBe('14:03:21.800  2 Elżbieta Nowak  live  L 135 246 894  R 0 0 1023');
   });

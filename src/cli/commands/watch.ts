@@ -1,6 +1,6 @@
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import { snapshotToJson } from '../../core/snapshot-json.ts';
-import { feedLine } from '../../reader/feed-line.ts';
+import { formatFeedLine } from '../../reader/feed-line.ts';
 import { startJsonFeed, startLinearFeed, startSampleFeed } from '../../reader/linear-feed.ts';
 import { readSnapshotForFigures } from '../../reader/read-snapshot.ts';
 import type { Settings } from '../../settings/registry.ts';
@@ -83,7 +83,7 @@ async function printOnce(settings: Settings, store: Store): Promise<number> {
     printLine(
       settings['watch.json']
         ? JSON.stringify(snapshotToJson(snapshot))
-        : feedLine({ ...snapshot, readAtMs: nowMs }, nowMs, zoneOffsetMinutes()),
+        : formatFeedLine({ ...snapshot, readAtMs: nowMs }, nowMs, zoneOffsetMinutes()),
     );
   }
   return EXIT.done;

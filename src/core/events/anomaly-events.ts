@@ -1,5 +1,5 @@
 import type { PatientId } from '../patient.ts';
-import { flagSource, hasAnomaly, type Sample } from '../sample.ts';
+import { findFlagSource, hasAnomaly, type Sample } from '../sample.ts';
 
 /** A run of anomalous samples with the same flagged sensors and sources. Instants are Unix seconds. */
 export interface AnomalyEvent {
@@ -104,12 +104,12 @@ function startEvent(patient: PatientId, sample: Sample): AnomalyEvent {
     endSeconds: sample.atSeconds,
     samples: 1,
     sensors: flagged.map((reading) => reading.id),
-    sources: [...new Set(flagged.flatMap((reading) => flagSource(reading) ?? []))].sort(),
+    sources: [...new Set(flagged.flatMap((reading) => findFlagSource(reading) ?? []))].sort(),
     peak: Math.max(...flagged.map((reading) => reading.value)),
   };
 }
 
 function serializeFlags(sample: Sample): string {
   const flagged = sample.sensors.filter((reading) => reading.anomaly);
-  return JSON.stringify(flagged.map((reading) => [reading.id, flagSource(reading)]));
+  return JSON.stringify(flagged.map((reading) => [reading.id, findFlagSource(reading)]));
 }

@@ -1,10 +1,10 @@
 import {
   type FlagMark,
-  flagMark,
-  markTogether,
+  markReading,
+  markReadings,
+  pickStrongestMark,
   type Sample,
   type SensorReading,
-  strongestMark,
 } from '../../core/sample.ts';
 
 /** The dot columns of a trace; each list has one item for each column, oldest first. */
@@ -51,7 +51,7 @@ export function makeMeanColumns(
 
 function makeColumns(slots: readonly (Sample | null)[], sensorIds: readonly number[]): TraceColumns {
   const readings = slots.map((sample) => sample?.sensors.filter(({ id }) => sensorIds.includes(id)) ?? []);
-  return { columns: readings.map(averageReadings), ...splitMarks(readings.map(markTogether)) };
+  return { columns: readings.map(averageReadings), ...splitMarks(readings.map(markReadings)) };
 }
 
 function averageReadings(readings: readonly SensorReading[]): number | null {
@@ -82,7 +82,7 @@ export function binTraceColumns(
       const reading = sensors.find((sensor) => sensor.id === id);
       if (at < 0 || at >= count || !reading) continue;
       columns[at] = Math.max(columns[at] ?? 0, reading.value);
-      marks[at] = strongestMark([marks[at] ?? '', flagMark(reading)]);
+      marks[at] = pickStrongestMark([marks[at] ?? '', markReading(reading)]);
     }
     return { columns, ...splitMarks(marks) };
   });

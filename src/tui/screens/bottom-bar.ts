@@ -1,6 +1,6 @@
 import { clockOffsetSeconds, recordLimitSeconds } from '../../core/freshness.ts';
 import { formatLatencyBound, formatSpan } from '../../core/time/clock-time.ts';
-import { clockWarning, computeAge } from '../../reader/patient-status.ts';
+import { computeAge, describeClockError } from '../../reader/patient-status.ts';
 import { storeNowSeconds } from '../../reader/timed-snapshot.ts';
 import { joinSides, lineWidth, withBackground } from '../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../frame/frame.ts';
@@ -54,7 +54,7 @@ function writeHint(key: string, hint: string): Line {
 }
 
 function writeLinks(context: ViewContext, width: number): Line {
-  const warning = clockWarning(context.status);
+  const warning = describeClockError(context.status);
   return [
     ...(warning === null ? [] : [{ text: `${warning}  `, foreground: 'warn' } as const]),
     ...(context.model.mode === 'ward' ? writeWardApi(context) : writeApi(context)),

@@ -1,6 +1,6 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
 import type { Sample } from '../../../core/sample.ts';
-import { flagMark } from '../../../core/sample.ts';
+import { markReading } from '../../../core/sample.ts';
 import { SENSORS } from '../../../core/sensors.ts';
 import { formatLocalDate, formatPreciseClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { centreLine, cutLine } from '../../frame/fit-line.ts';
@@ -190,7 +190,7 @@ function writeReadingCell(sample: Sample | null, sensorId: number, gap: string):
   const reading = sample?.sensors.find(({ id }) => id === sensorId);
   if (!reading) return [{ text: gap.padStart(4).padEnd(CELL_COLUMNS), foreground: 'dim' }];
   if (reading.anomaly) {
-    const mark = flagMark(reading);
+    const mark = markReading(reading);
     const text = `${mark}${reading.value}${mark}`.padStart(CELL_COLUMNS);
     return [{ text, foreground: 'alarm' }];
   }

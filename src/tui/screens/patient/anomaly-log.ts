@@ -1,5 +1,5 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
-import { sourceMark, strongestMark } from '../../../core/sample.ts';
+import { markSource, pickStrongestMark } from '../../../core/sample.ts';
 import { formatClockTime, formatLocalDate, formatSpan } from '../../../core/time/clock-time.ts';
 import { computeAge } from '../../../reader/patient-status.ts';
 import { cutText } from '../../frame/fit-line.ts';
@@ -125,7 +125,7 @@ function isLater(event: AnomalyEvent, { model, status }: ViewContext): boolean {
 
 function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolean): Span {
   const cursor = isSelected ? context.glyphs.cursor : ' ';
-  const mark = strongestMark(event.sources.map(sourceMark));
+  const mark = pickStrongestMark(event.sources.map(markSource));
   const foreground = isGoingOn(event, context) ? 'alarm' : isLater(event, context) ? 'dim' : 'warn';
   return { text: `${cursor}${mark}`, foreground };
 }

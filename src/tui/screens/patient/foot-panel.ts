@@ -1,6 +1,6 @@
 import type { Place } from '../../../core/gait/load.ts';
 import { memoizeLatest } from '../../../core/memoize.ts';
-import { flagMark } from '../../../core/sample.ts';
+import { markReading } from '../../../core/sample.ts';
 import { MAX_READING } from '../../../core/sensors.ts';
 import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime } from '../../../reader/patient-status.ts';
@@ -190,7 +190,7 @@ function writeOnPatch(context: ViewContext, cells: Cell[], column: number, senso
     write(value.padStart(4), { foreground: 'onRamp', background: rampColour(rampStep(reading?.value ?? 0)) });
   // Without a background of its own, a number is set off from the field by spaces.
   else write(` ${value} `, { foreground: 'bright' });
-  const mark = reading ? flagMark(reading) : '';
+  const mark = reading ? markReading(reading) : '';
   if (mark !== '') write(`${mark}${value}${mark}`, { foreground: status.isLive ? 'alarm' : 'dim' });
 }
 

@@ -1,4 +1,4 @@
-import { flagMark } from '../../../core/sample.ts';
+import { markReading } from '../../../core/sample.ts';
 import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
 import { formatClockTime } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime, type PatientStatus } from '../../../reader/patient-status.ts';
@@ -89,7 +89,7 @@ export function writeReading(status: PatientStatus, sensorId: number, dash: stri
   const digits = String(reading.value);
   if (!reading.anomaly)
     return [{ text: `${digits.padStart(5)} `, foreground: status.isLive ? 'bright' : 'dim' }];
-  const mark = flagMark(reading);
+  const mark = markReading(reading);
   const flagged = `${mark}${digits}${mark}`;
   return [
     { text: ' '.repeat(6 - flagged.length) },
