@@ -10,28 +10,36 @@ import { type FlagMark, markReadings, type Sample } from '../core/sample.ts';
 import { formatSpan } from '../core/time/clock-time.ts';
 import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';
 
-/**
- * What may be said of a patient at the instant of the frame. `unread`: the store was not asked yet. `replay`: now is an
- * instant of a recording, of which `isLive` tells whether it has samples there; `then`: the same of an instant of the
- * history, while `nowSeconds` goes on.
- */
+/** What may be said of a patient at an instant: now, or an earlier one that is shown in place of now. */
 export interface PatientStatus {
+  /** `unread`: not read yet; `replay`: an instant of a recording; `historical`: an instant of the retained history. */
   readonly state: PatientState | 'unread' | 'replay' | 'historical';
+  /** Whether the newest sample is of the instant shown, be it now or not. */
   readonly isLive: boolean;
+  /** Age of the newest sample; when `historical`, of the instant shown. Null when it is not known. */
   readonly ageSeconds: number | null;
-  /** The store's clock, Unix seconds. */
+  /** The store's clock now, Unix seconds; null before the store was read. */
   readonly nowSeconds: number | null;
+  /** The newest sample at the instant shown. */
   readonly newest: Sample | null;
+  /** How often the patient is polled. */
   readonly intervalMs: number;
+  /** How old the newest sample of a live patient may be. */
   readonly limitSeconds: number;
-  /** The cacher's clock minus the store's; instants of samples are on the cacher's. */
+  /** The cacher's clock minus the store's. Samples carry instants of the cacher's clock. */
   readonly clockOffsetSeconds: number;
 }
 
+/**
+ * Says what is known of a patient now.
+ *
+ * @param snapshot null when none was read yet
+ * @param nowMs the reader's monotonic clock
+ */
 export function assessPatient(
   snapshot: TimedSnapshot | null,
   nowMs: number,
-  isReplay = false,
+  isReplay = snapshot?.isReplay ?? false,
 ): PatientStatus {
   const shared = {
     intervalMs: pollIntervalMs(snapshot?.health),
@@ -53,36 +61,36 @@ export function assessPatient(
   return { ...shared, state: isReplay ? 'replay' : state, isLive, ageSeconds, nowSeconds, newest };
 }
 
-/** Whether what is shown is of another time than now, though in full colours. */
+/** Whether an earlier instant is shown in place of now. */
 export function isOfAnotherTime({ state }: PatientStatus): boolean {
   return state === 'replay' || state === 'historical';
 }
 
-/** The age of an instant of the cacher's clock. */
-export function computeAge(atSeconds: number, now: PatientStatus): number | null {
-  return now.nowSeconds === null ? null : now.nowSeconds - atSeconds + now.clockOffsetSeconds;
+/** How long ago an instant of the cacher's clock was, seconds; null before the store was read. */
+export function computeAge(atSeconds: number, status: PatientStatus): number | null {
+  return status.nowSeconds === null ? null : status.nowSeconds - atSeconds + status.clockOffsetSeconds;
 }
 
-/** A reading of the newest sample, or null where there is none. */
-export function findReading(now: PatientStatus, sensorId: number) {
-  return now.newest?.sensors.find((reading) => reading.id === sensorId) ?? null;
+/** The newest sample's reading of a sensor, or null when it has none. */
+export function findReading(status: PatientStatus, sensorId: number) {
+  return status.newest?.sensors.find((reading) => reading.id === sensorId) ?? null;
 }
 
 /**
- * `cacher clock 3.2 s ahead`, when the cacher's clock is off by more than what is tolerated: as it measured itself or,
- * where it did not, as a newest sample from the future shows.
+ * Describes a clock that is off by more than is tolerated: `cacher clock 3.2 s ahead` when the cacher measured it, or
+ * `clock of the samples 3.2 s ahead` when only a sample from the future shows it. Null when no clock is off.
  */
-export function describeClockError(now: PatientStatus): string | null {
-  const offset = now.clockOffsetSeconds;
+export function describeClockError(status: PatientStatus): string | null {
+  const offset = status.clockOffsetSeconds;
   if (Math.abs(offset) > CLOCK_TOLERANCE_SECONDS) {
     return `cacher clock ${formatSpan(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
   }
-  const age = now.newest && computeAge(now.newest.atSeconds, now);
+  const age = status.newest && computeAge(status.newest.atSeconds, status);
   if (age === null || age >= -CLOCK_TOLERANCE_SECONDS) return null;
   return `clock of the samples ${formatSpan(-age)} ahead`;
 }
 
-/** How the newest sample is flagged, where one mark has to do for all its readings; nothing unless it is of now. */
+/** One mark for all flags of the newest sample; none when the sample is not of the instant shown. */
 export function markNow({ isLive, newest }: Pick<PatientStatus, 'isLive' | 'newest'>): FlagMark {
   return isLive && newest !== null ? markReadings(newest.sensors) : '';
 }

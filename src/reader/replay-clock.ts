@@ -1,12 +1,12 @@
 /**
- * The clock of a recording that is played: it begins at a sample, goes on `speed` times as fast as the reader's clock, and
- * stands still where it was told to.
+ * The clock of a recording that is played: starts at an instant of the recording, runs `speed` times as fast as the
+ * monotonic clock, and stops where it is told to.
  */
 export class ReplayClock {
   readonly #speed: number;
   readonly #monotonicMs: () => number;
-  #beganMs = 0;
-  #beganAtSeconds = 0;
+  #startedMs = 0;
+  #startSeconds = 0;
   #endSeconds = Number.POSITIVE_INFINITY;
 
   constructor(speed: number, monotonicMs: () => number) {
@@ -14,22 +14,24 @@ export class ReplayClock {
     this.#monotonicMs = monotonicMs;
   }
 
-  beginAt(atSeconds: number): void {
-    this.#beganMs = this.#monotonicMs();
-    this.#beganAtSeconds = atSeconds;
+  /** Starts at an instant of the recording, Unix seconds. */
+  startAt(atSeconds: number): void {
+    this.#startedMs = this.#monotonicMs();
+    this.#startSeconds = atSeconds;
   }
 
-  endAt(atSeconds: number): void {
+  /** Makes the clock stop at an instant of the recording, Unix seconds. */
+  stopAt(atSeconds: number): void {
     this.#endSeconds = atSeconds;
   }
 
-  /** The instant of the recording that is now played, Unix milliseconds. */
+  /** The instant of the recording that is being played, Unix milliseconds. */
   nowMs(): number {
-    const playedMs = (this.#monotonicMs() - this.#beganMs) * this.#speed;
-    return Math.min(this.#beganAtSeconds + playedMs / 1000, this.#endSeconds) * 1000;
+    const playedMs = (this.#monotonicMs() - this.#startedMs) * this.#speed;
+    return Math.min(this.#startSeconds + playedMs / 1000, this.#endSeconds) * 1000;
   }
 
-  /** How long the reader has to wait for an instant of the recording; nothing for one that is past. */
+  /** How many real milliseconds are left until an instant of the recording, Unix seconds; 0 when it has passed. */
   waitMs(atSeconds: number): number {
     return Math.max(0, (atSeconds * 1000 - this.nowMs()) / this.#speed);
   }

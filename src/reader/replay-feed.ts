@@ -4,7 +4,9 @@ import { snapshotToJson } from '../core/snapshot-json.ts';
 import { formatFeedLine } from './feed-line.ts';
 import type { TimedSnapshot } from './timed-snapshot.ts';
 
+/** How and where a recording is printed. */
 export interface ReplayFeedOptions {
+  /** Prints every sample as JSON, not a line per second. */
   readonly json: boolean;
   /** Monotonic clock. */
   readonly nowMs: () => number;
@@ -15,51 +17,54 @@ export interface ReplayFeedOptions {
 
 const LINE_INTERVAL_MS = 1000;
 
-/** A recording of one patient as a feed: a snapshot a sample, or a line a second. Never live. */
+/** Prints the samples of one recorded patient as they are played: as JSON, or as a line per second. Never live. */
 export class ReplayFeed {
   readonly #options: ReplayFeedOptions;
-  #feed: TimedSnapshot | null = null;
-  #dueMs = Number.NEGATIVE_INFINITY;
+  #snapshot: TimedSnapshot | null = null;
+  #lineDueAtMs = Number.NEGATIVE_INFINITY;
   #isPrinted = true;
 
   constructor(options: ReplayFeedOptions) {
     this.#options = options;
   }
 
+  /** Takes the next sample, and prints it when it is due. */
   async take(patient: PatientId, sample: Sample): Promise<void> {
-    const before = this.#feed;
+    const before = this.#snapshot;
     const readAtMs = this.#options.nowMs();
-    this.#feed = {
+    this.#snapshot = {
       patient,
       known: true,
       isReplay: true,
       nowSeconds: sample.atSeconds,
       readAtMs,
       samples: [sample],
+      unreadable: 0,
       retained: (before?.retained ?? 0) + 1,
       oldestAtSeconds: before?.oldestAtSeconds ?? sample.atSeconds,
       anomaliesStored: (before?.anomaliesStored ?? 0) + (hasAnomaly(sample.sensors) ? 1 : 0),
-      unreadable: 0,
       anomalies: null,
       profile: null,
       health: null,
     };
     this.#isPrinted = false;
-    if (!this.#options.json && readAtMs < this.#dueMs) return;
-    this.#dueMs = readAtMs + LINE_INTERVAL_MS;
-    await this.#print(this.#feed);
+    if (!this.#options.json && readAtMs < this.#lineDueAtMs) return;
+    this.#lineDueAtMs = readAtMs + LINE_INTERVAL_MS;
+    await this.#print(this.#snapshot);
   }
 
-  /** The last sample is told, whenever it came. */
+  /** Prints the last sample, unless that was done already. */
   async finish(): Promise<void> {
-    if (this.#feed !== null && !this.#isPrinted) await this.#print(this.#feed);
+    if (this.#snapshot !== null && !this.#isPrinted) await this.#print(this.#snapshot);
   }
 
-  async #print(feed: TimedSnapshot): Promise<void> {
+  async #print(snapshot: TimedSnapshot): Promise<void> {
     this.#isPrinted = true;
     const { json, print, zoneOffsetMinutes } = this.#options;
     await print(
-      json ? JSON.stringify(snapshotToJson(feed)) : formatFeedLine(feed, feed.readAtMs, zoneOffsetMinutes()),
+      json
+        ? JSON.stringify(snapshotToJson(snapshot))
+        : formatFeedLine(snapshot, snapshot.readAtMs, zoneOffsetMinutes()),
     );
   }
 }

@@ -15,13 +15,13 @@ afterEach(() => {
 });
 
 function start(link: MemoryLink, options: Partial<FollowerOptions> = {}) {
-  const snapshots: { snapshot: TimedSnapshot; fresh: number | null }[] = [];
+  const snapshots: { snapshot: TimedSnapshot; newSamples: number | null }[] = [];
   const links: StoreLink[] = [];
   const bugs: unknown[] = [];
   const follower = startFollower({
     store: link,
     nowMs: () => performance.now(),
-    onSnapshot: (snapshot, fresh) => snapshots.push({ snapshot, fresh }),
+    onSnapshot: (snapshot, newSamples) => snapshots.push({ snapshot, newSamples }),
     onLink: (state) => links.push(state),
     onBug: (error) => bugs.push(error),
     ...options,
@@ -42,14 +42,14 @@ describe('startFollower', () => {
     const link = new MemoryLink();
     await link.store(1, 10);
     const { follower, snapshots, shown } = start(link);
-    follower.follow([{ patient: 1, newest: 50 }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
     await settle();
     expect(shown(1)).toEqual([10]);
     await settle(100);
     await link.store(1, 11);
     await settle();
     expect(shown(1)).toEqual([10, 11]);
-    expect(snapshots.map(({ fresh }) => fresh)).toEqual([null, 1]);
+    expect(snapshots.map(({ newSamples }) => newSamples)).toEqual([null, 1]);
   });
 
   test('polls where the store wakes nobody, and when wake-ups are refused, which it asks for again', async () => {
@@ -57,7 +57,7 @@ describe('startFollower', () => {
       const link = new MemoryLink();
       link.wakes = wakes;
       const { follower, links, shown } = start(link);
-      follower.follow([{ patient: 1, newest: 50 }]);
+      follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
       await settle();
       await link.store(1, 11);
       await settle(250);
@@ -73,7 +73,7 @@ describe('startFollower', () => {
     const link = new MemoryLink();
     for (let value = 0; value < 100; value++) await link.store(1, value, { at: `${1000 + value}.000` });
     const { follower } = start(link);
-    follower.follow([{ patient: 1, newest: 100 }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 100 }]);
     await settle();
     await link.store(1, 100, { at: '1100.000' });
     await settle();
@@ -83,7 +83,7 @@ describe('startFollower', () => {
   test("misses no sample of the original program's, many of which share a second", async () => {
     const link = new MemoryLink();
     const { follower, shown } = start(link);
-    follower.follow([{ patient: 1, newest: 50 }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
     const values: number[] = [];
     for (let value = 0; value < 40; value++) {
       await settle(290);
@@ -98,7 +98,7 @@ describe('startFollower', () => {
     const link = new MemoryLink();
     const { follower, shown, snapshots } = start(link);
     await link.store(1, 0, { at: '1000' });
-    follower.follow([{ patient: 1, newest: 50, everySample: true }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 50, everySample: true }]);
     await settle();
     let stored = 1;
     for (const count of [1, 2, 3, 1]) {
@@ -109,14 +109,14 @@ describe('startFollower', () => {
       await settle(1000);
       expect(shown(1)).toHaveLength(stored);
     }
-    expect(snapshots.reduce((sum, { fresh }) => sum + (fresh ?? 0), 0)).toBe(stored - 1);
+    expect(snapshots.reduce((sum, { newSamples }) => sum + (newSamples ?? 0), 0)).toBe(stored - 1);
   });
 
   test('tells of every sample to who needs each, however many came while the store was away', async () => {
     const link = new MemoryLink();
     await link.store(1, 0);
     const { follower, snapshots } = start(link);
-    follower.follow([{ patient: 1, newest: 10, everySample: true }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 10, everySample: true }]);
     await settle();
     link.isDown = true;
     await settle(1000);
@@ -126,9 +126,9 @@ describe('startFollower', () => {
     }
     link.isDown = false;
     await settle(1000);
-    const fresh = snapshots.find((told) => (told.fresh ?? 0) > 0);
-    expect(fresh?.fresh).toBe(500);
-    expect(fresh?.snapshot.samples.slice(-500).map(({ sensors }) => sensors[0]?.value)).toEqual(
+    const newSamples = snapshots.find((told) => (told.newSamples ?? 0) > 0);
+    expect(newSamples?.newSamples).toBe(500);
+    expect(newSamples?.snapshot.samples.slice(-500).map(({ sensors }) => sensors[0]?.value)).toEqual(
       Array.from({ length: 500 }, (_, index) => index + 1),
     );
   });
@@ -137,12 +137,12 @@ describe('startFollower', () => {
     const link = new MemoryLink();
     await link.store(1, 0, { at: '1000.000' });
     const { follower, snapshots } = start(link);
-    follower.follow([{ patient: 1, newest: 10, everySample: true }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 10, everySample: true }]);
     await settle();
     await link.memory.trim(2000);
     await link.store(1, 1, { at: '3000.000' });
     await settle();
-    expect(snapshots.map(({ fresh }) => fresh)).toEqual([null, null]);
+    expect(snapshots.map(({ newSamples }) => newSamples)).toEqual([null, null]);
     expect(snapshots.at(-1)?.snapshot.samples).toHaveLength(1);
   });
 
@@ -152,7 +152,7 @@ describe('startFollower', () => {
       await link.store(1, value, { at: `${1000 + value}.000`, anomalous: true });
     }
     const { follower, snapshots, shown } = start(link);
-    follower.follow([{ patient: 1, newest: 50 }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
     await settle();
     await link.memory.trim(1006);
     await link.store(1, 10, { at: '1010.000' });
@@ -168,7 +168,7 @@ describe('startFollower', () => {
     await link.store(1, 1, { at: '1000.000', anomalous: true });
     await link.store(1, 2, { at: '1001.000' });
     const { follower, snapshots, shown } = start(link);
-    follower.follow([{ patient: 1, newest: 1 }]);
+    follower.follow([{ patient: 1, depth: 'newest' }]);
     await settle();
     expect(shown(1)).toEqual([2]);
     expect(snapshots[0]?.snapshot.anomalies).toBeNull();
@@ -177,7 +177,7 @@ describe('startFollower', () => {
   test('says that the store is away, why and since when, once, and goes on when it is back', async () => {
     const link = new MemoryLink();
     const { follower, links, snapshots, bugs } = start(link);
-    follower.follow([{ patient: 1, newest: 10 }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 10 }]);
     await settle();
     link.isDown = true;
     await settle(5000);
@@ -208,7 +208,7 @@ describe('startFollower', () => {
     const link = new MemoryLink();
     vi.spyOn(link, 'read').mockRejectedValue(new TypeError('bug'));
     const { follower, bugs } = start(link);
-    follower.follow([{ patient: 1, newest: 10 }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 10 }]);
     await settle();
     expect(bugs).toEqual([expect.any(TypeError)]);
   });
@@ -216,7 +216,7 @@ describe('startFollower', () => {
   test('does nothing more once it is closed', async () => {
     const link = new MemoryLink();
     const { follower, snapshots } = start(link);
-    follower.follow([{ patient: 1, newest: 10 }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 10 }]);
     await settle();
     follower.close();
     await link.store(1, 1);
@@ -229,7 +229,7 @@ describe('startFollower', () => {
     const link = new MemoryLink();
     for (let value = 0; value < 30; value++) await link.store(1, value, { anomalous: value === 3 });
     const { follower, snapshots, shown } = start(link);
-    follower.follow([{ patient: 1, newest: 20, isTrace: true }]);
+    follower.follow([{ patient: 1, depth: 'trace', samples: 20 }]);
     await settle();
     expect(shown(1)).toHaveLength(20);
     await link.store(1, 99);
@@ -240,7 +240,7 @@ describe('startFollower', () => {
     expect(shown(1)).toHaveLength(20);
     expect(snapshots.every(({ snapshot }) => snapshot.anomalies === null)).toBe(true);
     expect(link.reads.map(({ newest }) => newest)).toEqual([20, 6]);
-    follower.follow([{ patient: 1, newest: 20 }]);
+    follower.follow([{ patient: 1, depth: 'history', samples: 20 }]);
     await settle();
     expect(snapshots.at(-1)?.snapshot.anomalies).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Followed, Follower, FollowerOptions } from '../../src/reader/follower.ts';
+import type { FollowedPatient } from '../../src/reader/followed-patient.ts';
+import type { Follower, FollowerOptions } from '../../src/reader/follower.ts';
 import {
   type Dashboard,
   type DashboardOptions,
@@ -38,14 +39,14 @@ class FakeScreen implements DashboardScreen {
 }
 
 class FakeFollower implements Follower {
-  followed: (readonly Followed[])[] = [];
+  followed: (readonly FollowedPatient[])[] = [];
   isClosed = false;
   readonly listeners: Omit<FollowerOptions, 'store'>;
 
   constructor(listeners: Omit<FollowerOptions, 'store'>) {
     this.listeners = listeners;
   }
-  follow(patients: readonly Followed[]): void {
+  follow(patients: readonly FollowedPatient[]): void {
     this.followed.push(patients);
   }
   close(): void {
@@ -96,7 +97,11 @@ describe('the dashboard', () => {
     const { screen, follower } = run();
     expect(screen.frames).toHaveLength(1);
     expect(follower.followed).toEqual([
-      [expect.objectContaining({ patient: 1 }), { patient: 2, newest: 1 }, { patient: 3, newest: 1 }],
+      [
+        expect.objectContaining({ patient: 1 }),
+        { patient: 2, depth: 'newest' },
+        { patient: 3, depth: 'newest' },
+      ],
     ]);
   });
 

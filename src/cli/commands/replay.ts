@@ -46,7 +46,7 @@ export async function runReplay(
       throw new CommandFailure(EXIT.failed, `${name}: holds no sample${whose}`);
     }
     const clock = new ReplayClock(settings['simulate.speed'], () => performance.now());
-    clock.beginAt(first.sample.atSeconds);
+    clock.startAt(first.sample.atSeconds);
     const isFeed = settings['watch.json'] || settings['watch.plain'] || !isOnTerminal();
     return await (isFeed ? playFeed : playDashboard)({ settings, clock, first, rows, name: basename(name) });
   } catch (error) {
@@ -123,7 +123,7 @@ async function playDashboard(recording: Recording): Promise<number> {
     if (++taken % ROWS_A_TRIM === 0) await store.trim(lastSeconds - RETENTION_SECONDS);
   };
   const stop = new AbortController();
-  const played = play(recording, stop.signal, take).then(() => clock.endAt(lastSeconds));
+  const played = play(recording, stop.signal, take).then(() => clock.stopAt(lastSeconds));
   const failures: unknown[] = [];
   // A line that is no sample ends the dashboard, and is told when the terminal is back.
   const failed = new Promise<void>((resolve) => {

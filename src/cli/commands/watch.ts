@@ -1,8 +1,8 @@
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import { snapshotToJson } from '../../core/snapshot-json.ts';
 import { formatFeedLine } from '../../reader/feed-line.ts';
-import { startJsonFeed, startLinearFeed, startSampleFeed } from '../../reader/linear-feed.ts';
 import { readSnapshotForFigures } from '../../reader/read-snapshot.ts';
+import { startJsonFeed, startLinearFeed, startSampleFeed } from '../../reader/store-feeds.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';

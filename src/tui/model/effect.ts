@@ -1,5 +1,5 @@
 import type { PatientId } from '../../core/patient.ts';
-import type { Followed } from '../../reader/follower.ts';
+import type { FollowedPatient } from '../../reader/followed-patient.ts';
 import type { StoredList } from '../../store/store.ts';
 
 /** How a dashboard ended: by its quit key, by Ctrl-C, or because the terminal was closed. */
@@ -32,7 +32,7 @@ export type Effect =
   /** Follows exactly these patients, and reads the summaries of exactly those. */
   | {
       readonly kind: 'follow';
-      readonly patients: readonly Followed[];
+      readonly patients: readonly FollowedPatient[];
       readonly summaries: readonly PatientId[];
     }
   | { readonly kind: 'readSamples'; readonly query: SamplesQuery }

@@ -1,6 +1,6 @@
 import { pollIntervalMs } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
-import type { Followed } from '../../reader/follower.ts';
+import type { FollowedPatient } from '../../reader/followed-patient.ts';
 import { countFigureSamples } from '../../reader/read-snapshot.ts';
 import type { Effect } from './effect.ts';
 import { countHistorySamples, layOut } from './layout.ts';
@@ -10,7 +10,7 @@ import { listWardRows } from './ward-rows.ts';
 
 /** The patients that the screen needs samples of, and those of whom a summary is enough. */
 export interface FollowPlan {
-  readonly patients: readonly Followed[];
+  readonly patients: readonly FollowedPatient[];
   readonly summaries: readonly PatientId[];
 }
 
@@ -35,8 +35,8 @@ function planWard(model: Model): FollowPlan {
       const snapshot = model.snapshots.get(patient);
       return {
         patient,
-        newest: countFigureSamples(snapshot ? { ...snapshot, samples: [] } : null),
-        isTrace: true,
+        depth: 'trace' as const,
+        samples: countFigureSamples(snapshot ? { ...snapshot, samples: [] } : null),
       };
     }),
     summaries: model.patients ?? [],
@@ -44,12 +44,13 @@ function planWard(model: Model): FollowPlan {
 }
 
 /** As many samples of the selected patient as its traces show, and one of each other patient in the strip. */
-function planPatient(model: Model): Followed[] {
+function planPatient(model: Model): FollowedPatient[] {
   const { selected, snapshots } = model;
   const others = selectStripPatients(model)
     .filter((patient) => patient !== selected)
-    .map((patient) => ({ patient, newest: 1 }));
+    .map((patient) => ({ patient, depth: 'newest' as const }));
   if (selected === null) return others;
   const intervalMs = pollIntervalMs(snapshots.get(selected)?.health);
-  return [{ patient: selected, newest: countHistorySamples(model.size, intervalMs, model) }, ...others];
+  const samples = countHistorySamples(model.size, intervalMs, model);
+  return [{ patient: selected, depth: 'history', samples }, ...others];
 }

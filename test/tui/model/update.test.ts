@@ -186,14 +186,14 @@ describe('what the shell is asked for', () => {
   });
 
   test('is to follow the selected patient with its history, and the others with one sample', () => {
-    const newest = countHistorySamples(SIZE);
+    const samples = countHistorySamples(SIZE);
     expect(effectsOf(start({ patients: [1, 2, 3] }), 'nextPatient')).toEqual([
       {
         kind: 'follow',
         patients: [
-          { patient: 2, newest },
-          { patient: 1, newest: 1 },
-          { patient: 3, newest: 1 },
+          { patient: 2, depth: 'history', samples },
+          { patient: 1, depth: 'newest' },
+          { patient: 3, depth: 'newest' },
         ],
         summaries: [],
       },
@@ -204,11 +204,19 @@ describe('what the shell is asked for', () => {
     const model = start({ patients: [1] });
     const wider = { columns: 200, rows: 60 };
     expect(effectsOf(model, { kind: 'resized', ...wider })).toEqual([
-      { kind: 'follow', patients: [{ patient: 1, newest: countHistorySamples(wider) }], summaries: [] },
+      {
+        kind: 'follow',
+        patients: [{ patient: 1, depth: 'history', samples: countHistorySamples(wider) }],
+        summaries: [],
+      },
     ]);
     const snapshot = exampleSnapshot(1, { anomaliesStored: 0, health: exampleHealth({ intervalMs: 100 }) });
     expect(effectsOf(model, read(snapshot))).toEqual([
-      { kind: 'follow', patients: [{ patient: 1, newest: countHistorySamples(SIZE, 100) }], summaries: [] },
+      {
+        kind: 'follow',
+        patients: [{ patient: 1, depth: 'history', samples: countHistorySamples(SIZE, 100) }],
+        summaries: [],
+      },
     ]);
   });
 

@@ -234,7 +234,7 @@ describe('the ward', () => {
     if (!layout) throw new Error('too small');
     expect(follow.patients.map(({ patient }) => patient)).toEqual(listWardRows(play(model, 'ward'), layout));
     expect(follow.patients.length).toBeLessThan(40);
-    expect(follow.patients.every(({ isTrace }) => isTrace)).toBe(true);
+    expect(follow.patients.every(({ depth }) => depth === 'trace')).toBe(true);
   });
 
   test('tells of a flag of now, of states by a sign and a word, and never shows an old state as live', () => {

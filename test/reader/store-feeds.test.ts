@@ -2,15 +2,19 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { pollWalk, readWalks } from '../../bench/recorded-walk.ts';
 import type { PatientId } from '../../src/core/patient.ts';
 import { seededRandom } from '../../src/core/random.ts';
-import type { Follower } from '../../src/reader/follower.ts';
-import { type FeedOptions, startJsonFeed, startLinearFeed } from '../../src/reader/linear-feed.ts';
+import {
+  type Feed,
+  type PrintOptions,
+  startJsonFeed,
+  startLinearFeed,
+} from '../../src/reader/store-feeds.ts';
 import { exampleProfile } from '../tui/example-model.ts';
 import { MemoryLink } from '../tui/memory-link.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-11-23T20:41:07.000Z') });
 });
-const started: Follower[] = [];
+const started: Feed[] = [];
 afterEach(() => {
   for (const follower of started.splice(0)) follower.close();
   vi.useRealTimers();
@@ -20,12 +24,12 @@ function feedOf(
   kind: 'linear' | 'json',
   link: MemoryLink,
   patients: readonly PatientId[] | null,
-  more: Partial<FeedOptions> = {},
+  more: Partial<PrintOptions> = {},
 ) {
   const lines: string[] = [];
   const changes: (string | null)[] = [];
   const missed: PatientId[] = [];
-  const options: FeedOptions = {
+  const options: PrintOptions = {
     store: link,
     patients,
     nowMs: () => performance.now(),

@@ -1,0 +1,90 @@
+import type { PatientSnapshot } from '../core/patient-snapshot.ts';
+import type { Sample } from '../core/sample.ts';
+import type { StoreReader } from '../store/store.ts';
+import { readRetainedAnomalies } from './read-snapshot.ts';
+
+/** A snapshot, and how many of its newest samples an earlier snapshot had not. */
+export interface CaughtUp {
+  readonly snapshot: PatientSnapshot;
+  readonly newSamples: number;
+}
+
+/**
+ * Brings a known snapshot up to date with a read of a few samples: appends the new ones, and drops those that are not
+ * retained any more. Reads anomalies when the known snapshot has them and more were stored.
+ *
+ * @param keep how many samples to keep; new ones are all kept
+ * @returns null when more samples have to be read: these do not reach back to the newest known one, or are too much alike
+ *   to tell which are new
+ */
+export async function catchUp(
+  store: StoreReader,
+  known: PatientSnapshot,
+  read: PatientSnapshot,
+  keep: number,
+): Promise<CaughtUp | null> {
+  const added = findNewSamples(known.samples, read.samples, read.retained - known.retained);
+  if (added === null) return null;
+  const count = Math.min(Math.max(keep, added.length), read.retained);
+  const samples = count === 0 ? [] : [...known.samples, ...added].slice(-count);
+  const anomalies = known.anomalies && (await catchUpAnomalies(store, known, known.anomalies, read));
+  return { snapshot: { ...read, samples, anomalies }, newSamples: added.length };
+}
+
+async function catchUpAnomalies(
+  store: StoreReader,
+  known: PatientSnapshot,
+  knownAnomalies: readonly Sample[],
+  read: PatientSnapshot,
+): Promise<readonly Sample[]> {
+  const { oldestAtSeconds } = read;
+  if (oldestAtSeconds === null) return [];
+  const retained = knownAnomalies.filter((sample) => sample.atSeconds >= oldestAtSeconds);
+  if (read.anomaliesStored === known.anomaliesStored) return retained;
+  const last = retained.at(-1);
+  if (last === undefined || read.anomaliesStored < known.anomaliesStored) {
+    return readRetainedAnomalies(store, read);
+  }
+  const tail = await store.readAnomalies(read.patient, last.atSeconds);
+  const added = findNewSamples(retained, tail, read.anomaliesStored - known.anomaliesStored);
+  return added === null ? readRetainedAnomalies(store, read) : [...retained, ...added];
+}
+
+/**
+ * The samples of a read that follow the newest known one, found where the end of the known samples overlaps the beginning
+ * of the read. Instants alone do not tell samples apart: those of the original program are whole seconds. When alike
+ * samples allow several overlaps, the growth of the list decides.
+ *
+ * @returns null when there is no overlap, or none of several fits the growth
+ */
+function findNewSamples(
+  known: readonly Sample[],
+  read: readonly Sample[],
+  grownBy: number,
+): readonly Sample[] | null {
+  const overlaps: number[] = [];
+  for (let length = Math.min(known.length, read.length); length > 0; length--) {
+    const start = known.length - length;
+    if (known.slice(start).every((sample, index) => isSameSample(sample, read[index]))) overlaps.push(length);
+  }
+  const overlap =
+    overlaps.length === 1 ? overlaps[0] : overlaps.find((length) => read.length - length === grownBy);
+  return overlap === undefined ? null : read.slice(overlap);
+}
+
+function isSameSample(one: Sample, other: Sample | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.atSeconds === other.atSeconds &&
+    one.sensors.length === other.sensors.length &&
+    one.sensors.every((reading, index) => {
+      const counterpart = other.sensors[index];
+      return (
+        reading.id === counterpart?.id &&
+        reading.value === counterpart.value &&
+        reading.anomaly === counterpart.anomaly &&
+        reading.source === counterpart.source
+      );
+    })
+  );
+}
