@@ -3,7 +3,7 @@ import { parseJson } from './parse-json.ts';
 import type { Profile } from './patient.ts';
 import { MAX_READING } from './sensors.ts';
 
-/** Why a body is no sample. */
+/** Why a body was refused. */
 export type DecodeReason =
   | 'not-utf8'
   | 'not-json'
@@ -12,7 +12,7 @@ export type DecodeReason =
   | 'reading-not-integer'
   | 'reading-out-of-range';
 
-/** One sensor as the API sent it: the three fields that count, and whatever else came, in its order. */
+/** One sensor as the API sent it: the three fields that footwatch uses, and any others, in the order received. */
 export interface ReceivedSensor {
   readonly id: number;
   readonly value: number;
@@ -20,6 +20,7 @@ export interface ReceivedSensor {
   readonly [extra: string]: unknown;
 }
 
+/** A decoded body: who was observed and the readings, or why the body was refused. */
 export type Decoded =
   | { readonly kind: 'observed'; readonly profile: Profile; readonly sensors: readonly ReceivedSensor[] }
   | Refusal;
@@ -27,23 +28,23 @@ export type Decoded =
 interface Refusal {
   readonly kind: 'refused';
   readonly reason: DecodeReason;
-  /** One line that names the field and what is allowed; it quotes no text of the body. */
+  /** One line of ASCII that names the field and what is allowed; it never quotes text of the body. */
   readonly message: string;
 }
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** Deepest nesting of a field that the API adds to a sensor. */
+/** How deeply a field that the API adds to a sensor may be nested. */
 const MAX_EXTRA_DEPTH = 4;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Decodes a body of `GET {baseUrl}{patient}`.
+ * Decodes the body of an answer to `GET {baseUrl}{patient}`. Never throws.
  *
- * @param body the bytes received, whole
- * @param sensorIds the ids that have to be there, each once, in any order
- * @returns who it is and the sensors as received (all text cleaned, and less a `source`, which is footwatch's own
- *   to give), or why the body is refused
+ * @param body all bytes of the body
+ * @param sensorIds the ids that have to be present, each once, in any order
+ * @returns the profile and the sensors as received, with all text cleaned and without `source`, which only footwatch sets; or why
+ *   the body was refused
  */
 export function decodeBody(body: Uint8Array, sensorIds: readonly number[]): Decoded {
   let text: string;
@@ -65,7 +66,10 @@ export function decodeBody(body: Uint8Array, sensorIds: readonly number[]): Deco
     if (decoded.kind === 'refused') return decoded;
     sensors.push(decoded.sensor);
   }
-  if (sensors.length !== sensorIds.length || !sensorIds.every((id) => sensors.some((of) => of.id === id))) {
+  if (
+    sensors.length !== sensorIds.length ||
+    !sensorIds.every((id) => sensors.some((sensor) => sensor.id === id))
+  ) {
     return refuse('wrong-sensors', `trace.sensors has other ids than ${sensorIds.join(', ')}, each once`);
   }
   return { kind: 'observed', profile: decodeProfile(root, trace), sensors };
@@ -85,11 +89,11 @@ function decodeSensor(
   if (value < 0 || value > MAX_READING) {
     return refuse('reading-out-of-range', `${where}.value is ${value}, allowed is 0 to ${MAX_READING}`);
   }
-  return { kind: 'sensor', sensor: (isCleanAlready(entry) ? entry : cleanSensor(entry)) as ReceivedSensor };
+  return { kind: 'sensor', sensor: (isClean(entry) ? entry : cleanSensor(entry)) as ReceivedSensor };
 }
 
-/** Nearly every entry holds nothing else, and is passed on as it came: this runs at every poll. */
-function isCleanAlready(entry: JsonRecord): boolean {
+/** Whether a sensor can be passed on as received, as nearly all can. Hot path: every sensor of every poll comes here. */
+function isClean(entry: JsonRecord): boolean {
   for (const name in entry) {
     if (name === 'id' || name === 'value' || name === 'anomaly') continue;
     const field = entry[name];
@@ -113,14 +117,14 @@ function decodeProfile(root: JsonRecord, trace: JsonRecord): Profile {
   };
 }
 
-/** Numbers stand for text in some answers (a year, the recording's clock); anything else is as good as absent. */
+/** The clean text of a field, of a number its digits (some answers give a year or a clock as one); null for anything else. */
 function decodeText(field: unknown): string | null {
   if (typeof field === 'number' && Number.isFinite(field)) return String(field);
   if (typeof field !== 'string') return null;
   return cleanText(field) || null;
 }
 
-/** A field as received, its texts clean; nesting beyond `depth` is cut off, as it could exhaust the stack. */
+/** Cleans all text in a field and replaces what is nested deeper than `depth` by null, since it could exhaust the stack. */
 function cleanField(field: unknown, depth: number): unknown {
   if (typeof field === 'string') return cleanText(field);
   if (typeof field !== 'object' || field === null) return field;
@@ -130,9 +134,9 @@ function cleanField(field: unknown, depth: number): unknown {
     : cleanFields(field, depth - 1);
 }
 
-/** Fields with a hostile name are left out: cleaned, it could become the name of another field. */
+/** Cleans all fields of an object. A field whose name is not clean is left out, since its cleaned name could be that of another. */
 function cleanFields(record: object, depth: number): JsonRecord {
-  // Unlike an assignment, this takes `__proto__` for the plain field that it is in JSON.
+  // Unlike assignments, fromEntries makes `__proto__` an ordinary field, as it is in JSON.
   return Object.fromEntries(
     Object.entries(record)
       .filter(([name]) => cleanText(name) === name)

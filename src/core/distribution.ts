@@ -1,11 +1,12 @@
 import { markReading, type Sample } from './sample.ts';
 import { MAX_READING, SENSORS } from './sensors.ts';
 
-/** How the readings of one sensor are distributed. Figures of no reading are null. */
+/** How the readings of one sensor are distributed. Without readings the figures are null. */
 export interface SensorDistribution {
   readonly id: number;
+  /** How many readings there were. */
   readonly readings: number;
-  /** How often each reading from 0 to 1023 came. */
+  /** How often each reading occurred, indexed by the reading, 0 to 1023. */
   readonly counts: Uint32Array;
   readonly min: number | null;
   readonly lowerQuartile: number | null;
@@ -16,17 +17,19 @@ export interface SensorDistribution {
   readonly saturatedShare: number | null;
 }
 
+/** How the readings of all six sensors are distributed over some samples. */
 export interface Distribution {
   readonly samples: number;
-  /** Of these, how many carry a flag that footwatch made for a demonstration. */
+  /** How many of the samples carry a simulated flag. */
   readonly simulated: number;
-  /** Unix seconds of the first and the last sample; null without any. */
+  /** When the first and the last sample were received, Unix seconds; null without samples. */
   readonly firstAtSeconds: number | null;
   readonly lastAtSeconds: number | null;
+  /** One entry for each sensor, indexed by sensor id. */
   readonly sensors: readonly SensorDistribution[];
 }
 
-/** Counts readings sample by sample: exact figures in 24 kB, however many there are. */
+/** A histogram of readings, added sample by sample: exact quantiles in 24 kB of memory for any number of samples. */
 export class DistributionHistogram {
   readonly #counts = SENSORS.map(() => new Uint32Array(MAX_READING + 1));
   #samples = 0;
@@ -34,6 +37,7 @@ export class DistributionHistogram {
   #firstAtSeconds: number | null = null;
   #lastAtSeconds: number | null = null;
 
+  /** Adds the next sample. */
   add({ atSeconds, sensors }: Sample): void {
     this.#samples++;
     if (sensors.some((reading) => markReading(reading) === '~')) this.#simulated++;
@@ -45,6 +49,7 @@ export class DistributionHistogram {
     }
   }
 
+  /** Computes the distribution of the samples so far. */
   read(): Distribution {
     return {
       samples: this.#samples,
@@ -56,7 +61,7 @@ export class DistributionHistogram {
   }
 }
 
-/** Counts gathered into `bins` of equal width over 0 to 1023. */
+/** Sums counts of readings (indexed by the reading, 0 to 1023) into a number of bins of equal width. */
 export function binCounts(counts: Uint32Array, bins: number): number[] {
   const binned = new Array<number>(bins).fill(0);
   for (const [value, count] of counts.entries()) {
@@ -82,7 +87,7 @@ function describeSensor(id: number, counts: Uint32Array): SensorDistribution {
   };
 }
 
-/** The reading at a rank among the sorted ones, between two of them where the rank is. */
+/** Finds the reading at a rank among the sorted readings, and interpolates between two of them when the rank is not whole. */
 function interpolateQuantile(counts: Uint32Array, rank: number): number | null {
   const lower = findReadingAtRank(counts, Math.floor(rank));
   const upper = findReadingAtRank(counts, Math.ceil(rank));

@@ -1,9 +1,9 @@
-/** A source of numbers, uniform in [0, 1): `Math.random`, or one that can be repeated. */
+/** A source of random numbers, uniform in [0, 1), such as `Math.random`. */
 export type Random = () => number;
 
 const STEP = 0x6d2b79f5;
 
-/** A repeatable source (mulberry32): the same seed, taken as a 32-bit integer, gives the same numbers. */
+/** Creates a repeatable source (mulberry32): the same seed, taken as a 32-bit integer, gives the same numbers. */
 export function seededRandom(seed: number): Random {
   let state = seed | 0;
   return () => {

@@ -1,25 +1,26 @@
-/**
- * The six sensors of a pair of feet, in the order of the API: 0, 1, 2 are the left foot's medial forefoot,
- * lateral forefoot and heel, 3, 4, 5 the right's.
- */
-
-/** Highest reading. It is an ordinary one: a foot's full weight saturates a sensor. */
+/** Highest reading. It is no anomaly: the full weight on a foot saturates a sensor. */
 export const MAX_READING = 1023;
 
+/** A foot. */
 export type Side = 'left' | 'right';
 
+/** A sensor and where it is under the foot. */
 export interface SensorPlace {
   readonly id: number;
   /** Short label, `L0` to `R2`. */
   readonly label: string;
   readonly side: Side;
-  /** Anatomical place in words. */
+  /** Anatomical place: `medial forefoot`, `lateral forefoot` or `heel`. */
   readonly place: string;
-  /** Place on a picture of both feet seen from above, in per cent from its top left. */
+  /** Position on a picture of both feet seen from above, in per cent from its top left. */
   readonly xPercent: number;
   readonly yPercent: number;
 }
 
+/**
+ * The six sensors of a pair of feet, indexed by id, in the order of the API: 0, 1, 2 are the left foot's medial forefoot, lateral
+ * forefoot and heel, 3, 4, 5 the right foot's.
+ */
 export const SENSORS: readonly SensorPlace[] = [
   { id: 0, label: 'L0', side: 'left', place: 'medial forefoot', xPercent: 32, yPercent: 33 },
   { id: 1, label: 'L1', side: 'left', place: 'lateral forefoot', xPercent: 10, yPercent: 45 },
@@ -29,7 +30,7 @@ export const SENSORS: readonly SensorPlace[] = [
   { id: 5, label: 'R2', side: 'right', place: 'heel', xPercent: 74, yPercent: 90 },
 ];
 
-/** The label of a sensor; an id beyond the six (configured by `api.sensors`) is `S` and its number. */
+/** Labels a sensor by its id, `L0` to `R2`; an id beyond the six, as `api.sensors` may configure, is labelled `S6` and so on. */
 export function labelSensor(id: number): string {
   return SENSORS[id]?.label ?? `S${id}`;
 }

@@ -1,26 +1,27 @@
 import type { PatientId } from './patient.ts';
 import { seededRandom } from './random.ts';
 
-/** One of several shares of the patients: `index` goes from 1 to `count`. */
+/** One of several shares of the patients; `index` is 1 to `count`. */
 export interface Shard {
   readonly index: number;
   readonly count: number;
 }
 
-/** The share that is there however many there are. */
+/** Index of the shard that exists for any count. */
 export const FIRST_SHARD = 1;
 const MAX_SHARDS = 10_000;
 const SHARD = /^([1-9]\d{0,4})\/([1-9]\d{0,4})$/;
+/** What a shard may look like, for help and error messages. */
 export const SHARD_ALLOWED = '1/N to N/N, such as 2/5';
 
-/** The shard of `2/5`, or null when there is no such share. */
+/** Parses a shard such as `2/5`; null when the text is not a shard. */
 export function parseShard(text: string): Shard | null {
   const [, index, count] = (SHARD.exec(text) ?? []).map(Number);
   if (index === undefined || count === undefined || index > count || count > MAX_SHARDS) return null;
   return { index, count };
 }
 
-/** The patients of a share: each patient belongs to exactly one. Without a shard all of them. */
+/** Selects the patients of a shard, in their order; each patient belongs to exactly one. Without a shard, all patients. */
 export function selectShardPatients(
   patients: readonly PatientId[],
   shard: Shard | null,
@@ -30,8 +31,8 @@ export function selectShardPatients(
 }
 
 /**
- * Which of `count` shards, 1 to `count`, a patient belongs to. Jump consistent hash (Lamping and Veach, 2014): one more
- * shard takes its share from all others evenly, and nothing else moves.
+ * Assigns a patient to one of `count` shards, 1 to `count`, by jump consistent hash (Lamping and Veach, 2014): one more shard takes
+ * its share evenly from all others, and no other patient moves.
  */
 export function assignShard(patient: PatientId, count: number): number {
   const random = seededRandom(patient);

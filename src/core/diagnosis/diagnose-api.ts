@@ -1,9 +1,10 @@
 import type { Decoded } from '../decode.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** The date of HTTP has whole seconds, and travels for a while. */
+/** The Date header of HTTP has whole seconds, and takes a while to arrive. */
 const CLOCK_TOLERANCE_MS = 2000;
 
+/** What one request to the API showed. */
 export type ApiFacts =
   | { readonly kind: 'failed'; readonly message: string }
   | {
@@ -11,11 +12,15 @@ export type ApiFacts =
       readonly latencyMs: number;
       readonly intervalMs: number;
       readonly decoded: Decoded;
-      /** The API's clock minus ours; null when it tells no time. */
+      /** The API's clock minus the clock of this machine; null without a Date header. */
       readonly clockOffsetMs: number | null;
     };
 
-/** @param facts null when no API is configured */
+/**
+ * Diagnoses the API: latency, shape of the answer, clock.
+ *
+ * @param facts null when no API is configured
+ */
 export function diagnoseApi(facts: ApiFacts | null): Finding[] {
   if (facts === null) {
     const advice = 'give the cacher --base-url URL, FOOTWATCH_BASE_URL or api.baseUrl; watch needs none';
@@ -44,8 +49,8 @@ function diagnoseShape(decoded: Decoded): Finding {
 
 function diagnoseClock(offsetMs: number | null): Finding {
   if (offsetMs === null) return ok('api clock', 'it tells no time');
-  const offBy = `${(Math.abs(offsetMs) / 1000).toFixed(1)} s ${offsetMs > 0 ? 'ahead of' : 'behind'} this machine`;
+  const difference = `${(Math.abs(offsetMs) / 1000).toFixed(1)} s ${offsetMs > 0 ? 'ahead of' : 'behind'} this machine`;
   return Math.abs(offsetMs) <= CLOCK_TOLERANCE_MS
     ? ok('api clock', 'agrees with this machine')
-    : warn('api clock', offBy, 'synchronise both clocks by NTP');
+    : warn('api clock', difference, 'synchronise both clocks by NTP');
 }

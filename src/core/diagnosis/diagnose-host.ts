@@ -1,30 +1,39 @@
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** The oldest Node that footwatch runs on, as package.json says. */
+/** The oldest supported version of Node, major and minor, as in package.json. */
 const MIN_NODE = [20, 12] as const;
 
+/** What is known of the terminal. */
 export interface TerminalFacts {
-  /** Null when the output is no terminal. */
+  /** Null when the output is not a terminal. */
   readonly size: { readonly columns: number; readonly rows: number } | null;
+  /** The smallest size that the dashboard fits in. */
   readonly minSize: { readonly columns: number; readonly rows: number };
+  /** TERM of the environment, empty when not set. */
   readonly term: string;
-  /** Whether the user asked for no colours. */
+  /** Whether NO_COLOR is set. */
   readonly noColor: boolean;
+  /** How many colours the terminal has. */
   readonly colours: number;
+  /** Whether the locale is UTF-8. */
   readonly unicode: boolean;
 }
 
-/** @param version as `process.versions.node` gives it */
+/**
+ * Diagnoses the version of Node.
+ *
+ * @param version such as `20.12.0`, as in `process.versions.node`
+ */
 export function diagnoseNode(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [leastMajor, leastMinor] = MIN_NODE;
-  const isEnough = major > leastMajor || (major === leastMajor && minor >= leastMinor);
-  return isEnough
+  const [minMajor, minMinor] = MIN_NODE;
+  const isSupported = major > minMajor || (major === minMajor && minor >= minMinor);
+  return isSupported
     ? ok('node', version)
     : fail('node', `${version} is too old`, `install Node ${MIN_NODE.join('.')} or later`);
 }
 
-/** The first trouble is told; the others show once it is gone. */
+/** Diagnoses the terminal. Only the first problem is reported; others appear once it is solved. */
 export function diagnoseTerminal(facts: TerminalFacts): Finding {
   const { size, minSize, term } = facts;
   if (size === null) return ok('terminal', 'none, the output is piped: watch prints the linear feed');

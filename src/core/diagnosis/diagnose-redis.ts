@@ -1,43 +1,50 @@
 import { CLOCK_TOLERANCE_SECONDS } from '../freshness.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** What footwatch is tested with. */
+/** The oldest major version of Redis that footwatch is tested with. */
 const MIN_MAJOR = 6;
-const MUCH_MEMORY = 0.8;
+/** Used share of the memory above which a warning is given. */
+const MAX_MEMORY_SHARE = 0.8;
 const CLUSTER_SLOTS = 16_384;
 const MEGABYTE = 1024 * 1024;
 
+/** Which commands this Redis user may not run. */
 export interface RedisRights {
-  /** Commands that a reader needs and this user may not run. */
+  /** Commands that a reader needs. */
   readonly missingToRead: readonly string[];
-  /** The same of the cacher; null when Redis is too old to tell. */
+  /** Commands that the cacher needs; null when Redis is too old (before 7) to report them. */
   readonly missingToWrite: readonly string[] | null;
 }
 
+/** What is known of a Redis cluster. */
 export interface ClusterFacts {
   readonly masters: number;
   /** Masters that do not answer. */
   readonly unreachable: number;
-  /** Slots that a master serves, of 16,384. */
+  /** How many of the 16,384 slots are served by a master. */
   readonly slots: number;
 }
 
-/** Of one server; of a cluster, of one of its masters. */
+/** What is known of a Redis server; in a cluster, of one of its masters. */
 export interface RedisFacts {
-  /** Null where there is no cluster. */
+  /** Null when Redis is not a cluster. */
   readonly cluster: ClusterFacts | null;
   readonly latencyMs: number;
-  /** Redis's clock minus ours; null when TIME is not permitted. */
+  /** Redis's clock minus the clock of this machine; null when TIME is not permitted. */
   readonly clockOffsetSeconds: number | null;
-  /** The fields of INFO; null when it is not permitted. */
+  /** The fields of INFO by name; null when INFO is not permitted. */
   readonly info: ReadonlyMap<string, string> | null;
   readonly rights: RedisRights;
 }
 
-/** @param facts why Redis cannot be reached, or what it tells of itself */
+/**
+ * Diagnoses Redis: latency, cluster, version, persistence, eviction, memory, rights, clock.
+ *
+ * @param facts what is known of the server, or why it cannot be reached
+ */
 export function diagnoseRedis(facts: RedisFacts | { readonly unavailable: string }): Finding[] {
   if ('unavailable' in facts) {
-    return [fail('redis', facts.unavailable, adviceFor(facts.unavailable))];
+    return [fail('redis', facts.unavailable, chooseAdvice(facts.unavailable))];
   }
   const { info } = facts;
   return [
@@ -57,7 +64,7 @@ export function diagnoseRedis(facts: RedisFacts | { readonly unavailable: string
   ];
 }
 
-function adviceFor(reason: string): string {
+function chooseAdvice(reason: string): string {
   if (/password|permitted/.test(reason))
     return 'see redis.username and redis.password, or those in redis.url';
   if (/certificate/.test(reason)) return 'name its CA in redis.ca, and the server as its certificate does';
@@ -112,8 +119,8 @@ function diagnoseEviction(info: Info): Finding {
 function diagnoseMemory(info: Info): Finding {
   const used = Number(info.get('used_memory'));
   const limit = Number(info.get('maxmemory')) || Number(info.get('total_system_memory'));
-  const message = `${megabytes(used)} of ${megabytes(limit)}`;
-  return used / limit > MUCH_MEMORY
+  const message = `${formatMegabytes(used)} of ${formatMegabytes(limit)}`;
+  return used / limit > MAX_MEMORY_SHARE
     ? warn('redis memory', message, 'raise maxmemory, shorten cacher.retention, or remove old anomalies')
     : ok('redis memory', message);
 }
@@ -135,12 +142,12 @@ function diagnoseRights({ missingToRead, missingToWrite }: RedisRights): Finding
 
 function diagnoseClock(offsetSeconds: number | null): Finding {
   if (offsetSeconds === null) return fail('redis clock', 'TIME is not permitted', 'allow this user TIME');
-  const offBy = `${Math.abs(offsetSeconds).toFixed(1)} s ${offsetSeconds > 0 ? 'ahead of' : 'behind'} this machine`;
+  const difference = `${Math.abs(offsetSeconds).toFixed(1)} s ${offsetSeconds > 0 ? 'ahead of' : 'behind'} this machine`;
   return Math.abs(offsetSeconds) <= CLOCK_TOLERANCE_SECONDS
     ? ok('redis clock', 'agrees with this machine')
-    : warn('redis clock', offBy, 'synchronise both clocks by NTP');
+    : warn('redis clock', difference, 'synchronise both clocks by NTP');
 }
 
-function megabytes(bytes: number): string {
+function formatMegabytes(bytes: number): string {
   return `${Math.round(bytes / MEGABYTE)} MB`;
 }

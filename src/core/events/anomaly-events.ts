@@ -1,24 +1,28 @@
 import type { PatientId } from '../patient.ts';
 import { findFlagSource, hasAnomaly, type Sample } from '../sample.ts';
 
-/** A run of anomalous samples with the same flagged sensors and sources. Instants are Unix seconds. */
+/** An anomaly event: a run of anomalous samples with the same flagged sensors and sources. */
 export interface AnomalyEvent {
   readonly patient: PatientId;
+  /** When the first anomalous sample was received, Unix seconds. */
   readonly startSeconds: number;
+  /** When the last one was received, Unix seconds. */
   readonly endSeconds: number;
+  /** How many anomalous samples the event has. */
   readonly samples: number;
-  /** Flagged sensors, ascending. */
+  /** Ids of the flagged sensors, ascending. */
   readonly sensors: readonly number[];
-  /** Who flagged them, each once, in alphabetical order. */
+  /** Sources of the flags (`api`, `simulated`, `rule:<name>`), each once, in alphabetical order. */
   readonly sources: readonly string[];
   /** Highest reading of a flagged sensor, 0 to 1023. */
   readonly peak: number;
 }
 
 /**
- * Groups a patient's samples, oldest first, into events. Samples without an anomaly are passed over: only an
- * anomalous sample with other flags, or more than `gapLimitSeconds` without one, ends an event. So does a clock
- * that stepped back.
+ * Groups a patient's samples, oldest first, into anomaly events.
+ *
+ * An event ends when an anomalous sample has other flags, when there was none for more than `gapLimitSeconds`, or when the clock
+ * steps back. Samples without an anomaly do not end it.
  */
 export function groupEvents(
   patient: PatientId,
@@ -35,7 +39,7 @@ export function groupEvents(
   return last ? [...events, last] : events;
 }
 
-/** Groups as `groupEvents` does, a sample at a time: O(1) each, however many there are. */
+/** Groups samples into anomaly events like `groupEvents`, one sample at a time; O(1) a sample in time and memory. */
 export class EventGrouper {
   readonly #patient: PatientId;
   readonly #gapLimitSeconds: number;
@@ -47,7 +51,7 @@ export class EventGrouper {
     this.#gapLimitSeconds = gapLimitSeconds;
   }
 
-  /** The event that ended before this sample, or null. */
+  /** Adds the next sample and returns the event that ended before it, or null. */
   push(sample: Sample): AnomalyEvent | null {
     if (!hasAnomaly(sample.sensors)) return null;
     const event = startEvent(this.#patient, sample);
@@ -68,13 +72,13 @@ export class EventGrouper {
     return open;
   }
 
-  /** The event that nothing ended, or null. */
+  /** Returns the event that is still open after the last sample, or null. */
   end(): AnomalyEvent | null {
     return this.#open;
   }
 }
 
-/** An event as the contract's JSON: ISO instants, and its duration in seconds. */
+/** Converts an event to the JSON object that footwatch prints: ISO 8601 instants, and the duration in seconds. */
 export function eventToJson(event: AnomalyEvent) {
   return {
     patient: event.patient,
@@ -88,10 +92,12 @@ export function eventToJson(event: AnomalyEvent) {
   };
 }
 
+/** Formats Unix seconds as ISO 8601 in UTC, `2026-11-23T20:25:22.312Z`. */
 export function formatInstant(atSeconds: number): string {
   return new Date(Math.round(atSeconds * 1000)).toISOString();
 }
 
+/** Rounds seconds to whole milliseconds. */
 export function roundToMilliseconds(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
 }

@@ -13,42 +13,50 @@ const CREATE: Readonly<Record<RuleName, (loads: FootLoads) => Rule>> = {
   swapped: createSwappedRule,
 };
 
-/** Which sensors are guilty of what: of the first rule that said so. */
+/** The anomalous sensors of one sample: sensor id to the rule that flags it, the first one where several do. */
 export type Detection = ReadonlyMap<number, RuleName>;
 
-/** Judges one patient's samples by some of the rules. */
+/** Detects anomalies in the samples of one patient. */
 export interface Detector {
-  /** Samples come in order; O(1) a sample. */
+  /** Takes the next sample, in the order received; O(1) a sample. */
   detect(sample: RuleSample): Detection;
 }
 
-const NOTHING: Detection = new Map();
+const NO_DETECTION: Detection = new Map();
 
+/**
+ * Creates a detector for one patient.
+ *
+ * @param names the rules that are on, the most important first
+ */
 export function createDetector(names: readonly RuleName[]): Detector {
   const loads = new FootLoads();
   const rules = names.map((name) => CREATE[name](loads));
   return {
     detect(sample) {
-      let verdict: Map<number, RuleName> | null = null;
+      let detection: Map<number, RuleName> | null = null;
       for (const rule of rules) {
         for (const id of rule.detect(sample)) {
-          verdict ??= new Map();
-          if (!verdict.has(id)) verdict.set(id, rule.name);
+          detection ??= new Map();
+          if (!detection.has(id)) detection.set(id, rule.name);
         }
       }
-      return verdict ?? NOTHING;
+      return detection ?? NO_DETECTION;
     },
   };
 }
 
-/** The sensors with the guilty ones flagged, their source `rule:<name>`; a flag of the API stays the API's. */
+/**
+ * Flags the detected sensors with `source` `rule:<name>`. A sensor that the API has flagged keeps the API's flag; without a
+ * detection the very same array is returned.
+ */
 export function flagSensors<S extends Pick<SensorReading, 'id' | 'anomaly'>>(
   sensors: readonly S[],
-  verdict: Detection,
+  detection: Detection,
 ): readonly S[] {
-  if (verdict.size === 0) return sensors;
+  if (detection.size === 0) return sensors;
   return sensors.map((sensor) => {
-    const rule = verdict.get(sensor.id);
+    const rule = detection.get(sensor.id);
     return rule === undefined || sensor.anomaly
       ? sensor
       : { ...sensor, anomaly: true, source: `rule:${rule}` };

@@ -2,24 +2,25 @@ import { SENSORS } from '../sensors.ts';
 import { ReadingRange } from './reading-range.ts';
 import { MAX_GAP_SECONDS, type RuleSample } from './rule.ts';
 
-/** A sensor that moves by less, in readings, is no witness of a foot's loads. */
+/** A sensor whose range is narrower than this, in readings, does not show the strides of its foot. */
 const MIN_WIDTH = 150;
-/** The other two are loaded from the one level of their ranges on, and lifted below the other. */
+/** The other two sensors are loaded from the upper level of their ranges on, and until both fall below the lower one. */
 const LOADED_LEVEL = 0.5;
 const LIFTED_LEVEL = 0.2;
 
-/** What one sensor is seen to do while the other two of its foot are loaded and lifted. */
+/** One sensor, and whether the other two sensors of its foot are loaded: they count its strides while it cannot. */
 export interface TrackedSensor {
   readonly id: number;
+  /** The newest reading, 0 to 1023. */
   reading: number;
   readonly range: ReadingRange;
-  /** Whether the other two are loaded: from one of them above half its range until both are back down. */
+  /** Whether the other two are loaded: from one of them above half its range until both are low again. */
   othersLoaded: boolean;
-  /** True at the sample at which the other two have just been lifted, which ends one stride of theirs. */
+  /** True at the one frame at which the other two were lifted, which ends a stride. */
   othersLifted: boolean;
 }
 
-/** What a sample told: nothing new, the first after a break, or the next frame after some seconds. */
+/** How a sample follows the one before: the same frame again, the first after a gap, or the next frame. */
 export type FrameChange =
   | { readonly kind: 'same' }
   | { readonly kind: 'broken' }
@@ -29,10 +30,11 @@ const SAME: FrameChange = { kind: 'same' };
 const BROKEN: FrameChange = { kind: 'broken' };
 
 /**
- * Follows each sensor beside the other two of its foot. A frame that is polled again says nothing new and is passed
- * over; after a gap, or a clock that stepped back, all that was going on is over.
+ * Tracks each sensor beside the other two of its foot. A frame that is polled twice counts once. A gap of more than 5 s, or a
+ * clock that steps back, ends the stride under way.
  */
 export class FootLoads {
+  /** One entry for each sensor, indexed by sensor id. */
   readonly sensors: readonly TrackedSensor[] = SENSORS.map(({ id }) => ({
     id,
     reading: 0,
@@ -45,16 +47,16 @@ export class FootLoads {
   );
   #lastSeconds = Number.NEGATIVE_INFINITY;
   #lastSample: RuleSample | null = null;
-  #lastFollowed = SAME;
+  #lastChange = SAME;
 
-  /** Several rules may share this one: each pushes the sample, and gets the same answer. */
+  /** Takes the next sample, O(1). Rules that share one instance may each push the same sample object: it counts once. */
   push(sample: RuleSample): FrameChange {
-    if (sample !== this.#lastSample) this.#lastFollowed = this.#follow(sample);
+    if (sample !== this.#lastSample) this.#lastChange = this.#update(sample);
     this.#lastSample = sample;
-    return this.#lastFollowed;
+    return this.#lastChange;
   }
 
-  #follow({ atSeconds, sensors }: RuleSample): FrameChange {
+  #update({ atSeconds, sensors }: RuleSample): FrameChange {
     const seconds = atSeconds - this.#lastSeconds;
     const isBroken = !(seconds >= 0 && seconds <= MAX_GAP_SECONDS);
     let isNew = isBroken;
@@ -67,11 +69,11 @@ export class FootLoads {
     if (!isNew) return SAME;
     this.#lastSeconds = atSeconds;
     for (const sensor of this.sensors) sensor.range.push(sensor.reading, isBroken ? 0 : seconds);
-    for (const sensor of this.sensors) this.#witness(sensor, isBroken);
+    for (const sensor of this.sensors) this.#updateOthers(sensor, isBroken);
     return isBroken ? BROKEN : { kind: 'next', seconds };
   }
 
-  #witness(sensor: TrackedSensor, isBroken: boolean): void {
+  #updateOthers(sensor: TrackedSensor, isBroken: boolean): void {
     let level = 0;
     let width = Number.POSITIVE_INFINITY;
     for (const { range, reading } of this.#others[sensor.id] ?? []) {

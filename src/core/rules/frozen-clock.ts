@@ -1,18 +1,18 @@
 import { NO_SENSORS, type Rule } from './rule.ts';
 
-/** How long the recording's clock, which ticks each second, may stand. */
+/** How long the recording's clock, which ticks every second, may stand still. */
 const FROZEN_SECONDS = 10;
 
 /**
- * Flags all sensors once the recording's clock, `trace.id`, has not moved for 10 s: what is read is the same frame again
- * and again. Source: nothing healthy ever stood that long on the service.
+ * Creates the rule that flags all sensors once the recording's clock, `trace.id`, has stood still for 10 s: the API repeats one
+ * frame. No healthy recording of the service stands still that long.
  *
- * Limits: between two answers more than 10 s apart a recording that loops may have come round to the same instant, so
- * the count starts anew. A recording without a clock is never flagged.
+ * Limits: a recording that loops can reach the same instant again between two answers more than 10 s apart, so such a gap restarts
+ * the count. A recording without a clock is never flagged.
  */
 export function createFrozenClockRule(): Rule {
   let clock: string | null = null;
-  let sinceSeconds = 0;
+  let movedAtSeconds = 0;
   let lastSeconds = Number.NEGATIVE_INFINITY;
   return {
     name: 'frozen-clock',
@@ -21,9 +21,9 @@ export function createFrozenClockRule(): Rule {
       lastSeconds = atSeconds;
       if (traceId !== clock || gapSeconds < 0 || gapSeconds > FROZEN_SECONDS) {
         clock = traceId;
-        sinceSeconds = atSeconds;
+        movedAtSeconds = atSeconds;
       }
-      if (clock === null || atSeconds - sinceSeconds < FROZEN_SECONDS) return NO_SENSORS;
+      if (clock === null || atSeconds - movedAtSeconds < FROZEN_SECONDS) return NO_SENSORS;
       return sensors.map(({ id }) => id);
     },
   };

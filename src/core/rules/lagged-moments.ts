@@ -1,35 +1,41 @@
 const SENSOR_COUNT = 6;
-/** Each sensor now, and each at the frame before. */
+/** Six readings of this frame and six of the one before. */
 const SIZE = 2 * SENSOR_COUNT;
 
-/** Which correlations make a signature: of two sensors now, and of one now with another at the frame before. */
+/** The pairs whose correlations make a signature: two sensors in this frame, or one in it and another in the frame before. */
 const FEATURES: readonly (readonly [number, number])[] = Array.from({ length: SIZE }, (_, j) =>
   Array.from({ length: SENSOR_COUNT }, (_, i): readonly [number, number] => [i, j]),
 )
   .flat()
   .filter(([i, j]) => (j < SENSOR_COUNT ? i < j : i !== j - SENSOR_COUNT));
 
-/** The correlations of a walk's sensors, in a fixed order, as a vector of length 1. */
+/** The correlations between the sensors of a gait in a fixed order, as a vector of length 1, or of length 0 without movement. */
 export type Signature = Float64Array;
 
 /**
- * The means and covariances of six sensors and of the same six a frame before, forgetting exponentially. O(1) a frame.
- * The frame before makes it tell who leads whom: a heel's load is as much like the other foot's as like its own foot's, but
- * for the order in which they come.
+ * Exponentially weighted means and covariances of the six sensors in a frame and in the frame before it; O(1) a frame. The frame
+ * before shows which sensor leads which: without it, a heel correlates with the other foot much as with its own.
  */
 export class LaggedMoments {
-  /** Time seen, in seconds. */
+  /** How many seconds of frames were added. */
   seconds = 0;
   readonly #tauSeconds: number;
   readonly #means = new Float64Array(SIZE);
   readonly #covariances = new Float64Array(SIZE * SIZE);
   readonly #offsets = new Float64Array(SIZE);
 
-  /** @param tauSeconds after this time 1/e of what was learnt is left */
+  /** @param tauSeconds time constant: the weight of a frame falls to 1/e in this time */
   constructor(tauSeconds: number) {
     this.#tauSeconds = tauSeconds;
   }
 
+  /**
+   * Adds a frame.
+   *
+   * @param readings of the six sensors, indexed by sensor id
+   * @param before the readings of the frame before
+   * @param seconds between the two frames
+   */
   push(readings: Float64Array, before: Float64Array, seconds: number): void {
     const share = this.seconds === 0 ? 1 : 1 - Math.exp(-seconds / this.#tauSeconds);
     this.seconds += seconds;
@@ -46,6 +52,7 @@ export class LaggedMoments {
     }
   }
 
+  /** Computes the signature of the frames so far. */
   computeSignature(): Signature {
     const deviations = new Float64Array(SIZE);
     for (let i = 0; i < SIZE; i++) deviations[i] = Math.sqrt(this.#covariances[i * SIZE + i] ?? 0);
@@ -67,7 +74,11 @@ export class LaggedMoments {
   }
 }
 
-/** Where each correlation of a signature is found after two sensors have changed places. */
+/**
+ * Finds where each correlation of a signature moves to when two sensors change places.
+ *
+ * @returns for each place in a signature, the place from which to read it; sensors 0 and 0 give the identity
+ */
 export function findSwappedOrder(first: number, second: number): readonly number[] {
   const swap = (id: number) => (id === first ? second : id === second ? first : id);
   const place = (index: number) =>
@@ -81,10 +92,11 @@ export function findSwappedOrder(first: number, second: number): readonly number
 }
 
 /**
- * How alike two signatures are, the second one read in the order given: the cosine of the angle between them, 1 is the same.
- * Signatures come with length 1, so that it is a sum of products.
+ * Computes the cosine similarity of two signatures, -1 to 1, with the second one read in the order given (see
+ * `findSwappedOrder`).
  */
-export function cosineSimilarity(recent: Signature, known: Signature, order: readonly number[]): number {
+export function computeSimilarity(recent: Signature, known: Signature, order: readonly number[]): number {
+  // Signatures have length 1, so the sum of products is the cosine already.
   let product = 0;
   for (let feature = 0; feature < recent.length; feature++) {
     product += (recent[feature] ?? 0) * (known[order[feature] ?? 0] ?? 0);

@@ -1,94 +1,98 @@
 import type { TrackedSensor } from './foot-loads.ts';
 
-/** Strides in which a sensor has to be seen moving before it can be missed. */
-const TRUSTED_STRIDES = 10;
-/** Longer than a stride can take: standing, or strides that were not seen. */
+/** A sensor has to move in this many strides before a stride without movement counts. */
+const MIN_MOVING_STRIDES = 10;
+/** No stride takes longer: the patient stood, or strides went unseen. */
 const MAX_STRIDE_SECONDS = 3;
-/** Readings that differ by more than both are a movement: noise does less. */
-const MOVED_READINGS = 24;
-const MOVED_SHARE = 0.08;
-/** By how much a load has to outlast the longest gap between two frames for it not to slip between them. */
+/** A sensor has moved when its readings differ by more than this many, and by more than this share of its range; noise does not. */
+const MIN_MOVED_READINGS = 24;
+const MIN_MOVED_SHARE = 0.08;
+/** A load of less than this times the longest gap between frames can fall between two frames unseen. */
 const GAP_MARGIN = 1.2;
-/** How much of what was learnt of a sensor is kept from one stride to the next. */
+/** The weight of the frame counts is reduced to this share with every stride. */
 const KEPT_SHARE = 0.95;
 
-interface Tally {
+/** How many frames, and in how many of them the sensor was loaded. */
+interface FrameCounts {
   frames: number;
-  offFloor: number;
+  loaded: number;
 }
 
 /**
- * Counts the strides for which a sensor has not moved, of those in which the sampling would have shown it. Strides are
- * those of the other two sensors of its foot, from lift to lift. O(1) a frame.
+ * Counts the strides in a row for which one sensor has not moved, as far as the sampling would have shown a movement. Strides are
+ * those of the other two sensors of the foot, from lift to lift. O(1) a frame.
  */
 export class StillStrides {
   /** Strides in a row without a movement. */
   strides = 0;
-  readonly #learnt: Tally = { frames: 0, offFloor: 0 };
-  /** What a run without movement would teach, if it turns out to have been one of a sensor that works. */
-  readonly #run: Tally = { frames: 0, offFloor: 0 };
-  #trusted = 0;
-  #movedInStride = false;
+  readonly #counts: FrameCounts = { frames: 0, loaded: 0 };
+  /** The frames since the last movement, which count only once the sensor moves again and so proves to work. */
+  readonly #pending: FrameCounts = { frames: 0, loaded: 0 };
+  #movingStrides = 0;
+  #hasMoved = false;
   #low = Number.POSITIVE_INFINITY;
   #high = Number.NEGATIVE_INFINITY;
   #strideSeconds = 0;
   #longestGapSeconds = 0;
 
+  /** Adds the sensor's newest frame, some seconds after the one before. */
   push({ reading, range, othersLifted }: TrackedSensor, seconds: number): void {
     this.#strideSeconds += seconds;
     this.#longestGapSeconds = Math.max(this.#longestGapSeconds, seconds);
-    const moveLimit = Math.max(MOVED_READINGS, MOVED_SHARE * range.width);
-    this.#run.frames += 1;
-    if (reading - range.low > moveLimit) this.#run.offFloor += 1;
+    const moveLimit = Math.max(MIN_MOVED_READINGS, MIN_MOVED_SHARE * range.width);
+    this.#pending.frames += 1;
+    if (reading - range.low > moveLimit) this.#pending.loaded += 1;
     this.#low = Math.min(this.#low, reading);
     this.#high = Math.max(this.#high, reading);
     if (this.#high - this.#low > moveLimit) {
-      this.#movedInStride = true;
+      this.#hasMoved = true;
       this.#startRun(reading);
     }
     if (othersLifted) this.#endStride(reading - range.low <= moveLimit);
   }
 
-  /** After a gap what was learnt stays, and the counting starts anew. */
-  breakOff(reading: number): void {
+  /** Restarts the count after a gap; the frame counts stay. */
+  restart(reading: number): void {
     this.#startRun(reading);
     this.#startStride();
   }
 
   #startRun(reading: number): void {
     this.strides = 0;
-    // What is longer than a stride is standing: it tells nothing of how long a stride's load lasts.
+    // Standing, longer than a stride, says nothing about how long the sensor is loaded in a stride.
     if (this.#strideSeconds <= MAX_STRIDE_SECONDS) {
-      this.#learnt.frames += this.#run.frames;
-      this.#learnt.offFloor += this.#run.offFloor;
+      this.#counts.frames += this.#pending.frames;
+      this.#counts.loaded += this.#pending.loaded;
     }
-    this.#run.frames = 0;
-    this.#run.offFloor = 0;
+    this.#pending.frames = 0;
+    this.#pending.loaded = 0;
     this.#low = reading;
     this.#high = reading;
   }
 
   #endStride(isOnFloor: boolean): void {
-    if (this.#movedInStride) {
-      this.#trusted = Math.min(TRUSTED_STRIDES, this.#trusted + 1);
-      this.#learnt.frames *= KEPT_SHARE;
-      this.#learnt.offFloor *= KEPT_SHARE;
-    } else if (this.#trusted === TRUSTED_STRIDES && this.#wouldShow(isOnFloor)) {
+    if (this.#hasMoved) {
+      this.#movingStrides = Math.min(MIN_MOVING_STRIDES, this.#movingStrides + 1);
+      this.#counts.frames *= KEPT_SHARE;
+      this.#counts.loaded *= KEPT_SHARE;
+    } else if (this.#movingStrides === MIN_MOVING_STRIDES && this.#wouldShow(isOnFloor)) {
       this.strides += 1;
     }
     this.#startStride();
   }
 
-  /** Whether no load, or of a sensor off its floor no lift, can have slipped between two frames of the stride. */
+  /** Whether the frames of this stride would have shown a load of the sensor or, of one that is not on its floor, a lift. */
   #wouldShow(isOnFloor: boolean): boolean {
     if (this.#strideSeconds > MAX_STRIDE_SECONDS) return false;
-    const loadSeconds = (this.#learnt.offFloor / this.#learnt.frames) * this.#strideSeconds;
-    const shownSeconds = isOnFloor ? loadSeconds : Math.min(loadSeconds, this.#strideSeconds - loadSeconds);
-    return shownSeconds >= GAP_MARGIN * this.#longestGapSeconds;
+    const loadSeconds = (this.#counts.loaded / this.#counts.frames) * this.#strideSeconds;
+    const shortestSeconds = isOnFloor
+      ? loadSeconds
+      : Math.min(loadSeconds, this.#strideSeconds - loadSeconds);
+    return shortestSeconds >= GAP_MARGIN * this.#longestGapSeconds;
   }
 
   #startStride(): void {
-    this.#movedInStride = false;
+    this.#hasMoved = false;
     this.#strideSeconds = 0;
     this.#longestGapSeconds = 0;
   }

@@ -1,34 +1,36 @@
 import { FootLoads } from './foot-loads.ts';
 import { NO_SENSORS, type Rule } from './rule.ts';
 
-/** A full weight saturates a sensor: this alone is an ordinary reading. */
+/** From this reading on a sensor counts as saturated, which full weight does as well: it is no anomaly by itself. */
 export const MIN_HIGH_READING = 1020;
-/** Healthy captures, saturated for up to 47 s, showed three at most. */
-const LIFTS = 5;
+/** Lifts of the other two sensors until one is flagged. Healthy recordings, saturated for up to 47 s, show three at most. */
+const MIN_LIFTS = 5;
 
 /**
- * Flags a sensor that stayed at 1020 or more while the other two of its foot were loaded and lifted five times: five
- * strides after it stuck.
+ * Creates the rule that flags a sensor which stays at 1020 or more while the other two sensors of its foot are loaded and lifted
+ * five times: five strides after it got stuck.
  *
- * Limits: not found are a second stuck sensor of the same foot, which leaves no two witnesses, and a sensor that
- * sticks while nobody walks, until somebody does.
+ * Limits: two stuck sensors on one foot are not found, since they leave no two others; nor is a sensor that gets stuck while the
+ * patient stands, until the patient walks.
+ *
+ * @param loads shared with the other rules of the same patient
  */
 export function createStuckHighRule(loads: FootLoads = new FootLoads()): Rule {
   const lifts = loads.sensors.map(() => 0);
-  let guilty = NO_SENSORS;
+  let flagged = NO_SENSORS;
   return {
     name: 'stuck-high',
     detect(sample) {
-      const followed = loads.push(sample);
-      if (followed.kind === 'same') return guilty;
+      const change = loads.push(sample);
+      if (change.kind === 'same') return flagged;
       for (const { id, reading, othersLifted } of loads.sensors) {
-        if (reading < MIN_HIGH_READING || followed.kind === 'broken') lifts[id] = 0;
-        else if (othersLifted) lifts[id] = Math.min(LIFTS, (lifts[id] ?? 0) + 1);
+        if (reading < MIN_HIGH_READING || change.kind === 'broken') lifts[id] = 0;
+        else if (othersLifted) lifts[id] = Math.min(MIN_LIFTS, (lifts[id] ?? 0) + 1);
       }
-      guilty = lifts.includes(LIFTS)
-        ? lifts.flatMap((count, id) => (count === LIFTS ? [id] : []))
+      flagged = lifts.includes(MIN_LIFTS)
+        ? lifts.flatMap((count, id) => (count === MIN_LIFTS ? [id] : []))
         : NO_SENSORS;
-      return guilty;
+      return flagged;
     },
   };
 }

@@ -3,39 +3,41 @@ import { NO_SENSORS, type Rule } from './rule.ts';
 import { StillStrides } from './still-strides.ts';
 import { MIN_HIGH_READING } from './stuck-high.ts';
 
-/** Strides without a movement until a sensor is guilty. */
-const STRIDES = 8;
+/** Strides in a row without a movement until a sensor is flagged. */
+const MIN_STRIDES = 8;
 
 /**
- * Flags a sensor that stays where it is, below 1020, for eight strides of the other two of its foot: cut, stuck at its
- * floor, or stuck on the way.
+ * Creates the rule that flags a sensor which does not move, below 1020, for eight strides of the other two sensors of its foot: it
+ * is cut, or stuck at its floor or in between.
  *
- * A heel that is loaded for less time than passes between two polls can be missed for as long as the stride is a
- * multiple of the polling interval, so a stride counts only if the sampling can tell: how long the sensor is usually off
- * its floor (its share of the samples so far, times this stride's duration) has to be 1.2 times the longest gap between
- * two frames of this stride; likewise the time on it, where a sensor stuck on the way would be seen to leave.
+ * A heel that is loaded for less than a polling interval can be missed for as long as the stride is a multiple of that interval.
+ * A stride therefore counts only when the sampling would have shown a movement: the sensor's usual load (its share of loaded
+ * frames so far, times the duration of this stride) has to last 1.2 times the longest gap between two frames of this stride; so
+ * does its usual time at the floor, for a sensor that is not at its floor.
  *
- * Limits: silent on a sensor that was not seen to move in ten strides before, when nobody walks, on strides whose
- * sampling is too sparse, and when a second sensor of the foot is dead. Somebody who walks on his toes for eight strides
- * is flagged at the heel.
+ * Limits: silent until the sensor has moved in ten strides, while the patient stands, on strides that are sampled too sparsely,
+ * and when another sensor of the foot is dead. A patient who walks on the toes for eight strides is flagged at the heel.
+ *
+ * @param loads shared with the other rules of the same patient
  */
 export function createStuckLowRule(loads: FootLoads = new FootLoads()): Rule {
-  const still = loads.sensors.map(() => new StillStrides());
-  let guilty = NO_SENSORS;
+  const stillStrides = loads.sensors.map(() => new StillStrides());
+  let flagged = NO_SENSORS;
   return {
     name: 'stuck-low',
     detect(sample) {
-      const followed = loads.push(sample);
-      if (followed.kind === 'same') return guilty;
-      guilty = NO_SENSORS;
+      const change = loads.push(sample);
+      if (change.kind === 'same') return flagged;
+      flagged = NO_SENSORS;
       for (const sensor of loads.sensors) {
-        const of = still[sensor.id];
-        if (of === undefined) continue;
-        if (followed.kind === 'broken') of.breakOff(sensor.reading);
-        else of.push(sensor, followed.seconds);
-        if (of.strides >= STRIDES && sensor.reading < MIN_HIGH_READING) guilty = [...guilty, sensor.id];
+        const still = stillStrides[sensor.id];
+        if (still === undefined) continue;
+        if (change.kind === 'broken') still.restart(sensor.reading);
+        else still.push(sensor, change.seconds);
+        if (still.strides >= MIN_STRIDES && sensor.reading < MIN_HIGH_READING)
+          flagged = [...flagged, sensor.id];
       }
-      return guilty;
+      return flagged;
     },
   };
 }

@@ -1,15 +1,17 @@
 import { parseDuration } from './duration.ts';
 
-/** An instant as people give it: so long ago, or at a time. */
+/** An instant as a user gives it: a duration ago, or a time in Unix seconds. */
 export type Moment =
   | { readonly kind: 'ago'; readonly ms: number }
   | { readonly kind: 'at'; readonly atSeconds: number };
 
-export const MOMENT_ALLOWED = 'so long ago, such as 10m or 1.5h, or a time such as 2026-11-23T20:41:07Z';
+/** What a moment may look like, for help and error messages. */
+export const MOMENT_ALLOWED =
+  'a duration ago such as 10m or 1.5h, or an ISO time such as 2026-11-23T20:41:07Z';
 
 const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
 
-/** Reads a duration as so long ago, and an ISO 8601 time with its zone, or a date in UTC; null when it is neither. */
+/** Parses a duration (`10m` ago), an ISO 8601 time with its zone, or a date in UTC; null when the text is none of these. */
 export function parseMoment(text: string): Moment | null {
   const durationMs = parseDuration(text);
   if (durationMs !== null) return { kind: 'ago', ms: durationMs };
@@ -17,7 +19,7 @@ export function parseMoment(text: string): Moment | null {
   return Number.isNaN(atMs) ? null : { kind: 'at', atSeconds: atMs / 1000 };
 }
 
-/** Unix seconds of a moment. */
+/** Resolves a moment to Unix seconds. */
 export function resolveMoment(moment: Moment, nowSeconds: number): number {
   return moment.kind === 'at' ? moment.atSeconds : nowSeconds - moment.ms / 1000;
 }
