@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Colours, TerminalBackground } from '../../src/tui/frame/theme.ts';
 import type { Model } from '../../src/tui/model/model.ts';
 import { exampleModel } from '../../test/tui/example-model.ts';
-import { counted, openFirstEvent, play, troubledWard } from '../../test/tui/example-screens.ts';
+import { counted, openFirstEvent, troubledWard } from '../../test/tui/example-screens.ts';
 import { showModel } from '../../test/tui/golden/show-model.ts';
+import { play } from '../../test/tui/play.ts';
 import { paintCells } from './paint-cells.ts';
 
 interface Picture {

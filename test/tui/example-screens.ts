@@ -1,7 +1,5 @@
 import { DistributionHistogram } from '../../src/core/distribution.ts';
 import type { Profile } from '../../src/core/patient.ts';
-import type { Action } from '../../src/tui/model/action.ts';
-import type { Message } from '../../src/tui/model/message.ts';
 import type { Model, Ward } from '../../src/tui/model/model.ts';
 import { update } from '../../src/tui/model/update.ts';
 import {
@@ -13,16 +11,6 @@ import {
   exampleWard,
   NOW_SECONDS,
 } from './example-model.ts';
-
-/** The model after actions, or `type:x`, a key while text is written. */
-export function play(model: Model, ...steps: string[]): Model {
-  return steps.reduce((before, step) => {
-    const message: Message = step.startsWith('type:')
-      ? { kind: 'typed', key: step.slice(5) }
-      : { kind: 'acted', action: step as Action };
-    return update(before, message).model;
-  }, model);
-}
 
 /** Nine patients: one is down, one stale, one new to look at, one simulated, one never seen. */
 export function troubledWard(columns: number, rows: number, changes: Partial<Model> = {}): Model {

@@ -14,7 +14,8 @@ import {
   readEarlier,
   unseenSnapshot,
 } from '../example-model.ts';
-import { counted, openFirstEvent, play } from '../example-screens.ts';
+import { counted, openFirstEvent } from '../example-screens.ts';
+import { play } from '../play.ts';
 
 /** A line a view: each is drawn at three sizes, and in the scenes below. */
 export const VIEWS: Readonly<Record<string, (model: Model) => Model>> = {

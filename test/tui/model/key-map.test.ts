@@ -44,7 +44,7 @@ const ACTIONS: Record<Action, true> = {
 };
 
 describe('the key map', () => {
-  test('has keys and a label for every action, each action once', () => {
+  test('binds every action once, with keys and a label', () => {
     expect(KEY_MAP.map(({ action }) => action).sort()).toEqual(Object.keys(ACTIONS).sort());
     for (const { keys, label } of KEY_MAP) {
       expect(keys).not.toHaveLength(0);
@@ -52,18 +52,18 @@ describe('the key map', () => {
     }
   });
 
-  test('gives no key to two actions', () => {
+  test('binds no key to two actions', () => {
     const keys = KEY_MAP.flatMap((binding) => binding.keys);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test('finds the action of each of its keys, and none of any other', () => {
+  test('finds the action of each bound key, and none for any other', () => {
     for (const { keys, action } of KEY_MAP) for (const key of keys) expect(findAction(key)).toBe(action);
     expect(findAction('x')).toBeUndefined();
     expect(findAction('constructor')).toBeUndefined();
   });
 
-  test('quits on q and Ctrl-C, and moves with arrows and with the keys of vi', () => {
+  test('quits with q and Ctrl-C, and moves with arrows and with the keys of vi', () => {
     expect(['q', 'C-c'].map(findAction)).toEqual(['quit', 'interrupt']);
     expect(['left', 'h', 'right', 'l'].map(findAction)).toEqual(['earlier', 'earlier', 'later', 'later']);
     expect(['up', 'k', 'down', 'j'].map(findAction)).toEqual(['up', 'up', 'down', 'down']);

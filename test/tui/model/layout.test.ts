@@ -9,7 +9,7 @@ import {
   layOut,
 } from '../../../src/tui/model/layout.ts';
 
-/** The layout as boxes, each with its name. */
+/** Draws the layout as boxes with their names. */
 function drawLayout(columns: number, rows: number): string {
   const layout = layOut({ columns, rows });
   if (!layout) return 'too small';
@@ -36,7 +36,7 @@ function drawBox(grid: string[][], name: string, { x, y, width, height }: Rect):
 }
 
 describe('the layout', () => {
-  test('at 80x24 has feet beside everything, and three rows for anomalies', () => {
+  test('puts the feet beside everything at 80x24, and leaves three rows for anomalies', () => {
     expect(drawLayout(80, 24)).toMatchInlineSnapshot(`
       "
       ──topBar────────────────────────────────────────────────────────────────────────
@@ -67,7 +67,7 @@ describe('the layout', () => {
     `);
   });
 
-  test('at 120x40 has the anomalies across the whole screen', () => {
+  test('puts the anomalies across the whole screen at 120x40', () => {
     expect(drawLayout(120, 40)).toMatchInlineSnapshot(`
       "
       ──topBar────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,13 +114,13 @@ describe('the layout', () => {
     `);
   });
 
-  test('is none below 60x20', () => {
+  test('is null below 60x20', () => {
     expect(drawLayout(59, 20)).toBe('too small');
     expect(drawLayout(60, 19)).toBe('too small');
     expect(layOut({ columns: 60, rows: 20 })).not.toBeNull();
   });
 
-  test('gives more to every panel on a larger screen', () => {
+  test('gives every panel more room on a larger screen', () => {
     const small = layOut({ columns: 120, rows: 40 });
     const large = layOut({ columns: 300, rows: 100 });
     for (const name of ['leftTraces', 'pressure', 'anomalies'] as const) {
@@ -130,7 +130,7 @@ describe('the layout', () => {
   });
 });
 
-test('feet keep their proportions in every panel', () => {
+test('feet keep their proportions in a panel of any size', () => {
   fc.assert(
     fc.property(fc.integer({ min: 24, max: 140 }), fc.integer({ min: 8, max: 80 }), (columns, rows) => {
       const feet = fitFeet(columns, rows);
@@ -143,13 +143,13 @@ test('feet keep their proportions in every panel', () => {
   );
 });
 
-describe('the history that is needed', () => {
+describe('the number of samples that a screen needs', () => {
   test('fills the traces', () => {
     const layout = layOut({ columns: 300, rows: 40 }) as Layout;
     expect(countHistorySamples({ columns: 300, rows: 40 }, 300)).toBe(countTraceColumns(layout));
   });
 
-  test('is never less than the window of the load', () => {
+  test('is never less than the window of the gait figures', () => {
     expect(countHistorySamples({ columns: 60, rows: 20 }, 300)).toBe(101);
     expect(countHistorySamples({ columns: 60, rows: 20 }, 100)).toBe(301);
     expect(countHistorySamples({ columns: 10, rows: 2 })).toBe(101);

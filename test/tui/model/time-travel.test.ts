@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../src/core/sample.ts';
-import type { Action } from '../../../src/tui/model/action.ts';
 import type { Effect, SamplesQuery } from '../../../src/tui/model/effect.ts';
 import type { Message } from '../../../src/tui/model/message.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
-import { update } from '../../../src/tui/model/update.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import { makeContext } from '../../../src/tui/screens/view-context.ts';
 import {
@@ -16,10 +14,12 @@ import {
   walkSamples,
 } from '../example-model.ts';
 import { frameToText } from '../frame/frame-to-text.ts';
+import { findQuery, playToTransition, type Step } from '../play.ts';
 
 const INTERVAL = 0.3;
 const NEWEST = NOW_SECONDS - 0.2;
 
+/** A model that goes on with each step, and what it shows. */
 class Session {
   model: Model;
   effects: readonly Effect[] = [];
@@ -28,12 +28,10 @@ class Session {
     this.model = model;
   }
 
-  do(...steps: (Action | Message)[]): this {
-    for (const step of steps) {
-      const next = update(this.model, typeof step === 'string' ? { kind: 'acted', action: step } : step);
-      this.model = next.model;
-      this.effects = next.effects;
-    }
+  do(...steps: readonly Step[]): this {
+    const { model, effects } = playToTransition(this.model, ...steps);
+    this.model = model;
+    this.effects = effects;
     return this;
   }
 
@@ -45,9 +43,7 @@ class Session {
   }
   /** The query for samples that the last step made. */
   get query(): SamplesQuery {
-    const found = this.effects.find(({ kind }) => kind === 'readSamples');
-    if (found?.kind !== 'readSamples') throw new Error('nothing was requested');
-    return found.query;
+    return findQuery(this.effects, 'history');
   }
 }
 
@@ -65,7 +61,7 @@ function shifted(samples: readonly Sample[], bySeconds: number): Sample[] {
 }
 
 describe('time travel', () => {
-  test('freezes what is shown, and says of when it is, and how now goes on', () => {
+  test('freezes the screen, says which instant it shows, and how the patient is now', () => {
     const session = begin().do('freeze', ticked(4000));
     expect(session.atSeconds).toBeCloseTo(NEWEST, 3);
     expect(session.text).toContain('FROZEN at 14:03:21.8  4.2 s ago');
@@ -79,7 +75,7 @@ describe('time travel', () => {
     expect(session.text).toMatch(/until 14:03:21/);
   });
 
-  test('says of no anomaly that it is going on now', () => {
+  test('marks no anomaly as going on now', () => {
     const samples = flagSamples(walkSamples(2, 400), 0, 3, [1]);
     const anomalies = samples.slice(-3);
     const snapshot = exampleSnapshot(2, { samples, retained: 400, anomalies, anomaliesStored: 3 });
@@ -95,7 +91,7 @@ describe('time travel', () => {
     expect(later?.slice(0, 3).map(({ foreground }) => foreground)).toEqual(['dim', 'dim', 'dim']);
   });
 
-  test('steps by samples and by seconds, and stays within what is stored', () => {
+  test('steps by samples and by seconds, within what is stored', () => {
     const session = begin().do('earlier');
     expect(session.atSeconds).toBeCloseTo(NEWEST - INTERVAL, 3);
     expect(session.do('earlier', 'earlier', 'later').atSeconds).toBeCloseTo(NEWEST - 2 * INTERVAL, 3);
@@ -104,7 +100,7 @@ describe('time travel', () => {
     expect(session.do('freeze', 'later', 'later').atSeconds).toBeCloseTo(NEWEST, 3);
   });
 
-  test('shows the readings, the traces and the figures of then', () => {
+  test('shows the readings, traces and figures of its instant', () => {
     const session = begin().do('freeze', ...Array.from({ length: 50 }, () => 'earlier' as const));
     const { status, snapshot } = makeContext(session.model);
     expect(status.newest?.atSeconds).toBeCloseTo(NEWEST - 50 * INTERVAL, 3);
@@ -112,13 +108,13 @@ describe('time travel', () => {
     expect(status.state).toBe('historical');
   });
 
-  test('comes back to now with End, Esc, or another patient', () => {
+  test('ends with End, Esc, another patient or the ward', () => {
     for (const back of ['end', 'back', 'nextPatient', 'ward'] as const) {
       expect(begin().do('freeze', back).model.history).toBe(null);
     }
   });
 
-  test('goes on storing and counting meanwhile: what came is there to step on to', () => {
+  test('counts what is stored meanwhile, and steps on to it', () => {
     const samples = walkSamples(2, 400);
     const session = begin(samples).do('freeze');
     const more = [...samples, ...shifted(samples.slice(-3), 3 * INTERVAL)];
@@ -132,7 +128,7 @@ describe('time travel', () => {
       snapshot: { ...snapshot, samples: [...more, ...shifted(last, INTERVAL)] },
     });
     expect(session.text).toContain('● live +4');
-    // What was stored before it was frozen was not stored meanwhile.
+    // Samples from before the view was frozen do not count.
     const before = session.model.history?.meanwhile;
     expect(session.do('home', 'earlier').model.history?.meanwhile).toEqual(before);
     session.do({ kind: 'resized', columns: 80, rows: 24 }, 'secondEarlier');
@@ -147,7 +143,7 @@ describe('time travel', () => {
     );
   });
 
-  test('plays from where it is, at half to sixteen times the speed, and is live where it catches up', () => {
+  test('plays from its instant at a quarter to sixteen times the speed, and is live once it catches up', () => {
     const session = begin().do('freeze', ...Array.from({ length: 20 }, () => 'earlier' as const), 'freeze');
     const from = session.atSeconds ?? 0;
     expect(session.do(ticked(1000)).atSeconds).toBeCloseTo(from + 1, 3);
@@ -161,7 +157,7 @@ describe('time travel', () => {
     expect(session.model.history?.speed).toBe(0.25);
   });
 
-  test('shows a gap that is played over as stale, not as pressure of now', () => {
+  test('shows no pressure while it plays over a gap', () => {
     const samples = walkSamples(2, 400).filter((_, index) => index < 300 || index > 340);
     const session = begin(samples).do(
       'freeze',
@@ -175,7 +171,7 @@ describe('time travel', () => {
     expect(makeContext(session.model).status.isLive).toBe(false);
   });
 
-  test('reads more of the history when little is left, and goes to the oldest sample', () => {
+  test('reads more samples before they run out, and goes to the oldest one', () => {
     const all = walkSamples(2, 5000);
     const session = begin(all.slice(-200), 5000).do('freeze');
     const { query } = session;
@@ -190,13 +186,13 @@ describe('time travel', () => {
     expect(session.effects).toEqual([]);
     expect(session.atSeconds).toBe(all[0]?.atSeconds);
     expect(session.model.history).toMatchObject({ isOldest: true, isReading: false });
-    // Two thousand samples on, the stretch ends long before now: what follows is asked for in time.
+    // The page ends long before now: what follows it is requested in time.
     for (let step = 0; step < 1999 && session.effects.length === 0; step++) session.do('later');
     expect(session.query.atSeconds).toBe(session.atSeconds);
     expect(session.atSeconds).toBeLessThan(all[1990]?.atSeconds ?? 0);
   });
 
-  test('does nothing where there is nothing to freeze, nor in a recording', () => {
+  test('does nothing without samples to freeze, nor in a recording', () => {
     const empty = new Session(exampleModel(120, 40, { snapshots: new Map() }));
     expect(empty.do('freeze', 'earlier', 'home', 'faster').model.history).toBe(null);
     const replay = new Session(exampleModel(120, 40, { replay: 'playing' }));

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PatientId } from '../../../src/core/patient.ts';
 import type { FlagMark } from '../../../src/core/sample.ts';
-import type { Action } from '../../../src/tui/model/action.ts';
 import { layOut } from '../../../src/tui/model/layout.ts';
 import type { Message } from '../../../src/tui/model/message.ts';
 import type { Model, WardSummary } from '../../../src/tui/model/model.ts';
@@ -22,19 +21,9 @@ import {
   walkSamples,
 } from '../example-model.ts';
 import { frameToText } from '../frame/frame-to-text.ts';
+import { play, typeText } from '../play.ts';
 
-function play(model: Model, ...steps: (Action | Message)[]): Model {
-  return steps.reduce(
-    (before, step) => update(before, typeof step === 'string' ? { kind: 'acted', action: step } : step).model,
-    model,
-  );
-}
-
-function typed(text: string): Message[] {
-  return [...text].map((key) => ({ kind: 'typed', key: key === ' ' ? 'space' : key }));
-}
-
-function glanced(...summaries: WardSummary[]): Message {
+function summarized(...summaries: WardSummary[]): Message {
   return { kind: 'summariesRead', summaries, readAtMs: NOW_MS };
 }
 
@@ -52,46 +41,55 @@ const unseen = (patient: PatientId) =>
   exampleSummary(patient, { known: false, newestAtSeconds: null, health: null, profile: null });
 
 describe('the ward', () => {
-  test('puts first who needs attention: down, stale, new anomalies; then live, and never seen', () => {
+  test('lists first who needs attention: down, stale, new anomalies; then live, then never seen', () => {
     const model = play(
       ward([1, 2, 3, 4, 5]),
-      glanced(unseen(1), exampleSummary(2), stale(3), exampleSummary(4, { anomaliesStored: 1210 }), down(5)),
+      summarized(
+        unseen(1),
+        exampleSummary(2),
+        stale(3),
+        exampleSummary(4, { anomaliesStored: 1210 }),
+        down(5),
+      ),
     );
     expect(model.ward.order).toEqual([5, 3, 4, 2, 1]);
   });
 
-  test('sorts by number and by name when asked to', () => {
-    const model = play(ward([1, 2, 3, 4, 5, 6]), glanced(down(6)));
+  test('sorts by number and by name in turn', () => {
+    const model = play(ward([1, 2, 3, 4, 5, 6]), summarized(down(6)));
     expect(play(model, 'sort').ward.order).toEqual([1, 2, 3, 4, 5, 6]);
     // Bielecki, Fokalski, Grzegorczyk, Lisowski, Nosowska, Nowak.
     expect(play(model, 'sort', 'sort').ward.order).toEqual([6, 5, 1, 3, 4, 2]);
     expect(play(model, 'sort', 'sort', 'sort').ward.order[0]).toBe(6);
   });
 
-  test('finds by name as people type it, and by number', () => {
+  test('finds patients by a name without its diacritics, and by number', () => {
     const zolc = exampleSummary(7, {
       profile: { ...exampleProfile(7), firstname: 'Łucja', lastname: 'Żółć' },
     });
-    const model = play(ward([1, 2, 3, 7, 70]), glanced(zolc), 'filter');
-    expect(play(model, ...typed('zolc')).ward.order).toEqual([7]);
-    expect(play(model, ...typed('LUC')).ward.order).toEqual([7]);
-    expect(play(model, ...typed('7')).ward.order).toEqual([7, 70]);
-    expect(play(model, ...typed('lisowski al')).ward.order).toEqual([3]);
-    expect(play(model, ...typed('nobody')).ward.order).toEqual([]);
-    expect(frameToText(view(play(model, ...typed('nobody'))))).toContain('nobody is called "nobody"');
+    const model = play(ward([1, 2, 3, 7, 70]), summarized(zolc), 'filter');
+    expect(play(model, ...typeText('zolc')).ward.order).toEqual([7]);
+    expect(play(model, ...typeText('LUC')).ward.order).toEqual([7]);
+    expect(play(model, ...typeText('7')).ward.order).toEqual([7, 70]);
+    expect(play(model, ...typeText('lisowski al')).ward.order).toEqual([3]);
+    expect(play(model, ...typeText('nobody')).ward.order).toEqual([]);
+    expect(frameToText(view(play(model, ...typeText('nobody'))))).toContain('nobody is called "nobody"');
   });
 
-  test('says that hidden names find nobody and sort nobody, and keeps no part of one on the screen', () => {
+  test('neither finds nor sorts by hidden names, says so, and keeps no part of one on the screen', () => {
     const screen = (model: Model) => frameToText(view(model));
-    const named = play(ward([1, 2, 3, 4, 5, 6]), 'filter', ...typed('ela'), { kind: 'typed', key: 'enter' });
+    const named = play(ward([1, 2, 3, 4, 5, 6]), 'filter', ...typeText('ela'), {
+      kind: 'typed',
+      key: 'enter',
+    });
     expect(screen(named)).toContain('ela');
     const hidden = play(named, 'privacy');
     expect(screen(hidden)).not.toContain('ela');
     expect(hidden.ward).toMatchObject({ filter: '', order: [1, 2, 3, 4, 5, 6] });
-    const numbered = play(ward([1, 2, 11]), 'filter', ...typed('1'), { kind: 'typed', key: 'enter' });
+    const numbered = play(ward([1, 2, 11]), 'filter', ...typeText('1'), { kind: 'typed', key: 'enter' });
     expect(play(numbered, 'privacy').ward).toMatchObject({ filter: '1', order: [1, 11] });
 
-    const looking = play(hidden, 'filter', ...typed('jan'));
+    const looking = play(hidden, 'filter', ...typeText('jan'));
     expect(screen(looking)).toContain('names are hidden: find by number');
     expect(screen(looking)).not.toContain('nobody is called');
 
@@ -104,8 +102,8 @@ describe('the ward', () => {
     expect(screen(play(byNumber, 'privacy'))).toContain('by name');
   });
 
-  test('writes the filter until Enter or Esc; Esc shows all again', () => {
-    const typing = play(ward([1, 2, 3]), 'filter', ...typed('ela'));
+  test('types the filter until Enter or Esc, and Esc shows all patients again', () => {
+    const typing = play(ward([1, 2, 3]), 'filter', ...typeText('ela'));
     expect(typing.ward).toMatchObject({ isTyping: true, filter: 'ela' });
     expect(play(typing, { kind: 'typed', key: 'backspace' }).ward.filter).toBe('el');
     expect(play(typing, { kind: 'typed', key: 'enter' }).ward).toMatchObject({
@@ -120,36 +118,36 @@ describe('the ward', () => {
     expect(play(typing, { kind: 'typed', key: 'enter' }, 'back').ward.filter).toBe('');
   });
 
-  test('keeps its cursor on the patient, whatever is sorted; and on the list', () => {
+  test('keeps its cursor on the patient however the list is sorted, and within the list', () => {
     const model = play(ward([1, 2, 3]), 'down');
     expect(model.ward.cursor).toBe(2);
-    expect(play(model, glanced(down(3))).ward).toMatchObject({ order: [3, 1, 2], cursor: 2 });
+    expect(play(model, summarized(down(3))).ward).toMatchObject({ order: [3, 1, 2], cursor: 2 });
     expect(play(model, 'last').ward.cursor).toBe(3);
     expect(play(model, 'last', 'down', 'up').ward.cursor).toBe(2);
     expect(play(model, 'first', 'up').ward.cursor).toBe(1);
   });
 
-  test('has its cursor on the first row until somebody moves it, and again when they go all the way up', () => {
-    const model = play(ward([1, 2, 3]), glanced(down(3)));
+  test('keeps its cursor on the first row until it is moved, and again once it goes all the way up', () => {
+    const model = play(ward([1, 2, 3]), summarized(down(3)));
     expect(model.ward).toMatchObject({ order: [3, 1, 2], cursor: 3 });
-    const moved = play(model, 'down', glanced(down(2)));
+    const moved = play(model, 'down', summarized(down(2)));
     expect(moved.ward).toMatchObject({ order: [2, 3, 1], cursor: 1 });
-    expect(play(moved, 'first', glanced(exampleSummary(2))).ward).toMatchObject({
+    expect(play(moved, 'first', summarized(exampleSummary(2))).ward).toMatchObject({
       order: [3, 1, 2],
       cursor: 3,
     });
-    expect(play(model, 'help', 'ward', glanced(down(2))).ward.cursor).toBe(2);
+    expect(play(model, 'help', 'ward', summarized(down(2))).ward.cursor).toBe(2);
   });
 
-  test('shows who is down on its first screen, whoever was the first before', () => {
+  test('shows patients who are down on its first screen, however many others there are', () => {
     const patients = Array.from({ length: 1003 }, (_, index) => index + 1);
     const model = ward(patients, { size: { columns: 80, rows: 24 } });
-    const screen = frameToText(view(play(model, glanced(down(400), down(900), down(1003)))));
+    const screen = frameToText(view(play(model, summarized(down(400), down(900), down(1003)))));
     const rows = screen.split('\n').filter((line) => line.includes('× down'));
     expect(rows.map((row) => row.match(/\d+/)?.[0])).toEqual(['400', '900', '1003']);
   });
 
-  test('scrolls no further than the cursor needs', () => {
+  test('scrolls only as far as the cursor needs', () => {
     const patients = Array.from({ length: 100 }, (_, index) => index + 1);
     const layout = layOut({ columns: 120, rows: 40 });
     if (!layout) throw new Error('too small');
@@ -163,19 +161,19 @@ describe('the ward', () => {
     expect(listWardRows(play(below, 'up', 'up'), layout)[0]).toBe(11);
     expect(listWardRows(play(below, 'last'), layout).at(-1)).toBe(100);
     expect(listWardRows(play(below, 'last', 'first'), layout)[0]).toBe(1);
-    // Fewer are found than there were rows above.
-    expect(listWardRows(play(below, 'last', 'filter', ...typed('9')), layout)[0]).toBe(9);
+    // The filter finds fewer patients than there were rows above.
+    expect(listWardRows(play(below, 'last', 'filter', ...typeText('9')), layout)[0]).toBe(9);
   });
 
-  test('opens the patient under the cursor, and leads back from it', () => {
+  test('opens the patient under the cursor, and comes back with the cursor on it', () => {
     const opened = play(ward([1, 2, 3]), 'down', 'down', 'open');
     expect(opened).toMatchObject({ mode: 'patient', selected: 3 });
     expect(play(opened, 'back')).toMatchObject({ mode: 'ward', ward: { cursor: 3 } });
     expect(play(opened, 'filter')).toMatchObject({ mode: 'ward', ward: { isTyping: true } });
   });
 
-  test('counts the anomalies since the patient was last looked at', () => {
-    const model = play(ward([1, 2]), glanced(exampleSummary(1, { anomaliesStored: 1210 })));
+  test('counts the anomalies since the user last looked at a patient', () => {
+    const model = play(ward([1, 2]), summarized(exampleSummary(1, { anomaliesStored: 1210 })));
     expect(countNewAnomalies(model.ward, 1)).toBe(3);
     expect(countNewAnomalies(model.ward, 2)).toBe(0);
     expect(countNewAnomalies(model.ward, 9)).toBe(null);
@@ -184,21 +182,21 @@ describe('the ward', () => {
       kind: 'patientRead',
       snapshot: exampleSnapshot(1, { anomaliesStored: 1300 }),
     });
-    const later = play(looking, 'ward', glanced(exampleSummary(1, { anomaliesStored: 1304 })));
+    const later = play(looking, 'ward', summarized(exampleSummary(1, { anomaliesStored: 1304 })));
     expect(countNewAnomalies(later.ward, 1)).toBe(4);
   });
 
-  test('counts from the beginning of a list that was erased', () => {
-    const stores = (anomaliesStored: number) => glanced(exampleSummary(1, { anomaliesStored }));
+  test('counts from zero after a patient was erased', () => {
+    const stores = (anomaliesStored: number) => summarized(exampleSummary(1, { anomaliesStored }));
     const erased = play(ward([1, 2]), stores(0));
     expect(countNewAnomalies(erased.ward, 1)).toBe(0);
     expect(countNewAnomalies(play(erased, stores(4)).ward, 1)).toBe(4);
     expect(countNewAnomalies(play(erased, stores(4), stores(3), stores(5)).ward, 1)).toBe(5);
   });
 
-  test('marks simulated anomalies as such, and lifts nobody for them, as long as nothing else was found', () => {
+  test('marks new anomalies as simulated, and does not sort by them, while all of them were simulated', () => {
     const finds = (anomaliesStored: number, newestAnomaly: FlagMark) =>
-      glanced(exampleSummary(2, { anomaliesStored, newestAnomaly }));
+      summarized(exampleSummary(2, { anomaliesStored, newestAnomaly }));
     const rowOf = (model: Model) =>
       frameToText(view(model))
         .split('\n')
@@ -214,16 +212,16 @@ describe('the ward', () => {
     expect(rowOf(both)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+3 │/);
     const looked = play(both, 'open', 'back', finds(1211, '~'));
     expect(rowOf(looked)).toMatch(/^│[▸ ]~ 2 Elżbieta.* ~\+1 │/);
-    // What cannot be read may be real.
+    // A newest anomaly that cannot be read may be a real one.
     expect(rowOf(play(looked, finds(1212, '')))).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
   });
 
-  test('counts samples, and says so', () => {
+  test('says that it counts samples', () => {
     expect(frameToText(view(ward([1, 2])))).toContain('samples! │');
     expect(frameToText(view(exampleModel(120, 40, { mode: 'help' })))).toMatch(/~\+3 +the same/);
   });
 
-  test('summaries at everybody, and reads only those of whom a row is shown', () => {
+  test('needs a summary of every patient, and samples only of those with a row on the screen', () => {
     const patients = Array.from({ length: 1000 }, (_, index) => index + 1);
     const model = ward(patients, { snapshots: new Map() });
     const { effects } = update({ ...model, mode: 'patient' }, { kind: 'acted', action: 'ward' });
@@ -237,7 +235,7 @@ describe('the ward', () => {
     expect(follow.patients.every(({ depth }) => depth === 'trace')).toBe(true);
   });
 
-  test('tells of a flag of now, of states by a sign and a word, and never shows an old state as live', () => {
+  test('shows a flag and a state by sign and word, and never an old state as live', () => {
     const flagged = exampleSnapshot(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1], 'simulated') });
     const model = ward([2, 3], { snapshots: new Map([[2, flagged]]) });
     const rowOf = (shown: Model, patient: number) =>

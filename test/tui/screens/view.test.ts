@@ -21,8 +21,9 @@ import {
   unseenSnapshot,
   walkSamples,
 } from '../example-model.ts';
-import { counted, openFirstEvent, play, troubledWard } from '../example-screens.ts';
+import { counted, openFirstEvent, troubledWard } from '../example-screens.ts';
 import { contentLines, frameToText } from '../frame/frame-to-text.ts';
+import { play, typeText } from '../play.ts';
 
 const allFlagged = exampleSnapshot(2, {
   samples: flagSamples(walkSamples(2, 400), 0, 6, [0, 1, 2, 3, 4, 5]),
@@ -97,7 +98,7 @@ describe('the screen looks as it did when it was judged', () => {
     }),
     ['ward-80x24-ascii', troubledWard(80, 24, { unicode: false })],
     ['event-not-retained-120x40', openFirstEvent(exampleModel(120, 40), false)],
-    ['ward-find-80x24', play(exampleModel(80, 24, { mode: 'ward' }), 'filter', 'type:e', 'type:l')],
+    ['ward-find-80x24', play(exampleModel(80, 24, { mode: 'ward' }), 'filter', ...typeText('el'))],
     ['help-120x40', exampleModel(120, 40, { mode: 'help' })],
     ['too-small', exampleModel(43, 12)],
   ];

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { countHistorySamples } from '../../../src/tui/model/layout.ts';
+import { exampleHealth, exampleSnapshot, walkSamples } from '../example-model.ts';
+import { playToTransition, type Step } from '../play.ts';
+import { START_SIZE, startModel } from '../start-model.ts';
+
+function effectsAfter(model: ReturnType<typeof startModel>, step: Step) {
+  return playToTransition(model, step).effects;
+}
+
+test('follows as many samples of the selected patient as the screen shows, and one of each other', () => {
+  const samples = countHistorySamples(START_SIZE);
+  expect(effectsAfter(startModel({ patients: [1, 2, 3] }), 'nextPatient')).toEqual([
+    {
+      kind: 'follow',
+      patients: [
+        { patient: 2, depth: 'history', samples },
+        { patient: 1, depth: 'newest' },
+        { patient: 3, depth: 'newest' },
+      ],
+      summaries: [],
+    },
+  ]);
+});
+
+test('follows more samples on a wider screen, and at a shorter polling interval', () => {
+  const model = startModel({ patients: [1] });
+  const follow = (samples: number) => ({
+    kind: 'follow',
+    patients: [{ patient: 1, depth: 'history', samples }],
+    summaries: [],
+  });
+  const wider = { columns: 200, rows: 60 };
+  expect(effectsAfter(model, { kind: 'resized', ...wider })).toEqual([follow(countHistorySamples(wider))]);
+  const health = exampleHealth({ intervalMs: 100 });
+  const snapshot = exampleSnapshot(1, { anomaliesStored: 0, health });
+  expect(effectsAfter(model, { kind: 'patientRead', snapshot })).toEqual([
+    follow(countHistorySamples(START_SIZE, 100)),
+  ]);
+});
+
+test('asks for nothing as long as the screen needs the same', () => {
+  const snapshot = exampleSnapshot(1, { samples: walkSamples(1, 10), anomaliesStored: 0 });
+  for (const step of [
+    { kind: 'patientRead', snapshot },
+    { kind: 'ticked', nowMs: 1, zoneOffsetMinutes: 0 },
+    { kind: 'resized', ...START_SIZE },
+    { kind: 'patientsFound', patients: [1, 2, 3, 4, 5, 6] },
+    'down',
+    'help',
+  ] as const) {
+    expect(effectsAfter(startModel(), step)).toEqual([]);
+  }
+});
