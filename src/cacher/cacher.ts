@@ -22,7 +22,7 @@ export interface CacherStatus {
   /** Patients whose writes the store refuses, or whose server of a cluster is unreachable. */
   readonly blockedPatients: number;
   /** Why the whole store is down; null while it answers. */
-  readonly storeDownBecause: string | null;
+  readonly storeDownReason: string | null;
   /** How many patients are in each state; `standby` are those that another cacher polls. */
   readonly patients: Readonly<Record<PollState | 'standby', number>>;
 }
@@ -74,7 +74,7 @@ class PollingCacher implements Cacher {
   /** How many patients have cycles to go. */
   #unfinished: number;
   #isStopping = false;
-  #storeDownBecause: string | null = null;
+  #storeDownReason: string | null = null;
   #finish: (summary: CacherSummary) => void = () => {};
 
   constructor(options: CacherOptions) {
@@ -123,7 +123,7 @@ class PollingCacher implements Cacher {
     return {
       waitingSamples: this.#queue.size,
       blockedPatients: this.#queue.blockedPatients,
-      storeDownBecause: this.#storeDownBecause,
+      storeDownReason: this.#storeDownReason,
       patients,
     };
   }
@@ -222,7 +222,7 @@ class PollingCacher implements Cacher {
     return new Departures({
       ...this.#options,
       holder,
-      isStoreDown: () => this.#storeDownBecause !== null,
+      isStoreDown: () => this.#storeDownReason !== null,
       isBusy: (patient) => this.#known.get(patient)?.isPolling || this.#queue.isPending(patient),
     });
   }
@@ -246,7 +246,7 @@ class PollingCacher implements Cacher {
         this.#log.logDropped(reason);
       },
       onStoreChange: (state, reason) => {
-        this.#storeDownBecause = state === 'down' ? reason : null;
+        this.#storeDownReason = state === 'down' ? reason : null;
         this.#log.logStoreState(state, reason);
       },
       onRefusal: (patient, reason) => this.#log.logRefusal(patient, reason),

@@ -1,37 +1,33 @@
-import type { PatientId } from '../core/patient.ts';
-import { DOWN_AFTER_FAILURES } from '../core/patient.ts';
+import { DOWN_AFTER_FAILURES, type PatientId } from '../core/patient.ts';
+
+// A patient's turns are at `offset + k * interval` after the start. Lateness does not add up, and a missed turn is left out.
 
 /**
- * When polls begin. Each patient has turns at a fixed rate, at `offset + k * interval` after the start: lateness is
- * never carried on, and a turn that was missed is left out.
- */
-
-/**
- * How long a patient whose polls keep failing is left alone, in milliseconds: nothing for the first two failures, then
- * up to one interval, twice that, four times that, at most the cap. Full jitter: any wait up to that is as likely, so that
- * patients that failed together do not come back together.
+ * Returns how long a patient is paused after a failed poll, in milliseconds: not at all for the first two failures in a
+ * row, then up to one interval, two, four and so on, up to the cap. Full jitter: every pause up to that limit is equally
+ * likely, so that patients that failed together do not return together.
  *
- * @param dice 0 to 1, 1 excluded
+ * @param jitter a random number from 0 up to 1
  */
-export function backoffMs(failuresInRow: number, intervalMs: number, capMs: number, dice: number): number {
+export function backoffMs(failuresInRow: number, intervalMs: number, capMs: number, jitter: number): number {
   const doublings = failuresInRow - DOWN_AFTER_FAILURES;
   if (doublings < 0) return 0;
-  return dice * Math.min(capMs, intervalMs * 2 ** Math.min(doublings, 32));
+  return jitter * Math.min(capMs, intervalMs * 2 ** Math.min(doublings, 32));
 }
 
-/** Offsets are multiples of this, so that patients share timers, and writes, however many they are. */
+/** Offsets are multiples of this, so that any number of patients shares a few timers, and their writes. */
 export const OFFSET_GRID_MS = 20;
 
-/** 1 / golden ratio: consecutive patients fall far apart, and any number of them is spread evenly. */
+/** 1 / golden ratio: its multiples spread any number of patients evenly, and consecutive ones far apart. */
 const GOLDEN_FRACTION = 0.618_033_988_749_895;
 
-/** A patient's offset within the interval, in ms; it depends on nothing but the patient and the interval. */
+/** Returns when in the interval a patient's turns are, in ms; it depends on the patient and the interval alone. */
 export function startOffsetMs(patient: PatientId, intervalMs: number): number {
   const fraction = (patient * GOLDEN_FRACTION) % 1;
   return Math.floor((fraction * intervalMs) / OFFSET_GRID_MS) * OFFSET_GRID_MS;
 }
 
-/** The number of the first turn after `turn` whose time is still to come. */
+/** Returns the number of the first turn after `turn` that is not over yet. */
 export function nextTurn(turn: number, sinceStartMs: number, offsetMs: number, intervalMs: number): number {
   return Math.max(turn + 1, Math.ceil((sinceStartMs - offsetMs) / intervalMs));
 }

@@ -1,22 +1,25 @@
 import type { PatientId } from '../core/patient.ts';
 import { nextTurn, startOffsetMs } from './poll-schedule.ts';
 
+/** Who has turns, and how often. */
 export interface PollTimersOptions {
   readonly patients: readonly PatientId[];
   readonly intervalMs: number;
   /** Monotonic clock. */
   readonly nowMs: () => number;
-  /** Called at each turn of a patient, with how late it is. */
+  /** Called at each turn of a patient, `lateMs` after its planned time. */
   readonly onTurn: (patient: PatientId, lateMs: number) => void;
 }
 
+/** The running timers of all patients. */
 export interface PollTimers {
-  /** From now on these have turns; those that had them go on as they were. */
+  /** Gives turns to exactly these patients from now on; those that had turns before keep their times. */
   follow(patients: readonly PatientId[]): void;
+  /** Ends all turns. */
   stop(): void;
 }
 
-/** Calls back at every patient's turns, at a rate that neither lateness nor the number of patients changes. */
+/** Calls back at the turns of every patient, at a rate that depends neither on lateness nor on the number of patients. */
 export function startPollTimers(options: PollTimersOptions): PollTimers {
   const startMs = options.nowMs();
   let byOffset = groupByOffset(options.patients, options.intervalMs);

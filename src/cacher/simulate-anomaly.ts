@@ -2,11 +2,12 @@ import type { ReceivedSensor } from '../core/decode.ts';
 import { SIMULATED_SOURCE } from '../core/sample.ts';
 
 /**
- * The dice of a demonstration: in a share of the polls, flags one random sensor and says so.
+ * Flags one random sensor as simulated in a share of the polls, for demonstrations. A sensor that is already flagged
+ * keeps its flag and source.
  *
- * @param probability 0 to 1
- * @param random gives numbers from 0 up to 1
- * @returns the sensors, one of them flagged or not; a flag of the API stays the API's
+ * @param probability share of polls, 0 to 1
+ * @param random returns numbers from 0 up to 1
+ * @returns the same array when no sensor is flagged
  */
 export function simulateAnomaly(
   sensors: readonly ReceivedSensor[],

@@ -2,93 +2,104 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { CacherStatus } from '../cacher/cacher.ts';
 import type { CacherObserver } from '../cacher/observer.ts';
 
-/** A turn that is late by less than a millisecond is in time; one that is late by seconds missed some. */
+/** From turns that are on time to those that missed others. */
 const LATENESS_BUCKETS_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1, 5];
 const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
+/** The metrics of one cacher. */
 export interface CacherMetrics {
+  /** Counts what the cacher does. */
   readonly observer: CacherObserver;
+  /** Content type of the text. */
   readonly contentType: string;
-  /** All that was counted, as Prometheus reads it. */
+  /** Returns all metrics in the text format of Prometheus. */
   text(): Promise<string>;
 }
 
-/** Counts what a cacher does. No label names a patient: with many, each would be a series of its own. */
-export function createCacherMetrics(statusOf: () => CacherStatus): CacherMetrics {
+/**
+ * Creates the metrics of a cacher, in a registry of their own. No label names a patient, as every patient would be
+ * another series.
+ *
+ * @param getStatus returns the state of the cacher; called at each scrape
+ */
+export function createCacherMetrics(getStatus: () => CacherStatus): CacherMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const polls = new Counter({
     name: 'footwatch_polls_total',
-    help: 'Polls that ended, by how: ok, or why there was no sample.',
+    help: 'Polls by outcome: ok, or why there was no sample.',
     labelNames: ['outcome'],
     registers,
   });
   const counter = (name: string, help: string) => new Counter({ name, help, registers });
-  const stored = counter('footwatch_stored_samples_total', 'Samples that are in the store.');
+  const stored = counter('footwatch_stored_samples_total', 'Samples written to the store.');
   const anomalies = counter(
     'footwatch_stored_anomalies_total',
-    'Stored samples with an anomaly; kept for ever.',
+    'Samples with an anomaly written to the store, which keeps them for ever.',
   );
   const anomalyBytes = counter(
     'footwatch_stored_anomaly_bytes_total',
-    'What the stored anomalies take up beside the retained samples, before what Redis adds; kept for ever.',
+    'Bytes of the stored anomalies, without the overhead of Redis; kept for ever.',
   );
-  const dropped = counter('footwatch_dropped_samples_total', 'Samples that were fetched and lost.');
-  const trimmed = counter('footwatch_trimmed_samples_total', 'Samples removed because of their age.');
+  const dropped = counter('footwatch_dropped_samples_total', 'Samples that were fetched but not stored.');
+  const trimmed = counter(
+    'footwatch_trimmed_samples_total',
+    'Samples removed because they were older than the retention.',
+  );
   const histogram = (name: string, help: string, buckets: number[]) =>
     new Histogram({ name, help, buckets, registers });
   const lateness = histogram(
     'footwatch_turn_lateness_seconds',
-    'How late turns began.',
+    'Delay of polls after their planned time.',
     LATENESS_BUCKETS_SECONDS,
   );
   const pollLatency = histogram(
     'footwatch_poll_latency_seconds',
-    'How long polls took, failed ones included.',
+    'Duration of polls, failed ones included.',
     LATENCY_BUCKETS_SECONDS,
   );
   const storeLatency = histogram(
     'footwatch_store_write_latency_seconds',
-    'How long the store took to answer a write.',
+    'Time that the store took to answer a write.',
     LATENCY_BUCKETS_SECONDS,
   );
   new Gauge({
     name: 'footwatch_waiting_samples',
-    help: 'Samples that wait for the store.',
+    help: 'Samples waiting to be stored.',
     registers,
     collect() {
-      this.set(statusOf().waitingSamples);
+      this.set(getStatus().waitingSamples);
     },
   });
   new Gauge({
     name: 'footwatch_store_up',
-    help: '1 while the store answers.',
+    help: '1 while the store answers, 0 while it is down.',
     registers,
     collect() {
-      this.set(statusOf().storeDownBecause === null ? 1 : 0);
+      this.set(getStatus().storeDownReason === null ? 1 : 0);
     },
   });
   new Gauge({
     name: 'footwatch_store_held_patients',
-    help: 'Patients whose writes the store refuses, or whose server of a cluster is away.',
+    help: 'Patients whose writes the store refuses, or whose server of a cluster is unreachable.',
     registers,
     collect() {
-      this.set(statusOf().blockedPatients);
+      this.set(getStatus().blockedPatients);
     },
   });
   new Gauge({
     name: 'footwatch_patients',
-    help: 'Patients by the state of their polls.',
+    help: 'Patients by state: up, failing, down, or standby while another cacher polls them.',
     labelNames: ['state'],
     registers,
     collect() {
-      for (const [state, count] of Object.entries(statusOf().patients)) this.set({ state }, count);
+      for (const [state, count] of Object.entries(getStatus().patients)) this.set({ state }, count);
     },
   });
   return {
     observer: {
-      onTurnStart: (lateSeconds) => lateness.observe(lateSeconds),
+      onTurnStart: (latenessSeconds) => lateness.observe(latenessSeconds),
       onPollEnd(outcome, latencySeconds) {
         polls.inc({ outcome });
         pollLatency.observe(latencySeconds);

@@ -2,33 +2,38 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CacherMetrics } from './cacher-metrics.ts';
 
+/** Where to listen, and what to serve. */
 export interface MetricsServerOptions {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly metrics: Pick<CacherMetrics, 'text' | 'contentType'>;
-  /** Why the cacher is not ready, or null when it is. */
-  readonly notReadyBecause: () => string | null;
+  /** Returns why the cacher is not ready, or null when it is. */
+  readonly getNotReadyReason: () => string | null;
 }
 
+/** A listening server. */
 export interface MetricsServer {
+  /** The port, also where any free one was asked for. */
   readonly port: number;
+  /** Closes the server and its connections. */
   close(): Promise<void>;
 }
 
+/** The server, or why it cannot listen. */
 export type MetricsServerStart =
   | { readonly kind: 'listening'; readonly server: MetricsServer }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Serves `/metrics` to Prometheus, `/healthz` (the process lives) and `/readyz` (samples reach the store). */
+/** Serves `/metrics` to Prometheus, `/healthz` (the process is alive) and `/readyz` (the store answers) over HTTP. */
 export function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServerStart> {
   const server = createServer((request, response) => {
     void answer(options, request.url ?? '/', response);
   });
   return new Promise((resolve) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
-      const where = `${options.host}:${options.port}`;
-      const reason = code === 'EADDRINUSE' ? `${where} is in use` : `cannot listen on ${where}: ${code}`;
+      const address = `${options.host}:${options.port}`;
+      const reason = code === 'EADDRINUSE' ? `${address} is in use` : `cannot listen on ${address}: ${code}`;
       resolve({ kind: 'failed', reason });
     });
     server.listen(options.port, options.host, () => {
@@ -43,18 +48,18 @@ export function startMetricsServer(options: MetricsServerOptions): Promise<Metri
 }
 
 async function answer(options: MetricsServerOptions, url: string, response: ServerResponse): Promise<void> {
-  const say = (status: number, text: string, type = 'text/plain; charset=utf-8') =>
+  const reply = (status: number, text: string, type = 'text/plain; charset=utf-8') =>
     response.writeHead(status, { 'content-type': type }).end(text);
   switch (url.split('?')[0]) {
     case '/metrics':
-      return void say(200, await options.metrics.text(), options.metrics.contentType);
+      return void reply(200, await options.metrics.text(), options.metrics.contentType);
     case '/healthz':
-      return void say(200, 'ok\n');
+      return void reply(200, 'ok\n');
     case '/readyz': {
-      const reason = options.notReadyBecause();
-      return void (reason === null ? say(200, 'ok\n') : say(503, `${reason}\n`));
+      const reason = options.getNotReadyReason();
+      return void (reason === null ? reply(200, 'ok\n') : reply(503, `${reason}\n`));
     }
     default:
-      say(404, 'there are /metrics, /healthz and /readyz\n');
+      reply(404, 'not found: there are /metrics, /healthz and /readyz\n');
   }
 }

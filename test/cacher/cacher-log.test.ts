@@ -88,7 +88,7 @@ describe('the log of the cacher', () => {
     await vi.advanceTimersByTimeAsync(1000);
     store.otherwise = { unreachableFor: [2, 4, 5] };
     await vi.advanceTimersByTimeAsync(30_000);
-    expect(cacher.status).toMatchObject({ storeDownBecause: null, blockedPatients: 3 });
+    expect(cacher.status).toMatchObject({ storeDownReason: null, blockedPatients: 3 });
     store.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(2000);
     expect(log.lines).toEqual([
@@ -109,7 +109,7 @@ describe('the log of the cacher', () => {
     expect(told()).toEqual([]);
     await vi.advanceTimersByTimeAsync(9100);
     expect(told()).toEqual(['error the queue is full, the oldest samples are dropped {"waiting":11}']);
-    expect(cacher.status.storeDownBecause).toBe('connection refused');
+    expect(cacher.status.storeDownReason).toBe('connection refused');
     store.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(300);
     const summary = await finishCacher(cacher);

@@ -120,7 +120,7 @@ describe('startCacher', () => {
     expect(cacher.status).toMatchObject({
       waitingSamples: 0,
       blockedPatients: 0,
-      storeDownBecause: null,
+      storeDownReason: null,
       patients: { up: 1 },
     });
   });

@@ -6,7 +6,7 @@ import { startMetricsServer } from '../../src/metrics/metrics-server.ts';
 const STATUS: CacherStatus = {
   waitingSamples: 7,
   blockedPatients: 3,
-  storeDownBecause: null,
+  storeDownReason: null,
   patients: { up: 4, failing: 0, down: 2, standby: 0 },
 };
 
@@ -16,7 +16,7 @@ async function serve(status: () => CacherStatus = () => STATUS) {
     host: '127.0.0.1',
     port: 0,
     metrics,
-    notReadyBecause: () => status().storeDownBecause,
+    getNotReadyReason: () => status().storeDownReason,
   });
   if (start.kind === 'failed') throw new Error(start.reason);
   onTestFinished(() => start.server.close());
@@ -68,11 +68,11 @@ test('counts what the cacher tells, as Prometheus reads it', async () => {
 });
 
 test('is healthy while it lives, and ready while the store answers', async () => {
-  let storeDownBecause: string | null = null;
-  const { get } = await serve(() => ({ ...STATUS, storeDownBecause }));
+  let storeDownReason: string | null = null;
+  const { get } = await serve(() => ({ ...STATUS, storeDownReason }));
   expect(await get('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
   expect(await get('/readyz')).toMatchObject({ status: 200, text: 'ok\n' });
-  storeDownBecause = 'the store is down';
+  storeDownReason = 'the store is down';
   expect(await get('/healthz')).toMatchObject({ status: 200 });
   expect(await get('/readyz')).toMatchObject({ status: 503, text: 'the store is down\n' });
   expect((await get('/metrics')).text).toContain('footwatch_store_up 0');
@@ -82,6 +82,6 @@ test('is healthy while it lives, and ready while the store answers', async () =>
 test('says in a line that its port is in use', async () => {
   const { port } = await serve();
   const metrics = createCacherMetrics(() => STATUS);
-  const start = await startMetricsServer({ host: '127.0.0.1', port, metrics, notReadyBecause: () => null });
+  const start = await startMetricsServer({ host: '127.0.0.1', port, metrics, getNotReadyReason: () => null });
   expect(start).toEqual({ kind: 'failed', reason: `127.0.0.1:${port} is in use` });
 });

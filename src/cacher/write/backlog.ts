@@ -1,90 +1,94 @@
 import type { Health, PatientId, Profile } from '../../core/patient.ts';
 import type { NewEntry, PatientWrite } from '../../store/store.ts';
 
-/** What one poll leaves to be written. */
+/** What is queued of one patient at once; an empty addition only renews the patient's lease. */
 export interface QueueAddition {
   readonly entry?: NewEntry;
   readonly profile?: Profile;
   readonly health?: Health;
 }
 
+/** What waits of one patient. */
 interface Waiting {
-  /** Sent, and not answered: comes first, and as it is. */
+  /** A write that may have been carried out; it is sent again first, and unchanged. */
   unanswered: PatientWrite | null;
   entries: NewEntry[];
   profile?: Profile;
   health?: Health;
+  /** Monotonic ms. */
   notBeforeMs: number;
 }
 
-/** Most entries of a patient in one write: catching up must not hold up what is live. */
-const MAX_BATCH = 500;
-/** Most entries in one write, a patient without any counted as one: the store has to answer it in time. */
-const MAX_WRITE = 2000;
+/** Largest number of entries of one patient in a write, so that catching up does not delay the samples of now. */
+const MAX_ENTRIES_PER_PATIENT = 500;
+/** Largest number of entries in a write, a patient without any counted as one: the store must answer it in time. */
+const MAX_ENTRIES = 2000;
 
-/** What waits to be written, by patient: entries in their order, and the newest records. */
+/** What waits to be written, by patient: the entries in order, and the newest health and profile. */
 export class Backlog {
-  readonly #maxEntriesPerPatient: number;
+  readonly #maxWaitingPerPatient: number;
   readonly #waiting = new Map<PatientId, Waiting>();
 
-  constructor(maxEntriesPerPatient: number) {
-    this.#maxEntriesPerPatient = maxEntriesPerPatient;
+  /** @param maxWaitingPerPatient how many entries of a patient may wait; `retryUnchanged` adds to them */
+  constructor(maxWaitingPerPatient: number) {
+    this.#maxWaitingPerPatient = maxWaitingPerPatient;
   }
 
   get isEmpty(): boolean {
     return this.#waiting.size === 0;
   }
 
+  /** Whether anything of the patient waits. */
   has(patient: PatientId): boolean {
     return this.#waiting.has(patient);
   }
 
-  /** Entries of each patient that something waits of. */
+  /** How many entries wait of each patient of which anything waits. */
   get sizes(): readonly (readonly [PatientId, number])[] {
-    return [...this.#waiting].map(([patient, waiting]) => [patient, sizeOf(waiting)]);
+    return [...this.#waiting].map(([patient, waiting]) => [patient, countEntries(waiting)]);
   }
 
-  /** When the first patient may be written. */
+  /** When the first patient may be written, monotonic ms. */
   get readyAtMs(): number {
     let readyAtMs = Number.POSITIVE_INFINITY;
     for (const { notBeforeMs } of this.#waiting.values()) readyAtMs = Math.min(readyAtMs, notBeforeMs);
     return readyAtMs;
   }
 
-  /** Takes an entry, and records in place of older ones. Returns how many entries the bound cost. */
+  /** Adds an entry, and replaces health and profile. Returns how many entries were dropped to keep the limit. */
   add(patient: PatientId, { entry, profile, health }: QueueAddition): number {
-    const waiting = this.#waitingOf(patient);
+    const waiting = this.#getOrCreate(patient);
     if (entry) waiting.entries.push(entry);
     if (profile) waiting.profile = profile;
     if (health) waiting.health = health;
-    return this.#keepBound(waiting);
+    return this.#dropExcess(waiting);
   }
 
-  /** Forgets a patient. Returns how many entries that cost. */
+  /** Removes everything of a patient. Returns how many entries that were. */
   discard(patient: PatientId): number {
     const waiting = this.#waiting.get(patient);
     this.#waiting.delete(patient);
-    return waiting ? sizeOf(waiting) : 0;
+    return waiting ? countEntries(waiting) : 0;
   }
 
-  /** Takes out what one write may carry now, at most one of each patient. */
+  /** Takes out what one write may hold at this moment, with at most one part of each patient. */
   takeReady(nowMs: number): PatientWrite[] {
     const writes: PatientWrite[] = [];
-    let room = MAX_WRITE;
+    let room = MAX_ENTRIES;
     for (const [patient, waiting] of [...this.#waiting]) {
       if (room <= 0) break;
       if (waiting.notBeforeMs > nowMs) continue;
-      // What is left goes behind the other patients.
+      // The rest of a patient is inserted again behind the other patients, so that each has its turn.
       this.#waiting.delete(patient);
       const { unanswered, entries, profile, health } = waiting;
       const write = unanswered ?? {
         patient,
-        entries: entries.splice(0, Math.min(MAX_BATCH, room)),
+        entries: entries.splice(0, Math.min(MAX_ENTRIES_PER_PATIENT, room)),
         ...(profile && { profile }),
         ...(health && { health }),
       };
-      const left = unanswered ? { ...waiting, unanswered: null } : { unanswered: null, entries };
-      if (!isEmpty(left)) this.#waiting.set(patient, { ...left, notBeforeMs: 0 });
+      const rest = unanswered ? { ...waiting, unanswered: null } : { unanswered: null, entries };
+      if (!isEmpty(rest)) this.#waiting.set(patient, { ...rest, notBeforeMs: 0 });
       room -= Math.max(1, write.entries.length);
       writes.push(write);
     }
@@ -92,28 +96,28 @@ export class Backlog {
   }
 
   /**
-   * Puts a write back that may have been carried out, to wait for an instant. It comes again unchanged: in part, or in
-   * one with what came since, the store might not know it again.
+   * Puts back a write that may have been carried out, to be sent again unchanged: split, or joined with later entries, the
+   * store might not recognize it.
    */
   retryUnchanged(write: PatientWrite, notBeforeMs: number): void {
-    const waiting = this.#waitingOf(write.patient);
+    const waiting = this.#getOrCreate(write.patient);
     waiting.unanswered = write;
     waiting.notBeforeMs = notBeforeMs;
   }
 
-  /** Puts a write back before what came since, to wait for an instant. Returns how many entries the bound cost. */
+  /** Puts back a write that was not carried out, before later entries. Returns how many entries were dropped for it. */
   requeue(write: PatientWrite, notBeforeMs: number): number {
-    const waiting = this.#waitingOf(write.patient);
+    const waiting = this.#getOrCreate(write.patient);
     waiting.entries.unshift(...write.entries);
     const profile = waiting.profile ?? write.profile;
     const health = waiting.health ?? write.health;
     if (profile) waiting.profile = profile;
     if (health) waiting.health = health;
     waiting.notBeforeMs = notBeforeMs;
-    return this.#keepBound(waiting);
+    return this.#dropExcess(waiting);
   }
 
-  #waitingOf(patient: PatientId): Waiting {
+  #getOrCreate(patient: PatientId): Waiting {
     const present = this.#waiting.get(patient);
     if (present) return present;
     const waiting: Waiting = { unanswered: null, entries: [], notBeforeMs: 0 };
@@ -121,10 +125,10 @@ export class Backlog {
     return waiting;
   }
 
-  /** Over the bound the oldest data goes first, and anomalies last. */
-  #keepBound({ entries }: Waiting): number {
+  /** Over the limit the oldest entries without an anomaly are dropped first, and anomalies last. */
+  #dropExcess({ entries }: Waiting): number {
     let dropped = 0;
-    for (; entries.length > this.#maxEntriesPerPatient; dropped++) {
+    for (; entries.length > this.#maxWaitingPerPatient; dropped++) {
       const oldestOrdinary = entries.findIndex((entry) => !entry.anomalous);
       entries.splice(Math.max(0, oldestOrdinary), 1);
     }
@@ -132,7 +136,7 @@ export class Backlog {
   }
 }
 
-function sizeOf({ unanswered, entries }: Waiting): number {
+function countEntries({ unanswered, entries }: Waiting): number {
   return entries.length + (unanswered?.entries.length ?? 0);
 }
 

@@ -9,90 +9,99 @@ import {
 } from '../../store/store.ts';
 import { Backlog, type QueueAddition } from './backlog.ts';
 
-/** Whether writes are answered: of all patients, of some while a server of a cluster is away, or of none. */
+/** Whether writes are answered: of all patients, of some while a server of a cluster is down, or of none. */
 export type StoreState = 'answers' | 'degraded' | 'down';
 
-/** Over the bound; another cacher has the lease; or the end came before the store did. */
+/** Why entries were dropped: too many wait, another cacher holds the lease, or the queue was closed before the write. */
 export type DropReason = 'full' | 'not-holder' | 'closed';
 
+/** What a write queue needs, and whom it tells of what happens. */
 export interface WriteQueueOptions {
   readonly store: StoreWriter;
-  /** Goes with every write. */
+  /** Sent with every write, which renews it; without one no leases are taken. */
   readonly lease?: Lease;
-  /** Most entries kept of one patient while the store is away or refuses, beside those of an unanswered write. */
+  /** How many entries of a patient may wait, not counting those of a write that is not answered. */
   readonly maxEntriesPerPatient: number;
   /** Monotonic clock. */
   readonly nowMs: () => number;
+  /** The store holds these entries. */
   readonly onStored: (patient: PatientId, entries: readonly NewEntry[]) => void;
   /** The store answered a write after this time. */
   readonly onAnswered: (latencyMs: number) => void;
+  /** Entries are not kept any longer. */
   readonly onDropped: (patient: PatientId, entries: number, reason: DropReason) => void;
-  /** Why it is away; null when it answers. Once per change, and again when it has been another reason for a while. */
+  /**
+   * The state changed, or its reason did for good. The reason says why the store is down, wholly or in part; null when it
+   * answers.
+   */
   readonly onStoreChange: (state: StoreState, reason: string | null) => void;
-  /** The store refuses a patient's writes, why; or, with null, takes them again. Once per change. */
+  /** The store refuses the writes of a patient, for a new reason; or accepts them again, with null. */
   readonly onRefusal: (patient: PatientId, reason: string | null) => void;
-  /** Another cacher has the patient's lease. */
+  /** Another cacher holds the patient's lease. */
   readonly onNotHolder: (patient: PatientId) => void;
-  /** A bug. */
+  /** Called with an unexpected error; the queue goes on. */
   readonly onBug: (error: unknown) => void;
 }
 
-/** How long entries wait for company, so that a write carries those of several patients. */
-const GATHER_MS = 10;
-const AWAY_PAUSE_MS = 250;
-const REFUSED_PAUSE_MS = 1000;
-/** A reason that stays for so long is not one of a restart. */
-const STEADY_MS = 5000;
+/** How long an entry waits for others, so that one write carries those of several patients. */
+const BATCH_DELAY_MS = 10;
+const DOWN_RETRY_MS = 250;
+const REFUSED_RETRY_MS = 1000;
+/** A new reason is reported when it has lasted for this time: while a server restarts, reasons come and go. */
+const LASTING_REASON_MS = 5000;
 
 /**
- * What was fetched, on its way into the store. One write is under way at a time; while it is, the rest gathers.
+ * Takes samples from the cacher to the store. One write is under way at a time; what is added meanwhile goes into the
+ * next.
  *
- * A write that was not answered may have been carried out, so it is repeated unchanged until it is answered: the
- * store tells a repeated write by its last entry. A patient that the store refuses waits by itself.
+ * A write without an answer may have been carried out. It is sent again unchanged until it is answered; the store
+ * recognizes it by its last entry. A patient whose writes are refused waits alone, and delays no other.
  */
 export class WriteQueue {
   readonly #options: WriteQueueOptions;
   readonly #backlog: Backlog;
-  /** Sent and not answered: to be sent again as it is. */
+  /** What was sent last, until it is answered. */
   #unanswered: readonly PatientWrite[] = [];
-  #underWay = false;
+  #isWriting = false;
   #timer: { readonly handle: NodeJS.Timeout; readonly dueMs: number } | null = null;
   #pausedUntilMs = 0;
   #storeState: StoreState = 'answers';
-  #toldReason: string | null = null;
-  /** Another one, since when of the monotonic clock. */
-  #otherReason: { readonly reason: string; readonly sinceMs: number } | null = null;
-  /** Patients whose server of a cluster is away, each with why. */
+  /** Why the store is down, as it was reported last. */
+  #reportedReason: string | null = null;
+  /** A reason that differs from the reported one, and since when, monotonic ms. */
+  #newReason: { readonly reason: string; readonly sinceMs: number } | null = null;
+  /** Maps patients whose server of a cluster is unreachable to the reason. */
   readonly #unreachable = new Map<PatientId, string>();
-  readonly #refusedFor = new Map<PatientId, string>();
-  #drained: (() => void) | null = null;
-  #progressed: (() => void) | null = null;
-  #closed = false;
+  /** Maps patients whose writes are refused to the reason. */
+  readonly #refused = new Map<PatientId, string>();
+  #onDrained: (() => void) | null = null;
+  #onProgress: (() => void) | null = null;
+  #isClosed = false;
 
   constructor(options: WriteQueueOptions) {
     this.#options = options;
     this.#backlog = new Backlog(options.maxEntriesPerPatient);
   }
 
-  /** Takes an entry and the records that go with it; newer records replace older ones. */
+  /** Queues an entry for writing; health and profile replace those that wait. */
   add(patient: PatientId, addition: QueueAddition): void {
-    if (this.#closed) {
+    if (this.#isClosed) {
       this.#drop(patient, addition.entry ? 1 : 0, 'closed');
       return;
     }
     this.#drop(patient, this.#backlog.add(patient, addition), 'full');
-    this.#schedule(this.#options.nowMs() + GATHER_MS);
+    this.#schedule(this.#options.nowMs() + BATCH_DELAY_MS);
   }
 
-  /** Entries that are not known to be stored. */
+  /** How many entries are not known to be stored. */
   get size(): number {
     const unanswered = this.#unanswered.reduce((sum, write) => sum + write.entries.length, 0);
     return this.#backlog.sizes.reduce((sum, [, entries]) => sum + entries, unanswered);
   }
 
-  /** Patients whose writes the store refuses, or whose server of a cluster is away. */
+  /** How many patients have writes that the store refuses, or a server of a cluster that is unreachable. */
   get blockedPatients(): number {
-    return this.#refusedFor.size + this.#unreachable.size;
+    return this.#refused.size + this.#unreachable.size;
   }
 
   /** Whether anything of the patient is not known to be stored. */
@@ -100,23 +109,23 @@ export class WriteQueue {
     return this.#backlog.has(patient) || this.#unanswered.some((write) => write.patient === patient);
   }
 
-  /** Waits until all is stored, or nothing was for `limitMs`; then counts what is left as dropped and takes no more. */
+  /** Waits until all is stored, or for `limitMs` without any progress; then drops the rest, and takes no more. */
   async close(limitMs: number): Promise<void> {
     if (this.#unanswered.length > 0 || !this.#backlog.isEmpty) {
       this.#schedule(this.#options.nowMs());
       await new Promise<void>((resolve) => {
         let limit = setTimeout(resolve, limitMs);
-        this.#progressed = () => {
+        this.#onProgress = () => {
           clearTimeout(limit);
           limit = setTimeout(resolve, limitMs);
         };
-        this.#drained = () => {
+        this.#onDrained = () => {
           clearTimeout(limit);
           resolve();
         };
       });
     }
-    this.#closed = true;
+    this.#isClosed = true;
     if (this.#timer) clearTimeout(this.#timer.handle);
     for (const write of this.#unanswered) this.#drop(write.patient, write.entries.length, 'closed');
     for (const [patient, entries] of this.#backlog.sizes) this.#drop(patient, entries, 'closed');
@@ -126,121 +135,121 @@ export class WriteQueue {
     if (entries > 0) this.#options.onDropped(patient, entries, reason);
   }
 
-  /** Sees to it that the next write begins by then; but never while one is under way, nor while the store is away. */
+  /** Starts the next write by this time, but not during a write, nor during a pause while the store is down. */
   #schedule(byMs: number): void {
-    if (this.#closed || this.#underWay) return;
+    if (this.#isClosed || this.#isWriting) return;
     const dueMs = Math.max(byMs, this.#pausedUntilMs);
     if (this.#timer) {
       if (this.#timer.dueMs <= dueMs) return;
       clearTimeout(this.#timer.handle);
     }
-    const begin = () => {
+    const send = () => {
       this.#timer = null;
       this.#send().catch(this.#options.onBug);
     };
-    this.#timer = { handle: setTimeout(begin, dueMs - this.#options.nowMs()), dueMs };
+    this.#timer = { handle: setTimeout(send, dueMs - this.#options.nowMs()), dueMs };
   }
 
   async #send(): Promise<void> {
     if (this.#unanswered.length === 0) this.#unanswered = this.#backlog.takeReady(this.#options.nowMs());
-    if (this.#unanswered.length === 0) return this.#rest();
+    if (this.#unanswered.length === 0) return this.#scheduleNext();
     const writes = this.#unanswered;
-    this.#underWay = true;
+    this.#isWriting = true;
     const sentMs = this.#options.nowMs();
     const answer = await this.#write(writes);
-    this.#underWay = false;
-    if (this.#closed) return;
+    this.#isWriting = false;
+    if (this.#isClosed) return;
     if (answer.kind === 'unanswered') {
-      if (answer.awayFor !== null) this.#noteAllAway(answer.awayFor);
-      this.#pausedUntilMs = this.#options.nowMs() + AWAY_PAUSE_MS;
+      if (answer.downReason !== null) this.#noteDown(answer.downReason);
+      this.#pausedUntilMs = this.#options.nowMs() + DOWN_RETRY_MS;
       return this.#schedule(this.#pausedUntilMs);
     }
     this.#options.onAnswered(this.#options.nowMs() - sentMs);
     if (answer.outcomes.some((outcome) => outcome.kind === 'stored' && outcome.entries > 0))
-      this.#progressed?.();
+      this.#onProgress?.();
     this.#unanswered = [];
-    this.#noteOrphans(answer.outcomes);
+    this.#noteUnreachable(answer.outcomes);
     for (const [index, write] of writes.entries()) this.#settle(write, answer.outcomes[index]);
-    this.#rest();
+    this.#scheduleNext();
   }
 
   async #write(
     writes: readonly PatientWrite[],
   ): Promise<
     | { readonly kind: 'answered'; readonly outcomes: readonly WriteOutcome[] }
-    | { readonly kind: 'unanswered'; readonly awayFor: string | null }
+    | { readonly kind: 'unanswered'; readonly downReason: string | null }
   > {
     try {
       return { kind: 'answered', outcomes: await this.#options.store.write(writes, this.#options.lease) };
     } catch (error) {
-      if (error instanceof StoreUnavailable) return { kind: 'unanswered', awayFor: error.message };
+      if (error instanceof StoreUnavailable) return { kind: 'unanswered', downReason: error.message };
       this.#options.onBug(error);
-      return { kind: 'unanswered', awayFor: null };
+      return { kind: 'unanswered', downReason: null };
     }
   }
 
-  /** After a write: goes on with what gathered meanwhile, waits for what is held, or is done. */
-  #rest(): void {
-    if (this.#backlog.isEmpty) this.#drained?.();
-    else this.#schedule(Math.max(this.#options.nowMs() + GATHER_MS, this.#backlog.readyAtMs));
+  /** Schedules the next write for what waits, if anything does. */
+  #scheduleNext(): void {
+    if (this.#backlog.isEmpty) this.#onDrained?.();
+    else this.#schedule(Math.max(this.#options.nowMs() + BATCH_DELAY_MS, this.#backlog.readyAtMs));
   }
 
   #settle(write: PatientWrite, outcome: WriteOutcome | undefined): void {
     const { patient, entries } = write;
     if (outcome?.kind === 'not-holder') {
-      // Whoever has the lease stores the patient's samples; these would stand between them, out of order.
+      // The lease holder stores the patient's samples; these would be out of order among them.
       this.#drop(patient, entries.length + this.#backlog.discard(patient), 'not-holder');
-      this.#refusedFor.delete(patient);
+      this.#refused.delete(patient);
       this.#options.onNotHolder(patient);
       return;
     }
     if (outcome?.kind === 'unreachable') {
-      this.#backlog.retryUnchanged(write, this.#options.nowMs() + AWAY_PAUSE_MS);
+      this.#backlog.retryUnchanged(write, this.#options.nowMs() + DOWN_RETRY_MS);
       return;
     }
     if (outcome?.kind === 'refused') {
-      if (this.#refusedFor.get(patient) !== outcome.reason) this.#options.onRefusal(patient, outcome.reason);
-      this.#refusedFor.set(patient, outcome.reason);
-      this.#drop(patient, this.#backlog.requeue(write, this.#options.nowMs() + REFUSED_PAUSE_MS), 'full');
+      if (this.#refused.get(patient) !== outcome.reason) this.#options.onRefusal(patient, outcome.reason);
+      this.#refused.set(patient, outcome.reason);
+      this.#drop(patient, this.#backlog.requeue(write, this.#options.nowMs() + REFUSED_RETRY_MS), 'full');
       return;
     }
     if (entries.length > 0) this.#options.onStored(patient, entries);
-    if (this.#refusedFor.delete(patient)) this.#options.onRefusal(patient, null);
+    if (this.#refused.delete(patient)) this.#options.onRefusal(patient, null);
   }
 
-  #noteAllAway(reason: string): void {
+  #noteDown(reason: string): void {
     this.#unreachable.clear();
     this.#changeStore('down', reason);
   }
 
-  /** One server that is away is one change, however many patients it holds, and in however many writes they come. */
-  #noteOrphans(outcomes: readonly WriteOutcome[]): void {
+  /** An unreachable server is one change of state, however many patients it serves and writes it fails. */
+  #noteUnreachable(outcomes: readonly WriteOutcome[]): void {
     for (const outcome of outcomes) {
       if (outcome.kind === 'unreachable') this.#unreachable.set(outcome.patient, outcome.reason);
       else this.#unreachable.delete(outcome.patient);
     }
     const [reason] = this.#unreachable.values();
     if (reason === undefined) this.#changeStore('answers', null);
-    // Who waits for one server tells nothing of the others: only who is served does.
+    // After 'down', a write that met only unreachable servers does not show that any other answers again.
     else if (this.#storeState === 'answers' || outcomes.some(({ kind }) => kind !== 'unreachable')) {
       this.#changeStore('degraded', reason);
     }
   }
 
-  /** Another reason for being away is no change, while a server restarts they come and go; unless it stays. */
+  /** Reports another state at once, and another reason for the same state only when it lasts. */
   #changeStore(state: StoreState, reason: string | null): void {
-    if (this.#storeState === state && !this.#hasStayed(reason)) return;
+    if (this.#storeState === state && !this.#isLasting(reason)) return;
     this.#storeState = state;
-    this.#toldReason = reason;
-    this.#otherReason = null;
+    this.#reportedReason = reason;
+    this.#newReason = null;
     this.#options.onStoreChange(state, reason);
   }
 
-  /** Takes note of why the store is away still; whether it has been another reason than was told for long enough. */
-  #hasStayed(reason: string | null): boolean {
+  /** Notes the current reason, and returns whether it is a new one that has lasted long enough to be reported. */
+  #isLasting(reason: string | null): boolean {
     const nowMs = this.#options.nowMs();
-    if (reason === null || reason === this.#toldReason) this.#otherReason = null;
-    else if (this.#otherReason?.reason !== reason) this.#otherReason = { reason, sinceMs: nowMs };
-    return this.#otherReason !== null && nowMs - this.#otherReason.sinceMs >= STEADY_MS;
+    if (reason === null || reason === this.#reportedReason) this.#newReason = null;
+    else if (this.#newReason?.reason !== reason) this.#newReason = { reason, sinceMs: nowMs };
+    return this.#newReason !== null && nowMs - this.#newReason.sinceMs >= LASTING_REASON_MS;
   }
 }

@@ -161,11 +161,11 @@ async function openMetrics(listening: Settings['cacher.metrics'], statusOf: () =
   const { createCacherMetrics } = await import('../../metrics/cacher-metrics.ts');
   const { startMetricsServer } = await import('../../metrics/metrics-server.ts');
   const metrics = createCacherMetrics(statusOf);
-  const notReadyBecause = () => {
-    const { storeDownBecause } = statusOf();
-    return storeDownBecause === null ? null : `the store is down: ${storeDownBecause}`;
+  const getNotReadyReason = () => {
+    const { storeDownReason } = statusOf();
+    return storeDownReason === null ? null : `the store is down: ${storeDownReason}`;
   };
-  const start = await startMetricsServer({ ...listening, metrics, notReadyBecause });
+  const start = await startMetricsServer({ ...listening, metrics, getNotReadyReason });
   if (start.kind === 'failed') throw new CommandFailure(EXIT.failed, `--metrics: ${start.reason}`);
   return { observer: metrics.observer, server: start.server };
 }
