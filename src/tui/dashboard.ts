@@ -1,14 +1,13 @@
 import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
-import type { PatientId } from '../core/patient.ts';
 import type { Follower, FollowerOptions } from '../reader/follower.ts';
-import type { Frame, ScreenSize, TraceMotion } from './frame/frame.ts';
+import type { Frame, ScreenSize } from './frame/frame.ts';
 import type { Action } from './model/action.ts';
-import { createModel } from './model/create-model.ts';
+import { createModel, type ModelOptions } from './model/create-model.ts';
 import type { Effect, Ending } from './model/effect.ts';
 import { planFollow } from './model/follow-plan.ts';
 import { findAction } from './model/key-map.ts';
 import type { Message } from './model/message.ts';
-import type { FeetStyle, Model } from './model/model.ts';
+import type { Model } from './model/model.ts';
 import { findNewEvents } from './model/new-events.ts';
 import { update } from './model/update.ts';
 import { view } from './screens/view.ts';
@@ -25,53 +24,46 @@ export interface DashboardScreen {
   close(): void;
 }
 
-export interface DashboardOptions {
+/** What a dashboard is started with: its first model, and everything that does I/O for it. */
+export interface DashboardOptions
+  extends Omit<ModelOptions, 'size' | 'nowMs' | 'zoneOffsetMinutes' | 'isReplay'> {
   readonly screen: DashboardScreen;
   readonly startFollower: (listeners: Omit<FollowerOptions, 'store'>) => Follower;
   readonly startQueries: (listeners: Omit<StoreQueriesOptions, 'store'>) => StoreQueries;
   /** Monotonic clock. */
   readonly nowMs: () => number;
-  /** How far the reader's zone is ahead of UTC now. */
+  /** How far the reader's time zone is ahead of UTC at the moment. */
   readonly zoneOffsetMinutes: () => number;
-  /** Patients that are configured, ascending; null when they have to be found in the store. */
-  readonly patients: readonly PatientId[] | null;
-  /** The patient to begin with; null for the first. */
-  readonly selected: PatientId | null;
-  readonly unicode: boolean;
-  /** Begins with names hidden. */
-  readonly isPrivate?: boolean;
-  readonly traces?: TraceMotion;
-  readonly feet?: FeetStyle;
-  /** What the store is called on the screen. */
-  readonly storeName: string;
-  /** Told of each anomaly event that begins while its patient is on the screen. */
+  /** Called with each anomaly event that begins while its patient is on the screen. */
   readonly onAnomaly?: (event: AnomalyEvent) => void;
-  /** Stops the process, the terminal given back, until it is continued. */
+  /** Gives the terminal back and stops the process until it is continued. */
   readonly suspend?: () => void;
-  /** A recording is played, and when it ends. */
+  /** The recording that is played; absent when the store is followed live. */
   readonly replay?: { readonly ended: Promise<unknown> };
 }
 
+/** A dashboard that runs. */
 export interface Dashboard {
-  /** Resolves when it was quit or stopped, rejects with a bug; in any case after the terminal was given back. */
+  /** Resolves when it was quit or stopped, rejects with a bug; either way the terminal was given back before. */
   readonly finished: Promise<Ending>;
-  /** Ends it: for INT, TERM and HUP, whose handlers may exit as soon as this returns. */
+  /** Ends it. The terminal is given back when this returns, so that a signal handler may exit. */
   stop(): void;
-  /** Ends it with an error from outside: for uncaught exceptions and unhandled rejections. */
+  /** Ends it with an error from outside, such as an uncaught exception. */
   fail(error: unknown): void;
 }
 
-/** No more than one drawing in this time, however much happens. */
-const FRAME_MS = 33;
-/** The ward has many patients, each with news of its own: they are shown together, but for what somebody pressed. */
-const WARD_FRAME_MS = 500;
-const BY_HAND: ReadonlySet<Message['kind']> = new Set(['acted', 'typed', 'resized', 'linkChanged']);
-/** So that ages go on when nothing happens; while samples come at their usual pace, their frames do that. */
-const TICK_MS = 330;
+/** At most one frame is drawn in this time. */
+const MIN_FRAME_MS = 33;
+/** The ward draws the news of its many patients together, at most once in this time. */
+const MIN_WARD_FRAME_MS = 500;
+/** What the user did, or has to know at once, does not wait for the ward's next frame. */
+const URGENT: ReadonlySet<Message['kind']> = new Set(['acted', 'typed', 'resized', 'linkChanged']);
+/** After this time without a frame one is drawn, so that ages go on; longer than the usual polling interval. */
+const MAX_FRAME_MS = 330;
 
 /**
- * Runs the dashboard: what happens becomes messages, update() makes of them the next model and effects, view() makes
- * of the model a frame. Sets no handlers on the process: signals and exit codes are the caller's.
+ * Runs the dashboard: whatever happens becomes a message, update() makes the next model and effects of it, and view()
+ * makes a frame of the model. It sets no handlers on the process: signals and exit codes are up to the caller.
  */
 export function runDashboard(options: DashboardOptions): Dashboard {
   return new RunningDashboard(options);
@@ -121,7 +113,7 @@ class RunningDashboard implements Dashboard {
     const { screen, startFollower, nowMs, patients } = this.#options;
     screen.onKey((key) => {
       const action = findAction(key);
-      if (isTyping(this.#model) && isText(key, action)) this.#receive({ kind: 'typed', key });
+      if (isTyping(this.#model) && isForText(key, action)) this.#receive({ kind: 'typed', key });
       else if (action) this.#receive({ kind: 'acted', action });
     });
     screen.onResize(() => this.#receive({ kind: 'resized', ...screen.size }));
@@ -149,16 +141,20 @@ class RunningDashboard implements Dashboard {
   #receive(message: Message): void {
     if (this.#hasEnded) return;
     this.#try(() => {
-      const before = this.#model;
-      const { model, effects } = update(before, message);
-      this.#model = model;
-      if (message.kind === 'patientRead') this.#tellNewEvents(before);
-      for (const effect of effects) this.#carryOut(effect);
-      this.#scheduleDraw(BY_HAND.has(message.kind) ? FRAME_MS : this.#frameMs);
+      this.#update(message);
+      this.#scheduleDraw(URGENT.has(message.kind) ? MIN_FRAME_MS : this.#frameMs);
     });
   }
 
-  #tellNewEvents(before: Model): void {
+  #update(message: Message): void {
+    const before = this.#model;
+    const { model, effects } = update(before, message);
+    this.#model = model;
+    if (message.kind === 'patientRead') this.#reportNewEvents(before);
+    for (const effect of effects) this.#carryOut(effect);
+  }
+
+  #reportNewEvents(before: Model): void {
     const { onAnomaly } = this.#options;
     if (onAnomaly) for (const event of findNewEvents(before, this.#model)) onAnomaly(event);
   }
@@ -184,7 +180,7 @@ class RunningDashboard implements Dashboard {
   }
 
   get #frameMs(): number {
-    return this.#model.mode === 'ward' ? WARD_FRAME_MS : FRAME_MS;
+    return this.#model.mode === 'ward' ? MIN_WARD_FRAME_MS : MIN_FRAME_MS;
   }
 
   #scheduleDraw(frameMs: number): void {
@@ -196,17 +192,14 @@ class RunningDashboard implements Dashboard {
     this.#drawTimer = setTimeout(() => this.#try(() => this.#draw()), waitMs);
   }
 
-  /** Each frame is of now: a tick comes first. */
+  /** Ticks first, so that each frame shows the current time. */
   #draw(): void {
     const { screen, nowMs, zoneOffsetMinutes } = this.#options;
     this.#drawTimer = null;
     this.#drawnAtMs = nowMs();
     if (this.#tickTimer) clearTimeout(this.#tickTimer);
-    this.#tickTimer = setTimeout(() => this.#scheduleDraw(this.#frameMs), TICK_MS);
-    const tick = { kind: 'ticked', nowMs: nowMs(), zoneOffsetMinutes: zoneOffsetMinutes() } as const;
-    const { model, effects } = update(this.#model, tick);
-    this.#model = model;
-    for (const effect of effects) this.#carryOut(effect);
+    this.#tickTimer = setTimeout(() => this.#scheduleDraw(this.#frameMs), MAX_FRAME_MS);
+    this.#update({ kind: 'ticked', nowMs: nowMs(), zoneOffsetMinutes: zoneOffsetMinutes() });
     screen.draw(view(this.#model));
   }
 
@@ -218,8 +211,8 @@ class RunningDashboard implements Dashboard {
     }
   }
 
-  /** The first cause of an ending counts. The terminal goes back before anybody is told. */
-  #end(tell: () => void): void {
+  /** Only the first call counts. The terminal is given back before the ending is reported. */
+  #end(report: () => void): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     if (this.#tickTimer) clearTimeout(this.#tickTimer);
@@ -227,7 +220,7 @@ class RunningDashboard implements Dashboard {
     this.#options.screen.close();
     this.#follower?.close();
     this.#queries?.close();
-    tell();
+    report();
   }
 }
 
@@ -235,8 +228,8 @@ function isTyping({ mode, ward }: Model): boolean {
   return mode === 'ward' && ward.isTyping;
 }
 
-/** While text is written, the keys that do not write still act. */
-function isText(key: string, action: Action | undefined): boolean {
+/** Whether a key is for the text that is typed; keys that write nothing still act. */
+function isForText(key: string, action: Action | undefined): boolean {
   return action === undefined || !ACTS_WHILE_TYPING.includes(action) || key.length === 1;
 }
 const ACTS_WHILE_TYPING: readonly Action[] = ['interrupt', 'up', 'down', 'pageUp', 'pageDown'];

@@ -93,7 +93,7 @@ function newestText(screen: FakeScreen): string {
 }
 
 describe('the dashboard', () => {
-  test('draws at once, and follows the patients it shows', () => {
+  test('draws its first frame at once, and follows the patients on it', () => {
     const { screen, follower } = run();
     expect(screen.frames).toHaveLength(1);
     expect(follower.followed).toEqual([
@@ -120,14 +120,14 @@ describe('the dashboard', () => {
     expect(newestText(screen)).toContain('connection refused');
   });
 
-  test('asks for the patients in the store only when none are configured', () => {
+  test('looks for patients in the store only when none are configured', () => {
     expect(run().follower.listeners.onPatients).toBeUndefined();
     const { follower } = run({ patients: null, selected: null });
     follower.listeners.onPatients?.([8]);
     expect(follower.followed.at(-1)).toEqual([expect.objectContaining({ patient: 8 })]);
   });
 
-  test('acts on keys, and passes over those without a meaning', () => {
+  test('acts on bound keys, and ignores all others', () => {
     const { screen, follower } = run();
     screen.press('x');
     expect(follower.followed).toHaveLength(1);
@@ -138,7 +138,7 @@ describe('the dashboard', () => {
     expect(newestText(screen)).toContain('Help');
   });
 
-  test('draws in its new size after a resize', () => {
+  test('draws at its new size after a resize', () => {
     const { screen } = run();
     screen.size = { columns: 80, rows: 24 };
     screen.resize();
@@ -146,7 +146,7 @@ describe('the dashboard', () => {
     expect(screen.frames.at(-1)).toMatchObject({ width: 80, height: 24 });
   });
 
-  test('draws no more than 31 times a second, however much happens', () => {
+  test('draws at most 31 times a second, however much happens', () => {
     const { screen, follower } = run();
     for (let ms = 0; ms < 1000; ms++) {
       follower.listeners.onSnapshot(exampleSnapshot(1), null);
@@ -156,7 +156,7 @@ describe('the dashboard', () => {
     expect(screen.frames.length).toBeLessThanOrEqual(32);
   });
 
-  test('lets ages go on while nothing happens', () => {
+  test('draws growing ages while nothing happens', () => {
     const { screen, follower } = run();
     const nowSeconds = 1_795_439_002;
     follower.listeners.onSnapshot(exampleSnapshot(1, { nowSeconds, readAtMs: performance.now() }), null);
@@ -169,8 +169,8 @@ describe('the dashboard', () => {
   });
 });
 
-describe('what the dashboard tells its shell', () => {
-  test('is that it should be suspended, and goes on', () => {
+describe('the callbacks of the dashboard', () => {
+  test('include a request to suspend, after which it goes on', () => {
     const suspend = vi.fn();
     const { screen } = run({ suspend });
     screen.press('C-z');
@@ -178,7 +178,7 @@ describe('what the dashboard tells its shell', () => {
     expect(screen.closed).toBe(0);
   });
 
-  test('is each anomaly event that begins', () => {
+  test('include each anomaly event that begins', () => {
     const onAnomaly = vi.fn();
     const { follower } = run({ onAnomaly });
     const samples = walkSamples(1, 400);
@@ -196,7 +196,7 @@ describe('the end of the dashboard', () => {
   test.each([
     ['q', 'quit'],
     ['C-c', 'interrupted'],
-  ])('comes with %s, after the terminal was given back', async (key, ending) => {
+  ])('comes with %s, once the terminal is given back', async (key, ending) => {
     const { dashboard, screen, follower } = run();
     screen.press(key);
     expect(screen.closed).toBe(1);
@@ -204,13 +204,13 @@ describe('the end of the dashboard', () => {
     await expect(dashboard.finished).resolves.toBe(ending);
   });
 
-  test('comes when the terminal is gone', async () => {
+  test('comes when the terminal hangs up', async () => {
     const { dashboard, screen } = run();
     screen.hangUp();
     await expect(dashboard.finished).resolves.toBe('hungUp');
   });
 
-  test('has given the terminal back when stop() returns, and draws no more', () => {
+  test('has come when stop() returns: the terminal is given back, and nothing is drawn any more', () => {
     const { dashboard, screen, follower } = run();
     dashboard.stop();
     expect(screen.closed).toBe(1);
@@ -254,7 +254,7 @@ describe('the end of the dashboard', () => {
     await both;
   });
 
-  test('tells its first cause only', async () => {
+  test('has the first of several causes', async () => {
     const { dashboard } = run();
     dashboard.stop();
     dashboard.fail(new Error('late'));

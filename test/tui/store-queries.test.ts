@@ -14,18 +14,18 @@ const QUERY = {
 
 let link: MemoryLink;
 let queries: StoreQueries;
-let told: Message[];
+let messages: Message[];
 let bugs: unknown[];
 
 beforeEach(async () => {
   vi.useFakeTimers();
   link = new MemoryLink();
-  told = [];
+  messages = [];
   bugs = [];
   queries = startStoreQueries({
     store: link,
     nowMs: () => performance.now(),
-    onMessage: (message) => told.push(message),
+    onMessage: (message) => messages.push(message),
     onBug: (error) => bugs.push(error),
   });
   for (const value of [1, 2, 3]) await link.store(3, value, { anomalous: value === 3 });
@@ -35,50 +35,50 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('what the screen asks now and then', () => {
-  test('is answered with the question', async () => {
+describe('queries to the store', () => {
+  test('are answered together with the query', async () => {
     queries.readSamples(QUERY);
     await vi.advanceTimersByTimeAsync(0);
-    expect(told).toMatchObject([{ kind: 'samplesRead', query: QUERY }]);
+    expect(messages).toMatchObject([{ kind: 'samplesRead', query: QUERY }]);
     expect(
-      told[0]?.kind === 'samplesRead' && told[0].samples.map(({ sensors }) => sensors[0]?.value),
+      messages[0]?.kind === 'samplesRead' && messages[0].samples.map(({ sensors }) => sensors[0]?.value),
     ).toEqual([1, 2, 3]);
   });
 
-  test('is asked again while the store is away, and only the newest of a purpose', async () => {
+  test('are repeated until the store answers, but only the newest of each purpose', async () => {
     link.isDown = true;
     queries.readSamples(QUERY);
     queries.readSamples({ ...QUERY, before: 1 });
     queries.readSamples({ ...QUERY, purpose: 'older', list: 'anomalies' });
     await vi.advanceTimersByTimeAsync(1200);
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
     link.isDown = false;
     await vi.advanceTimersByTimeAsync(1000);
-    expect(told.map((message) => message.kind === 'samplesRead' && message.samples.length).sort()).toEqual([
-      1, 1,
-    ]);
+    expect(
+      messages.map((message) => message.kind === 'samplesRead' && message.samples.length).sort(),
+    ).toEqual([1, 1]);
     expect(bugs).toEqual([]);
   });
 
-  test('counts a list again and again until it is told otherwise', async () => {
+  test('count a list again and again until another one or none is asked for', async () => {
     queries.countDistribution({ patient: 3, list: 'samples' });
     await vi.advanceTimersByTimeAsync(10);
-    expect(told).toMatchObject([
+    expect(messages).toMatchObject([
       { kind: 'distributionCounted', isWhole: true, distribution: { samples: 3 } },
     ]);
     await link.store(3, 4);
     await vi.advanceTimersByTimeAsync(1100);
-    expect(told.at(-1)).toMatchObject({ distribution: { samples: 4 } });
+    expect(messages.at(-1)).toMatchObject({ distribution: { samples: 4 } });
     queries.countDistribution({ patient: 3, list: 'anomalies' });
     await vi.advanceTimersByTimeAsync(10);
-    expect(told.at(-1)).toMatchObject({ query: { list: 'anomalies' }, distribution: { samples: 1 } });
-    const count = told.length;
+    expect(messages.at(-1)).toMatchObject({ query: { list: 'anomalies' }, distribution: { samples: 1 } });
+    const count = messages.length;
     queries.countDistribution(null);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(told).toHaveLength(count);
+    expect(messages).toHaveLength(count);
   });
 
-  test('tells nothing after it was closed, and leaves no timer behind', async () => {
+  test('are not answered after closing, which leaves no timer behind', async () => {
     link.isDown = true;
     queries.readSamples(QUERY);
     queries.countDistribution({ patient: 3, list: 'samples' });
@@ -86,11 +86,11 @@ describe('what the screen asks now and then', () => {
     queries.close();
     link.isDown = false;
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('tells of a bug', async () => {
+  test('report any error but an unavailable store as a bug', async () => {
     const bug = new Error('a bug');
     vi.spyOn(link, 'readAround').mockRejectedValue(bug);
     queries.readSamples(QUERY);

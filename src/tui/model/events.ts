@@ -9,11 +9,11 @@ interface Grouping {
   readonly older: readonly Sample[];
   readonly events: readonly AnomalyEvent[];
 }
-/** The newest grouping of each list of anomalies: one that was read is grouped once, not once for each frame. */
+/** The newest grouping of each list of anomalies, so that a list is grouped once rather than for every frame. */
 const groupings = new WeakMap<readonly Sample[], Grouping>();
 const NONE: readonly Sample[] = [];
 
-/** Groups a patient's anomalies into events, newest first. `older` precede those of the snapshot. */
+/** Groups a patient's anomalies into events, newest first; `older` are anomalies from before those of the snapshot. */
 export function listEvents(
   snapshot: TimedSnapshot | null,
   limitSeconds: number,
@@ -28,14 +28,14 @@ export function listEvents(
   return events;
 }
 
-/** The known events of the selected patient, newest first. */
+/** Lists the known events of the selected patient, newest first. */
 export function listKnownEvents(model: Model): readonly AnomalyEvent[] {
   const snapshot = model.selected === null ? null : (model.snapshots.get(model.selected) ?? null);
   const limitSeconds = freshLimitSeconds(snapshot?.health);
   return listEvents(snapshot, limitSeconds, listOlderAnomalies(model));
 }
 
-/** The anomalous samples of the selected patient that were read because they are older than its snapshot, oldest first. */
+/** Lists what was read of the selected patient's anomalies from before those of its snapshot, oldest first. */
 export function listOlderAnomalies({ older, selected }: Model): readonly Sample[] {
   return older !== null && older.patient === selected ? older.samples : NONE;
 }

@@ -1,23 +1,24 @@
 import type { Action } from './action.ts';
 import type { Mode } from './model.ts';
 
-/** What a key does. The bindings, the help screen, the bottom bar and the documentation come from this one table. */
+/** Binds keys to an action. The help screen, the bottom bar and the documentation are made from the same table. */
 export interface KeyBinding {
-  /** Key names as blessed gives them: `C-` is Ctrl, `S-` Shift. The first is the one to tell people. */
+  /** Names of the keys as blessed reports them: `C-` is Ctrl, `S-` is Shift. The first one is shown as a hint. */
   readonly keys: readonly string[];
   readonly action: Action;
-  /** For the help screen. */
+  /** What the help screen says. */
   readonly label: string;
-  /** For the bottom bar, which shows those bindings only that have one, in this order, while there is room. */
+  /** What the bottom bar says; without a hint the binding is not in the bar. */
   readonly hint?: string;
-  /** For the bottom bar while an instant of the history is shown. */
-  readonly hintInPast?: string;
-  /** Where the hint is shown; everywhere when absent. */
-  readonly where?: readonly Mode[];
+  /** What the bottom bar says while an instant of the history is shown. */
+  readonly hintInHistory?: string;
+  /** The screens whose bottom bar shows the hint; absent for all of them. */
+  readonly modes?: readonly Mode[];
 }
 
+/** All key bindings. The bottom bar shows hints in this order as long as there is room. */
 export const KEY_MAP: readonly KeyBinding[] = [
-  { keys: ['?'], action: 'help', label: 'this help, and back', hintInPast: 'help', hint: 'help' },
+  { keys: ['?'], action: 'help', label: 'this help, and back', hintInHistory: 'help', hint: 'help' },
   { keys: ['q'], action: 'quit', label: 'quit', hint: 'quit' },
   { keys: ['C-c'], action: 'interrupt', label: 'quit with exit code 130' },
   {
@@ -25,94 +26,94 @@ export const KEY_MAP: readonly KeyBinding[] = [
     action: 'open',
     label: 'open the patient or event at the cursor',
     hint: 'open',
-    where: ['ward', 'patient'],
+    modes: ['ward', 'patient'],
   },
   {
     keys: ['escape', 'backspace'],
     action: 'back',
     label: 'back: to now, the patient, the ward',
     hint: 'back',
-    where: ['event', 'distribution', 'help'],
+    modes: ['event', 'distribution', 'help'],
   },
-  { keys: ['w'], action: 'ward', label: 'the ward: all patients', hint: 'ward', where: ['patient'] },
-  { keys: ['/'], action: 'filter', label: 'find a patient by name or number', hint: 'find', where: ['ward'] },
+  { keys: ['w'], action: 'ward', label: 'the ward: all patients', hint: 'ward', modes: ['patient'] },
+  { keys: ['/'], action: 'filter', label: 'find a patient by name or number', hint: 'find', modes: ['ward'] },
   {
     keys: ['s'],
     action: 'sort',
     label: 'ward: sort by attention, number, name',
     hint: 'sort',
-    where: ['ward'],
+    modes: ['ward'],
   },
   {
     keys: ['space'],
     action: 'freeze',
     label: 'freeze what is shown; play it, halt',
-    hintInPast: 'play, halt',
+    hintInHistory: 'play, halt',
     hint: 'freeze',
-    where: ['patient'],
+    modes: ['patient'],
   },
-  { keys: ['end'], action: 'end', label: 'back to now; the last row', hintInPast: 'now' },
+  { keys: ['end'], action: 'end', label: 'back to now; the last row', hintInHistory: 'now' },
   {
     keys: ['left', 'h'],
     action: 'earlier',
     label: 'one sample earlier',
-    hintInPast: 'earlier',
+    hintInHistory: 'earlier',
     hint: 'earlier',
-    where: ['patient', 'event'],
+    modes: ['patient', 'event'],
   },
   {
     keys: ['right', 'l'],
     action: 'later',
     label: 'one sample later',
-    hintInPast: 'later',
+    hintInHistory: 'later',
     hint: 'later',
-    where: ['event'],
+    modes: ['event'],
   },
   { keys: ['S-left', 'S-h'], action: 'secondEarlier', label: 'one second earlier' },
   { keys: ['S-right', 'S-l'], action: 'secondLater', label: 'one second later' },
   { keys: ['home'], action: 'home', label: 'the oldest sample; the first row' },
-  { keys: ['>', '.'], action: 'faster', label: 'play twice as fast', hintInPast: 'faster' },
+  { keys: ['>', '.'], action: 'faster', label: 'play twice as fast', hintInHistory: 'faster' },
   { keys: ['<', ','], action: 'slower', label: 'play half as fast' },
   { keys: ['+', '='], action: 'zoomIn', label: 'traces: a shorter time, in more detail' },
   { keys: ['-'], action: 'zoomOut', label: 'traces: a longer time' },
-  { keys: ['n'], action: 'newerEvent', label: 'the next, newer event', hint: 'newer', where: ['event'] },
-  { keys: ['p'], action: 'olderEvent', label: 'the previous, older event', hint: 'older', where: ['event'] },
+  { keys: ['n'], action: 'newerEvent', label: 'the next, newer event', hint: 'newer', modes: ['event'] },
+  { keys: ['p'], action: 'olderEvent', label: 'the previous, older event', hint: 'older', modes: ['event'] },
   {
     keys: ['d'],
     action: 'distribution',
     label: 'distribution of readings, and back',
     hint: 'distribution',
-    where: ['patient'],
+    modes: ['patient'],
   },
   {
     keys: ['a'],
     action: 'distributionSource',
     label: 'of the history, or of the anomalies',
     hint: 'history or anomalies',
-    where: ['distribution'],
+    modes: ['distribution'],
   },
   {
     keys: [']'],
     action: 'nextPatient',
     label: 'next patient',
     hint: 'next',
-    where: ['patient', 'distribution'],
+    modes: ['patient', 'distribution'],
   },
   {
     keys: ['['],
     action: 'previousPatient',
     label: 'previous patient',
     hint: 'previous',
-    where: ['patient', 'distribution'],
+    modes: ['patient', 'distribution'],
   },
-  { keys: ['tab'], action: 'nextPanel', label: 'next panel', hint: 'panel', where: ['patient'] },
+  { keys: ['tab'], action: 'nextPanel', label: 'next panel', hint: 'panel', modes: ['patient'] },
   { keys: ['S-tab'], action: 'previousPanel', label: 'previous panel' },
   {
     keys: ['z'],
     action: 'enlarge',
     label: 'enlarge the panel, and back',
     hint: 'enlarge',
-    where: ['patient'],
+    modes: ['patient'],
   },
   { keys: ['S-p'], action: 'privacy', label: 'hide names, and show them again' },
   { keys: ['up', 'k'], action: 'up', label: 'up one row: a newer event, a patient' },
@@ -130,7 +131,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map(
   KEY_MAP.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const)),
 );
 
-/** What a key of that name does; undefined when nothing. */
+/** Finds the action that a key is bound to; undefined when it is not bound. */
 export function findAction(key: string): Action | undefined {
   return ACTIONS.get(key);
 }

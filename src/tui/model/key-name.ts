@@ -17,7 +17,7 @@ const NAMES: Readonly<Record<string, readonly [unicode: string, ascii: string]>>
 const CONTROL = 'C-';
 const SHIFT = 'S-';
 
-/** A key of the key map as people call it: `pagedown` is PgDn, `C-c` Ctrl-C, `S-g` G. */
+/** Names a key of the key map as it is printed on keyboards: `pagedown` is PgDn, `C-c` is Ctrl-C, `S-g` is G. */
 export function nameKey(key: string, unicode: boolean): string {
   if (key.startsWith(CONTROL)) return `Ctrl-${key.slice(CONTROL.length).toUpperCase()}`;
   if (key.startsWith(SHIFT)) {

@@ -3,17 +3,17 @@ import { WINDOW_SECONDS } from '../../core/gait/sample-window.ts';
 import type { Rect, ScreenSize } from '../frame/frame.ts';
 import type { PanelName } from './model.ts';
 
-/** The least that every panel can be read on. */
+/** The smallest screen on which every panel is readable. */
 export const MIN_SIZE: ScreenSize = { columns: 60, rows: 20 };
 
-/** The longest time axis: so many polls share a dot column of the traces. */
+/** How many polls share a dot column of the traces on the longest time axis. */
 export const MAX_POLLS_PER_COLUMN = 16;
 
-/** Where everything stands, in cells. Rectangles include their borders. */
+/** Where everything on the screen is, in cells. Rectangles include their borders. */
 export interface Layout {
   readonly topBar: Rect;
   readonly strip: Rect;
-  /** All between the strip and the bottom bar: of the panels, or of one screen in their place. */
+  /** Everything between the strip and the bottom bar: the panels, or another screen in their place. */
   readonly body: Rect;
   readonly leftTraces: Rect;
   readonly rightTraces: Rect;
@@ -21,32 +21,33 @@ export interface Layout {
   readonly load: Rect;
   readonly anomalies: Rect;
   readonly bottomBar: Rect;
-  /** Rows of cells that each of the six traces is high. */
+  /** Height of each of the six traces. */
   readonly traceRows: number;
+  /** Width of the labels and readings beside a trace. */
   readonly gutterWidth: number;
 }
 
-/** A foot is this many times as long as it is wide. */
-export const FOOT_PROPORTION = 2.4;
+/** How many times as long as wide a foot is drawn. */
+export const FOOT_LENGTH_TO_WIDTH = 2.4;
 
 const BORDERS = 2;
 const BARS = 3;
-/** Below it the right column goes down to the bottom bar, and the anomalies stand under the traces only. */
+/** From this height on the anomalies are as wide as the screen; below it they are only under the traces. */
 const TALL_ROWS = 36;
 const MIN_RIGHT_COLUMNS = 26;
-/** What the gait takes: all in words, and all in short, on screens from a width on. */
+/** The columns that the gait figures take: in words on wide screens, abbreviated on narrower ones. */
 const GAIT_COLUMNS = [
   { from: 110, columns: 40 },
   { from: 80, columns: 31 },
 ];
 
-/** The patient view's rectangles; null when the screen is too small for it. */
+/** Lays out the patient screen; null when the terminal is too small for it. */
 export function layOut({ columns, rows }: ScreenSize): Layout | null {
   if (columns < MIN_SIZE.columns || rows < MIN_SIZE.rows) return null;
   const bodyRows = rows - BARS;
   const isTall = rows >= TALL_ROWS;
-  const leastAnomalyRows = Math.max(isTall ? 8 : 5, Math.floor(bodyRows * 0.18));
-  const traceRows = Math.max(1, Math.floor((bodyRows - leastAnomalyRows - 2 * BORDERS) / 6));
+  const minAnomalyRows = Math.max(isTall ? 8 : 5, Math.floor(bodyRows * 0.18));
+  const traceRows = Math.max(1, Math.floor((bodyRows - minAnomalyRows - 2 * BORDERS) / 6));
   const panelRows = 3 * traceRows + BORDERS;
   const rightRows = isTall ? 2 * panelRows : bodyRows;
   const gaitRows = chooseGaitRows(rightRows);
@@ -74,7 +75,7 @@ export function layOut({ columns, rows }: ScreenSize): Layout | null {
   };
 }
 
-/** With one panel in place of all: what stands beside it is not seen. */
+/** Gives the whole body to one panel; the rectangles of the others no longer count. */
 export function enlargePanel(layout: Layout, panel: PanelName): Layout {
   const { body } = layout;
   const traceRows = Math.max(1, Math.floor((body.height - BORDERS) / 3));
@@ -91,15 +92,12 @@ export function enlargePanel(layout: Layout, panel: PanelName): Layout {
   }
 }
 
-/** Dot columns that a trace has room for: two a cell, one a poll. */
+/** Counts the dot columns of a trace, two a cell. */
 export function countTraceColumns(layout: Layout): number {
   return 2 * (layout.leftTraces.width - BORDERS - layout.gutterWidth);
 }
 
-/**
- * How many of a patient's newest samples a screen of this size can use: what its traces have room for, and the
- * load's window at least.
- */
+/** Counts the newest samples that a screen of this size shows: its traces, and at least the window of the figures. */
 export function countHistorySamples(
   size: ScreenSize,
   intervalMs = ASSUMED_INTERVAL_MS,
@@ -118,28 +116,28 @@ interface TraceExtent {
 }
 const ORDINARY: TraceExtent = { focus: null, isEnlarged: false, pollsPerColumn: 1 };
 
-/** A line a figure as long as the feet stay large, else two lines, else one. */
+/** One row a figure while the feet stay large, otherwise fewer rows. */
 function chooseGaitRows(rightRows: number): number {
   if (rightRows >= 26) return 8;
   return rightRows >= 20 ? 4 : 3;
 }
 
-/** As wide as two feet of the panel's height want to be, as long as the traces keep more than half. */
+/** As wide as two feet of the panel's height need, as long as the traces keep more than half of the screen. */
 function chooseRightColumns(columns: number, panelRows: number): number {
   const { footColumns, gapColumns } = fitFeet(columns, panelRows - BORDERS);
   const wanted = 2 * footColumns + gapColumns + 2 + BORDERS;
-  const least = GAIT_COLUMNS.find(({ from }) => columns >= from)?.columns ?? MIN_RIGHT_COLUMNS;
-  return Math.min(Math.max(wanted, least), Math.floor(columns * 0.45));
+  const min = GAIT_COLUMNS.find(({ from }) => columns >= from)?.columns ?? MIN_RIGHT_COLUMNS;
+  return Math.min(Math.max(wanted, min), Math.floor(columns * 0.45));
 }
 
-/** The size of the feet in a panel's inside: as large as fits, with room for a heading and a legend. */
+/** Sizes the feet for the inside of a panel: as large as fits, with room for a heading and a legend. */
 export function fitFeet(innerColumns: number, innerRows: number) {
   const roomRows = Math.max(0, innerRows - 2);
-  const byHeight = Math.round((2 * roomRows) / FOOT_PROPORTION);
+  const byHeight = Math.round((2 * roomRows) / FOOT_LENGTH_TO_WIDTH);
   const byWidth = Math.floor((innerColumns - 5) / 2);
   let footColumns = Math.max(0, Math.min(byHeight, byWidth));
   while (footColumns > 0 && 2 * footColumns + chooseGapColumns(footColumns) + 2 > innerColumns) footColumns--;
-  const rows = Math.min(roomRows, Math.round((footColumns * FOOT_PROPORTION) / 2));
+  const rows = Math.min(roomRows, Math.round((footColumns * FOOT_LENGTH_TO_WIDTH) / 2));
   return { footColumns, gapColumns: chooseGapColumns(footColumns), rows };
 }
 

@@ -4,8 +4,8 @@ import { listEvents } from './events.ts';
 import type { Model } from './model.ts';
 
 /**
- * The anomaly events that have begun between two models, of the patient on the screen, the oldest first. What was
- * there when the patient was first looked at is history, and a recording is never new.
+ * Finds the anomaly events of the selected patient that began between two models, oldest first. Events that were known
+ * at the first look at a patient are not new, nor are those of a recording.
  */
 export function findNewEvents(before: Model, after: Model): readonly AnomalyEvent[] {
   const { selected, replay } = after;

@@ -6,24 +6,24 @@ import type { Model } from './model.ts';
 const BORDERS_AND_HEADER = 3;
 const MAX_ROW_HEIGHT = 3;
 
-/** Where the ward stands: the strip of patients has no place beside it. */
+/** Places the ward: over the body and the strip of patients, which it replaces. */
 export function placeWard({ strip, body }: Layout): Rect {
   return { ...body, y: strip.y, height: body.height + strip.height };
 }
 
-/** Patients that a row is shown of. */
+/** Lists the patients with a row on the screen, from top to bottom. */
 export function listWardRows(model: Model, layout: Layout): readonly PatientId[] {
   const top = findTopRow(model, layout);
   return model.ward.order.slice(top, top + countShownRows(model, layout));
 }
 
-/** Lines of a row: few patients get taller traces. */
+/** Chooses the height of a row: the fewer patients, the taller their traces. */
 export function fitRowHeight({ patients }: Model, layout: Layout): number {
   const count = Math.max(1, patients?.length ?? 0);
   return Math.max(1, Math.min(MAX_ROW_HEIGHT, Math.floor(countRoomRows(layout) / count)));
 }
 
-/** The list scrolled no further than its cursor and its end need. */
+/** Scrolls the list only as far as its cursor and its end require. */
 export function scrollWard(model: Model): Model {
   const layout = layOut(model.size);
   const top = layout ? findTopRow(model, layout) : model.ward.top;

@@ -30,11 +30,11 @@ function writeKeys({ model, unicode }: ViewContext, room: number): Line {
   const line: Span[] = [];
   const isPast = model.mode === 'patient' && model.history !== null;
   const isNew = model.nowMs - model.startedMs < FIRST_HINT_MS;
-  for (const { keys, action, hint: hintNow, hintInPast, where } of KEY_MAP) {
+  for (const { keys, action, hint: hintNow, hintInHistory, modes } of KEY_MAP) {
     const [key] = keys;
-    const hint = isPast ? hintInPast : hintNow;
+    const hint = isPast ? hintInHistory : hintNow;
     if (hint === undefined || key === undefined) continue;
-    if (!isPast && where?.includes(model.mode) === false) continue;
+    if (!isPast && modes?.includes(model.mode) === false) continue;
     const hints = action === 'help' && isNew ? [FIRST_HINT, hint] : [hint];
     const left = room - lineWidth(line);
     const item = hints
