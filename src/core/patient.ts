@@ -1,44 +1,48 @@
-/** The number in the API's URL. Everything is keyed by it: the `id` in the body is not to be trusted. */
+/** A patient's number in the URL of the API. The `id` in the API's answers is not trusted, and never used as a key. */
 export type PatientId = number;
 
-/** Who a patient is, as the API last told. All texts are clean: no control, escape or bidirectional characters. */
+/** Who a patient is, as the API last told. Texts hold no control, escape or bidirectional characters. */
 export interface Profile {
   readonly firstname: string | null;
   readonly lastname: string | null;
   /** A year, as the API gives it: text. */
   readonly birthdate: string | null;
   readonly disabled: boolean | null;
+  /** What the API calls the recorded walk. */
   readonly traceName: string | null;
-  /** The recording's clock, HMMSSDDMMYYYY without a leading zero. */
+  /** When the trace was recorded, HMMSSDDMMYYYY without a leading zero. */
   readonly traceId: string | null;
 }
 
-/** What is known of a patient without what tells who it is: the number stays. */
-export function withoutNames<T extends { readonly profile: Profile | null }>(facts: T): T {
-  if (facts.profile === null) return facts;
-  const profile = { ...facts.profile, firstname: null, lastname: null, birthdate: null, traceName: null };
-  return { ...facts, profile };
+/** A copy without what tells who the patient is: names, birthdate and the name of the trace. The number stays. */
+export function withoutNames<T extends { readonly profile: Profile | null }>(patient: T): T {
+  if (patient.profile === null) return patient;
+  const profile = { ...patient.profile, firstname: null, lastname: null, birthdate: null, traceName: null };
+  return { ...patient, profile };
 }
 
-/**
- * How polling a patient goes: `up` after a success, `failing` after one or two failures in a row, `down` after three.
- */
+/** How polling a patient goes: `up` after a success, `failing` after a failed poll, `down` after three in a row. */
 export type PollState = 'up' | 'failing' | 'down';
 
 /** The cacher's health record of one patient. Instants are Unix seconds on the cacher's clock. */
 export interface Health {
   readonly state: PollState;
+  /** When the record was written. */
   readonly updatedAtSeconds: number;
+  /** When a poll last succeeded; null when none has yet. */
   readonly lastOkAtSeconds: number | null;
-  /** Why the last failed poll failed, cleared by a success; null when nothing is wrong. */
+  /** Why the last poll failed; null when it succeeded. */
   readonly lastError: string | null;
+  /** How long the API took to answer last. */
   readonly latencyMs: number | null;
+  /** How often the patient is polled. */
   readonly intervalMs: number;
   /** The cacher's clock minus the store's; null until it was measured. */
   readonly clockOffsetMs: number | null;
+  /** Polls since the cacher started, and how many of them failed. */
   readonly polls: number;
   readonly failures: number;
 }
 
-/** How many polls in a row have to fail until a patient is down. */
+/** A patient is `down` after this many failed polls in a row. */
 export const DOWN_AFTER_FAILURES = 3;

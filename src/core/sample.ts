@@ -4,50 +4,53 @@ export interface SensorReading {
   /** 0 to 1023, uncalibrated. */
   readonly value: number;
   readonly anomaly: boolean;
-  /** Who flagged it, when footwatch did: `simulated` or `rule:<name>`. A flag of the API has none. */
+  /** Who flagged the reading, if not the API: `simulated` or `rule:<name>`. */
   readonly source?: string;
 }
 
-/** What a flag without a `source` of its own is said to come from, wherever footwatch prints it. */
+/** The source printed for a flag of the API, which is stored without one. */
 export const API_SOURCE = 'api';
+
+/** The source of a flag that footwatch made up for a demonstration. */
 export const SIMULATED_SOURCE = 'simulated';
 
-/** All sensors of one patient at one instant, sorted by sensor id. */
+/** The readings of all sensors of a patient at one instant, sorted by sensor id. */
 export interface Sample {
   /** When it was received, Unix seconds on the cacher's clock, three decimal places. */
   readonly atSeconds: number;
   readonly sensors: readonly SensorReading[];
 }
 
-/** Where the flag of a reading comes from, or null when it carries none. */
+/** Who flagged a reading, or null when it is not flagged. */
 export function findFlagSource(reading: SensorReading): string | null {
   return reading.anomaly ? (reading.source ?? API_SOURCE) : null;
 }
 
-/** What footwatch made for a demonstration is a `~`, any other flag a `!`. */
+/** How a flag is shown: `~` when it is simulated, `!` when it is real. Empty without a flag. */
 export type FlagMark = '!' | '~' | '';
 
-/** How a flag is marked wherever a reading is shown. */
+/** The mark of one reading. */
 export function markReading(reading: SensorReading): FlagMark {
   const source = findFlagSource(reading);
   return source === null ? '' : markSource(source);
 }
 
-/** How a flag of that source is marked. */
+/** The mark of a flag with this source. */
 export function markSource(source: string): FlagMark {
   return source === SIMULATED_SOURCE ? '~' : '!';
 }
 
-/** How readings are marked that share a place: `~` only when all their flags are simulated. */
+/** One mark for several readings: `~` only when all their flags are simulated. */
 export function markReadings(readings: readonly SensorReading[]): FlagMark {
   return pickStrongestMark(readings.map(markReading));
 }
 
-/** The one that must not be overlooked. */
+/** The mark that must not be overlooked: a real flag before a simulated one, and any flag before none. */
 export function pickStrongestMark(marks: readonly FlagMark[]): FlagMark {
   return marks.find((mark) => mark === '!') ?? marks.find((mark) => mark === '~') ?? '';
 }
 
+/** Whether any reading is flagged. */
 export function hasAnomaly(sensors: readonly SensorReading[]): boolean {
   return sensors.some((reading) => reading.anomaly);
 }

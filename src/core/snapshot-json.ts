@@ -17,7 +17,7 @@ export function snapshotToJson(snapshot: PatientSnapshot) {
     : assessFreshness({ ...snapshot, newestAtSeconds: newest?.atSeconds ?? null });
   const figures = state === 'live' ? computeFigures(snapshot.samples) : null;
   const limitSeconds = freshLimitSeconds(health);
-  // Where no history is retained that has a beginning, the list cannot be read from there on.
+  // Anomalies are read from the oldest retained sample on: without one they are not known, unless there are none.
   const isCounted = snapshot.known && (snapshot.oldestAtSeconds !== null || snapshot.anomaliesStored === 0);
   const anomalies = isCounted ? snapshot.anomalies : null;
   const events = anomalies && groupEvents(patient, anomalies, limitSeconds);

@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { assessFreshness, freshLimitSeconds, recordLimitSeconds } from '../../src/core/freshness.ts';
+import {
+  assessFreshness,
+  clockOffsetSeconds,
+  freshLimitSeconds,
+  pollIntervalMs,
+  recordLimitSeconds,
+} from '../../src/core/freshness.ts';
 import type { Health } from '../../src/core/patient.ts';
 
 const NOW = 1_795_465_522;
 
-function health(changes: Partial<Health> = {}): Health {
+function makeHealth(changes: Partial<Health> = {}): Health {
   return {
     state: 'up',
     updatedAtSeconds: NOW,
@@ -19,72 +25,102 @@ function health(changes: Partial<Health> = {}): Health {
   };
 }
 
-/** The state when the newest sample has some age by the reader's reckoning. */
-function assess(ageSeconds: number | null, record: Health | null = null, known = true) {
+/** Assesses a patient whose newest sample has this age on the store's clock; null for no sample. */
+function assess(ageSeconds: number | null, health: Health | null = null, known = true) {
   const newestAtSeconds = ageSeconds === null ? null : NOW - ageSeconds;
-  return assessFreshness({ known, nowSeconds: NOW, newestAtSeconds, health: record });
+  return assessFreshness({ known, nowSeconds: NOW, newestAtSeconds, health });
 }
 
-describe('freshLimitSeconds', () => {
-  test('is five intervals, and two seconds at least', () => {
-    expect(
-      [20, 300, 400, 401, 1000, 60_000].map((intervalMs) => freshLimitSeconds(health({ intervalMs }))),
-    ).toEqual([2, 2, 2, 2.005, 5, 300]);
-  });
+test('the poll interval is the health record’s, and 0.3 s without one', () => {
+  expect(pollIntervalMs(makeHealth({ intervalMs: 20 }))).toBe(20);
+  expect(pollIntervalMs(null)).toBe(300);
+  expect(pollIntervalMs(undefined)).toBe(300);
 });
 
-describe('recordLimitSeconds', () => {
-  test('is five of the intervals that records are written at, whatever the polls do, and never less than a sample has', () => {
-    expect([20, 300, 1000, 2000].map((intervalMs) => recordLimitSeconds(health({ intervalMs })))).toEqual([
-      5, 5, 5, 10,
-    ]);
-  });
+test('the clock offset is what the cacher measured, and 0 until it has', () => {
+  expect(clockOffsetSeconds(makeHealth({ clockOffsetMs: -1500 }))).toBe(-1.5);
+  expect(clockOffsetSeconds(makeHealth({ clockOffsetMs: null }))).toBe(0);
+  expect(clockOffsetSeconds(null)).toBe(0);
 });
 
-describe('assessFreshness', () => {
-  test('calls a patient without any key unknown, before all else', () => {
-    expect(assess(0.1, health({ state: 'down' }), false)).toEqual({ state: 'unknown', ageSeconds: null });
+test('a sample is fresh for five poll intervals, and for two seconds at least', () => {
+  const limits = [20, 300, 400, 401, 1000, 60_000].map((intervalMs) =>
+    freshLimitSeconds(makeHealth({ intervalMs })),
+  );
+  expect(limits).toEqual([2, 2, 2, 2.005, 5, 300]);
+  expect(freshLimitSeconds(null)).toBe(2);
+});
+
+test('a health record is believed for five seconds at least, since it is written once a second', () => {
+  const limits = [20, 300, 1000, 1001, 2000].map((intervalMs) =>
+    recordLimitSeconds(makeHealth({ intervalMs })),
+  );
+  expect(limits).toEqual([5, 5, 5, 5.005, 10]);
+  expect(recordLimitSeconds(null)).toBe(5);
+});
+
+describe('the state of a patient', () => {
+  test('is unknown without any key, whatever else is said', () => {
+    const expected = { state: 'unknown', ageSeconds: null };
+    expect(assess(0.1, makeHealth({ state: 'down' }), false)).toEqual(expected);
+    expect(assess(null, null, false)).toEqual(expected);
   });
 
-  test('calls a patient with a young sample live, also when the cacher reports failures', () => {
+  test('is live up to the very limit', () => {
     expect(assess(0.25)).toEqual({ state: 'live', ageSeconds: 0.25 });
-    expect(assess(2, health({ state: 'down' }))).toEqual({ state: 'live', ageSeconds: 2 });
+    expect(assess(2).state).toBe('live');
+    expect(assess(2.25).state).toBe('stale');
+    const slow = makeHealth({ intervalMs: 1000 });
+    expect(assess(5, slow).state).toBe('live');
+    expect(assess(5.25, slow).state).toBe('stale');
   });
 
-  test('calls a patient down when the newest sample is old and a young record says so', () => {
-    expect(assess(2.25, health({ state: 'down' }))).toEqual({ state: 'down', ageSeconds: 2.25 });
-    const late = health({ state: 'down', updatedAtSeconds: NOW - 4.75 });
-    expect(assess(2.25, late)).toEqual({ state: 'down', ageSeconds: 2.25 });
-    expect(assess(null, health({ state: 'down' }))).toEqual({ state: 'down', ageSeconds: null });
+  test('is live before it is down: a fresh sample counts more than reported failures', () => {
+    expect(assess(2, makeHealth({ state: 'down' })).state).toBe('live');
+  });
+
+  test('is down when the newest sample is old and a young health record says so', () => {
+    expect(assess(2.25, makeHealth({ state: 'down' }))).toEqual({ state: 'down', ageSeconds: 2.25 });
+    expect(assess(null, makeHealth({ state: 'down' }))).toEqual({ state: 'down', ageSeconds: null });
+  });
+
+  test('is down for as long as the health record is believed', () => {
+    const writtenAgo = (seconds: number) => makeHealth({ state: 'down', updatedAtSeconds: NOW - seconds });
+    expect(assess(60, writtenAgo(5)).state).toBe('down');
+    expect(assess(60, writtenAgo(5.25)).state).toBe('stale');
+    expect(assess(60, writtenAgo(-5)).state).toBe('down');
+    expect(assess(60, writtenAgo(-5.25)).state).toBe('stale');
   });
 
   test.each([
-    ['nobody says why', null],
-    ['the cacher says that all is well', health()],
-    ['one or two polls failed', health({ state: 'failing' })],
-    ['the record that says so is old itself', health({ state: 'down', updatedAtSeconds: NOW - 5.25 })],
-  ])('calls a patient with an old sample stale when %s', (_, record) => {
-    expect(assess(2.25, record)).toEqual({ state: 'stale', ageSeconds: 2.25 });
+    ['there is no health record', null],
+    ['the health record says that all is well', makeHealth()],
+    ['one or two polls failed', makeHealth({ state: 'failing' })],
+    ['the health record is old itself', makeHealth({ state: 'down', updatedAtSeconds: NOW - 5.25 })],
+  ])('is stale with an old sample when %s', (_, health) => {
+    expect(assess(2.25, health)).toEqual({ state: 'stale', ageSeconds: 2.25 });
+    expect(assess(null, health)).toEqual({ state: 'stale', ageSeconds: null });
+  });
+});
+
+test("ages are on the store's clock: the cacher's offset is taken off its instants", () => {
+  const ahead = makeHealth({ clockOffsetMs: 60_000, updatedAtSeconds: NOW + 60 });
+  expect(assess(-59.75, ahead)).toEqual({ state: 'live', ageSeconds: 0.25 });
+  expect(assess(0, ahead)).toEqual({ state: 'stale', ageSeconds: 60 });
+  const behind = makeHealth({ clockOffsetMs: -60_000, updatedAtSeconds: NOW - 60, state: 'down' });
+  expect(assess(60.5, behind)).toEqual({ state: 'live', ageSeconds: 0.5 });
+  expect(assess(65, behind)).toEqual({ state: 'down', ageSeconds: 5 });
+});
+
+describe('a sample from the future', () => {
+  test('has no age when it is more than a second ahead', () => {
+    expect(assess(-0.5).ageSeconds).toBe(0);
+    expect(assess(-1).ageSeconds).toBe(0);
+    expect(assess(-1.25).ageSeconds).toBeNull();
   });
 
-  test('waits five intervals of the cacher, and of 0.3 s when there is no record', () => {
-    expect(assess(4.5, health({ intervalMs: 1000 })).state).toBe('live');
-    expect(assess(5.5, health({ intervalMs: 1000 })).state).toBe('stale');
-    expect(assess(2.25, null).state).toBe('stale');
-  });
-
-  test("takes the cacher's clock to the store's by the offset it measured", () => {
-    const ahead = health({ clockOffsetMs: 60_000, updatedAtSeconds: NOW + 60 });
-    expect(assess(-59.75, ahead)).toEqual({ state: 'live', ageSeconds: 0.25 });
-    expect(assess(0, ahead)).toEqual({ state: 'stale', ageSeconds: 60 });
-    const behind = health({ clockOffsetMs: -60_000, updatedAtSeconds: NOW - 60, state: 'down' });
-    expect(assess(60.5, behind)).toEqual({ state: 'live', ageSeconds: 0.5 });
-    expect(assess(65, behind)).toEqual({ state: 'down', ageSeconds: 5 });
-  });
-
-  test('trusts no sample from the future: beyond a second its age is not known, beyond the limit it is not live', () => {
-    expect(assess(-0.5)).toEqual({ state: 'live', ageSeconds: 0 });
-    expect(assess(-1.5)).toEqual({ state: 'live', ageSeconds: null });
-    expect(assess(-3)).toEqual({ state: 'stale', ageSeconds: null });
+  test('is not live when it is ahead by more than the limit', () => {
+    expect(assess(-2)).toEqual({ state: 'live', ageSeconds: null });
+    expect(assess(-2.25)).toEqual({ state: 'stale', ageSeconds: null });
   });
 });
