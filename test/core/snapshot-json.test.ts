@@ -74,7 +74,7 @@ describe('snapshotToJson', () => {
     );
   });
 
-  test('says of a patient that was never seen that nothing is known, and no figure is 0', () => {
+  test('has null for every figure of a patient who was never seen, never 0', () => {
     const unknown = snapshotToJson({
       patient: 9,
       known: false,
@@ -116,13 +116,13 @@ describe('snapshotToJson', () => {
         health: { ...health, state: 'down', updatedAtSeconds: NOW + 60 },
       }),
     ],
-  ])('has no load and no gait when it is %s, and the sensors last known', (state, stale) => {
+  ])('has the sensors last known, but neither load nor gait, when it is %s', (state, stale) => {
     const snapshot = snapshotToJson(stale);
     expect(snapshot).toMatchObject({ state, load: null, gait: null, ageSeconds: 60.21, samples: 1000 });
     expect(snapshot.sensors).toEqual(snapshotToJson(makeSnapshot()).sensors);
   });
 
-  test('knows that a patient has no samples left, which is not the same as not knowing', () => {
+  test('tells a patient without samples left from one who was never seen', () => {
     const emptied = makeSnapshot({ samples: [], retained: 0, oldestAtSeconds: null, anomalies: [] });
     expect(snapshotToJson(emptied)).toMatchObject({
       state: 'stale',
@@ -137,21 +137,21 @@ describe('snapshotToJson', () => {
     });
   });
 
-  test('counts no anomalies when they were not read', () => {
+  test('has null for the anomalies of the retention when they were not read', () => {
     expect(snapshotToJson(makeSnapshot({ anomalies: null })).anomalies).toMatchObject({
       events: null,
       samples: null,
     });
   });
 
-  test('calls a flag without a source one of the API, and a sensor beyond the six by its number', () => {
+  test('has `api` as the source of a flag without one, and the number as the label of a sensor beyond the six', () => {
     const sensors = [{ id: 6, value: 1, anomaly: true }];
     const snapshot = snapshotToJson(makeSnapshot({ samples: [{ atSeconds: NOW, sensors }] }));
     expect(snapshot.sensors).toEqual([{ id: 6, label: 'S6', value: 1, anomaly: true, source: 'api' }]);
     expect(snapshot.load).toBeNull();
   });
 
-  test("takes the gap between events from the cacher's interval", () => {
+  test("ends an event after a gap of more than five poll intervals, and of two seconds at least", () => {
     const slow = makeSnapshot({ health: { ...health, intervalMs: 60_000 } });
     expect(snapshotToJson(slow).anomalies.events).toBe(1);
   });

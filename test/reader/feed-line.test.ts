@@ -10,7 +10,7 @@ import {
   NOW_SECONDS,
 } from '../tui/example-model.ts';
 
-const lineOf = (changes: Partial<TimedSnapshot>, nowMs = NOW_MS) =>
+const formatLine = (changes: Partial<TimedSnapshot>, nowMs = NOW_MS) =>
   formatFeedLine(exampleSnapshot(2, changes), nowMs, 60);
 const samples = [
   {
@@ -21,16 +21,16 @@ const samples = [
 
 describe('formatFeedLine', () => {
   test("has the sample's own time, who it is, and the readings of both feet", () => {
-    expect(lineOf({ samples })).toBe('14:03:21.800  2 Elżbieta Nowak  live  L 135 246 894  R 0 0 1023');
+    expect(formatLine({ samples })).toBe('14:03:21.800  2 Elżbieta Nowak  live  L 135 246 894  R 0 0 1023');
   });
 
   test('names the flagged sensors, and who flagged them', () => {
     const twice = flagSamples(flagSamples(samples, 0, 0, [0, 1]), 0, 0, [5], 'simulated');
-    expect(lineOf({ samples: twice })).toMatch(/ {2}! L0 L1 api, R2 simulated$/);
+    expect(formatLine({ samples: twice })).toMatch(/ {2}! L0 L1 api, R2 simulated$/);
   });
 
-  test('shows no reading when the sample is old, only how old it is', () => {
-    expect(lineOf({ samples }, NOW_MS + 60_000)).toBe(
+  test('has the age of an old sample, and no readings', () => {
+    expect(formatLine({ samples }, NOW_MS + 60_000)).toBe(
       '14:04:22.000  2 Elżbieta Nowak  stale  L - - -  R - - -  last sample 60 s ago',
     );
   });
@@ -41,25 +41,25 @@ describe('formatFeedLine', () => {
       lastError: 'HTTP 500',
       updatedAtSeconds: NOW_SECONDS + 60,
     });
-    expect(lineOf({ samples, health }, NOW_MS + 60_000)).toMatch(
+    expect(formatLine({ samples, health }, NOW_MS + 60_000)).toMatch(
       / {2}down {2}L - - - {2}R - - - {2}last sample 60 s ago, HTTP 500$/,
     );
   });
 
-  test('says that a clock is ahead, when the newest sample is of the future', () => {
+  test('says that a clock is ahead when the newest sample is from the future', () => {
     const future = samples.map((sample) => ({ ...sample, atSeconds: NOW_SECONDS + 600 }));
-    expect(lineOf({ samples: future, health: null })).toMatch(
+    expect(formatLine({ samples: future, health: null })).toMatch(
       / {2}stale {2}L - - - {2}R - - - {2}clock of the samples 10 m ahead$/,
     );
   });
 
-  test('has dashes for what is not known', () => {
+  test('has a dash for a name or a reading that is not known', () => {
     const unseen = { known: false, samples: [], profile: null, health: null };
-    expect(lineOf(unseen)).toBe('14:03:22.000  2 -  unknown  L - - -  R - - -');
-    expect(lineOf({ samples, profile: { ...exampleProfile(2), lastname: null } })).toContain(
+    expect(formatLine(unseen)).toBe('14:03:22.000  2 -  unknown  L - - -  R - - -');
+    expect(formatLine({ samples, profile: { ...exampleProfile(2), lastname: null } })).toContain(
       '  2 Elżbieta  live',
     );
     const fewer = samples.map((sample) => ({ ...sample, sensors: sample.sensors.slice(0, 4) }));
-    expect(lineOf({ samples: fewer })).toMatch(/L 135 246 894 {2}R 0 - -$/);
+    expect(formatLine({ samples: fewer })).toMatch(/L 135 246 894 {2}R 0 - -$/);
   });
 });

@@ -27,12 +27,12 @@ function start(link: MemoryLink, options: Partial<FollowerOptions> = {}) {
     ...options,
   });
   started.push(follower);
-  /** The newest reading of the first sensor that a patient was told to have. */
-  const shown = (patient: PatientId) =>
+  /** The first sensor's readings in the newest snapshot of a patient. */
+  const readValues = (patient: PatientId) =>
     snapshots
       .findLast(({ snapshot }) => snapshot.patient === patient)
       ?.snapshot.samples.map(({ sensors }) => sensors[0]?.value);
-  return { follower, snapshots, links, bugs, shown };
+  return { follower, snapshots, links, bugs, readValues };
 }
 
 const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
@@ -41,27 +41,27 @@ describe('startFollower', () => {
   test('reads a patient at once, and each time it is woken', async () => {
     const link = new MemoryLink();
     await link.store(1, 10);
-    const { follower, snapshots, shown } = start(link);
+    const { follower, snapshots, readValues } = start(link);
     follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
     await settle();
-    expect(shown(1)).toEqual([10]);
+    expect(readValues(1)).toEqual([10]);
     await settle(100);
     await link.store(1, 11);
     await settle();
-    expect(shown(1)).toEqual([10, 11]);
+    expect(readValues(1)).toEqual([10, 11]);
     expect(snapshots.map(({ newSamples }) => newSamples)).toEqual([null, 1]);
   });
 
-  test('polls where the store wakes nobody, and when wake-ups are refused, which it asks for again', async () => {
+  test('polls four times a second without wake-ups, and subscribes again when they were refused', async () => {
     for (const wakes of ['none', 'refused'] as const) {
       const link = new MemoryLink();
       link.wakes = wakes;
-      const { follower, links, shown } = start(link);
+      const { follower, links, readValues } = start(link);
       follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
       await settle();
       await link.store(1, 11);
       await settle(250);
-      expect(shown(1)).toEqual([11]);
+      expect(readValues(1)).toEqual([11]);
       expect(links.at(-1)).toMatchObject({ state: 'answering', wakes: false });
       link.wakes = 'come';
       await settle(5500);
@@ -69,7 +69,7 @@ describe('startFollower', () => {
     }
   });
 
-  test('reads a little, not all, to keep up', async () => {
+  test('reads only what came since the last read', async () => {
     const link = new MemoryLink();
     for (let value = 0; value < 100; value++) await link.store(1, value, { at: `${1000 + value}.000` });
     const { follower } = start(link);
@@ -80,9 +80,9 @@ describe('startFollower', () => {
     expect(link.reads.map(({ newest }) => newest)).toEqual([100, 4]);
   });
 
-  test("misses no sample of the original program's, many of which share a second", async () => {
+  test('misses no sample of the original program, many of which share a whole second', async () => {
     const link = new MemoryLink();
-    const { follower, shown } = start(link);
+    const { follower, readValues } = start(link);
     follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
     const values: number[] = [];
     for (let value = 0; value < 40; value++) {
@@ -90,13 +90,13 @@ describe('startFollower', () => {
       values.push(value);
       await link.store(1, value, { at: String(Math.floor(Date.now() / 1000)) });
       await settle();
-      expect(shown(1)).toEqual(values);
+      expect(readValues(1)).toEqual(values);
     }
   });
 
-  test('counts right when all samples are alike', async () => {
+  test('counts new samples by the growth of the list when all are alike', async () => {
     const link = new MemoryLink();
-    const { follower, shown, snapshots } = start(link);
+    const { follower, readValues, snapshots } = start(link);
     await link.store(1, 0, { at: '1000' });
     follower.follow([{ patient: 1, depth: 'history', samples: 50, everySample: true }]);
     await settle();
@@ -107,12 +107,12 @@ describe('startFollower', () => {
         await link.store(1, stored++ % 2, { at: '1000' });
       }
       await settle(1000);
-      expect(shown(1)).toHaveLength(stored);
+      expect(readValues(1)).toHaveLength(stored);
     }
     expect(snapshots.reduce((sum, { newSamples }) => sum + (newSamples ?? 0), 0)).toBe(stored - 1);
   });
 
-  test('tells of every sample to who needs each, however many came while the store was away', async () => {
+  test('reads every sample where that is asked for, however many came while the store was down', async () => {
     const link = new MemoryLink();
     await link.store(1, 0);
     const { follower, snapshots } = start(link);
@@ -133,7 +133,7 @@ describe('startFollower', () => {
     );
   });
 
-  test('does not know what is new when what it knew was removed', async () => {
+  test('does not know how many samples are new when all known ones were removed', async () => {
     const link = new MemoryLink();
     await link.store(1, 0, { at: '1000.000' });
     const { follower, snapshots } = start(link);
@@ -146,35 +146,35 @@ describe('startFollower', () => {
     expect(snapshots.at(-1)?.snapshot.samples).toHaveLength(1);
   });
 
-  test('forgets what is no longer retained', async () => {
+  test('drops samples and anomalies that are not retained any more', async () => {
     const link = new MemoryLink();
     for (let value = 0; value < 10; value++) {
       await link.store(1, value, { at: `${1000 + value}.000`, anomalous: true });
     }
-    const { follower, snapshots, shown } = start(link);
+    const { follower, snapshots, readValues } = start(link);
     follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
     await settle();
     await link.memory.trim(1006);
     await link.store(1, 10, { at: '1010.000' });
     await settle();
-    expect(shown(1)).toEqual([6, 7, 8, 9, 10]);
+    expect(readValues(1)).toEqual([6, 7, 8, 9, 10]);
     expect(snapshots.at(-1)?.snapshot.anomalies?.map(({ atSeconds }) => atSeconds)).toEqual([
       1006, 1007, 1008, 1009,
     ]);
   });
 
-  test('peeks at one sample without claiming to know what came before', async () => {
+  test('reads the newest sample alone at the depth newest, and no anomalies', async () => {
     const link = new MemoryLink();
     await link.store(1, 1, { at: '1000.000', anomalous: true });
     await link.store(1, 2, { at: '1001.000' });
-    const { follower, snapshots, shown } = start(link);
+    const { follower, snapshots, readValues } = start(link);
     follower.follow([{ patient: 1, depth: 'newest' }]);
     await settle();
-    expect(shown(1)).toEqual([2]);
+    expect(readValues(1)).toEqual([2]);
     expect(snapshots[0]?.snapshot.anomalies).toBeNull();
   });
 
-  test('says that the store is away, why and since when, once, and goes on when it is back', async () => {
+  test('tells once why and since when the store is down, and goes on when it is back', async () => {
     const link = new MemoryLink();
     const { follower, links, snapshots, bugs } = start(link);
     follower.follow([{ patient: 1, depth: 'history', samples: 10 }]);
@@ -191,7 +191,7 @@ describe('startFollower', () => {
     expect(bugs).toEqual([]);
   });
 
-  test('tells which patients the store holds, and when that changes', async () => {
+  test('tells which patients the store holds, at first and when that changes', async () => {
     const link = new MemoryLink();
     const found: (readonly PatientId[])[] = [];
     start(link, { onPatients: (patients) => found.push(patients) });
@@ -204,7 +204,7 @@ describe('startFollower', () => {
     expect(found).toEqual([[], [4], [2, 4]]);
   });
 
-  test('hands on a bug as one', async () => {
+  test('passes an error that is a bug to onBug', async () => {
     const link = new MemoryLink();
     vi.spyOn(link, 'read').mockRejectedValue(new TypeError('bug'));
     const { follower, bugs } = start(link);
@@ -213,7 +213,7 @@ describe('startFollower', () => {
     expect(bugs).toEqual([expect.any(TypeError)]);
   });
 
-  test('does nothing more once it is closed', async () => {
+  test('reads nothing once it is closed', async () => {
     const link = new MemoryLink();
     const { follower, snapshots } = start(link);
     follower.follow([{ patient: 1, depth: 'history', samples: 10 }]);
@@ -225,19 +225,19 @@ describe('startFollower', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('glimpses: a few times a second, no anomalies, no wake-ups, only what is new', async () => {
+  test('reads a trace twice a second, without anomalies and wake-ups, and only what is new', async () => {
     const link = new MemoryLink();
     for (let value = 0; value < 30; value++) await link.store(1, value, { anomalous: value === 3 });
-    const { follower, snapshots, shown } = start(link);
+    const { follower, snapshots, readValues } = start(link);
     follower.follow([{ patient: 1, depth: 'trace', samples: 20 }]);
     await settle();
-    expect(shown(1)).toHaveLength(20);
+    expect(readValues(1)).toHaveLength(20);
     await link.store(1, 99);
     await settle(400);
-    expect(shown(1)?.at(-1)).toBe(29);
+    expect(readValues(1)?.at(-1)).toBe(29);
     await settle(200);
-    expect(shown(1)?.at(-1)).toBe(99);
-    expect(shown(1)).toHaveLength(20);
+    expect(readValues(1)?.at(-1)).toBe(99);
+    expect(readValues(1)).toHaveLength(20);
     expect(snapshots.every(({ snapshot }) => snapshot.anomalies === null)).toBe(true);
     expect(link.reads.map(({ newest }) => newest)).toEqual([20, 6]);
     follower.follow([{ patient: 1, depth: 'history', samples: 20 }]);
@@ -245,7 +245,7 @@ describe('startFollower', () => {
     expect(snapshots.at(-1)?.snapshot.anomalies).toHaveLength(1);
   });
 
-  test('summaries at who it is told, once a second, and at nobody when told so', async () => {
+  test('reads the summaries asked for once a second, and none when none are asked for', async () => {
     const link = new MemoryLink();
     await link.store(1, 10);
     const summaries: number[][] = [];
@@ -269,5 +269,75 @@ describe('startFollower', () => {
     follower.follow([], []);
     await settle(5000);
     expect(summaries).toHaveLength(count);
+  });
+
+  test('reads a history every second beside wake-ups, in case one was lost', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 10);
+    const { follower } = start(link);
+    follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
+    await settle(3100);
+    expect(link.reads).toHaveLength(4);
+  });
+
+  test('reads the newest sample twice a second', async () => {
+    const link = new MemoryLink();
+    const { follower } = start(link);
+    follower.follow([{ patient: 1, depth: 'newest' }]);
+    await settle(2100);
+    expect(link.reads).toHaveLength(5);
+  });
+
+  test('reads summaries of at most one patient a millisecond', async () => {
+    const link = new MemoryLink();
+    const { follower } = start(link, { onSummaries: () => {} });
+    follower.follow(
+      [],
+      Array.from({ length: 3000 }, (_, index) => index + 1),
+    );
+    await settle(6100);
+    expect(link.summaries).toHaveLength(3);
+  });
+
+  test('sleeps when it follows nobody', async () => {
+    const link = new MemoryLink();
+    start(link, { onSummaries: () => {} });
+    await settle(60_000);
+    expect(link.reads).toEqual([]);
+    expect(vi.getTimerCount()).toBe(1);
+    const next = vi.spyOn(globalThis, 'setTimeout');
+    await settle(60_000);
+    expect(next).toHaveBeenCalledTimes(12);
+  });
+
+  test('keeps the samples it knows when fewer are asked for, and reads again when more are', async () => {
+    const link = new MemoryLink();
+    for (let value = 0; value < 30; value++) await link.store(1, value, { at: `${1000 + value}.000` });
+    const { follower, readValues } = start(link);
+    const followHistory = async (samples: number) => {
+      follower.follow([{ patient: 1, depth: 'history', samples }]);
+      await settle();
+      return link.reads.at(-1)?.newest;
+    };
+    expect(await followHistory(20)).toBe(20);
+    expect(await followHistory(10)).toBe(4);
+    expect(readValues(1)).toHaveLength(10);
+    expect(await followHistory(30)).toBe(30);
+    expect(readValues(1)).toHaveLength(30);
+  });
+
+  test('reads more when it has to reach back further than the poll interval explains', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 0, { at: '1000.000' });
+    const { follower, snapshots } = start(link);
+    follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
+    await settle();
+    link.isDown = true;
+    for (let value = 1; value <= 10; value++) await link.store(1, value, { at: `${1000 + value}.000` });
+    await settle(10);
+    link.isDown = false;
+    await settle(500);
+    expect(link.reads.map(({ newest }) => newest)).toEqual([50, 6, 24]);
+    expect(snapshots.at(-1)?.newSamples).toBe(10);
   });
 });

@@ -5,7 +5,7 @@ import { exampleHealth } from '../tui/example-model.ts';
 
 const NOW_SECONDS = 1000;
 
-async function storeOf(count: number, spacingSeconds: number): Promise<MemoryStore> {
+async function makeStore(count: number, spacingSeconds: number): Promise<MemoryStore> {
   const store = new MemoryStore(() => NOW_SECONDS * 1000);
   const entries = Array.from({ length: count }, (_, index) => ({
     timestamp: (NOW_SECONDS - (count - 1 - index) * spacingSeconds).toFixed(3),
@@ -16,21 +16,21 @@ async function storeOf(count: number, spacingSeconds: number): Promise<MemorySto
   return store;
 }
 
-test('thirty seconds are read, however close the samples are, also without a health record', async () => {
+test('thirty seconds of samples are read, however close together they are, without a health record', async () => {
   for (const spacingSeconds of [0.05, 0.1, 0.3]) {
-    const { samples } = await readSnapshotForFigures(await storeOf(1000, spacingSeconds), 3);
+    const { samples } = await readSnapshotForFigures(await makeStore(1000, spacingSeconds), 3);
     const oldest = samples[0]?.atSeconds ?? NOW_SECONDS;
     expect(NOW_SECONDS - oldest).toBeGreaterThanOrEqual(30);
     expect(NOW_SECONDS - oldest).toBeLessThan(31);
   }
 });
 
-test('a patient with few samples is read once', async () => {
-  const { samples } = await readSnapshotForFigures(await storeOf(20, 0.05), 3);
+test('all samples are read of a patient who has few', async () => {
+  const { samples } = await readSnapshotForFigures(await makeStore(20, 0.05), 3);
   expect(samples).toHaveLength(20);
 });
 
-test("the cacher's interval tells as much, when it is shorter than the samples are apart", () => {
+test('the figures need thirty seconds at the poll interval, at 0.3 s without a health record and at 20 ms at most', () => {
   expect(countFigureSamples(null)).toBe(101);
   expect(countFigureSamples({ samples: [], health: exampleHealth({ intervalMs: 100 }) })).toBe(301);
   expect(countFigureSamples({ samples: [], health: exampleHealth({ intervalMs: 1 }) })).toBe(1501);

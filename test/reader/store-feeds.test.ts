@@ -7,7 +7,10 @@ import {
   type PrintOptions,
   startJsonFeed,
   startLinearFeed,
+  startSampleFeed,
 } from '../../src/reader/store-feeds.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
+import type { StoreReader } from '../../src/store/store.ts';
 import { exampleProfile } from '../tui/example-model.ts';
 import { MemoryLink } from '../tui/memory-link.ts';
 
@@ -16,45 +19,45 @@ beforeEach(() => {
 });
 const started: Feed[] = [];
 afterEach(() => {
-  for (const follower of started.splice(0)) follower.close();
+  for (const feed of started.splice(0)) feed.close();
   vi.useRealTimers();
 });
 
-function feedOf(
+function startFeed(
   kind: 'linear' | 'json',
-  link: MemoryLink,
+  store: StoreReader,
   patients: readonly PatientId[] | null,
-  more: Partial<PrintOptions> = {},
+  changes: Partial<PrintOptions> = {},
 ) {
   const lines: string[] = [];
-  const changes: (string | null)[] = [];
+  const storeChanges: (string | null)[] = [];
   const missed: PatientId[] = [];
   const options: PrintOptions = {
-    store: link,
+    store,
     patients,
     nowMs: () => performance.now(),
     print: (line) => lines.push(line),
-    onStoreChange: (reason) => changes.push(reason),
+    onStoreChange: (reason) => storeChanges.push(reason),
     onMissed: (patient) => missed.push(patient),
     onBug: (error) => {
       throw error;
     },
-    ...more,
+    ...changes,
   };
   started.push(
     kind === 'json' ? startJsonFeed(options) : startLinearFeed({ ...options, zoneOffsetMinutes: () => 0 }),
   );
-  return { lines, changes, missed };
+  return { lines, storeChanges, missed };
 }
 
 const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
 describe('startLinearFeed', () => {
-  test('prints a line at once, and then one a second and patient', async () => {
+  test('prints a line per patient at once, and then every second', async () => {
     const link = new MemoryLink();
     await link.store(1, 7);
     await link.store(2, 8);
-    const { lines } = feedOf('linear', link, [1, 2]);
+    const { lines } = startFeed('linear', link, [1, 2]);
     await settle(10);
     expect(lines).toEqual([
       '20:41:07.000  1 -  live  L 7 7 7  R 7 7 7',
@@ -64,34 +67,34 @@ describe('startLinearFeed', () => {
     expect(lines).toHaveLength(8);
   });
 
-  test('shows the readings of nobody whose newest sample is old', async () => {
+  test('prints no readings of a patient whose newest sample is old', async () => {
     const link = new MemoryLink();
     await link.store(1, 7);
-    const { lines } = feedOf('linear', link, [1]);
+    const { lines } = startFeed('linear', link, [1]);
     await settle(5010);
     expect(lines.at(-1)).toBe('20:41:12.000  1 -  stale  L - - -  R - - -  last sample 5.0 s ago');
   });
 
-  test('says once that the store is away, goes on, and ages go on with it', async () => {
+  test('tells once that the store is down and once that it is back; ages go on growing meanwhile', async () => {
     const link = new MemoryLink();
     await link.store(1, 7);
-    const { lines, changes } = feedOf('linear', link, [1]);
+    const { lines, storeChanges } = startFeed('linear', link, [1]);
     await settle(10);
     link.isDown = true;
     await settle(4000);
-    expect(changes).toEqual(['connection refused']);
+    expect(storeChanges).toEqual(['connection refused']);
     expect(lines.at(-1)).toContain('stale');
     link.isDown = false;
     await link.store(1, 9);
     await settle(1500);
-    expect(changes).toEqual(['connection refused', null]);
+    expect(storeChanges).toEqual(['connection refused', null]);
     expect(lines.at(-1)).toContain('live  L 9 9 9');
   });
 
-  test('takes the patients that the store holds, also those that come later', async () => {
+  test('prints all patients that the store holds, also those that come later', async () => {
     const link = new MemoryLink();
     await link.store(4, 7);
-    const { lines } = feedOf('linear', link, null);
+    const { lines } = startFeed('linear', link, null);
     await settle(10);
     await link.store(9, 7);
     await settle(6000);
@@ -101,17 +104,17 @@ describe('startLinearFeed', () => {
 });
 
 describe('startJsonFeed', () => {
-  const valuesOf = (lines: string[]) => lines.map((line) => JSON.parse(line).sensors?.[0]?.value ?? null);
+  const listValues = (lines: string[]) => lines.map((line) => JSON.parse(line).sensors?.[0]?.value ?? null);
 
-  test('prints the newest sample at once, and each that follows once', async () => {
+  test('prints the newest sample at once, and then every sample once', async () => {
     const link = new MemoryLink();
     for (const value of [1, 2, 3]) await link.store(1, value, { at: `${1000 + value}.000` });
-    const { lines, missed } = feedOf('json', link, [1]);
+    const { lines, missed } = startFeed('json', link, [1]);
     await settle(10);
-    expect(valuesOf(lines)).toEqual([3]);
+    expect(listValues(lines)).toEqual([3]);
     for (const value of [4, 5, 6]) await link.store(1, value, { at: `${1000 + value}.000` });
     await settle(3000);
-    expect(valuesOf(lines)).toEqual([3, 4, 5, 6]);
+    expect(listValues(lines)).toEqual([3, 4, 5, 6]);
     expect(lines.map((line) => JSON.parse(line).at)).toEqual(
       [1003, 1004, 1005, 1006].map((at) => new Date(at * 1000).toISOString()),
     );
@@ -121,16 +124,16 @@ describe('startJsonFeed', () => {
   test('tells when samples were removed before they could be printed', async () => {
     const link = new MemoryLink();
     await link.store(1, 1, { at: '1000.000' });
-    const { lines, missed } = feedOf('json', link, [1]);
+    const { lines, missed } = startFeed('json', link, [1]);
     await settle(10);
     await link.memory.trim(2000);
     await link.store(1, 2, { at: '3000.000' });
     await settle(10);
-    expect(valuesOf(lines)).toEqual([1, 2]);
+    expect(listValues(lines)).toEqual([1, 2]);
     expect(missed).toEqual([1]);
   });
 
-  test('reads as much as the figures look at, when samples are closer than was assumed', async () => {
+  test('reads as many samples as the figures need when they are closer together than was assumed', async () => {
     const [walk] = readWalks();
     const polls = { intervalSeconds: 0.1, missing: 0, jitter: 0 };
     const polled = pollWalk(walk ?? { rows: [] }, polls, seededRandom(1));
@@ -142,7 +145,7 @@ describe('startJsonFeed', () => {
     }));
     const link = new MemoryLink();
     await link.memory.write([{ patient: 3, entries: entries.slice(0, 600) }]);
-    const { lines, missed } = feedOf('json', link, [3]);
+    const { lines, missed } = startFeed('json', link, [3]);
     await settle(100);
     await link.memory.write([{ patient: 3, entries: entries.slice(600, 601) }]);
     await settle(1000);
@@ -154,14 +157,71 @@ describe('startJsonFeed', () => {
   });
 });
 
-test('names are hidden where that is asked for: a dash in a line, null in JSON', async () => {
+describe('startSampleFeed', () => {
+  function recordValues(link: MemoryLink) {
+    const values: number[] = [];
+    const missed: PatientId[] = [];
+    const feed = startSampleFeed({
+      ...{ store: link, patients: [1], nowMs: () => performance.now(), onStoreChange: () => {} },
+      onSample: (_, { sensors }) => values.push(sensors[0]?.value ?? -1),
+      onMissed: (patient) => missed.push(patient),
+      onBug: (error) => {
+        throw error;
+      },
+    });
+    started.push(feed);
+    return { values, missed };
+  }
+
+  test('hands over every sample that comes after the first read, in order', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 1);
+    const { values, missed } = recordValues(link);
+    await settle(10);
+    expect(values).toEqual([]);
+    for (const value of [2, 3, 4]) {
+      await settle(100);
+      await link.store(1, value);
+    }
+    await settle(10);
+    expect(values).toEqual([2, 3, 4]);
+    expect(missed).toEqual([]);
+  });
+
+  test('tells when samples were removed before they could be handed over', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 1, { at: '1000.000' });
+    const { values, missed } = recordValues(link);
+    await settle(10);
+    await link.memory.trim(2000);
+    await link.store(1, 2, { at: '3000.000' });
+    await settle(10);
+    expect(values).toEqual([2]);
+    expect(missed).toEqual([1]);
+  });
+});
+
+test("ages are taken from the store's clock, however far off the reader's is", async () => {
+  const offsetMs = 3_600_000;
+  const store = new MemoryStore(() => Date.now() - offsetMs);
+  const timestamp = ((Date.now() - offsetMs) / 1000).toFixed(3);
+  const sensorsJson = JSON.stringify([{ anomaly: false, id: 0, value: 7 }]);
+  await store.write([{ patient: 1, entries: [{ timestamp, sensorsJson, anomalous: false }] }]);
+  const json = startFeed('json', store, [1]);
+  const linear = startFeed('linear', store, [1]);
+  await settle(1010);
+  expect(JSON.parse(json.lines[0] ?? '')).toMatchObject({ state: 'live', ageSeconds: 0 });
+  expect(linear.lines).toEqual(Array(2).fill('19:41:07.000  1 -  live  L 7 - -  R - - -'));
+});
+
+test('hidden names are a dash in a line, and null in JSON', async () => {
   const link = new MemoryLink();
   await link.store(2, 7);
   await link.memory.write([{ patient: 2, entries: [], profile: exampleProfile(2) }]);
-  const shown = [feedOf('linear', link, [2]), feedOf('json', link, [2])].map(({ lines }) => lines);
+  const shown = [startFeed('linear', link, [2]), startFeed('json', link, [2])].map(({ lines }) => lines);
   const hidden = [
-    feedOf('linear', link, [2], { isPrivate: true }),
-    feedOf('json', link, [2], { isPrivate: true }),
+    startFeed('linear', link, [2], { isPrivate: true }),
+    startFeed('json', link, [2], { isPrivate: true }),
   ].map(({ lines }) => lines);
   await settle(10);
   for (const lines of shown) expect(lines.join()).toContain('Nowak');
