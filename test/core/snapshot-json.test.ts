@@ -151,8 +151,48 @@ describe('snapshotToJson', () => {
     expect(snapshot.load).toBeNull();
   });
 
-  test("ends an event after a gap of more than five poll intervals, and of two seconds at least", () => {
-    const slow = makeSnapshot({ health: { ...health, intervalMs: 60_000 } });
-    expect(snapshotToJson(slow).anomalies.events).toBe(1);
+  test('ends an event after a gap of more than five poll intervals, and of two seconds at least', () => {
+    const countEvents = (gapSeconds: number, intervalMs: number | null) => {
+      const anomalies = [sampleAt(NOW - 100, true), sampleAt(NOW - 100 + gapSeconds, true)];
+      const record = intervalMs === null ? null : { ...health, intervalMs };
+      return snapshotToJson(makeSnapshot({ anomalies, health: record })).anomalies.events;
+    };
+    expect([1.75, 2.25].map((gap) => countEvents(gap, 300))).toEqual([1, 2]);
+    expect([4.75, 5.25].map((gap) => countEvents(gap, 1000))).toEqual([1, 2]);
+    expect([1.75, 2.25].map((gap) => countEvents(gap, null))).toEqual([1, 2]);
+  });
+});
+
+describe('the state in a snapshot', () => {
+  const down: Health = { ...health, state: 'down' };
+  const readState = (changes: Partial<PatientSnapshot>) => snapshotToJson(makeSnapshot(changes)).state;
+  const newestAgo = (seconds: number) => ({ samples: [sampleAt(NOW - seconds)] });
+
+  test('is unknown without any key, before all else', () => {
+    expect(readState({ known: false, ...newestAgo(0.2), health: down })).toBe('unknown');
+  });
+
+  test('is live while the newest sample is young, also when polls fail', () => {
+    expect(readState({ ...newestAgo(1.75), health: down })).toBe('live');
+    expect(readState({ ...newestAgo(4.75), health: { ...down, intervalMs: 1000 } })).toBe('live');
+  });
+
+  test('is down when the newest sample is old and a young health record says that three polls failed', () => {
+    expect(readState({ ...newestAgo(2.25), health: down })).toBe('down');
+    expect(readState({ samples: [], health: down })).toBe('down');
+  });
+
+  test.each([
+    ['the health record that says down is old', { ...down, updatedAtSeconds: NOW - 5.25 }],
+    ['fewer than three polls in a row failed', { ...health, state: 'failing' as const }],
+    ['no health record was written', null],
+  ])('is stale when the newest sample is old and %s', (_, record) => {
+    expect(readState({ ...newestAgo(2.25), health: record })).toBe('stale');
+  });
+
+  test('is stale in a recording, whose ages are not known', () => {
+    expect(snapshotToJson(makeSnapshot({ isReplay: true }))).toMatchObject({
+      ...{ state: 'stale', ageSeconds: null, load: null, gait: null },
+    });
   });
 });
