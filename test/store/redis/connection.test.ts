@@ -1,7 +1,17 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  type MockInstance,
+  test,
+  vi,
+} from 'vitest';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import { parseRedisTarget, type RedisTarget } from '../../../src/store/redis/target.ts';
 import { StoreUnavailable } from '../../../src/store/store.ts';
@@ -10,13 +20,23 @@ import { RedisServer } from './redis-server.ts';
 
 const WRITE = { patient: 3, entries: [makeEntry(0, { anomalous: true }), makeEntry(1)] };
 
-describe('The link to Redis', () => {
+describe('The connection to Redis', () => {
   const endings: (() => Promise<unknown> | unknown)[] = [];
   const changes: string[] = [];
-
   let prints: MockInstance[] = [];
+  /** Serves all tests, empty before each; it keeps its data when it is killed. */
+  let server: RedisServer;
+  /** Asks for the password `secret/@`. */
+  let guarded: RedisServer;
 
-  beforeEach(() => {
+  beforeAll(async () => {
+    server = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', 'always']);
+    guarded = await RedisServer.start(['--requirepass', 'secret/@']);
+  });
+  afterAll(() => Promise.all([server.stop(), guarded.stop()]));
+
+  beforeEach(async () => {
+    await server.client().flushall();
     changes.length = 0;
     prints = [vi.spyOn(console, 'warn'), vi.spyOn(console, 'error')];
   });
@@ -24,12 +44,6 @@ describe('The link to Redis', () => {
     for (const print of prints) expect(print).not.toHaveBeenCalled();
     for (const end of endings.splice(0).reverse()) await end();
   });
-
-  async function startServer(args: readonly string[] = []): Promise<RedisServer> {
-    const server = await RedisServer.start(args);
-    endings.push(() => server.stop());
-    return server;
-  }
 
   function openStore(target: RedisTarget, commandTimeoutMs = 10_000): RedisStore {
     const store = new RedisStore({
@@ -52,8 +66,7 @@ describe('The link to Redis', () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/127\.0\.0\.1|secret|sensors|"value"/);
   }
 
-  test('fails at once while Redis is killed, goes on by itself when it is back, and says so once each', async () => {
-    const server = await startServer(['--appendonly', 'yes', '--appendfsync', 'always']);
+  test('fails at once while Redis is down, recovers by itself when it is back, and reports each change once', async () => {
     const store = openStore(server.target());
     await store.write([WRITE]);
     await server.kill();
@@ -73,8 +86,7 @@ describe('The link to Redis', () => {
     expect(changes).toEqual(['up: connected', expect.stringMatching(/^down: connection/), 'up: connected']);
   });
 
-  test('waits for the first link, and starts when Redis comes later', async () => {
-    const server = await startServer();
+  test('waits for the first connection, which may come after Redis starts', async () => {
     await server.kill();
     const store = openStore(server.target());
     await expectUnavailable(store.read(3, 10), 'connection refused');
@@ -83,10 +95,10 @@ describe('The link to Redis', () => {
     expect(changes).toEqual(['down: connection refused', 'up: connected']);
   });
 
-  test('gives up waiting for a Redis that hangs, and goes on when it goes on', async () => {
-    const server = await startServer();
+  test('times out while Redis hangs, and recovers when it resumes', async () => {
     const store = openStore(server.target(), 800);
     await store.write([WRITE]);
+    endings.push(() => server.resume());
     server.pause();
     await expectUnavailable(store.write([WRITE]), 'no answer in time');
     await expectUnavailable(store.read(3, 10), 'no answer in time');
@@ -96,10 +108,10 @@ describe('The link to Redis', () => {
     expect(changes).toEqual(['up: connected', 'down: no answer in time', 'up: connected']);
   });
 
-  test('settles what is under way when Redis is killed', async () => {
-    const server = await startServer();
+  test('fails pending commands as soon as Redis is killed', async () => {
     const store = openStore(server.target(), 15_000);
     await store.nowSeconds();
+    endings.push(() => server.restart());
     server.pause();
     const pending = [
       expectUnavailable(store.write([WRITE]), 'connection lost'),
@@ -109,8 +121,7 @@ describe('The link to Redis', () => {
     await Promise.all(pending);
   });
 
-  test('stores a write once when its reply is lost and it is written again', async () => {
-    const server = await startServer();
+  test('stores a write once when its reply is lost and it is repeated', async () => {
     const proxy = await startProxy(server.port);
     const store = openStore(proxy.target);
     await store.nowSeconds();
@@ -129,22 +140,18 @@ describe('The link to Redis', () => {
     ['without a password', '', 'password required'],
     ['with a wrong password', ':secret-but-wrong@', 'wrong user or password'],
     ['with a wrong user', 'secretary:secret@', 'wrong user or password'],
-  ])('says what is wrong, and no secret, %s', async (_, userInfo, reason) => {
-    const server = await startServer(['--requirepass', 'secret']);
-    await expectUnavailable(openStore(server.target(userInfo)).write([WRITE]), reason);
+  ])('gives the reason of a failed login, and no secret, %s', async (_, userInfo, reason) => {
+    await expectUnavailable(openStore(guarded.target(userInfo)).write([WRITE]), reason);
     expect(changes).toEqual([`down: ${reason}`]);
   });
 
-  test('logs in with a password, and prints nothing about one that is not needed', async () => {
-    const guarded = await startServer(['--requirepass', 'secret/@']);
+  test('logs in with a password, and prints no warning about a needless one', async () => {
     await openStore(guarded.target(':secret%2F%40@')).write([WRITE]);
-    const open = await startServer();
-    await openStore(open.target(':secret@')).write([WRITE]);
-    expect(await open.client().llen('3_data')).toBe(2);
+    await openStore(server.target(':secret@')).write([WRITE]);
+    expect(await server.client().llen('3_data')).toBe(2);
   });
 
-  test('uses the database of the URL, after a loss too, and none other', async () => {
-    const server = await startServer();
+  test('uses the database of the URL only, also after a reconnection', async () => {
     const inDatabase = (db: number) => parseTarget(`redis://127.0.0.1:${server.port}/${db}`);
     const store = openStore(inDatabase(2));
     await store.write([WRITE]);
@@ -158,7 +165,7 @@ describe('The link to Redis', () => {
     await expectUnavailable(openStore(inDatabase(999)).write([WRITE]), 'no such database');
   });
 
-  test('waits for a server that is loading', async () => {
+  test('waits for a server that is loading its data', async () => {
     let isLoading = true;
     const server = await listen((socket) => {
       socket.on('data', () => socket.write(isLoading ? '-LOADING Redis is loading\r\n' : '+PONG\r\n'));
@@ -169,36 +176,36 @@ describe('The link to Redis', () => {
     await vi.waitFor(() => expect(changes).toEqual(['down: loading', 'up: connected']), 5000);
   });
 
-  test('says that Redis is out of memory, and still trims', async () => {
-    const server = await startServer();
+  test('reports that Redis is out of memory, and can still trim', async () => {
     const store = openStore(server.target());
     await store.write([{ patient: 3, entries: makeEntries(10) }]);
-    await server.client().config('SET', 'maxmemory', '1');
+    const raw = server.client();
+    endings.push(() => raw.config('SET', 'maxmemory', '0'));
+    await raw.config('SET', 'maxmemory', '1');
     await expectUnavailable(store.write([WRITE]), 'out of memory');
     expect(await store.trim(AT + 4)).toEqual({ trimmed: 4, refused: [] });
     expect(changes).toEqual(['up: connected']);
   });
 
-  test('says that a replica is read only, reads from it, and finds out when it takes writes', async () => {
-    const server = await startServer();
+  test('reports that a replica is read only, reads from it, and notices when it accepts writes', async () => {
     const store = openStore(server.target());
     await store.write([WRITE]);
     const raw = server.client();
-    const countLinks = async () =>
+    const countConnections = async () =>
       Number(/total_connections_received:(\d+)/.exec(await raw.info('stats'))?.[1]);
-    const linksBefore = await countLinks();
+    endings.push(() => raw.replicaof('NO', 'ONE'));
+    const connectionsBefore = await countConnections();
     await raw.replicaof('127.0.0.1', 1);
     await expectUnavailable(store.write([{ patient: 4, entries: makeEntries(1) }]), 'read only');
     await vi.waitFor(async () => expect((await store.read(3, 10)).retained).toBe(2), 5000);
-    // The name may stand for another server by now: only a new link finds out.
-    expect(await countLinks()).toBeGreaterThan(linksBefore);
+    // The host name may mean another server by now: only a new connection can tell.
+    expect(await countConnections()).toBeGreaterThan(connectionsBefore);
     await raw.replicaof('NO', 'ONE');
     await vi.waitFor(() => store.write([{ patient: 4, entries: makeEntries(1) }]), 5000);
     expect(changes).toEqual(['up: connected']);
   });
 
-  test('wakes again after the link was lost, and once for what it may have missed', async () => {
-    const server = await startServer();
+  test('wakes again after a reconnection, and once for what it may have missed', async () => {
     const store = openStore(server.target());
     const wake = vi.fn();
     expect((await store.wakeOn([3], wake)).wakes).toBe(true);
@@ -209,16 +216,14 @@ describe('The link to Redis', () => {
     await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(2), 5000);
   });
 
-  test('wakes nobody where subscribing is not permitted', async () => {
-    const server = await startServer();
-    await server.client().acl('SETUSER', 'reader', 'on', '>secret', '~*', '+@all', '-subscribe');
-    const subscription = await openStore(server.target('reader:secret@')).wakeOn([3], () => {});
+  test('gives no wake-ups where subscribing is not permitted', async () => {
+    await server.client().acl('SETUSER', 'poller', 'on', '>secret', '~*', '+@all', '-subscribe');
+    const subscription = await openStore(server.target('poller:secret@')).wakeOn([3], () => {});
     expect(subscription.wakes).toBe(false);
     subscription.close();
   });
 
-  test('stores where publishing is not permitted, and says what else is not', async () => {
-    const server = await startServer();
+  test('stores samples where publishing is not permitted, and reports any other missing right', async () => {
     const raw = server.client();
     await raw.acl('SETUSER', 'mute', 'on', '>secret', '~*', '+@all', '-publish');
     const outcomes = await openStore(server.target('mute:secret@')).write([WRITE]);
@@ -243,10 +248,10 @@ describe('The link to Redis', () => {
     await expectUnavailable(reader.read(3, 10), 'not permitted');
   });
 
-  test('fails after it was closed, and what is under way with it', async () => {
-    const server = await startServer();
+  test('fails every command after it was closed, pending ones too', async () => {
     const store = openStore(server.target());
     await store.write([WRITE]);
+    endings.push(() => server.resume());
     server.pause();
     const pending = expectUnavailable(store.read(3, 10), 'closed');
     await store.close();
@@ -274,7 +279,7 @@ describe('The link to Redis', () => {
     return server;
   }
 
-  /** Stands between the store and Redis, and can cut the link after Redis did what it was told. */
+  /** A proxy between the store and Redis that can cut the connection after Redis has executed a command. */
   async function startProxy(port: number): Promise<{ target: RedisTarget; loseNextReply: () => void }> {
     let losesReply = false;
     const server = await listen((socket) => {

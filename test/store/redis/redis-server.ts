@@ -12,7 +12,7 @@ const PATH = `${process.env.PATH}:/usr/local/bin:/usr/bin`;
 const START_TIMEOUT_MS = 15_000;
 const TRIES = 5;
 
-/** A real redis-server on a free port of 127.0.0.1, with a temporary folder of its own and no persistence. */
+/** A real redis-server on a free port of 127.0.0.1, with a temporary folder of its own, and without persistence. */
 export class RedisServer {
   readonly port: number;
   readonly #folder: string;
@@ -32,7 +32,7 @@ export class RedisServer {
     return RedisServer.#launch(async (port, folder) => [...ownArguments(port, folder), ...args]);
   }
 
-  /** A sentinel that watches a master by a name, and alone decides that it is down. It keeps what it learns in a file. */
+  /** Starts a sentinel that watches a master under a name, and decides alone that it is down. It keeps its state in a file. */
   static async startSentinel(
     name: string,
     master: { readonly port: number },
@@ -45,8 +45,8 @@ export class RedisServer {
         'bind 127.0.0.1',
         `dir ${folder}`,
         `sentinel monitor ${name} 127.0.0.1 ${master.port} 1`,
-        `sentinel down-after-milliseconds ${name} 1000`,
-        `sentinel failover-timeout ${name} 5000`,
+        `sentinel down-after-milliseconds ${name} 500`,
+        `sentinel failover-timeout ${name} 2000`,
         ...settings,
       ];
       await writeFile(file, `${lines.join('\n')}\n`);
@@ -62,27 +62,30 @@ export class RedisServer {
       const port = await findFreePort();
       const args = await argumentsFor(port, folder);
       const child = spawnServer(args);
-      // Another process may have taken the port meanwhile: then the server ends at once.
+      // The server exits at once when another process took the port meanwhile.
       if (await waitUntilReady(port, child)) return new RedisServer(port, folder, args, child);
       if (tried === TRIES) throw new Error('redis-server does not start');
     }
   }
 
+  /** The URL of the server, without a user. */
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  /** The process id of the server. */
   get pid(): number {
     return this.#child.pid ?? Number.NaN;
   }
 
+  /** The parsed URL of the server; `userInfo` is `user:password@`. */
   target(userInfo = ''): RedisTarget {
     const parsed = parseRedisTarget(`redis://${userInfo}127.0.0.1:${this.port}`);
     if (parsed.kind === 'refused') throw new Error(parsed.reason);
     return parsed.target;
   }
 
-  /** A client of its own for what a test does behind the store's back. It is closed with the server. */
+  /** A new client, for what a test does behind the store's back. It is closed with the server. */
   client(password?: string, username?: string): Redis {
     const client = new Redis({
       host: '127.0.0.1',
@@ -96,7 +99,7 @@ export class RedisServer {
     return client;
   }
 
-  /** As a crash: kill -9. */
+  /** Kills the server as a crash would, with SIGKILL. */
   async kill(): Promise<void> {
     const child = this.#child;
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -105,21 +108,23 @@ export class RedisServer {
     await exited;
   }
 
-  /** Starts it again on the same port, in the same folder. */
+  /** Starts the server again on the same port, in the same folder, with more arguments if need be. */
   async restart(further: readonly string[] = []): Promise<void> {
     this.#child = spawnServer([...this.#args, ...further]);
     if (!(await waitUntilReady(this.port, this.#child))) throw new Error('redis-server does not start again');
   }
 
-  /** Makes it hang: links stay, answers do not come. */
+  /** Makes the server hang: connections stay, replies do not come. */
   pause(): void {
     this.#child.kill('SIGSTOP');
   }
 
+  /** Ends a pause. */
   resume(): void {
     this.#child.kill('SIGCONT');
   }
 
+  /** Kills the server, closes all clients and removes the folder. */
   async stop(): Promise<void> {
     for (const client of this.#clients) client.disconnect();
     await this.kill();
@@ -144,15 +149,15 @@ async function waitUntilReady(port: number, child: ChildProcess): Promise<boolea
   const until = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < until) {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return false;
-    if (await answers(port)) return true;
+    if (await isReady(port)) return true;
     await sleep(10);
   }
   child.kill('SIGKILL');
   return false;
 }
 
-/** Whether the server is there and has loaded its data. A server that asks for a password is. */
-function answers(port: number): Promise<boolean> {
+/** Whether the server has started and loaded its data, even if it asks for a password. */
+function isReady(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
     socket.setTimeout(1000, () => socket.destroy());
@@ -165,9 +170,10 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** A node of a cluster also listens 10,000 above its port. */
+/** A node of a cluster listens on a second port, 10,000 higher. */
 const HIGHEST_PORT = 55_000;
 
+/** A port of 127.0.0.1 on which nothing listens, and low enough for a node of a cluster. */
 export async function findFreePort(): Promise<number> {
   for (;;) {
     const port = await askForPort();

@@ -17,6 +17,7 @@ export class RedisClusterServers {
     this.replica = replica;
   }
 
+  /** Starts the servers and joins them; `args` are further arguments of each redis-server. */
   static async start(args: readonly string[] = []): Promise<RedisClusterServers> {
     const servers = await Promise.all(
       Array.from({ length: MASTERS + 1 }, () =>
@@ -43,21 +44,24 @@ export class RedisClusterServers {
     return cluster;
   }
 
+  /** All four servers. */
   get servers(): readonly RedisServer[] {
     return [...this.masters, this.replica];
   }
 
-  /** What a user gives: two of the four, the replica among them. */
+  /** The URL that a user gives: two of the four servers, one of them the replica. */
   get url(): string {
     return [this.replica, this.masters[1]].map((server) => server?.url).join(',');
   }
 
+  /** The parsed URL. */
   get target(): RedisTarget {
     const parsed = parseRedisTarget(this.url);
     if (parsed.kind === 'refused') throw new Error(parsed.reason);
     return parsed.target;
   }
 
+  /** Stops all servers. */
   async stop(): Promise<void> {
     await Promise.all(this.servers.map((server) => server.stop()));
   }
