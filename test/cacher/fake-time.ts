@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
 import { seededRandom } from '../../src/core/random.ts';
 
-/** Fake timers, and the monotonic and the wall clock with them, until the test is over. */
+/** Fakes timers, the monotonic clock and the wall clock until the end of the test. */
 export function useFakeTime(): void {
   vi.useFakeTimers({
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'Date'],
@@ -10,7 +10,7 @@ export function useFakeTime(): void {
   onTestFinished(() => void vi.useRealTimers());
 }
 
-/** The monotonic clock as timers of a real process find it: up to two milliseconds late, each time others. */
+/** Creates a monotonic clock that is up to two milliseconds late at each reading, as timers of a real process are. */
 export function createLateClock(seed: number): () => number {
   const random = seededRandom(seed);
   return () => performance.now() + 2 * random();

@@ -11,27 +11,27 @@ const profile: Profile = {
   traceId: '2350401012010',
 };
 
-describe('PatientRecord', () => {
+describe('PatientPolling', () => {
   test('is failing after a failure, down after three in a row, and up after one success', () => {
-    const record = new PatientPolling(3);
+    const polling = new PatientPolling(3);
     const outcomes = [null, 'a', 'b', null, 'a', 'b', 'c', 'd', null];
-    const states = outcomes.map((error) => record.recordPoll(error, 5, 1000).after);
+    const states = outcomes.map((error) => polling.recordPoll(error, 5, 1000).after);
     expect(states).toEqual(['up', 'failing', 'failing', 'up', 'failing', 'failing', 'down', 'down', 'up']);
   });
 
-  test('tells the state before and after a poll', () => {
-    const record = new PatientPolling(3);
-    expect(record.recordPoll('HTTP 500', 5, 0)).toEqual({ before: 'up', after: 'failing' });
-    expect(record.recordPoll('HTTP 500', 5, 0)).toEqual({ before: 'failing', after: 'failing' });
-    expect(record.recordPoll('HTTP 500', 5, 0)).toEqual({ before: 'failing', after: 'down' });
-    expect(record.recordPoll(null, 5, 0)).toEqual({ before: 'down', after: 'up' });
+  test('returns the state before and after a poll', () => {
+    const polling = new PatientPolling(3);
+    expect(polling.recordPoll('HTTP 500', 5, 0)).toEqual({ before: 'up', after: 'failing' });
+    expect(polling.recordPoll('HTTP 500', 5, 0)).toEqual({ before: 'failing', after: 'failing' });
+    expect(polling.recordPoll('HTTP 500', 5, 0)).toEqual({ before: 'failing', after: 'down' });
+    expect(polling.recordPoll(null, 5, 0)).toEqual({ before: 'down', after: 'up' });
   });
 
-  test('gives a health record of what it noted', () => {
-    const record = new PatientPolling(3);
-    record.recordPoll(null, 12, 1_795_465_522_312);
-    record.recordPoll('HTTP 500', 7, 1_795_465_522_612);
-    expect(record.createHealth({ wallMs: 1_795_465_523_000, intervalMs: 300, clockOffsetMs: -4 })).toEqual({
+  test('creates a health record from the polls', () => {
+    const polling = new PatientPolling(3);
+    polling.recordPoll(null, 12, 1_795_465_522_312);
+    polling.recordPoll('HTTP 500', 7, 1_795_465_522_612);
+    expect(polling.createHealth({ wallMs: 1_795_465_523_000, intervalMs: 300, clockOffsetMs: -4 })).toEqual({
       state: 'failing',
       updatedAtSeconds: 1_795_465_523,
       lastOkAtSeconds: 1_795_465_522.312,
@@ -44,66 +44,68 @@ describe('PatientRecord', () => {
     });
   });
 
-  test('clears the last error by a success', () => {
-    const record = new PatientPolling(3);
-    record.recordPoll('HTTP 500', 7, 0);
-    record.recordPoll(null, 7, 0);
-    expect(record.createHealth({ wallMs: 0, intervalMs: 300, clockOffsetMs: null }).lastError).toBeNull();
+  test('clears the last error after a success', () => {
+    const polling = new PatientPolling(3);
+    polling.recordPoll('HTTP 500', 7, 0);
+    polling.recordPoll(null, 7, 0);
+    expect(polling.createHealth({ wallMs: 0, intervalMs: 300, clockOffsetMs: null }).lastError).toBeNull();
   });
 
-  test('stamps a sample with seconds of three decimal places', () => {
-    const record = new PatientPolling(3);
-    expect(record.nextTimestamp(1_795_465_522_312)).toBe('1795465522.312');
-    expect(record.nextTimestamp(1_795_465_523_000)).toBe('1795465523.000');
+  test('creates timestamps in seconds with three decimals', () => {
+    const polling = new PatientPolling(3);
+    expect(polling.nextTimestamp(1_795_465_522_312)).toBe('1795465522.312');
+    expect(polling.nextTimestamp(1_795_465_523_000)).toBe('1795465523.000');
   });
 
-  test('never gives the same stamp to two samples that follow each other', () => {
-    const record = new PatientPolling(3);
-    expect([record.nextTimestamp(5000), record.nextTimestamp(5000)]).toEqual(['5.000', '5.001']);
+  test('adds a millisecond when two samples come at the same instant', () => {
+    const polling = new PatientPolling(3);
+    expect([polling.nextTimestamp(5000), polling.nextTimestamp(5000)]).toEqual(['5.000', '5.001']);
   });
 
-  test('never gives the same stamp twice while its clock stands or trembles', () => {
-    const record = new PatientPolling(3);
-    const stamps = [5000, 5000, 5000, 4999, 5001, 5001, 5000].map((wallMs) => record.nextTimestamp(wallMs));
-    expect(new Set(stamps).size).toBe(stamps.length);
-    expect(stamps).toEqual([...stamps].sort());
+  test('creates ascending timestamps while the clock stands still or jitters', () => {
+    const polling = new PatientPolling(3);
+    const timestamps = [5000, 5000, 5000, 4999, 5001, 5001, 5000].map((wallMs) =>
+      polling.nextTimestamp(wallMs),
+    );
+    expect(new Set(timestamps).size).toBe(timestamps.length);
+    expect(timestamps).toEqual([...timestamps].sort());
   });
 
-  test('follows a clock that stepped back', () => {
-    const record = new PatientPolling(3);
-    expect([record.nextTimestamp(5000), record.nextTimestamp(3000)]).toEqual(['5.000', '3.000']);
+  test('follows a clock that was set back', () => {
+    const polling = new PatientPolling(3);
+    expect([polling.nextTimestamp(5000), polling.nextTimestamp(3000)]).toEqual(['5.000', '3.000']);
   });
 
-  test('finds its records due at once, and then a second after they were taken', () => {
-    const record = new PatientPolling(3);
+  test('has health due at once, and then a second after it was taken', () => {
+    const polling = new PatientPolling(3);
     const instants = [0, 1, 999, 1000, 1999, 2500, 3400, 3500];
-    expect(instants.filter((nowMs) => record.takeHealthDue(nowMs))).toEqual([0, 1000, 2500, 3500]);
+    expect(instants.filter((nowMs) => polling.takeHealthDue(nowMs))).toEqual([0, 1000, 2500, 3500]);
   });
 
-  test('keeps what the rules know of a walk, and forgets it when another one begins', () => {
-    const record = new PatientPolling(3, ['stuck-high']);
-    const judge = record.selectDetector('bach');
-    expect(record.selectDetector('bach')).toBe(judge);
-    const other = record.selectDetector('chopin');
-    expect(other).not.toBe(judge);
-    expect(record.selectDetector('bach')).not.toBe(judge);
+  test('keeps the detector of a walk, and starts a new one for another walk', () => {
+    const polling = new PatientPolling(3, ['stuck-high']);
+    const detector = polling.selectDetector('bach');
+    expect(polling.selectDetector('bach')).toBe(detector);
+    const other = polling.selectDetector('chopin');
+    expect(other).not.toBe(detector);
+    expect(polling.selectDetector('bach')).not.toBe(detector);
   });
 
-  test('gives a profile once, and again when it changed', () => {
-    const record = new PatientPolling(3);
-    expect(record.takeProfileDue(0)).toBeNull();
-    record.profile = profile;
-    expect(record.takeProfileDue(0)).toEqual(profile);
-    record.profile = { ...profile };
-    expect(record.takeProfileDue(1000)).toBeNull();
-    record.profile = { ...profile, traceName: 'chopin' };
-    expect(record.takeProfileDue(2000)).toEqual({ ...profile, traceName: 'chopin' });
+  test('has a profile due once, and again when it changes', () => {
+    const polling = new PatientPolling(3);
+    expect(polling.takeProfileDue(0)).toBeNull();
+    polling.profile = profile;
+    expect(polling.takeProfileDue(0)).toEqual(profile);
+    polling.profile = { ...profile };
+    expect(polling.takeProfileDue(1000)).toBeNull();
+    polling.profile = { ...profile, traceName: 'chopin' };
+    expect(polling.takeProfileDue(2000)).toEqual({ ...profile, traceName: 'chopin' });
   });
 
-  test('gives a profile that does not change every ten seconds, for a store that lost it', () => {
-    const record = new PatientPolling(3);
-    record.profile = profile;
+  test('has an unchanged profile due every ten seconds, for a store that lost its data', () => {
+    const polling = new PatientPolling(3);
+    polling.profile = profile;
     const instants = [0, 1000, 9999, 10_000, 11_000, 20_000];
-    expect(instants.filter((nowMs) => record.takeProfileDue(nowMs))).toEqual([0, 10_000, 20_000]);
+    expect(instants.filter((nowMs) => polling.takeProfileDue(nowMs))).toEqual([0, 10_000, 20_000]);
   });
 });

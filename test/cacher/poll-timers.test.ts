@@ -4,8 +4,9 @@ import { startPollTimers } from '../../src/cacher/poll-timers.ts';
 import { useFakeTime } from './fake-time.ts';
 
 /**
- * Starts timers on fake time, whose turns are noted with the time since the start. A turn may hold the process up:
- * `blockMs` says for how long, by the number of the turn.
+ * Starts timers on fake time, and records every turn with its time since the start.
+ *
+ * @param blockMs how long a turn blocks the process, by the number of the turn
  */
 function startTimers(patients: readonly number[], intervalMs: number, blockMs = (_turn: number) => 0) {
   useFakeTime();
@@ -21,10 +22,10 @@ function startTimers(patients: readonly number[], intervalMs: number, blockMs = 
 }
 
 const OFFSET_MS = startOffsetMs(1, 300);
-const timesOf = (turns: readonly { atMs: number }[]) => turns.map((turn) => turn.atMs - OFFSET_MS);
+const listTimes = (turns: readonly { atMs: number }[]) => turns.map((turn) => turn.atMs - OFFSET_MS);
 
 describe('startPollTimers', () => {
-  test('gives every patient its turns at the interval, from its offset on', () => {
+  test('gives every patient its turns at the interval, starting from its offset', () => {
     const { turns, timers } = startTimers([1, 2, 3], 300);
     vi.advanceTimersByTime(899);
     timers.stop();
@@ -35,28 +36,28 @@ describe('startPollTimers', () => {
     }
   });
 
-  test('does not drift over 1,000 turns, each of which takes its time', () => {
+  test('does not drift over 1,000 turns that each take some time', () => {
     const { turns, timers } = startTimers([1], 300, (turn) => turn % 7);
     vi.advanceTimersByTime(300 * 1000);
     timers.stop();
-    expect(timesOf(turns).slice(0, 1000)).toEqual(Array.from({ length: 1000 }, (_, turn) => turn * 300));
+    expect(listTimes(turns).slice(0, 1000)).toEqual(Array.from({ length: 1000 }, (_, turn) => turn * 300));
   });
 
-  test('does not shift the turns after one that another patient of the same offset made late', () => {
+  test('keeps the times of later turns after another patient of the same offset made one late', () => {
     const { turns, timers } = startTimers([1, 14], 300, (turn) => (turn === 3 ? 140 : 0));
     vi.advanceTimersByTime(900);
     timers.stop();
-    expect(timesOf(turns).slice(0, 6)).toEqual([0, 0, 300, 440, 600, 600]);
+    expect(listTimes(turns).slice(0, 6)).toEqual([0, 0, 300, 440, 600, 600]);
   });
 
-  test('leaves out the turns that were missed', () => {
+  test('skips turns that were missed', () => {
     const { turns, timers } = startTimers([1], 300, (turn) => (turn === 2 ? 700 : 0));
     vi.advanceTimersByTime(2400);
     timers.stop();
-    expect(timesOf(turns).slice(0, 5)).toEqual([0, 300, 1200, 1500, 1800]);
+    expect(listTimes(turns).slice(0, 5)).toEqual([0, 300, 1200, 1500, 1800]);
   });
 
-  test('gives no turn after stop, not even to those that share the timer', () => {
+  test('gives no turn after it was stopped', () => {
     const { turns, timers } = startTimers([1, 2, 3], 20);
     vi.advanceTimersByTime(20);
     const before = turns.length;
@@ -66,7 +67,7 @@ describe('startPollTimers', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('may be stopped by a turn', () => {
+  test('may be stopped during a turn', () => {
     let stop = () => {};
     const { turns, timers } = startTimers([1], 300, () => {
       stop();
@@ -78,7 +79,7 @@ describe('startPollTimers', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('needs no more timers than there are offsets, however many the patients', () => {
+  test('uses one timer for each offset, however many patients there are', () => {
     const { timers } = startTimers(
       Array.from({ length: 3000 }, (_, patient) => patient),
       300,

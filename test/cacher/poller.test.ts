@@ -62,7 +62,7 @@ describe('the turns of a patient', () => {
         expect(flagged).toEqual([]);
         continue;
       }
-      // The answer never changes: its clock stands, and is told after ten seconds.
+      // Every answer is the same, so the clock of the walk stands still, which is flagged after ten seconds.
       expect(flagged.length).toBeGreaterThan(3);
       for (const { sensors } of flagged) {
         expect(new Set(sensors.map(({ source }) => source))).toEqual(new Set(['rule:frozen-clock']));
@@ -152,7 +152,7 @@ describe('the turns of a patient', () => {
     const asked = client.listPollTimes(1);
     const gaps = asked.slice(1, 13).map((atMs, index) => Math.round((atMs - (asked[index] ?? 0)) / 300));
     expect(gaps).toEqual([1, 1, 1, 2, 4, 8, 16, 17, 17, 17, 17, 17]);
-    // Once it answers, every turn is taken again.
+    // Once it answers, it is polled at every turn again.
     expect((asked.at(-1) ?? 0) - (asked.at(-2) ?? 0)).toBe(300);
     expect(client.listPollTimes(2)).toHaveLength(200);
     await finishCacher(cacher);

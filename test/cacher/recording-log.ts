@@ -1,6 +1,6 @@
 import type { Log, LogFields } from '../../src/cacher/log.ts';
 
-/** A log that can be read: one line each, `warn patient is down {"patient":3}`. */
+/** Creates a log that keeps its lines, such as `warn patient is down {"patient":3}`. */
 export function createRecordingLog(): Log & { readonly lines: string[] } {
   const lines: string[] = [];
   const at = (level: string) => (fields: LogFields, message: string) => {

@@ -1,12 +1,13 @@
 import type { ApiClient, FetchResult } from '../../src/cacher/api/api-client.ts';
 import { answerBody } from './api/http-server.ts';
 
+/** An answer of the scripted API: a body, a failure, or a body after a delay. */
 export type Answer =
   | string
   | { readonly failed: string; readonly retryAfterMs?: number }
   | { readonly body: string; readonly afterMs: number };
 
-/** An API that answers as a test says, by patient and number of the poll, and notes when it was asked. */
+/** An API whose answers depend on the patient and the number of the poll; it records every poll. */
 export class ScriptedClient implements ApiClient {
   readonly polls: { readonly patient: number; readonly atMs: number }[] = [];
   readonly underWay = new Map<number, number>();
@@ -46,7 +47,7 @@ export class ScriptedClient implements ApiClient {
     }
   }
 
-  /** When a patient was asked for, in milliseconds of the monotonic clock. */
+  /** Returns when a patient was polled, monotonic ms. */
   listPollTimes(patient: number): number[] {
     return this.polls.filter((request) => request.patient === patient).map((request) => request.atMs);
   }

@@ -10,8 +10,8 @@ import {
 } from '../../src/store/store.ts';
 
 /**
- * What becomes of one write: answered; the store away; carried out, or in half, and the answer lost; refused for a
- * patient; the server of a patient away, its write carried out or not; or answered after a while.
+ * What happens to one write: it is answered; the store is down; it is carried out, wholly or by half, and the answer is
+ * lost; it is refused for one patient; the servers of some patients are unreachable; or it is answered late.
  */
 export type Fate =
   | 'answered'
@@ -22,16 +22,16 @@ export type Fate =
   | { readonly unreachableFor: readonly number[]; readonly isCarriedOut?: boolean }
   | { readonly lateMs: number };
 
-/** A store in memory that answers by a script, and well after its end. */
+/** A store in memory whose writes meet scripted fates, and after the script the fate `otherwise`. */
 export class ScriptedStore implements StoreWriter {
   readonly memory: MemoryStore = new MemoryStore(Date.now);
-  /** For what is asked beside the writes. */
+  /** Whether everything but writes fails. */
   isDown = false;
-  /** Of these patients too, whose server of a cluster is away. */
+  /** Patients whose server of a cluster is unreachable for everything but writes. */
   unreachableFor: readonly PatientId[] = [];
   readonly writes: (readonly PatientWrite[])[] = [];
   readonly fates: Fate[];
-  /** The fate of what comes after the script. */
+  /** The fate of writes after the script. */
   otherwise: Fate = 'answered';
   underWay = 0;
   #mayBeCarriedOut = false;
@@ -92,12 +92,16 @@ export class ScriptedStore implements StoreWriter {
       for (const { patient } of carriedOut) this.#carriedOutFor.add(patient);
       const outcomes = await this.memory.write(carriedOut, this.#lease);
       return writes.map((write): WriteOutcome => {
-        const away = { kind: 'unreachable', patient: write.patient, reason: 'connection refused' } as const;
+        const unreachable = {
+          kind: 'unreachable',
+          patient: write.patient,
+          reason: 'connection refused',
+        } as const;
         const outcome = outcomes.find(({ patient }) => patient === write.patient);
-        return (isServed(write) && outcome) || away;
+        return (isServed(write) && outcome) || unreachable;
       });
     }
-    // What a store took once, it does not refuse for good when it comes again.
+    // A repeated write that the store has carried out before is not refused.
     const { refused: patient, reason = 'wrong type' } = fate;
     if (repeats || this.#carriedOutFor.has(patient)) return this.memory.write(writes, this.#lease);
     const others = await this.memory.write(
@@ -110,7 +114,7 @@ export class ScriptedStore implements StoreWriter {
     );
   }
 
-  /** When the samples were received that the lists of a patient hold, in their order. */
+  /** Returns when the samples in the lists of a patient were received, Unix seconds, in their order. */
   async readTimes(patient: number): Promise<{ samples: number[]; anomalies: number[] }> {
     const { samples } = await this.memory.read(patient, Number.MAX_SAFE_INTEGER);
     const anomalies = await this.memory.readAnomalies(patient, 0);

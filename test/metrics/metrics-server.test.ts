@@ -31,7 +31,7 @@ async function serve(status: () => CacherStatus = () => STATUS) {
   return { observer: metrics.observer, get, port: start.server.port };
 }
 
-test('counts what the cacher tells, as Prometheus reads it', async () => {
+test('serves what the cacher reports in the text format of Prometheus', async () => {
   const { observer, get } = await serve();
   observer.onTurnStart(0.004);
   observer.onPollEnd('ok', 0.02);
@@ -67,7 +67,7 @@ test('counts what the cacher tells, as Prometheus reads it', async () => {
   expect(text).toContain('process_cpu_seconds_total');
 });
 
-test('is healthy while it lives, and ready while the store answers', async () => {
+test('is healthy while the process is alive, and ready while the store answers', async () => {
   let storeDownReason: string | null = null;
   const { get } = await serve(() => ({ ...STATUS, storeDownReason }));
   expect(await get('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
@@ -79,7 +79,7 @@ test('is healthy while it lives, and ready while the store answers', async () =>
   expect((await get('/patients')).status).toBe(404);
 });
 
-test('says in a line that its port is in use', async () => {
+test('reports in one line that its port is in use', async () => {
   const { port } = await serve();
   const metrics = createCacherMetrics(() => STATUS);
   const start = await startMetricsServer({ host: '127.0.0.1', port, metrics, getNotReadyReason: () => null });

@@ -8,8 +8,8 @@ import { ScriptedStore } from '../scripted-store.ts';
 
 const INTERVAL_MS = 300;
 
-/** A cacher among others on one store; each has a link of its own. */
-function start(
+/** Starts a cacher that takes leases; each of several cachers has its own connection to one store. */
+function startCacherAs(
   holder: string,
   store: ScriptedStore,
   {
@@ -49,7 +49,8 @@ function start(
   return { cacher, client, log };
 }
 
-function linksOf(count: number): ScriptedStore[] {
+/** Creates connections to one store in memory, each with its own faults. */
+function createConnections(count: number): ScriptedStore[] {
   const [first = new ScriptedStore(), ...others] = Array.from({ length: count }, () => new ScriptedStore());
   return [first, ...others.map((store) => Object.assign(store, { memory: first.memory }))];
 }
@@ -61,12 +62,12 @@ async function finish(cacher: Cacher) {
 }
 
 describe('two cachers of the same patients', () => {
-  test('one polls, the other stands by, and says so once', async () => {
+  test('one polls, the other stands by and logs it once', async () => {
     useFakeTime();
-    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-    const first = start('first', near);
+    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+    const first = startCacherAs('first', near);
     await vi.advanceTimersByTimeAsync(1000);
-    const second = start('second', far);
+    const second = startCacherAs('second', far);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(second.client.listPollTimes(1)).toEqual([]);
     expect(second.cacher.status.patients).toEqual({ up: 0, failing: 0, down: 0, standby: 3 });
@@ -76,11 +77,11 @@ describe('two cachers of the same patients', () => {
     expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
   });
 
-  test('the other takes over within three intervals and two seconds when the first dies', async () => {
+  test('the second takes over within three intervals and two seconds when the first dies', async () => {
     useFakeTime();
-    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-    start('first', near);
-    const second = start('second', far);
+    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+    startCacherAs('first', near);
+    const second = startCacherAs('second', far);
     await vi.advanceTimersByTimeAsync(5000);
     near.otherwise = 'down';
     const diedMs = performance.now();
@@ -97,11 +98,11 @@ describe('two cachers of the same patients', () => {
     await finish(second.cacher);
   });
 
-  test('the first stands by when it comes back, and tells what it could not store as dropped', async () => {
+  test('the first stands by when it comes back, and counts what it could not store as dropped', async () => {
     useFakeTime();
-    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-    const first = start('first', near);
-    const second = start('second', far);
+    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+    const first = startCacherAs('first', near);
+    const second = startCacherAs('second', far);
     await vi.advanceTimersByTimeAsync(5000);
     near.otherwise = 'down';
     await vi.advanceTimersByTimeAsync(10_000);
@@ -116,11 +117,11 @@ describe('two cachers of the same patients', () => {
     await finish(second.cacher);
   });
 
-  test('the other takes over at once when the first ends as it should', async () => {
+  test('the second takes over at once when the first is stopped', async () => {
     useFakeTime();
-    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-    const first = start('first', near);
-    const second = start('second', far);
+    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+    const first = startCacherAs('first', near);
+    const second = startCacherAs('second', far);
     await vi.advanceTimersByTimeAsync(5000);
     first.cacher.stop();
     await vi.advanceTimersByTimeAsync(600);
@@ -128,13 +129,13 @@ describe('two cachers of the same patients', () => {
     await finish(second.cacher);
   });
 
-  test('after the store was away the first comes first, with all that waited', async () => {
+  test('the first keeps its patients after the store was down for both, and stores all that waited', async () => {
     useFakeTime();
-    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-    const first = start('first', near);
-    const second = start('second', far);
+    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+    const first = startCacherAs('first', near);
+    const second = startCacherAs('second', far);
     await vi.advanceTimersByTimeAsync(5000);
-    // Away for both, and for longer than the lease lasts.
+    // Down for both, and for longer than the lease lasts.
     near.otherwise = 'down';
     far.isDown = true;
     await vi.advanceTimersByTimeAsync(20_000);
@@ -148,12 +149,12 @@ describe('two cachers of the same patients', () => {
   });
 
   test.each(Array.from({ length: 12 }, (_, index) => 200 * index))(
-    'the first comes first also when its link is the last to stand again, %i ms into the turns of the other',
+    'the first keeps its patients also when it reconnects two seconds after the second, at an outage %i ms longer',
     async (phaseMs) => {
       useFakeTime();
-      const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-      const first = start('first', near);
-      const second = start('second', far);
+      const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+      const first = startCacherAs('first', near);
+      const second = startCacherAs('second', far);
       await vi.advanceTimersByTimeAsync(5000);
       near.otherwise = 'down';
       far.isDown = true;
@@ -169,11 +170,11 @@ describe('two cachers of the same patients', () => {
     },
   );
 
-  test('the first comes first also when it was a server of a cluster that was away; who dies then is followed', async () => {
+  test('the first keeps its patients after a server of a cluster was down, and the second takes over those it loses afterwards', async () => {
     useFakeTime();
-    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-    const first = start('first', near);
-    const second = start('second', far);
+    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+    const first = startCacherAs('first', near);
+    const second = startCacherAs('second', far);
     await vi.advanceTimersByTimeAsync(5000);
     near.otherwise = { unreachableFor: [2] };
     far.unreachableFor = [2];
@@ -195,7 +196,7 @@ describe('two cachers of the same patients', () => {
   const busy = { failed: 'HTTP 503', retryAfterMs: 60_000 };
   test.each<[string, number, (poll: number) => Answer]>([
     [
-      'fails, and is asked less and less often',
+      'fails, and is polled less and less often',
       50,
       (poll) => (poll < 20 ? answerBody() : { failed: 'HTTP 500' }),
     ],
@@ -204,39 +205,39 @@ describe('two cachers of the same patients', () => {
     ['does not answer', 50, (poll) => (poll < 20 ? answerBody() : slow)],
     ['does not answer from the start', 50, () => slow],
     ['does not answer, at the usual interval', INTERVAL_MS, () => slow],
-    ['is polled more seldom than that', 10_000, () => answerBody()],
+    ['answers, at an interval longer than the lease margin', 10_000, () => answerBody()],
   ])(
-    'the first keeps its patients while the API %s, at no more than a write a second',
-    async (_, intervalMs, how) => {
+    'the first keeps its patients while the API %s, with at most one write a second beside the polls',
+    async (_, intervalMs, answer) => {
       useFakeTime();
-      const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-      const answering = new ScriptedClient((_patient, poll) => how(poll));
+      const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+      const answering = new ScriptedClient((_patient, poll) => answer(poll));
       const patients = [1, 2, 3, 4, 5, 6, 7, 8];
       const options = { patients, intervalMs, maxBackoffMs: 5000 };
-      const first = start('first', near, { ...options, client: answering });
+      const first = startCacherAs('first', near, { ...options, client: answering });
       await vi.advanceTimersByTimeAsync(600);
-      const second = start('second', far, options);
+      const second = startCacherAs('second', far, options);
       await vi.advanceTimersByTimeAsync(3000);
-      const writesOf = (patient: number) => near.writes.flat().filter((write) => write.patient === patient);
-      const before = patients.map((patient) => writesOf(patient).length);
+      const listWrites = (patient: number) => near.writes.flat().filter((write) => write.patient === patient);
+      const before = patients.map((patient) => listWrites(patient).length);
       const polls = answering.polls.length;
       await vi.advanceTimersByTimeAsync(50_000);
       expect(second.client.polls).toEqual([]);
       for (const [index, patient] of patients.entries()) {
         const further = answering.polls.slice(polls).filter((asked) => asked.patient === patient).length;
-        expect(writesOf(patient).length - (before[index] ?? 0)).toBeLessThanOrEqual(50 + further);
+        expect(listWrites(patient).length - (before[index] ?? 0)).toBeLessThanOrEqual(50 + further);
       }
       await finish(first.cacher);
       await finish(second.cacher);
     },
   );
 
-  test('who begins while a server of a cluster is away polls its patients as well: their samples wait', async () => {
+  test('a cacher that starts while a server of a cluster is down also polls the patients of that server, and their samples wait', async () => {
     useFakeTime();
-    const [only] = linksOf(1) as [ScriptedStore];
+    const [only] = createConnections(1) as [ScriptedStore];
     only.unreachableFor = [2];
     only.otherwise = { unreachableFor: [2] };
-    const { cacher, client, log } = start('first', only);
+    const { cacher, client, log } = startCacherAs('first', only);
     await vi.advanceTimersByTimeAsync(3000);
     expect(client.listPollTimes(2).length).toBeGreaterThanOrEqual(9);
     expect(log.lines.join('\n')).not.toContain('another cacher');
@@ -245,24 +246,24 @@ describe('two cachers of the same patients', () => {
     expect(stored).toBe(polls);
   });
 
-  test('a bounded one ends although it had nothing to do, and a bounded one alone has all its polls', async () => {
+  test('a cacher with limited cycles ends although another one polls its patients, and alone has all its polls', async () => {
     useFakeTime();
-    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-    const first = start('first', near);
+    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+    const first = startCacherAs('first', near);
     await vi.advanceTimersByTimeAsync(1000);
-    const bounded = start('second', far, { cycles: 5 });
-    const alone = start('third', far, { cycles: 5, patients: [9] });
+    const bounded = startCacherAs('second', far, { cycles: 5 });
+    const alone = startCacherAs('third', far, { cycles: 5, patients: [9] });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await bounded.cacher.finished).toMatchObject({ polls: 0, dropped: 0 });
     expect(await alone.cacher.finished).toMatchObject({ polls: 5, stored: 5 });
     await finish(first.cacher);
   });
 
-  test('who moves from one to the other by a new configuration waits for no lease, and nothing is dropped', async () => {
+  test('a patient that moves from one to the other is taken over without waiting for its lease, and no sample is dropped', async () => {
     useFakeTime();
-    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-    const first = start('first', near, { patients: [1, 2, 3] });
-    const second = start('second', far, { patients: [4] });
+    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+    const first = startCacherAs('first', near, { patients: [1, 2, 3] });
+    const second = startCacherAs('second', far, { patients: [4] });
     await vi.advanceTimersByTimeAsync(5000);
     second.cacher.follow([3, 4]);
     await vi.advanceTimersByTimeAsync(2000);
@@ -281,11 +282,11 @@ describe('two cachers of the same patients', () => {
     expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
   });
 
-  test('who left a moment before the end is released as well', async () => {
+  test('the lease of a patient that left just before the end is released as well', async () => {
     useFakeTime();
-    const [near, far] = linksOf(2) as [ScriptedStore, ScriptedStore];
-    const first = start('first', near, { patients: [1, 2] });
-    const second = start('second', far, { patients: [1] });
+    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+    const first = startCacherAs('first', near, { patients: [1, 2] });
+    const second = startCacherAs('second', far, { patients: [1] });
     await vi.advanceTimersByTimeAsync(5000);
     near.fates.push({ lateMs: 100 }, { lateMs: 100 });
     await vi.advanceTimersByTimeAsync(300);
@@ -296,12 +297,12 @@ describe('two cachers of the same patients', () => {
     await finish(second.cacher);
   });
 
-  test('a store that is away at the start holds nobody up', async () => {
+  test('a store that is down at the start delays no poll', async () => {
     useFakeTime();
-    const [only] = linksOf(1) as [ScriptedStore];
+    const [only] = createConnections(1) as [ScriptedStore];
     only.otherwise = 'down';
     only.isDown = true;
-    const { cacher, client } = start('first', only);
+    const { cacher, client } = startCacherAs('first', only);
     await vi.advanceTimersByTimeAsync(3000);
     expect(client.listPollTimes(1).length).toBeGreaterThanOrEqual(9);
     only.otherwise = 'answered';

@@ -91,7 +91,7 @@ describe('the state of the store', () => {
     };
     await meet({ unreachableFor: [1] });
     await meet('down');
-    // Who waits for the one server does not know whether the others answer again.
+    // A write for unreachable servers alone does not show whether the others answer again.
     await meet({ unreachableFor: [1, 2] });
     await meet({ unreachableFor: [1] });
     await meet('answered');

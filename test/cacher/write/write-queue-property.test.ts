@@ -17,9 +17,9 @@ test('stores every entry exactly once and in order, or counts it as dropped, in 
     fc.constantFrom(3, 40, 700).map((lateMs) => ({ lateMs })),
     fc.record({ unreachableFor: fc.uniqueArray(patient, { minLength: 1 }), isCarriedOut: fc.boolean() }),
   );
-  const endsAway = fc.boolean();
+  const endsDown = fc.boolean();
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.array(fate, { maxLength: 15 }), endsAway, run),
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.array(fate, { maxLength: 15 }), endsDown, run),
     { numRuns: 300 },
   );
 });
@@ -28,7 +28,7 @@ type Step =
   | { readonly patient: number; readonly anomalous: boolean; readonly withHealth: boolean }
   | { readonly passMs: number };
 
-async function run(steps: readonly Step[], fates: readonly Fate[], endsAway: boolean): Promise<void> {
+async function run(steps: readonly Step[], fates: readonly Fate[], endsDown: boolean): Promise<void> {
   const store = new ScriptedStore(...fates);
   const { queue, counts, events, bugs } = createTestQueue(store, 6);
   const added = new Map<number, { second: number; anomalous: boolean }[]>([1, 2, 3].map((id) => [id, []]));
@@ -41,7 +41,7 @@ async function run(steps: readonly Step[], fates: readonly Fate[], endsAway: boo
     queue.add(patient, { entry: createEntry(index + 1, anomalous), ...(withHealth && { health: HEALTH }) });
     added.get(patient)?.push({ second: index + 1, anomalous });
   }
-  if (endsAway) store.otherwise = 'down';
+  if (endsDown) store.otherwise = 'down';
   const closed = queue.close(60_000);
   await vi.advanceTimersByTimeAsync(150_000);
   await closed;
@@ -57,21 +57,21 @@ async function run(steps: readonly Step[], fates: readonly Fate[], endsAway: boo
     addedInAll += entries.length;
   }
   expect(counts.stored + counts.dropped).toBe(addedInAll);
-  // What a store that went away for good carried out without an answer is counted as dropped.
-  if (endsAway) expect(inStore).toBeGreaterThanOrEqual(counts.stored);
+  // A write that was carried out but never answered is counted as dropped.
+  if (endsDown) expect(inStore).toBeGreaterThanOrEqual(counts.stored);
   else expect(inStore).toBe(counts.stored);
   expect(bugs).toEqual([]);
-  // Nothing is told twice; a state comes again with another reason only.
+  // A state is reported again only with another reason.
   const states = events.filter((event) => /^(back|down|degraded)/.test(event));
   expect(states.filter((state, index) => state === (states[index - 1] ?? 'back'))).toEqual([]);
   for (const patient of added.keys()) {
-    expectAlternating(events.filter((event) => event.startsWith(`${patient} `)));
+    expectAlternation(events.filter((event) => event.startsWith(`${patient} `)));
   }
   expect(vi.getTimerCount()).toBe(0);
 }
 
-/** No change of state is told twice. */
-function expectAlternating(events: readonly string[]): void {
+/** Refusals and their ends alternate. */
+function expectAlternation(events: readonly string[]): void {
   const isGood = (event: string) => event.endsWith('accepted');
   expect(events.map(isGood)).toEqual(events.map((_, index) => index % 2 === 1));
 }
