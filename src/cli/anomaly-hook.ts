@@ -2,44 +2,48 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
 import { labelSensor } from '../core/sensors.ts';
 
-/** Events that wait for the command to end; more are not told. */
+/** Limit of the events that wait for the command to end; further ones are dropped. */
 const MAX_WAITING = 10;
-/** A command that does not end by itself is ended. */
-const MAX_MS = 30_000;
+/** A run that takes longer is ended with SIGTERM. */
+const MAX_RUN_MS = 30_000;
 
 /**
- * Runs a command at each anomaly event, one at a time and without a shell. It is told by its environment whose event it
- * is and what was flagged, and never a name.
+ * Runs a command for each anomaly event, one at a time and without a shell. Environment variables tell it the patient's
+ * number and what was flagged, but no name.
  */
 export class AnomalyHook {
   readonly #command: readonly string[];
   readonly #waiting: AnomalyEvent[] = [];
   #running: ChildProcess | null = null;
   #runs = 0;
-  #untold = 0;
+  #dropped = 0;
   #failures = 0;
   #lastFailure = '';
 
+  /** @param command the program and its arguments */
   constructor(command: readonly string[]) {
     this.#command = command;
   }
 
+  /** Runs the command for an event, after those that wait. */
   run(event: AnomalyEvent): void {
-    if (this.#waiting.length >= MAX_WAITING) this.#untold++;
+    if (this.#waiting.length >= MAX_WAITING) this.#dropped++;
     else this.#waiting.push(event);
     this.#next();
   }
 
-  /** What went wrong, in one line; null when nothing did. Nothing is run from then on. */
+  /** Starts no further run. Returns what went wrong in one line, or null. */
   end(): string | null {
-    this.#untold += this.#waiting.splice(0).length;
+    this.#dropped += this.#waiting.splice(0).length;
     this.#running?.unref();
     const failed =
       this.#failures > 0
         ? [`${this.#failures} of ${this.#runs} runs failed, the last: ${this.#lastFailure}`]
         : [];
-    const untold = this.#untold > 0 ? [`${this.#untold} events were not told`] : [];
-    return failed.length + untold.length === 0 ? null : `--on-anomaly: ${[...failed, ...untold].join('; ')}`;
+    const dropped = this.#dropped > 0 ? [`${this.#dropped} events were dropped`] : [];
+    return failed.length + dropped.length === 0
+      ? null
+      : `--on-anomaly: ${[...failed, ...dropped].join('; ')}`;
   }
 
   #next(): void {
@@ -49,7 +53,7 @@ export class AnomalyHook {
     const [program = '', ...args] = this.#command;
     const child = spawn(program, args, {
       stdio: 'ignore',
-      timeout: MAX_MS,
+      timeout: MAX_RUN_MS,
       env: { ...process.env, ...describeEvent(event) },
     });
     this.#running = child;

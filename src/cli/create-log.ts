@@ -3,7 +3,7 @@ import pretty from 'pino-pretty';
 import type { Settings } from '../settings/registry.ts';
 import { detectCapabilities } from '../tui/terminal-capabilities.ts';
 
-/** The log, on stderr: pretty on a terminal and JSON elsewhere, unless the settings say otherwise. */
+/** Creates the log, which goes to stderr: pretty on a terminal and JSON elsewhere, unless the settings say otherwise. */
 export function createLog(settings: Settings): pino.Logger {
   const isPretty = (settings['log.format'] ?? (process.stderr.isTTY ? 'pretty' : 'json')) === 'pretty';
   const options: pino.LoggerOptions = {

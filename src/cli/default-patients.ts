@@ -1,2 +1,2 @@
-/** The patients of the cacher and the simulator when nothing else is said: the real service has six walkers. */
+/** The patients that the cacher polls and the simulator serves by default: the real service has six. */
 export const DEFAULT_PATIENTS: readonly number[] = [1, 2, 3, 4, 5, 6];

@@ -1,4 +1,4 @@
-/** What a run ends with; scripts rely on it. */
+/** The exit codes of footwatch, which scripts rely on. */
 export const EXIT = {
   done: 0,
   failed: 1,
@@ -10,7 +10,7 @@ export const EXIT = {
   term: 143,
 } as const;
 
-/** Ends the run with a code and one line on stderr. */
+/** Ends a command with an exit code and one line on stderr. */
 export class CommandFailure extends Error {
   readonly exitCode: number;
   constructor(exitCode: number, message: string) {

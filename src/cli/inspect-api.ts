@@ -7,7 +7,7 @@ import type { ApiFacts } from '../core/diagnosis/diagnose-api.ts';
 import type { Settings } from '../settings/registry.ts';
 import { DEFAULT_PATIENTS } from './default-patients.ts';
 
-/** Asks the API for one patient, as the cacher does. Null when no API is configured. */
+/** Polls the API for one patient, as the cacher does. Null when no API is configured. */
 export async function inspectApi(settings: Settings): Promise<ApiFacts | null> {
   const baseUrl = settings['api.baseUrl'];
   if (baseUrl === null) return null;
@@ -16,7 +16,7 @@ export async function inspectApi(settings: Settings): Promise<ApiFacts | null> {
   const headers = settings['api.headers'];
   const client = createGotClient({ baseUrl, timeoutMs, headers, maxBodyBytes: MAX_BODY_BYTES });
   try {
-    // The first answer pays for the connection, which the cacher makes once.
+    // The first poll includes the connection, which the cacher makes only once.
     const first = await client.fetch(patient);
     if (first.kind === 'failed') return { kind: 'failed', message: first.message };
     const beforeMs = performance.now();
@@ -35,7 +35,7 @@ export async function inspectApi(settings: Settings): Promise<ApiFacts | null> {
   }
 }
 
-/** The date of an answer minus ours, milliseconds; null when there is none. The body is not waited for. */
+/** Reads how far the API's clock is ahead of ours, milliseconds; null without a date. It does not wait for the body. */
 function readClockOffset(
   url: string,
   headers: Readonly<Record<string, string>>,

@@ -1,22 +1,15 @@
-import type { Settings } from '../settings/registry.ts';
 import type { CompletionNode } from './completion/completion-node.ts';
 import type { LoadedSettings } from './load-settings.ts';
 
-/** What a command is told beside its settings. */
+/** What a command is given beside its settings. */
 export interface Invocation {
-  /** The flags that were given, by their names without dashes. */
+  /** The flags of the command line, by their names without dashes. */
   readonly flags: Readonly<Record<string, unknown>>;
-  /** What was given beside the flags, such as files. */
+  /** The arguments that are no flags, such as files. */
   readonly operands: readonly string[];
-  /** The configuration file that was read. */
-  readonly file: string | null;
-  /** What there is to complete: every command and its options. */
+  /** What a shell can complete: every command and its options. */
   readonly completion: readonly CompletionNode[];
 }
 
-/** A command ends with its exit code; a CommandFailure is one with a message. */
-export type RunCommand = (
-  settings: Settings,
-  origins: LoadedSettings['origins'],
-  invocation: Invocation,
-) => Promise<number>;
+/** A command: resolves with its exit code. A `CommandFailure` ends it with a message. */
+export type RunCommand = (loaded: LoadedSettings, invocation: Invocation) => Promise<number>;

@@ -2,16 +2,23 @@ import { constants } from 'node:fs';
 import { access, type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CommandFailure, EXIT } from './exit-code.ts';
+import { explainFileError } from './explain-file-error.ts';
 
-/** Where a command writes its results. Nothing is lost: each write waits until there is room. */
+/** Where a command writes its results. */
 export interface Output {
+  /** Resolves once there is room for more. */
   write(text: string): Promise<void>;
-  /** All is written, and shall stay. */
+  /** Keeps what was written. */
   finish(): Promise<void>;
-  /** Something failed: what was written shall not be taken for all. */
+  /** Discards what was written to a file, as it is incomplete. */
   abandon(): Promise<void>;
 }
 
+/**
+ * Opens a file, or the standard output when none is named.
+ *
+ * @throws CommandFailure with exit code 1 when the file cannot be written, also from its methods
+ */
 export async function openOutput(path: string | null): Promise<Output> {
   return path === null ? STDOUT : openFile(path);
 }
@@ -26,7 +33,7 @@ const STDOUT: Output = {
   abandon: async () => {},
 };
 
-/** A file that appears under its name when it is whole, or not at all: readers never see half of one. */
+/** A file that appears under its name once it is complete: readers never see half of one. */
 async function openFile(path: string): Promise<Output> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   const attempt = async <T>(work: Promise<T>): Promise<T> => {
@@ -34,7 +41,7 @@ async function openFile(path: string): Promise<Output> {
       return await work;
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {});
-      throw new CommandFailure(EXIT.failed, `${path}: ${explainFileError(error)}`);
+      throw new CommandFailure(EXIT.failed, `${path}: ${explainFileError(error, 'written')}`);
     }
   };
   await attempt(access(dirname(path), constants.W_OK));
@@ -51,24 +58,4 @@ async function openFile(path: string): Promise<Output> {
       await rm(temporary, { force: true });
     },
   };
-}
-
-/** Why a file cannot be written. */
-export function explainFileError(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return 'no such folder';
-    case 'EEXIST':
-      return 'exists already';
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return 'not writable';
-    case 'ENOSPC':
-      return 'no space left';
-    case 'EISDIR':
-      return 'is a folder';
-    default:
-      return `cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'reason not known'}`;
-  }
 }

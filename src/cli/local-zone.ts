@@ -1,4 +1,4 @@
-/** The zone of the person who reads, ahead of UTC. */
+/** How far the local time zone is ahead of UTC, minutes. */
 export function zoneOffsetMinutes(): number {
   return -new Date().getTimezoneOffset();
 }

@@ -1,67 +1,59 @@
 import { readFileSync } from 'node:fs';
-import type { SettingKey, Settings } from '../settings/registry.ts';
+import type { SettingKey } from '../settings/registry.ts';
 import { RedisStore } from '../store/redis/redis-store.ts';
 import { type RedisTarget, resolveAccess, withAccess } from '../store/redis/target.ts';
 import type { Store } from '../store/store.ts';
-import { CommandFailure, EXIT } from './exit-code.ts';
+import { explainFileError } from './explain-file-error.ts';
+import type { LoadedSettings } from './load-settings.ts';
+import { refuseSetting } from './refuse-setting.ts';
 
-/** The store in Redis, as the settings say. It connects by itself, also later. */
-export function openRedis(settings: Settings): Store {
-  return new RedisStore({ target: redisTarget(settings), keyStyle: settings['redis.keyStyle'] });
+/** Opens the store in Redis that the settings name. It connects by itself, and again after an outage. */
+export function openRedis(loaded: LoadedSettings): Store {
+  return new RedisStore({ target: resolveRedisTarget(loaded), keyStyle: loaded.settings['redis.keyStyle'] });
 }
 
 /**
- * Where Redis is, with user, password and certificates from wherever they are said.
+ * Puts together where Redis is, with user, password and certificates from all settings and the files that they name.
  *
- * @throws CommandFailure when a file cannot be read, or the settings do not go together
+ * @throws CommandFailure when a file cannot be read, or the settings contradict each other
  */
-export function redisTarget(settings: Settings): RedisTarget {
+export function resolveRedisTarget({ settings, origins }: LoadedSettings): RedisTarget {
   const url = settings['redis.url'];
+  const urlPlace = origins['redis.url'].place;
+  const refuse = (key: SettingKey, complaint: string): never => {
+    throw refuseSetting(origins[key], complaint);
+  };
+  const readText = (key: SettingKey, file: string): string => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      return refuse(key, `names a file that cannot be used: ${explainFileError(error, 'read')}`);
+    }
+  };
+  const readPassword = (file: string): string => {
+    const [password = ''] = readText('redis.passwordFile', file).split(/\r?\n/);
+    return (
+      password || refuse('redis.passwordFile', 'names a file whose first line is empty; must be the password')
+    );
+  };
+  const readCertificates = (file: string): string => {
+    const text = readText('redis.ca', file);
+    return text.includes('-----BEGIN CERTIFICATE-----')
+      ? text
+      : refuse('redis.ca', 'names a file without a certificate; must be a PEM file');
+  };
+
   if (url.kind === 'cluster' && settings['redis.keyStyle'] === 'plain')
-    refuse('redis.keyStyle is plain and redis.url a Redis Cluster, allowed are braced and auto');
+    refuse('redis.keyStyle', `is plain, but ${urlPlace} names a Redis Cluster; must be braced or auto`);
+  const { 'redis.passwordFile': passwordFile, 'redis.ca': caFile } = settings;
   const target = withAccess(url, {
     username: settings['redis.username'],
-    password: settings['redis.password'] ?? readPassword(settings['redis.passwordFile']),
-    ca: readCertificates(settings['redis.ca']),
+    password: settings['redis.password'] ?? (passwordFile === null ? null : readPassword(passwordFile)),
+    ca: caFile === null ? null : readCertificates(caFile),
   });
   const { username, password, ca, tls } = resolveAccess(target);
   if (username !== null && password === null)
-    refuse('redis.username is set and no password, allowed is one in redis.password or redis.passwordFile');
-  if (ca !== null && !tls)
-    refuse('redis.ca is set and redis.url is not encrypted, allowed is a rediss:// address');
+    refuse('redis.username', 'needs a password in redis.password or redis.passwordFile');
+  if (ca !== null && !tls) refuse('redis.ca', `needs TLS, but ${urlPlace} is no rediss:// URL`);
   return target;
-}
-
-function readPassword(file: string | null): string | null {
-  if (file === null) return null;
-  const [password = ''] = readText('redis.passwordFile', file).split(/\r?\n/);
-  if (password === '') refuse('redis.passwordFile: the first line is empty, allowed is the password');
-  return password;
-}
-
-function readCertificates(file: string | null): string | null {
-  if (file === null) return null;
-  const text = readText('redis.ca', file);
-  if (!text.includes('-----BEGIN CERTIFICATE-----'))
-    refuse('redis.ca: no certificate is in the file, allowed is PEM');
-  return text;
-}
-
-const READ_FAILURES: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EACCES: 'not readable',
-  EISDIR: 'is a folder',
-};
-
-function readText(key: SettingKey, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    return refuse(`${key}: ${READ_FAILURES[code] ?? 'not readable'}, allowed is the name of a file`);
-  }
-}
-
-function refuse(message: string): never {
-  throw new CommandFailure(EXIT.wrongConfiguration, message);
 }

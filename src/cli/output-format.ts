@@ -1,14 +1,19 @@
-import type { Settings } from '../settings/registry.ts';
-import { CommandFailure, EXIT } from './exit-code.ts';
+import { joinAlternatives } from '../settings/setting-kinds.ts';
+import type { LoadedSettings } from './load-settings.ts';
+import { refuseSetting } from './refuse-setting.ts';
 
-/** The format asked for, the first of those that a command knows when none was. */
+/**
+ * Chooses the output format: the one that is set, else the first that the command knows.
+ *
+ * @throws CommandFailure when the command does not know the format
+ */
 export function chooseFormat<const Format extends string>(
-  settings: Settings,
+  { settings, origins }: LoadedSettings,
   known: readonly [Format, ...Format[]],
 ): Format {
-  const asked = settings['output.format'];
-  if (asked === null) return known[0];
-  const format = known.find((name) => name === asked);
+  const wanted = settings['output.format'];
+  if (wanted === null) return known[0];
+  const format = known.find((name) => name === wanted);
   if (format !== undefined) return format;
-  throw new CommandFailure(EXIT.wrongUsage, `--format is "${asked}", allowed is ${known.join(', ')}`);
+  throw refuseSetting(origins['output.format'], `is "${wanted}"; must be ${joinAlternatives(known)}`);
 }

@@ -5,28 +5,32 @@ import { NDJSON_ROWS } from '../export/sample-rows.ts';
 import type { StoreWriter } from '../store/store.ts';
 import type { StoredPair } from '../store/stored-entry.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
-import { explainFileError } from './line-output.ts';
+import { explainFileError } from './explain-file-error.ts';
 
-/** A file that samples are written to while they come, in the rows of `export`. */
+/** A file to which samples are written as they arrive, as rows of `export`. */
 export interface Recording {
+  /** Takes a sample; it is written soon after. */
   add(patient: PatientId, pair: StoredPair): void;
-  /** Resolves when all is written. */
+  /** Resolves once all samples are written. */
   close(): Promise<void>;
 }
 
-/** What may wait for a disk that does not keep up: some 50,000 samples. */
+/** Limit of what waits for a slow disk: some 50,000 samples. */
 const MAX_CHARACTERS_WAITING = 1 << 24;
 
 /**
- * Opens a recording; a file that is there already is refused. When it cannot go on, as on a full disk, `onFailed` is told
- * why, once: the file ends with its last whole line, and what records goes on without.
+ * Opens a recording in a new file.
+ *
+ * @param onFailed called once when the recording has to stop, as on a full disk: the file then ends with its last
+ *   complete line, and further samples are ignored
+ * @throws CommandFailure when the file exists or cannot be written
  */
 export async function openRecording(path: string, onFailed: (reason: string) => void): Promise<Recording> {
   const file = await open(path, 'wx').catch((error: unknown) => {
-    throw new CommandFailure(EXIT.failed, `${path}: ${explainFileError(error)}`);
+    throw new CommandFailure(EXIT.failed, `${path}: ${explainFileError(error, 'written')}`);
   });
   let waiting = '';
-  let wholeBytes = 0;
+  let completeBytes = 0;
   let hasFailed = false;
   let writing: Promise<void> = Promise.resolve();
 
@@ -34,7 +38,7 @@ export async function openRecording(path: string, onFailed: (reason: string) => 
     if (hasFailed) return;
     hasFailed = true;
     waiting = '';
-    await file.truncate(wholeBytes).catch(() => {});
+    await file.truncate(completeBytes).catch(() => {});
     onFailed(`recording to ${path} has stopped: ${reason}`);
   };
   const writeWaiting = async () => {
@@ -43,9 +47,9 @@ export async function openRecording(path: string, onFailed: (reason: string) => 
     if (bytes.length === 0 || hasFailed) return;
     try {
       await file.appendFile(bytes);
-      wholeBytes += bytes.length;
+      completeBytes += bytes.length;
     } catch (error) {
-      await fail(explainFileError(error));
+      await fail(explainFileError(error, 'written'));
     }
   };
   return {
@@ -64,7 +68,7 @@ export async function openRecording(path: string, onFailed: (reason: string) => 
   };
 }
 
-/** A store whose writes are recorded as well, each sample once it is stored. */
+/** Wraps a store so that each sample is recorded once it is stored. */
 export function recordWrites(store: StoreWriter, recording: Recording): StoreWriter {
   return {
     async write(writes, lease) {
@@ -83,7 +87,7 @@ export function recordWrites(store: StoreWriter, recording: Recording): StoreWri
   };
 }
 
-/** A sample as footwatch stores it. */
+/** Serializes a sample as footwatch stores it. */
 export function toStoredPair({ atSeconds, sensors }: Sample): StoredPair {
   const stored = sensors.map(({ anomaly, id, value, source }) => ({
     anomaly,

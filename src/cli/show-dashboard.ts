@@ -11,9 +11,9 @@ import { detectCapabilities } from '../tui/terminal-capabilities.ts';
 import { AnomalyHook } from './anomaly-hook.ts';
 import { EXIT } from './exit-code.ts';
 import { zoneOffsetMinutes } from './local-zone.ts';
-import { onSignals, onSuspension, signalExitCode, suspendAll } from './signals.ts';
+import { getSignalExitCode, onSignals, onSuspension, suspendAll } from './signals.ts';
 
-// A dashboard makes little that lasts. With V8's own bounds, 48 MB of short-lived objects would be held: half of all it takes.
+// Little of what a dashboard allocates lasts. By V8's own limits 48 MB of short-lived objects would be kept, half of its memory.
 setFlagsFromString('--max-semi-space-size=4');
 setFlagsFromString('--semi-space-growth-factor=1');
 
@@ -23,27 +23,28 @@ const EXIT_CODES: Readonly<Record<Ending, number>> = {
   hungUp: EXIT.hup,
 };
 
+/** What a dashboard is told beside the settings. */
 export interface WatchOptions {
-  /** What the store is called on the screen. */
+  /** The name of the store on the screen. */
   readonly storeName: string;
-  /** Watching ends by itself when this resolves; without it, only by the user or a signal. */
+  /** Watching also ends when this resolves; otherwise only the user or a signal ends it. */
   readonly until?: Promise<unknown>;
-  /** A recording is played: its clock, Unix milliseconds, and when it ends. */
+  /** Set when a recording is played: its clock, Unix milliseconds, and a promise of its end. */
   readonly replay?: { readonly nowMs: () => number; readonly ended: Promise<unknown> };
 }
 
-/** Runs the dashboard on this process's terminal, which is given back before this ends, however it ends. */
+/** Runs the dashboard on this process's terminal and resolves with the exit code. However it ends, the terminal is given back first. */
 export async function showDashboard(
   settings: Settings,
   store: StoreReader,
   { patients, storeName, until, replay }: WatchOptions & { readonly patients: readonly PatientId[] | null },
 ): Promise<number> {
-  const abilities = detectCapabilities(process.env, {
+  const capabilities = detectCapabilities(process.env, {
     theme: settings['watch.theme'],
     ascii: settings['watch.ascii'],
   });
   const screen = openTerminal({
-    ...abilities,
+    ...capabilities,
     input: process.stdin,
     output: process.stdout,
     term: process.env.TERM,
@@ -62,7 +63,7 @@ export async function showDashboard(
     zoneOffsetMinutes,
     patients: settings.patients,
     selected: patients?.length === 1 || replay ? (patients?.[0] ?? null) : null,
-    unicode: abilities.unicode,
+    unicode: capabilities.unicode,
     isPrivate: settings['watch.privacy'],
     traces: settings['watch.traces'] ?? (settings['watch.light'] ? 'sweep' : 'scroll'),
     feet: settings['watch.feet'] ?? (settings['watch.light'] ? 'numbers' : 'field'),
@@ -80,7 +81,7 @@ export async function showDashboard(
   void until?.then(() => dashboard.stop());
   let signalled: number | null = null;
   const forgetSignals = onSignals((signal) => {
-    signalled = signalExitCode(signal);
+    signalled = getSignalExitCode(signal);
     dashboard.stop();
   });
   const fail = (error: unknown) => dashboard.fail(error);

@@ -1,17 +1,18 @@
 import { closeSync, openSync } from 'node:fs';
 import { EXIT } from './exit-code.ts';
 
-const SIGNALS = { SIGHUP: EXIT.hup, SIGINT: EXIT.int, SIGTERM: EXIT.term } as const;
-export type Signal = keyof typeof SIGNALS;
+const EXIT_CODES = { SIGHUP: EXIT.hup, SIGINT: EXIT.int, SIGTERM: EXIT.term } as const;
+/** A signal that ends a run. */
+export type Signal = keyof typeof EXIT_CODES;
 
 /** The exit code of a run that a signal ended. */
-export function signalExitCode(signal: Signal): number {
-  return SIGNALS[signal];
+export function getSignalExitCode(signal: Signal): number {
+  return EXIT_CODES[signal];
 }
 
-/** Calls back at HUP, INT and TERM instead of dying of them, until disposed of. */
+/** Handles HUP, INT and TERM, which would end the process, until the returned function is called. */
 export function onSignals(handle: (signal: Signal) => void): () => void {
-  const listeners = (Object.keys(SIGNALS) as Signal[]).map((signal) => {
+  const listeners = (Object.keys(EXIT_CODES) as Signal[]).map((signal) => {
     const listener = () => handle(signal);
     process.on(signal, listener);
     return () => process.off(signal, listener);
@@ -22,20 +23,23 @@ export function onSignals(handle: (signal: Signal) => void): () => void {
 }
 
 /**
- * Lets a process that has the terminal be stopped and continued, by Ctrl-Z or by TSTP: it gives the terminal back
- * before, and takes it again after. Until disposed of.
+ * Lets a process that draws on the terminal be stopped and continued, by Ctrl-Z or TSTP, until the returned function is
+ * called.
+ *
+ * @param release gives the terminal back before the process stops
+ * @param take takes the terminal again afterwards
  */
 export function onSuspension(release: () => void, take: () => void): () => void {
   const stop = () => {
     release();
-    // Its own effect is to stop this process here; where nobody could continue it, the system passes over it.
+    // Without a handler the signal stops the process here, until it is continued. The system ignores it where nobody could continue it.
     process.off('SIGTSTP', stop);
     process.kill(process.pid, 'SIGTSTP');
     process.on('SIGTSTP', stop);
     take();
   };
   process.on('SIGTSTP', stop);
-  // After a STOP, which nobody can prepare for, the terminal is as others left it.
+  // STOP cannot be handled: after it the terminal is as other programs left it.
   process.on('SIGCONT', take);
   return () => {
     process.off('SIGTSTP', stop);
@@ -43,22 +47,22 @@ export function onSuspension(release: () => void, take: () => void): () => void 
   };
 }
 
-/** Stops all that has the terminal together, as its driver does at Ctrl-Z where keys are not raw. */
+/** Stops the whole process group, as the terminal driver does at Ctrl-Z unless keys are read raw. */
 export function suspendAll(): void {
   process.kill(0, 'SIGTSTP');
 }
 
-/** Resolves with the exit code of the first signal. */
-export function endedBySignal(): Promise<number> {
+/** Resolves with the exit code of the first signal that arrives. */
+export function waitForSignal(): Promise<number> {
   return new Promise((resolve) => {
     const dispose = onSignals((signal) => {
       dispose();
-      resolve(signalExitCode(signal));
+      resolve(getSignalExitCode(signal));
     });
   });
 }
 
-/** Whether somebody's terminal hangs up with HUP; a service has none, and is told something else by it. */
+/** Whether HUP can mean that a terminal hung up. A service has no terminal: HUP then asks it to reload. */
 export function hasControllingTerminal(): boolean {
   try {
     closeSync(openSync('/dev/tty', 'r'));

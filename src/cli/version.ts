@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The package's version; package.json lies two folders up in the source and three up in what is built. */
+/** The version of the package. Its package.json lies two folders above the source and three above the built file. */
 export const VERSION: string = ['../../package.json', '../../../package.json']
   .map((path) => new URL(path, import.meta.url))
   .flatMap((url) => {

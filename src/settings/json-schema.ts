@@ -1,28 +1,26 @@
-import { SETTING_KEYS, SETTINGS } from './registry.ts';
-import type { FileSchema, SettingDefinition } from './setting-kinds.ts';
+import { SETTING_KEYS, SETTINGS, type SettingKey } from './registry.ts';
+import type { FileSchema } from './setting-definition.ts';
 
-const TEXT_OR_NUMBER: FileSchema = { type: ['string', 'number'] };
-
-/** The JSON Schema of a configuration file, for editors: what it accepts has the right keys and the right kinds. */
+/** The JSON Schema of a configuration file, for editors: every key, and the kind of its value. */
 export function makeSettingsSchema(): FileSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'footwatch configuration',
-    ...mappingOf(''),
+    ...makeMapping(''),
   };
 }
 
-function mappingOf(prefix: string): FileSchema {
+function makeMapping(prefix: string): FileSchema {
   const properties: Record<string, unknown> = {};
   for (const key of SETTING_KEYS.filter((each) => each.startsWith(prefix))) {
     const [name = '', ...deeper] = key.slice(prefix.length).split('.');
-    properties[name] ??= deeper.length === 0 ? schemaOf(SETTINGS[key]) : mappingOf(`${prefix}${name}.`);
+    properties[name] ??= deeper.length === 0 ? makeValue(key) : makeMapping(`${prefix}${name}.`);
   }
-  // An empty value in YAML says nothing, anywhere.
+  // YAML reads a key without a value as null, which leaves the default in force.
   return { type: ['object', 'null'], properties, additionalProperties: false };
 }
 
-function schemaOf(definition: SettingDefinition<unknown>): FileSchema {
-  const { fileSchema = TEXT_OR_NUMBER, describe, allowed } = definition;
-  return { description: `${describe}. Allowed: ${allowed}.`, anyOf: [fileSchema, { type: 'null' }] };
+function makeValue(key: SettingKey): FileSchema {
+  const { fileSchema, describe, allowed } = SETTINGS[key];
+  return { description: `${describe}. Must be ${allowed}.`, anyOf: [fileSchema, { type: 'null' }] };
 }

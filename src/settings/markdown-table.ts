@@ -1,33 +1,30 @@
-import { showSetting } from './format-setting.ts';
-import { environmentVariable, SETTING_KEYS, SETTINGS, type SettingKey } from './registry.ts';
-import type { SettingDefinition } from './setting-kinds.ts';
+import { describeDefault } from './describe-default.ts';
+import { getEnvironmentVariable, SETTING_KEYS, SETTINGS, type SettingKey } from './registry.ts';
 
 /** The table of all settings, as Markdown. */
 export function makeSettingsTable(): string {
   const head = [
-    '| key | flag | environment | default | what it is | allowed |',
+    '| key | flag | environment | default | what it does | allowed |',
     '| --- | --- | --- | --- | --- | --- |',
   ];
-  return [...head, ...SETTING_KEYS.map(rowOf)].join('\n');
+  return [...head, ...SETTING_KEYS.map(makeRow)].join('\n');
 }
 
-function rowOf(key: SettingKey): string {
-  const { flag, argument, describe, allowed }: SettingDefinition<unknown> = SETTINGS[key];
-  const variable = environmentVariable(key);
+function makeRow(key: SettingKey): string {
+  const { flag, argument, describe, allowed, defaultText } = SETTINGS[key];
+  const variable = getEnvironmentVariable(key);
+  const shown = describeDefault(key) ?? '';
   const cells = [
-    `\`${key}\``,
-    flag === undefined ? '' : `\`--${flag}${argument ? ` ${argument}` : ''}\``,
-    variable === null ? '' : `\`${variable}\``,
-    defaultOf(key),
+    quoteCode(key),
+    flag === undefined ? '' : quoteCode(`--${flag}${argument ? ` ${argument}` : ''}`),
+    variable === null ? '' : quoteCode(variable),
+    shown === '' || defaultText !== undefined ? shown : quoteCode(shown),
     describe,
     allowed,
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-function defaultOf(key: SettingKey): string {
-  const shown = showSetting(key, SETTINGS[key].default);
-  if (Array.isArray(shown)) return shown.length === 0 ? '' : `\`${shown.join(',')}\``;
-  if (shown === null || shown === '' || typeof shown === 'object') return '';
-  return `\`${shown}\``;
+function quoteCode(text: string): string {
+  return `\`${text}\``;
 }

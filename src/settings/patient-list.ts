@@ -1,10 +1,10 @@
 import type { PatientId } from '../core/patient.ts';
 
-/** A typing slip must not start a million polls. */
+/** The most patients that a list may hold, so that a typing slip does not start a million polls. */
 export const MAX_PATIENTS = 100_000;
 const RANGE = /^(\d{1,9})(?:-(\d{1,9}))?$/;
 
-/** Patients of `1-6,9`, ascending and each once; or null when it is no list of numbers and ranges. */
+/** Reads `1-6,9` as patients in ascending order, each once; null for anything but numbers and ranges. */
 export function parsePatientList(text: string): PatientId[] | null {
   const patients = new Set<PatientId>();
   for (const part of text.split(',')) {

@@ -1,121 +1,111 @@
 import {
-  environmentVariable,
-  HEADER_TEXT,
+  getEnvironmentVariable,
   SETTING_KEYS,
   SETTINGS,
   type SettingKey,
   type Settings,
 } from './registry.ts';
+import type { Environment, SettingDefinition } from './setting-definition.ts';
 
-/** Where a setting may come from, the strongest first. */
+/** What settings are resolved from, the strongest source first. */
 export interface SettingSources {
   /** What the command line gave, by flag without dashes. */
   readonly flags: Readonly<Record<string, unknown>>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The content of the configuration file, and its name for errors; null when there is none. */
+  readonly environment: Environment;
+  /** The parsed configuration file and its name for messages; null when there is none. */
   readonly file: { readonly name: string; readonly content: unknown } | null;
 }
 
-export type SettingOrigin = 'flag' | 'environment' | 'file' | 'default';
+export type SourceKind = 'flag' | 'environment' | 'file' | 'default';
+
+/** Where a setting's value came from. */
+export interface SettingOrigin {
+  readonly kind: SourceKind;
+  /** The name there, for messages: `--format`, `FOOTWATCH_FORMAT` or `footwatch.yaml: output.format`; the key for a default. */
+  readonly place: string;
+}
+
+export type SettingOrigins = Readonly<Record<SettingKey, SettingOrigin>>;
 
 export type ResolvedSettings =
-  | {
-      readonly kind: 'resolved';
-      readonly settings: Settings;
-      readonly origins: Readonly<Record<SettingKey, SettingOrigin>>;
-    }
-  /** Wrong on the command line. */
-  | { readonly kind: 'wrongUsage'; readonly message: string }
-  /** Wrong in the file or in the environment. */
-  | { readonly kind: 'wrongConfiguration'; readonly message: string };
+  | { readonly kind: 'resolved'; readonly settings: Settings; readonly origins: SettingOrigins }
+  /** A value is wrong; the message names its place and what is allowed. */
+  | { readonly kind: 'refused'; readonly source: SourceKind; readonly message: string };
 
-/** Settles every setting: flags before the environment before the file before the defaults. */
+/** Resolves every setting: flags before the environment before the configuration file before the defaults. */
 export function resolveSettings(sources: SettingSources): ResolvedSettings {
-  const flattened = flattenFile(sources.file);
-  if (typeof flattened === 'string') return { kind: 'wrongConfiguration', message: flattened };
+  const leaves = flattenFile(sources.file);
+  if (typeof leaves === 'string') return { kind: 'refused', source: 'file', message: leaves };
 
   const settings: Partial<Record<SettingKey, unknown>> = {};
   const origins: Partial<Record<SettingKey, SettingOrigin>> = {};
   for (const key of SETTING_KEYS) {
-    const candidate = findCandidate(key, sources, flattened);
-    origins[key] = candidate?.origin ?? 'default';
-    if (!candidate) {
-      settings[key] = SETTINGS[key].default;
-      continue;
-    }
-    const value = SETTINGS[key].read(candidate.raw);
-    if (value === null) {
-      const kind = candidate.origin === 'flag' ? 'wrongUsage' : 'wrongConfiguration';
-      return { kind, message: complain(key, candidate) };
-    }
-    settings[key] = value;
+    const { origin, raw } = findSource(key, sources, leaves);
+    const reading = origin.kind === 'default' ? null : readValue(SETTINGS[key], raw, sources.environment);
+    if (reading?.kind === 'refused')
+      return { kind: 'refused', source: origin.kind, message: origin.place + reading.reason };
+    origins[key] = origin;
+    settings[key] = reading === null ? SETTINGS[key].default : reading.value;
   }
-  const headers = expandHeaders(settings['api.headers'] as Settings['api.headers'], sources);
-  if (typeof headers === 'string') return { kind: 'wrongConfiguration', message: headers };
-  return {
-    kind: 'resolved',
-    settings: { ...settings, 'api.headers': headers } as Settings,
-    origins: origins as Record<SettingKey, SettingOrigin>,
-  };
+  return { kind: 'resolved', settings: settings as Settings, origins: origins as SettingOrigins };
 }
 
-interface Candidate {
-  readonly origin: SettingOrigin;
-  /** Where it stands, for an error. */
-  readonly where: string;
-  readonly raw: unknown;
-}
-
-function findCandidate(
+/** Where a setting's value comes from, and the value as it stands there. */
+function findSource(
   key: SettingKey,
-  sources: SettingSources,
-  file: ReadonlyMap<string, unknown>,
-): Candidate | null {
-  const { flag } = SETTINGS[key] as { flag?: string };
-  if (flag !== undefined) {
-    const given = sources.flags[flag];
-    if (given !== undefined) return { origin: 'flag', where: `--${flag}`, raw: given };
+  { flags, environment, file }: SettingSources,
+  leaves: ReadonlyMap<string, unknown>,
+): { readonly origin: SettingOrigin; readonly raw: unknown } {
+  const { flag } = SETTINGS[key];
+  if (flag !== undefined && flags[flag] !== undefined)
+    return { origin: { kind: 'flag', place: `--${flag}` }, raw: flags[flag] };
+  const variable = getEnvironmentVariable(key);
+  if (variable !== null && environment[variable])
+    return { origin: { kind: 'environment', place: variable }, raw: environment[variable] };
+  if (leaves.has(key))
+    return { origin: { kind: 'file', place: `${file?.name}: ${key}` }, raw: leaves.get(key) };
+  return { origin: { kind: 'default', place: key }, raw: undefined };
+}
+
+/** Reads a value. The reason of a refusal is what follows the place in the message. */
+function readValue(definition: SettingDefinition<unknown>, raw: unknown, environment: Environment) {
+  const value = definition.read(raw);
+  if (value === null) {
+    const shown = definition.secret ? 'is wrong' : `is ${showRaw(raw)}`;
+    return { kind: 'refused', reason: ` ${shown}; must be ${definition.allowed}` } as const;
   }
-  const variable = environmentVariable(key);
-  const set = variable === null ? undefined : sources.environment[variable];
-  if (variable !== null && set !== undefined && set !== '')
-    return { origin: 'environment', where: variable, raw: set };
-  if (!file.has(key)) return null;
-  return { origin: 'file', where: `${sources.file?.name}: ${key}`, raw: file.get(key) };
+  const expansion = definition.expand?.(value, environment) ?? ({ kind: 'expanded', value } as const);
+  return expansion.kind === 'refused'
+    ? ({ ...expansion, reason: `: ${expansion.reason}` } as const)
+    : expansion;
 }
 
-function complain(key: SettingKey, { where, raw }: Candidate): string {
-  const { allowed, secret } = SETTINGS[key] as { allowed: string; secret?: true };
-  return `${where} is ${secret ? 'wrong' : show(raw)}, allowed is ${allowed}`;
-}
-
-function show(raw: unknown): string {
+function showRaw(raw: unknown): string {
   if (typeof raw === 'object' && raw !== null) return Array.isArray(raw) ? 'a wrong list' : 'a mapping';
   const shown = JSON.stringify(raw) ?? String(raw);
   return shown.length <= 60 ? shown : `${shown.slice(0, 57)}…`;
 }
 
-/** The file's leaves by dotted key, or the complaint about one that is not known. */
+/** The file's values by dotted key, or the complaint about a key that is not known. Empty values are left out. */
 function flattenFile(file: SettingSources['file']): ReadonlyMap<string, unknown> | string {
   const leaves = new Map<string, unknown>();
   if (!file || file.content === null || file.content === undefined) return leaves;
-  if (!isMapping(file.content))
-    return `${file.name}: the file is no mapping, allowed are the keys ${childrenOf('')}`;
+  if (!isMapping(file.content)) return `${file.name}: must be a mapping with the keys ${listChildren('')}`;
   const walk = (mapping: object, prefix: string): string | null => {
     for (const [name, value] of Object.entries(mapping)) {
       const key = prefix + name;
       if (Object.hasOwn(SETTINGS, key)) {
-        // An empty value in YAML says nothing: the default holds.
         if (value !== null) leaves.set(key, value);
       } else if (SETTING_KEYS.some((known) => known.startsWith(`${key}.`))) {
         if (value === null) continue;
+        // The value is not shown: it may be an address with a password, in the wrong place.
         if (!isMapping(value))
-          // Not shown: it may be an address with a password, in the wrong place.
-          return `${file.name}: ${key} is no mapping, allowed are the keys ${childrenOf(`${key}.`)}`;
+          return `${file.name}: ${key} must be a mapping with the keys ${listChildren(`${key}.`)}`;
         const complaint = walk(value, `${key}.`);
         if (complaint !== null) return complaint;
       } else {
-        return `${file.name}: unknown key ${show(key)}, allowed ${prefix ? `in ${prefix.slice(0, -1)} ` : ''}are ${childrenOf(prefix)}`;
+        const place = prefix === '' ? '' : ` in ${prefix.slice(0, -1)}`;
+        return `${file.name}: unknown key ${showRaw(key)}; allowed${place} are ${listChildren(prefix)}`;
       }
     }
     return null;
@@ -123,7 +113,7 @@ function flattenFile(file: SettingSources['file']): ReadonlyMap<string, unknown>
   return walk(file.content, '') ?? leaves;
 }
 
-function childrenOf(prefix: string): string {
+function listChildren(prefix: string): string {
   const children = SETTING_KEYS.filter((key) => key.startsWith(prefix)).map(
     (key) => key.slice(prefix.length).split('.')[0],
   );
@@ -132,24 +122,4 @@ function childrenOf(prefix: string): string {
 
 function isMapping(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Secrets stay out of files: `${NAME}` in a header's value is taken from the environment. */
-function expandHeaders(
-  headers: Settings['api.headers'],
-  { environment, file }: SettingSources,
-): Record<string, string> | string {
-  const expanded: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    let missing: string | null = null;
-    expanded[name] = value.replace(/\$\{(\w+)\}/g, (_, variable: string) => {
-      const content = environment[variable];
-      if (content === undefined || !HEADER_TEXT.test(content)) missing = variable;
-      return content ?? '';
-    });
-    if (missing !== null) {
-      return `${file?.name}: api.headers: ${name} needs ${missing} from the environment, allowed is one line of text in Latin-1`;
-    }
-  }
-  return expanded;
 }

@@ -1,210 +1,239 @@
-import { percentDecode } from '../core/percent-decode.ts';
+import { formatInstant } from '../core/events/anomaly-events.ts';
 import { formatDuration, parseDuration } from '../core/time/duration.ts';
 import { MOMENT_ALLOWED, type Moment, parseMoment } from '../core/time/moment.ts';
+
 import { parsePatientList } from './patient-list.ts';
+import type { FileSchema, SettingDefinition } from './setting-definition.ts';
 
-/** A part of a JSON Schema. */
-export type FileSchema = Readonly<Record<string, unknown>>;
+const TEXT_OR_NUMBER: FileSchema = { type: ['string', 'number'] };
 
-/** One setting: the only definition of its flag, its default and what is allowed. */
-export interface SettingDefinition<T> {
-  /** Long flag without dashes; the name in the environment follows from it. */
-  readonly flag?: string;
-  /** A setting that belongs into no command line: what its flag would be called, for its name in the environment. */
-  readonly environment?: string;
-  /** One letter that stands for the flag. */
-  readonly short?: string;
-  /** Placeholder of the flag's value; none for a switch. */
-  readonly argument?: string;
-  readonly describe: string;
-  /** What is allowed, as an error says it after "allowed is". */
-  readonly allowed: string;
-  /** The same for editors, as JSON Schema of a file's value; text or a number when it is not said. */
-  readonly fileSchema?: FileSchema;
-  /** Reads a flag's text as well as a file's value; null for what is not allowed. */
-  readonly read: (raw: unknown) => T | null;
-  readonly default: T;
-  /** Never shown, not even in an error. */
-  readonly secret?: true;
-  /** The flag may be given several times: the texts are joined by commas. */
-  readonly repeats?: true;
-}
-
+/** What a kind leaves to each of its settings. */
 type Rest<T> = Pick<
   SettingDefinition<T>,
-  'flag' | 'environment' | 'short' | 'argument' | 'describe' | 'default' | 'secret' | 'repeats' | 'fileSchema'
+  | 'flag'
+  | 'environment'
+  | 'short'
+  | 'argument'
+  | 'describe'
+  | 'default'
+  | 'defaultText'
+  | 'secret'
+  | 'repeats'
 >;
 
-/** A setting of text that has to parse; the parser gives null for what is not allowed. */
-export function parsed<T>(
-  allowed: string,
-  parse: (text: string) => T | null,
-  rest: Rest<T>,
-): SettingDefinition<T> {
-  const read = (raw: unknown) => (isScalar(raw) ? parse(String(raw).trim()) : null);
-  return { argument: 'VALUE', ...rest, allowed, read };
+/** What a setting has to add to text that is parsed. */
+type Parsed<T> = Rest<T> &
+  Pick<SettingDefinition<T>, 'allowed'> &
+  Partial<Pick<SettingDefinition<T>, 'fileSchema' | 'completion' | 'show'>> & {
+    /** Gives null for a text that is not allowed. */
+    readonly parse: (text: string) => T | null;
+  };
+
+/** A setting whose text has to be parsed. It is shown as it is unless it says otherwise. */
+export function parsed<T>({ parse, ...own }: Parsed<T>): SettingDefinition<T> {
+  return {
+    argument: 'VALUE',
+    fileSchema: TEXT_OR_NUMBER,
+    completion: { kind: 'none' },
+    show: (value) => value,
+    read: (raw) => (isScalar(raw) ? parse(String(raw).trim()) : null),
+    ...own,
+  };
 }
 
+/** Any text; null when it is empty. */
+export function text<D extends string | null>(
+  allowed: string,
+  rest: Rest<D> & Pick<Partial<Parsed<string | D>>, 'completion'>,
+): SettingDefinition<string | D> {
+  return parsed<string | D>({ allowed, parse: (given) => given || null, ...rest });
+}
+
+/** The name of a file. */
+export function fileName(rest: Rest<null>): SettingDefinition<string | null> {
+  return text('the name of a file', { argument: 'FILE', completion: { kind: 'files' }, ...rest });
+}
+
+/** A duration in milliseconds, both limits included. */
 export function duration<D extends number | null>(
-  atLeastMs: number,
-  atMostMs: number,
+  minMs: number,
+  maxMs: number,
   rest: Rest<D>,
 ): SettingDefinition<number | D> {
-  const limits = `${formatDuration(atLeastMs)} to ${formatDuration(atMostMs)}`;
-  return parsed<number | D>(
-    `a duration from ${limits}, such as 300ms, 2s, 5m or 1h`,
-    (text) => {
-      const durationMs = parseDuration(text);
-      return durationMs !== null && durationMs >= atLeastMs && durationMs <= atMostMs ? durationMs : null;
+  return parsed<number | D>({
+    allowed: `a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)}, such as 300ms, 2s, 5m or 1h`,
+    parse: (given) => {
+      const durationMs = parseDuration(given);
+      return durationMs !== null && durationMs >= minMs && durationMs <= maxMs ? durationMs : null;
     },
-    {
-      argument: 'DURATION',
-      fileSchema: {
-        anyOf: [
-          { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*(ms|s|m|h)?\\s*$' },
-          { type: 'number', minimum: atLeastMs / 1000, maximum: atMostMs / 1000 },
-        ],
-      },
-      ...rest,
+    show: formatDuration,
+    argument: 'DURATION',
+    fileSchema: {
+      anyOf: [
+        { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*(ms|s|m|h)?\\s*$' },
+        { type: 'number', minimum: minMs / 1000, maximum: maxMs / 1000 },
+      ],
     },
-  );
+    ...rest,
+  });
 }
 
+/** A moment: a time, or so long ago. */
 export function moment(rest: Rest<null>): SettingDefinition<Moment | null> {
-  return parsed<Moment | null>(MOMENT_ALLOWED, parseMoment, { argument: 'MOMENT', ...rest });
+  return parsed<Moment | null>({
+    allowed: MOMENT_ALLOWED,
+    parse: parseMoment,
+    show: (value) => (value.kind === 'ago' ? formatDuration(value.ms) : formatInstant(value.atSeconds)),
+    argument: 'MOMENT',
+    ...rest,
+  });
 }
 
+/** A number, both limits included. */
 export function amount(min: number, max: number, rest: Rest<number>): SettingDefinition<number> {
-  return parsed(`a number from ${min} to ${max}`, (text) => numberWithin(text, min, max), {
+  return parsed({
+    allowed: `a number from ${min} to ${max}`,
+    parse: (given) => parseWithin(given, min, max),
     fileSchema: { type: 'number', minimum: min, maximum: max },
     ...rest,
   });
 }
 
+/** A whole number, both limits included. */
 export function wholeNumber<D extends number | null>(
   min: number,
   max: number,
   rest: Rest<D>,
 ): SettingDefinition<number | D> {
-  return parsed<number | D>(
-    `a whole number from ${min} to ${max}`,
-    (text) => (/^\d+$/.test(text) ? numberWithin(text, min, max) : null),
-    { fileSchema: { type: 'integer', minimum: min, maximum: max }, ...rest },
-  );
-}
-
-export function choice<const T extends string, const D extends T | null>(
-  values: readonly T[],
-  rest: Rest<D>,
-): SettingDefinition<T | D> {
-  return parsed<T | D>(values.join(', '), (text) => values.find((value) => value === text) ?? null, {
-    fileSchema: { enum: values },
+  return parsed<number | D>({
+    allowed: `a whole number from ${min}${max === Number.MAX_SAFE_INTEGER ? ' up' : ` to ${max}`}`,
+    parse: (given) => (/^\d+$/.test(given) ? parseWithin(given, min, max) : null),
+    fileSchema: { type: 'integer', minimum: min, maximum: max },
     ...rest,
   });
 }
 
-export function toggle(rest: Rest<boolean>): SettingDefinition<boolean> {
+/** One of some words. */
+export function choice<const T extends string, const D extends T | null>(
+  words: readonly T[],
+  rest: Rest<D>,
+): SettingDefinition<T | D> {
+  return parsed<T | D>({
+    allowed: joinAlternatives(words),
+    parse: (given) => words.find((word) => word === given) ?? null,
+    fileSchema: { enum: words },
+    completion: { kind: 'words', words },
+    ...rest,
+  });
+}
+
+/** A switch, off unless its flag is given; elsewhere `true`, `1`, `false` or `0`. */
+export function toggle(rest: Omit<Rest<boolean>, 'default' | 'argument'>): SettingDefinition<boolean> {
   const values = new Map([
     ['true', true],
     ['1', true],
     ['false', false],
     ['0', false],
   ]);
-  const { argument: _, ...definition } = parsed('true or false', (text) => values.get(text) ?? null, rest);
-  return { ...definition, fileSchema: { type: 'boolean' } };
+  const { argument: _, ...definition } = parsed<boolean>({
+    allowed: 'true or false',
+    parse: (given) => values.get(given) ?? null,
+    fileSchema: { type: 'boolean' },
+    completion: { kind: 'switch' },
+    default: false,
+    ...rest,
+  });
+  return definition;
 }
 
-/** Things of which each is on unless it is switched off: a mapping of switches, or a list of those that are on. */
+/** Switches that are on unless switched off: a mapping of names to true or false, or a list of those that are on. */
 export function switches<const T extends string>(
   names: readonly T[],
   rest: Pick<SettingDefinition<readonly T[]>, 'describe'>,
 ): SettingDefinition<readonly T[]> {
-  const allowed = `a mapping of ${names.join(', ')} to true or false, or a list of those that are on`;
   const read = (raw: unknown) => {
-    const given = Array.isArray(raw) ? raw.map((name): [unknown, unknown] => [name, true]) : entriesOf(raw);
+    const given = Array.isArray(raw) ? raw.map((name): [unknown, unknown] => [name, true]) : listEntries(raw);
     if (!given?.every(([name, isOn]) => names.some((each) => each === name) && typeof isOn === 'boolean'))
       return null;
     const isOn = new Map(given);
     return names.filter((each) => isOn.get(each) ?? !Array.isArray(raw));
   };
-  const fileSchema: FileSchema = {
-    anyOf: [
-      {
-        type: 'object',
-        properties: Object.fromEntries(names.map((each) => [each, { type: 'boolean' }])),
-        additionalProperties: false,
-      },
-      { type: 'array', items: { enum: names } },
-    ],
+  return {
+    ...rest,
+    allowed: `a mapping of ${joinAlternatives(names)} to true or false, or a list of those that are on`,
+    fileSchema: {
+      anyOf: [
+        {
+          type: 'object',
+          properties: Object.fromEntries(names.map((each) => [each, { type: 'boolean' }])),
+          additionalProperties: false,
+        },
+        { type: 'array', items: { enum: names } },
+      ],
+    },
+    completion: { kind: 'none' },
+    default: names,
+    read,
+    show: (value) => value,
   };
-  return { ...rest, allowed, fileSchema, read, default: names };
 }
 
 /** Numbers and ranges, `1-6,9`; a file may give an array of numbers. */
 export function numberList<D extends readonly number[] | null>(
-  rest: Rest<D>,
+  rest: Rest<D> & Partial<Pick<SettingDefinition<D>, 'completion'>>,
 ): SettingDefinition<readonly number[] | D> {
-  const allowed = 'numbers and ranges such as 1-6,9';
-  const definition = parsed<readonly number[] | D>(allowed, parsePatientList, { argument: 'LIST', ...rest });
+  const definition = parsed<readonly number[] | D>({
+    allowed: 'numbers and ranges such as 1-6,9',
+    parse: parsePatientList,
+    argument: 'LIST',
+    fileSchema: {
+      anyOf: [
+        { type: 'string', pattern: '^\\s*\\d{1,9}(-\\d{1,9})?\\s*(,\\s*\\d{1,9}(-\\d{1,9})?\\s*)*$' },
+        { type: 'integer', minimum: 0 },
+        { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1 },
+      ],
+    },
+    ...rest,
+  });
   const joinArray = (raw: unknown) =>
     Array.isArray(raw) && raw.length > 0 && raw.every(Number.isInteger) ? raw.join() : raw;
-  const fileSchema: FileSchema = {
-    anyOf: [
-      { type: 'string', pattern: '^\\s*\\d{1,9}(-\\d{1,9})?\\s*(,\\s*\\d{1,9}(-\\d{1,9})?\\s*)*$' },
-      { type: 'integer', minimum: 0 },
-      { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1 },
-    ],
-  };
-  return { ...definition, fileSchema, read: (raw) => definition.read(joinArray(raw)) };
+  return { ...definition, read: (raw) => definition.read(joinArray(raw)) };
 }
 
-/** A program and its arguments: words between blanks; a file may give a list, whose words may have blanks. */
+/** A program and its arguments, split at blanks; a file may give a list, whose words may contain blanks. */
 export function commandWords(rest: Rest<null>): SettingDefinition<readonly string[] | null> {
-  const allowed = 'a program and its arguments, words between blanks or a list of texts';
-  const definition = parsed<readonly string[] | null>(
-    allowed,
-    (text) => (text === '' ? null : text.split(/\s+/)),
-    rest,
-  );
-  const fileSchema: FileSchema = {
-    anyOf: [
-      { type: 'string', pattern: '\\S' },
-      { type: 'array', items: { type: 'string' }, minItems: 1 },
-    ],
-  };
+  const definition = parsed<readonly string[] | null>({
+    allowed: 'a program and its arguments, separated by blanks or as a list of texts',
+    parse: (given) => (given === '' ? null : given.split(/\s+/)),
+    fileSchema: {
+      anyOf: [
+        { type: 'string', pattern: '\\S' },
+        { type: 'array', items: { type: 'string' }, minItems: 1 },
+      ],
+    },
+    ...rest,
+  });
   const isWords = (raw: unknown): raw is string[] =>
     Array.isArray(raw) && raw.every((word) => typeof word === 'string') && Boolean(raw[0]);
-  return { ...definition, fileSchema, read: (raw) => (isWords(raw) ? raw : definition.read(raw)) };
+  return { ...definition, read: (raw) => (isWords(raw) ? raw : definition.read(raw)) };
 }
 
-/** An address of one of some schemes, whose user and password can be told. */
-export function parseUrl(text: string, schemes: readonly string[]): URL | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  // Whoever signs in with them decodes them.
-  if (percentDecode(url.username) === null || percentDecode(url.password) === null) return null;
-  return schemes.includes(url.protocol) && url.hostname !== '' ? url : null;
-}
-
-/** Names with a text each, both of some form. */
-export function readTexts(raw: unknown, name: RegExp, text: RegExp): Readonly<Record<string, string>> | null {
-  const entries = entriesOf(raw);
-  const isRight = entries?.every(
-    ([key, value]) => name.test(key) && typeof value === 'string' && text.test(value),
-  );
-  return isRight ? Object.fromEntries(entries as [string, string][]) : null;
-}
-
-function entriesOf(raw: unknown): [string, unknown][] | null {
+/** The entries of a mapping; null for anything else. */
+export function listEntries(raw: unknown): [string, unknown][] | null {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? Object.entries(raw) : null;
 }
 
-/** A value that YAML and JSON write without brackets. */
+/** Words as a sentence lists alternatives: `table, json or csv`. */
+export function joinAlternatives(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** Whether YAML and JSON write a value without brackets. */
 function isScalar(raw: unknown): boolean {
   return typeof raw === 'string' || typeof raw === 'boolean' || Number.isFinite(raw);
 }
 
-function numberWithin(text: string, min: number, max: number): number | null {
-  const value = text === '' ? Number.NaN : Number(text);
+function parseWithin(given: string, min: number, max: number): number | null {
+  const value = given === '' ? Number.NaN : Number(given);
   return value >= min && value <= max ? value : null;
 }

@@ -11,7 +11,7 @@ export interface Fault {
 }
 
 /** What a text of faults may say, for help and errors. */
-export const FAULTS_ALLOWED = `KIND:P, several by commas, with KIND one of ${FAULT_KINDS.join(', ')}, P from 0 to 1 and their sum 1 at most`;
+export const FAULTS_ALLOWED = `KIND:P, several separated by commas, with KIND one of ${FAULT_KINDS.join(', ')}, and P from 0 to 1, adding up to 1 at most`;
 
 /**
  * Faults from `timeout:0.1,error:0.05`; none from an empty text. One request has one fault at most, so their

@@ -59,7 +59,7 @@ test('runs one at a time, and lets ten wait', async () => {
   await vi.waitFor(() => expect(lines()).toHaveLength(1), 10_000);
   letGo();
   await vi.waitFor(() => expect(lines()).toHaveLength(11), 20_000);
-  expect(hook.end()).toBe('--on-anomaly: 3 events were not told');
+  expect(hook.end()).toBe('--on-anomaly: 3 events were dropped');
 });
 
 test('tells in one line what failed', async () => {
@@ -72,7 +72,7 @@ test('tells in one line what failed', async () => {
   await vi.waitFor(
     () =>
       expect(failing.end()).toMatch(
-        /1 of 1 runs failed, the last: exit code 3; 1 events were not told|2 of 2/,
+        /1 of 1 runs failed, the last: exit code 3; 1 events were dropped|2 of 2/,
       ),
     10_000,
   );

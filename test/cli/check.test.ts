@@ -64,7 +64,7 @@ describe('footwatch check', () => {
     expect(await check('--min-samples', '1')).toMatchObject({
       exitCode: 1,
       stdout: '',
-      stderr: 'footwatch: no patient to check: none is named, and the store holds none\n',
+      stderr: 'footwatch: no patient to check: none is named, and the store has none\n',
     });
     await fill(2, 1);
     await fill(9, 1);

@@ -76,7 +76,7 @@ describe('config validate', () => {
   test('tells that there is no file', async () => {
     expect(await runFootwatch(['config', 'validate'])).toEqual({
       exitCode: 0,
-      stdout: 'no configuration file is found; the environment sets nothing\n',
+      stdout: 'no configuration file was found; the environment sets nothing\n',
       stderr: '',
     });
   });
@@ -84,7 +84,7 @@ describe('config validate', () => {
   test('exits 78 and names the file, the key and what is allowed', async () => {
     const run = await runFootwatch(['config', 'validate'], { cwd: folderWith('log: {level: loud}') });
     expect(run).toMatchObject({ exitCode: 78, stdout: '' });
-    expect(run.stderr).toMatch(/footwatch\.yaml: log\.level is "loud", allowed is silent, error/);
+    expect(run.stderr).toMatch(/footwatch\.yaml: log\.level is "loud"; must be silent, error/);
   });
 
   test('exits 2 when no such subcommand is given', async () => {

@@ -138,7 +138,7 @@ describe('footwatch export', () => {
   test('knows no format but its own', async () => {
     const { exitCode, stderr } = await run('export', '--format', 'table');
     expect(exitCode).toBe(2);
-    expect(stderr).toBe('footwatch: --format is "table", allowed is ndjson, csv\n');
+    expect(stderr).toBe('footwatch: --format is "table"; must be ndjson or csv\n');
   });
 });
 

@@ -306,12 +306,12 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(await client.exists('5_data')).toBe(0);
     writeFileSync(file, 'patients: banana\n');
     cacher.child.kill('SIGHUP');
-    await cacher.until((run) => run.stderr.includes('the old one stays'));
+    await cacher.until((run) => run.stderr.includes('the old one stays in force'));
     writeFileSync(file, 'patients: 1,5\ncacher: {retention: 1m}\n');
     cacher.child.kill('SIGHUP');
     await cacher.until((run) => run.stderr.includes('"settings":"cacher.retention"'));
     await watch.until((run) => run.stdout.includes('"patient":5,"firstname":"Piotr"'));
-    expect(cacher.stderr).toMatch(/footwatch\.yaml: patients is \\"banana\\", allowed is/);
+    expect(cacher.stderr).toMatch(/footwatch\.yaml: patients is \\"banana\\"; must be/);
     expect((await cacher.end('SIGTERM')).exitCode).toBe(0);
   });
 
@@ -325,7 +325,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     const refusals = () =>
       cacher.stderr
         .split('\n')
-        .filter((line) => line.includes('the old one stays'))
+        .filter((line) => line.includes('the old one stays in force'))
         .map((line) => JSON.parse(line));
     const refusedBecause = async (content: string | null) => {
       if (content === null) rmSync(file);

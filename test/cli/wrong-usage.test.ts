@@ -24,24 +24,23 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
     [
       'a value that is no duration',
       ['cacher', ...API, '--interval', 'banana'],
-      /--interval is "banana", allowed is a duration/,
+      /--interval is "banana"; must be a duration/,
     ],
     ['an interval below the least', ['cacher', ...API, '--interval', '1ms'], /from 20ms to 1h/],
     [
       'a shard beyond the last',
       ['cacher', ...API, '--shard', '6/5'],
-      /--shard is "6\/5", allowed is 1\/N to N\/N/,
+      /--shard is "6\/5"; must be 1\/N to N\/N/,
     ],
     ['an unknown option', ['cacher', '--intervall', '1s'], /unknown option '--intervall'.*--interval/],
     ['an unknown command', ['cachr'], /unknown command 'cachr'.*cacher/],
-    ['no command', [], /no command/],
     ['an argument too many', ['watch', '3'], /too many arguments/],
     ['an option without its value', ['watch', '--patient'], /argument missing/],
     ['a probability above one', ['cacher', ...API, '--simulate-anomalies', '2'], /a number from 0 to 1/],
     [
       'a theme that does not exist',
       ['watch', '--theme', 'blue'],
-      /--theme is "blue", allowed is auto, dark, light, mono/,
+      /--theme is "blue"; must be auto, dark, light or mono/,
     ],
     ['patients that are no list', ['watch', '--patient', 'x'], /numbers and ranges/],
     ['a fault that does not exist', ['simulate', '--fault', 'flood:0.1'], /timeout, error, garbage/],
@@ -58,16 +57,25 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
       for (const credentials of ['us%er:secret', 'user:%zzsecret', 'user:%ffsecret']) {
         const baseUrl = `http://${credentials}@127.0.0.1:9/`;
         const run = await runFootwatch(['cacher', '--base-url', baseUrl, '--api-client', client]);
-        expectOneLine(run, /--base-url is wrong, allowed is an http:.* a % in user or password as %25/);
+        expectOneLine(
+          run,
+          /--base-url is wrong; must be an http:.* each % in user or password written as %25/,
+        );
         expect(run.stderr).not.toContain('secret');
         expect(run.exitCode).toBe(2);
       }
     },
   );
 
+  test.each([[[]], [['config']]])('without a command, help is on stderr: footwatch %j', async (args) => {
+    const run = await runFootwatch(args);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toMatch(/^Usage: footwatch .*Commands:/s);
+  });
+
   test('shows no part of a wrong Redis URL, which may hold a password', async () => {
     const run = await runFootwatch(['watch', '--redis', 'redis://user:secret@host/x/y']);
-    expectOneLine(run, /--redis is wrong, allowed is redis:/);
+    expectOneLine(run, /--redis is wrong; must be redis:/);
     expect(run.stderr).not.toContain('secret');
     expect(run.exitCode).toBe(2);
   });
@@ -76,11 +84,11 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
 describe('wrong configuration is one line on stderr and exit code 78', () => {
   test('names a fault that does not exist, and where it stands', async () => {
     const fromEnvironment = await runFootwatch(['simulate'], { env: { FOOTWATCH_FAULT: 'flood:1' } });
-    expectOneLine(fromEnvironment, /FOOTWATCH_FAULT is "flood:1", allowed is KIND:P/);
+    expectOneLine(fromEnvironment, /FOOTWATCH_FAULT is "flood:1"; must be KIND:P/);
     expect(fromEnvironment.exitCode).toBe(78);
     const file = configFile('simulate: {fault: "flood:1"}\n');
     const fromFile = await runFootwatch(['simulate', '--config', file]);
-    expectOneLine(fromFile, /footwatch\.yaml: simulate\.fault is "flood:1", allowed is KIND:P/);
+    expectOneLine(fromFile, /footwatch\.yaml: simulate\.fault is "flood:1"; must be KIND:P/);
     expect(fromFile.exitCode).toBe(78);
   });
 
@@ -97,15 +105,15 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     const run = await runFootwatch(['cacher', ...API, '--config', file]);
     expectOneLine(
       run,
-      /footwatch\.yaml: unknown key "cacher\.intervall", allowed in cacher are shard, interval, maxBackoff, retention/,
+      /footwatch\.yaml: unknown key "cacher\.intervall"; allowed in cacher are shard, interval, maxBackoff, retention/,
     );
     expect(run.exitCode).toBe(78);
   });
 
   test.each<[string, string, RegExp]>([
-    ['a wrong value', 'cacher: {interval: soon}', /cacher\.interval is "soon", allowed is a duration/],
-    ['a value where keys are expected', 'cacher: 3', /cacher is no mapping, allowed are the keys/],
-    ['a list', '- 1', /no mapping/],
+    ['a wrong value', 'cacher: {interval: soon}', /cacher\.interval is "soon"; must be a duration/],
+    ['a value where keys are expected', 'cacher: 3', /cacher must be a mapping with the keys/],
+    ['a list', '- 1', /must be a mapping/],
   ])('%s', async (_, content, pattern) => {
     const run = await runFootwatch(['cacher', ...API, '--config', configFile(content)]);
     expectOneLine(run, pattern);
@@ -146,8 +154,71 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
 
   test('names a variable of the environment that is wrong', async () => {
     const run = await runFootwatch(['cacher', ...API], { env: { FOOTWATCH_INTERVAL: 'banana' } });
-    expectOneLine(run, /FOOTWATCH_INTERVAL is "banana", allowed is a duration/);
+    expectOneLine(run, /FOOTWATCH_INTERVAL is "banana"; must be a duration/);
     expect(run.exitCode).toBe(78);
+  });
+});
+
+describe('a value that the command itself refuses', () => {
+  const file = configFile('output: {format: table, record: walk}\nwatch: {patient: 3-4}\n');
+  test.each<[string, string[], Record<string, string>, number, string]>([
+    ['a flag', ['export', '--format', 'json'], {}, 2, '--format is "json"; must be ndjson or csv'],
+    [
+      'the environment',
+      ['anomalies'],
+      { FOOTWATCH_FORMAT: 'ndjson' },
+      78,
+      'FOOTWATCH_FORMAT is "ndjson"; must be table, json or csv',
+    ],
+    [
+      'a file',
+      ['export', '--config', file],
+      {},
+      78,
+      `${file}: output.format is "table"; must be ndjson or csv`,
+    ],
+    [
+      'a flag',
+      ['replay', 'any', '--patient', '3,4'],
+      {},
+      2,
+      '--patient names several patients; must be one, as replay plays one',
+    ],
+    [
+      'the environment',
+      ['replay', 'any'],
+      { FOOTWATCH_PATIENT: '3,4' },
+      78,
+      'FOOTWATCH_PATIENT names several patients; must be one, as replay plays one',
+    ],
+    [
+      'a file',
+      ['replay', 'any', '--config', file],
+      {},
+      78,
+      `${file}: watch.patient names several patients; must be one, as replay plays one`,
+    ],
+    ['a flag', ['watch', '--once', '--record', 'walk'], {}, 2, '--record cannot be used with --once'],
+    [
+      'the environment',
+      ['watch', '--once'],
+      { FOOTWATCH_RECORD: 'walk' },
+      78,
+      'FOOTWATCH_RECORD cannot be used with --once',
+    ],
+    [
+      'a file',
+      ['watch', '--config', file],
+      { FOOTWATCH_ONCE: '1' },
+      78,
+      `${file}: output.record cannot be used with FOOTWATCH_ONCE`,
+    ],
+  ])('blames %s that it came from: %j %j', async (_, args, env, exitCode, message) => {
+    expect(await runFootwatch(args, { env })).toEqual({
+      exitCode,
+      stdout: '',
+      stderr: `footwatch: ${message}\n`,
+    });
   });
 });
 

@@ -11,12 +11,12 @@ const resolves = (content: unknown) =>
   'resolved';
 
 describe('the JSON Schema of the settings', () => {
-  test('is the one that editors are given (vitest run test/settings/json-schema.test.ts --update writes it)', async () => {
+  test('is the one in conf/schemas (vitest run test/settings/json-schema.test.ts --update writes it)', async () => {
     const text = `${JSON.stringify(makeSettingsSchema(), null, 2)}\n`;
     await expect(text).toMatchFileSnapshot('../../conf/schemas/footwatch.json');
   });
 
-  test('accepts the example, which names it in its first line', () => {
+  test('accepts the example configuration, which names the schema in its first line', () => {
     const text = readFileSync('conf/footwatch.yaml', 'utf8');
     expect(text).toMatch(/^# yaml-language-server: \$schema=schemas\/footwatch\.json\n/);
     expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);

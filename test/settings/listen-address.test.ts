@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { parseListening } from '../../src/settings/listen-address.ts';
+import { formatListenAddress, parseListenAddress } from '../../src/settings/listen-address.ts';
 
 test.each([
   ['127.0.0.1:9464', { host: '127.0.0.1', port: 9464 }],
   ['localhost:0', { host: 'localhost', port: 0 }],
   ['[::1]:80', { host: '::1', port: 80 }],
-])('reads %j', (text, listening) => {
-  expect(parseListening(text)).toEqual(listening);
+])('reads %j, and writes it the same', (text, address) => {
+  expect(parseListenAddress(text)).toEqual(address);
+  expect(formatListenAddress(address)).toBe(text);
 });
 
 test.each([
@@ -18,6 +19,6 @@ test.each([
   '127.0.0.1:65536',
   '::1:80',
   'http://127.0.0.1:80',
-])('takes %j for no place to listen', (text) => {
-  expect(parseListening(text)).toBeNull();
+])('refuses %j as an address to listen on', (text) => {
+  expect(parseListenAddress(text)).toBeNull();
 });

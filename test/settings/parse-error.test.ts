@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { jsonFault, yamlFault } from '../../src/settings/parse-error.ts';
+import { findJsonFault, makeYamlFault } from '../../src/settings/parse-error.ts';
 
-describe('yamlFault', () => {
-  test('counts lines from one, and says so when there is none', () => {
-    expect(yamlFault('bad indentation of a mapping entry', 1)).toEqual({
+describe('makeYamlFault', () => {
+  test('counts lines from 1, and gives null for a fault in no line', () => {
+    expect(makeYamlFault('bad indentation of a mapping entry', 1)).toEqual({
       line: 2,
       reason: 'bad indentation of a mapping entry',
     });
-    expect(yamlFault('expected a single document in the stream, but found more', undefined).line).toBeNull();
+    expect(
+      makeYamlFault('expected a single document in the stream, but found more', undefined).line,
+    ).toBeNull();
   });
 
   test.each([
@@ -16,12 +18,12 @@ describe('yamlFault', () => {
     ['unknown tag !<!hunter2>', 'unknown tag …'],
     ['tag name is malformed: %hunter2', 'tag name is malformed'],
     ['tag prefix is malformed: hun: ter2', 'tag prefix is malformed'],
-  ])('holds nothing of the text: %s', (reason, shown) => {
-    expect(yamlFault(reason, 0).reason).toBe(shown);
+  ])('leaves out what may be content of the file: %s', (reason, shown) => {
+    expect(makeYamlFault(reason, 0).reason).toBe(shown);
   });
 });
 
-describe('jsonFault', () => {
+describe('findJsonFault', () => {
   test.each([
     ['{\n  "a": 1,\n}', 3],
     ['{\n  "a": 1\n  "b": "hunter2"\n}', 3],
@@ -33,14 +35,14 @@ describe('jsonFault', () => {
     ['{"a": 1}\nhunter2', 2],
     ['{\n', 2],
     ['-\n', 1],
-  ])('tells the line of %j, and nothing of its content', (text, line) => {
-    const fault = jsonFault(text);
+  ])('gives the line of the fault in %j, and none of its content', (text, line) => {
+    const fault = findJsonFault(text);
     expect(fault?.line).toBe(line);
     expect(fault?.reason).toMatch(/^(Unexpected|Expected|Bad|No number|Unterminated)/);
     expect(fault?.reason).not.toMatch(/hunter2|position|"|\p{Cc}/u);
   });
 
-  test('finds no fault in what is right', () => {
-    expect(jsonFault('{"a": [1, 2]}')).toBeNull();
+  test('finds no fault in valid JSON', () => {
+    expect(findJsonFault('{"a": [1, 2]}')).toBeNull();
   });
 });

@@ -10,18 +10,18 @@ describe('parsePatientList', () => {
     ['5-5', [5]],
     ['0', [0]],
     ['10,9', [9, 10]],
-  ])('reads %j, ascending and each once', (text, patients) => {
+  ])('reads %j as patients in ascending order, each once', (text, patients) => {
     expect(parsePatientList(text)).toEqual(patients);
   });
 
   test.each(['', ',', '1,', 'a', '1-', '-1', '6-1', '1.5', '1e3', '1-2-3', '1 2', '1-9999999999'])(
-    'takes %j for no list',
+    'refuses %j',
     (text) => {
       expect(parsePatientList(text)).toBeNull();
     },
   );
 
-  test('takes no more patients than anybody can mean', () => {
+  test('refuses lists of more than MAX_PATIENTS', () => {
     expect(parsePatientList(`1-${MAX_PATIENTS}`)).toHaveLength(MAX_PATIENTS);
     expect(parsePatientList(`0-${MAX_PATIENTS}`)).toBeNull();
     expect(parsePatientList(`1-${MAX_PATIENTS},${MAX_PATIENTS + 1}`)).toBeNull();

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { environmentName, SETTING_KEYS, SETTINGS, type Settings } from '../../src/settings/registry.ts';
+import {
+  getEnvironmentVariable,
+  SETTING_KEYS,
+  SETTINGS,
+  type Settings,
+} from '../../src/settings/registry.ts';
 import {
   type ResolvedSettings,
   resolveSettings,
@@ -22,21 +27,21 @@ function settingsOf(sources: Parameters<typeof resolve>[0]): Settings {
 
 function complaintOf(sources: Parameters<typeof resolve>[0]): string {
   const result = resolve(sources);
-  return result.kind === 'resolved' ? 'no complaint' : `${result.kind}: ${result.message}`;
+  return result.kind === 'resolved' ? 'no complaint' : `${result.source}: ${result.message}`;
 }
 
 describe('resolveSettings', () => {
-  test('settles every setting by its default when nothing is said', () => {
+  test('uses the default of every setting that nothing sets', () => {
     const result = resolve({});
     expect(result).toMatchObject({ kind: 'resolved' });
     if (result.kind !== 'resolved') return;
     for (const key of SETTING_KEYS) {
       expect(result.settings[key]).toEqual(SETTINGS[key].default);
-      expect(result.origins[key]).toBe('default');
+      expect(result.origins[key]).toEqual({ kind: 'default', place: key });
     }
   });
 
-  test('takes flags before the environment before the file before the defaults, and tells which', () => {
+  test('prefers flags to the environment to the file to the defaults, and says where each value came from', () => {
     const content = { cacher: { interval: '1s', retention: '10m', cleanupInterval: '30s' } };
     const environment = { FOOTWATCH_INTERVAL: '2s', FOOTWATCH_RETENTION: '20m' };
     const result = resolve({ flags: { interval: '3s' }, environment, content });
@@ -48,15 +53,15 @@ describe('resolveSettings', () => {
         'api.timeout': 2000,
       },
       origins: {
-        'cacher.interval': 'flag',
-        'cacher.retention': 'environment',
-        'cacher.cleanupInterval': 'file',
-        'api.timeout': 'default',
+        'cacher.interval': { kind: 'flag', place: '--interval' },
+        'cacher.retention': { kind: 'environment', place: 'FOOTWATCH_RETENTION' },
+        'cacher.cleanupInterval': { kind: 'file', place: `${FILE}: cacher.cleanupInterval` },
+        'api.timeout': { kind: 'default', place: 'api.timeout' },
       },
     });
   });
 
-  test('reads the same value from every place', () => {
+  test('reads the same value from every source', () => {
     expect(settingsOf({ flags: { patients: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
     expect(settingsOf({ environment: { FOOTWATCH_PATIENTS: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
     expect(settingsOf({ content: { patients: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
@@ -64,23 +69,21 @@ describe('resolveSettings', () => {
     expect(settingsOf({ content: { patients: 3 } }).patients).toEqual([3]);
   });
 
-  test('takes an empty variable, and an empty value of the file, for nothing said', () => {
+  test('ignores an empty variable, and an empty value of the file', () => {
     expect(settingsOf({ environment: { FOOTWATCH_INTERVAL: '' } })['cacher.interval']).toBe(300);
     expect(settingsOf({ content: { cacher: { interval: null } } })['cacher.interval']).toBe(300);
     expect(settingsOf({ content: { cacher: null } })['cacher.interval']).toBe(300);
     expect(settingsOf({ content: null })['cacher.interval']).toBe(300);
   });
 
-  test('calls a wrong flag wrong usage, and anything else a wrong configuration', () => {
-    const allowed = 'allowed is a duration from 20ms to 1h, such as 300ms, 2s, 5m or 1h';
-    expect(complaintOf({ flags: { interval: 'banana' } })).toBe(
-      `wrongUsage: --interval is "banana", ${allowed}`,
-    );
+  test('names the source and the place of a wrong value, and what it must be', () => {
+    const allowed = 'must be a duration from 20ms to 1h, such as 300ms, 2s, 5m or 1h';
+    expect(complaintOf({ flags: { interval: 'banana' } })).toBe(`flag: --interval is "banana"; ${allowed}`);
     expect(complaintOf({ environment: { FOOTWATCH_INTERVAL: 'banana' } })).toBe(
-      `wrongConfiguration: FOOTWATCH_INTERVAL is "banana", ${allowed}`,
+      `environment: FOOTWATCH_INTERVAL is "banana"; ${allowed}`,
     );
     expect(complaintOf({ content: { cacher: { interval: 'banana' } } })).toBe(
-      `wrongConfiguration: ${FILE}: cacher.interval is "banana", ${allowed}`,
+      `file: ${FILE}: cacher.interval is "banana"; ${allowed}`,
     );
   });
 
@@ -110,16 +113,16 @@ describe('resolveSettings', () => {
     ['log-format', 'xml'],
     ['once', 'perhaps'],
   ])('refuses --%s %j', (flag, text) => {
-    expect(complaintOf({ flags: { [flag]: text } })).toMatch(`wrongUsage: --${flag} is `);
+    expect(complaintOf({ flags: { [flag]: text } })).toMatch(`flag: --${flag} is `);
   });
 
-  test('shows of a wrong value no more than a line carries', () => {
+  test('shortens a long wrong value', () => {
     const complaint = complaintOf({ flags: { interval: `banana\n${'x'.repeat(1000)}` } });
     expect(complaint.length).toBeLessThan(200);
     expect(complaint).not.toContain('\n');
   });
 
-  test('never shows an address or a header, which may carry a password', () => {
+  test('never shows an address or a header, which may contain a password', () => {
     const complaints = [
       complaintOf({ flags: { redis: 'http://:hunter2@127.0.0.1' } }),
       complaintOf({ flags: { 'base-url': 'ftp://user:hunter2@127.0.0.1' } }),
@@ -129,18 +132,18 @@ describe('resolveSettings', () => {
       complaintOf({ environment: { FOOTWATCH_REDIS_PASSWORD: 'hunter2\nand more' } }),
     ];
     for (const complaint of complaints) {
-      expect(complaint).toContain('allowed');
+      expect(complaint).toMatch(/must be/);
       expect(complaint).not.toContain('hunter2');
     }
   });
 
-  test('names an unknown key of the file, where it stands, and the keys that are allowed there', () => {
+  test('names an unknown key of the file, and the keys that are allowed in its place', () => {
     expect(complaintOf({ content: { cacher: { intervall: '1s' } } })).toBe(
-      `wrongConfiguration: ${FILE}: unknown key "cacher.intervall", allowed in cacher are shard, interval, maxBackoff, retention, ` +
+      `file: ${FILE}: unknown key "cacher.intervall"; allowed in cacher are shard, interval, maxBackoff, retention, ` +
         'cleanupInterval, simulateAnomalies, rules, cycles, duration, metrics',
     );
     expect(complaintOf({ content: { cachr: {} } })).toMatch(
-      `${FILE}: unknown key "cachr", allowed are redis, api, patients, cacher, watch, output, export, erase, check, simulate, log`,
+      `${FILE}: unknown key "cachr"; allowed are redis, api, patients, cacher, watch, output, export, erase, check, simulate, log`,
     );
   });
 
@@ -148,26 +151,26 @@ describe('resolveSettings', () => {
     ['a list', [1]],
     ['a text', 'interval: 1s'],
   ])('refuses a file that is %s', (_, content) => {
-    expect(complaintOf({ content })).toMatch(`wrongConfiguration: ${FILE}: the file is no mapping`);
+    expect(complaintOf({ content })).toMatch(`file: ${FILE}: must be a mapping`);
   });
 
-  test('refuses a section that is no mapping', () => {
-    expect(complaintOf({ content: { cacher: 300 } })).toMatch(`${FILE}: cacher is no mapping, allowed are`);
+  test('refuses a section that is not a mapping', () => {
+    expect(complaintOf({ content: { cacher: 300 } })).toMatch(`${FILE}: cacher must be a mapping`);
   });
 
-  test('knows no setting by a name that every object has', () => {
+  test('takes no inherited property of objects for a setting', () => {
     expect(complaintOf({ content: JSON.parse('{"__proto__": {"interval": 1}}') })).toMatch('unknown key');
     expect(complaintOf({ content: { constructor: 1 } })).toMatch('unknown key');
   });
 
-  test('ends the address of the API with a slash, unless its query does', () => {
+  test('ends the address of the API with a slash, unless it has a query', () => {
     const baseUrl = (text: string) => settingsOf({ flags: { 'base-url': text } })['api.baseUrl'];
     expect(baseUrl('http://127.0.0.1:8051')).toBe('http://127.0.0.1:8051/');
     expect(baseUrl('http://127.0.0.1:8051/api')).toBe('http://127.0.0.1:8051/api/');
     expect(baseUrl('http://127.0.0.1:8051/api?id=')).toBe('http://127.0.0.1:8051/api?id=');
   });
 
-  test('takes a password from the environment or a file, and from no flag', () => {
+  test('takes a password from the environment or a file, but from no flag', () => {
     const content = { redis: { password: 'of the file', username: 'watch' } };
     const environment = { FOOTWATCH_REDIS_PASSWORD: 'of the environment' };
     expect(settingsOf({ content })['redis.password']).toBe('of the file');
@@ -185,30 +188,32 @@ describe('resolveSettings', () => {
 
     test.each([[{}], [{ TOKEN: 'two\nlines' }]])('are refused when the variable is %j', (environment) => {
       expect(complaintOf({ content: { api: { headers } }, environment })).toBe(
-        `wrongConfiguration: ${FILE}: api.headers: Authorization needs TOKEN from the environment, ` +
-          'allowed is one line of text in Latin-1',
+        `file: ${FILE}: api.headers: Authorization needs the environment variable TOKEN, ` +
+          'which must be one line of text in Latin-1',
       );
     });
 
-    test('have names that HTTP knows', () => {
+    test('must have names that HTTP allows', () => {
       expect(complaintOf({ content: { api: { headers: { 'two words': 'x' } } } })).toMatch('api.headers');
     });
   });
 });
 
-describe('environmentName', () => {
-  test('follows from the flag', () => {
-    expect(environmentName('cleanup-interval')).toBe('FOOTWATCH_CLEANUP_INTERVAL');
+describe('getEnvironmentVariable', () => {
+  test('makes the name from the flag, and gives null for a setting of files only', () => {
+    expect(getEnvironmentVariable('cacher.cleanupInterval')).toBe('FOOTWATCH_CLEANUP_INTERVAL');
+    expect(getEnvironmentVariable('redis.password')).toBe('FOOTWATCH_REDIS_PASSWORD');
+    expect(getEnvironmentVariable('api.sensors')).toBeNull();
   });
 });
 
 describe('SETTINGS', () => {
-  test('has no flag twice', () => {
+  test('use no flag twice', () => {
     const flags = SETTING_KEYS.flatMap((key) => (SETTINGS[key] as { flag?: string }).flag ?? []);
     expect(new Set(flags).size).toBe(flags.length);
   });
 
-  test('accepts its own defaults, as far as they are written as text', () => {
+  test('accept their own defaults that are texts', () => {
     for (const key of SETTING_KEYS) {
       const fallback = SETTINGS[key].default;
       if (typeof fallback !== 'string' || fallback === '') continue;

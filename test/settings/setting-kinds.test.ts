@@ -12,33 +12,33 @@ describe('cacher.rules', () => {
     return resolved.kind === 'resolved' ? resolved.settings['cacher.rules'] : resolved.message;
   };
 
-  test('are all on when nothing is said', () => {
+  test('are all on by default', () => {
     const resolved = resolve(null);
     expect(resolved).toMatchObject({ kind: 'resolved', settings: { 'cacher.rules': ALL } });
   });
 
-  test('each can be switched off, and the others stay on', () => {
+  test('can be switched off one by one', () => {
     for (const name of ALL) {
       expect(rules({ [name]: false })).toEqual(ALL.filter((other) => other !== name));
     }
     expect(rules({ 'stuck-low': true })).toEqual(ALL);
   });
 
-  test('can be a list of those that are on, or of none', () => {
+  test('can be given as a list of those that are on', () => {
     expect(rules(['stuck-high', 'frozen-clock'])).toEqual(['frozen-clock', 'stuck-high']);
     expect(rules([])).toEqual([]);
   });
 
-  test('that nobody knows are an error that names what is allowed', () => {
+  test('are refused with the known names when one is unknown', () => {
     for (const wrong of [{ 'stuck-lo': false }, ['stuck-lo'], { 'stuck-low': 'perhaps' }, 7]) {
       expect(rules(wrong)).toMatch(
-        /^footwatch\.yaml: cacher\.rules is .*, allowed is a mapping of frozen-clock, stuck-high, stuck-low, swapped to/,
+        /^footwatch\.yaml: cacher\.rules is .*; must be a mapping of frozen-clock, stuck-high, stuck-low or swapped to/,
       );
     }
   });
 });
 
-test('a command is words between blanks, or a list whose words may have some', () => {
+test('a command is split at blanks, or a list whose words may contain blanks', () => {
   const { read } = SETTINGS['watch.onAnomaly'];
   expect(read(' notify-send  anomaly ')).toEqual(['notify-send', 'anomaly']);
   expect(read(['notify-send', 'an anomaly', ''])).toEqual(['notify-send', 'an anomaly', '']);

@@ -3,18 +3,19 @@ import { freshLimitSeconds } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { resolveMoment } from '../../core/time/moment.ts';
 import { chooseEventWriter, EVENT_FORMATS } from '../../export/event-rows.ts';
-import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { EXIT } from '../exit-code.ts';
 import { listPatients } from '../followed-patients.ts';
 import { openOutput } from '../line-output.ts';
+import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
 import { chooseFormat } from '../output-format.ts';
 
-/** Writes the anomaly events of the lists that are kept for ever, as they are found. */
-export async function runAnomalies(settings: Settings): Promise<number> {
-  const writer = chooseEventWriter(chooseFormat(settings, EVENT_FORMATS));
-  const store = openRedis(settings);
+/** `footwatch anomalies`: prints the anomaly events of the lists that are kept for ever, each as soon as it is found. */
+export async function runAnomalies(loaded: LoadedSettings): Promise<number> {
+  const { settings } = loaded;
+  const writer = chooseEventWriter(chooseFormat(loaded, EVENT_FORMATS));
+  const store = openRedis(loaded);
   try {
     const since = settings['output.since'];
     const sinceSeconds = since === null ? 0 : resolveMoment(since, await store.nowSeconds());
@@ -23,7 +24,7 @@ export async function runAnomalies(settings: Settings): Promise<number> {
     let text = writer.before;
     let count = 0;
     for (const patient of patients) {
-      for await (const event of eventsOf(store, patient, sinceSeconds)) {
+      for await (const event of readEvents(store, patient, sinceSeconds)) {
         await output.write(text + (count++ > 0 ? writer.between : '') + writer.write(event));
         text = '';
       }
@@ -35,7 +36,7 @@ export async function runAnomalies(settings: Settings): Promise<number> {
   }
 }
 
-async function* eventsOf(
+async function* readEvents(
   store: Store,
   patient: PatientId,
   sinceSeconds: number,

@@ -7,54 +7,52 @@ import type { Log } from '../../cacher/log.ts';
 import type { CacherObserver } from '../../cacher/observer.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { type Shard, selectShardPatients } from '../../core/shard.ts';
-import { SETTING_KEYS, type SettingKey, type Settings } from '../../settings/registry.ts';
+import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../../settings/registry.ts';
 import type { StoreWriter } from '../../store/store.ts';
 import { createLog } from '../create-log.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
-import { openRedis, redisTarget } from '../open-redis.ts';
+import { openRedis, resolveRedisTarget } from '../open-redis.ts';
 import { openRecording, recordWrites } from '../recording.ts';
-import { hasControllingTerminal, onSignals, signalExitCode } from '../signals.ts';
+import { getSignalExitCode, hasControllingTerminal, onSignals } from '../signals.ts';
 
-export async function runCacher(
-  settings: Settings,
-  origins: LoadedSettings['origins'],
-  { flags, file }: Invocation,
-): Promise<number> {
+/** `footwatch cacher`: polls the API and stores the samples until a signal or a limit ends it, then prints a summary. */
+export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): Promise<number> {
+  const { settings } = loaded;
   const baseUrl = requireBaseUrl(settings);
   const log = createLog(settings);
-  const store = openRedis(settings);
-  // Before the first poll: whoever asked for metrics and cannot have them shall know at once.
-  const metrics = await openMetrics(settings['cacher.metrics'], () => cacher.status);
+  const store = openRedis(loaded);
+  // Opened before the first poll, so that an address that is taken ends the cacher at once.
+  const metrics = await openMetrics(loaded, () => cacher.status);
   const path = settings['output.record'];
   const recording = path === null ? null : await openRecording(path, (reason) => log.error({}, reason));
   const written = recording === null ? store : recordWrites(store, recording);
-  let inForce: InForce = { settings, origins, file };
+  let inForce = loaded;
   const shard = () => inForce.settings['cacher.shard'];
   const cacher = composeCacher({ settings, shard, baseUrl, store: written, log, ...metrics });
   const patients = patientsToPoll(settings);
 
   let endedBy: number | null = null;
-  const rereads = !hasControllingTerminal();
-  let rereading: Promise<void> = Promise.resolve();
-  const reread = async () => {
+  const reloadsOnHup = !hasControllingTerminal();
+  let reloading: Promise<void> = Promise.resolve();
+  const reload = async () => {
     inForce = await reconfigure(settings, inForce, () => loadSettings(flags), cacher, log);
   };
   const forgetSignals = onSignals((signal) => {
-    if (signal === 'SIGHUP' && rereads) {
-      // One after the other: the last that was written is the last that is taken over.
-      rereading = rereading.then(reread);
+    if (signal === 'SIGHUP' && reloadsOnHup) {
+      // One after the other, so that the configuration written last is the one in force.
+      reloading = reloading.then(reload);
       return;
     }
-    // The second signal means it.
-    if (endedBy !== null) process.exit(signalExitCode(signal));
-    endedBy = signal === 'SIGHUP' ? signalExitCode(signal) : EXIT.done;
+    // A second signal ends the process without waiting.
+    if (endedBy !== null) process.exit(getSignalExitCode(signal));
+    endedBy = signal === 'SIGHUP' ? getSignalExitCode(signal) : EXIT.done;
     log.info({ signal }, 'cacher is stopping');
     cacher.stop();
   });
-  if (patients.length === 0) log.warn({}, 'no patient falls to this shard, the cacher waits');
+  if (patients.length === 0) log.warn({}, 'no patient belongs to this shard, the cacher waits');
   log.info({ patients: patients.length, intervalMs: settings['cacher.interval'] }, 'cacher started');
   if (metrics) log.info({ port: metrics.server.port }, 'metrics are served');
   const durationMs = settings['cacher.duration'];
@@ -84,67 +82,65 @@ export async function runCacher(
   return endedBy ?? EXIT.done;
 }
 
-/** What a cacher takes over from a configuration that is read again. */
-const REREAD: readonly SettingKey[] = ['patients', 'cacher.shard'];
+/** The settings that take effect when the configuration is read again. */
+const RELOADED: readonly SettingKey[] = ['patients', 'cacher.shard'];
 
 function patientsToPoll(settings: Settings): readonly PatientId[] {
   return selectShardPatients(settings.patients ?? DEFAULT_PATIENTS, settings['cacher.shard']);
 }
 
-/** The configuration whose patients are polled, and where it came from. */
-type InForce = Pick<LoadedSettings, 'settings' | 'origins' | 'file'>;
-
 /**
- * A wrong configuration changes nothing; of a right one the patients are taken over.
+ * Reads the configuration again and polls its patients. A wrong configuration changes nothing.
  *
- * @param atStart what everything but the patients goes by until a restart
- * @returns what is in force from now on
+ * @param atStart the settings that stay in force until a restart, but for the patients
+ * @param inForce the configuration whose patients are polled
+ * @returns the configuration whose patients are polled from then on
  */
 async function reconfigure(
   atStart: Settings,
-  inForce: InForce,
+  inForce: LoadedSettings,
   reload: () => Promise<LoadedSettings>,
   cacher: Cacher,
   log: Log,
-): Promise<InForce> {
+): Promise<LoadedSettings> {
   try {
     const loaded = await reload();
     refuseLoss(inForce, loaded);
     const { settings } = loaded;
-    // What a start would refuse.
+    // A start with these settings has to succeed.
     requireBaseUrl(settings);
-    redisTarget(settings);
+    resolveRedisTarget(loaded);
     const patients = patientsToPoll(settings);
     cacher.follow(patients);
     log.info({ patients: patients.length }, 'configuration read again');
     const others = SETTING_KEYS.filter(
-      (key) => !REREAD.includes(key) && JSON.stringify(settings[key]) !== JSON.stringify(atStart[key]),
+      (key) => !RELOADED.includes(key) && JSON.stringify(settings[key]) !== JSON.stringify(atStart[key]),
     );
-    if (others.length > 0) log.warn({ settings: others.join(', ') }, 'these settings take a restart');
+    if (others.length > 0) log.warn({ settings: others.join(', ') }, 'these settings need a restart');
     return loaded;
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
-    log.error({ error: error.message }, 'configuration refused, the old one stays');
+    log.error({ error: error.message }, 'configuration refused, the old one stays in force');
     return inForce;
   }
 }
 
 /**
- * A file that is just being written, or was lost, would be taken for the wish to poll the patients of the default.
+ * Refuses a configuration that was lost: a file that is just being written would otherwise start the default patients.
  *
- * @throws CommandFailure when what was said before is not said otherwise, but not at all
+ * @throws CommandFailure when the file, or its patients, are gone rather than changed
  */
-function refuseLoss(before: InForce, after: LoadedSettings): void {
+function refuseLoss(before: LoadedSettings, after: LoadedSettings): void {
   const refuse = (message: string): never => {
     throw new CommandFailure(EXIT.wrongConfiguration, message);
   };
   if (before.file !== null && after.file !== before.file)
     refuse(
-      `${before.file} is gone or empty${after.file === null ? '' : `, and ${after.file} takes a restart`}`,
+      `${before.file} is gone or empty${after.file === null ? '' : `, and ${after.file} needs a restart`}`,
     );
   if (after.isFileEmpty) refuse(`${after.file} is empty`);
-  if (before.origins.patients === 'file' && after.origins.patients === 'default')
-    refuse(`${after.file}: patients is gone, allowed are numbers and ranges such as 1-6,9`);
+  if (before.origins.patients.kind === 'file' && after.origins.patients.kind === 'default')
+    refuse(`${after.file}: patients is gone; must be ${SETTINGS.patients.allowed}`);
 }
 
 function requireBaseUrl(settings: Settings): string {
@@ -156,24 +152,26 @@ function requireBaseUrl(settings: Settings): string {
   );
 }
 
-async function openMetrics(listening: Settings['cacher.metrics'], statusOf: () => CacherStatus) {
-  if (listening === null) return null;
+async function openMetrics({ settings, origins }: LoadedSettings, readStatus: () => CacherStatus) {
+  const address = settings['cacher.metrics'];
+  if (address === null) return null;
   const { createCacherMetrics } = await import('../../metrics/cacher-metrics.ts');
   const { startMetricsServer } = await import('../../metrics/metrics-server.ts');
-  const metrics = createCacherMetrics(statusOf);
+  const metrics = createCacherMetrics(readStatus);
   const getNotReadyReason = () => {
-    const { storeDownReason } = statusOf();
+    const { storeDownReason } = readStatus();
     return storeDownReason === null ? null : `the store is down: ${storeDownReason}`;
   };
-  const start = await startMetricsServer({ ...listening, metrics, getNotReadyReason });
-  if (start.kind === 'failed') throw new CommandFailure(EXIT.failed, `--metrics: ${start.reason}`);
+  const start = await startMetricsServer({ ...address, metrics, getNotReadyReason });
+  if (start.kind === 'failed')
+    throw new CommandFailure(EXIT.failed, `${origins['cacher.metrics'].place}: ${start.reason}`);
   return { observer: metrics.observer, server: start.server };
 }
 
-/** The cacher on any store, as the settings say. */
+/** Starts a cacher on any store, with the client, patients and limits of the settings. */
 export function composeCacher(parts: {
   settings: Settings;
-  /** The shard just now, where it may change. */
+  /** Reads the present shard, where it can change; the settings' otherwise. */
   shard?: () => Shard | null;
   baseUrl: string;
   store: StoreWriter;

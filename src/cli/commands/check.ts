@@ -1,14 +1,15 @@
 import { type CheckLimits, type CheckResult, checkPatient } from '../../core/check/check-patient.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { makeJunitReport } from '../../export/junit-report.ts';
-import type { Settings } from '../../settings/registry.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import { listPatients } from '../followed-patients.ts';
+import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
 
-/** Asserts what the store holds of the patients: a line a check, or JUnit XML. */
-export async function runCheck(settings: Settings): Promise<number> {
+/** `footwatch check`: checks what is stored of each patient, and prints a line a check or JUnit XML. */
+export async function runCheck(loaded: LoadedSettings): Promise<number> {
+  const { settings } = loaded;
   const limits: CheckLimits = {
     maxAgeMs: settings['check.maxAge'],
     maxGapMs: settings['check.maxGap'],
@@ -21,17 +22,17 @@ export async function runCheck(settings: Settings): Promise<number> {
       'check needs something to check: --max-age, --max-gap, --min-samples or --max-anomalies',
     );
   }
-  const store = openRedis(settings);
+  const store = openRedis(loaded);
   try {
     const patients = await listPatients(settings, store);
     if (patients.length === 0) {
-      throw new CommandFailure(EXIT.failed, 'no patient to check: none is named, and the store holds none');
+      throw new CommandFailure(EXIT.failed, 'no patient to check: none is named, and the store has none');
     }
     const results = await checkAll(store, patients, limits);
     const told = results.filter(({ outcome }) => !settings['log.quiet'] || outcome !== 'passed');
-    const lines = settings['check.junit'] ? [makeJunitReport(results)] : told.map(lineOf);
+    const lines = settings['check.junit'] ? [makeJunitReport(results)] : told.map(formatLine);
     for (const line of lines) process.stdout.write(`${line}\n`);
-    return exitCodeOf(results);
+    return getExitCode(results);
   } finally {
     await store.close();
   }
@@ -52,12 +53,12 @@ async function checkAll(
   return results;
 }
 
-function lineOf({ patient, name, outcome, message }: CheckResult): string {
+function formatLine({ patient, name, outcome, message }: CheckResult): string {
   return `${outcome.padEnd('unknown'.length)}  patient ${patient}  ${name}: ${message}`;
 }
 
-/** What failed is certain, whatever else cannot be known. */
-function exitCodeOf(results: readonly CheckResult[]): number {
+/** A failure counts more than what cannot be known. */
+function getExitCode(results: readonly CheckResult[]): number {
   if (results.some(({ outcome }) => outcome === 'failed')) return EXIT.failed;
   return results.some(({ outcome }) => outcome === 'unknown') ? EXIT.unavailable : EXIT.done;
 }

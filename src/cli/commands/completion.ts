@@ -1,24 +1,24 @@
-import type { Settings } from '../../settings/registry.ts';
 import { makeBashCompletion } from '../completion/bash-completion.ts';
 import { makeFishCompletion } from '../completion/fish-completion.ts';
 import { makeZshCompletion } from '../completion/zsh-completion.ts';
 import { EXIT } from '../exit-code.ts';
 import type { RunCommand } from '../invocation.ts';
+import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
 
 const SHELLS = { bash: makeBashCompletion, zsh: makeZshCompletion, fish: makeFishCompletion } as const;
 
-/** Prints the completion script of a shell. */
+/** Creates the command `footwatch completion SHELL`, which prints the completion script of a shell. */
 export function createCompletion(shell: keyof typeof SHELLS): RunCommand {
-  return async (_settings, _origins, { completion }) => {
+  return async (_, { completion }) => {
     process.stdout.write(SHELLS[shell](completion));
     return EXIT.done;
   };
 }
 
-/** What the scripts ask for when they complete a patient: those in the store, a line each. */
-export async function runCompletionPatients(settings: Settings): Promise<number> {
-  const store = openRedis(settings);
+/** `footwatch completion patients`: prints the patients in the store, a line each, for the scripts to complete. */
+export async function runCompletionPatients(loaded: LoadedSettings): Promise<number> {
+  const store = openRedis(loaded);
   try {
     for (const patient of await store.patients()) process.stdout.write(`${patient}\n`);
     return EXIT.done;

@@ -1,29 +1,19 @@
-import { showSetting } from '../../settings/format-setting.ts';
-import {
-  environmentVariable,
-  SETTING_KEYS,
-  SETTINGS,
-  type SettingKey,
-  type Settings,
-} from '../../settings/registry.ts';
+import { SETTING_KEYS, showSetting } from '../../settings/registry.ts';
+import type { SettingOrigin } from '../../settings/resolve-settings.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
-import { redisTarget } from '../open-redis.ts';
+import { resolveRedisTarget } from '../open-redis.ts';
 
-/** Every setting in force, and where it came from. */
-export async function runConfigShow(
-  settings: Settings,
-  _origins: LoadedSettings['origins'],
-  invocation: Invocation,
-): Promise<number> {
-  // `--json` is how this prints, and not how `watch` would.
+/** `footwatch config show`: prints every setting in force, and where it came from. */
+export async function runConfigShow({ settings }: LoadedSettings, invocation: Invocation): Promise<number> {
+  // The flag --json says how to print the settings, and is not one of the settings to print.
   const loaded = await loadSettings({ ...invocation.flags, json: undefined });
   const rows = SETTING_KEYS.map((key) => ({
     key,
     value: showSetting(key, loaded.settings[key]),
-    origin: loaded.origins[key],
-    from: placeOf(key, loaded),
+    origin: loaded.origins[key].kind,
+    from: getSource(loaded.origins[key], loaded.file),
   }));
   if (settings['watch.json']) {
     const shown = Object.fromEntries(rows.map(({ key, ...row }) => [key, row]));
@@ -32,7 +22,7 @@ export async function runConfigShow(
   }
   const cells = rows.map(({ key, value, origin, from }) => [
     key,
-    textOf(value),
+    formatValue(value),
     from === null ? origin : `${origin} ${from}`,
   ]);
   const widths = [0, 1].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
@@ -42,17 +32,14 @@ export async function runConfigShow(
   return EXIT.done;
 }
 
-/** What is wrong ends the run before it comes here. */
-export async function runConfigValidate(
-  settings: Settings,
-  origins: LoadedSettings['origins'],
-  { file }: Invocation,
-): Promise<number> {
-  // The files that the settings name are part of it.
-  redisTarget(settings);
-  const fromEnvironment = SETTING_KEYS.filter((key) => origins[key] === 'environment').length;
+/** `footwatch config validate`: says that the settings are right. Wrong ones fail earlier, while they are loaded. */
+export async function runConfigValidate(loaded: LoadedSettings): Promise<number> {
+  const { origins, file } = loaded;
+  // Reads the files that the settings name.
+  resolveRedisTarget(loaded);
+  const fromEnvironment = SETTING_KEYS.filter((key) => origins[key].kind === 'environment').length;
   process.stdout.write(
-    `${file === null ? 'no configuration file is found' : `${file} is right`}; ${
+    `${file === null ? 'no configuration file was found' : `${file} is right`}; ${
       fromEnvironment === 0
         ? 'the environment sets nothing'
         : `the environment is right and sets ${fromEnvironment}`
@@ -61,22 +48,13 @@ export async function runConfigValidate(
   return EXIT.done;
 }
 
-/** The flag, the variable or the file that a setting was taken from; null for a default. */
-function placeOf(key: SettingKey, { origins, file }: LoadedSettings): string | null {
-  const { flag } = SETTINGS[key] as { flag?: string };
-  switch (origins[key]) {
-    case 'flag':
-      return `--${flag}`;
-    case 'environment':
-      return environmentVariable(key);
-    case 'file':
-      return file;
-    case 'default':
-      return null;
-  }
+/** The flag, the variable or the file that a setting came from; null for a default. */
+function getSource({ kind, place }: SettingOrigin, file: string | null): string | null {
+  if (kind === 'default') return null;
+  return kind === 'file' ? file : place;
 }
 
-function textOf(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === null || value === '') return '-';
   if (Array.isArray(value)) return value.length === 0 ? '-' : value.join(',');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -8,20 +8,23 @@ import { composeCacher } from './cacher.ts';
 import { openSimulator } from './simulate.ts';
 import { watchStore } from './watch.ts';
 
-/** A demonstration without any anomaly would not show what an anomaly looks like. */
-const DEMO_ANOMALIES = 0.02;
+/** Share of polls with a simulated anomaly: a demonstration has to show what one looks like. */
+const DEMO_ANOMALY_SHARE = 0.02;
 const LOOPBACK = '127.0.0.1';
 const STORE_NAME = 'memory';
 
-/** Simulator, cacher and dashboard in one process, joined by HTTP on a free port and by a store in memory. */
-export async function runDemo(given: Settings, origins: LoadedSettings['origins']): Promise<number> {
+/** `footwatch demo`: simulator, cacher and dashboard in one process, joined by HTTP on a free port and a store in memory. */
+export async function runDemo(loaded: LoadedSettings): Promise<number> {
+  const { settings: given, origins } = loaded;
   const patients = given.patients ?? DEFAULT_PATIENTS;
   const settings: Settings = {
     ...given,
     patients,
     'cacher.shard': null,
-    ...(origins['cacher.simulateAnomalies'] === 'default' && { 'cacher.simulateAnomalies': DEMO_ANOMALIES }),
-    // The dashboard has the terminal to itself.
+    ...(origins['cacher.simulateAnomalies'].kind === 'default' && {
+      'cacher.simulateAnomalies': DEMO_ANOMALY_SHARE,
+    }),
+    // Log lines would be written over the dashboard.
     'log.level': process.stderr.isTTY ? 'silent' : given['log.level'],
   };
   const simulator = await openSimulator(settings, LOOPBACK, 0);
@@ -33,14 +36,17 @@ export async function runDemo(given: Settings, origins: LoadedSettings['origins'
     if (settings['watch.once']) {
       const shown = settings['watch.patient'] ?? patients;
       await Promise.race([
-        firstSamples(
+        waitForSamples(
           store,
           shown.filter((patient) => patients.includes(patient)),
         ),
         cacher.finished,
       ]);
     }
-    return await watchStore(settings, store, { storeName: STORE_NAME, until: cacher.finished });
+    return await watchStore({ ...loaded, settings }, store, {
+      storeName: STORE_NAME,
+      until: cacher.finished,
+    });
   } finally {
     if (limit) clearTimeout(limit);
     cacher.stop();
@@ -49,8 +55,8 @@ export async function runDemo(given: Settings, origins: LoadedSettings['origins'
   }
 }
 
-/** Resolves when each of the patients has a sample. */
-async function firstSamples(store: MemoryStore, patients: readonly PatientId[]): Promise<void> {
+/** Resolves once each of the patients has a sample. */
+async function waitForSamples(store: MemoryStore, patients: readonly PatientId[]): Promise<void> {
   const missing = new Set(patients);
   if (missing.size === 0) return;
   await new Promise<void>((resolve) => {

@@ -2,37 +2,32 @@ import { diagnoseApi } from '../../core/diagnosis/diagnose-api.ts';
 import { diagnoseNode, diagnoseTerminal } from '../../core/diagnosis/diagnose-host.ts';
 import { diagnoseRedis } from '../../core/diagnosis/diagnose-redis.ts';
 import { type Finding, findWorstStatus, ok } from '../../core/diagnosis/finding.ts';
-import type { Settings } from '../../settings/registry.ts';
-import type { SettingOrigin } from '../../settings/resolve-settings.ts';
+import type { SourceKind } from '../../settings/resolve-settings.ts';
 import { inspectRedis } from '../../store/redis/inspection.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import { MIN_SIZE } from '../../tui/model/layout.ts';
 import { detectCapabilities } from '../../tui/terminal-capabilities.ts';
 import { EXIT } from '../exit-code.ts';
 import { inspectApi } from '../inspect-api.ts';
-import type { Invocation } from '../invocation.ts';
 import type { LoadedSettings } from '../load-settings.ts';
-import { redisTarget } from '../open-redis.ts';
+import { resolveRedisTarget } from '../open-redis.ts';
 
 const NAME_WIDTH = 'redis persistence'.length;
 
-/** Says what is right and what is wrong, a line each as soon as it is known; exit code 1 when anything fails. */
-export async function runDoctor(
-  settings: Settings,
-  origins: LoadedSettings['origins'],
-  { file }: Invocation,
-): Promise<number> {
+/** `footwatch doctor`: prints what is right and what is wrong, a line each as soon as it is known; exit code 1 when anything fails. */
+export async function runDoctor(loaded: LoadedSettings): Promise<number> {
+  const { settings } = loaded;
   const api = inspectApi(settings).then(diagnoseApi);
-  const redis = inspectStore(settings).then(diagnoseRedis);
+  const redis = inspectStore(loaded).then(diagnoseRedis);
   const findings: Finding[] = [];
   const add = (found: readonly Finding[]) => {
     findings.push(...found);
     if (settings['watch.json']) return;
     for (const finding of found) {
-      if (!settings['log.quiet'] || finding.status !== 'ok') process.stdout.write(`${lineOf(finding)}\n`);
+      if (!settings['log.quiet'] || finding.status !== 'ok') process.stdout.write(`${formatLine(finding)}\n`);
     }
   };
-  add([diagnoseNode(process.versions.node), inspectTerminal(), describeConfiguration(origins, file)]);
+  add([diagnoseNode(process.versions.node), inspectTerminal(), describeConfiguration(loaded)]);
   add(await api);
   add(await redis);
   const status = findWorstStatus(findings);
@@ -51,26 +46,28 @@ function inspectTerminal(): Finding {
   });
 }
 
-/** Wrong settings end the run before it comes here; which are in force is `config show`'s to tell. */
-function describeConfiguration(origins: LoadedSettings['origins'], file: string | null): Finding {
-  const countOf = (origin: SettingOrigin) => Object.values(origins).filter((each) => each === origin).length;
+/** Counts the settings by source. Wrong ones have failed earlier, while they were loaded. */
+function describeConfiguration({ origins, file }: LoadedSettings): Finding {
+  const count = (source: SourceKind) => Object.values(origins).filter(({ kind }) => kind === source).length;
   const parts = [
-    file === null ? 'no file' : `${file} sets ${countOf('file')}`,
-    `environment ${countOf('environment')}`,
-    `flags ${countOf('flag')}`,
+    file === null ? 'no file' : `${file} sets ${count('file')}`,
+    `environment ${count('environment')}`,
+    `flags ${count('flag')}`,
   ];
   return ok('configuration', parts.join(', '));
 }
 
-async function inspectStore(settings: Settings) {
+async function inspectStore(loaded: LoadedSettings) {
   try {
-    return await inspectRedis(redisTarget(settings), settings['redis.keyStyle'], () => Date.now());
+    return await inspectRedis(resolveRedisTarget(loaded), loaded.settings['redis.keyStyle'], () =>
+      Date.now(),
+    );
   } catch (error) {
     if (error instanceof StoreUnavailable) return { unavailable: error.message };
     throw error;
   }
 }
 
-function lineOf({ status, name, message, advice }: Finding): string {
+function formatLine({ status, name, message, advice }: Finding): string {
   return `${status.padEnd(4)}  ${name.padEnd(NAME_WIDTH)}  ${message}${advice === null ? '' : `: ${advice}`}`;
 }

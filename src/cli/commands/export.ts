@@ -6,18 +6,20 @@ import { parseTimestamp } from '../../store/stored-entry.ts';
 import { EXIT } from '../exit-code.ts';
 import { listPatients } from '../followed-patients.ts';
 import { type Output, openOutput } from '../line-output.ts';
+import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
 import { chooseFormat } from '../output-format.ts';
 import { startProgress } from '../progress.ts';
 
 const ROWS: Readonly<Record<'ndjson' | 'csv', RowFormat>> = { ndjson: NDJSON_ROWS, csv: CSV_ROWS };
 
-/** Writes samples a row each, page by page: however many there are, one page is held. */
-export async function runExport(settings: Settings): Promise<number> {
-  const rows = ROWS[chooseFormat(settings, ['ndjson', 'csv'])];
-  const store = openRedis(settings);
+/** `footwatch export`: writes the samples, one a row. It holds one page at a time, however many there are. */
+export async function runExport(loaded: LoadedSettings): Promise<number> {
+  const { settings } = loaded;
+  const rows = ROWS[chooseFormat(loaded, ['ndjson', 'csv'])];
+  const store = openRedis(loaded);
   try {
-    // Before the file: a store that is away must leave nothing behind.
+    // Asked before the file is opened: an unreachable store must leave no file behind.
     const nowSeconds = await store.nowSeconds();
     const output = await openOutput(settings['export.output']);
     try {

@@ -1,47 +1,43 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PatientId } from '../../core/patient.ts';
 import { readSampleRows, type SampleRow, UnreadableRow } from '../../export/read-sample-rows.ts';
-import type { Settings } from '../../settings/registry.ts';
 import { PAGE_ENTRIES } from '../../store/read-pages.ts';
 import { type Store, type StoredList, StoreUnavailable } from '../../store/store.ts';
 import type { StoredPair } from '../../store/stored-entry.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import type { LoadedSettings } from '../load-settings.ts';
-import { inputName, openInput, STDIN } from '../open-input.ts';
+import { nameInput, openInput, STDIN } from '../open-input.ts';
 import { openRedis } from '../open-redis.ts';
 import { startProgress } from '../progress.ts';
 
-/** Exports of patients by turns are held back so far: some 3 MB. */
+/** Limit of the rows that wait for a full page where patients alternate: some 3 MB. */
 const MAX_ROWS_WAITING = 10_000;
-/** A store that is away for less than this is waited for: what is half imported has to be erased. */
+/** How long to wait before each further attempt. An outage is worth waiting for, as what is half imported has to be erased. */
 const RETRY_DELAYS_MS = [250, 500, 1000, 2000, 4000];
 
 /**
- * Reads exports into the store. A patient that has entries already is refused, so that nothing is there twice. Files are
- * read through first: one wrong line, and nothing is stored of any of them.
+ * `footwatch import`: reads exports into the store. A patient who already has entries is refused, so that nothing is
+ * stored twice. Files are read through first, so that one wrong line stores nothing of any of them.
  */
-export async function runImport(
-  settings: Settings,
-  _origins: LoadedSettings['origins'],
-  { operands }: Invocation,
-): Promise<number> {
+export async function runImport(loaded: LoadedSettings, { operands }: Invocation): Promise<number> {
+  const { settings } = loaded;
   const paths = operands.length > 0 ? operands : [STDIN];
   if (paths.includes(STDIN) && process.stdin.isTTY) {
     throw new CommandFailure(EXIT.wrongUsage, 'import needs files, or an export on its standard input');
   }
   const list: StoredList = settings['export.anomalies'] ? 'anomalies' : 'samples';
-  const store = openRedis(settings);
+  const store = openRedis(loaded);
   const progress = startProgress('samples');
   const importing = new Importing(store, list, (count) => progress.add(count));
   try {
     await store.nowSeconds();
     const known = new Set<PatientId>();
-    for await (const { patient } of rowsOf(paths.filter((path) => path !== STDIN))) {
-      if (!known.has(patient)) await importing.begin(patient);
+    for await (const { patient } of readRows(paths.filter((path) => path !== STDIN))) {
+      if (!known.has(patient)) await importing.requireEmpty(patient);
       known.add(patient);
     }
-    for await (const row of rowsOf(paths)) await importing.take(row);
+    for await (const row of readRows(paths)) await importing.take(row);
     await importing.finish();
   } catch (error) {
     progress.end();
@@ -56,13 +52,13 @@ export async function runImport(
   return EXIT.done;
 }
 
-async function* rowsOf(paths: readonly string[]): AsyncGenerator<SampleRow> {
-  for (const path of paths) yield* readSampleRows(openInput(path), inputName(path));
+async function* readRows(paths: readonly string[]): AsyncGenerator<SampleRow> {
+  for (const path of paths) yield* readSampleRows(openInput(path), nameInput(path));
 }
 
-/** Rows on their way into one kind of list, page by page and patient by patient. */
+/** Takes rows and stores them in one kind of list, page by page and patient by patient. */
 class Importing {
-  /** How many entries were stored of each patient. */
+  /** Number of entries stored so far, by patient. */
   readonly stored = new Map<PatientId, number>();
   readonly #store: Store;
   readonly #list: StoredList;
@@ -76,22 +72,23 @@ class Importing {
     this.#onStored = onStored;
   }
 
-  /** Refuses a patient that has entries in these lists already. */
-  async begin(patient: PatientId): Promise<void> {
+  /** @throws CommandFailure when a patient has entries in these lists already */
+  async requireEmpty(patient: PatientId): Promise<void> {
     const { retained, anomaliesStored } = await this.#store.read(patient, 0);
-    const held = this.#list === 'samples' ? retained : anomaliesStored;
-    if (held > 0) {
+    const entries = this.#list === 'samples' ? retained : anomaliesStored;
+    if (entries > 0) {
       throw new CommandFailure(
         EXIT.failed,
-        `patient ${patient} has ${held} ${this.#list} in this store already: import into another, or erase it first`,
+        `patient ${patient} has ${entries} ${this.#list} in this store already: import into another, or erase it first`,
       );
     }
   }
 
+  /** Takes one row; it is stored with the others of its page. */
   async take({ patient, timestampText, sensorsText }: SampleRow): Promise<void> {
     const waiting = this.#waiting.get(patient) ?? [];
     if (waiting.length === 0) {
-      if (!this.stored.has(patient)) await this.begin(patient);
+      if (!this.stored.has(patient)) await this.requireEmpty(patient);
       this.#waiting.set(patient, waiting);
     }
     waiting.push([sensorsText, timestampText]);
@@ -100,12 +97,12 @@ class Importing {
     if (this.#rowsWaiting === MAX_ROWS_WAITING) await this.finish();
   }
 
-  /** Stores what waits. */
+  /** Stores the rows that wait for a full page. */
   async finish(): Promise<void> {
     for (const [patient, waiting] of this.#waiting) await this.#flush(patient, waiting);
   }
 
-  /** What went wrong, and what it left behind. */
+  /** Makes the failure that ends the import: it says what went wrong and what is imported in part. Bugs stay as they are. */
   explain(error: unknown): unknown {
     const isKnown =
       error instanceof UnreadableRow || error instanceof CommandFailure || error instanceof StoreUnavailable;
@@ -125,7 +122,7 @@ class Importing {
 
   async #flush(patient: PatientId, pairs: readonly StoredPair[]): Promise<void> {
     const before = this.stored.get(patient) ?? 0;
-    const outcome = await insist(() => this.#store.append(patient, this.#list, before, pairs));
+    const outcome = await retry(() => this.#store.append(patient, this.#list, before, pairs));
     if (outcome.kind === 'refused') {
       throw new CommandFailure(
         EXIT.failed,
@@ -139,8 +136,8 @@ class Importing {
   }
 }
 
-/** A lost answer is no reason to stop: a repeated page is stored once. */
-async function insist<T>(attempt: () => Promise<T>): Promise<T> {
+/** Repeats an attempt while the store is unavailable. A page whose reply was lost is stored once all the same. */
+async function retry<T>(attempt: () => Promise<T>): Promise<T> {
   for (const delayMs of RETRY_DELAYS_MS) {
     try {
       return await attempt();

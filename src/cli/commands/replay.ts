@@ -13,37 +13,42 @@ import type { Invocation } from '../invocation.ts';
 import { openOutput } from '../line-output.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { zoneOffsetMinutes } from '../local-zone.ts';
-import { inputName, openInput, STDIN } from '../open-input.ts';
-import { endedBySignal } from '../signals.ts';
+import { nameInput, openInput, STDIN } from '../open-input.ts';
+import { refuseSetting } from '../refuse-setting.ts';
+import { waitForSignal } from '../signals.ts';
 import { isOnTerminal } from './watch.ts';
 
-/** What the dashboard looks back on. */
+/** How far the dashboard can look back. */
 const RETENTION_SECONDS = 300;
-const ROWS_A_TRIM = 1000;
+/** Old samples are removed each time so many rows were played. */
+const ROWS_PER_TRIM = 1000;
 
 interface PlayedRow {
   readonly row: SampleRow;
   readonly sample: Sample;
 }
 
-/** Plays what export or --record wrote, one patient of it, as the dashboard or the feed would have shown it. Never as live. */
+/**
+ * `footwatch replay`: plays one patient of what export or --record wrote, as the dashboard or the lines would have shown
+ * it, but never as live.
+ */
 export async function runReplay(
-  settings: Settings,
-  _origins: LoadedSettings['origins'],
+  { settings, origins }: LoadedSettings,
   { operands: [path = STDIN] }: Invocation,
 ): Promise<number> {
   if (path === STDIN && process.stdin.isTTY) {
     throw new CommandFailure(EXIT.wrongUsage, 'replay needs a file, or an export on its standard input');
   }
   const [wanted = null, ...more] = settings['watch.patient'] ?? [];
-  if (more.length > 0) throw new CommandFailure(EXIT.wrongUsage, 'replay plays one patient: --patient 3');
-  const name = inputName(path);
-  const rows = rowsOf(path, wanted);
+  if (more.length > 0)
+    throw refuseSetting(origins['watch.patient'], 'names several patients; must be one, as replay plays one');
+  const name = nameInput(path);
+  const rows = readRows(path, wanted);
   try {
     const { value: first } = await rows.next();
     if (first === undefined) {
       const whose = wanted === null ? '' : ` of patient ${wanted}`;
-      throw new CommandFailure(EXIT.failed, `${name}: holds no sample${whose}`);
+      throw new CommandFailure(EXIT.failed, `${name}: has no sample${whose}`);
     }
     const clock = new ReplayClock(settings['simulate.speed'], () => performance.now());
     clock.startAt(first.sample.atSeconds);
@@ -63,10 +68,10 @@ interface Recording {
   readonly name: string;
 }
 
-/** The rows of one patient: of the wanted one, else of the first. */
-async function* rowsOf(path: string, wanted: PatientId | null): AsyncGenerator<PlayedRow, undefined> {
+/** Reads the rows of one patient: the wanted one, else the one of the first row. Other rows are skipped. */
+async function* readRows(path: string, wanted: PatientId | null): AsyncGenerator<PlayedRow, undefined> {
   let patient = wanted;
-  for await (const row of readSampleRows(openInput(path), inputName(path))) {
+  for await (const row of readSampleRows(openInput(path), nameInput(path))) {
     patient ??= row.patient;
     if (row.patient !== patient) continue;
     const entry = parseStoredEntry([row.sensorsText, row.timestampText]);
@@ -74,7 +79,7 @@ async function* rowsOf(path: string, wanted: PatientId | null): AsyncGenerator<P
   }
 }
 
-/** Hands over each row when its time has come, until it is told to stop. */
+/** Hands over each row when its time has come, until `stop` is aborted. */
 async function play(
   { clock, first, rows }: Recording,
   stop: AbortSignal,
@@ -99,13 +104,13 @@ async function playFeed(recording: Recording): Promise<number> {
   });
   const stop = new AbortController();
   const played = play(recording, stop.signal, ({ row, sample }) => feed.take(row.patient, sample));
-  const exitCode = await Promise.race([played.then(() => EXIT.done), endedBySignal()]);
+  const exitCode = await Promise.race([played.then(() => EXIT.done), waitForSignal()]);
   stop.abort();
   await feed.finish();
   return exitCode;
 }
 
-/** The dashboard on a store in memory whose clock is the recording's. It stays when the recording has ended. */
+/** Shows the dashboard on a store in memory whose clock is the recording's. It stays open when the recording has ended. */
 async function playDashboard(recording: Recording): Promise<number> {
   const { settings, clock, first, name } = recording;
   const store = new MemoryStore(() => clock.nowMs());
@@ -120,12 +125,12 @@ async function playDashboard(recording: Recording): Promise<number> {
     };
     await store.write([{ patient, entries: [entry] }]);
     lastSeconds = sample.atSeconds;
-    if (++taken % ROWS_A_TRIM === 0) await store.trim(lastSeconds - RETENTION_SECONDS);
+    if (++taken % ROWS_PER_TRIM === 0) await store.trim(lastSeconds - RETENTION_SECONDS);
   };
   const stop = new AbortController();
   const played = play(recording, stop.signal, take).then(() => clock.stopAt(lastSeconds));
   const failures: unknown[] = [];
-  // A line that is no sample ends the dashboard, and is told when the terminal is back.
+  // A line that is no sample ends the dashboard; it is reported once the terminal is given back.
   const failed = new Promise<void>((resolve) => {
     played.catch((error: unknown) => {
       failures.push(error);

@@ -2,10 +2,12 @@ import type { Settings } from '../../settings/registry.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
-import { endedBySignal } from '../signals.ts';
+import type { LoadedSettings } from '../load-settings.ts';
+import { waitForSignal } from '../signals.ts';
 
-export async function runSimulate(settings: Settings): Promise<number> {
-  const ended = endedBySignal();
+/** `footwatch simulate`: serves the stand-in API until a signal ends it. */
+export async function runSimulate({ settings }: LoadedSettings): Promise<number> {
+  const ended = waitForSignal();
   const simulator = await openSimulator(settings, settings['simulate.host'], settings['simulate.port']);
   process.stdout.write(`listening on ${simulator.url}\n`);
   const exitCode = await ended;
@@ -13,7 +15,11 @@ export async function runSimulate(settings: Settings): Promise<number> {
   return exitCode;
 }
 
-/** Starts the stand-in API as the settings say, at an address of its caller's choice. */
+/**
+ * Starts the stand-in API with the settings' patients, speed, seed and faults.
+ *
+ * @throws CommandFailure when it cannot listen
+ */
 export async function openSimulator(settings: Settings, host: string, port: number): Promise<Simulator> {
   const start = await startSimulator({
     host,

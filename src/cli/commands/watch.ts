@@ -5,33 +5,40 @@ import { readSnapshotForFigures } from '../../reader/read-snapshot.ts';
 import { startJsonFeed, startLinearFeed, startSampleFeed } from '../../reader/store-feeds.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
-import { CommandFailure, EXIT } from '../exit-code.ts';
+import { EXIT } from '../exit-code.ts';
 import { choosePatients, listPatients } from '../followed-patients.ts';
+import type { LoadedSettings } from '../load-settings.ts';
 import { zoneOffsetMinutes } from '../local-zone.ts';
 import { openRedis } from '../open-redis.ts';
 import { openRecording, toStoredPair } from '../recording.ts';
+import { refuseSetting } from '../refuse-setting.ts';
 import type { WatchOptions } from '../show-dashboard.ts';
-import { endedBySignal } from '../signals.ts';
+import { waitForSignal } from '../signals.ts';
 
-export async function runWatch(settings: Settings): Promise<number> {
-  const store = openRedis(settings);
+/** `footwatch watch`: shows the patients in Redis, as the dashboard, as lines, or once. */
+export async function runWatch(loaded: LoadedSettings): Promise<number> {
+  const store = openRedis(loaded);
   try {
-    return await watchStore(settings, store, { storeName: 'redis' });
+    return await watchStore(loaded, store, { storeName: 'redis' });
   } finally {
     await store.close();
   }
 }
 
-/** Watches any store in the way that the settings and the terminal ask for. */
-export async function watchStore(settings: Settings, store: Store, options: WatchOptions): Promise<number> {
+/** Shows the patients of any store, in the way that the settings and the terminal ask for. Resolves with the exit code. */
+export async function watchStore(
+  { settings, origins }: LoadedSettings,
+  store: Store,
+  options: WatchOptions,
+): Promise<number> {
   const patients = choosePatients(settings);
   const path = settings['output.record'];
   if (settings['watch.once']) {
     if (path === null) return printOnce(settings, store);
-    throw new CommandFailure(EXIT.wrongUsage, '--record has nothing to record with --once');
+    throw refuseSetting(origins['output.record'], `cannot be used with ${origins['watch.once'].place}`);
   }
   const isFeed = settings['watch.json'] || settings['watch.plain'] || !isOnTerminal();
-  // Over the dashboard nothing may be written: it is told afterwards.
+  // Nothing may be written over the dashboard: remarks wait until it has ended.
   const remarks: string[] = [];
   const tell = (remark: string) => {
     if (isFeed) process.stderr.write(`footwatch: ${remark}\n`);
@@ -48,7 +55,7 @@ export async function watchStore(settings: Settings, store: Store, options: Watc
   }
 }
 
-/** Records every sample that comes from now on. That the store is away is told by what is watched. */
+/** Records every new sample. An outage of the store is reported by what is shown meanwhile. */
 async function recordStore(
   store: Store,
   patients: readonly PatientId[] | null,
@@ -89,14 +96,14 @@ async function printOnce(settings: Settings, store: Store): Promise<number> {
   return EXIT.done;
 }
 
-/** A store that is away is told of, and waited for. */
+/** Prints the feed until a signal or `until` ends it. An outage of the store is reported and waited for. */
 async function printFeed(
   settings: Settings,
   store: Store,
   patients: readonly PatientId[] | null,
   until: Promise<unknown> | undefined,
 ): Promise<number> {
-  const ended = Promise.race([endedBySignal(), ...(until ? [until.then(() => EXIT.done)] : [])]);
+  const ended = Promise.race([waitForSignal(), ...(until ? [until.then(() => EXIT.done)] : [])]);
   let failWith: (error: unknown) => void = () => {};
   const bug = new Promise<never>((_, reject) => {
     failWith = reject;
@@ -128,7 +135,7 @@ function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** A dashboard needs a terminal to draw on, and one to be steered from. */
+/** Whether there is a terminal to draw the dashboard on, and one to read keys from. */
 export function isOnTerminal(): boolean {
   return process.stdout.isTTY === true && process.stdin.isTTY === true;
 }

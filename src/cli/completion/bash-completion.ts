@@ -1,11 +1,12 @@
 import {
   type CompletedOption,
   type CompletionNode,
+  listFilePaths,
   listPaths,
   quote,
-  takesFiles,
 } from './completion-node.ts';
 
+/** Makes the completion script for bash. */
 export function makeBashCompletion(nodes: readonly CompletionNode[]): string {
   return `# bash completion of footwatch: eval "$(footwatch completion bash)"
 _footwatch() {
@@ -20,11 +21,11 @@ _footwatch() {
 ${nodes.flatMap(({ path, options }) => options.flatMap((option) => completeValue(path, option))).join('\n')}
   esac
   case "$command" in
-${nodes.map((node) => `    ${quote(node.path)}) word=${quote(wordsOf(node).join(' '))} ;;`).join('\n')}
+${nodes.map((node) => `    ${quote(node.path)}) word=${quote(listWords(node).join(' '))} ;;`).join('\n')}
   esac
   COMPREPLY=($(compgen -W "$word" -- "$current"))
   case "$command" in
-    ${takesFiles(nodes).map(quote).join(' | ')}) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$current")) ;;
+    ${listFilePaths(nodes).map(quote).join(' | ')}) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$current")) ;;
   esac
 }
 complete -F _footwatch footwatch
@@ -36,7 +37,7 @@ function completeValue(path: string, { flag, value }: CompletedOption): string[]
   switch (value.kind) {
     case 'switch':
       return [];
-    case 'nothing':
+    case 'none':
       return [`${when} return ;;`];
     case 'patients':
       return [
@@ -49,6 +50,6 @@ function completeValue(path: string, { flag, value }: CompletedOption): string[]
   }
 }
 
-function wordsOf({ words, options }: CompletionNode): string[] {
+function listWords({ words, options }: CompletionNode): string[] {
   return [...words.map(({ word }) => word), ...options.map(({ flag }) => `--${flag}`)];
 }

@@ -1,5 +1,6 @@
 import { type CompletedOption, type CompletionNode, listPaths } from './completion-node.ts';
 
+/** Makes the completion script for fish. */
 export function makeFishCompletion(nodes: readonly CompletionNode[]): string {
   return `# fish completion of footwatch: footwatch completion fish > ~/.config/fish/completions/footwatch.fish
 function __footwatch_is
@@ -37,7 +38,7 @@ function completeValue({ flag, value }: CompletedOption): string {
   switch (value.kind) {
     case 'switch':
       return '';
-    case 'nothing':
+    case 'none':
       return ' -x';
     case 'patients':
       return " -x -a '(__footwatch_patients)'";

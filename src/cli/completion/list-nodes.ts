@@ -1,64 +1,47 @@
 import { SETTINGS, type SettingKey } from '../../settings/registry.ts';
-import type { SettingDefinition } from '../../settings/setting-kinds.ts';
-import type { CompletedOption, CompletionNode, ValueCompletion } from './completion-node.ts';
+import type { CommandDefinition } from '../command-table.ts';
+import type { CompletedOption, CompletionNode } from './completion-node.ts';
 
-const HELP: CompletedOption = { flag: 'help', describe: 'what it does', value: { kind: 'switch' } };
-const VERSION: CompletedOption = { flag: 'version', describe: 'the version', value: { kind: 'switch' } };
+const HELP: CompletedOption = { flag: 'help', describe: 'Print this help', value: { kind: 'switch' } };
+const VERSION: CompletedOption = {
+  flag: 'version',
+  describe: 'Print the version',
+  value: { kind: 'switch' },
+};
 const CONFIG: CompletedOption = {
   flag: 'config',
-  describe: 'configuration file, instead of the one that is found',
+  describe: 'Configuration file, instead of the one that is found',
   value: { kind: 'files' },
 };
-const PATIENTS: readonly SettingKey[] = ['patients', 'watch.patient'];
 
-/** A command as the table has it; one of two words belongs to a group. */
-export interface ListedCommand {
-  readonly path: string;
-  readonly describe: string;
-  readonly settings: readonly SettingKey[];
-  readonly takesFiles: boolean;
-}
-
-/** What there is to complete: the program, the groups, and every command. */
+/** Lists what a shell can complete: the program, the groups, and every command. */
 export function listNodes(
-  commands: readonly ListedCommand[],
+  commands: Readonly<Record<string, CommandDefinition>>,
   groups: Readonly<Record<string, string>>,
 ): CompletionNode[] {
-  const single = commands.filter(({ path }) => !path.includes(' '));
-  const leaves = commands.map(({ path, settings, takesFiles }) => ({
+  const all = Object.entries(commands);
+  const leaves = all.map(([path, { settings, operands }]) => ({
     path,
     words: [],
-    options: [...settings.map(completeSetting), CONFIG, HELP],
-    takesFiles,
+    options: [...settings.map(makeOption), CONFIG, HELP],
+    takesFiles: operands !== undefined,
   }));
   const grouped = Object.keys(groups).map((group) => ({
     path: group,
-    words: commands
-      .filter(({ path }) => path.startsWith(`${group} `))
-      .map(({ path, describe }) => ({ word: path.slice(group.length + 1), describe })),
+    words: all
+      .filter(([path]) => path.startsWith(`${group} `))
+      .map(([path, { describe }]) => ({ word: path.slice(group.length + 1), describe })),
     options: [HELP],
     takesFiles: false,
   }));
   const words = [
-    ...single.map(({ path, describe }) => ({ word: path, describe })),
+    ...all.filter(([path]) => !path.includes(' ')).map(([word, { describe }]) => ({ word, describe })),
     ...Object.entries(groups).map(([word, describe]) => ({ word, describe })),
   ];
   return [{ path: '', words, options: [VERSION, HELP], takesFiles: false }, ...grouped, ...leaves];
 }
 
-function completeSetting(key: SettingKey): CompletedOption {
-  const definition: SettingDefinition<unknown> = SETTINGS[key];
-  return {
-    flag: definition.flag ?? key,
-    describe: definition.describe,
-    value: completeValue(key, definition),
-  };
-}
-
-function completeValue(key: SettingKey, definition: SettingDefinition<unknown>): ValueCompletion {
-  if (PATIENTS.includes(key)) return { kind: 'patients' };
-  if (definition.argument === undefined) return { kind: 'switch' };
-  if (definition.argument === 'FILE') return { kind: 'files' };
-  const words = definition.fileSchema?.enum;
-  return Array.isArray(words) ? { kind: 'words', words: words.map(String) } : { kind: 'nothing' };
+function makeOption(key: SettingKey): CompletedOption {
+  const { flag = key, describe, completion } = SETTINGS[key];
+  return { flag, describe, value: completion };
 }

@@ -1,11 +1,12 @@
 import {
   type CompletedOption,
   type CompletionNode,
+  listFilePaths,
   listPaths,
   quote,
-  takesFiles,
 } from './completion-node.ts';
 
+/** Makes the completion script for zsh. */
 export function makeZshCompletion(nodes: readonly CompletionNode[]): string {
   return `#compdef footwatch
 # zsh completion of footwatch: a file _footwatch in a folder of $fpath, or eval "$(footwatch completion zsh)"
@@ -21,11 +22,11 @@ _footwatch() {
 ${nodes.flatMap(({ path, options }) => options.flatMap((option) => completeValue(path, option))).join('\n')}
   esac
   case "$command" in
-${nodes.map((node) => `    ${quote(node.path)}) found=(${entriesOf(node).join(' ')}) ;;`).join('\n')}
+${nodes.map((node) => `    ${quote(node.path)}) found=(${listEntries(node).join(' ')}) ;;`).join('\n')}
   esac
   _describe footwatch found
   case "$command" in
-    ${takesFiles(nodes).map(quote).join(' | ')}) _files ;;
+    ${listFilePaths(nodes).map(quote).join(' | ')}) _files ;;
   esac
 }
 if [[ "$zsh_eval_context[-1]" == loadautofunc ]]; then
@@ -41,7 +42,7 @@ function completeValue(path: string, { flag, value }: CompletedOption): string[]
   switch (value.kind) {
     case 'switch':
       return [];
-    case 'nothing':
+    case 'none':
       return [`${when} return ;;`];
     case 'patients':
       return [`${when} compadd -- \${(f)"$($words[1] completion patients 2>/dev/null)"}; return ;;`];
@@ -52,8 +53,8 @@ function completeValue(path: string, { flag, value }: CompletedOption): string[]
   }
 }
 
-/** Each is its word and what it does, with a colon between. */
-function entriesOf({ words, options }: CompletionNode): string[] {
+/** Lists each word and its description, separated by a colon. */
+function listEntries({ words, options }: CompletionNode): string[] {
   const entries = [
     ...words.map(({ word, describe }) => [word, describe] as const),
     ...options.map(({ flag, describe }) => [`--${flag}`, describe] as const),

@@ -6,8 +6,7 @@ export type Moment =
   | { readonly kind: 'at'; readonly atSeconds: number };
 
 /** What a moment may look like, for help and error messages. */
-export const MOMENT_ALLOWED =
-  'a duration ago such as 10m or 1.5h, or an ISO time such as 2026-11-23T20:41:07Z';
+export const MOMENT_ALLOWED = 'a duration such as 10m, or an ISO time such as 2026-11-23T20:41:07Z';
 
 const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
 

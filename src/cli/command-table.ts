@@ -1,0 +1,226 @@
+import type { SettingKey } from '../settings/registry.ts';
+import type { RunCommand } from './invocation.ts';
+
+/** A command as its help describes it, and how to load it. */
+export interface CommandDefinition {
+  /** What it does: a phrase that begins with a capital letter, without a full stop. */
+  readonly describe: string;
+  /** The settings whose flags it takes. */
+  readonly settings: readonly SettingKey[];
+  /** The arguments that are no flags, in the notation of usage lines. */
+  readonly operands?: { readonly name: string; readonly describe: string };
+  /** Imports the command when it runs, so that `--help` starts fast. */
+  readonly load: () => Promise<RunCommand>;
+  /** Command lines that work as they are. */
+  readonly examples: readonly string[];
+}
+
+const CACHER: readonly SettingKey[] = [
+  'api.baseUrl',
+  'api.client',
+  'patients',
+  'cacher.shard',
+  'cacher.interval',
+  'api.timeout',
+  'cacher.retention',
+  'cacher.cleanupInterval',
+  'cacher.simulateAnomalies',
+  'cacher.cycles',
+  'cacher.duration',
+  'cacher.metrics',
+  'output.record',
+];
+const DASHBOARD: readonly SettingKey[] = [
+  'watch.width',
+  'watch.height',
+  'watch.theme',
+  'watch.ascii',
+  'watch.privacy',
+  'watch.traces',
+  'watch.feet',
+  'watch.light',
+  'watch.mouse',
+];
+const WATCH: readonly SettingKey[] = [
+  'watch.patient',
+  'watch.once',
+  'watch.json',
+  'watch.plain',
+  ...DASHBOARD,
+  'watch.bell',
+  'watch.onAnomaly',
+  'output.record',
+];
+const SIMULATE: readonly SettingKey[] = [
+  'simulate.host',
+  'simulate.port',
+  'patients',
+  'simulate.speed',
+  'simulate.seed',
+  'simulate.fault',
+];
+const LOG: readonly SettingKey[] = ['log.level', 'log.quiet', 'log.format'];
+const SHARED: readonly SettingKey[] = ['redis.url', ...LOG];
+/** The demo brings its own API and store. */
+const NOT_IN_DEMO: readonly SettingKey[] = [
+  'api.baseUrl',
+  'cacher.shard',
+  'cacher.metrics',
+  'simulate.host',
+  'simulate.port',
+];
+const DEMO = [...new Set([...CACHER, ...WATCH, ...SIMULATE])].filter((key) => !NOT_IN_DEMO.includes(key));
+
+/** Every command by its name. One of two words belongs to a group. */
+export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
+  cacher: {
+    describe: 'Poll every patient, store the samples, and remove old ones',
+    settings: [...CACHER, ...SHARED],
+    load: async () => (await import('./commands/cacher.ts')).runCacher,
+    examples: [
+      'footwatch cacher --base-url http://127.0.0.1:8051/',
+      'footwatch cacher --base-url http://127.0.0.1:8051/ --patients 1-3 --cycles 20',
+    ],
+  },
+  watch: {
+    describe: 'Show the dashboard; in a pipe, print a line per second and patient',
+    settings: [...WATCH, ...SHARED],
+    load: async () => (await import('./commands/watch.ts')).runWatch,
+    examples: [
+      'footwatch watch --patient 3',
+      'footwatch watch --patient 3 --once --json',
+      'footwatch watch --light',
+      'footwatch watch | grep -v live',
+    ],
+  },
+  anomalies: {
+    describe: 'Print the anomaly events, also those older than the retention',
+    settings: ['watch.patient', 'output.since', 'output.format', ...SHARED],
+    load: async () => (await import('./commands/anomalies.ts')).runAnomalies,
+    examples: ['footwatch anomalies --since 10m', 'footwatch anomalies --patient 3 --format json | jq .[0]'],
+  },
+  export: {
+    describe: 'Print the samples, one a row',
+    settings: [
+      'watch.patient',
+      'output.since',
+      'output.until',
+      'output.format',
+      'export.anomalies',
+      'export.output',
+      ...SHARED,
+    ],
+    load: async () => (await import('./commands/export.ts')).runExport,
+    examples: [
+      'footwatch export --patient 3 --since 5m --format csv --output walk.csv',
+      'footwatch export --anomalies | jq .timestamp',
+    ],
+  },
+  import: {
+    describe: 'Read exports, of this store or another, into the store',
+    operands: {
+      name: '[FILE...]',
+      describe: 'Files that export wrote, NDJSON or CSV; - or none is the standard input',
+    },
+    settings: ['export.anomalies', ...SHARED],
+    load: async () => (await import('./commands/import.ts')).runImport,
+    examples: [
+      'footwatch import walk.ndjson',
+      'footwatch export --redis redis://127.0.0.1:6379/0 | footwatch import --redis redis://127.0.0.1:6379/1',
+    ],
+  },
+  replay: {
+    describe: 'Play one patient of an export or a recording, in the dashboard or as lines',
+    operands: {
+      name: '[FILE]',
+      describe: 'File that export or --record wrote; - or none is the standard input',
+    },
+    settings: ['watch.patient', 'simulate.speed', 'watch.json', 'watch.plain', ...DASHBOARD, ...SHARED],
+    load: async () => (await import('./commands/replay.ts')).runReplay,
+    examples: ['footwatch replay walk.ndjson', 'footwatch replay walk.csv --patient 3 --speed 10 --plain'],
+  },
+  erase: {
+    describe: 'Remove everything that is stored of a patient, for ever',
+    settings: ['watch.patient', 'erase.yes', ...SHARED],
+    load: async () => (await import('./commands/erase.ts')).runErase,
+    examples: ['footwatch erase --patient 3'],
+  },
+  simulate: {
+    describe: 'Serve a stand-in for the API, with recorded and generated walks',
+    settings: [...SIMULATE, ...LOG],
+    load: async () => (await import('./commands/simulate.ts')).runSimulate,
+    examples: ['footwatch simulate --port 8051', 'footwatch simulate --fault timeout:0.1 --fault error:0.05'],
+  },
+  demo: {
+    describe: 'Show six people walking: simulator, cacher and dashboard in one, without Redis',
+    settings: [...DEMO, ...LOG],
+    load: async () => (await import('./commands/demo.ts')).runDemo,
+    examples: ['footwatch demo', 'footwatch demo --plain | head'],
+  },
+  check: {
+    describe:
+      'Check what is stored: exit code 0 when every check passes, 1 when one fails, 69 when it cannot be known',
+    settings: [
+      'watch.patient',
+      'check.maxAge',
+      'check.maxGap',
+      'check.minSamples',
+      'check.maxAnomalies',
+      'check.junit',
+      ...SHARED,
+    ],
+    load: async () => (await import('./commands/check.ts')).runCheck,
+    examples: [
+      'footwatch check --patient 3 --max-age 2s --max-gap 1s --min-samples 100 --max-anomalies 0',
+      'footwatch check --max-age 5s --junit > footwatch.xml',
+    ],
+  },
+  doctor: {
+    describe: 'Diagnose Node, the terminal, the settings, the API and Redis, and say what to do',
+    settings: ['api.baseUrl', 'patients', 'api.timeout', 'watch.json', ...SHARED],
+    load: async () => (await import('./commands/doctor.ts')).runDoctor,
+    examples: ['footwatch doctor', 'footwatch doctor --json | jq .status'],
+  },
+  'config show': {
+    describe: 'Print every setting in force, and where it came from',
+    settings: ['watch.json', ...SHARED],
+    load: async () => (await import('./commands/config.ts')).runConfigShow,
+    examples: ['footwatch config show', 'footwatch config show --json'],
+  },
+  'config validate': {
+    describe: 'Check the configuration file and the environment',
+    settings: SHARED,
+    load: async () => (await import('./commands/config.ts')).runConfigValidate,
+    examples: ['footwatch config validate --config conf/footwatch.yaml'],
+  },
+  'completion bash': {
+    describe: 'Print the completion script for bash',
+    settings: SHARED,
+    load: async () => (await import('./commands/completion.ts')).createCompletion('bash'),
+    examples: ['eval "$(footwatch completion bash)"'],
+  },
+  'completion zsh': {
+    describe: 'Print the completion script for zsh',
+    settings: SHARED,
+    load: async () => (await import('./commands/completion.ts')).createCompletion('zsh'),
+    examples: ['eval "$(footwatch completion zsh)"'],
+  },
+  'completion fish': {
+    describe: 'Print the completion script for fish',
+    settings: SHARED,
+    load: async () => (await import('./commands/completion.ts')).createCompletion('fish'),
+    examples: ['footwatch completion fish > ~/.config/fish/completions/footwatch.fish'],
+  },
+  'completion patients': {
+    describe: 'Print the patients in the store, as the scripts complete them',
+    settings: SHARED,
+    load: async () => (await import('./commands/completion.ts')).runCompletionPatients,
+    examples: ['footwatch completion patients'],
+  },
+};
+
+/** What the groups of commands have in common, by their first word. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  config: 'Show or check the settings in force',
+  completion: 'Print scripts that let a shell complete commands, options and patients',
+};

@@ -1,0 +1,92 @@
+import { percentDecode } from '../../core/percent-decode.ts';
+import { MASK, maskUrl } from '../mask-secrets.ts';
+import type { Environment, Expansion, SettingDefinition } from '../setting-definition.ts';
+import { choice, duration, listEntries, numberList, parsed } from '../setting-kinds.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+const HOUR_MS = 3_600_000;
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+/** What HTTP takes for a header's value; Node refuses every request with anything else. */
+const HEADER_TEXT = /^[\t -~\u0080-\u00ff]*$/;
+
+const HEADERS: SettingDefinition<Headers> = {
+  describe: 'Headers of every request; $' + '{NAME} in a value is taken from the environment',
+  allowed: 'header names with texts of one line, in Latin-1',
+  fileSchema: { type: 'object', additionalProperties: { type: 'string' } },
+  completion: { kind: 'none' },
+  default: {},
+  secret: true,
+  read: readHeaders,
+  expand: expandHeaders,
+  show: (headers) => Object.fromEntries(Object.keys(headers).map((name) => [name, MASK])),
+};
+
+export const API_SETTINGS = {
+  'api.baseUrl': parsed<string | null>({
+    flag: 'base-url',
+    argument: 'URL',
+    describe: "Address of the API, to which a patient's number is appended",
+    default: null,
+    secret: true,
+    allowed: 'an http:// or https:// address without a #, with each % in user or password written as %25',
+    parse: parseBaseUrl,
+    show: maskUrl,
+  }),
+  'api.client': choice(['got', 'undici'], {
+    flag: 'api-client',
+    argument: 'NAME',
+    describe: 'HTTP client; undici needs a fraction of the CPU, for a thousand patients and more',
+    default: 'got',
+  }),
+  'api.timeout': duration(10, HOUR_MS, {
+    flag: 'timeout',
+    describe: 'How long a poll may take, its body included',
+    default: 2000,
+  }),
+  'api.headers': HEADERS,
+  'api.sensors': numberList<readonly number[]>({
+    describe: 'Sensors that every reply has to carry',
+    default: [0, 1, 2, 3, 4, 5],
+  }),
+};
+
+/** The address to which patients are appended: it ends with a slash unless it has a query. */
+function parseBaseUrl(given: string): string | null {
+  if (!URL.canParse(given)) return null;
+  const url = new URL(given);
+  if (!['http:', 'https:'].includes(url.protocol) || url.hostname === '') return null;
+  // A fragment is never sent: every patient's number would ask for the same.
+  if (url.hash !== '') return null;
+  // The HTTP clients decode user and password, and throw where that is not possible.
+  if (percentDecode(url.username) === null || percentDecode(url.password) === null) return null;
+  if (url.search === '' && !url.pathname.endsWith('/')) url.pathname += '/';
+  return url.href;
+}
+
+function readHeaders(raw: unknown): Headers | null {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of listEntries(raw) ?? [['', null]]) {
+    if (!HEADER_NAME.test(name) || typeof value !== 'string' || !HEADER_TEXT.test(value)) return null;
+    headers[name] = value;
+  }
+  return headers;
+}
+
+/** Fills in each `${NAME}`, so that a configuration file needs no secrets. */
+function expandHeaders(headers: Headers, environment: Environment): Expansion<Headers> {
+  const expanded: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    let missing: string | null = null;
+    expanded[name] = value.replace(/\$\{(\w+)\}/g, (_, variable: string) => {
+      const content = environment[variable];
+      if (content === undefined || !HEADER_TEXT.test(content)) missing = variable;
+      return content ?? '';
+    });
+    if (missing !== null) {
+      const reason = `${name} needs the environment variable ${missing}, which must be one line of text in Latin-1`;
+      return { kind: 'refused', reason };
+    }
+  }
+  return { kind: 'expanded', value: expanded };
+}

@@ -1,0 +1,18 @@
+import { choice, fileName, moment } from '../setting-kinds.ts';
+
+export const OUTPUT_SETTINGS = {
+  'output.since': moment({ flag: 'since', describe: 'Leave out what was received before', default: null }),
+  'output.until': moment({ flag: 'until', describe: 'Leave out what was received after', default: null }),
+  'output.format': choice(['table', 'json', 'csv', 'ndjson'], {
+    flag: 'format',
+    argument: 'FORMAT',
+    describe: 'Output format: table, json or csv for anomalies; ndjson or csv for export',
+    default: null,
+    defaultText: 'the first that the command knows',
+  }),
+  'output.record': fileName({
+    flag: 'record',
+    describe: 'Also write every new sample to this file, in the format of export',
+    default: null,
+  }),
+};

@@ -1,0 +1,49 @@
+import { LOCAL_REDIS, parseRedisTarget, type RedisTarget } from '../../store/redis/target.ts';
+import { MASK, maskRedisTarget } from '../mask-secrets.ts';
+import { choice, fileName, parsed, text } from '../setting-kinds.ts';
+
+export const REDIS_SETTINGS = {
+  'redis.url': parsed<RedisTarget>({
+    flag: 'redis',
+    argument: 'URL',
+    describe:
+      'Redis URL; rediss:// for TLS, several separated by commas (or one with a comma after it) for a Redis Cluster, redis+sentinel://host,host/master for Sentinel',
+    default: LOCAL_REDIS,
+    secret: true,
+    allowed:
+      'redis://[user:password@]host[:port][/database], rediss:// for TLS, several separated by commas for a Redis Cluster, or redis+sentinel://host[:port],host[:port]/master',
+    parse: (given) => {
+      const result = parseRedisTarget(given);
+      return result.kind === 'target' ? result.target : null;
+    },
+    show: maskRedisTarget,
+  }),
+  'redis.username': text('a user of Redis', {
+    environment: 'redis-username',
+    describe: 'Redis user, where the URL names none; conf/users.acl has one for the cacher and one for watch',
+    default: null,
+  }),
+  'redis.password': parsed<string | null>({
+    environment: 'redis-password',
+    describe: 'Redis password, where the URL has none',
+    default: null,
+    secret: true,
+    allowed: 'one line of text',
+    parse: (given) => (given === '' || /[\r\n]/.test(given) ? null : given),
+    show: () => MASK,
+  }),
+  'redis.passwordFile': fileName({
+    environment: 'redis-password-file',
+    describe: 'File with the Redis password in its first line, where redis.password is not set',
+    default: null,
+  }),
+  'redis.ca': fileName({
+    environment: 'redis-ca',
+    describe: 'PEM file of the certificates to trust with rediss://, instead of the well-known ones',
+    default: null,
+  }),
+  'redis.keyStyle': choice(['auto', 'plain', 'braced'], {
+    describe: 'Form of the keys: plain (3_data), braced ({3}_data), or auto for braced on a cluster only',
+    default: 'auto',
+  }),
+};
