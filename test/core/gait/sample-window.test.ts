@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { makeSample } from '../../../bench/recorded-walk.ts';
+import { collectWindow, sliceWindowSince } from '../../../src/core/gait/sample-window.ts';
+
+const collectTimes = (...times: readonly number[]) => [
+  ...collectWindow(times.map((atSeconds) => makeSample(atSeconds, [1, 2, 3, 4, 5, 6]))).times,
+];
+
+test('covers the last 30 s, both ends included', () => {
+  expect(collectTimes(0, 1, 2, 31)).toEqual([1, 2, 31]);
+  expect(collectTimes(0, 1, 2, 32)).toEqual([2, 32]);
+});
+
+test('leaves out a sample that follows the one before by less than 75 ms', () => {
+  expect(collectTimes(0, 0.074, 1)).toEqual([0, 1]);
+  expect(collectTimes(0, 0.075, 1)).toEqual([0, 0.075, 1]);
+  expect(collectTimes(0, 0.04, 0.08, 0.12)).toEqual([0, 0.08]);
+});
+
+test('starts again when the clock steps back', () => {
+  expect(collectTimes(10, 11, 5, 6)).toEqual([5, 6]);
+});
+
+test('has the readings of each sensor in the order of the samples, 0 for one that is missing', () => {
+  const samples = [
+    makeSample(0, [10, 11, 12, 13, 14, 15]),
+    makeSample(1, [20, 21, 22]),
+    { atSeconds: 2, sensors: [{ id: 6, value: 99, anomaly: false }] },
+  ];
+  expect(collectWindow(samples).readings.map((values) => [...values])).toEqual([
+    [10, 20, 0],
+    [11, 21, 0],
+    [12, 22, 0],
+    [13, 0, 0],
+    [14, 0, 0],
+    [15, 0, 0],
+  ]);
+});
+
+test('is empty without samples, and when a slice starts after its end', () => {
+  expect(collectWindow([]).times).toHaveLength(0);
+  const window = collectWindow([makeSample(5, [1])]);
+  expect(sliceWindowSince(window, 5).times).toHaveLength(1);
+  expect(sliceWindowSince(window, 5.1).times).toHaveLength(0);
+});

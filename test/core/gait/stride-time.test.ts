@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { FootSignal } from '../../../src/core/gait/foot-signals.ts';
+import { measureStrideSeconds } from '../../../src/core/gait/stride-time.ts';
+
+const NO_SIGNAL: FootSignal = { load: new Float64Array(), top: new Float64Array(), isInformative: false };
+const NO_FEET = { left: NO_SIGNAL, right: NO_SIGNAL, difference: new Float64Array() };
+
+/** A track with knots a second apart; `pace` gives the strides from one knot to the next. */
+function makeTrack(paces: readonly number[]) {
+  const strides = new Float64Array(paces.length + 1);
+  for (const [knot, pace] of paces.entries()) strides[knot + 1] = (strides[knot] ?? 0) + pace;
+  return {
+    knots: Float64Array.from(strides, (_, knot) => knot),
+    hertz: new Float64Array(strides.length),
+    strides,
+  };
+}
+
+function measure(paces: readonly number[], pairs = paces.map(() => true)): number | null {
+  return measureStrideSeconds(makeTrack(paces), pairs, new Float64Array(), NO_FEET);
+}
+
+describe('stride time', () => {
+  test('is the time walked over the strides in it', () => {
+    expect(measure(Array(10).fill(0.8))).toBeCloseTo(1.25, 9);
+  });
+
+  test('is known from three strides on', () => {
+    expect(measure(Array(4).fill(0.75))).toBeCloseTo(4 / 3, 9);
+    expect(measure(Array(4).fill(0.7475))).toBeNull();
+  });
+
+  test('leaves out what was not walked', () => {
+    const pairs = [...Array(10).fill(true), ...Array(10).fill(false)];
+    expect(measure([...Array(10).fill(0.8), ...Array(10).fill(0.1)], pairs)).toBeCloseTo(1.25, 9);
+  });
+
+  test('is the 45 % quantile of the strides while that is close to their mean', () => {
+    const seconds = Array.from({ length: 40 }, (_, index) => 1 + index * 0.001);
+    // Apart by a pair that was not walked, so that each piece is one pair.
+    const paces = seconds.flatMap((second) => [1 / second, 0]);
+    const pairs = seconds.flatMap(() => [true, false]);
+    expect(measure(paces, pairs)).toBeCloseTo(1 + 18 * 0.001, 9);
+  });
+
+  test('is at most 4.2 % shorter than the mean, however many turns there are', () => {
+    const paces = [...Array(12).fill(1), ...Array(8).fill(0.5)];
+    expect(measure(paces)).toBeCloseTo((20 / 16) * (1 - 0.042), 9);
+  });
+
+  test('is at most 4.2 % longer than the mean', () => {
+    const paces = [...Array(12).fill(0.5), ...Array(8).fill(1)];
+    expect(measure(paces)).toBeCloseTo((20 / 14) * (1 + 0.042), 9);
+  });
+});
+
+describe('a stride in which a foot is not lifted', () => {
+  const OFFSETS = [-0.2, 0, 0.2, 0.5];
+
+  /** The samples of a swing around a whole phase: where in the stride, and the highest level of the foot there. */
+  type Swing = readonly (readonly [offset: number, level: number])[];
+  const lifted: Swing = OFFSETS.map((offset) => [offset, offset === 0.5 ? 1 : 0]);
+  const onGround = (level = 1, offsets: readonly number[] = OFFSETS): Swing =>
+    offsets.map((offset) => [offset, level]);
+
+  /** How many of the strides, each a second long, were left out as unlifted, both feet alike. */
+  function countLeftOut(strides: number, unlifted: number, swing: Swing): number {
+    const swings = Array.from({ length: strides }, (_, stride) => (stride < unlifted ? swing : lifted));
+    const samples = swings.flatMap((samples, stride) =>
+      samples.map(([offset, level]) => [stride + 0.5 + offset, level] as const),
+    );
+    const times = Float64Array.from(samples, ([at]) => at);
+    const top = Float64Array.from(samples, ([, level]) => level);
+    const foot: FootSignal = { load: top, top, isInformative: true };
+    const track = makeTrack(Array(strides).fill(1));
+    // The phase is half a cycle on, so that swings lie in the middle of each second.
+    const shifted = { ...track, strides: track.strides.map((phase) => phase + 0.5) };
+    const pairs = Array(strides).fill(true);
+    const seconds = measureStrideSeconds(shifted, pairs, times, { left: foot, right: foot, difference: top });
+    const mean = (seconds ?? Number.NaN) === 1 ? 1 : (seconds ?? Number.NaN) / (1 - 0.042);
+    return Math.round(strides - strides / mean);
+  }
+
+  test('is left out of the mean', () => {
+    expect(countLeftOut(20, 2, onGround())).toBe(2);
+    expect(countLeftOut(20, 2, lifted)).toBe(0);
+  });
+
+  test('is one in which the foot stays at a level of 0.16 or more', () => {
+    expect(countLeftOut(20, 2, onGround(0.16))).toBe(2);
+    expect(countLeftOut(20, 2, onGround(0.155))).toBe(0);
+  });
+
+  test('has to be seen within 0.12 of mid-swing', () => {
+    expect(countLeftOut(20, 2, onGround(1, [-0.115, 0.115]))).toBe(2);
+    expect(countLeftOut(20, 2, onGround(1, [-0.125, 0.125]))).toBe(0);
+  });
+
+  test('has to be seen in two samples within 0.3 of mid-swing', () => {
+    expect(countLeftOut(20, 2, onGround(1, [0, 0.29]))).toBe(2);
+    expect(countLeftOut(20, 2, onGround(1, [0, 0.31]))).toBe(0);
+  });
+
+  test('is believed only among twelve strides or more', () => {
+    expect(countLeftOut(12, 1, onGround())).toBe(1);
+    expect(countLeftOut(11, 1, onGround())).toBe(0);
+  });
+
+  test('is believed only of 15 % of the strides', () => {
+    expect(countLeftOut(100, 15, onGround())).toBe(15);
+    expect(countLeftOut(100, 16, onGround())).toBe(0);
+  });
+});
