@@ -113,7 +113,7 @@ describe('the dashboard', () => {
     expect(newestText(screen)).toContain('Janek Grzegorczyk');
   });
 
-  test('says that the store is away', () => {
+  test('says that the store is down', () => {
     const { screen, follower } = run();
     follower.listeners.onLink({ state: 'down', reason: 'connection refused', sinceMs: performance.now() });
     vi.advanceTimersByTime(40);
@@ -254,7 +254,7 @@ describe('the end of the dashboard', () => {
     await both;
   });
 
-  test('has the first of several causes', async () => {
+  test('is reported with the first of several causes', async () => {
     const { dashboard } = run();
     dashboard.stop();
     dashboard.fail(new Error('late'));

@@ -4,7 +4,7 @@ import type { Sample } from '../../src/core/sample.ts';
 import type { TimedSnapshot } from '../../src/reader/timed-snapshot.ts';
 import type { Model, Ward, WardSummary } from '../../src/tui/model/model.ts';
 
-/** 2026-11-23T13:03:22Z, and the zone is one hour ahead. */
+/** 2026-11-23T13:03:22Z; the reader's zone is one hour ahead of UTC. */
 export const NOW_SECONDS = 1_795_439_002;
 export const NOW_MS = 5_000_000;
 const INTERVAL_SECONDS = 0.3;
@@ -39,7 +39,7 @@ export function exampleHealth(changes: Partial<Health> = {}): Health {
   };
 }
 
-/** Samples of a recorded walk, polled each 0.3 s, the newest 0.2 s ago. */
+/** Samples of a recorded walk, one every 0.3 s, the newest 0.2 s old. */
 export function walkSamples(walk: number, count: number): Sample[] {
   const file = new URL(`../../src/simulator/walks/gaco0${walk}_01.csv`, import.meta.url);
   const rows = readFileSync(file, 'utf8').trim().split('\n').slice(1);
@@ -52,7 +52,7 @@ export function walkSamples(walk: number, count: number): Sample[] {
   });
 }
 
-/** The samples with sensors flagged at some positions, counted from the newest. */
+/** Flags some sensors of the samples from one position to another; positions count back from the newest, which is 0. */
 export function flagSamples(
   samples: readonly Sample[],
   from: number,
@@ -92,7 +92,7 @@ export function exampleSnapshot(patient: PatientId, changes: Partial<TimedSnapsh
   };
 }
 
-/** Elżbieta's walk with a gap of four polls, a simulated flag, the API's flags on all six, and a rule's. */
+/** Elżbieta's walk: a gap of four polls, and three events, flagged by a simulation, by the API and by a rule. */
 export function eventfulSnapshot(changes: Partial<TimedSnapshot> = {}): TimedSnapshot {
   const walk = walkSamples(2, 404).filter((_, index) => index < 330 || index > 333);
   const simulated = flagSamples(walk, 20, 20, [1], 'simulated');
@@ -164,7 +164,7 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
   };
 }
 
-/** The example with another snapshot of the selected patient. */
+/** The example model with another snapshot, whose patient is selected. */
 export function modelWithSnapshot(columns: number, rows: number, snapshot: TimedSnapshot): Model {
   const model = exampleModel(columns, rows);
   return {
@@ -174,12 +174,12 @@ export function modelWithSnapshot(columns: number, rows: number, snapshot: Timed
   };
 }
 
-/** The same snapshot, its store read so long ago. */
+/** The same snapshot as if it had been read some seconds ago. */
 export function readEarlier(snapshot: TimedSnapshot, seconds: number): TimedSnapshot {
   return { ...snapshot, readAtMs: NOW_MS - seconds * 1000 };
 }
 
-/** What the store says of a patient it holds nothing of. */
+/** The snapshot of a patient of whom nothing is stored. */
 export function unseenSnapshot(patient: PatientId): TimedSnapshot {
   return exampleSnapshot(patient, {
     known: false,
@@ -190,7 +190,7 @@ export function unseenSnapshot(patient: PatientId): TimedSnapshot {
   });
 }
 
-/** A patient whose health is known and of whom nothing was stored. */
+/** The snapshot of a patient whose health is known and of whom no sample is stored. */
 export function sampleLessSnapshot(patient: PatientId): TimedSnapshot {
   return exampleSnapshot(patient, { samples: [], ...NOTHING_KEPT });
 }

@@ -12,7 +12,7 @@ import {
   NOW_SECONDS,
 } from './example-model.ts';
 
-/** Nine patients: one is down, one stale, one new to look at, one simulated, one never seen. */
+/** A ward of nine: one down, one stale, one never seen, one with new anomalies, one with simulated ones. */
 export function troubledWard(columns: number, rows: number, changes: Partial<Model> = {}): Model {
   const patients = [1, 2, 3, 4, 5, 6, 7, 8, 9];
   const healthy = exampleWard(patients);
@@ -20,13 +20,13 @@ export function troubledWard(columns: number, rows: number, changes: Partial<Mod
     .set(7, exampleSummary(7, { known: false, newestAtSeconds: null, profile: null, health: null }))
     .set(
       8,
-      exampleSummary(8, { newestAtSeconds: NOW_SECONDS - 4000, profile: profileOf('Zofia', 'Wiśniewska') }),
+      exampleSummary(8, { newestAtSeconds: NOW_SECONDS - 4000, profile: makeProfile('Zofia', 'Wiśniewska') }),
     )
     .set(
       9,
       exampleSummary(9, {
         newestAtSeconds: NOW_SECONDS - 41,
-        profile: profileOf('Tomasz', 'Żak'),
+        profile: makeProfile('Tomasz', 'Żak'),
         health: exampleHealth({ state: 'down' }),
       }),
     );
@@ -42,11 +42,11 @@ export function troubledWard(columns: number, rows: number, changes: Partial<Mod
   return exampleModel(columns, rows, { mode: 'ward', patients, ward, ...changes });
 }
 
-function profileOf(firstname: string, lastname: string): Profile {
+function makeProfile(firstname: string, lastname: string): Profile {
   return { ...exampleProfile(1), firstname, lastname };
 }
 
-/** As Enter does it, and the store answers. */
+/** Opens the first event as Enter does, and answers its query for samples. */
 export function openFirstEvent(model: Model, isRetained = true): Model {
   const { model: opened, effects } = update(model, { kind: 'acted', action: 'open' });
   const effect = effects.find(({ kind }) => kind === 'readSamples');
@@ -55,9 +55,9 @@ export function openFirstEvent(model: Model, isRetained = true): Model {
   return update(opened, { kind: 'samplesRead', query: effect.query, samples }).model;
 }
 
-/** The readings of the eventful walk, counted. */
+/** The distribution of the readings of the eventful walk. */
 export function counted(): Model['distribution'] {
-  const tally = new DistributionHistogram();
-  for (const sample of eventfulSnapshot().samples) tally.add(sample);
-  return { list: 'samples', counted: tally.read(), isWhole: true };
+  const histogram = new DistributionHistogram();
+  for (const sample of eventfulSnapshot().samples) histogram.add(sample);
+  return { list: 'samples', counted: histogram.read(), isWhole: true };
 }

@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Bytes that are still reachable, on the heap and beside it, after everything else was collected. */
+/** Measures the reachable bytes, on the heap and outside it, after collecting garbage. */
 export async function bytesInUse(): Promise<number> {
   for (let turn = 0; turn < 3; turn++) {
-    // What ended in this turn of the event loop is held until the next.
+    // What ended in this turn of the event loop stays reachable until the next one.
     await new Promise((resolve) => setImmediate(resolve));
     collectGarbage();
   }
@@ -15,6 +15,6 @@ export async function bytesInUse(): Promise<number> {
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
-  if (typeof collect !== 'function') throw new Error('this Node cannot be told to collect');
+  if (typeof collect !== 'function') throw new Error('this Node does not expose its garbage collector');
   collect();
 }

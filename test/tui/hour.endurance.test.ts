@@ -7,18 +7,18 @@ import { VirtualTerminal } from './virtual-terminal.ts';
 
 const SECOND_MS = 1000;
 const QUARTER_MS = 15 * 60 * SECOND_MS;
-/** A hundred patients take more time than one. After ten minutes everything is held that is ever held. */
+/** Shorter, as a hundred patients take longer to simulate. After ten minutes the ward keeps all that it ever keeps. */
 const WARD_PARTS_MS = [10 * 60 * SECOND_MS, 5 * 60 * SECOND_MS];
-/** Frames of as many samples would take more than a hundred times that. */
+/** The frames of an hour would take more than a hundred times as many bytes. */
 const MAX_GROWTH = 2 ** 20;
-/** A whole screen anew, with all its colours. */
+/** More bytes than any frame has that repaints the whole screen in colour. */
 const MAX_FRAME = 8000;
-/** No walk has such readings. */
+/** Readings that no simulated walk contains. */
 const NEWEST = [911, 922, 933, 944, 955, 966];
 const COLUMNS = 80;
 const ROWS = 24;
 
-/** Takes whatever is written. */
+/** Accepts everything that is written, and counts the writes. */
 class CountingOutput extends Writable {
   readonly columns = COLUMNS;
   readonly rows = ROWS;
@@ -31,17 +31,17 @@ class CountingOutput extends Writable {
   }
 }
 
-/** Once through every view and what can be done there, and back to where it began. */
+/** Keys that go through every screen and every action, and back to where they began. */
 const TOUR = [
   ...['G', 'g', 'j', '?', 'j', '?', 'd', 'a', 'd', '\r', 'n', 'p', 'p', '\x7f'],
   ...[' ', '\x1b[D', ' ', '>', '>', '\x1b[H', ' ', '\x1b[F', '\t', 'z', 'z', '-', '+', 't', 't', 'f', 'f'],
   ...['P', 'P', 'w', 's', 's', 's', '/', '1', '\r', '\r', 'w', '/', '\x7f', '\r', '\r', 'g'],
 ];
 const KEY_MS = 300;
-/** By then there are anomalies older than the retained samples. */
+/** By then some anomalies are older than the retained samples. */
 const TOUR_AT_MS = QUARTER_MS / 2;
 
-test('an hour of a patient leaves nothing in memory, whoever looks around', {
+test('watching a patient for an hour does not grow memory, whatever keys are pressed', {
   timeout: 300_000,
 }, async () => {
   const { input, output, watch } = start({ patients: [1], selected: 1, anomalies: 0.05 });
@@ -55,12 +55,12 @@ test('an hour of a patient leaves nothing in memory, whoever looks around', {
     await watch.walk(QUARTER_MS - TOUR_AT_MS - TOUR.length * KEY_MS);
     quarters.push(await bytesInUse());
   }
-  // Each of the 12,000 samples was drawn.
+  // Each of the 12,000 samples is drawn.
   expect(output.writes).toBeGreaterThan(12_000);
-  expect(growthOf(quarters)).toBeLessThan(MAX_GROWTH);
+  expect(measureGrowth(quarters)).toBeLessThan(MAX_GROWTH);
 });
 
-test('the ward of a hundred patients leaves nothing in memory', { timeout: 300_000 }, async () => {
+test('watching a ward of a hundred patients does not grow memory', { timeout: 300_000 }, async () => {
   const patients = Array.from({ length: 100 }, (_, index) => index + 1);
   const { output, watch } = start({ patients, selected: null, anomalies: 0 });
   const parts: number[] = [];
@@ -69,10 +69,10 @@ test('the ward of a hundred patients leaves nothing in memory', { timeout: 300_0
     parts.push(await bytesInUse());
   }
   expect(output.writes).toBeGreaterThan(1000);
-  expect(growthOf(parts)).toBeLessThan(MAX_GROWTH);
+  expect(measureGrowth(parts)).toBeLessThan(MAX_GROWTH);
 });
 
-test('an hour of a stalled output holds one frame, and the next one is of now', {
+test('an output that stalls for an hour keeps one frame in memory, and the next frame is up to date', {
   timeout: 300_000,
 }, async () => {
   const terminal = new VirtualTerminal(COLUMNS, ROWS);
@@ -93,7 +93,7 @@ test('an hour of a stalled output holds one frame, and the next one is of now', 
     quarters.push(await bytesInUse());
     expect(output.writableLength).toBe(inFlight);
   }
-  expect(growthOf(quarters)).toBeLessThan(MAX_GROWTH);
+  expect(measureGrowth(quarters)).toBeLessThan(MAX_GROWTH);
   expect(inFlight).toBeLessThan(MAX_FRAME);
   expect(output.written).toHaveLength(written);
   expect(drained).not.toHaveBeenCalled();
@@ -103,7 +103,7 @@ test('an hour of a stalled output holds one frame, and the next one is of now', 
   await watch.pass(SECOND_MS / 10);
   const atSeconds = Date.now() / 1000;
   output.resume();
-  // Not a moment goes by: what comes is what was waiting.
+  // No fake time passes: what is written is what was waiting.
   await new Promise((resolve) => setImmediate(resolve));
   expect(drained).toHaveBeenCalled();
   expect(output.written.length - written - inFlight).toBeLessThan(MAX_FRAME);
@@ -114,7 +114,7 @@ test('an hour of a stalled output holds one frame, and the next one is of now', 
   expect(screen).toContain(formatClockTime(atSeconds, 60));
 });
 
-/** What a terminal shows that was sent all of this. */
+/** Shows bytes on a terminal, and reads its screen. */
 async function showBytes(bytes: string): Promise<string> {
   const terminal = new VirtualTerminal(COLUMNS, ROWS);
   terminal.output.write(bytes);
@@ -127,6 +127,6 @@ function start(options: Pick<SimulatedWatchOptions, 'patients' | 'selected' | 'a
   return { input, output, watch: new SimulatedWatch({ input, output, ...options }) };
 }
 
-function growthOf([first = 0, ...later]: readonly number[]): number {
+function measureGrowth([first = 0, ...later]: readonly number[]): number {
   return (later.at(-1) ?? 0) - first;
 }

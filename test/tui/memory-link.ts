@@ -8,7 +8,7 @@ import {
   type Subscription,
 } from '../../src/store/store.ts';
 
-/** A reader's way to a store in memory, which a test can cut, and whose wake-ups it can refuse. */
+/** A store in memory that a test can make unavailable, and whose wake-ups it can refuse. */
 export class MemoryLink implements StoreReader {
   readonly memory = new MemoryStore(Date.now);
   isDown = false;

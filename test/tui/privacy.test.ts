@@ -22,16 +22,16 @@ const ALL_MODES: Record<Mode, true> = {
 };
 const MODES = Object.keys(ALL_MODES) as Mode[];
 
-/** Every patient with texts of its own. */
-function withNames(model: Model, textOf: (patient: number, field: string) => string | null): Model {
+/** Replaces each text of every patient's profile. */
+function withNames(model: Model, makeText: (patient: number, field: string) => string | null): Model {
   const snapshots = [...model.snapshots.values()].map((snapshot) => {
     const { patient } = snapshot;
     const profile: Profile = {
       ...exampleProfile(patient),
-      firstname: textOf(patient, 'firstname'),
-      lastname: textOf(patient, 'lastname'),
-      birthdate: textOf(patient, 'birthdate'),
-      traceName: textOf(patient, 'traceName'),
+      firstname: makeText(patient, 'firstname'),
+      lastname: makeText(patient, 'lastname'),
+      birthdate: makeText(patient, 'birthdate'),
+      traceName: makeText(patient, 'traceName'),
     };
     return [patient, { ...snapshot, profile }] as const;
   });
@@ -76,7 +76,7 @@ describe('with privacy on', () => {
   });
 
   test('no frame of any mode contains any part of a name', () => {
-    // Letters that no screen has three of in a row.
+    // Names made of letters of which no screen has three in a row.
     const names = fc.stringMatching(/^[QXZJ][qxzj]{3,9}( [QXZJ][qxzj]{3,9})?$/);
     fc.assert(
       fc.property(scenes, names, (scene, name) => {
@@ -91,7 +91,7 @@ describe('with privacy on', () => {
     );
   });
 
-  test('the number stays, and the screen says why there is no name', () => {
+  test('the number is shown, and the screen says that names are hidden', () => {
     const [first = '', strip = ''] = frameToText(view(exampleModel(120, 40, { isPrivate: true }))).split(
       '\n',
     );
@@ -100,7 +100,7 @@ describe('with privacy on', () => {
   });
 });
 
-test('P hides names, and shows them again', () => {
+test('P hides names and shows them again', () => {
   const older = { patient: 2, samples: [], isReading: false, isAll: true };
   const model = exampleModel(120, 40, { older });
   const hidden = update(model, { kind: 'acted', action: 'privacy' });

@@ -18,12 +18,12 @@ import { useFakeTime } from '../cacher/fake-time.ts';
 import { exampleHealth, exampleProfile } from './example-model.ts';
 
 const INTERVAL_MS = 300;
-/** Between two steps of the fake time everything that is no timer happens: reads of the store, writes to the terminal. */
+/** Fake time advances in steps; between them reads of the store and writes to the terminal are completed. */
 const STEP_MS = 100;
 const RETENTION_SECONDS = 300;
 /**
- * Everybody walks a little, and then stands, whose figures take a fifth of the time to work out. Then all of it comes
- * again, so that the entries of an hour are the same few strings: the store keeps anomalies for ever.
+ * Patients walk for a while and then stand, as figures of standing are five times as fast to compute. The cycle repeats,
+ * so that the entries of an hour are the same few strings although the store keeps anomalies for ever.
  */
 const CYCLE_MS = 300_000;
 const WALKING_MS = 20_000;
@@ -33,13 +33,13 @@ export interface SimulatedWatchOptions {
   readonly input: TerminalInput;
   readonly output: TerminalOutput;
   readonly patients: readonly PatientId[];
-  /** The patient to begin with; null for the ward. */
+  /** The patient to start with; null starts with the ward. */
   readonly selected: PatientId | null;
-  /** The share of the samples in which one reading is flagged. */
+  /** The share of samples with a simulated anomaly, from 0 to 1. */
   readonly anomalies: number;
 }
 
-/** The whole dashboard on a terminal of a test, and patients who walk, in fake time. */
+/** Runs the whole dashboard on a test's terminal while simulated patients walk, in fake time. */
 export class SimulatedWatch {
   readonly #options: SimulatedWatchOptions;
   readonly #store = new MemoryStore(() => Date.now());
@@ -70,34 +70,34 @@ export class SimulatedWatch {
     onTestFinished(() => dashboard.stop());
   }
 
-  /** Everybody walks on for a while, and is polled as often as the real cacher does. */
+  /** Lets the patients walk for some time, polled as often as the cacher polls. */
   async walk(ms: number): Promise<void> {
     for (const endMs = this.#passedMs + ms; this.#passedMs < endMs; ) {
-      if (this.#passedMs % INTERVAL_MS === 0) await this.#write((patient) => this.#readingsOf(patient));
+      if (this.#passedMs % INTERVAL_MS === 0) await this.#write((patient) => this.#findReadings(patient));
       if (this.#passedMs % TRIM_MS === 0) await this.#store.trim(Date.now() / 1000 - RETENTION_SECONDS);
       await this.pass(STEP_MS);
     }
     if (this.#failure !== null) throw this.#failure;
   }
 
-  /** Time goes by without a sample. */
+  /** Lets time pass without a sample. */
   async pass(ms: number): Promise<void> {
     vi.advanceTimersByTime(ms);
     this.#passedMs += ms;
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** A sample of each patient now, with these readings in place of those of the walk. */
+  /** Stores a sample of each patient with these readings in place of those of the walk. */
   async poll(readings: readonly number[]): Promise<void> {
     await this.#write(() => readings);
   }
 
-  async #write(readingsOf: (patient: PatientId) => readonly number[]): Promise<void> {
+  async #write(findReadings: (patient: PatientId) => readonly number[]): Promise<void> {
     const atSeconds = Date.now() / 1000;
     const health = exampleHealth({ updatedAtSeconds: atSeconds, lastOkAtSeconds: atSeconds });
     await this.#store.write(
       this.#options.patients.map((patient) => {
-        const sensors = readingsOf(patient).map((value, id) => ({ id, value, anomaly: false }));
+        const sensors = findReadings(patient).map((value, id) => ({ id, value, anomaly: false }));
         const dice = seededRandom(this.#cycleMs);
         const flagged = simulateAnomaly(sensors, this.#options.anomalies, dice);
         const entry = {
@@ -110,14 +110,14 @@ export class SimulatedWatch {
     );
   }
 
-  /** Equal entries are one string: it is the dashboard that is measured, not the store. */
+  /** Keeps one string for equal entries, so that memory measured is the dashboard's, not the store's. */
   #share(json: string): string {
     const known = this.#entries.get(json);
     if (known === undefined) this.#entries.set(json, json);
     return known ?? json;
   }
 
-  #readingsOf(patient: PatientId): readonly number[] {
+  #findReadings(patient: PatientId): readonly number[] {
     const frame = computeFrameIndex(Math.min(this.#cycleMs, WALKING_MS));
     return readFrame(castPatient(patient, this.#walks), frame).readings;
   }

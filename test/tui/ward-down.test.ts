@@ -14,7 +14,7 @@ import { MemoryLink } from './memory-link.ts';
 
 const PATIENTS = [1, 2, 3, 4, 5, 6];
 
-/** A cacher and a ward on one store; `look` is the screen's first line. */
+/** Starts a cacher and a ward on one store. `look` reads the counts of states and the state of the links off the screen. */
 function startWard(client: ScriptedClient) {
   useFakeTime();
   const link = new MemoryLink();
@@ -33,7 +33,7 @@ function startWard(client: ScriptedClient) {
     cleanupIntervalMs: 60_000,
     simulateAnomalies: 0,
     cycles: null,
-    // The longest that may be waited.
+    // The longest random back-off.
     random: () => 0.999,
     log: createRecordingLog(),
     onBug: fail,
@@ -50,7 +50,7 @@ function startWard(client: ScriptedClient) {
     storeName: 'redis',
     isReplay: false,
   });
-  const take = (message: Message) => {
+  const receive = (message: Message) => {
     const next = update(model, message);
     model = next.model;
     for (const effect of next.effects) {
@@ -60,9 +60,9 @@ function startWard(client: ScriptedClient) {
   const follower = startFollower({
     store: link,
     nowMs: clocks.nowMs,
-    onSnapshot: (snapshot) => take({ kind: 'patientRead', snapshot }),
-    onLink: (state) => take({ kind: 'linkChanged', link: state }),
-    onSummaries: (summaries, readAtMs) => take({ kind: 'summariesRead', summaries, readAtMs }),
+    onSnapshot: (snapshot) => receive({ kind: 'patientRead', snapshot }),
+    onLink: (state) => receive({ kind: 'linkChanged', link: state }),
+    onSummaries: (summaries, readAtMs) => receive({ kind: 'summariesRead', summaries, readAtMs }),
     onBug: fail,
   });
   follower.follow([], PATIENTS);
@@ -72,19 +72,19 @@ function startWard(client: ScriptedClient) {
   });
   return {
     look: () => {
-      take({ kind: 'ticked', nowMs: clocks.nowMs(), zoneOffsetMinutes: 0 });
+      receive({ kind: 'ticked', nowMs: clocks.nowMs(), zoneOffsetMinutes: 0 });
       const lines = frameToText(view(model)).split('\n');
       return { states: lines[0] ?? '', links: lines.findLast((line) => line.includes('redis')) ?? '' };
     },
   };
 }
 
-test('while the API is dead and the cacher is not, everybody is down, and stays so', async () => {
-  let isDead = false;
-  const { look } = startWard(new ScriptedClient(() => (isDead ? { failed: 'HTTP 500' } : answerBody())));
+test('shows every patient as down for as long as the API fails and the cacher runs', async () => {
+  let isFailing = false;
+  const { look } = startWard(new ScriptedClient(() => (isFailing ? { failed: 'HTTP 500' } : answerBody())));
   await vi.advanceTimersByTimeAsync(3000);
   expect(look().states).toContain('● 6 live');
-  isDead = true;
+  isFailing = true;
   await vi.advanceTimersByTimeAsync(5000);
   for (let looks = 0; looks < 150; looks++) {
     await vi.advanceTimersByTimeAsync(400);
