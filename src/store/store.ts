@@ -3,103 +3,108 @@ import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { FlagMark, Sample } from '../core/sample.ts';
 import type { StoredPair } from './stored-entry.ts';
 
-/** Which of a patient's lists: the retained samples, or the anomalies. */
+/** A list of a patient: its samples, which are trimmed to the retention, or its anomalies, which are kept for ever. */
 export type StoredList = 'samples' | 'anomalies';
 
-/** A sample on its way into the store. */
+/** A sample to store. */
 export interface NewEntry {
-  /** Unix seconds, three decimal places, as text: numbers lose digits on their way through Lua. */
+  /** When it was received, Unix seconds with three decimal places; as text, because numbers lose digits in Lua. */
   readonly timestamp: string;
   /** The `sensors` array as compact JSON. */
   readonly sensorsJson: string;
+  /** Whether a sensor is flagged, so that the sample also belongs to the anomalies. */
   readonly anomalous: boolean;
 }
 
-/** Everything that is written of one patient in one atomic step. */
+/** What is stored of one patient in one atomic step. */
 export interface PatientWrite {
   readonly patient: PatientId;
-  /** In order. At most one write of a patient may be under way, so that a repeated one can be told. */
+  /** In the order of time. A patient may have one pending write at most, so that a repeated one can be recognized. */
   readonly entries: readonly NewEntry[];
   readonly profile?: Profile;
   readonly health?: Health;
 }
 
-/** Who polls a patient. It ends by itself when nothing was written for its time. */
+/** The right to poll a patient, which expires when nothing is written for its time to live. */
 export interface Lease {
-  /** Of this cacher alone, as long as its process lasts. */
+  /** Identifies one cacher process. */
   readonly holder: string;
   readonly ttlMs: number;
 }
 
-/**
- * What became of a write. `stored` counts the entries the lists now hold because of it, also when an earlier,
- * unanswered try had appended them: repeating a write is safe. `refused` is of this patient only.
- */
+/** The result of the write of one patient. It is safe to repeat a write whose result is not known. */
 export type WriteOutcome =
+  /** All `entries` of the write are stored, by this call or by an earlier one whose reply was lost. */
   | { readonly kind: 'stored'; readonly patient: PatientId; readonly entries: number }
-  /** Another holder has the patient's lease: nothing was written. */
+  /** Another holder has the patient's lease: nothing was stored. */
   | { readonly kind: 'not-holder'; readonly patient: PatientId }
+  /** The store cannot take this patient, and `reason` says why: nothing was stored. */
   | { readonly kind: 'refused'; readonly patient: PatientId; readonly reason: string }
-  /** The patient's server of a cluster cannot be reached, others can: nobody knows whether it was stored. */
+  /** The patient's server in a cluster is down, while others are up: whether the write was stored is not known. */
   | { readonly kind: 'unreachable'; readonly patient: PatientId; readonly reason: string };
 
-/** The least that tells how a patient is: for a row among a thousand. */
+/** The least that tells how a patient is, cheap enough to read of a thousand patients at once. */
 export interface PatientSummary {
   readonly patient: PatientId;
   /** The store's clock, Unix seconds. */
   readonly nowSeconds: number;
+  /** When the newest sample was received, Unix seconds; null without a readable one. */
   readonly newestAtSeconds: number | null;
+  /** How many samples the anomaly list has. */
   readonly anomaliesStored: number;
-  /** How the newest sample of the anomaly list is flagged; nothing when there is none that can be read. */
+  /** The mark of the newest anomaly; an empty one without a readable anomaly. */
   readonly newestAnomaly: FlagMark;
   readonly profile: Profile | null;
   readonly health: Health | null;
+  /** Whether the store has any key of this patient. */
   readonly known: boolean;
 }
 
+/** The result of a trim. */
 export interface TrimOutcome {
-  /** Samples removed from the retained lists. */
+  /** How many samples were removed. */
   readonly trimmed: number;
-  /** Patients whose lists could not be trimmed, and why. */
+  /** The patients whose lists could not be trimmed, with the reasons. */
   readonly refused: readonly { readonly patient: PatientId; readonly reason: string }[];
 }
 
-/** The cacher's side of the store. Every method rejects with StoreUnavailable when the store cannot be reached. */
+/** The cacher's side of the store. Every method rejects with StoreUnavailable when the store is unreachable. */
 export interface StoreWriter {
   /**
-   * Carries out each patient's write as one atomic step; outcomes come in the order of the writes. With a lease, the same
-   * step takes or renews it, also one that has expired and that nobody took.
+   * Stores each patient's write in one atomic step; outcomes come in the order of the writes. With a lease, the same step
+   * checks, and takes or renews, the lease of the patient.
    */
   write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]>;
-  /** Who has the lease of each patient, null for nobody. Those whose server of a cluster is away are left out. */
+  /** The lease holder of each patient, null for none. Patients whose server in a cluster is down are left out. */
   holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>>;
-  /** Takes or renews the leases of patients; tells of which no other holder has it. */
+  /** Takes or renews the leases of patients that no other holder has; returns those patients. */
   acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]>;
-  /** Gives up the leases that are still the holder's. */
+  /** Releases those leases of patients that the holder still has. */
   release(patients: readonly PatientId[], holder: string): Promise<void>;
   /**
-   * Removes the samples received before an instant of the store's clock, of some patients, or of every patient in the
-   * store, which is looked through for them; anomalies stay. A patient's samples are on the clock of the cacher that polls it: its measured offset is allowed for.
+   * Removes the samples, but not the anomalies, that were received before an instant of the store's clock, Unix seconds.
+   * Without `patients`, the store is searched for all of them. Samples have timestamps of the cacher's clock: the offset
+   * that the cacher measured is allowed for. Servers of a cluster that are down are left out until the next time.
    */
   trim(beforeSeconds: number, patients?: readonly PatientId[]): Promise<TrimOutcome>;
   /** The store's clock, Unix seconds. */
   nowSeconds(): Promise<number>;
 }
 
-/** The reader's side of the store. Every method rejects with StoreUnavailable when the store cannot be reached. */
+/** The reader's side of the store. Every method rejects with StoreUnavailable when the store is unreachable. */
 export interface StoreReader {
-  /** Patients the store holds samples, anomalies or records of, ascending. */
+  /** The patients of whom the store has samples, anomalies, a profile or a health record, ascending. */
   patients(): Promise<readonly PatientId[]>;
   /** A patient's newest samples, at most `newest` of them, and all else that is known of it but the anomalies. */
   read(patient: PatientId, newest: number): Promise<PatientSnapshot>;
   /**
-   * Glances at many patients in one round trip to each server, in the order asked for. Those that a server of a cluster
-   * which is away would have to tell of are left out.
+   * Reads the summaries of many patients, in the same order, in one round trip to each server. Patients whose server in a
+   * cluster is down are left out.
    */
   readSummaries(patients: readonly PatientId[]): Promise<readonly PatientSummary[]>;
   /**
-   * Samples of a list around an instant, oldest first: up to `before` that were received before it, and up to `from` that
-   * were received at it or later. Found by binary search: where a clock stepped back, near the instant.
+   * Reads samples of a list around an instant (Unix seconds), oldest first: up to `before` that were received before it,
+   * and up to `from` received at it or later. It is found by binary search: only nearly, where a clock stepped back.
    */
   readAround(
     patient: PatientId,
@@ -107,7 +112,7 @@ export interface StoreReader {
     atSeconds: number,
     counts: { readonly before: number; readonly from: number },
   ): Promise<readonly Sample[]>;
-  /** Samples of the anomaly list received at or after an instant, oldest first. Never reads the list whole. */
+  /** Reads the anomalies received at or after an instant (Unix seconds), oldest first, without reading the whole list. */
   readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]>;
   /**
    * Reads the samples of a list received at or after an instant, oldest first, page by page: memory holds one page at a
@@ -116,24 +121,27 @@ export interface StoreReader {
    */
   samplePages(patient: PatientId, list: StoredList, sinceSeconds: number): AsyncIterable<readonly Sample[]>;
   /**
-   * Calls back when a patient may have new samples. False when the store cannot wake anybody, so that the reader
-   * polls. A lost link is healed by the store; wake-ups meanwhile are lost, so slow polling goes on beside it.
+   * Calls back when a patient may have new samples. The store reconnects by itself, but wake-ups meanwhile are lost, so a
+   * reader polls slowly as well.
    */
   wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription>;
 }
 
+/** A subscription to wake-ups. */
 export interface Subscription {
-  /** Whether wake-ups come at all. */
+  /** Whether wake-ups come at all: false where the store cannot send them, so that the reader has to poll. */
   readonly wakes: boolean;
+  /** Ends the subscription. */
   close(): void;
 }
 
+/** A whole store: both sides, and what import, export and erase need. */
 export interface Store extends StoreWriter, StoreReader {
   /** Like samplePages, but gives the entries exactly as they are stored, unknown fields and unreadable ones included. */
   rawPages(patient: PatientId, list: StoredList, sinceSeconds: number): AsyncIterable<readonly StoredPair[]>;
   /**
-   * Appends entries as they are to one list of a patient that holds `afterEntries`, in one atomic step. Refused when it
-   * holds another number, unless these entries are there already: repeating a try is safe, equal neighbours stay.
+   * Appends entries as they are to a list of a patient that has `afterEntries` entries, in one atomic step. It is refused
+   * when the list has another length, unless it is the length after this call: repeating a call is safe.
    */
   append(
     patient: PatientId,
@@ -141,12 +149,13 @@ export interface Store extends StoreWriter, StoreReader {
     afterEntries: number,
     pairs: readonly StoredPair[],
   ): Promise<WriteOutcome>;
-  /** Removes everything of a patient, anomalies included; how many keys that were. */
+  /** Removes everything of a patient, anomalies included; returns how many keys that were. */
   erase(patient: PatientId): Promise<number>;
+  /** Closes all connections; pending calls reject with StoreUnavailable. */
   close(): Promise<void>;
 }
 
-/** The store cannot be reached, or does not answer in time. The message carries no address and no data. */
+/** The store is unreachable, or does not reply in time. The message says why, and contains no address and no data. */
 export class StoreUnavailable extends Error {
   readonly code = 'ERR_STORE_UNAVAILABLE';
   override readonly name = 'StoreUnavailable';

@@ -3,13 +3,16 @@ import { StoreUnavailable } from '../store.ts';
 import { describeRedisError, isReply, type RedisFailure } from './failure.ts';
 import type { RedisAccess, RedisEndpoint, RedisSentinels } from './target.ts';
 
+/** Whether a connection is established. */
 export type LinkState = 'up' | 'down';
 
+/** How a connection behaves, and who is told of it. */
 export interface RedisConnectionOptions {
+  /** How long a reply may take until the connection counts as lost, milliseconds. */
   readonly commandTimeoutMs: number;
-  /** Called when the link changes for the other state, with why in words that are safe to log. */
+  /** Called when the state changes, with the reason, which is safe to log. */
   readonly onStateChange?: (state: LinkState, reason: string) => void;
-  /** Called each time a link stands, the first one included. */
+  /** Called each time the connection is established, the first time included. */
   readonly onUp?: () => void;
 }
 
@@ -20,13 +23,13 @@ type Link =
 
 const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 1000;
-/** How long a server that hangs is given to take our goodbye. */
+/** How long a server that hangs may take to close the connection. */
 const DISCONNECT_TIMEOUT_MS = 100;
 const KEEP_ALIVE_MS = 10_000;
 
 /**
- * One link to one server that goes on by itself, without end. While it is down, what is asked of it fails at once:
- * nothing is queued, and nothing is sent twice.
+ * A connection to one server that reconnects by itself, for ever. While it is down, commands fail at once: nothing is
+ * queued, and nothing is sent twice.
  */
 export class RedisConnection {
   readonly client: Redis;
@@ -35,9 +38,9 @@ export class RedisConnection {
   #endFirstAttempt: () => void = () => {};
   #link: Link = { kind: 'connecting' };
   #announced: LinkState | null = null;
-  /** The first cause of an ending wins; what follows from it says less. */
+  /** The first failure of a connection that ends, which says more than those that follow from it. */
   #cause: RedisFailure | null = null;
-  /** Tells whether the link that is being greeted is still the one that stands. */
+  /** Counts connections, to recognize the reply to a PING on an earlier one. */
   #generation = 0;
   #failedAttempts = 0;
 
@@ -53,11 +56,15 @@ export class RedisConnection {
     this.client.on('close', () => this.#onClosed());
   }
 
+  /** Whether commands can be run. */
   get isUp(): boolean {
     return this.#link.kind === 'up';
   }
 
-  /** Runs commands. Rejects with StoreUnavailable when the link is down, or fails, or the server cannot serve. */
+  /**
+   * Runs commands. Rejects with StoreUnavailable when the connection is down or fails, or when the server refuses. Waits
+   * for the first attempt to connect.
+   */
   async run<T>(operation: (client: Redis) => Promise<T>): Promise<T> {
     if (this.#link.kind === 'connecting') await this.#firstAttempt;
     if (this.#link.kind !== 'up') throw new StoreUnavailable(this.#reason());
@@ -68,6 +75,7 @@ export class RedisConnection {
     }
   }
 
+  /** Closes the connection for good; pending commands reject with StoreUnavailable. */
   close(): void {
     this.#link = { kind: 'down', reason: 'closed' };
     this.#endFirstAttempt();
@@ -78,7 +86,7 @@ export class RedisConnection {
     const { username, password, db } = server;
     const client = new Redis({
       ...('host' in server
-        ? { host: server.host, port: server.port, ...tlsOf(server, 'tls') }
+        ? { host: server.host, port: server.port, ...makeTlsOptions(server, 'tls') }
         : this.#sentinelOptions(server)),
       db,
       ...(username === null ? {} : { username }),
@@ -90,9 +98,9 @@ export class RedisConnection {
       autoResendUnfulfilledCommands: false,
       autoResubscribe: false,
       enableOfflineQueue: false,
-      // Settles what is under way when a link is lost: without it, only the command timeout does.
+      // Fails pending commands when the connection is lost: otherwise only the command timeout would.
       maxRetriesPerRequest: 0,
-      // It prints when INFO is not permitted, and keeps silent while the server loads: #greet does both better.
+      // ioredis's check prints a warning where INFO is not permitted, and reports nothing while the server loads its data.
       enableReadyCheck: false,
       disableClientInfo: true,
       retryStrategy: () => Math.min(FIRST_RETRY_MS * 2 ** this.#failedAttempts++, MAX_RETRY_MS),
@@ -111,15 +119,15 @@ export class RedisConnection {
       sentinels: server.sentinels.map(({ host, port }) => ({ host, port })),
       name: server.masterName,
       sentinelCommandTimeout: this.#options.commandTimeoutMs,
-      // Without an end, as any link; and each round that found no master says so.
+      // Retries for ever, like any connection; each round that finds no master reports it.
       sentinelRetryStrategy: (rounds) => Math.min(FIRST_RETRY_MS * 2 ** (rounds - 1), MAX_RETRY_MS),
       enableTLSForSentinelMode: server.tls,
-      ...tlsOf(server, 'tls'),
-      ...tlsOf(server, 'sentinelTLS'),
+      ...makeTlsOptions(server, 'tls'),
+      ...makeTlsOptions(server, 'sentinelTLS'),
     };
   }
 
-  /** A link stands when the server answers on it. */
+  /** A connection is established when the server replies on it. */
   async #greet(): Promise<void> {
     const generation = this.#generation;
     try {
@@ -140,9 +148,9 @@ export class RedisConnection {
 
   #onError(error: unknown): void {
     const reason = describeRedisError(error);
-    // The server answers, but not to AUTH or SELECT: going on would be on the wrong database.
+    // The server refuses AUTH or SELECT: commands would run as another user, or on another database.
     if (isReply(error)) this.#drop(reason);
-    // No link is lost then, for there is none: ioredis asks the sentinels again.
+    // There is no connection that could be lost; ioredis asks the sentinels again.
     else if (reason === 'no sentinel knows the master') this.#setDown(reason);
     else this.#cause ??= reason;
   }
@@ -157,7 +165,7 @@ export class RedisConnection {
     if (error instanceof StoreUnavailable) return error;
     if (error instanceof TypeError || error instanceof RangeError) return error;
     const reason = describeRedisError(error);
-    // A reply that is late by as much is of no use to anybody, and whether the link still lives nobody can tell.
+    // Whether a connection with a reply that late still works is not known: a new one is safer.
     if (reason === 'no answer in time') this.#drop(reason);
     return new StoreUnavailable(reason === 'connection lost' ? this.#reason() : reason);
   }
@@ -174,7 +182,7 @@ export class RedisConnection {
     if (this.#reason() === 'closed') return;
     this.#link = { kind: 'down', reason };
     this.#endFirstAttempt();
-    // Reconnecting in search of a server that takes writes is no change of the link.
+    // Reconnecting to find a server that accepts writes is not a change of state.
     if (reason !== 'read only') this.#announce('down', reason);
   }
 
@@ -190,13 +198,13 @@ export class RedisConnection {
   }
 }
 
-function tlsOf({ tls, ca }: RedisAccess, name: 'tls' | 'sentinelTLS'): RedisOptions {
+function makeTlsOptions({ tls, ca }: RedisAccess, name: 'tls' | 'sentinelTLS'): RedisOptions {
   return tls ? { [name]: ca === null ? {} : { ca } } : {};
 }
 
 const NEEDLESS_PASSWORD = /no password is set|without any password configured/;
 
-/** A password the server does not ask for does no harm, and ioredis would print a warning across the screen. */
+/** Ignores that the server needs no password, which does no harm: ioredis would print a warning across the screen. */
 function silenceNeedlessPassword(client: Redis): void {
   const auth = client.auth.bind(client) as (...args: unknown[]) => Promise<'OK'>;
   client.auth = ((credentials: unknown, callback: (error: Error | null) => void) =>

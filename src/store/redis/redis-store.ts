@@ -29,6 +29,7 @@ import { readSummaries } from './summaries.ts';
 import type { RedisTarget } from './target.ts';
 import { trimAllPatients, trimPatients } from './trim-patients.ts';
 
+/** How a RedisStore connects. */
 export interface RedisStoreOptions {
   /** What parseRedisTarget read from a URL; or a client that a test made. */
   readonly target: RedisTarget | Redis;

@@ -3,13 +3,13 @@ import type { Redis, Result } from 'ioredis';
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    /** lua/append.lua; the number of keys comes first. */
+    /** Runs lua/append.lua; the first argument is the number of keys. Replies with one value for each patient. */
     appendToPatients(...keysAndArguments: string[]): Result<readonly (number | string)[], Context>;
-    /** lua/trim.lua */
+    /** Runs lua/trim.lua. */
     trimPatient(...keysAndArguments: string[]): Result<number | string, Context>;
-    /** lua/release.lua */
+    /** Runs lua/release.lua. */
     releaseLease(...keysAndArguments: string[]): Result<number | string, Context>;
-    /** lua/append-at.lua */
+    /** Runs lua/append-at.lua. */
     appendAt(...keysAndArguments: string[]): Result<number | string, Context>;
   }
 }
@@ -20,8 +20,8 @@ const RELEASE = readFileSync(new URL('./lua/release.lua', import.meta.url), 'utf
 const TRIM = readFileSync(new URL('./lua/trim.lua', import.meta.url), 'utf8');
 
 /**
- * Makes the scripts commands of the client, each one atomic. None starts with `#!lua`: at maxmemory the store then
- * refuses what would grow it, and lets the cleaner, which does not, go on.
+ * Defines the scripts as commands of the client; each runs atomically. They do not start with `#!lua`, with which a Redis
+ * that is out of memory would refuse them as a whole: so it refuses commands that need memory, and trimming still works.
  */
 export function defineScripts(client: Redis): void {
   client.defineCommand('appendToPatients', { lua: APPEND });

@@ -1,11 +1,12 @@
 import { percentDecode } from '../../core/percent-decode.ts';
 
+/** Where a server listens. */
 export interface RedisAddress {
   readonly host: string;
   readonly port: number;
 }
 
-/** How to introduce oneself to a server, and how to know it. */
+/** How to log in to a server, and how to verify it. */
 export interface RedisAccess {
   readonly tls: boolean;
   /** Certificates to trust instead of the well-known ones, as PEM. */
@@ -15,10 +16,10 @@ export interface RedisAccess {
   readonly db: number;
 }
 
-/** Where one Redis server answers, and how to introduce oneself. */
+/** One Redis server: where it listens, and how to log in. */
 export interface RedisEndpoint extends RedisAddress, RedisAccess {}
 
-/** Sentinels that know which server is the master. What is said of access is said of the server. */
+/** Sentinels that know which server is the master. User, password and database are those of the server. */
 export interface RedisSentinels extends RedisAccess {
   readonly sentinels: readonly RedisAddress[];
   readonly masterName: string;
@@ -30,6 +31,7 @@ export type RedisTarget =
   | { readonly kind: 'cluster'; readonly nodes: readonly RedisAddress[]; readonly access: RedisAccess }
   | { readonly kind: 'sentinel'; readonly sentinels: RedisSentinels };
 
+/** A parsed URL, or why it is refused. */
 export type ParsedRedisTarget =
   | { readonly kind: 'target'; readonly target: RedisTarget }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -39,7 +41,7 @@ type Parsed<T> = T | { readonly kind: 'refused'; readonly reason: string };
 const DEFAULT_PORT = 6379;
 const DEFAULT_SENTINEL_PORT = 26379;
 
-/** The server of this machine, as Redis listens when nothing is configured. */
+/** The server on this machine, as Redis listens by default. */
 export const LOCAL_REDIS: RedisTarget = {
   kind: 'standalone',
   endpoint: {
@@ -54,9 +56,9 @@ export const LOCAL_REDIS: RedisTarget = {
 };
 
 /**
- * Reads `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS; several of them by commas, or one with a
- * comma after it, for a cluster; or `redis+sentinel://[user:password@]host[:port],host[:port]/master[/db]`. The reason
- * of a refusal shows no part of it.
+ * Parses a Redis URL: `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS; for a cluster several of them,
+ * separated by commas, or one followed by a comma; or `redis+sentinel://[user:password@]host[:port],host[:port]/master[/db]`.
+ * The reason of a refusal quotes no part of the URL.
  */
 export function parseRedisTarget(text: string): ParsedRedisTarget {
   const [, scheme, rest] = /^\s*(rediss?)\+sentinel:\/\/(.*)$/s.exec(text) ?? [];
@@ -66,7 +68,7 @@ export function parseRedisTarget(text: string): ParsedRedisTarget {
   return 'kind' in endpoint ? endpoint : { kind: 'target', target: { kind: 'standalone', endpoint } };
 }
 
-/** The same target with what is said elsewhere; a user and a password of the URL go before. */
+/** Adds what other settings say about access to a target; a user and a password in the URL take precedence. */
 export function withAccess(
   target: RedisTarget,
   extra: Pick<RedisAccess, 'ca' | 'username' | 'password'>,
@@ -86,6 +88,7 @@ export function withAccess(
   }
 }
 
+/** How to log in to the servers of a target. */
 export function resolveAccess(target: RedisTarget): RedisAccess {
   switch (target.kind) {
     case 'standalone':
@@ -131,8 +134,8 @@ function parseSentinels(scheme: string, rest: string): ParsedRedisTarget {
   const sentinels: RedisAddress[] = [];
   for (const [index, endpoint] of endpoints.entries()) {
     if ('kind' in endpoint) return endpoint;
-    const isPortSaid = /:\d+$/.test(hosts.split(',')[index] ?? '');
-    sentinels.push({ host: endpoint.host, port: isPortSaid ? endpoint.port : DEFAULT_SENTINEL_PORT });
+    const hasPort = /:\d+$/.test(hosts.split(',')[index] ?? '');
+    sentinels.push({ host: endpoint.host, port: hasPort ? endpoint.port : DEFAULT_SENTINEL_PORT });
   }
   const [first] = endpoints;
   if (first === undefined || 'kind' in first) return refuse('the URL names no host');

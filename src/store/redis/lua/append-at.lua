@@ -1,20 +1,20 @@
--- Appends pairs to one pair of a patient's lists in one step, at a position that the caller knows: a repeated try finds
--- the lists grown by as much and appends nothing, a second writer is noticed.
+-- Appends entries to a list of a patient whose length the caller knows, which import needs: equal neighbours stay, while
+-- a repeated call finds the lists grown already and appends nothing, and a second writer is noticed. A script, because
+-- both lists must be checked and extended in one step.
 --
--- KEYS[1] list  data, or anomaly
--- KEYS[2] list  its timestamps
+-- KEYS[1]  list     data, or anomaly
+-- KEYS[2]  list     timestamp, or anomaly_timestamp
+-- ARGV[1]  integer  the length of both lists
+-- ARGV     n strings, the sensors as JSON; then n strings, the timestamps
 --
--- ARGV[1] integer  how many entries both lists hold
--- then: n strings, the sensors as JSON; n strings, the timestamps
---
--- Returns n, or a string: why it was refused.
+-- Returns n; or a string that says why the entries were refused.
 
-local CHUNK = 1000 -- unpack is bounded by Lua's stack
+local CHUNK = 1000 -- Lua's stack limits how much unpack can return
 
 for _, key in ipairs(KEYS) do
   local reply = redis.call('TYPE', key)
-  local held = type(reply) == 'table' and reply.ok or reply
-  if held ~= 'none' and held ~= 'list' then return key .. ' is a ' .. held .. ', not a list' end
+  local found = type(reply) == 'table' and reply.ok or reply
+  if found ~= 'none' and found ~= 'list' then return key .. ' is a ' .. found .. ', not a list' end
 end
 
 local expected, n = tonumber(ARGV[1]), (#ARGV - 1) / 2

@@ -1,25 +1,30 @@
--- Stores what is new of some patients; of each in one step: all of it, or, when a list is of another type, nothing.
--- A record of another type is left as it is: nobody needs records.
--- An entry that is the tail already was appended by an earlier try whose reply was lost: only what follows it is new.
+-- Stores the new samples, the profile and the health of some patients. A script, because all of a patient must be stored
+-- in one step, with a check of the lease, and because a write must be safe to repeat: an entry that is the tail of its
+-- list was appended by an earlier call whose reply was lost, and only the entries after it are new. When a list is of
+-- another type, nothing of that patient is stored; a hash of another type is left alone, as nobody depends on it.
 --
--- KEYS, for each patient those that are written, in this order
---   string  lease
---   list  data     list  timestamp, with entries
---   list  anomaly     list  anomaly_timestamp, with anomalous ones
---   hash  profile     hash  health, with fields of them
+-- KEYS     of each patient those that are written, in this order:
+--            string  lease
+--            list    data, and list timestamp, if there are entries
+--            list    anomaly, and list anomaly_timestamp, if some entries are anomalous
+--            hash    profile, if it has fields to set or to remove
+--            hash    health, if it has fields to set or to remove
+-- ARGV[1]  string    holder of the leases, or '' for a write without leases
+-- ARGV[2]  integer   time to live of the leases, milliseconds
+-- ARGV     of each patient:
+--            string  channel of its wake-ups
+--            string  six counts 'n m p q h g': n entries, m of them anomalous, p profile fields to set and q to remove,
+--                    h health fields to set and g to remove
+--            n strings, the sensors as JSON
+--            n strings, the timestamps
+--            m integers from 1 to n, the anomalous entries
+--            p names, each with its value; q names
+--            h names, each with its value; g names
 --
--- ARGV[1] string   holder of the leases, or '' for a write without one
--- ARGV[2] integer  their time in milliseconds
--- then for each patient
---   string   channel of the wake-up
---   string   'n m p q h g': entries, anomalous ones among them; profile fields to set, to remove; health fields to
---            set, to remove
---   n strings, the sensors as JSON; n strings, the timestamps; m integers, 1 to n, which ones are anomalous;
---   p pairs of name and value; q names; h pairs of name and value; g names
---
--- Returns for each patient n; or -1, when another holder has the lease; or a string: why it was refused.
+-- Returns an array with one value for each patient: n; or -1 when another holder has the lease; or a string that says
+-- why the patient was refused.
 
-local CHUNK = 1000 -- unpack is bounded by Lua's stack
+local CHUNK = 1000 -- Lua's stack limits how much unpack can return
 local holder, ttl = ARGV[1], ARGV[2]
 
 local function type_of(key)
@@ -29,26 +34,28 @@ local function type_of(key)
 end
 
 local key, refused = 0, nil
--- The next key, where it is written at all. When a list is of another type, nothing of the patient is.
+-- Takes the next key if it is written at all: nil for a hash of another type. Another wrong type refuses the patient.
 local function next_key(is_written, wanted)
   if not is_written then return nil end
   key = key + 1
-  local held = type_of(KEYS[key])
-  if held ~= 'none' and held ~= wanted then
+  local found = type_of(KEYS[key])
+  if found ~= 'none' and found ~= wanted then
     if wanted == 'hash' then return nil end
-    refused = refused or KEYS[key] .. ' is a ' .. held .. ', not a ' .. wanted
+    refused = refused or KEYS[key] .. ' is a ' .. found .. ', not a ' .. wanted
   end
   return KEYS[key]
 end
 
-local function is_held_by_another(lease_key)
+-- Whether another holder has the lease; otherwise the lease is taken or renewed.
+local function is_leased_to_another(lease_key)
   if holder == '' then return false end
-  local held = redis.call('GET', lease_key)
-  if held and held ~= holder then return true end
+  local current = redis.call('GET', lease_key)
+  if current and current ~= holder then return true end
   redis.call('SET', lease_key, holder, 'PX', ttl)
   return false
 end
 
+-- Takes the next arguments.
 local cursor = 2
 local function take(count)
   local taken = {}
@@ -63,18 +70,19 @@ local function push(key, values, from)
   end
 end
 
--- The original program writes its two lists one after the other. What it left unequal is filled up with empty
--- entries, which nobody can read, so that entry i goes on belonging to entry i.
-local function level(key, length, other)
+-- The original program writes its two lists one after the other and may leave them unequal. The shorter one is filled
+-- with empty entries, which count as unreadable, so that entry i still belongs to entry i.
+local function pad(key, length, other)
   local fill = {}
   for i = 1, other - length do fill[i] = '' end
   push(key, fill, 1)
 end
 
+-- Appends the entries after the one that is the tail already; how many those are.
 local function append_once(data_key, timestamp_key, data, timestamps)
   local data_length, timestamp_length = redis.call('LLEN', data_key), redis.call('LLEN', timestamp_key)
-  level(data_key, data_length, timestamp_length)
-  level(timestamp_key, timestamp_length, data_length)
+  pad(data_key, data_length, timestamp_length)
+  pad(timestamp_key, timestamp_length, data_length)
   local last_data, last_timestamp = redis.call('LINDEX', data_key, -1), redis.call('LINDEX', timestamp_key, -1)
   local known = #data
   while known > 0 and not (data[known] == last_data and timestamps[known] == last_timestamp) do
@@ -91,10 +99,10 @@ local function store_fields(key, pairs_to_set, names_to_remove)
   if #names_to_remove > 0 then redis.call('HDEL', key, unpack(names_to_remove)) end
 end
 
--- A channel in braces belongs to the servers of the patient's slot: PUBLISH would tell every server of a cluster.
+-- A channel in braces is sharded, and stays on the server of the patient's slot: PUBLISH would send to every server.
 local function wake(channel)
   local publish = string.sub(channel, 1, 1) == '{' and 'SPUBLISH' or 'PUBLISH'
-  -- pcall: who may not publish stores all the same, readers poll.
+  -- pcall: samples are stored even where publishing is not permitted; readers poll then.
   redis.pcall(publish, channel, '')
 end
 
@@ -116,8 +124,8 @@ local function store()
   local profile_key = next_key(#profile_pairs + #profile_names > 0, 'hash')
   local health_key = next_key(#health_pairs + #health_names > 0, 'hash')
   if lease_refused then return lease_refused end
-  -- Before what is refused: its holder goes on polling, and keeps the lease.
-  if is_held_by_another(lease_key) then return -1 end
+  -- Before any refusal: the cacher goes on polling a refused patient, and keeps its lease.
+  if is_leased_to_another(lease_key) then return -1 end
   if refused then return refused end
 
   local appended = 0
@@ -137,5 +145,5 @@ end
 
 local outcomes = {}
 while key < #KEYS do outcomes[#outcomes + 1] = store() end
--- ioredis-mock takes a table that grew for no array.
+-- ioredis-mock does not take a table that has grown for an array.
 return { unpack(outcomes) }

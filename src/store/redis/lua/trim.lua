@@ -1,14 +1,15 @@
--- Removes the samples of one patient that were received before an instant, by binary search: both lists in one step.
--- A timestamp that cannot be read counts as the next one that can; with none near, it is kept.
+-- Removes the samples of one patient that were received before an instant. A script, because both lists must lose the
+-- same entries in one step. The instant is found by binary search, which reads few entries of a long list. An unreadable
+-- timestamp counts as the next readable one; when none is near, it counts as later.
 --
--- KEYS[1] list  data
--- KEYS[2] list  timestamp
--- KEYS[3] hash  health: how far the clock that wrote the timestamps is ahead of the store's
--- ARGV[1] number  Unix seconds of the store's clock
+-- KEYS[1]  list     data
+-- KEYS[2]  list     timestamp
+-- KEYS[3]  hash     health: its field clockOffsetMs tells how far the clock behind the timestamps is ahead of the store's
+-- ARGV[1]  decimal  the instant on the store's clock, Unix seconds
 --
--- Returns how many were removed, or a string: why it was refused.
+-- Returns how many samples were removed; or a string that says why the patient was refused.
 
-local LOOK_AHEAD = 32
+local MAX_LOOK_AHEAD = 32 -- unreadable timestamps in a row that are skipped
 
 local function type_of(key)
   local reply = redis.call('TYPE', key)
@@ -18,8 +19,8 @@ end
 
 for i = 1, 2 do
   local key = KEYS[i]
-  local held = type_of(key)
-  if held ~= 'none' and held ~= 'list' then return key .. ' is a ' .. held .. ', not a list' end
+  local found = type_of(key)
+  if found ~= 'none' and found ~= 'list' then return key .. ' is a ' .. found .. ', not a list' end
 end
 
 local function seconds_at(index)
@@ -40,7 +41,7 @@ local low, high = 0, math.min(redis.call('LLEN', KEYS[1]), redis.call('LLEN', KE
 while low < high do
   local middle = math.floor((low + high) / 2)
   local probe, at = middle, seconds_at(middle)
-  while not at and probe + 1 < math.min(high, middle + LOOK_AHEAD) do
+  while not at and probe + 1 < math.min(high, middle + MAX_LOOK_AHEAD) do
     probe = probe + 1
     at = seconds_at(probe)
   end
