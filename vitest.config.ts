@@ -10,22 +10,36 @@ const NEEDS_PROGRAMS = [
   'test/store/redis/redis-store*.test.ts',
   'test/store/redis/cluster/cluster*.test.ts',
 ];
+/** Tests that compute for several seconds. */
+const NEEDS_SECONDS = [
+  'test/core/gait/gait-figures.test.ts',
+  'test/tui/blessed/bytes-a-sample.test.ts',
+  'test/tui/golden/golden.test.ts',
+];
 
 /** The suites, each run with `vitest --mode <name>`; vitest's own default mode is `test`. */
-const SUITES: Readonly<Record<string, { include: string[]; exclude: string[] }>> = {
+const SUITES = {
   test: { include: ['test/**/*.test.ts'], exclude: [TERMINALS, ENDURANCE] },
-  fast: { include: ['test/**/*.test.ts'], exclude: [TERMINALS, ENDURANCE, ...NEEDS_PROGRAMS] },
-  terminals: { include: [TERMINALS], exclude: [] },
-  endurance: { include: [ENDURANCE], exclude: [] },
-};
+  fast: {
+    include: ['test/**/*.test.ts'],
+    exclude: [TERMINALS, ENDURANCE, ...NEEDS_PROGRAMS, ...NEEDS_SECONDS],
+    // A process for each file would cost as much again as the tests.
+    pool: 'threads',
+    isolate: false,
+  },
+  terminals: { include: [TERMINALS] },
+  endurance: { include: [ENDURANCE] },
+} as const;
 
 export default defineConfig(({ mode }) => {
-  const suite = SUITES[mode];
+  const suite: { include: readonly string[]; exclude?: readonly string[] } | undefined =
+    SUITES[mode as keyof typeof SUITES];
   if (suite === undefined) throw new Error(`no suite '${mode}': there are ${Object.keys(SUITES).join(', ')}`);
   return {
     test: {
-      include: suite.include,
-      exclude: [...configDefaults.exclude, ...suite.exclude],
+      ...suite,
+      include: [...suite.include],
+      exclude: [...configDefaults.exclude, ...(suite.exclude ?? [])],
       reporters: ['default', './test/closing-line-reporter.ts'],
       testTimeout: 20_000,
       hookTimeout: 60_000,

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests of the files that `npm run mutate` changes: each has to notice a change in its own file. */
+export default defineConfig({
+  test: {
+    include: [
+      'test/core/decode.test.ts',
+      'test/core/freshness.test.ts',
+      'test/settings/**/*.test.ts',
+      'test/store/stored-*.test.ts',
+    ],
+    restoreMocks: true,
+  },
+});
