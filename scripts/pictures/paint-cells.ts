@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 import type { TerminalBackground } from '../../src/tui/frame/theme.ts';
 import type { Cell } from '../../test/tui/virtual-terminal.ts';
-import { type Rgb, rgbOf } from '../../test/tui/xterm-palette.ts';
+import { type Rgb, toRgb } from '../../test/tui/xterm-palette.ts';
 
 /** Pixels of a cell: halves and quarters of it are whole, so that they join without seams. */
 const WIDTH = 10;
@@ -44,8 +44,8 @@ export function paintCells(cells: readonly (readonly Cell[])[], background: Term
 }
 
 function paintCell(context: SKRSContext2D, cell: Cell, ground: { foreground: Rgb; background: Rgb }): void {
-  let foreground = cell.foreground === null ? ground.foreground : rgbOf(cell.foreground);
-  let background = cell.background === null ? null : rgbOf(cell.background);
+  let foreground = cell.foreground === null ? ground.foreground : toRgb(cell.foreground);
+  let background = cell.background === null ? null : toRgb(cell.background);
   if (cell.isInverse) [foreground, background] = [background ?? ground.background, foreground];
   const width = WIDTH * cell.width;
   if (background) {

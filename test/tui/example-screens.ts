@@ -7,10 +7,30 @@ import {
   exampleHealth,
   exampleModel,
   exampleProfile,
+  exampleSnapshot,
   exampleSummary,
   exampleWard,
+  flagSamples,
+  NOW_MS,
   NOW_SECONDS,
+  walkSamples,
 } from './example-model.ts';
+
+/** A patient all of whose sensors are flagged in the newest samples. */
+export const allFlagged = exampleSnapshot(2, {
+  samples: flagSamples(walkSamples(2, 400), 0, 6, [0, 1, 2, 3, 4, 5]),
+});
+/** A patient whose API is down. */
+export const downSnapshot = exampleSnapshot(2, {
+  nowSeconds: NOW_SECONDS + 9,
+  health: exampleHealth({
+    state: 'down',
+    updatedAtSeconds: NOW_SECONDS + 8.9,
+    lastError: 'no answer in 2 s',
+  }),
+});
+/** The link to a store that has been down for twelve seconds. */
+export const downLink = { state: 'down', reason: 'connection refused', sinceMs: NOW_MS - 12_000 } as const;
 
 /** A ward of nine: one down, one stale, one never seen, one with new anomalies, one with simulated ones. */
 export function troubledWard(columns: number, rows: number, changes: Partial<Model> = {}): Model {

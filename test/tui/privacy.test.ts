@@ -82,10 +82,10 @@ describe('with privacy on', () => {
       fc.property(scenes, names, (scene, name) => {
         const model = privateModel(scene);
         const named = withNames(model, () => name);
-        const partsIn = (text: string) => /[qxzj]{3}/i.test(text);
-        expect(partsIn(frameToText(view(named), model.unicode))).toBe(false);
+        const hasNamePart = (text: string) => /[qxzj]{3}/i.test(text);
+        expect(hasNamePart(frameToText(view(named), model.unicode))).toBe(false);
         if (model.mode === 'help') return;
-        expect(partsIn(frameToText(view({ ...named, isPrivate: false }), model.unicode))).toBe(true);
+        expect(hasNamePart(frameToText(view({ ...named, isPrivate: false }), model.unicode))).toBe(true);
       }),
       { numRuns: 60 },
     );

@@ -88,14 +88,14 @@ export class VirtualTerminal {
   }
 
   /** What is seen in each cell, row by row. */
-  async looks(): Promise<string[]> {
+  async seenCells(): Promise<string[]> {
     await this.settle();
     return Array.from({ length: this.#screen.rows }, (_, y) => this.#line(y)).flatMap((line) =>
       Array.from({ length: this.#screen.cols }, (_, x) => {
         const cell = line.getCell(x);
         if (!cell) throw new RangeError(`there is no cell at ${x}`);
         const flags = (cell.isBold() ? BOLD : 0) | (cell.isUnderline() ? UNDERLINE : 0);
-        return lookOf({
+        return describeSeenCell({
           text: cell.getWidth() === 0 ? COVERED : cell.getChars() || ' ',
           flags: flags | (cell.isInverse() ? INVERSE : 0),
           foreground: cell.isFgDefault() ? DEFAULT_COLOUR : cell.getFgColor(),
@@ -166,15 +166,17 @@ interface SeenCell {
 }
 
 /** The cells of a grid as they should be seen. */
-export function looksOf(grid: {
+export function describeSeenCells(grid: {
   readonly texts: readonly string[];
   readonly attributes: Int32Array;
 }): string[] {
-  return grid.texts.map((text, at) => lookOf({ text, ...unpackAttribute(grid.attributes[at] ?? 0) }));
+  return grid.texts.map((text, at) =>
+    describeSeenCell({ text, ...unpackAttribute(grid.attributes[at] ?? 0) }),
+  );
 }
 
 /** The same for cells that nobody can tell apart: blocks are two colours, one above the other. */
-function lookOf({ text, flags, foreground, background }: SeenCell): string {
+function describeSeenCell({ text, flags, foreground, background }: SeenCell): string {
   if (text === COVERED) return '';
   const upper = text === '▀' || text === '█' ? `foreground ${foreground}` : `background ${background}`;
   const lower = text === '▄' || text === '█' ? `foreground ${foreground}` : `background ${background}`;

@@ -76,7 +76,7 @@ function withSnapshot(model: Model, changes: Parameters<typeof exampleSnapshot>[
 }
 
 /** The characters alone, with the ramp in shades: what is left when colours, bold and underlines go. */
-function charactersOf(frame: Frame, unicode: boolean): string {
+function readCharacters(frame: Frame, unicode: boolean): string {
   return frameToText(
     {
       ...frame,
@@ -101,7 +101,7 @@ function charactersOf(frame: Frame, unicode: boolean): string {
 }
 
 /** The ward is told of the API by summaries, which come with what was read of the patients. */
-function withGlances(model: Model): Model {
+function withSummaries(model: Model): Model {
   const summaries = new Map(
     [...model.snapshots].map(([patient, snapshot]) => {
       const newestAtSeconds = snapshot.samples.at(-1)?.atSeconds ?? null;
@@ -121,7 +121,7 @@ describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
       for (const [name, change] of Object.entries(STATES)) {
         // Who flagged it, and that it was, is told in the log; a recording has no ward.
         if (mode === 'ward' && /by a rule|before|replay/.test(name)) continue;
-        const characters = charactersOf(view(withGlances(change(base))), unicode);
+        const characters = readCharacters(view(withSummaries(change(base))), unicode);
         expect(seen.get(characters), `${name}, ${mode}`).toBeUndefined();
         seen.set(characters, name);
       }
@@ -131,15 +131,15 @@ describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
   test('panels of what is not now are told from those of now, each by itself', () => {
     for (const [columns, rows] of SIZES) {
       const base = exampleModel(columns, rows, { unicode, snapshots: new Map([[2, exampleSnapshot(2)]]) });
-      const blocksOf = (name: string) => {
+      const readBlocks = (name: string) => {
         const frame = view((STATES[name] as (model: Model) => Model)(base));
         return new Map(
-          frame.blocks.map((block) => [block.id, charactersOf({ ...frame, blocks: [block] }, unicode)]),
+          frame.blocks.map((block) => [block.id, readCharacters({ ...frame, blocks: [block] }, unicode)]),
         );
       };
-      const live = blocksOf('live');
+      const live = readBlocks('live');
       for (const name of ['stale', 'down']) {
-        const old = blocksOf(name);
+        const old = readBlocks(name);
         for (const id of ['top-bar', 'patients', 'left-traces', 'right-traces', 'pressure', 'load']) {
           expect(old.get(id), `${id}, ${name}, ${columns}x${rows}`).not.toBe(live.get(id));
         }
@@ -150,11 +150,11 @@ describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
 
 test('without colours a foot without load does not look like one that is not known', () => {
   const base = exampleModel(120, 40, { snapshots: new Map([[2, exampleSnapshot(2)]]) });
-  const footOf = (name: string) => {
+  const readFoot = (name: string) => {
     const frame = view((STATES[name] as (model: Model) => Model)(base));
     const blocks = frame.blocks.filter(({ id }) => id === 'pressure' || id === 'load');
-    return charactersOf({ ...frame, blocks }, true);
+    return readCharacters({ ...frame, blocks }, true);
   };
-  expect(footOf('no load')).toContain('░░░');
-  expect(footOf('stale')).not.toMatch(/[░▒▓█]/);
+  expect(readFoot('no load')).toContain('░░░');
+  expect(readFoot('stale')).not.toMatch(/[░▒▓█]/);
 });

@@ -24,7 +24,7 @@ export const BLACK = 0;
 export const WHITE = 15;
 
 /** A colour of xterm's palette, each part 0 to 255. */
-export function rgbOf(colour: number): Rgb {
+export function toRgb(colour: number): Rgb {
   if (colour < 16) return NAMED[colour] as unknown as Rgb;
   if (colour >= 232) {
     const grey = 8 + 10 * (colour - 232);
@@ -36,28 +36,28 @@ export function rgbOf(colour: number): Rgb {
 }
 
 /** Each part 0 to 1, in proportion to light. */
-export function linearOf(colour: number): Rgb {
-  const [red, green, blue] = rgbOf(colour).map((level) => {
+export function toLinear(colour: number): Rgb {
+  const [red, green, blue] = toRgb(colour).map((level) => {
     const share = level / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   }) as unknown as Rgb;
   return [red, green, blue];
 }
 
-export function luminanceOf([red, green, blue]: Rgb): number {
+export function computeLuminance([red, green, blue]: Rgb): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 /** CIE lightness, 0 to 100. */
-export function lightnessOf(linear: Rgb): number {
-  const luminance = luminanceOf(linear);
+export function computeLightness(linear: Rgb): number {
+  const luminance = computeLuminance(linear);
   return luminance > 0.008856 ? 116 * Math.cbrt(luminance) - 16 : 903.3 * luminance;
 }
 
 /** The contrast of two colours as WCAG has it, 1 to 21. */
-export function contrastOf(one: number, other: number): number {
+export function computeContrast(one: number, other: number): number {
   const [dark = 0, light = 0] = [one, other]
-    .map((colour) => luminanceOf(linearOf(colour)))
+    .map((colour) => computeLuminance(toLinear(colour)))
     .sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
 }

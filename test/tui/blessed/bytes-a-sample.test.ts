@@ -11,7 +11,7 @@ const HISTORY = 400;
 const TICK_MS = 250;
 
 /** Bytes of each new sample of a walk, with the tick after it, at 120x40. */
-async function bytesOfSamples(walk: number, changes: Partial<Model>): Promise<number[]> {
+async function countBytesOfSamples(walk: number, changes: Partial<Model>): Promise<number[]> {
   const terminal = new VirtualTerminal(120, 40);
   const { input, output } = terminal;
   const screen = openTerminal({ input, output, term: 'xterm-256color', colours: 256, unicode: true });
@@ -41,13 +41,13 @@ async function bytesOfSamples(walk: number, changes: Partial<Model>): Promise<nu
     await draw(readAtMs + TICK_MS);
     bytes.push(Buffer.byteLength(output.written) - before);
   }
-  const whole = await terminal.looks();
+  const whole = await terminal.seenCells();
   screen.close();
   // What came in small pieces is what a terminal shows that draws the last frame at once.
   const fresh = new VirtualTerminal(120, 40);
   const again = openTerminal({ ...fresh, term: 'xterm-256color', colours: 256, unicode: true });
   again.draw(view(model));
-  expect(whole).toEqual(await fresh.looks());
+  expect(whole).toEqual(await fresh.seenCells());
   again.close();
   return bytes.slice(1);
 }
@@ -55,6 +55,6 @@ async function bytesOfSamples(walk: number, changes: Partial<Model>): Promise<nu
 const mean = (bytes: readonly number[]) => bytes.reduce((sum, count) => sum + count, 0) / bytes.length;
 
 test.each([1, 2, 3, 4, 5])('a sample costs no more than what was promised: walk %i', async (walk) => {
-  expect(mean(await bytesOfSamples(walk, {}))).toBeLessThan(2500);
-  expect(mean(await bytesOfSamples(walk, { traces: 'sweep', feet: 'numbers' }))).toBeLessThan(400);
+  expect(mean(await countBytesOfSamples(walk, {}))).toBeLessThan(2500);
+  expect(mean(await countBytesOfSamples(walk, { traces: 'sweep', feet: 'numbers' }))).toBeLessThan(400);
 });

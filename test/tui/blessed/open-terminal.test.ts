@@ -139,7 +139,7 @@ test('shows the newest frame in the end, whatever was drawn, stalled or resized 
       const { columns, rows } = terminal.output;
       const fresh = openScreen({ columns, rows });
       fresh.screen.draw(newest);
-      expect(await terminal.looks()).toEqual(await fresh.terminal.looks());
+      expect(await terminal.seenCells()).toEqual(await fresh.terminal.seenCells());
       closeAll();
     }),
   );

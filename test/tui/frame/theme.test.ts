@@ -7,7 +7,7 @@ import {
   type TerminalBackground,
   themeFor,
 } from '../../../src/tui/frame/theme.ts';
-import { BLACK, contrastOf, lightnessOf, linearOf, type Rgb, WHITE } from '../xterm-palette.ts';
+import { BLACK, computeContrast, computeLightness, type Rgb, toLinear, WHITE } from '../xterm-palette.ts';
 
 /** WCAG 2.2: for text, and for what is no text. */
 const MIN_TEXT_CONTRAST = 4.5;
@@ -46,20 +46,20 @@ const EYES: Readonly<Record<string, readonly Rgb[]>> = {
 };
 
 function seenBy(eye: readonly Rgb[], colour: number): Rgb {
-  const linear = linearOf(colour);
+  const linear = toLinear(colour);
   return eye.map((row) =>
     row.reduce((sum, weight, part) => sum + weight * (linear[part] ?? 0), 0),
   ) as unknown as Rgb;
 }
 
 describe('the pressure ramp', () => {
-  const rampOf = (colours: Colours, background: TerminalBackground) =>
+  const chooseRamp = (colours: Colours, background: TerminalBackground) =>
     themeFor(colours, background).ramp ?? [];
 
   test.each(['dark', 'light'] as const)(
     'gets lighter with every step in 256 colours on a %s ground',
     (background) => {
-      const lightness = rampOf(256, background).map((colour) => lightnessOf(linearOf(colour)));
+      const lightness = chooseRamp(256, background).map((colour) => computeLightness(toLinear(colour)));
       expect(lightness).toHaveLength(RAMP_STEPS);
       for (const step of STEPS.slice(1)) {
         expect(lightness[step], `step ${step}`).toBeGreaterThan(lightness[step - 1] ?? 100);
@@ -69,7 +69,7 @@ describe('the pressure ramp', () => {
 
   test.each(Object.entries(EYES))('gets no darker to an eye with %s', (_, eye) => {
     for (const [background] of GROUNDS) {
-      const lightness = rampOf(256, background).map((colour) => lightnessOf(seenBy(eye, colour)));
+      const lightness = chooseRamp(256, background).map((colour) => computeLightness(seenBy(eye, colour)));
       for (const step of STEPS.slice(1)) {
         expect(lightness[step], `step ${step}, ${background}`).toBeGreaterThan(lightness[step - 1] ?? 100);
       }
@@ -77,16 +77,18 @@ describe('the pressure ramp', () => {
   });
 
   test.each(['dark', 'light'] as const)('never gets darker in 16 colours on a %s ground', (background) => {
-    const lightness = rampOf(16, background).map((colour) => lightnessOf(linearOf(colour)));
+    const lightness = chooseRamp(16, background).map((colour) => computeLightness(toLinear(colour)));
     expect(lightness).toHaveLength(RAMP_STEPS);
     expect(lightness).toEqual([...lightness].sort((a, b) => a - b));
     expect(new Set(lightness).size).toBeGreaterThan(2);
   });
 
   test.each(COLOURED)('is seen in thin dots with $colours colours on a $background ground', (terminal) => {
-    const ramp = rampOf(terminal.colours, terminal.background);
+    const ramp = chooseRamp(terminal.colours, terminal.background);
     for (const step of STEPS.slice(DARKEST_TRACE_STEP)) {
-      expect(contrastOf(ramp[step] ?? -1, terminal.ground), `step ${step}`).toBeGreaterThan(MIN_CONTRAST);
+      expect(computeContrast(ramp[step] ?? -1, terminal.ground), `step ${step}`).toBeGreaterThan(
+        MIN_CONTRAST,
+      );
     }
   });
 
@@ -94,7 +96,7 @@ describe('the pressure ramp', () => {
     const theme = themeFor(terminal.colours, terminal.background);
     for (const step of STEPS) {
       const { foreground = -1, background = -1 } = resolveStyle(theme, 'onRamp', { step });
-      expect(contrastOf(foreground, background), `step ${step}`).toBeGreaterThan(MIN_TEXT_CONTRAST);
+      expect(computeContrast(foreground, background), `step ${step}`).toBeGreaterThan(MIN_TEXT_CONTRAST);
     }
   });
 
@@ -119,7 +121,7 @@ describe('text', () => {
       const { foreground, background = terminal.ground } = resolveStyle(theme, tone);
       // Without a foreground it is the terminal's own.
       if (foreground === undefined) continue;
-      expect(contrastOf(foreground, background), tone).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
+      expect(computeContrast(foreground, background), tone).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
     }
   });
 
@@ -128,7 +130,7 @@ describe('text', () => {
     for (const tone of TEXT) {
       for (const ground of ['bar', 'selected'] as const) {
         const { foreground = -1, background = -1 } = resolveStyle(theme, tone, ground);
-        expect(contrastOf(foreground, background), `${tone} on ${ground}`).toBeGreaterThan(
+        expect(computeContrast(foreground, background), `${tone} on ${ground}`).toBeGreaterThan(
           MIN_PAPER_CONTRAST,
         );
       }

@@ -17,33 +17,33 @@ function samplesAt(...instants: number[]): Sample[] {
   }));
 }
 
-function columnsOf(samples: readonly Sample[], count: number) {
+function listColumns(samples: readonly Sample[], count: number) {
   return makeTraceColumns(samples, [0], INTERVAL_MS, count)[0]?.columns;
 }
 
 describe('columns', () => {
   test('are one a poll, the newest last, and nothing where the history does not reach', () => {
-    expect(columnsOf(samplesAt(10, 10.3, 10.6), 5)).toEqual([null, null, 1, 2, 3]);
-    expect(columnsOf(samplesAt(10, 10.3, 10.6), 2)).toEqual([2, 3]);
-    expect(columnsOf([], 2)).toEqual([null, null]);
+    expect(listColumns(samplesAt(10, 10.3, 10.6), 5)).toEqual([null, null, 1, 2, 3]);
+    expect(listColumns(samplesAt(10, 10.3, 10.6), 2)).toEqual([2, 3]);
+    expect(listColumns([], 2)).toEqual([null, null]);
   });
 
   test('show as many missing samples as polls were missed', () => {
-    expect(columnsOf(samplesAt(10, 10.3, 11.2, 11.5), 6)).toEqual([1, 2, null, null, 3, 4]);
+    expect(listColumns(samplesAt(10, 10.3, 11.2, 11.5), 6)).toEqual([1, 2, null, null, 3, 4]);
   });
 
   test('make no gap of an answer that took its time', () => {
-    expect(columnsOf(samplesAt(10, 10.48, 10.6), 3)).toEqual([1, 2, 3]);
+    expect(listColumns(samplesAt(10, 10.48, 10.6), 3)).toEqual([1, 2, 3]);
   });
 
   test('do not hide that the clock stepped back', () => {
-    expect(columnsOf(samplesAt(10, 10.3, 5, 5.3), 5)).toEqual([1, 2, null, 3, 4]);
+    expect(listColumns(samplesAt(10, 10.3, 5, 5.3), 5)).toEqual([1, 2, null, 3, 4]);
   });
 
   test('have no gaps in data of whole seconds, which the original program wrote', () => {
-    expect(columnsOf(samplesAt(10, 10, 10, 11, 11, 11, 12), 7)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(listColumns(samplesAt(10, 10, 10, 11, 11, 11, 12), 7)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(
-      columnsOf(samplesAt(10, 10, 20), 100)?.filter((reading) => reading === null).length,
+      listColumns(samplesAt(10, 10, 20), 100)?.filter((reading) => reading === null).length,
     ).toBeGreaterThan(90);
   });
 
@@ -89,8 +89,8 @@ describe('columns', () => {
       fc.property(gaps, (gapsMs) => {
         const instants = gapsMs.map((_, index) => gapsMs.slice(0, index).reduce((a, b) => a + b, 1_000_000));
         const samples = samplesAt(...instants.map((atMs) => atMs / 1000));
-        const before = columnsOf(samples.slice(0, -1), 1000) ?? [];
-        const after = columnsOf(samples, 1000) ?? [];
+        const before = listColumns(samples.slice(0, -1), 1000) ?? [];
+        const after = listColumns(samples, 1000) ?? [];
         const last = countMissed(samples.at(-2)?.atSeconds ?? 0, samples.at(-1)?.atSeconds ?? 0, 0.3) + 1;
         expect(after.slice(0, -last)).toEqual(before.slice(last));
       }),

@@ -3,19 +3,19 @@ export type Factors = Readonly<Record<string, readonly string[]>>;
 export type Choice<F extends Factors> = { readonly [K in keyof F]: F[K][number] };
 
 /** A pair of values of two factors, as text. */
-function pairOf(one: string, value: string, other: string, otherValue: string): string {
+function writePair(one: string, value: string, other: string, otherValue: string): string {
   return `${one}=${value} ${other}=${otherValue}`;
 }
 
 /** Every pair of values of two factors. */
-export function pairsOf(factors: Factors): string[] {
+export function listPairs(factors: Factors): string[] {
   const names = Object.keys(factors);
   return names.flatMap((one, index) =>
     names
       .slice(index + 1)
       .flatMap((other) =>
         (factors[one] ?? []).flatMap((value) =>
-          (factors[other] ?? []).map((otherValue) => pairOf(one, value, other, otherValue)),
+          (factors[other] ?? []).map((otherValue) => writePair(one, value, other, otherValue)),
         ),
       ),
   );
@@ -23,7 +23,7 @@ export function pairsOf(factors: Factors): string[] {
 
 /** The pairs that a choice has. */
 export function pairsIn(choice: Readonly<Record<string, string>>): string[] {
-  return pairsOf(Object.fromEntries(Object.entries(choice).map(([name, value]) => [name, [value]])));
+  return listPairs(Object.fromEntries(Object.entries(choice).map(([name, value]) => [name, [value]])));
 }
 
 /**
@@ -32,7 +32,7 @@ export function pairsIn(choice: Readonly<Record<string, string>>): string[] {
  */
 export function allPairs<F extends Factors>(factors: F): Choice<F>[] {
   const names = Object.keys(factors);
-  const missing = new Set(pairsOf(factors));
+  const missing = new Set(listPairs(factors));
   const choices: Choice<F>[] = [];
   for (let first = missing.values().next(); !first.done; first = missing.values().next()) {
     const choice: Record<string, string> = {};

@@ -33,7 +33,7 @@ export const FACTORS = {
   size: ['80x24', '120x40', '200x60'],
   colours: ['256', '16', 'mono'],
   characters: ['unicode', 'ascii'],
-  ground: ['dark', 'light'],
+  background: ['dark', 'light'],
   state: ['live', 'stale', 'down', 'replay', 'never-seen', 'empty'],
   names: ['polish', 'wide', 'hostile', 'mixed', 'long'],
   patients: ['one', 'thousand'],
@@ -45,7 +45,7 @@ const ORDINARY: Scene = {
   size: '80x24',
   colours: '256',
   characters: 'unicode',
-  ground: 'dark',
+  background: 'dark',
   state: 'live',
   names: 'polish',
   patients: 'six',
@@ -55,8 +55,8 @@ const ORDINARY: Scene = {
 export const SCENES: readonly Scene[] = [
   ...FACTORS.size.map((size) => ({ ...ORDINARY, size })),
   { ...ORDINARY, size: '60x20', colours: '16', state: 'replay', names: 'long', patients: 'thousand' },
-  { ...ORDINARY, ground: 'light', names: 'mixed', patients: 'thousand' },
-  { ...ORDINARY, colours: '16', ground: 'light', state: 'stale', names: 'hostile', patients: 'one' },
+  { ...ORDINARY, background: 'light', names: 'mixed', patients: 'thousand' },
+  { ...ORDINARY, colours: '16', background: 'light', state: 'stale', names: 'hostile', patients: 'one' },
   { ...ORDINARY, size: '120x40', colours: 'mono', characters: 'ascii', state: 'down', names: 'wide' },
   { ...ORDINARY, colours: 'mono', patients: 'thousand' },
 ];
@@ -74,14 +74,17 @@ const NAMES: Readonly<Record<string, readonly [firstname: string, lastname: stri
 const SELECTED: Readonly<Record<string, PatientId>> = { one: 2, six: 2, thousand: 500 };
 const COUNTS: Readonly<Record<string, number>> = { six: 6, thousand: 1000 };
 
-export function themeOf({ colours, ground }: Scene): { colours: Colours; background: TerminalBackground } {
+export function chooseTheme({ colours, background }: Scene): {
+  colours: Colours;
+  background: TerminalBackground;
+} {
   return {
     colours: colours === '256' ? 256 : colours === '16' ? 16 : 0,
-    background: ground === 'light' ? 'light' : 'dark',
+    background: background === 'light' ? 'light' : 'dark',
   };
 }
 
-export function modelOf(scene: Scene): Model {
+export function makeModel(scene: Scene): Model {
   const [columns = 0, rows = 0] = scene.size.split('x').map(Number);
   const selected = SELECTED[scene.patients] ?? 2;
   const patients = listPatients(scene);
@@ -92,7 +95,7 @@ export function modelOf(scene: Scene): Model {
     patients,
     selected: patients.length === 0 ? null : selected,
     snapshots,
-    ward: wardOf(patients, selected),
+    ward: makeWard(patients, selected),
     replay: scene.state === 'replay' ? 'playing' : null,
   });
 }
@@ -104,7 +107,7 @@ function listPatients({ state, patients }: Scene): PatientId[] {
 }
 
 /** Every seventh has something new, and was not heard of for a while; some have only simulated ones. */
-function wardOf(patients: readonly PatientId[], selected: PatientId): Ward {
+function makeWard(patients: readonly PatientId[], selected: PatientId): Ward {
   const ward = exampleWard(patients, { cursor: selected });
   const summaries = patients.map((patient) => {
     const { profile } = neighbourSnapshot(patient);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cell } from '../virtual-terminal.ts';
 import { allPairs } from './all-pairs.ts';
 import { cellsToText } from './cells-to-text.ts';
-import { FACTORS, modelOf, SCENES, type Scene, themeOf, VIEWS } from './golden-models.ts';
+import { chooseTheme, FACTORS, makeModel, SCENES, type Scene, VIEWS } from './golden-models.ts';
 import { showModel } from './show-model.ts';
 
 /** What holds of every screen, whatever is on it. */
@@ -19,24 +19,24 @@ function expectSound(scene: Scene, cells: readonly (readonly Cell[])[]): void {
 }
 
 async function expectGolden(name: string, view: string, scene: Scene): Promise<void> {
-  const shown = VIEWS[view]?.(modelOf(scene));
+  const shown = VIEWS[view]?.(makeModel(scene));
   if (!shown) throw new Error(`there is no view ${view}`);
-  const cells = await showModel(shown, themeOf(scene));
+  const cells = await showModel(shown, chooseTheme(scene));
   expectSound(scene, cells);
   await expect(cellsToText(cells)).toMatchFileSnapshot(`screens/${name}.txt`);
 }
 
-const nameOf = (scene: Scene) => Object.values(scene).join('-');
+const nameScene = (scene: Scene) => Object.values(scene).join('-');
 const PAIRS = allPairs(FACTORS);
 
 describe.each(Object.keys(VIEWS))('%s', (view) => {
-  test.each(SCENES.map((scene) => [nameOf(scene), scene] as const))('%s', async (name, scene) => {
+  test.each(SCENES.map((scene) => [nameScene(scene), scene] as const))('%s', async (name, scene) => {
     await expectGolden(`${view}-${name}`, view, scene);
   });
 });
 
 describe('the patient view, every pair of what makes screens differ', () => {
-  test.each(PAIRS.map((scene) => [nameOf(scene), scene] as const))('%s', async (name, scene) => {
+  test.each(PAIRS.map((scene) => [nameScene(scene), scene] as const))('%s', async (name, scene) => {
     await expectGolden(`pairs/${name}`, 'patient', scene);
   });
 });
@@ -45,8 +45,8 @@ test('no picture is left of a view or a scene that is gone', () => {
   const files = readdirSync(new URL('screens', import.meta.url), { recursive: true });
   const drawn = new Set([
     'pairs',
-    ...PAIRS.map((scene) => join('pairs', `${nameOf(scene)}.txt`)),
-    ...Object.keys(VIEWS).flatMap((view) => SCENES.map((scene) => `${view}-${nameOf(scene)}.txt`)),
+    ...PAIRS.map((scene) => join('pairs', `${nameScene(scene)}.txt`)),
+    ...Object.keys(VIEWS).flatMap((view) => SCENES.map((scene) => `${view}-${nameScene(scene)}.txt`)),
   ]);
   expect(files.filter((file) => !drawn.has(String(file)))).toEqual([]);
 });

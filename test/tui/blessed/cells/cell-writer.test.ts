@@ -10,9 +10,9 @@ import {
   UNDERLINE,
 } from '../../../../src/tui/blessed/cells/cell-grid.ts';
 import { CellWriter } from '../../../../src/tui/blessed/cells/cell-writer.ts';
-import { looksOf, VirtualTerminal } from '../../virtual-terminal.ts';
+import { describeSeenCells, VirtualTerminal } from '../../virtual-terminal.ts';
 
-const SKILLED = { canShift: true, canErase: true };
+const CAPABLE = { canShift: true, canErase: true };
 const PLAIN = packAttribute(0, DEFAULT_COLOUR, DEFAULT_COLOUR);
 
 /** What a frame does to the one before it: text at a place, or a part of a row moved to the left. */
@@ -102,14 +102,14 @@ function write(
   if (x < grid.columns && grid.texts[start + x] === COVERED) grid.set(start + x, ' ', PLAIN);
 }
 
-function gridOf(lines: readonly string[], columns = 30): CellGrid {
+function makeGrid(lines: readonly string[], columns = 30): CellGrid {
   const grid = new CellGrid(columns, lines.length);
   for (const [row, line] of lines.entries()) write(grid, row * columns, 0, [...line], PLAIN);
   return grid;
 }
 
 /** What is written for the second of two frames. */
-function between(before: CellGrid, after: CellGrid, skills = SKILLED): string {
+function between(before: CellGrid, after: CellGrid, skills = CAPABLE): string {
   const writer = new CellWriter(skills);
   writer.update(before);
   return writer.update(after);
@@ -118,7 +118,7 @@ function between(before: CellGrid, after: CellGrid, skills = SKILLED): string {
 describe('whatever frames come one after another, the terminal shows the newest, cell by cell', () => {
   const frames = fc.array(fc.array(edits, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 8 });
   test.each([
-    ['with all skills', SKILLED],
+    ['with all skills', CAPABLE],
     ['without any', { canShift: false, canErase: false }],
   ])('%s', async (_, skills) => {
     await fc.assert(
@@ -129,7 +129,7 @@ describe('whatever frames come one after another, the terminal shows the newest,
         for (const frame of changes) {
           for (const change of frame) edit(grid, change);
           terminal.output.write(writer.update(grid));
-          expect(await terminal.looks()).toEqual(looksOf(grid));
+          expect(await terminal.seenCells()).toEqual(describeSeenCells(grid));
         }
         expect(writer.update(grid)).toBe('');
       }),
@@ -149,7 +149,7 @@ describe('whatever frames come one after another, the terminal shows the newest,
       fc.asyncProperty(steps, async (changes) => {
         const terminal = new VirtualTerminal(30, 6);
         terminal.output.write('\x1b[?1049h');
-        const writer = new CellWriter(SKILLED);
+        const writer = new CellWriter(CAPABLE);
         let grid = new CellGrid(30, 6);
         for (const [size, frame] of changes) {
           if (size) {
@@ -161,7 +161,7 @@ describe('whatever frames come one after another, the terminal shows the newest,
           }
           for (const change of frame) edit(grid, change);
           terminal.output.write(writer.update(grid));
-          expect(await terminal.looks()).toEqual(looksOf(grid));
+          expect(await terminal.seenCells()).toEqual(describeSeenCells(grid));
         }
       }),
       { numRuns: 60 },
@@ -173,20 +173,20 @@ describe('few bytes', () => {
   const TRACE = '│ab⣀⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧│ right';
 
   test('are written when a part of a row moves: the terminal moves it, and nothing beside it', async () => {
-    const codes = between(gridOf([TRACE]), gridOf(['│ab⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧⣿│ right']));
+    const codes = between(makeGrid([TRACE]), makeGrid(['│ab⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧⣿│ right']));
     expect(codes).toBe('\x1b[1;4H\x1b[P\x1b[13C\x1b[@⣿');
   });
 
   test('are not tried in a row with characters whose width is not sure', () => {
-    const codes = between(gridOf([`${TRACE}佐`]), gridOf(['│ab⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧⣿│ right佐']));
+    const codes = between(makeGrid([`${TRACE}佐`]), makeGrid(['│ab⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧⣿│ right佐']));
     expect(codes).not.toMatch(/\[\d*[P@]/);
     expect(codes).not.toContain('佐');
   });
 
   test('are not asked of a terminal that cannot', () => {
     const skills = { canShift: false, canErase: false };
-    const before = gridOf([TRACE, 'x'.repeat(30)]);
-    const after = gridOf(['│ab⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧⣿│ right', `x${' '.repeat(20)}xxxxxxxxx`]);
+    const before = makeGrid([TRACE, 'x'.repeat(30)]);
+    const after = makeGrid(['│ab⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧⣿│ right', `x${' '.repeat(20)}xxxxxxxxx`]);
     expect(between(before, after, skills)).not.toMatch(/\[\d*[P@X]/);
     expect(between(before, after)).toMatch(/\[P[\s\S]*\[20X/);
   });

@@ -18,7 +18,7 @@ function log(snapshot: TimedSnapshot, { width = 120, height = 9, cursor = 0 } = 
   return drawAnomalyLog(context, { x: 0, y: 0, width, height });
 }
 
-function rowsOf(block: TableBlock): string[][] {
+function drawRows(block: TableBlock): string[][] {
   return block.rows.map((row) => row.map((span) => span.text.trim()));
 }
 
@@ -31,7 +31,7 @@ function manyEvents(): TimedSnapshot {
 
 describe('events', () => {
   test('stand newest first, with when, ago, how long, where, by whom, and their peak', () => {
-    expect(rowsOf(log(eventfulSnapshot()))).toEqual([
+    expect(drawRows(log(eventfulSnapshot()))).toEqual([
       ['▸~', '14:03:15', '6.2 s', 'once', 'L1', 'simulated', '0'],
       ['!', '14:02:23', '40 s', '18 s', 'all six', 'API', '1023'],
       ['!', '14:01:44', '91 s', '6.0 s', 'R2', 'rule stuck-high', '1023'],
@@ -40,9 +40,9 @@ describe('events', () => {
 
   test('that go on are said to be now, unless the patient is not live', () => {
     const snapshot = exampleSnapshot(2, { samples: flagSamples(walkSamples(2, 100), 0, 9, [0, 2]) });
-    expect(rowsOf(log(snapshot))[0]).toContain('now');
-    expect(rowsOf(log(snapshot))[0]).toContain('L0 L2');
-    expect(rowsOf(log(readEarlier(snapshot, 41)))[0]).toContain('41 s');
+    expect(drawRows(log(snapshot))[0]).toContain('now');
+    expect(drawRows(log(snapshot))[0]).toContain('L0 L2');
+    expect(drawRows(log(readEarlier(snapshot, 41)))[0]).toContain('41 s');
   });
 
   test('are counted, with the start of what they are counted over', () => {

@@ -65,14 +65,14 @@ describe('the feet', () => {
   test('have each reading at its place, as a colour and as a number', () => {
     const { lines } = panel(snapshotReading(111, 222, 333, 444, 555, 666));
     const text = lines.map(lineText);
-    const rowOf = (reading: number) => text.findIndex((line) => line.includes(String(reading)));
-    expect(rowOf(111)).toBe(rowOf(444));
-    expect(rowOf(222)).toBe(rowOf(555));
-    expect(rowOf(333)).toBe(rowOf(666));
-    expect(rowOf(111)).toBeLessThan(rowOf(222));
-    expect(rowOf(222)).toBeLessThan(rowOf(333));
-    expect(text[rowOf(222)]?.indexOf('222')).toBeLessThan(text[rowOf(111)]?.indexOf('111') ?? 0);
-    expect(text[rowOf(444)]?.indexOf('444')).toBeLessThan(text[rowOf(555)]?.indexOf('555') ?? 0);
+    const findRow = (reading: number) => text.findIndex((line) => line.includes(String(reading)));
+    expect(findRow(111)).toBe(findRow(444));
+    expect(findRow(222)).toBe(findRow(555));
+    expect(findRow(333)).toBe(findRow(666));
+    expect(findRow(111)).toBeLessThan(findRow(222));
+    expect(findRow(222)).toBeLessThan(findRow(333));
+    expect(text[findRow(222)]?.indexOf('222')).toBeLessThan(text[findRow(111)]?.indexOf('111') ?? 0);
+    expect(text[findRow(444)]?.indexOf('444')).toBeLessThan(text[findRow(555)]?.indexOf('555') ?? 0);
   });
 
   test('are dark without load, and light under all of it, the numbers in foreground that contrasts', () => {
@@ -123,20 +123,20 @@ describe('the feet', () => {
 });
 
 describe('the centre of pressure', () => {
-  const placeOf = (snapshot: ReturnType<typeof snapshotReading>) => {
+  const findPlace = (snapshot: ReturnType<typeof snapshotReading>) => {
     const rows = panel(snapshot).lines.slice(0, -1).map(lineText);
     const row = rows.findIndex((text) => text.includes('◆'));
     return { row, column: rows[row]?.indexOf('◆') ?? -1, rows };
   };
 
   test('lies where the load is, and hides no number', () => {
-    const left = placeOf(snapshotReading(0, 0, 900, 0, 0, 0));
-    const right = placeOf(snapshotReading(0, 0, 0, 900, 900, 0));
+    const left = findPlace(snapshotReading(0, 0, 900, 0, 0, 0));
+    const right = findPlace(snapshotReading(0, 0, 0, 900, 900, 0));
     expect(left.column).toBeLessThan(22);
     expect(right.column).toBeGreaterThan(22);
     expect(left.row).toBeGreaterThan(right.row);
     expect(left.rows.join()).toContain('900');
-    const even = placeOf(snapshotReading(500, 500, 500, 500, 500, 500));
+    const even = findPlace(snapshotReading(500, 500, 500, 500, 500, 500));
     expect(Math.abs(even.column - 21)).toBeLessThanOrEqual(1);
   });
 
@@ -145,23 +145,23 @@ describe('the centre of pressure', () => {
       atSeconds: NOW_SECONDS - 0.2 - ago,
       sensors: [0, 1, 2, 3, 4, 5].map((id) => ({ id, value: id === index ? 900 : 0, anomaly: false })),
     }));
-    const tailOf = (shown: typeof samples) =>
+    const findTail = (shown: typeof samples) =>
       panel(exampleSnapshot(2, { samples: shown }))
         .lines.slice(0, -1)
         .map(lineText)
         .join('')
         .match(/◇/g)?.length ?? 0;
-    expect(tailOf(samples)).toBe(3);
+    expect(findTail(samples)).toBe(3);
     expect(
-      tailOf(
+      findTail(
         samples.map((sample, index) => ({ ...sample, atSeconds: sample.atSeconds - (index < 3 ? 5 : 0) })),
       ),
     ).toBe(0);
   });
 
   test('is not shown where there is none, nor of what is not now', () => {
-    expect(placeOf(snapshotReading(0, 0, 0, 0, 0, 0)).row).toBe(-1);
-    expect(placeOf(readEarlier(snapshotReading(500, 0, 0, 0, 0, 0), 60)).row).toBe(-1);
+    expect(findPlace(snapshotReading(0, 0, 0, 0, 0, 0)).row).toBe(-1);
+    expect(findPlace(readEarlier(snapshotReading(500, 0, 0, 0, 0, 0), 60)).row).toBe(-1);
   });
 });
 

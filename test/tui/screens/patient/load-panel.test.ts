@@ -53,14 +53,14 @@ test('the border says that a patient stands, and nothing of steps that are not k
 });
 
 describe('with rows for it', () => {
-  const linesOf = (snapshot: TimedSnapshot, width = 40) => {
+  const drawLines = (snapshot: TimedSnapshot, width = 40) => {
     const context = makeContext(modelWithSnapshot(120, 40, snapshot));
     return drawLoadPanel(context, { x: 0, y: 0, width, height: 8 }).lines.map(lineText);
   };
   const walking = exampleSnapshot(2, { samples: walkSamples(2, 110) });
 
   test('the gait has a line a figure, in words where they can be misread', () => {
-    expect(linesOf(walking)).toEqual([
+    expect(drawLines(walking)).toEqual([
       expect.stringMatching(/^ walking {2}on (the (left|right) foot|both feet|neither foot)$/),
       expect.stringMatching(/^ cadence {3}1\d\d steps\/min$/),
       expect.stringMatching(/^ stride {3}1\.\d\d s$/),
@@ -79,7 +79,7 @@ describe('with rows for it', () => {
 
   test('what is not known, or not now, is a dash in the same place', () => {
     for (const snapshot of [readEarlier(walking, 41), exampleSnapshot(2, { samples: walkSamples(2, 5) })]) {
-      const lines = linesOf(snapshot);
+      const lines = drawLines(snapshot);
       expect(lines).toHaveLength(6);
       expect(lines.slice(1, 4)).toEqual([
         ' cadence     – steps/min',
@@ -88,7 +88,7 @@ describe('with rows for it', () => {
       ]);
       expect(lines[0]).toMatch(/^ –/);
     }
-    expect(linesOf(bearing(750, 250)).slice(0, 5)).toEqual([
+    expect(drawLines(bearing(750, 250)).slice(0, 5)).toEqual([
       ' standing',
       ' cadence     – steps/min',
       ' stride      – s',
@@ -99,8 +99,8 @@ describe('with rows for it', () => {
 
   test('words go before figures do', () => {
     for (const width of [26, 28, 34, 40, 60]) {
-      for (const line of linesOf(walking, width)) expect(line.length).toBeLessThanOrEqual(width - 2);
-      expect(linesOf(walking, width)[1]).toContain('steps/min');
+      for (const line of drawLines(walking, width)) expect(line.length).toBeLessThanOrEqual(width - 2);
+      expect(drawLines(walking, width)[1]).toContain('steps/min');
     }
   });
 });
