@@ -5,7 +5,7 @@ import type { TerminalBackground } from '../../src/tui/frame/theme.ts';
 import type { Cell } from '../../test/tui/virtual-terminal.ts';
 import { type Rgb, toRgb } from '../../test/tui/xterm-palette.ts';
 
-/** Pixels of a cell: halves and quarters of it are whole, so that they join without seams. */
+/** The size of a cell in pixels. Its halves and quarters are whole numbers, so that cells join without seams. */
 const WIDTH = 10;
 const HEIGHT = 20;
 const FONT_PIXELS = 16.6;
@@ -13,40 +13,41 @@ const BASELINE = 15;
 const MARGIN = 8;
 const FONT = 'DejaVu Sans Mono';
 
-const GROUNDS: Readonly<Record<TerminalBackground, { readonly foreground: Rgb; readonly background: Rgb }>> =
-  {
-    dark: { foreground: [200, 200, 200], background: [13, 17, 21] },
-    light: { foreground: [40, 40, 40], background: [255, 255, 255] },
-  };
+const TERMINAL_COLOURS: Readonly<
+  Record<TerminalBackground, { readonly foreground: Rgb; readonly background: Rgb }>
+> = {
+  dark: { foreground: [200, 200, 200], background: [13, 17, 21] },
+  light: { foreground: [40, 40, 40], background: [255, 255, 255] },
+};
 
 const fonts = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
 for (const file of ['DejaVuSansMono.ttf', 'DejaVuSansMono-Bold.ttf']) {
   GlobalFonts.registerFromPath(join(fonts, file), FONT);
 }
 
-/** The cells of a screen as PNG. */
+/** Paints the cells of a screen as a PNG image. */
 export function paintCells(cells: readonly (readonly Cell[])[], background: TerminalBackground): Buffer {
   const columns = cells[0]?.length ?? 0;
   const canvas = createCanvas(columns * WIDTH + 2 * MARGIN, cells.length * HEIGHT + 2 * MARGIN);
   const context = canvas.getContext('2d');
-  const ground = GROUNDS[background];
-  context.fillStyle = css(ground.background);
+  const terminal = TERMINAL_COLOURS[background];
+  context.fillStyle = css(terminal.background);
   context.fillRect(0, 0, canvas.width, canvas.height);
   for (const [row, line] of cells.entries()) {
     for (const [column, cell] of line.entries()) {
       context.save();
       context.translate(MARGIN + column * WIDTH, MARGIN + row * HEIGHT);
-      paintCell(context, cell, ground);
+      paintCell(context, cell, terminal);
       context.restore();
     }
   }
   return canvas.toBuffer('image/png');
 }
 
-function paintCell(context: SKRSContext2D, cell: Cell, ground: { foreground: Rgb; background: Rgb }): void {
-  let foreground = cell.foreground === null ? ground.foreground : toRgb(cell.foreground);
+function paintCell(context: SKRSContext2D, cell: Cell, terminal: { foreground: Rgb; background: Rgb }): void {
+  let foreground = cell.foreground === null ? terminal.foreground : toRgb(cell.foreground);
   let background = cell.background === null ? null : toRgb(cell.background);
-  if (cell.isInverse) [foreground, background] = [background ?? ground.background, foreground];
+  if (cell.isInverse) [foreground, background] = [background ?? terminal.background, foreground];
   const width = WIDTH * cell.width;
   if (background) {
     context.fillStyle = css(background);
@@ -60,7 +61,7 @@ function paintCell(context: SKRSContext2D, cell: Cell, ground: { foreground: Rgb
   if (cell.isUnderlined) context.fillRect(0, BASELINE + 3, width, 1);
 }
 
-/** Characters that have to join their neighbours are drawn, not written: a font leaves seams. */
+/** Paints characters that must join their neighbours, where a font would leave seams; returns false for all others. */
 function paintShape(context: SKRSContext2D, text: string): boolean {
   const code = text.codePointAt(0) ?? 0;
   if (code >= 0x2800 && code <= 0x28ff) paintBraille(context, code - 0x2800);
@@ -78,7 +79,7 @@ function paintLower(context: SKRSContext2D, eighths: number): void {
   context.fillRect(0, HEIGHT - height, WIDTH, height);
 }
 
-/** A quarter, a half or three quarters of the pixels. */
+/** Fills a quarter, a half or three quarters of the pixels. */
 function paintShade(context: SKRSContext2D, quarters: number): void {
   for (let y = 0; y < HEIGHT; y += 2) {
     for (let x = 0; x < WIDTH; x += 2) {
@@ -89,7 +90,7 @@ function paintShade(context: SKRSContext2D, quarters: number): void {
   }
 }
 
-/** Bits of a Braille character by column and row. */
+/** The bits of a Braille character's dots, by column and row. */
 const DOTS = [
   [0x01, 0x02, 0x04, 0x40],
   [0x08, 0x10, 0x20, 0x80],
@@ -105,7 +106,7 @@ function paintBraille(context: SKRSContext2D, pattern: number): void {
   }
 }
 
-/** Where the lines of a box go to: up, right, down, left. */
+/** Directions in which box drawing characters have lines: up, right, down, left. */
 const BOX: Readonly<Record<string, string>> = {
   '─': 'rl',
   '│': 'ud',
@@ -115,12 +116,12 @@ const BOX: Readonly<Record<string, string>> = {
   '╯': 'ul',
 };
 
-function paintBox(context: SKRSContext2D, ways: string): void {
+function paintBox(context: SKRSContext2D, directions: string): void {
   const [x, y] = [WIDTH / 2 - 1, HEIGHT / 2 - 1];
-  if (ways.includes('u')) context.fillRect(x, 0, 1, y + 1);
-  if (ways.includes('d')) context.fillRect(x, y, 1, HEIGHT - y);
-  if (ways.includes('l')) context.fillRect(0, y, x + 1, 1);
-  if (ways.includes('r')) context.fillRect(x, y, WIDTH - x, 1);
+  if (directions.includes('u')) context.fillRect(x, 0, 1, y + 1);
+  if (directions.includes('d')) context.fillRect(x, y, 1, HEIGHT - y);
+  if (directions.includes('l')) context.fillRect(0, y, x + 1, 1);
+  if (directions.includes('r')) context.fillRect(x, y, WIDTH - x, 1);
 }
 
 function css([red, green, blue]: Rgb): string {

@@ -17,7 +17,7 @@ interface Picture {
 
 const eventful = exampleModel(120, 40);
 
-/** What docs/pictures shows: a line a picture. */
+/** The pictures in docs/pictures. */
 const PICTURES: readonly Picture[] = [
   { name: 'patient-120x40', model: eventful },
   { name: 'patient-80x24', model: exampleModel(80, 24) },
@@ -31,7 +31,7 @@ const PICTURES: readonly Picture[] = [
 ];
 
 const FOLDER = 'docs/pictures';
-/** So that a page that shows some of them opens at once. */
+/** Keeps pages that show several pictures fast to open. */
 const MAX_BYTES = 200_000;
 
 mkdirSync(FOLDER, { recursive: true });

@@ -61,8 +61,8 @@ function privateModel({ columns, rows, isStale, ...changes }: Scene): Model {
   return exampleModel(columns, rows, { ...changes, snapshots, patients: [1, 2, 3], isPrivate: true });
 }
 
-describe('with privacy on', () => {
-  test('no frame of any mode depends on a name', () => {
+describe('in private mode', () => {
+  test('draws the same frame in every mode, whatever the names', () => {
     const texts = fc.option(fc.string({ unit: 'grapheme', maxLength: 40 }));
     fc.assert(
       fc.property(scenes, fc.array(texts, { minLength: 12, maxLength: 12 }), (scene, names) => {
@@ -75,8 +75,8 @@ describe('with privacy on', () => {
     );
   });
 
-  test('no frame of any mode contains any part of a name', () => {
-    // Names made of letters of which no screen has three in a row.
+  test('draws no part of a name in any mode', () => {
+    // No screen has three of these letters in a row.
     const names = fc.stringMatching(/^[QXZJ][qxzj]{3,9}( [QXZJ][qxzj]{3,9})?$/);
     fc.assert(
       fc.property(scenes, names, (scene, name) => {
@@ -91,7 +91,7 @@ describe('with privacy on', () => {
     );
   });
 
-  test('the number is shown, and the screen says that names are hidden', () => {
+  test('keeps the number, and tells that names are hidden', () => {
     const [first = '', strip = ''] = frameToText(view(exampleModel(120, 40, { isPrivate: true }))).split(
       '\n',
     );
@@ -100,7 +100,7 @@ describe('with privacy on', () => {
   });
 });
 
-test('P hides names and shows them again', () => {
+test('hides names with P, and shows them again', () => {
   const older = { patient: 2, samples: [], isReading: false, isAll: true };
   const model = exampleModel(120, 40, { older });
   const hidden = update(model, { kind: 'acted', action: 'privacy' });

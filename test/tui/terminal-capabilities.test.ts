@@ -42,7 +42,7 @@ describe('detecting what a terminal can show', () => {
 describe('what the user says of the terminal', () => {
   const RICH = { TERM: 'xterm-256color', LANG: 'C.UTF-8' };
 
-  test('goes before what is found', () => {
+  test('wins over what the environment tells', () => {
     expect(detectCapabilities(RICH, { theme: 'mono', ascii: false })).toMatchObject({
       colours: 0,
       unicode: true,
@@ -56,7 +56,7 @@ describe('what the user says of the terminal', () => {
     expect(detectCapabilities(RICH, { theme: 'light', ascii: false }).background).toBe('light');
   });
 
-  test('asks for no colour where NO_COLOR forbids them', () => {
+  test('adds no colours where NO_COLOR forbids them', () => {
     expect(detectCapabilities({ ...RICH, NO_COLOR: '1' }, { theme: 'light', ascii: false }).colours).toBe(0);
   });
 

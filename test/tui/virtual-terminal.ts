@@ -9,10 +9,10 @@ import {
   unpackAttribute,
 } from '../../src/tui/blessed/cells/cell-grid.ts';
 
-/** What a cell of the screen shows. Colours are xterm's indices, null for the terminal's own. */
+/** What a cell of the screen shows. Colours are xterm's indices; null is the terminal's own. */
 export interface Cell {
   readonly text: string;
-  /** 2 for a wide character, 0 for the cell behind one. */
+  /** Cells that it takes: 2 for a wide character, 0 for the cell that one covers. */
   readonly width: number;
   readonly foreground: number | null;
   readonly background: number | null;
@@ -21,7 +21,7 @@ export interface Cell {
   readonly isInverse: boolean;
 }
 
-/** A terminal in memory: what is written to `output` can be looked at cell by cell, `input` takes keys. */
+/** A terminal in memory: what is written to `output` can be read cell by cell, and `input` takes keys. */
 export class VirtualTerminal {
   readonly input = Object.assign(new PassThrough(), {
     isTTY: true,
@@ -38,6 +38,7 @@ export class VirtualTerminal {
     this.output = new TerminalOutput(columns, rows, this.#screen);
   }
 
+  /** Changes its size, as when a user drags the window. */
   resize(columns: number, rows: number): void {
     this.#screen.resize(columns, rows);
     this.output.columns = columns;
@@ -45,11 +46,12 @@ export class VirtualTerminal {
     this.output.emit('resize');
   }
 
+  /** Sends what the terminal sends for keys or the mouse. */
   press(bytes: string): void {
     this.input.write(bytes);
   }
 
-  /** Everything written so far has reached the screen. */
+  /** Waits until everything written so far has reached the screen. */
   async settle(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise<void>((resolve) => this.#screen.write('', resolve));
@@ -87,7 +89,7 @@ export class VirtualTerminal {
     };
   }
 
-  /** What is seen in each cell, row by row. */
+  /** What can be seen in each cell, row by row; cells that look the same give the same text. */
   async seenCells(): Promise<string[]> {
     await this.settle();
     return Array.from({ length: this.#screen.rows }, (_, y) => this.#line(y)).flatMap((line) =>
@@ -105,6 +107,7 @@ export class VirtualTerminal {
     );
   }
 
+  /** Whether the alternate screen is shown. */
   async isAlternate(): Promise<boolean> {
     await this.settle();
     return this.#screen.buffer.active.type === 'alternate';
@@ -129,18 +132,19 @@ class TerminalOutput extends Writable {
   #goOn: (() => void) | null = null;
 
   constructor(columns: number, rows: number, screen: xterm.Terminal) {
-    // Full with every write, as the far end of a slow link is.
+    // Every write fills it, as over a slow link.
     super({ decodeStrings: false, highWaterMark: 1 });
     this.columns = columns;
     this.rows = rows;
     this.#screen = screen;
   }
 
-  /** From now on nothing that is written gets out. */
+  /** Holds back everything that is written from now on. */
   stall(): void {
     this.#isStalled = true;
   }
 
+  /** Lets the held output out. */
   resume(): void {
     this.#isStalled = false;
     this.#goOn?.();
@@ -165,7 +169,7 @@ interface SeenCell {
   readonly background: number;
 }
 
-/** The cells of a grid as they should be seen. */
+/** What should be seen in each cell of a grid, in the form of seenCells(). */
 export function describeSeenCells(grid: {
   readonly texts: readonly string[];
   readonly attributes: Int32Array;
@@ -175,13 +179,13 @@ export function describeSeenCells(grid: {
   );
 }
 
-/** The same for cells that nobody can tell apart: blocks are two colours, one above the other. */
+/** Describes a cell such that cells nobody can tell apart are equal: blocks are two colours, one above the other. */
 function describeSeenCell({ text, flags, foreground, background }: SeenCell): string {
   if (text === COVERED) return '';
   const upper = text === '▀' || text === '█' ? `foreground ${foreground}` : `background ${background}`;
   const lower = text === '▄' || text === '█' ? `foreground ${foreground}` : `background ${background}`;
   const isBlock = ' ▀▄█'.includes(text) && (flags & ~(text === ' ' ? BOLD : 0)) === 0;
   if (!isBlock) return `${text} ${flags} ${foreground} ${background}`;
-  // The terminal's own two colours differ; all others are the same as foreground and as background.
+  // A colour looks the same as foreground and as background, except for the terminal's own two.
   return `${upper} ${lower}`.replace(/(foreground|background) (?!511)/g, '');
 }

@@ -27,7 +27,7 @@ const SIZES = [
   [200, 60],
 ] as const;
 
-/** States of one patient that a clinician must not take for one another. The clock stands. */
+/** States of one patient that a clinician must not confuse, all at the same instant. */
 const STATES: Readonly<Record<string, (model: Model) => Model>> = {
   live: (model) => model,
   flagged: (model) =>
@@ -61,7 +61,7 @@ const STATES: Readonly<Record<string, (model: Model) => Model>> = {
     }),
   replay: (model) => ({ ...model, replay: 'playing' }),
   'replay ended': (model) => ({ ...model, replay: 'ended' }),
-  'store away': (model) => ({
+  'store down': (model) => ({
     ...model,
     link: { state: 'down', reason: 'connection refused', sinceMs: NOW_MS - 12_000 },
   }),
@@ -75,7 +75,7 @@ function withSnapshot(model: Model, changes: Parameters<typeof exampleSnapshot>[
   return { ...model, snapshots: new Map([[2, exampleSnapshot(2, changes)]]) };
 }
 
-/** The characters alone, with the ramp in shades: what is left when colours, bold and underlines go. */
+/** A frame's characters without colours, bold and underlines, and with the ramp as shades. */
 function readCharacters(frame: Frame, unicode: boolean): string {
   return frameToText(
     {
@@ -100,7 +100,7 @@ function readCharacters(frame: Frame, unicode: boolean): string {
   );
 }
 
-/** The ward is told of the API by summaries, which come with what was read of the patients. */
+/** Adds the summaries by which the ward learns of the API, made from the patients' snapshots. */
 function withSummaries(model: Model): Model {
   const summaries = new Map(
     [...model.snapshots].map(([patient, snapshot]) => {
@@ -112,14 +112,14 @@ function withSummaries(model: Model): Model {
 }
 
 describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
-  test.each(SIZES)('no two states give the same characters at %dx%d', (columns, rows) => {
+  test.each(SIZES)('shows any two states by different characters at %dx%d', (columns, rows) => {
     for (const mode of ['patient', 'ward'] as const) {
       const snapshots = new Map([[2, exampleSnapshot(2)]]);
       const ward = exampleWard([2, 3], { summaries: new Map() });
       const base = exampleModel(columns, rows, { mode, unicode, snapshots, ward });
       const seen = new Map<string, string>();
       for (const [name, change] of Object.entries(STATES)) {
-        // Who flagged it, and that it was, is told in the log; a recording has no ward.
+        // The ward tells neither sources nor past flags, and a recording has no ward.
         if (mode === 'ward' && /by a rule|before|replay/.test(name)) continue;
         const characters = readCharacters(view(withSummaries(change(base))), unicode);
         expect(seen.get(characters), `${name}, ${mode}`).toBeUndefined();
@@ -128,7 +128,7 @@ describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
     }
   });
 
-  test('panels of what is not now are told from those of now, each by itself', () => {
+  test('draws each panel differently when its readings are not of now', () => {
     for (const [columns, rows] of SIZES) {
       const base = exampleModel(columns, rows, { unicode, snapshots: new Map([[2, exampleSnapshot(2)]]) });
       const readBlocks = (name: string) => {
@@ -148,7 +148,7 @@ describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
   });
 });
 
-test('without colours a foot without load does not look like one that is not known', () => {
+test('draws a foot without load unlike one that is not known, without colours', () => {
   const base = exampleModel(120, 40, { snapshots: new Map([[2, exampleSnapshot(2)]]) });
   const readFoot = (name: string) => {
     const frame = view((STATES[name] as (model: Model) => Model)(base));

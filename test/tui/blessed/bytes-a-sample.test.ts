@@ -10,7 +10,7 @@ const SAMPLES = 60;
 const HISTORY = 400;
 const TICK_MS = 250;
 
-/** Bytes of each new sample of a walk, with the tick after it, at 120x40. */
+/** Counts the bytes written for each new sample of a walk and the tick after it, at 120x40. */
 async function countBytesOfSamples(walk: number, changes: Partial<Model>): Promise<number[]> {
   const terminal = new VirtualTerminal(120, 40);
   const { input, output } = terminal;
@@ -43,7 +43,7 @@ async function countBytesOfSamples(walk: number, changes: Partial<Model>): Promi
   }
   const whole = await terminal.seenCells();
   screen.close();
-  // What came in small pieces is what a terminal shows that draws the last frame at once.
+  // All the changes together show the same as the last frame drawn at once.
   const fresh = new VirtualTerminal(120, 40);
   const again = openTerminal({ ...fresh, term: 'xterm-256color', colours: 256, unicode: true });
   again.draw(view(model));
@@ -54,7 +54,7 @@ async function countBytesOfSamples(walk: number, changes: Partial<Model>): Promi
 
 const mean = (bytes: readonly number[]) => bytes.reduce((sum, count) => sum + count, 0) / bytes.length;
 
-test.each([1, 2, 3, 4, 5])('a sample costs no more than what was promised: walk %i', async (walk) => {
+test.each([1, 2, 3, 4, 5])('draws a sample in no more bytes than promised: walk %i', async (walk) => {
   expect(mean(await countBytesOfSamples(walk, {}))).toBeLessThan(2500);
   expect(mean(await countBytesOfSamples(walk, { traces: 'sweep', feet: 'numbers' }))).toBeLessThan(400);
 });

@@ -83,7 +83,7 @@ test('wraps a large frame in one synchronized update, and a small change in none
   const rows = Array.from({ length: 10 }, (_, y) =>
     Array.from({ length: 40 }, (_, x) => ({ text: 'x', foreground: { step: (x + y) % 11 } })),
   );
-  // A small change comes in one piece anyway.
+  // A small change arrives in one piece anyway.
   screen.draw(makeFrame(makeText(WHOLE, [[{ text: 'a' }], [{ text: 'b' }]])));
   await terminal.settle();
   expect(terminal.output.written.slice(before)).not.toContain(BEGIN_UPDATE);

@@ -3,22 +3,22 @@ import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { cellWidth } from '../../../src/tui/frame/cell-width.ts';
 
-test('wide characters take two cells, combining ones none', () => {
+test('counts two cells for wide characters and none for combining ones', () => {
   expect(cellWidth('王小明')).toBe(6);
   expect(cellWidth('e\u0301')).toBe(1);
   expect(cellWidth('●▸⣿█ Elżbieta')).toBe(13);
 });
 
-test('every character is as wide as string-width says', () => {
+test('agrees with string-width on every character', () => {
   for (let code = 0x20; code <= 0x1ffff; code++) {
-    // Escapes are not stripped here: data never has any.
+    // string-width strips what follows this control character, which data never contains.
     if (code === 0x9b) continue;
     const text = String.fromCodePoint(code);
     if (cellWidth(text) !== stringWidth(text)) expect.fail(`U+${code.toString(16)}`);
   }
 });
 
-test('and every text of them, with marks, joiners and flags', () => {
+test('agrees with string-width on texts with marks, joiners and flags', () => {
   const pieces = fc.constantFrom(
     ...[
       'a',

@@ -23,30 +23,30 @@ function texts(...args: Parameters<typeof draw>): string[] {
 }
 
 describe('bars', () => {
-  test('rise from the bottom on a scale that no other reading changes', () => {
+  test('draws bars from the bottom on a scale that no other reading changes', () => {
     expect(texts([0, 340, 681, 1023], 1, 2)).toEqual(['⣠⣾']);
     expect(texts([0, 340], 1, 1)).toEqual(['⣠']);
   });
 
-  test('leave the topmost dots free in higher traces, so that a full bar does not touch the trace above', () => {
+  test('leaves the top dots free in traces of several rows, so that a full bar does not touch the trace above', () => {
     expect(texts([1023, 1023], 3, 1)).toEqual(['⣶', '⣿', '⣿']);
   });
 
-  test('the newest is at the right, and the oldest go when there is no room', () => {
+  test('draws the newest reading at the right, and leaves out the oldest that do not fit', () => {
     expect(texts([1023, 1023, 0, 1023], 1, 1)).toEqual(['⣸']);
     expect(texts([1023], 1, 3)).toEqual(['··⢸']);
   });
 
-  test('are coloured by their reading, on the same ramp as the feet', () => {
+  test('colours bars by their readings, on the ramp of the feet', () => {
     const [line] = draw([500, 500, 1023, 1023], 1, 2);
     expect(line?.map((span) => span.foreground)).toEqual([{ step: 5 }, { step: 10 }]);
   });
 
-  test('of low readings are lightened to where thin dots can be seen', () => {
+  test('draws low readings no darker than thin dots can be seen', () => {
     expect(draw([0, 0], 1, 1)[0]?.[0]?.foreground).toEqual({ step: 3 });
   });
 
-  test('of old readings are dim', () => {
+  test('draws old readings dim', () => {
     for (const line of draw([0, 1023, 500, null], 2, 2, { ...UNICODE, isOld: true }, [1])) {
       for (const span of line) expect(span.foreground).toBe('dim');
     }
@@ -54,22 +54,22 @@ describe('bars', () => {
 });
 
 describe('a missing sample', () => {
-  test.each([1, 2, 4])('looks like no reading at all, in %i rows', (rows) => {
+  test.each([1, 2, 4])('draws a missing sample unlike any reading, in %i rows', (rows) => {
     const missing = texts([null, null], rows, 1).join('\n');
     for (let reading = 0; reading <= 1023; reading++) {
       expect(texts([reading, reading], rows, 1).join('\n')).not.toBe(missing);
     }
   });
 
-  test('is a notch when its neighbour in the cell was there', () => {
+  test('draws a missing sample as a notch beside a reading in the same cell', () => {
     expect(texts([0, null, null, 0], 1, 2)).toEqual(['⡀⢀']);
   });
 
-  test('is never bridged between high readings', () => {
+  test('never bridges a missing sample between high readings', () => {
     expect(texts([1023, 1023, null, null, 1023, 1023], 2, 3)).toEqual(['⣶ ⣶', '⣿·⣿']);
   });
 
-  test('is a dot in ASCII too, which stands for no reading', () => {
+  test('draws a missing sample as a dot in ASCII, which stands for no reading', () => {
     expect(texts([0, 0, null, null, 1023, 1023], 1, 3, ASCII)).toEqual(['_.#']);
     for (let reading = 0; reading <= 1023; reading++) {
       expect(texts([reading, reading], 1, 1, ASCII)).not.toEqual(['.']);
@@ -78,30 +78,30 @@ describe('a missing sample', () => {
 });
 
 describe('a flagged reading', () => {
-  test('has a sign above it, and the tone of an alarm down to the baseline', () => {
+  test('marks a flagged reading above its bar, and draws the bar as an alarm down to the baseline', () => {
     const lines = draw([0, 0, 700, 0, 0, 0], 2, 3, UNICODE, [2]);
     expect(lines.map(lineText)).toEqual([' ! ', '⣀⣇⣀']);
     for (const line of lines) expect(line.filter((span) => span.foreground === 'alarm')).toHaveLength(1);
   });
 
-  test('in one row has the sign at the start of its run, so that the readings of the rest are seen', () => {
+  test('marks only the start of a flagged run in a trace of one row, so that its other readings are seen', () => {
     expect(texts([0, 0, 1023, 1023, 1023, 1023, 0, 0], 1, 4, UNICODE, [2, 3, 4, 5])).toEqual(['⣀!⣿⣀']);
   });
 
-  test('has it in ASCII too', () => {
+  test('marks a flagged reading in ASCII', () => {
     expect(texts([0, 0, 700, 0, 0, 0], 2, 3, ASCII, [2])).toEqual([' ! ', '_#_']);
   });
 });
 
 describe('the cells of a trace', () => {
-  test('are made of the same two columns for as long as they are shown', () => {
+  test('keeps the two columns of a cell together for as long as they are shown', () => {
     const number = (newestColumn: number) => ({ ...UNICODE, newestColumn });
     expect(texts([0, 0, 1023, 1023, 340], 1, 3, number(4))).toEqual(['⣀⣿⡄']);
     expect(texts([0, 0, 1023, 1023, 340, 681], 1, 3, number(5))).toEqual(['⣀⣿⣴']);
     expect(texts([0, 1023, 1023, 340, 681, 0], 1, 3, number(6))).toEqual(['⣿⣴⡀']);
   });
 
-  test('never change but for the newest: they stand still, or all move by one', () => {
+  test('changes no cell but the newest: the others stand still or all move by one', () => {
     const readings = fc.array(fc.option(fc.integer({ min: 0, max: 1023 }), { freq: 6 }), { minLength: 24 });
     fc.assert(
       fc.property(readings, fc.constantFrom(UNICODE, ASCII), (columns, style) => {
@@ -121,7 +121,7 @@ describe('the cells of a trace', () => {
 describe('a sweep', () => {
   const sweep = (newestColumn: number) => ({ ...UNICODE, newestColumn, motion: 'sweep' as const });
 
-  test('has its newest cell go round, a gap before the oldest, and all others where they were', () => {
+  test('sweeps the newest cell round, with a gap before the oldest and all others in place', () => {
     const columns = [0, 0, 340, 340, 681, 681, 1023, 1023];
     expect(texts(columns.slice(0, 6), 1, 4, sweep(5))).toEqual(['⣀⣤⣶ ']);
     expect(texts([...columns.slice(0, 6), 1023], 1, 4, sweep(6))).toEqual([' ⣤⣶⡇']);
@@ -129,7 +129,7 @@ describe('a sweep', () => {
     expect(texts([...columns, 0], 1, 4, sweep(8))).toEqual(['⡀ ⣶⣿']);
   });
 
-  test('changes at a new column only the newest cell, and the one after it', () => {
+  test('changes only the newest cell and the one after it when a sweep goes on', () => {
     const readings = fc.array(fc.option(fc.integer({ min: 0, max: 1023 }), { freq: 6 }), { minLength: 24 });
     fc.assert(
       fc.property(readings, fc.integer({ min: 3, max: 9 }), (columns, width) => {
@@ -148,7 +148,7 @@ describe('a sweep', () => {
   });
 });
 
-test('a trace always has its rows, and each its width', () => {
+test('draws exactly the given rows, each exactly as wide as given', () => {
   const readings = fc.array(fc.option(fc.integer({ min: 0, max: 1023 }), { freq: 4 }), { maxLength: 80 });
   fc.assert(
     fc.property(
@@ -165,7 +165,7 @@ test('a trace always has its rows, and each its width', () => {
   );
 });
 
-test('a flag that was simulated has a sign of its own, beside a real one it is real', () => {
+test('marks a simulated flag differently, except beside a real one', () => {
   const columns = [500, 500, 500, 500];
   const flagged = [true, true, true, true];
   const style = { unicode: true, newestColumn: 3, motion: 'scroll' as const, isOld: false };

@@ -11,7 +11,7 @@ import {
 } from '../../../src/tui/frame/fit-line.ts';
 import { lineText } from './frame-to-text.ts';
 
-test('a cut says that there was more', () => {
+test('ends what was cut with an ellipsis', () => {
   expect(cutText('Grzegorczyk', 6, '…')).toBe('Grzeg…');
   expect(cutText('王小明', 4, '…')).toBe('王…');
   expect(cutText('Nowak', 5, '…')).toBe('Nowak');
@@ -19,7 +19,7 @@ test('a cut says that there was more', () => {
   expect(lineText(cutLine([{ text: 'Left ' }, { text: 'foot', foreground: 'dim' }], 7, '…'))).toBe('Left f…');
 });
 
-test('lines fit, whatever is in them', () => {
+test('fits any line into its width', () => {
   const texts = fc.string({ unit: 'grapheme', maxLength: 40 });
   fc.assert(
     fc.property(texts, texts, fc.integer({ min: 1, max: 50 }), (left, right, width) => {
@@ -32,7 +32,7 @@ test('lines fit, whatever is in them', () => {
   );
 });
 
-test('what is left of an escape sequence is counted as it is shown', () => {
+test('counts what is left of an escape sequence as it is shown', () => {
   expect(cellWidth('\x1b[31mAnn')).toBe('[31mAnn'.length);
   expect(cellWidth('\u202eela\u202c')).toBe(3);
 });

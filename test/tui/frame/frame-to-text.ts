@@ -2,7 +2,7 @@ import { cellWidth } from '../../../src/tui/frame/cell-width.ts';
 import { drawTrace } from '../../../src/tui/frame/draw-trace.ts';
 import type { Block, Frame, Line } from '../../../src/tui/frame/frame.ts';
 
-/** The frame as a terminal without colours would show it: a line a row, each cell as it would be seen. */
+/** Writes a frame as a terminal without colours would show it, a line for each row. */
 export function frameToText(frame: Frame, unicode = true): string {
   const grid = Array.from({ length: frame.height }, () => Array.from({ length: frame.width }, () => ' '));
   for (const block of frame.blocks) {
@@ -15,7 +15,7 @@ export function frameToText(frame: Frame, unicode = true): string {
   return `${grid.map((row) => row.join('').trimEnd()).join('\n')}\n`;
 }
 
-/** What stands inside a block's border, line by line. */
+/** The lines inside a block's border. */
 export function contentLines(block: Block, unicode = true): Line[] {
   const columns = block.rect.width - (block.border ? 2 : 0);
   switch (block.kind) {
@@ -70,7 +70,7 @@ function drawBorder(grid: string[][], block: Block, unicode: boolean): void {
   if (note !== '') write(grid, x + width - 3 - cellWidth(note), y, ` ${note} `);
 }
 
-/** A wide character takes two places: itself and an empty one. */
+/** Splits a text into cells; a wide character takes two, the second of them empty. */
 function write(grid: string[][], x: number, y: number, text: string): void {
   const row = grid[y];
   if (!row) throw new Error(`row ${y} is outside the screen: ${text}`);

@@ -9,24 +9,24 @@ import {
 } from '../../../src/tui/frame/theme.ts';
 import { BLACK, computeContrast, computeLightness, type Rgb, toLinear, WHITE } from '../xterm-palette.ts';
 
-/** WCAG 2.2: for text, and for what is no text. */
+/** The minimum contrasts of WCAG 2.2 for text and for graphics. */
 const MIN_TEXT_CONTRAST = 4.5;
 const MIN_CONTRAST = 3;
-/** On the bars and the row under the cursor, beside which the ground is. */
-const MIN_PAPER_CONTRAST = 4;
+/** For text on the bars and the row under the cursor. */
+const MIN_BAR_CONTRAST = 4;
 /** draw-trace.ts draws no thin dots in darker steps. */
 const DARKEST_TRACE_STEP = 3;
 
-const GROUNDS = [
+const BACKGROUNDS = [
   ['dark', BLACK],
   ['light', WHITE],
 ] as const;
-const COLOURED = GROUNDS.flatMap(([background, ground]) =>
-  ([256, 16] as const).map((colours) => ({ background, ground, colours })),
+const COLOURED = BACKGROUNDS.flatMap(([background, colour]) =>
+  ([256, 16] as const).map((colours) => ({ background, colour, colours })),
 );
 const STEPS = Array.from({ length: RAMP_STEPS }, (_, step) => step);
 
-/** Machado, Oliveira and Fernandes 2009, the full deficiencies, of colours in proportion to light. */
+/** Matrices of full colour vision deficiencies for linear RGB, by Machado, Oliveira and Fernandes (2009). */
 const EYES: Readonly<Record<string, readonly Rgb[]>> = {
   protanopia: [
     [0.152286, 1.052583, -0.204868],
@@ -57,7 +57,7 @@ describe('the pressure ramp', () => {
     themeFor(colours, background).ramp ?? [];
 
   test.each(['dark', 'light'] as const)(
-    'gets lighter with every step in 256 colours on a %s ground',
+    'gets lighter with every step in 256 colours on a %s background',
     (background) => {
       const lightness = chooseRamp(256, background).map((colour) => computeLightness(toLinear(colour)));
       expect(lightness).toHaveLength(RAMP_STEPS);
@@ -67,8 +67,8 @@ describe('the pressure ramp', () => {
     },
   );
 
-  test.each(Object.entries(EYES))('gets no darker to an eye with %s', (_, eye) => {
-    for (const [background] of GROUNDS) {
+  test.each(Object.entries(EYES))('gets lighter with every step to an eye with %s', (_, eye) => {
+    for (const [background] of BACKGROUNDS) {
       const lightness = chooseRamp(256, background).map((colour) => computeLightness(seenBy(eye, colour)));
       for (const step of STEPS.slice(1)) {
         expect(lightness[step], `step ${step}, ${background}`).toBeGreaterThan(lightness[step - 1] ?? 100);
@@ -76,29 +76,38 @@ describe('the pressure ramp', () => {
     }
   });
 
-  test.each(['dark', 'light'] as const)('never gets darker in 16 colours on a %s ground', (background) => {
-    const lightness = chooseRamp(16, background).map((colour) => computeLightness(toLinear(colour)));
-    expect(lightness).toHaveLength(RAMP_STEPS);
-    expect(lightness).toEqual([...lightness].sort((a, b) => a - b));
-    expect(new Set(lightness).size).toBeGreaterThan(2);
-  });
+  test.each(['dark', 'light'] as const)(
+    'never gets darker in 16 colours on a %s background',
+    (background) => {
+      const lightness = chooseRamp(16, background).map((colour) => computeLightness(toLinear(colour)));
+      expect(lightness).toHaveLength(RAMP_STEPS);
+      expect(lightness).toEqual([...lightness].sort((a, b) => a - b));
+      expect(new Set(lightness).size).toBeGreaterThan(2);
+    },
+  );
 
-  test.each(COLOURED)('is seen in thin dots with $colours colours on a $background ground', (terminal) => {
-    const ramp = chooseRamp(terminal.colours, terminal.background);
-    for (const step of STEPS.slice(DARKEST_TRACE_STEP)) {
-      expect(computeContrast(ramp[step] ?? -1, terminal.ground), `step ${step}`).toBeGreaterThan(
-        MIN_CONTRAST,
-      );
-    }
-  });
+  test.each(COLOURED)(
+    'can be seen in thin dots with $colours colours on a $background background',
+    (terminal) => {
+      const ramp = chooseRamp(terminal.colours, terminal.background);
+      for (const step of STEPS.slice(DARKEST_TRACE_STEP)) {
+        expect(computeContrast(ramp[step] ?? -1, terminal.colour), `step ${step}`).toBeGreaterThan(
+          MIN_CONTRAST,
+        );
+      }
+    },
+  );
 
-  test.each(COLOURED)('bears readable numbers with $colours colours on a $background ground', (terminal) => {
-    const theme = themeFor(terminal.colours, terminal.background);
-    for (const step of STEPS) {
-      const { foreground = -1, background = -1 } = resolveStyle(theme, 'onRamp', { step });
-      expect(computeContrast(foreground, background), `step ${step}`).toBeGreaterThan(MIN_TEXT_CONTRAST);
-    }
-  });
+  test.each(COLOURED)(
+    'keeps numbers on it readable with $colours colours on a $background background',
+    (terminal) => {
+      const theme = themeFor(terminal.colours, terminal.background);
+      for (const step of STEPS) {
+        const { foreground = -1, background = -1 } = resolveStyle(theme, 'onRamp', { step });
+        expect(computeContrast(foreground, background), `step ${step}`).toBeGreaterThan(MIN_TEXT_CONTRAST);
+      }
+    },
+  );
 
   test('becomes shades of blocks without colours', () => {
     const mono = themeFor(0);
@@ -115,74 +124,83 @@ describe('the pressure ramp', () => {
 describe('text', () => {
   const TEXT: readonly Role[] = ['normal', 'bright', 'dim', 'title', 'good', 'warn', 'bad', 'alarm'];
 
-  test.each(COLOURED)('can be read with $colours colours on a $background ground', (terminal) => {
+  test.each(COLOURED)('can be read with $colours colours on a $background background', (terminal) => {
     const theme = themeFor(terminal.colours, terminal.background);
-    for (const tone of TEXT) {
-      const { foreground, background = terminal.ground } = resolveStyle(theme, tone);
-      // Without a foreground it is the terminal's own.
+    for (const role of TEXT) {
+      const { foreground, background = terminal.colour } = resolveStyle(theme, role);
+      // Without a foreground it has the terminal's own colour.
       if (foreground === undefined) continue;
-      expect(computeContrast(foreground, background), tone).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
+      expect(computeContrast(foreground, background), role).toBeGreaterThanOrEqual(MIN_TEXT_CONTRAST);
     }
   });
 
-  test.each(['dark', 'light'] as const)('can be read in bars and under the cursor, %s', (background) => {
-    const theme = themeFor(256, background);
-    for (const tone of TEXT) {
-      for (const ground of ['bar', 'selected'] as const) {
-        const { foreground = -1, background = -1 } = resolveStyle(theme, tone, ground);
-        expect(computeContrast(foreground, background), `${tone} on ${ground}`).toBeGreaterThan(
-          MIN_PAPER_CONTRAST,
-        );
+  test.each(['dark', 'light'] as const)(
+    'can be read in bars and under the cursor on a %s background',
+    (background) => {
+      const theme = themeFor(256, background);
+      for (const role of TEXT) {
+        for (const bar of ['bar', 'selected'] as const) {
+          const { foreground = -1, background = -1 } = resolveStyle(theme, role, bar);
+          expect(computeContrast(foreground, background), `${role} on ${bar}`).toBeGreaterThan(
+            MIN_BAR_CONTRAST,
+          );
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('the themes', () => {
   const all = [...COLOURED, { background: 'dark', colours: 0 } as const];
 
   test.each(all)(
-    'with $colours colours, $background, tell an alarm, the cursor and values from text',
+    'tell an alarm, the cursor and values from text with $colours colours on a $background background',
     (theme) => {
-      const tones: Role[] = ['alarm', 'selected', 'bright', 'normal'];
-      const looks = tones.map((tone) =>
-        JSON.stringify(resolveStyle(themeFor(theme.colours, theme.background), tone)),
+      const roles: Role[] = ['alarm', 'selected', 'bright', 'normal'];
+      const styles = roles.map((role) =>
+        JSON.stringify(resolveStyle(themeFor(theme.colours, theme.background), role)),
       );
-      expect(new Set(looks).size).toBe(tones.length);
+      expect(new Set(styles).size).toBe(roles.length);
     },
   );
 
-  test.each(all)('with $colours colours, $background, keep the look of an alarm everywhere', (terminal) => {
-    const theme = themeFor(terminal.colours, terminal.background);
-    for (const background of ['selected', 'bar', { step: 3 }] as const) {
-      expect(resolveStyle(theme, 'alarm', background)).toMatchObject(resolveStyle(theme, 'alarm'));
-    }
-  });
+  test.each(all)(
+    'keep the style of an alarm on any background with $colours colours on a $background background',
+    (terminal) => {
+      const theme = themeFor(terminal.colours, terminal.background);
+      for (const background of ['selected', 'bar', { step: 3 }] as const) {
+        expect(resolveStyle(theme, 'alarm', background)).toMatchObject(resolveStyle(theme, 'alarm'));
+      }
+    },
+  );
 
   test('use no colour at all without colours', () => {
-    for (const [background] of GROUNDS) {
+    for (const [background] of BACKGROUNDS) {
       const theme = themeFor(0, background);
       const colours: Colour[] = [...(Object.keys(theme.roles) as Role[]), { step: 5 }];
       for (const foreground of colours) {
         for (const background of [undefined, ...colours]) {
-          const look = resolveStyle(theme, foreground, background);
-          expect(look.foreground).toBeUndefined();
-          expect(look.background).toBeUndefined();
+          const style = resolveStyle(theme, foreground, background);
+          expect(style.foreground).toBeUndefined();
+          expect(style.background).toBeUndefined();
         }
       }
     }
   });
 
-  test.each(['dark', 'light'] as const)('make no patches of a row that is inverse, %s', (background) => {
-    const theme = themeFor(16, background);
-    for (const tone of ['dim', 'warn', 'bad', 'good'] as const) {
-      const look = resolveStyle(theme, tone, 'selected');
-      expect(look.foreground).toBeUndefined();
-      expect(look.inverse).toBe(true);
-    }
-  });
+  test.each(['dark', 'light'] as const)(
+    'leave no coloured patches in an inverse row on a %s background',
+    (background) => {
+      const theme = themeFor(16, background);
+      for (const role of ['dim', 'warn', 'bad', 'good'] as const) {
+        const style = resolveStyle(theme, role, 'selected');
+        expect(style.foreground).toBeUndefined();
+        expect(style.inverse).toBe(true);
+      }
+    },
+  );
 
-  test('put a foreground on the ground of a background', () => {
+  test('resolve a foreground on a background to the colours of both', () => {
     const theme = themeFor(256);
     expect(resolveStyle(theme, 'dim', 'bar')).toEqual({
       foreground: theme.roles.dim.foreground,

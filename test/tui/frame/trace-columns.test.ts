@@ -22,32 +22,32 @@ function listColumns(samples: readonly Sample[], count: number) {
 }
 
 describe('columns', () => {
-  test('are one a poll, the newest last, and nothing where the history does not reach', () => {
+  test('makes one column for each poll, newest last, and empty ones before the history begins', () => {
     expect(listColumns(samplesAt(10, 10.3, 10.6), 5)).toEqual([null, null, 1, 2, 3]);
     expect(listColumns(samplesAt(10, 10.3, 10.6), 2)).toEqual([2, 3]);
     expect(listColumns([], 2)).toEqual([null, null]);
   });
 
-  test('show as many missing samples as polls were missed', () => {
+  test('makes an empty column for each missed poll', () => {
     expect(listColumns(samplesAt(10, 10.3, 11.2, 11.5), 6)).toEqual([1, 2, null, null, 3, 4]);
   });
 
-  test('make no gap of an answer that took its time', () => {
+  test('makes no gap of a reply that took its time', () => {
     expect(listColumns(samplesAt(10, 10.48, 10.6), 3)).toEqual([1, 2, 3]);
   });
 
-  test('do not hide that the clock stepped back', () => {
+  test('makes a gap where the clock stepped back', () => {
     expect(listColumns(samplesAt(10, 10.3, 5, 5.3), 5)).toEqual([1, 2, null, 3, 4]);
   });
 
-  test('have no gaps in data of whole seconds, which the original program wrote', () => {
+  test('makes no gaps in data of whole seconds, which the original program stored', () => {
     expect(listColumns(samplesAt(10, 10, 10, 11, 11, 11, 12), 7)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(
       listColumns(samplesAt(10, 10, 20), 100)?.filter((reading) => reading === null).length,
     ).toBeGreaterThan(90);
   });
 
-  test('of a foot are the mean of its readings, with the gaps of each; simulated when all its flags are', () => {
+  test('averages the readings of a foot, keeps their gaps, and calls it simulated when all its flags are', () => {
     const reading = (id: number, value: number, source?: string) => ({
       id,
       value,
@@ -67,7 +67,7 @@ describe('columns', () => {
     });
   });
 
-  test('carry the flags of their sensor, and of no other', () => {
+  test('flags a column only for its own sensor', () => {
     const samples: Sample[] = [
       {
         atSeconds: 10,
@@ -83,7 +83,7 @@ describe('columns', () => {
     expect(absent).toMatchObject({ columns: [null, null], flagged: [false, false] });
   });
 
-  test('are only pushed along by a new sample, never placed anew', () => {
+  test('pushes columns along when a sample comes, and never places them anew', () => {
     const gaps = fc.array(fc.integer({ min: 100, max: 2000 }), { minLength: 3, maxLength: 40 });
     fc.assert(
       fc.property(gaps, (gapsMs) => {
@@ -102,14 +102,14 @@ describe('the number of the newest column', () => {
   const read = samplesAt(10, 10.3, 10.6);
   const before = { samples: read, newestColumn: 7 };
 
-  test('grows by the columns that came since, missed ones among them', () => {
+  test('numbers the newest column on by the columns since, missed ones included', () => {
     expect(numberNewestColumn(undefined, read, INTERVAL_MS)).toBe(1);
     expect(numberNewestColumn(before, read, INTERVAL_MS)).toBe(7);
     expect(numberNewestColumn(before, [...read, ...samplesAt(10.9)], INTERVAL_MS)).toBe(8);
     expect(numberNewestColumn(before, [...read.slice(2), ...samplesAt(11.5, 11.8)], INTERVAL_MS)).toBe(11);
   });
 
-  test('goes on when all was read afresh', () => {
+  test('goes on numbering when all samples were read anew', () => {
     expect(numberNewestColumn(before, samplesAt(9.7, 10, 10.3, 10.6, 10.9), INTERVAL_MS)).toBe(8);
     expect(numberNewestColumn(before, samplesAt(50, 50.3), INTERVAL_MS)).toBe(7);
     expect(numberNewestColumn(before, [], INTERVAL_MS)).toBe(7);

@@ -1,13 +1,14 @@
-/** For each factor its values, the most ordinary first. */
+/** The values of each factor, the most ordinary first. */
 export type Factors = Readonly<Record<string, readonly string[]>>;
+/** One value of each factor. */
 export type Choice<F extends Factors> = { readonly [K in keyof F]: F[K][number] };
 
-/** A pair of values of two factors, as text. */
+/** Writes the values of two factors as text. */
 function writePair(one: string, value: string, other: string, otherValue: string): string {
   return `${one}=${value} ${other}=${otherValue}`;
 }
 
-/** Every pair of values of two factors. */
+/** Lists every pair of values of two factors. */
 export function listPairs(factors: Factors): string[] {
   const names = Object.keys(factors);
   return names.flatMap((one, index) =>
@@ -21,14 +22,14 @@ export function listPairs(factors: Factors): string[] {
   );
 }
 
-/** The pairs that a choice has. */
+/** Lists the pairs that a choice covers. */
 export function pairsIn(choice: Readonly<Record<string, string>>): string[] {
   return listPairs(Object.fromEntries(Object.entries(choice).map(([name, value]) => [name, [value]])));
 }
 
 /**
- * Few choices that together have every pair of values: a fault that needs two of them at once shows in one. Greedy, and
- * always the same.
+ * Finds few choices that together cover every pair of values, so that a fault that needs two values at once shows in
+ * one of them. Greedy, and deterministic.
  */
 export function allPairs<F extends Factors>(factors: F): Choice<F>[] {
   const names = Object.keys(factors);

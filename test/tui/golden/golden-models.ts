@@ -17,7 +17,7 @@ import {
 import { counted, openFirstEvent } from '../example-screens.ts';
 import { play } from '../play.ts';
 
-/** A line a view: each is drawn at three sizes, and in the scenes below. */
+/** The views: each is drawn in all scenes below. */
 export const VIEWS: Readonly<Record<string, (model: Model) => Model>> = {
   patient: (model) => model,
   ward: (model) => ({ ...model, mode: 'ward' }),
@@ -28,7 +28,7 @@ export const VIEWS: Readonly<Record<string, (model: Model) => Model>> = {
   help: (model) => ({ ...model, mode: 'help' }),
 };
 
-/** All that makes screens differ, the ordinary first. */
+/** Everything that makes screens differ, the most ordinary values first. */
 export const FACTORS = {
   size: ['80x24', '120x40', '200x60'],
   colours: ['256', '16', 'mono'],
@@ -39,6 +39,7 @@ export const FACTORS = {
   patients: ['one', 'thousand'],
 } as const;
 
+/** What a screen is drawn of: a value of each factor. */
 export type Scene = { readonly [K in keyof typeof FACTORS]: string };
 
 const ORDINARY: Scene = {
@@ -51,7 +52,7 @@ const ORDINARY: Scene = {
   patients: 'six',
 };
 
-/** How every view is drawn. */
+/** The scenes in which every view is drawn. */
 export const SCENES: readonly Scene[] = [
   ...FACTORS.size.map((size) => ({ ...ORDINARY, size })),
   { ...ORDINARY, size: '60x20', colours: '16', state: 'replay', names: 'long', patients: 'thousand' },
@@ -64,9 +65,9 @@ export const SCENES: readonly Scene[] = [
 const NAMES: Readonly<Record<string, readonly [firstname: string, lastname: string]>> = {
   polish: ['Elżbieta', 'Żółć'],
   wide: ['さくら', '田中'],
-  // What decoding takes out, in case that it ever gets through; and what blessed takes for tags.
+  // Control characters, in case decoding ever lets them through, and what blessed takes for markup.
   hostile: ['\x1b[31mAnn\x1b]0;x\x07\r\n', '{red-fg}x{/}{|}{bold}'],
-  // Right to left, overrides, joined emoji, flags, marks without a letter.
+  // Right to left, direction overrides, joined emoji, flags, combining marks.
   mixed: ['\u202eyrraH\u202c', '👩‍👩‍👧‍👦🇵🇱 שלום Zoe\u0308\u0329'],
   long: ['Wolfeschlegel'.repeat(24), 'Bergerdorff'.repeat(28)],
 };
@@ -74,6 +75,7 @@ const NAMES: Readonly<Record<string, readonly [firstname: string, lastname: stri
 const SELECTED: Readonly<Record<string, PatientId>> = { one: 2, six: 2, thousand: 500 };
 const COUNTS: Readonly<Record<string, number>> = { six: 6, thousand: 1000 };
 
+/** The colours and background of a scene. */
 export function chooseTheme({ colours, background }: Scene): {
   colours: Colours;
   background: TerminalBackground;
@@ -84,6 +86,7 @@ export function chooseTheme({ colours, background }: Scene): {
   };
 }
 
+/** The model of a scene, in the patient view. */
 export function makeModel(scene: Scene): Model {
   const [columns = 0, rows = 0] = scene.size.split('x').map(Number);
   const selected = SELECTED[scene.patients] ?? 2;
@@ -106,7 +109,7 @@ function listPatients({ state, patients }: Scene): PatientId[] {
   return count === undefined ? [2] : Array.from({ length: count }, (_, index) => index + 1);
 }
 
-/** Every seventh has something new, and was not heard of for a while; some have only simulated ones. */
+/** A ward in which every seventh patient is stale and has new anomalies, and some have only simulated ones. */
 function makeWard(patients: readonly PatientId[], selected: PatientId): Ward {
   const ward = exampleWard(patients, { cursor: selected });
   const summaries = patients.map((patient) => {
@@ -128,7 +131,7 @@ function makeWard(patients: readonly PatientId[], selected: PatientId): Ward {
 const eventful = eventfulSnapshot();
 const walking = exampleSnapshot(1);
 
-/** Of those beside the selected one, one each has each kind of name, and some are not live. */
+/** Patients beside the selected one: their kinds of names take turns, and every seventh is stale. */
 function neighbourSnapshot(patient: PatientId): TimedSnapshot {
   const kinds = Object.keys(NAMES);
   const snapshot = {

@@ -7,13 +7,13 @@ import { cellsToText } from './cells-to-text.ts';
 import { chooseTheme, FACTORS, makeModel, SCENES, type Scene, VIEWS } from './golden-models.ts';
 import { showModel } from './show-model.ts';
 
-/** What holds of every screen, whatever is on it. */
+/** Checks what holds for every screen, whatever is on it. */
 function expectSound(scene: Scene, cells: readonly (readonly Cell[])[]): void {
   for (const { text, foreground, background } of cells.flat()) {
     if (scene.colours === 'mono') expect([foreground, background]).toEqual([null, null]);
     if (scene.colours === '16') expect(Math.max(foreground ?? 0, background ?? 0)).toBeLessThan(16);
     if (scene.characters === 'ascii') expect(text).toMatch(/^[ -~]?$/);
-    // Neither a name's own colour nor an override of the direction gets through.
+    // Neither escapes nor direction overrides of a name get through.
     expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\p{Cc}]/u);
   }
 }
@@ -35,13 +35,13 @@ describe.each(Object.keys(VIEWS))('%s', (view) => {
   });
 });
 
-describe('the patient view, every pair of what makes screens differ', () => {
+describe('the patient view, for every pair of what makes screens differ', () => {
   test.each(PAIRS.map((scene) => [nameScene(scene), scene] as const))('%s', async (name, scene) => {
     await expectGolden(`pairs/${name}`, 'patient', scene);
   });
 });
 
-test('no picture is left of a view or a scene that is gone', () => {
+test('keeps no golden screen of a view or scene that is gone', () => {
   const files = readdirSync(new URL('screens', import.meta.url), { recursive: true });
   const drawn = new Set([
     'pairs',

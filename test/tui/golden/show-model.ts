@@ -4,7 +4,7 @@ import type { Model } from '../../../src/tui/model/model.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import { type Cell, VirtualTerminal } from '../virtual-terminal.ts';
 
-/** What a terminal shows of a model: the real view, drawn by the real adapter, read back cell by cell. */
+/** Draws a model with the real screens on a real terminal in memory, and reads it back cell by cell. */
 export async function showModel(
   model: Model,
   { colours, background }: { readonly colours: Colours; readonly background: TerminalBackground },

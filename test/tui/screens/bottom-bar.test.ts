@@ -22,7 +22,7 @@ function withHealth(changes: Parameters<typeof exampleHealth>[0]): Model {
   return modelWithSnapshot(120, 40, exampleSnapshot(2, { health: exampleHealth(changes) }));
 }
 
-test('keys are whole or not there', () => {
+test('shows as many key hints as fit, none of them cut', () => {
   expect(bottomBar(exampleModel(120, 40))).toMatch(/^ \? help {2}q quit /);
   for (let columns = 60; columns < 140; columns++) {
     const bar = bottomBar(exampleModel(columns, 24));
@@ -31,18 +31,18 @@ test('keys are whole or not there', () => {
   }
 });
 
-test('at first it says where all keys are told, in as many words as there is room for', () => {
+test('tells in the first seconds where all keys are listed, in as many words as fit', () => {
   const first = (columns: number) => bottomBar(exampleModel(columns, 24, { startedMs: NOW_MS }));
   expect(first(120)).toMatch(/^ \? shows every key and sign /);
   expect(first(60)).toMatch(/^ \? help {2}q quit /);
 });
 
 describe('the API', () => {
-  test('that answers has its latency', () => {
+  test('shows the latency of an API that answers', () => {
     expect(bottomBar(exampleModel(120, 40))).toContain('api ok   <20 ms');
   });
 
-  test('that answers says below what its latency is, so that the figure stands still', () => {
+  test('rounds the latency up to steps, so that the figure stands still', () => {
     const shown = (latencyMs: number) => /ok +(\S+) ms/.exec(bottomBar(withHealth({ latencyMs })))?.[1];
     expect([0, 0.9, 1, 1.9, 2, 5, 9, 10, 20, 49, 50, 999].map(shown)).toEqual(
       '<10 <10 <10 <10 <10 <10 <10 <20 <50 <50 <100 <1000'.split(' '),
@@ -50,50 +50,50 @@ describe('the API', () => {
     expect([1e5, 1e300, Number.POSITIVE_INFINITY].map(shown)).toEqual(['>9999', '>9999', '>9999']);
   });
 
-  test('that fails says why', () => {
+  test('tells why the API fails', () => {
     expect(bottomBar(withHealth({ state: 'failing', lastError: 'timeout' }))).toContain(
       'api failing: timeout',
     );
     expect(bottomBar(withHealth({ state: 'down', lastError: 'timeout' }))).toContain('api down: timeout');
   });
 
-  test('is not spoken of by a cacher that is silent', () => {
+  test('tells that the cacher is silent instead of its last report on the API', () => {
     const bar = bottomBar(withHealth({ updatedAtSeconds: NOW_SECONDS - 41 }));
     expect(bar).toContain('cacher silent 41 s');
     expect(bar).not.toContain('api ok');
   });
 
-  test('and the cacher are not judged while the store is away', () => {
+  test('tells nothing of the API or the cacher while the store is down', () => {
     const link = { state: 'down', reason: 'timeout', sinceMs: NOW_MS - 41_000 } as const;
     const bar = bottomBar({ ...withHealth({ updatedAtSeconds: NOW_SECONDS - 41 }), link });
     expect(bar).toContain('api –  REDIS AWAY 41 s');
   });
 
-  test('of which nothing is known is a dash', () => {
+  test('shows a dash when nothing is known of the API', () => {
     expect(bottomBar(modelWithSnapshot(120, 40, exampleSnapshot(2, { health: null })))).toContain('api –');
   });
 });
 
 describe('the store', () => {
-  test('that answers says how fast, and how new samples are heard of', () => {
+  test('shows the latency of the store, and whether it wakes the screen or is polled', () => {
     expect(bottomBar(exampleModel(120, 40))).toContain('redis ok   <10 ms · wake-ups');
     const link = { state: 'answering', latencyMs: 112.34, wakes: false } as const;
     expect(bottomBar(exampleModel(120, 40, { link }))).toContain('redis ok  <200 ms · polling');
   });
 
-  test('that is away says since when and why', () => {
+  test('tells since when the store is down, and why', () => {
     const link = { state: 'down', reason: 'connection refused', sinceMs: NOW_MS - 12_000 } as const;
     expect(bottomBar(exampleModel(60, 20, { link }))).toContain('REDIS AWAY 12 s: connection refused');
   });
 });
 
-test('a cacher’s clock that is off by more than a second is said', () => {
+test('warns when the cacher’s clock is off by more than a second', () => {
   expect(bottomBar(withHealth({ clockOffsetMs: 3_200 }))).toContain('cacher clock 3.2 s ahead');
   expect(bottomBar(withHealth({ clockOffsetMs: -1_500 }))).toContain('cacher clock 1.5 s behind');
   expect(bottomBar(withHealth({ clockOffsetMs: 900 }))).not.toContain('cacher clock');
 });
 
-test('at first it says where all keys are told', () => {
+test('goes on to the short help hint after the first seconds', () => {
   const at = (ms: number) => {
     const model = exampleModel(120, 40);
     return bottomBar({ ...model, startedMs: model.nowMs - ms });

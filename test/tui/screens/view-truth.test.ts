@@ -117,8 +117,8 @@ test('keeps the places of numbers while they change', () => {
 });
 
 test('shows the sample of a patient of whom only one is known, and makes up no history', () => {
-  const peek = exampleSnapshot(2, { samples: walkSamples(2, 1), anomalies: null });
-  const model = exampleModel(120, 40, { snapshots: new Map([[2, peek]]) });
+  const snapshot = exampleSnapshot(2, { samples: walkSamples(2, 1), anomalies: null });
+  const model = exampleModel(120, 40, { snapshots: new Map([[2, snapshot]]) });
   const frame = view(model);
   const traces = frame.blocks.filter((block) => block.kind === 'traces');
   expect(traces).toHaveLength(2);

@@ -15,7 +15,7 @@ import { describeSeenCells, VirtualTerminal } from '../../virtual-terminal.ts';
 const CAPABLE = { canShift: true, canErase: true };
 const PLAIN = packAttribute(0, DEFAULT_COLOUR, DEFAULT_COLOUR);
 
-/** What a frame does to the one before it: text at a place, or a part of a row moved to the left. */
+/** A change to a grid: text at a place, a part of a row moved to the left, or everything cleared. */
 type Edit =
   | { readonly kind: 'text'; x: number; y: number; text: readonly string[]; attribute: number }
   | { readonly kind: 'shift'; x: number; y: number; count: number; by: number; last: string }
@@ -82,7 +82,7 @@ function shift(grid: CellGrid, start: number, first: number, change: Edit & { ki
   write(grid, start, Math.max(first, end), [change.last], PLAIN);
 }
 
-/** As the painter does: never half a wide character. */
+/** Writes text into a grid, never half a wide character. */
 function write(
   grid: CellGrid,
   start: number,
@@ -108,23 +108,23 @@ function makeGrid(lines: readonly string[], columns = 30): CellGrid {
   return grid;
 }
 
-/** What is written for the second of two frames. */
-function between(before: CellGrid, after: CellGrid, skills = CAPABLE): string {
-  const writer = new CellWriter(skills);
+/** The codes that are written for the second of two frames. */
+function between(before: CellGrid, after: CellGrid, capabilities = CAPABLE): string {
+  const writer = new CellWriter(capabilities);
   writer.update(before);
   return writer.update(after);
 }
 
-describe('whatever frames come one after another, the terminal shows the newest, cell by cell', () => {
+describe('shows the newest frame, cell by cell, whatever frames came before', () => {
   const frames = fc.array(fc.array(edits, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 8 });
   test.each([
-    ['with all skills', CAPABLE],
-    ['without any', { canShift: false, canErase: false }],
-  ])('%s', async (_, skills) => {
+    ['on a terminal with all capabilities', CAPABLE],
+    ['on a terminal without any', { canShift: false, canErase: false }],
+  ])('%s', async (_, capabilities) => {
     await fc.assert(
       fc.asyncProperty(frames, async (changes) => {
         const terminal = new VirtualTerminal(30, 6);
-        const writer = new CellWriter(skills);
+        const writer = new CellWriter(capabilities);
         const grid = new CellGrid(30, 6);
         for (const frame of changes) {
           for (const change of frame) edit(grid, change);
@@ -137,7 +137,7 @@ describe('whatever frames come one after another, the terminal shows the newest,
     );
   });
 
-  test('also when its size changes, or what it shows is not known any more', {
+  test('when its size changed, or others wrote to it', {
     timeout: 30_000,
   }, async () => {
     const sizes = fc.record({
@@ -154,7 +154,7 @@ describe('whatever frames come one after another, the terminal shows the newest,
         for (const [size, frame] of changes) {
           if (size) {
             terminal.resize(size.columns, size.rows);
-            // No longer than the row: wrapped in two columns, it makes xterm itself throw now and then.
+            // Cut to the row: text that wraps in two columns makes @xterm/headless throw at times.
             terminal.output.write('what others write'.slice(0, size.columns - 1));
             writer.forget();
             grid = new CellGrid(size.columns, size.rows);
@@ -172,26 +172,26 @@ describe('whatever frames come one after another, the terminal shows the newest,
 describe('few bytes', () => {
   const TRACE = '│ab⣀⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧│ right';
 
-  test('are written when a part of a row moves: the terminal moves it, and nothing beside it', async () => {
+  test('lets the terminal move a part of a row that moved, and nothing beside it', async () => {
     const codes = between(makeGrid([TRACE]), makeGrid(['│ab⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧⣿│ right']));
     expect(codes).toBe('\x1b[1;4H\x1b[P\x1b[13C\x1b[@⣿');
   });
 
-  test('are not tried in a row with characters whose width is not sure', () => {
+  test('moves nothing in a row with characters whose width is not certain', () => {
     const codes = between(makeGrid([`${TRACE}佐`]), makeGrid(['│ab⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧⣿│ right佐']));
     expect(codes).not.toMatch(/\[\d*[P@]/);
     expect(codes).not.toContain('佐');
   });
 
-  test('are not asked of a terminal that cannot', () => {
-    const skills = { canShift: false, canErase: false };
+  test('neither moves nor erases on a terminal that cannot', () => {
+    const capabilities = { canShift: false, canErase: false };
     const before = makeGrid([TRACE, 'x'.repeat(30)]);
     const after = makeGrid(['│ab⣄⣆⣇⣧⣷⣿⡇⡀⣀⣄⣆⣇⣧⣿│ right', `x${' '.repeat(20)}xxxxxxxxx`]);
-    expect(between(before, after, skills)).not.toMatch(/\[\d*[P@X]/);
+    expect(between(before, after, capabilities)).not.toMatch(/\[\d*[P@X]/);
     expect(between(before, after)).toMatch(/\[P[\s\S]*\[20X/);
   });
 
-  test('tell of colours only what changes', () => {
+  test('writes only the colours that change', () => {
     const before = new CellGrid(10, 1);
     const after = new CellGrid(10, 1);
     after.set(0, 'a', packAttribute(BOLD, 20, 30));
@@ -201,7 +201,7 @@ describe('few bytes', () => {
     expect(between(before, after)).toBe('\x1b[H\x1b[1;38;5;20;48;5;30ma\x1b[48;5;31mb \x1b[22mc');
   });
 
-  test('take the block that the pen has the colours for', () => {
+  test('chooses the block element that the current SGR state has the colours for', () => {
     const before = new CellGrid(10, 1);
     const after = new CellGrid(10, 1);
     after.set(0, '▀', packAttribute(0, 20, 30));
@@ -210,7 +210,7 @@ describe('few bytes', () => {
     expect(between(before, after)).toBe('\x1b[H\x1b[38;5;20;48;5;30m▀▄▄');
   });
 
-  test('are none for a difference that nobody sees', () => {
+  test('writes nothing for a difference that nobody can see', () => {
     const before = new CellGrid(3, 1);
     const after = new CellGrid(3, 1);
     before.set(0, ' ', packAttribute(BOLD, 9, 17));

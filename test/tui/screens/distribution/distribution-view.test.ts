@@ -22,7 +22,7 @@ function show(columns: number, rows: number, list: 'samples' | 'anomalies', chan
   return frameToText(view(exampleModel(columns, rows, { mode: 'distribution', distribution })));
 }
 
-test('no figure is cut, and by what the bars lie is said, at every width', () => {
+test('tells the scale of the bars, and cuts no figure, at every width', () => {
   for (let columns = 60; columns <= 160; columns++) {
     const text = show(columns, 24, 'samples');
     const [, , heading = ''] = text.split('\n');
@@ -32,7 +32,7 @@ test('no figure is cut, and by what the bars lie is said, at every width', () =>
   }
 });
 
-test('anomalies that were simulated are told from the others', () => {
+test('tells how many of the anomalies were simulated', () => {
   expect(show(80, 24, 'anomalies', { simulated: 8 })).toContain('1000 samples, 8 simulated');
   expect(show(80, 24, 'anomalies', { simulated: 1000 })).toContain('1000 samples, all simulated');
   expect(show(80, 24, 'anomalies', { simulated: 0 })).not.toContain('simulated');

@@ -30,7 +30,7 @@ function manyEvents(): TimedSnapshot {
 }
 
 describe('events', () => {
-  test('stand newest first, with when, ago, how long, where, by whom, and their peak', () => {
+  test('lists events newest first, with when, ago, duration, sensors, source and peak', () => {
     expect(drawRows(log(eventfulSnapshot()))).toEqual([
       ['▸~', '14:03:15', '6.2 s', 'once', 'L1', 'simulated', '0'],
       ['!', '14:02:23', '40 s', '18 s', 'all six', 'API', '1023'],
@@ -38,14 +38,14 @@ describe('events', () => {
     ]);
   });
 
-  test('that go on are said to be now, unless the patient is not live', () => {
+  test('shows an event that goes on as now, unless the patient is not live', () => {
     const snapshot = exampleSnapshot(2, { samples: flagSamples(walkSamples(2, 100), 0, 9, [0, 2]) });
     expect(drawRows(log(snapshot))[0]).toContain('now');
     expect(drawRows(log(snapshot))[0]).toContain('L0 L2');
     expect(drawRows(log(readEarlier(snapshot, 41)))[0]).toContain('41 s');
   });
 
-  test('are counted, with the start of what they are counted over', () => {
+  test('counts the events, and tells since when they are known', () => {
     expect(lineText(log(eventfulSnapshot()).border?.note ?? [])).toBe('3 events · since 13:58 · 1207 stored');
     expect(lineText(log(eventfulSnapshot(), { width: 32 }).border?.note ?? [])).toBe('3 events');
     expect(log(exampleSnapshot(2)).empty).toBe('none since 13:58');
@@ -53,7 +53,7 @@ describe('events', () => {
 });
 
 describe('the rows', () => {
-  test('go with the cursor, which stays among them', () => {
+  test('scrolls with the cursor, which stays within the events', () => {
     const tops = [0, 3, 20, 1000].map((cursor) => {
       const { rows, selected } = log(manyEvents(), { cursor });
       expect(rows).toHaveLength(6);
@@ -64,13 +64,13 @@ describe('the rows', () => {
     expect(log(manyEvents(), { cursor: 1000 }).selected).toBe(5);
   });
 
-  test('need the headers’ row when there are three only', () => {
+  test('leaves out the headers when there are only three rows', () => {
     const { headers, rows } = log(manyEvents(), { height: 5 });
     expect(headers).toEqual([]);
     expect(rows).toHaveLength(3);
   });
 
-  test.each([34, 49, 60, 120, 300])('fit a panel of %i columns', (width) => {
+  test.each([34, 49, 60, 120, 300])('fits a panel of %i columns', (width) => {
     const { columnWidths, rows, headers } = log(eventfulSnapshot(), { width });
     expect(columnWidths.reduce((sum, column) => sum + column, 0)).toBeLessThanOrEqual(width - 2);
     for (const row of [...rows, headers.map((text) => ({ text }))]) {

@@ -34,7 +34,7 @@ function stepsIn(line: readonly Span[]): number[] {
 describe('the shape', () => {
   const shape = shapeFeet(18, 4, 21);
 
-  test('is of two feet that mirror each other, one as large as the other', () => {
+  test('shapes two feet of one size that mirror each other', () => {
     for (let y = 0; y < 2 * shape.rows; y++) {
       for (let x = 0; x < shape.columns; x++) {
         const mirrored = shape.footIndices[y * shape.columns + shape.columns - 1 - x] ?? -1;
@@ -43,7 +43,7 @@ describe('the shape', () => {
     }
   });
 
-  test('has each sensor on its foot, where it alone counts', () => {
+  test('places each sensor on its foot, where it alone counts', () => {
     for (const [index, { sensors }] of shape.feet.entries()) {
       for (const [which, { column, row }] of sensors.entries()) {
         const pixel = 2 * row * shape.columns + column;
@@ -62,7 +62,7 @@ describe('the shape', () => {
 });
 
 describe('the feet', () => {
-  test('have each reading at its place, as a colour and as a number', () => {
+  test('shows each reading at its place, as a colour and as a number', () => {
     const { lines } = panel(snapshotReading(111, 222, 333, 444, 555, 666));
     const text = lines.map(lineText);
     const findRow = (reading: number) => text.findIndex((line) => line.includes(String(reading)));
@@ -75,7 +75,7 @@ describe('the feet', () => {
     expect(text[findRow(444)]?.indexOf('444')).toBeLessThan(text[findRow(555)]?.indexOf('555') ?? 0);
   });
 
-  test('are dark without load, and light under all of it, the numbers in foreground that contrasts', () => {
+  test('draws feet without load dark and fully loaded ones light, with numbers that contrast', () => {
     const unloaded = panel().lines.slice(1, -1);
     const loaded = panel(snapshotReading(1023, 1023, 1023, 1023, 1023, 1023)).lines.slice(1, -1);
     expect(new Set(unloaded.flatMap(stepsIn))).toEqual(new Set([0]));
@@ -84,13 +84,13 @@ describe('the feet', () => {
     expect(loaded.flat().filter((span) => span.foreground === 'onRamp')).toHaveLength(6);
   });
 
-  test('say how old they are when they are not of now', () => {
+  test('tells how old the readings are when they are not of now', () => {
     expect(lineText(panel(readEarlier(snapshotReading(9, 9, 9, 9, 9, 9), 41)).border?.title ?? [])).toBe(
       'Pressure 41 s ago',
     );
   });
 
-  test('are numbers and bars where that is asked for', () => {
+  test('shows numbers and bars in the numbers style', () => {
     const model = exampleModel(120, 40, { feet: 'numbers' });
     const text = drawFootPanel(makeContext(model), { x: 0, y: 0, width: 44, height: 29 })
       .lines.map(lineText)
@@ -99,7 +99,7 @@ describe('the feet', () => {
     expect(text).not.toContain('▀');
   });
 
-  test('have a character a step on an ASCII terminal', () => {
+  test('draws each step of the ramp as its own character in ASCII', () => {
     const text = panel(snapshotReading(0, 512, 1023, 0, 0, 0), false)
       .lines.map(lineText)
       .join('\n');
@@ -110,7 +110,7 @@ describe('the feet', () => {
     expect(text).toMatch(/^[\n -~]*$/);
   });
 
-  test('are numbers and bars where there is no room for two feet', () => {
+  test('shows numbers and bars where there is no room for two feet', () => {
     const narrow = (unicode: boolean) =>
       panel(snapshotReading(0, 512, 1023, 0, 0, 0), unicode, { x: 0, y: 0, width: 22, height: 12 })
         .lines.map(lineText)
@@ -129,7 +129,7 @@ describe('the centre of pressure', () => {
     return { row, column: rows[row]?.indexOf('◆') ?? -1, rows };
   };
 
-  test('lies where the load is, and hides no number', () => {
+  test('marks the centre of pressure where the load is, and hides no number', () => {
     const left = findPlace(snapshotReading(0, 0, 900, 0, 0, 0));
     const right = findPlace(snapshotReading(0, 0, 0, 900, 900, 0));
     expect(left.column).toBeLessThan(22);
@@ -140,7 +140,7 @@ describe('the centre of pressure', () => {
     expect(Math.abs(even.column - 21)).toBeLessThanOrEqual(1);
   });
 
-  test('has a tail of where it was in the second before, and no longer', () => {
+  test('marks where the centre was during the second before, and no earlier', () => {
     const samples = [0.9, 0.6, 0.3, 0].map((ago, index) => ({
       atSeconds: NOW_SECONDS - 0.2 - ago,
       sensors: [0, 1, 2, 3, 4, 5].map((id) => ({ id, value: id === index ? 900 : 0, anomaly: false })),
@@ -159,13 +159,13 @@ describe('the centre of pressure', () => {
     ).toBe(0);
   });
 
-  test('is not shown where there is none, nor of what is not now', () => {
+  test('marks no centre when there is none, or when the readings are not of now', () => {
     expect(findPlace(snapshotReading(0, 0, 0, 0, 0, 0)).row).toBe(-1);
     expect(findPlace(readEarlier(snapshotReading(500, 0, 0, 0, 0, 0), 60)).row).toBe(-1);
   });
 });
 
-test('the phase of each foot stands at its name while it is known', () => {
+test('writes the phase of each foot beside its side while it is known', () => {
   const heading = (snapshot: ReturnType<typeof snapshotReading>) =>
     panel(snapshot)
       .lines.map(lineText)

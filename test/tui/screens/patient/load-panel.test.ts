@@ -28,25 +28,25 @@ function bearing(left: number, right: number): TimedSnapshot {
   return exampleSnapshot(2, { samples });
 }
 
-test('the bar and both figures say which foot bears more', () => {
+test('shows by a bar and two percentages which foot bears more load', () => {
   expect(load(bearing(750, 250))).toBe('L  75 %  ██████████████████▒▒▒▒▒▒  25 %  R');
   expect(load(bearing(0, 10))).toBe('L   0 %  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ 100 %  R');
 });
 
-test('nothing loaded, and nothing live, is not known', () => {
+test('shows dashes when no foot is loaded and when the patient is not live', () => {
   const unknown = 'L   – %  ························   – %  R';
   expect(load(bearing(0, 0))).toBe(unknown);
   expect(load(readEarlier(bearing(750, 250), 41))).toBe(unknown);
 });
 
-test('the border says how the patient walks, in as many words as there is room for', () => {
+test('tells in the border how the patient walks, in as many words as fit', () => {
   const walking = exampleSnapshot(2, { samples: walkSamples(2, 110) });
   expect(note(walking)).toMatch(/^1\d\d steps\/min · stride 1\.\d\d s · last 30 s$/);
   expect(note(walking, 44)).toMatch(/^1\d\d steps\/min · stride 1\.\d\d s$/);
   expect(note(walking, 30)).toMatch(/^1\d\d steps\/min$/);
 });
 
-test('the border says that a patient stands, and nothing of steps that are not known or not now', () => {
+test('tells in the border that the patient stands, and no steps that are not known or not of now', () => {
   expect(note(bearing(750, 250))).toBe('standing · last 30 s');
   expect(note(exampleSnapshot(2, { samples: walkSamples(2, 5) }))).toBe('last 30 s');
   expect(note(readEarlier(exampleSnapshot(2, { samples: walkSamples(2, 110) }), 41))).toBe('');
@@ -59,7 +59,7 @@ describe('with rows for it', () => {
   };
   const walking = exampleSnapshot(2, { samples: walkSamples(2, 110) });
 
-  test('the gait has a line a figure, in words where they can be misread', () => {
+  test('writes each gait figure on a line, with words where a figure could be misread', () => {
     expect(drawLines(walking)).toEqual([
       expect.stringMatching(/^ walking {2}on (the (left|right) foot|both feet|neither foot)$/),
       expect.stringMatching(/^ cadence {3}1\d\d steps\/min$/),
@@ -70,14 +70,14 @@ describe('with rows for it', () => {
     ]);
   });
 
-  test('for a slow link nothing is said twice', () => {
+  test('leaves out the words in the numbers style, which is for slow links', () => {
     const context = makeContext({ ...modelWithSnapshot(120, 40, walking), feet: 'numbers' });
     const { lines } = drawLoadPanel(context, { x: 0, y: 0, width: 40, height: 8 });
     expect(lineText(lines[0] ?? [])).toBe(' walking');
     expect(lineText(lines[4] ?? [])).toMatch(/^ symmetry {2}[+]\d+ % *$/);
   });
 
-  test('what is not known, or not now, is a dash in the same place', () => {
+  test('shows a dash in the same place for a figure that is not known or not of now', () => {
     for (const snapshot of [readEarlier(walking, 41), exampleSnapshot(2, { samples: walkSamples(2, 5) })]) {
       const lines = drawLines(snapshot);
       expect(lines).toHaveLength(6);
@@ -97,7 +97,7 @@ describe('with rows for it', () => {
     ]);
   });
 
-  test('words go before figures do', () => {
+  test('drops words before figures when there is little room', () => {
     for (const width of [26, 28, 34, 40, 60]) {
       for (const line of drawLines(walking, width)) expect(line.length).toBeLessThanOrEqual(width - 2);
       expect(drawLines(walking, width)[1]).toContain('steps/min');
@@ -105,7 +105,7 @@ describe('with rows for it', () => {
   });
 });
 
-test('with two rows, the walk stands over the share of the load', () => {
+test('writes the walk above the shares of the load when there are two rows', () => {
   const context = makeContext(
     modelWithSnapshot(80, 24, exampleSnapshot(2, { samples: walkSamples(2, 110) })),
   );

@@ -22,11 +22,11 @@ function crowd(selected: number, count = 100_000): Model {
   return exampleModel(80, 24, { patients, selected });
 }
 
-test('all six are seen at a summary, and who is selected', () => {
+test('shows all six patients, and which one is selected', () => {
   expect(strip(exampleModel(80, 24))).toBe(' ●1 Janek ▸●2 Elżbieta  ●3 Albert  ●4 Ewa  ●5 Piotr  ●6 Filemon');
 });
 
-test('each has the sign of its state, and a flag of now', () => {
+test('shows for each patient the sign of its state, and a mark when it is flagged now', () => {
   const flagged = exampleSnapshot(4, { samples: flagSamples(walkSamples(4, 5), 0, 0, [1]) });
   const snapshots = new Map([
     [2, readEarlier(exampleSnapshot(2), 41)],
@@ -37,7 +37,7 @@ test('each has the sign of its state, and a flag of now', () => {
   expect(strip(exampleModel(80, 24, { snapshots }))).toBe(' ·1 – ▸○2 Elżbieta  –3 –  ●4 Ewa! ●5 Piotr  ·6 –');
 });
 
-test('a simulated flag is no real one', () => {
+test('marks a simulated flag differently from a real one', () => {
   const samples = walkSamples(4, 5);
   const simulated = exampleSnapshot(4, { samples: flagSamples(samples, 0, 0, [1], 'simulated') });
   const both = exampleSnapshot(5, { samples: flagSamples(simulated.samples, 0, 0, [2], 'rule:stuck-high') });
@@ -47,12 +47,12 @@ test('a simulated flag is no real one', () => {
   expect(strip(model)).toContain('●4 Ewa~ ●5 Piotr!');
 });
 
-test('the selected one moves no other when it changes', () => {
+test('keeps the places of all patients when another is selected', () => {
   const marks = [1, 2, 3].map((selected) => strip(exampleModel(80, 24, { selected })).replace('▸', ' '));
   expect(new Set(marks).size).toBe(1);
 });
 
-test('too many are cut to those around the selected one', () => {
+test('shows the patients around the selected one when not all fit', () => {
   expect(strip(crowd(500))).toMatch(/^… .*·499 – ▸·500 – {2}·501 –.* …$/);
   expect(strip(crowd(1))).toMatch(/^ {2}▸●1 Janek .* …$/);
   expect(strip(crowd(100_000))).toMatch(/^… .*▸·100000 –$/);
