@@ -8,7 +8,7 @@ function raw(text: (body: string) => string): Misbehave {
   return (request, _, body) => request.socket.end(text(body));
 }
 
-/** Ways in which an API misbehaves, none of which may be stored. */
+/** Answers of a faulty API, by name; nothing of them may be stored. */
 export const API_FAULTS: readonly (readonly [name: string, how: Misbehave])[] = [
   ['no answer', () => {}],
   [

@@ -10,19 +10,21 @@ import { SequenceApi } from './sequence-api.ts';
 import { readSamples, type StoredSamples } from './stored-samples.ts';
 import { until } from './until.ts';
 
-/** They fall on all masters. */
+/** Enough patients that every master serves some. */
 const CLUSTER_PATIENTS = Array.from({ length: 12 }, (_, index) => index + 1);
 const BEFORE_MS = 800;
 const AFTERWARDS_MS = 3000;
 
+/** A way in which a replica comes to replace its master. */
 export interface Failover {
   readonly name: string;
-  /** Resolves when the replica is about to take over. */
+  /** Starts the failover; resolves when the replica is about to take over. */
   readonly begin: (master: RedisServer, replica: RedisServer) => Promise<void>;
-  /** What the log says of it. */
-  readonly says?: RegExp;
+  /** Matches the log of the cacher. */
+  readonly expectedLog?: RegExp;
 }
 
+/** The failovers that are tested. */
 export const FAILOVERS: readonly Failover[] = [
   {
     name: 'a master of a cluster hands over (CLUSTER FAILOVER)',
@@ -32,10 +34,10 @@ export const FAILOVERS: readonly Failover[] = [
   },
   {
     name: 'a master of a cluster is killed mid-write',
-    says: /store is down/,
+    expectedLog: /store is down/,
     begin: async (master, replica) => {
       const [atMaster, atReplica] = [master.client(), replica.client()];
-      // From here on it acknowledges nothing: whatever it did acknowledge is replicated before it dies.
+      // A paused master acknowledges nothing more, and everything that it did acknowledge reaches the replica.
       await atMaster.call('CLIENT', 'PAUSE', '60000', 'WRITE');
       await until('a write waits, and all before it is replicated', async () => {
         const [clients, sent, received] = await Promise.all([
@@ -43,8 +45,10 @@ export const FAILOVERS: readonly Failover[] = [
           atMaster.info('replication'),
           atReplica.info('replication'),
         ]);
-        const offset = figure(sent, 'master_repl_offset');
-        return figure(clients, 'blocked_clients') > 0 && offset === figure(received, 'slave_repl_offset');
+        const offset = readFigure(sent, 'master_repl_offset');
+        return (
+          readFigure(clients, 'blocked_clients') > 0 && offset === readFigure(received, 'slave_repl_offset')
+        );
       });
       await master.kill();
       await atReplica.config('SET', 'cluster-replica-no-failover', 'no');
@@ -52,11 +56,11 @@ export const FAILOVERS: readonly Failover[] = [
   },
 ];
 
-/** The replica of a master takes over while one cacher polls patients of all masters, and another stands by. */
-export async function failOver({ begin, says }: Failover, context: TestContext): Promise<void> {
+/** Lets a replica replace its master while one cacher polls patients of all masters and another stands by. */
+export async function failOver({ begin, expectedLog }: Failover, context: TestContext): Promise<void> {
   const { expect, onTestFinished } = context;
   const cluster = await RedisClusterServers.start([
-    // No takeover but the one that is asked for.
+    // The only failover is the one that the test starts.
     ...['--cluster-node-timeout', '1500', '--cluster-replica-no-failover', 'yes'],
     ...['--cluster-replica-validity-factor', '0'],
   ]);
@@ -90,7 +94,7 @@ export async function failOver({ begin, says }: Failover, context: TestContext):
   await sleep(AFTERWARDS_MS);
   await endPair(context, { first, second }, api, () => readAll(raw));
   const lines = first.log.lines.filter((line) => !line.startsWith('debug'));
-  if (says) expect(lines.join('\n')).toMatch(says);
+  if (expectedLog) expect(lines.join('\n')).toMatch(expectedLog);
   expect(
     lines.filter((line) => !/^(warn (part of the )?store is down|info store answers)/.test(line)),
   ).toEqual([]);
@@ -101,13 +105,14 @@ async function readAll(raw: readonly Redis[]): Promise<ReadonlyMap<number, Store
     await Promise.all(
       CLUSTER_PATIENTS.map(async (patient) => {
         const tries = await Promise.allSettled(raw.map((client) => readSamples(client, `{${patient}}`)));
-        const [told] = tries.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
-        return [patient, told ?? { numbers: [], seconds: [], anomalies: [] }] as const;
+        const [samples] = tries.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
+        return [patient, samples ?? { numbers: [], seconds: [], anomalies: [] }] as const;
       }),
     ),
   );
 }
 
-function figure(info: string, name: string): number {
+/** Reads a number of the answer to INFO. */
+function readFigure(info: string, name: string): number {
   return Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1]);
 }

@@ -6,17 +6,21 @@ import { createRecordingLog } from '../cacher/recording-log.ts';
 import type { SequenceApi } from './sequence-api.ts';
 import { until } from './until.ts';
 
+/** The patients of the fault tests. */
 export const PATIENTS: readonly number[] = [1, 2, 3, 4];
+/** How often each patient is polled. */
 export const INTERVAL_MS = 50;
-/** How long a link may stay silent. */
+/** How long Redis may take to answer before the store is down. */
 export const COMMAND_TIMEOUT_MS = 500;
 
+/** A cacher, its log, and the bugs that it reported. */
 export interface FaultCacher {
   readonly cacher: Cacher;
   readonly log: ReturnType<typeof createRecordingLog>;
   readonly bugs: readonly unknown[];
 }
 
+/** What differs between the cachers of the fault tests. */
 export interface FaultCacherOptions {
   readonly client: ApiClient;
   readonly store: StoreWriter;
@@ -25,7 +29,7 @@ export interface FaultCacherOptions {
   readonly wallMs?: () => number;
 }
 
-/** A cacher as users run it, but fast, and without chance. */
+/** Starts a cacher as users run it, but faster, and without simulated anomalies. */
 export function startFaultCacher({
   client,
   store,
@@ -58,8 +62,8 @@ export function startFaultCacher({
 }
 
 /**
- * One that stands by while another polls, with when it polled since. It may poll before, when a machine that is busy lets
- * it know too late who does; what comes of that is dropped.
+ * Starts a cacher and waits until it stands by for another one; `polledAtMs` are its polls after that. On a busy machine it
+ * may poll before, as it learns too late that the other one polls; those samples are dropped.
  */
 export async function startStandby(
   options: FaultCacherOptions,
@@ -79,13 +83,13 @@ export async function startStandby(
   return { ...started, polledAtMs };
 }
 
-/** Notes which good answers arrived: one that came after the timeout did not. */
+/** Creates an API client that counts the good answers that arrive within the timeout. */
 export function createNotingClient(
   api: SequenceApi,
-  addressOf: (patient: number) => string = () => api.url,
+  getAddress: (patient: number) => string = () => api.url,
 ): ApiClient {
   const clients = new Map<string, ApiClient>();
-  const clientOf = (baseUrl: string): ApiClient => {
+  const getClient = (baseUrl: string): ApiClient => {
     const client =
       clients.get(baseUrl) ??
       createGotClient({ baseUrl, timeoutMs: 300, maxBodyBytes: 1 << 16, headers: {} });
@@ -97,7 +101,7 @@ export function createNotingClient(
       for (const client of clients.values()) client.close();
     },
     async fetch(patient) {
-      const fetched = await clientOf(addressOf(patient)).fetch(patient);
+      const fetched = await getClient(getAddress(patient)).fetch(patient);
       if (fetched.kind === 'answered') api.noteFetched(patient, fetched.body);
       return fetched;
     },

@@ -2,7 +2,7 @@ import type { Reporter, TestModule } from 'vitest/node';
 import { writeTable } from '../../bench/write-table.ts';
 import type { FaultTally } from './fault-tally.ts';
 
-/** What became of the samples, a line a fault; ends with the sum. */
+/** Prints a table of what happened to the samples, one line a fault, and their sum. */
 export default class FaultTableReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const cases = modules.flatMap((module) => [...module.children.allTests()]);

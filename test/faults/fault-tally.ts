@@ -1,6 +1,6 @@
 import 'vitest';
 
-/** What became of the samples of one fault. */
+/** Counts of what happened to the samples during one fault. */
 export interface FaultTally {
   readonly name: string;
   /** Good answers of the API. */

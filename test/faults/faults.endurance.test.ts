@@ -16,20 +16,20 @@ import { LinkProxy } from './link-proxy.ts';
 import { hangPastLease, killMidWrite } from './pair-faults.ts';
 import { type Misbehave, SequenceApi } from './sequence-api.ts';
 import { STORE_FAULTS, type StoreFault } from './store-faults.ts';
-import { expectSound, readSamples, sum, tallySamples } from './stored-samples.ts';
+import { expectOnlyAnswers, readSamples, sum, tallySamples } from './stored-samples.ts';
 
 const FAULT_AFTER_MS = 800;
 const FAULT_MS = 1500;
 const AFTERWARDS_MS = 1700;
 const UNRESOLVABLE = 'unresolvable';
-/** No name server knows a host of this kind (RFC 6761). */
+/** A host name that never resolves (RFC 6761). */
 const NO_HOST = 'http://api.invalid/';
-/** Of some thirty: who has fewer while another patient has a fault was held up by it. */
+/** Fewest samples of a patient, of about thirty, while another patient has a fault; with fewer it was delayed by that. */
 const MIN_MEANWHILE = 3;
 
-/** A cacher, an API and a Redis of their own, and a proxy between: what was answered is compared with what is stored. */
-async function meet(
-  fault: StoreFault | { name: string; how: Misbehave | typeof UNRESOLVABLE; says?: RegExp },
+/** Runs a cacher through one fault, with an API, a Redis and a proxy of its own, and compares what the API answered with what is stored. */
+async function surviveFault(
+  fault: StoreFault | { name: string; how: Misbehave | typeof UNRESOLVABLE; expectedLog?: RegExp },
   context: TestContext,
 ): Promise<void> {
   const { expect, task, onTestFinished } = context;
@@ -94,42 +94,43 @@ async function meet(
   const { dropped } = await cacher.finished;
 
   const client = redis.client();
-  const held = new Map(
+  const lists = new Map(
     await Promise.all(
       PATIENTS.map(async (patient) => [patient, await readSamples(client, `${patient}`)] as const),
     ),
   );
-  const tally = tallySamples(fault.name, held, { answered: sum(api.fetched), dropped });
+  const tally = tallySamples(fault.name, lists, { answered: sum(api.fetched), dropped });
   task.meta.fault = tally;
   expect(bugs).toEqual([]);
-  // The fault came, and the operator was told what it was.
-  if (fault.says !== undefined) expect(log.lines.join('\n')).toMatch(fault.says);
+  // The log shows that the fault happened, and tells the operator what it was.
+  if (fault.expectedLog !== undefined) expect(log.lines.join('\n')).toMatch(fault.expectedLog);
   expect(tally).toMatchObject({ lost: 0, duplicated: 0 });
   expect(tally.stored).toBeGreaterThan(2 * PATIENTS.length);
   if (!('mayDrop' in fault)) expect(dropped).toBe(0);
-  expectSound(expect, held, api);
-  for (const [patient, { seconds }] of held) {
+  expectOnlyAnswers(expect, lists, api);
+  for (const [patient, { seconds }] of lists) {
     if (!('how' in fault) || patient === 2) continue;
     const meanwhile = seconds.filter((at) => at >= faultySeconds[0] && at <= faultySeconds[1]);
     expect(meanwhile.length).toBeGreaterThanOrEqual(MIN_MEANWHILE);
   }
 }
 
-describe.concurrent('the store', () => {
-  for (const fault of STORE_FAULTS) test(fault.name, { timeout: 40_000 }, (context) => meet(fault, context));
+describe.concurrent('no sample is lost or duplicated when the store has the fault', () => {
+  for (const fault of STORE_FAULTS)
+    test(fault.name, { timeout: 40_000 }, (context) => surviveFault(fault, context));
 });
 
-describe.concurrent('the API', () => {
+describe.concurrent('nothing wrong is stored and no other patient is delayed when the API has the fault', () => {
   test('DNS failure', { timeout: 40_000 }, (context) =>
-    meet({ name: 'DNS failure', how: UNRESOLVABLE, says: /host name not found/ }, context),
+    surviveFault({ name: 'DNS failure', how: UNRESOLVABLE, expectedLog: /host name not found/ }, context),
   );
   for (const [name, how] of API_FAULTS) {
-    test(name, { timeout: 40_000 }, (context) => meet({ name, how }, context));
+    test(name, { timeout: 40_000 }, (context) => surviveFault({ name, how }, context));
   }
 });
 
-/** One after another: it is about who is in time. */
-describe('several at once', { timeout: 60_000 }, () => {
+/** One after another, as these depend on timing. */
+describe('no sample is lost or duplicated by two cachers or a cluster', { timeout: 60_000 }, () => {
   test('two cachers, Redis hung for longer than the lease', hangPastLease);
   test('two cachers, the one that polls is killed mid-write', killMidWrite);
   for (const failover of FAILOVERS) test(failover.name, (context) => failOver(failover, context));

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What happens on the way between a client and a server. */
+/** What the proxy does to the connections between a client and a server. */
 export type LinkMode = 'pass' | 'refuse' | 'swallow replies' | 'delay replies' | 'cut requests';
 
-/** Replies that are delayed come after every timeout. */
+/** Longer than every timeout. */
 const DELAY_MS = 1500;
 
-/** A TCP proxy to a port of 127.0.0.1 whose links can be cut, and whose replies can be swallowed or delayed. */
+/** A TCP proxy to a port of 127.0.0.1 that can cut connections and swallow or delay replies. */
 export class LinkProxy {
   readonly port: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #mode: LinkMode = 'pass';
-  /** How often a reply came and was swallowed: what it answers was carried out. */
+  /** Number of swallowed replies; the commands that they answer were carried out. */
   swallowed = 0;
 
   private constructor(server: Server) {
@@ -21,6 +21,7 @@ export class LinkProxy {
     this.port = (server.address() as AddressInfo).port;
   }
 
+  /** Listens on a free port. */
   static async start(targetPort: number): Promise<LinkProxy> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
@@ -30,16 +31,18 @@ export class LinkProxy {
     return proxy;
   }
 
-  /** Links that stand are cut when links are refused. */
+  /** Changes what happens; `refuse` also cuts present connections. */
   set mode(mode: LinkMode) {
     this.#mode = mode;
     if (mode === 'refuse') this.cut();
   }
 
+  /** Cuts every connection. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Cuts every connection and closes the port. */
   async close(): Promise<void> {
     this.cut();
     this.#server.close();
@@ -68,7 +71,7 @@ export class LinkProxy {
         server.write(request);
         return;
       }
-      // Half of it arrives, and then nothing any more.
+      // Half of the request arrives, and nothing after it.
       server.end(request.subarray(0, Math.ceil(request.length / 2)));
       client.destroy();
     });

@@ -4,50 +4,52 @@ import type { Redis } from 'ioredis';
 import type { RedisServer } from '../store/redis/redis-server.ts';
 import type { LinkProxy } from './link-proxy.ts';
 
-/** What a fault can lay hands on. */
+/** What a fault can act on. */
 export interface Scene {
   readonly redis: RedisServer;
-  /** Between the cacher and Redis. */
+  /** The proxy between the cacher and Redis. */
   readonly proxy: LinkProxy;
-  /** Past the proxy. */
+  /** A client of Redis that does not go through the proxy. */
   readonly admin: Redis;
-  /** Moves the cacher's wall clock. */
+  /** Sets the cacher's wall clock this far off. */
   readonly stepClock: (ms: number) => void;
-  /** Ends the cacher, as TERM does. */
+  /** Stops the cacher, as TERM does. */
   readonly stop: () => void;
 }
 
+/** A fault of the store, its connections or the clock. */
 export interface StoreFault {
   readonly name: string;
   readonly from?: 'start';
   readonly begin: (scene: Scene) => unknown;
   readonly end: (scene: Scene) => unknown;
-  /** What the log says of it. */
-  readonly says?: RegExp;
-  /** Samples may be dropped, when that is counted. */
+  /** Matches the log of the cacher. */
+  readonly expectedLog?: RegExp;
+  /** Whether samples may be dropped, as long as they are counted. */
   readonly mayDrop?: true;
 }
 
 const POISONED = 2;
 const LOADED_COMMANDS = 6000;
 
+/** The faults that are tested. */
 export const STORE_FAULTS: readonly StoreFault[] = [
   {
     name: 'down at the start',
-    says: /store is down.*connection (refused|lost)/,
+    expectedLog: /store is down.*connection (refused|lost)/,
     from: 'start',
     begin: ({ proxy }) => Object.assign(proxy, { mode: 'refuse' }),
     end: ({ proxy }) => Object.assign(proxy, { mode: 'pass' }),
   },
   {
     name: 'killed and restarted',
-    says: /store is down.*connection (refused|lost)/,
+    expectedLog: /store is down.*connection (refused|lost)/,
     begin: ({ redis }) => redis.kill(),
     end: ({ redis }) => redis.restart(),
   },
   {
     name: 'hung (SIGSTOP)',
-    says: /store is down.*no answer in time/,
+    expectedLog: /store is down.*no answer in time/,
     begin: ({ redis }) => redis.pause(),
     end: ({ redis }) => redis.resume(),
   },
@@ -57,33 +59,33 @@ export const STORE_FAULTS: readonly StoreFault[] = [
       const other = Array.from({ length: LOADED_COMMANDS }, (_, index) => ['set', `other:${index}`, '']);
       await admin.pipeline(other).exec();
       await redis.kill();
-      // It takes its time over each command; every thousand commands it answers that it is loading.
+      // The delay makes loading last; Redis answers that it is loading once every thousand commands.
       redis.restart(['--key-load-delay', '200']).catch(() => {});
-      await loading(redis.port);
+      await waitUntilLoading(redis.port);
     },
     end: () => {},
   },
   {
     name: 'READONLY (a replica)',
-    says: /store is down.*read only/,
+    expectedLog: /store is down.*read only/,
     begin: ({ admin }) => admin.replicaof('127.0.0.1', 1),
     end: ({ admin }) => admin.replicaof('NO', 'ONE'),
   },
   {
     name: 'OOM (maxmemory)',
-    says: /store is down.*out of memory/,
+    expectedLog: /store is down.*out of memory/,
     begin: ({ admin }) => admin.config('SET', 'maxmemory', '1'),
     end: ({ admin }) => admin.config('SET', 'maxmemory', '0'),
   },
   {
     name: 'NOPERM',
-    says: /store is down.*not permitted/,
+    expectedLog: /store is down.*not permitted/,
     begin: ({ admin }) => admin.call('ACL', 'SETUSER', 'default', '-evalsha', '-eval'),
     end: ({ admin }) => admin.call('ACL', 'SETUSER', 'default', '+@all'),
   },
   {
     name: 'WRONGTYPE of one patient',
-    says: /store refuses the patient.*2_data is a string, not a list/,
+    expectedLog: /store refuses the patient.*2_data is a string, not a list/,
     begin: ({ admin }) =>
       admin.multi().rename(`${POISONED}_data`, 'aside').set(`${POISONED}_data`, 'poison').exec(),
     end: ({ admin }) => admin.rename('aside', `${POISONED}_data`),
@@ -95,7 +97,7 @@ export const STORE_FAULTS: readonly StoreFault[] = [
   },
   {
     name: 'replies lost after the write',
-    says: /store is down.*no answer in time/,
+    expectedLog: /store is down.*no answer in time/,
     begin: ({ proxy }) => Object.assign(proxy, { mode: 'swallow replies' }),
     end: ({ proxy }) => {
       proxy.cut();
@@ -104,18 +106,18 @@ export const STORE_FAULTS: readonly StoreFault[] = [
   },
   {
     name: 'replies after the timeout',
-    says: /store is down.*no answer in time/,
+    expectedLog: /store is down.*no answer in time/,
     begin: ({ proxy }) => Object.assign(proxy, { mode: 'delay replies' }),
     end: ({ proxy }) => Object.assign(proxy, { mode: 'pass' }),
   },
   {
-    name: 'links cut in a request',
-    says: /store is down.*connection lost/,
+    name: 'connections cut during a request',
+    expectedLog: /store is down.*connection lost/,
     begin: ({ proxy }) => Object.assign(proxy, { mode: 'cut requests' }),
     end: ({ proxy }) => Object.assign(proxy, { mode: 'pass' }),
   },
   {
-    name: 'links cut again and again',
+    name: 'connections cut again and again',
     begin: async ({ proxy }) => {
       for (let cut = 0; cut < 6; cut++) {
         proxy.cut();
@@ -153,8 +155,8 @@ export const STORE_FAULTS: readonly StoreFault[] = [
   },
 ];
 
-/** Resolves when a server answers that it is loading. */
-async function loading(port: number): Promise<void> {
+/** Resolves when the server answers that it is loading. */
+async function waitUntilLoading(port: number): Promise<void> {
   const reply = await new Promise<string>((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
     socket.once('data', (data) => {
@@ -166,5 +168,5 @@ async function loading(port: number): Promise<void> {
   if (reply.startsWith('-LOADING')) return;
   if (reply !== '') throw new Error(`the server is not loading, it answered ${reply}`);
   await sleep(5);
-  await loading(port);
+  await waitUntilLoading(port);
 }

@@ -149,7 +149,7 @@ describe('two cachers of the same patients', () => {
   });
 
   test.each(Array.from({ length: 12 }, (_, index) => 200 * index))(
-    'the first keeps its patients also when it reconnects two seconds after the second, at an outage %i ms longer',
+    'the first keeps its patients also when it reconnects two seconds after the second, after an outage of 20 s and %i ms',
     async (phaseMs) => {
       useFakeTime();
       const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
