@@ -54,7 +54,7 @@ export interface Dashboard {
 
 /** At most one frame is drawn in this time. */
 const MIN_FRAME_MS = 33;
-/** The ward draws the news of its many patients together, at most once in this time. */
+/** The ward draws the changes of its many patients together, at most once in this time. */
 const MIN_WARD_FRAME_MS = 500;
 /** What the user did, or has to know at once, does not wait for the ward's next frame. */
 const URGENT: ReadonlySet<Message['kind']> = new Set(['acted', 'typed', 'resized', 'linkChanged']);

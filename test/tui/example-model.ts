@@ -103,14 +103,14 @@ export function eventfulSnapshot(changes: Partial<TimedSnapshot> = {}): TimedSna
 export function exampleWard(patients: readonly PatientId[], changes: Partial<Ward> = {}): Ward {
   return {
     cursor: patients[0] ?? null,
-    isCursorPut: false,
+    isCursorPinned: false,
     top: 0,
     sort: 'attention',
     filter: '',
     isTyping: false,
     order: patients,
     summaries: new Map(patients.map((patient) => [patient, exampleSummary(patient)])),
-    looked: new Map(patients.map((patient) => [patient, 1207])),
+    seenAnomalies: new Map(patients.map((patient) => [patient, 1207])),
     alarmed: new Set(),
     ...changes,
   };

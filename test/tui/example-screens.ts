@@ -53,11 +53,11 @@ export function troubledWard(columns: number, rows: number, changes: Partial<Mod
   const ward: Ward = {
     ...healthy,
     summaries,
-    looked: new Map(healthy.looked).set(2, 1196).set(4, 1206),
+    seenAnomalies: new Map(healthy.seenAnomalies).set(2, 1196).set(4, 1206),
     alarmed: new Set([2]),
     order: [9, 8, 2, 1, 3, 4, 5, 6, 7],
     cursor: 2,
-    isCursorPut: true,
+    isCursorPinned: true,
   };
   return exampleModel(columns, rows, { mode: 'ward', patients, ward, ...changes });
 }

@@ -30,8 +30,8 @@ export type WardSort = 'attention' | 'number' | 'name';
 /** The list of all patients: its cursor, its filter, and what is known of each patient. */
 export interface Ward {
   readonly cursor: PatientId | null;
-  /** Whether the user put the cursor on its patient, where it stays; otherwise it is on the first row. */
-  readonly isCursorPut: boolean;
+  /** Whether the cursor stays on the patient that the user moved it to; otherwise it stays on the first row. */
+  readonly isCursorPinned: boolean;
   /** The first row on the screen, counted from 0. */
   readonly top: number;
   readonly sort: WardSort;
@@ -42,7 +42,7 @@ export interface Ward {
   readonly order: readonly PatientId[];
   readonly summaries: ReadonlyMap<PatientId, WardSummary>;
   /** How many anomalous samples each patient had when the user last looked at it, or in its first summary. */
-  readonly looked: ReadonlyMap<PatientId, number>;
+  readonly seenAnomalies: ReadonlyMap<PatientId, number>;
   /** Patients of whom a summary since then had a newest anomaly that was not simulated. */
   readonly alarmed: ReadonlySet<PatientId>;
 }

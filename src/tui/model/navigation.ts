@@ -7,7 +7,7 @@ import type { Model } from './model.ts';
 import { openEvent } from './opened-event.ts';
 import { goToNow } from './time-travel.ts';
 import { type Transition, transitionTo } from './transition.ts';
-import { clearFilter, comeToWard, markLooked, moveWardCursor, startFilter } from './ward.ts';
+import { clearFilter, markSeen, moveWardCursor, returnToWard, startFilter } from './ward.ts';
 
 /** Two borders and a header are the rows of a panel that show no entry of its list. */
 const CHROME_ROWS = 3;
@@ -21,7 +21,7 @@ export function toggleHelp(model: Model): Model {
 
 /** Goes to the ward. A recording has none. */
 export function openWard(model: Model): Model {
-  return model.mode === 'ward' || model.replay !== null ? model : comeToWard(model);
+  return model.mode === 'ward' || model.replay !== null ? model : returnToWard(model);
 }
 
 /** Goes to the ward and types its filter. */
@@ -36,7 +36,7 @@ export function open(model: Model): Transition {
   if (mode !== 'ward' || ward.cursor === null) return transitionTo(model);
   const opened: Model = { ...select(model, ward.cursor), mode: 'patient' };
   const stored = ward.summaries.get(ward.cursor)?.anomaliesStored;
-  return transitionTo(stored === undefined ? opened : markLooked(opened, ward.cursor, stored));
+  return transitionTo(stored === undefined ? opened : markSeen(opened, ward.cursor, stored));
 }
 
 /** Undoes the newest step: closes the help, an event, a filter, an enlarged panel, the history, or the patient. */

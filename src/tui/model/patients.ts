@@ -7,7 +7,7 @@ import { planFollow } from './follow-plan.ts';
 import type { Model } from './model.ts';
 import { keepExpiringAnomalies } from './older-anomalies.ts';
 import { extendHistory } from './time-travel.ts';
-import { markLooked, orderWard } from './ward.ts';
+import { markSeen, orderWard } from './ward.ts';
 
 /** How many snapshots are kept, those of patients who are no longer followed included. */
 export const MAX_SNAPSHOTS = 200;
@@ -38,8 +38,8 @@ export function receiveSnapshot(model: Model, read: TimedSnapshot): Model {
   const snapshot = withDelay({ ...read, newestColumn }, before);
   const next = { ...model, snapshots: new Map(model.snapshots).set(snapshot.patient, snapshot) };
   if (snapshot.patient !== model.selected) return next;
-  const looked = model.mode === 'ward' ? next : markLooked(next, snapshot.patient, snapshot.anomaliesStored);
-  const kept = keepExpiringAnomalies(extendHistory(looked, snapshot), before, snapshot);
+  const seen = model.mode === 'ward' ? next : markSeen(next, snapshot.patient, snapshot.anomaliesStored);
+  const kept = keepExpiringAnomalies(extendHistory(seen, snapshot), before, snapshot);
   if (model.anomalyCursor === 0 && model.event === null) return kept;
   const newestSeconds = listKnownEvents(model)[0]?.startSeconds ?? Number.NEGATIVE_INFINITY;
   const begun = listKnownEvents(kept).filter((event) => event.startSeconds > newestSeconds).length;

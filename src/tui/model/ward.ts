@@ -13,14 +13,14 @@ const MAX_FILTER_CHARACTERS = 40;
 export function createWard(patients: readonly PatientId[] | null, cursor: PatientId | null): Ward {
   return {
     cursor: cursor ?? patients?.[0] ?? null,
-    isCursorPut: cursor !== null,
+    isCursorPinned: cursor !== null,
     top: 0,
     sort: 'attention',
     filter: '',
     isTyping: false,
     order: patients ?? [],
     summaries: new Map(),
-    looked: new Map(),
+    seenAnomalies: new Map(),
     alarmed: new Set(),
   };
 }
@@ -41,11 +41,11 @@ export function orderWard(model: Model): Model {
 }
 
 /** Shows the ward with its cursor on the selected patient; when only the help was open over it, nothing moves. */
-export function comeToWard(model: Model): Model {
+export function returnToWard(model: Model): Model {
   const { mode, helpOver, selected, ward } = model;
   const wasThere = mode === 'help' && helpOver === 'ward';
-  const put = wasThere || selected === null ? ward : { ...ward, cursor: selected, isCursorPut: true };
-  return orderWard({ ...model, mode: 'ward', history: null, ward: put });
+  const pinned = wasThere || selected === null ? ward : { ...ward, cursor: selected, isCursorPinned: true };
+  return orderWard({ ...model, mode: 'ward', history: null, ward: pinned });
 }
 
 /** Replaces what is known of some patients, and notes which of them have new anomalies. */
@@ -55,34 +55,34 @@ export function receiveSummaries(
   readAtMs: number,
 ): Model {
   const known = new Map(model.ward.summaries);
-  const looked = new Map(model.ward.looked);
+  const seenAnomalies = new Map(model.ward.seenAnomalies);
   const alarmed = new Set(model.ward.alarmed);
   for (const summary of summaries) {
     const { patient, anomaliesStored, newestAnomaly } = summary;
     known.set(patient, { ...summary, readAtMs });
     // The list of a patient who was erased starts again at zero: whatever it gets from then on is new.
-    const seen = Math.min(looked.get(patient) ?? anomaliesStored, anomaliesStored);
-    looked.set(patient, seen);
+    const seen = Math.min(seenAnomalies.get(patient) ?? anomaliesStored, anomaliesStored);
+    seenAnomalies.set(patient, seen);
     if (seen === anomaliesStored) alarmed.delete(patient);
     else if (newestAnomaly !== '~') alarmed.add(patient);
   }
-  return orderWard({ ...model, ward: { ...model.ward, summaries: known, looked, alarmed } });
+  return orderWard({ ...model, ward: { ...model.ward, summaries: known, seenAnomalies, alarmed } });
 }
 
 /** Notes that the user looks at a patient: none of its anomalies are new any longer. */
-export function markLooked(model: Model, patient: PatientId, anomaliesStored: number): Model {
-  if (model.ward.looked.get(patient) === anomaliesStored) return model;
-  const looked = new Map(model.ward.looked).set(patient, anomaliesStored);
+export function markSeen(model: Model, patient: PatientId, anomaliesStored: number): Model {
+  if (model.ward.seenAnomalies.get(patient) === anomaliesStored) return model;
+  const seenAnomalies = new Map(model.ward.seenAnomalies).set(patient, anomaliesStored);
   const alarmed = new Set(model.ward.alarmed);
   alarmed.delete(patient);
-  return { ...model, ward: { ...model.ward, looked, alarmed } };
+  return { ...model, ward: { ...model.ward, seenAnomalies, alarmed } };
 }
 
 /** Counts the anomalous samples since the user last looked at a patient; null before its first summary. */
-export function countNewAnomalies({ summaries, looked }: Ward, patient: PatientId): number | null {
+export function countNewAnomalies({ summaries, seenAnomalies }: Ward, patient: PatientId): number | null {
   const summary = summaries.get(patient);
   if (!summary) return null;
-  return Math.max(0, summary.anomaliesStored - (looked.get(patient) ?? summary.anomaliesStored));
+  return Math.max(0, summary.anomaliesStored - (seenAnomalies.get(patient) ?? summary.anomaliesStored));
 }
 
 /** The mark of a patient's new anomalies: `~` as long as the newest one in every summary was simulated. */
@@ -104,8 +104,8 @@ export function moveWardCursor(model: Model, rows: number): Model {
   const { order, cursor } = model.ward;
   const at = cursor === null ? 0 : order.indexOf(cursor);
   const to = Math.max(0, Math.min(order.length - 1, at + rows));
-  const isCursorPut = rows !== Number.NEGATIVE_INFINITY;
-  return { ...model, ward: { ...model.ward, cursor: order[to] ?? null, isCursorPut } };
+  const isCursorPinned = rows !== Number.NEGATIVE_INFINITY;
+  return { ...model, ward: { ...model.ward, cursor: order[to] ?? null, isCursorPinned } };
 }
 
 /** The sort in force: while names are hidden, those who would be sorted by name are sorted by number. */
@@ -157,8 +157,8 @@ function readCharacter(key: string): string | null {
   return [...text].length === 1 && /[^\p{C}]/u.test(text) ? text : null;
 }
 
-function placeCursor({ cursor, isCursorPut, order: before }: Ward, order: readonly PatientId[]) {
-  if (!isCursorPut || cursor === null) return order[0] ?? null;
+function placeCursor({ cursor, isCursorPinned, order: before }: Ward, order: readonly PatientId[]) {
+  if (!isCursorPinned || cursor === null) return order[0] ?? null;
   if (order.includes(cursor)) return cursor;
   return order[Math.min(Math.max(0, before.indexOf(cursor)), order.length - 1)] ?? null;
 }

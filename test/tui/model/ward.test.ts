@@ -197,23 +197,23 @@ describe('the ward', () => {
   test('marks new anomalies as simulated, and does not sort by them, while all of them were simulated', () => {
     const finds = (anomaliesStored: number, newestAnomaly: FlagMark) =>
       summarized(exampleSummary(2, { anomaliesStored, newestAnomaly }));
-    const rowOf = (model: Model) =>
+    const findRow = (model: Model) =>
       frameToText(view(model))
         .split('\n')
         .find((line) => line.includes('2 Elżbieta'));
     const simulated = play(ward([1, 2, 3]), finds(1208, '~'));
     expect(simulated.ward.order).toEqual([1, 2, 3]);
-    expect(rowOf(simulated)).toMatch(/^│ ~ 2 Elżbieta.* ~\+1 │/);
+    expect(findRow(simulated)).toMatch(/^│ ~ 2 Elżbieta.* ~\+1 │/);
     const real = play(simulated, finds(1209, '!'));
     expect(real.ward.order).toEqual([2, 1, 3]);
-    expect(rowOf(real)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
+    expect(findRow(real)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
     const both = play(real, finds(1210, '~'));
     expect(both.ward.order).toEqual([2, 1, 3]);
-    expect(rowOf(both)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+3 │/);
+    expect(findRow(both)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+3 │/);
     const looked = play(both, 'open', 'back', finds(1211, '~'));
-    expect(rowOf(looked)).toMatch(/^│[▸ ]~ 2 Elżbieta.* ~\+1 │/);
+    expect(findRow(looked)).toMatch(/^│[▸ ]~ 2 Elżbieta.* ~\+1 │/);
     // A newest anomaly that cannot be read may be a real one.
-    expect(rowOf(play(looked, finds(1212, '')))).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
+    expect(findRow(play(looked, finds(1212, '')))).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
   });
 
   test('says that it counts samples', () => {
@@ -238,17 +238,17 @@ describe('the ward', () => {
   test('shows a flag and a state by sign and word, and never an old state as live', () => {
     const flagged = exampleSnapshot(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1], 'simulated') });
     const model = ward([2, 3], { snapshots: new Map([[2, flagged]]) });
-    const rowOf = (shown: Model, patient: number) =>
+    const findRow = (shown: Model, patient: number) =>
       frameToText(view(shown))
         .split('\n')
         .find((line) => new RegExp(`[ !] ${patient} \\S`).test(line));
-    expect(rowOf(model, 2)).toContain('~');
-    expect(rowOf(model, 2)).toContain('● live');
+    expect(findRow(model, 2)).toContain('~');
+    expect(findRow(model, 2)).toContain('● live');
     const real = exampleSnapshot(2, { samples: flagSamples(walkSamples(2, 120), 0, 2, [1]) });
-    expect(rowOf(ward([2, 3], { snapshots: new Map([[2, real]]) }), 2)).toMatch(/!.*!.*●|●.*!/);
+    expect(findRow(ward([2, 3], { snapshots: new Map([[2, real]]) }), 2)).toMatch(/!.*!.*●|●.*!/);
     const later = { ...model, nowMs: NOW_MS + 9000 };
-    expect(rowOf(later, 2)).toContain('○ stale');
-    expect(rowOf(later, 3)).toContain('○ stale');
+    expect(findRow(later, 2)).toContain('○ stale');
+    expect(findRow(later, 3)).toContain('○ stale');
     expect(frameToText(view(later))).not.toContain('● live');
   });
 });
