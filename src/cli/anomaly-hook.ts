@@ -53,13 +53,14 @@ export class AnomalyHook {
     const [program = '', ...args] = this.#command;
     const child = spawn(program, args, {
       stdio: 'ignore',
-      timeout: MAX_RUN_MS,
       env: { ...process.env, ...describeEvent(event) },
     });
     this.#running = child;
+    const limit = setTimeout(() => child.kill(), MAX_RUN_MS).unref();
     const finish = (failure: string | null) => {
       if (this.#running !== child) return;
       this.#running = null;
+      clearTimeout(limit);
       if (failure !== null) {
         this.#failures++;
         this.#lastFailure = failure;

@@ -62,6 +62,25 @@ test('runs one at a time, and lets ten wait', async () => {
   expect(hook.end()).toBe('--on-anomaly: 3 events were dropped');
 });
 
+test('ends a run with SIGTERM after 30 s, and goes on with the next event', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { command, lines } = makeProgram();
+  const hook = new AnomalyHook(command);
+  hook.run(EVENT);
+  hook.run({ ...EVENT, patient: 4 });
+  await expect.poll(lines, { timeout: 10_000 }).toHaveLength(1);
+  vi.advanceTimersByTime(29_999);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(lines()).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  await expect.poll(lines, { timeout: 10_000 }).toHaveLength(2);
+  vi.advanceTimersByTime(30_000);
+  await expect
+    .poll(() => hook.end(), { timeout: 10_000 })
+    .toBe('--on-anomaly: 2 of 2 runs failed, the last: exit code SIGTERM');
+  vi.useRealTimers();
+});
+
 test('tells in one line what failed', async () => {
   const missing = new AnomalyHook(['/nowhere/program']);
   missing.run(EVENT);
