@@ -6,7 +6,7 @@ import { collectWindow } from '../../../src/core/gait/sample-window.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Sample } from '../../../src/core/sample.ts';
 
-function phasesOf(samples: readonly Sample[]) {
+function findLeftPhases(samples: readonly Sample[]) {
   return findFootPhases(collectWindow(samples), 'left');
 }
 
@@ -18,7 +18,7 @@ function ordinaryWalk(): Sample[] {
 }
 
 test('a foot rolls from the heel over flat to the forefoot, swings, and strikes with the heel again', () => {
-  const phases = phasesOf(ordinaryWalk()) ?? [];
+  const phases = findLeftPhases(ordinaryWalk()) ?? [];
   const changes = phases.filter((phase, index) => phase !== phases[index - 1]).slice(1, -1);
   const after = { swing: 'heel', heel: 'flat', flat: 'forefoot', forefoot: 'swing' };
   expect(changes.length).toBeGreaterThan(60);
@@ -27,10 +27,16 @@ test('a foot rolls from the heel over flat to the forefoot, swings, and strikes 
   });
 });
 
+test('a part of the foot is loaded from 30 % of its range on, until it falls below 15 %', () => {
+  const heel = [...Array(10).fill(0), 299, 300, 150, 149, ...Array(10).fill(0), 1000, 1000];
+  const phases = findLeftPhases(heel.map((value, index) => makeSample(index * 0.1, [value, 0, value])));
+  expect(phases?.slice(10, 14)).toEqual(['swing', 'flat', 'flat', 'swing']);
+});
+
 test('readings between the levels change nothing: a part stays loaded, or lifted, as it was', () => {
   const heel = [...Array(10).fill(0), 1000, 200, 250, 200, 100, 200, 250, 200, ...Array(10).fill(0), 1000];
   const samples = heel.map((value, index) => makeSample(index * 0.1, [value, 0, value, 0, 0, 0]));
-  const phases = phasesOf(samples) ?? [];
+  const phases = findLeftPhases(samples) ?? [];
   expect(phases.slice(10, 18)).toEqual([
     ...['flat', 'flat', 'flat', 'flat'],
     ...['swing', 'swing', 'swing', 'swing'],
@@ -46,7 +52,7 @@ test('a foot whose heel, or whose whole forefoot, does not move is in no phase t
         sensors.map(({ id, value }) => (ids.includes(id) ? 300 : value)),
       ),
     );
-  expect(phasesOf(freeze([2]))).toBeNull();
-  expect(phasesOf(freeze([0, 1]))).toBeNull();
-  expect(phasesOf(freeze([0]))).not.toBeNull();
+  expect(findLeftPhases(freeze([2]))).toBeNull();
+  expect(findLeftPhases(freeze([0, 1]))).toBeNull();
+  expect(findLeftPhases(freeze([0]))).not.toBeNull();
 });

@@ -134,6 +134,36 @@ describe('standing', () => {
       symmetryIndexPercent: 200,
     });
   });
+
+  test('has the load of exactly the last five seconds', () => {
+    const shiftAt = (shiftSeconds: number) =>
+      Array.from({ length: 121 }, (_, index) => {
+        const [left, right] = index / 4 < shiftSeconds ? [500, 0] : [0, 500];
+        return makeSample(index / 4, [left, left, left, right, right, right]);
+      });
+    expect(computeFigures(shiftAt(25))).toMatchObject({ state: 'standing', load: { left: 0, right: 1 } });
+    expect(computeFigures(shiftAt(25.25)).load?.right).toBeCloseTo(20 / 21, 9);
+  });
+});
+
+describe('the previous centres of pressure', () => {
+  const countCentres = (stepSeconds: number) =>
+    computeFigures(
+      Array.from({ length: 20 }, (_, index) => makeSample(index * stepSeconds, [100, 0, 0, 100])),
+    ).previousCentres.length;
+
+  test('are those of the second before the newest sample', () => {
+    expect(countCentres(0.5)).toBe(2);
+    expect(countCentres(0.52)).toBe(1);
+  });
+
+  test('are five at most, the newest first', () => {
+    expect(countCentres(0.1)).toBe(5);
+    const moving = Array.from({ length: 20 }, (_, index) => makeSample(index * 0.1, [100, 0, 0, index * 5]));
+    const { previousCentres } = computeFigures(moving);
+    const sideways = previousCentres.map((place) => place?.xPercent ?? Number.NaN);
+    expect(sideways).toEqual(sideways.toSorted((a, b) => b - a));
+  });
 });
 
 describe('load', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fitLocally } from '../../../src/core/gait/local-fits.ts';
 import { interpolateStrides, trackStrides } from '../../../src/core/gait/stride-track.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 
@@ -41,4 +42,35 @@ test('an offset and a scale of the signal change no stride', () => {
   changed.strides.forEach((strides, knot) => {
     expect(strides).toBeCloseTo(plain.strides[knot] ?? 0, 6);
   });
+});
+
+test('the track explains most, with every change of the frequency by 1 Hz counted as 3 less', () => {
+  const instants = Float64Array.from({ length: 201 }, (_, index) => index * 0.1);
+  // Two bursts of a faster stride: one is worth following, the other is not.
+  let phase = 0;
+  const signal = instants.map((at) => {
+    const isBurst = (at > 4 && at < 6) || (at > 12 && at < 16);
+    phase += (isBurst ? 1.15 : 0.8) * 0.1;
+    return Math.cos(2 * Math.PI * phase);
+  });
+  const fits = fitLocally(instants, signal);
+  const count = fits.hertz.length;
+  const explained = (knot: number, frequency: number) => fits.explained[knot * count + frequency] ?? 0;
+  const cost = (from: number, to: number) => 3 * Math.abs((fits.hertz[to] ?? 0) - (fits.hertz[from] ?? 0));
+  const frequencies = Array.from({ length: count }, (_, frequency) => frequency);
+
+  let best = frequencies.map((frequency) => explained(0, frequency));
+  for (let knot = 1; knot < fits.knots.length; knot++) {
+    const before = best;
+    best = frequencies.map(
+      (to) => explained(knot, to) + Math.max(...before.map((score, from) => score - cost(from, to))),
+    );
+  }
+
+  const path = [...trackStrides(instants, signal).hertz].map((hertz) => fits.hertz.indexOf(hertz));
+  const score = path.reduce(
+    (sum, to, knot) => sum + explained(knot, to) - (knot === 0 ? 0 : cost(path[knot - 1] ?? to, to)),
+    0,
+  );
+  expect(score).toBeCloseTo(Math.max(...best), 9);
 });
