@@ -13,7 +13,7 @@ import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';
  * recording says `replay` in place of the state.
  */
 export function formatFeedLine(snapshot: TimedSnapshot, nowMs: number, zoneOffsetMinutes: number): string {
-  const status = assessPatient(snapshot, nowMs, snapshot.isReplay);
+  const status = assessPatient(snapshot, nowMs);
   const current = status.isLive ? status.newest : null;
   const remark = current ? formatFlags(current) : formatAge(status.ageSeconds, snapshot.health?.lastError);
   const clockError = describeClockError(status);

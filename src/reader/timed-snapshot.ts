@@ -11,8 +11,6 @@ export interface StoreInstant {
 
 /** A snapshot of a patient, and when the reader read it: its age grows until the next one is read. */
 export interface TimedSnapshot extends PatientSnapshot, StoreInstant {
-  /** Running number of the newest sample's column in a trace, counted on by update() from snapshot to snapshot. */
-  readonly newestColumn?: number;
   /** How long the newest sample took from the cacher to the reader; absent until one was seen to arrive. */
   readonly delaySeconds?: number;
 }

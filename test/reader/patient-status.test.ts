@@ -73,7 +73,7 @@ describe('describeClockError', () => {
       assessPatient(exampleSnapshot(2, { health: exampleHealth({ clockOffsetMs }) }), NOW_MS),
     );
 
-  test("tells the cacher's clock when it is off by more than a second, and whither", () => {
+  test("tells the cacher's clock when it is off by more than a second, and in which direction", () => {
     expect(describeOffset(1000)).toBeNull();
     expect(describeOffset(1001)).toBe('cacher clock 1.0 s ahead');
     expect(describeOffset(-1000)).toBeNull();

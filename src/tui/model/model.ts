@@ -18,6 +18,12 @@ export const PANELS = ['left-traces', 'right-traces', 'pressure', 'load', 'anoma
 /** Names a panel of the patient screen. */
 export type PanelName = (typeof PANELS)[number];
 
+/** A snapshot, and where its newest sample stands in the traces. */
+export interface TracedSnapshot extends TimedSnapshot {
+  /** Running number of the newest sample's column, counted on from snapshot to snapshot. */
+  readonly newestColumn?: number;
+}
+
 /** The newest summary of a patient in the ward. */
 export interface WardSummary extends PatientSummary {
   /** The reader's monotonic clock when the store was read. */
@@ -126,7 +132,7 @@ export interface Model {
   readonly isEnlarged: boolean;
   /** How many polls share a column of the traces: 1, 2, 4, 8 or 16. */
   readonly pollsPerColumn: number;
-  readonly snapshots: ReadonlyMap<PatientId, TimedSnapshot>;
+  readonly snapshots: ReadonlyMap<PatientId, TracedSnapshot>;
   readonly traces: TraceMotion;
   readonly feet: FeetStyle;
   readonly link: StoreLink;

@@ -35,7 +35,7 @@ export function receiveSnapshot(model: Model, read: TimedSnapshot): Model {
   const before = model.snapshots.get(read.patient);
   const intervalMs = pollIntervalMs(read.health);
   const newestColumn = numberNewestColumn(before, read.samples, intervalMs);
-  const snapshot = withDelay({ ...read, newestColumn }, before);
+  const snapshot = { ...withDelay(read, before), newestColumn };
   const next = { ...model, snapshots: new Map(model.snapshots).set(snapshot.patient, snapshot) };
   if (snapshot.patient !== model.selected) return next;
   const seen = model.mode === 'ward' ? next : markSeen(next, snapshot.patient, snapshot.anomaliesStored);

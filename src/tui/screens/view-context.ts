@@ -2,10 +2,9 @@ import { memoize, memoizeLatest } from '../../core/memoize.ts';
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import { assessPatient, type PatientStatus } from '../../reader/patient-status.ts';
-import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import { type Glyphs, glyphsFor } from '../frame/glyphs.ts';
 import { countHistorySamples } from '../model/layout.ts';
-import type { Model } from '../model/model.ts';
+import type { Model, TracedSnapshot } from '../model/model.ts';
 import { findSampleIndex } from '../model/time-travel.ts';
 
 /** What all parts of a frame share: the model, and what follows from it for the selected patient. */
@@ -17,7 +16,7 @@ export interface ViewContext {
   /** The selected patient, or null when there is none. */
   readonly patient: PatientId | null;
   /** What is known of the patient at the instant shown; null when it was not read yet. */
-  readonly snapshot: TimedSnapshot | null;
+  readonly snapshot: TracedSnapshot | null;
   /** What may be said of the patient at the instant shown. */
   readonly status: PatientStatus;
 }
@@ -43,8 +42,8 @@ export function makeContext(given: Model): ViewContext {
 /** What was known at the instant of the history that is shown; null when now is shown. */
 function lookBack(
   model: Model,
-  snapshot: TimedSnapshot,
-): (Pick<ViewContext, 'status'> & { readonly snapshot: TimedSnapshot }) | null {
+  snapshot: TracedSnapshot,
+): (Pick<ViewContext, 'status'> & { readonly snapshot: TracedSnapshot }) | null {
   const { history, nowMs } = model;
   if (history?.patient !== snapshot.patient) return null;
   const live = assessPatient(snapshot, nowMs);
@@ -82,10 +81,10 @@ function removeWardNames(ward: Model['ward']): Model['ward'] {
   return { ...ward, summaries };
 }
 
-const removeName = memoize((snapshot: TimedSnapshot) => withoutNames(snapshot));
+const removeName = memoize((snapshot: TracedSnapshot) => withoutNames(snapshot));
 
 function removeNames(snapshots: Model['snapshots']): Model['snapshots'] {
-  const nameless = new Map<PatientId, TimedSnapshot>();
+  const nameless = new Map<PatientId, TracedSnapshot>();
   for (const [patient, snapshot] of snapshots) {
     nameless.set(patient, removeName(snapshot));
   }

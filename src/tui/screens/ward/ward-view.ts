@@ -12,7 +12,7 @@ import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { FIRST_NEWEST_COLUMN, makeMeanColumns } from '../../frame/trace-columns.ts';
 import type { Layout } from '../../model/layout.ts';
-import type { Model } from '../../model/model.ts';
+import type { Model, TracedSnapshot } from '../../model/model.ts';
 import { assessSummary, countNewAnomalies, markNewAnomalies, resolveSort } from '../../model/ward.ts';
 import { fitRowHeight, listWardRows, placeWard } from '../../model/ward-rows.ts';
 import { writeName } from '../person-name.ts';
@@ -195,7 +195,7 @@ function writeFigures(snapshot: TimedSnapshot | null, isLive: boolean, dash: str
 /** The trace of a foot: the mean of its three readings, with a dot column for each poll. */
 function writeTrace(
   context: ViewContext,
-  snapshot: TimedSnapshot | null,
+  snapshot: TracedSnapshot | null,
   isLive: boolean,
   side: Side,
   cells: number,
