@@ -100,6 +100,11 @@ describe('cleanText', () => {
     );
   });
 
+  test('reads the first 2,000 UTF-16 units of a text, and not one more', () => {
+    expect(cleanText(`${'\u200b'.repeat(1999)}ab`)).toBe('a');
+    expect(cleanText(`${'\u200b'.repeat(2000)}ab`)).toBe('');
+  });
+
   test.each(['\u009d', '\u001b]', '\u001b[', '\u0301\u0327', ' ', '\u0336', 'a '])(
     'reads no more than the start of a body full of %j',
     (piece) => {
