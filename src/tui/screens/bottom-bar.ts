@@ -128,7 +128,7 @@ function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Lin
     case 'down': {
       const duration = formatSpan((model.nowMs - link.sinceMs) / 1000);
       const reason = showableText(link.reason, unicode).slice(0, MAX_REASON_LENGTH);
-      return [{ text: `${model.storeName.toUpperCase()} AWAY ${duration}: ${reason}`, foreground: 'bad' }];
+      return [{ text: `${model.storeName.toUpperCase()} DOWN ${duration}: ${reason}`, foreground: 'bad' }];
     }
   }
 }

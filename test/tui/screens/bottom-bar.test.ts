@@ -66,7 +66,7 @@ describe('the API', () => {
   test('tells nothing of the API or the cacher while the store is down', () => {
     const link = { state: 'down', reason: 'timeout', sinceMs: NOW_MS - 41_000 } as const;
     const bar = bottomBar({ ...withHealth({ updatedAtSeconds: NOW_SECONDS - 41 }), link });
-    expect(bar).toContain('api –  REDIS AWAY 41 s');
+    expect(bar).toContain('api –  REDIS DOWN 41 s');
   });
 
   test('shows a dash when nothing is known of the API', () => {
@@ -83,7 +83,7 @@ describe('the store', () => {
 
   test('tells since when the store is down, and why', () => {
     const link = { state: 'down', reason: 'connection refused', sinceMs: NOW_MS - 12_000 } as const;
-    expect(bottomBar(exampleModel(60, 20, { link }))).toContain('REDIS AWAY 12 s: connection refused');
+    expect(bottomBar(exampleModel(60, 20, { link }))).toContain('REDIS DOWN 12 s: connection refused');
   });
 });
 

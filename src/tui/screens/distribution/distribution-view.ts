@@ -45,9 +45,7 @@ function drawHeading(context: ViewContext, rect: Rect): TextBlock {
     { text: `   ${note}`, foreground: 'dim' },
   ];
   const [source, shortSource] =
-    list === 'samples'
-      ? ['the retained history', 'the history']
-      : ['the anomalies, for ever', 'the anomalies'];
+    list === 'samples' ? ['the retained history', 'the history'] : ['all stored anomalies', 'the anomalies'];
   const simulated = counted && list === 'anomalies' ? describeSimulated(counted) : '';
   const samples = counted
     ? `   ${counted.samples} samples${isWhole ? '' : ' so far'}${simulated}`
@@ -137,7 +135,7 @@ function drawHistogram(
 function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: number): Line {
   const at = (reading: number | null) =>
     Math.min(columns - 1, Math.floor(((reading ?? 0) * columns) / (MAX_READING + 1)));
-  const [least, lower, median, upper, most] = [
+  const [min, lower, median, upper, max] = [
     at(found.min),
     at(found.lowerQuartile),
     at(found.median),
@@ -147,7 +145,7 @@ function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: n
   return Array.from({ length: columns }, (_, column): Span => {
     if (column === median) return { text: unicode ? '┃' : '|', foreground: 'bright' };
     if (column >= lower && column <= upper) return { text: unicode ? '━' : '=', foreground: 'normal' };
-    if (column >= least && column <= most) return { text: unicode ? '─' : '-', foreground: 'dim' };
+    if (column >= min && column <= max) return { text: unicode ? '─' : '-', foreground: 'dim' };
     return { text: ' ' };
   });
 }
@@ -170,7 +168,7 @@ function writeQuartiles(
   const range: Span = { text: `  ${min ?? 0}${unicode ? '–' : '-'}${max ?? 0}`, foreground: 'bright' };
   return firstFitting(
     [
-      [...quartiles, ...writeFact(' least', min), ...writeFact('most', max)],
+      [...quartiles, ...writeFact(' min', min), ...writeFact('max', max)],
       [...quartiles, range],
       quartiles,
       [

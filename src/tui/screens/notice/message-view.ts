@@ -34,7 +34,7 @@ export function explainAbsence(context: ViewContext): readonly Line[] | null {
   if (status.state !== 'unknown') return null;
   return [
     [{ text: `Patient ${patient} was never seen`, foreground: 'bright' }],
-    [{ text: 'the store holds nothing of this patient', foreground: 'dim' }],
+    [{ text: 'the store has no data on this patient', foreground: 'dim' }],
     [],
     [{ text: 'Is the cacher polling this number?', foreground: 'normal' }],
     [{ text: `footwatch cacher --base-url http://HOST:PORT/ --patients ${patient}`, foreground: 'title' }],

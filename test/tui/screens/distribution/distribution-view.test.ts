@@ -5,9 +5,9 @@ import { exampleModel, NOW_SECONDS, walkSamples } from '../../example-model.ts';
 import { frameToText } from '../../frame/frame-to-text.ts';
 
 function counted(change: Partial<Distribution> = {}): Distribution {
-  const tally = new DistributionHistogram();
-  for (const sample of walkSamples(2, 1000)) tally.add(sample);
-  const found = tally.read();
+  const histogram = new DistributionHistogram();
+  for (const sample of walkSamples(2, 1000)) histogram.add(sample);
+  const found = histogram.read();
   const sensors = found.sensors.map((sensor) => ({
     ...sensor,
     lowerQuartile: 1021,
