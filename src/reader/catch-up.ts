@@ -13,7 +13,7 @@ export interface CaughtUp {
  * Brings a known snapshot up to date with a read of a few samples: appends the new ones, and drops those that are not
  * retained any more. Reads anomalies when the known snapshot has them and more were stored.
  *
- * @param keep how many samples to keep; new ones are all kept
+ * @param keep how many samples to keep, 1 at least; new ones are all kept
  * @returns null when more samples have to be read: these do not reach back to the newest known one, or are too much alike
  *   to tell which are new
  */
@@ -26,7 +26,7 @@ export async function catchUp(
   const added = findNewSamples(known.samples, read.samples, read.retained - known.retained);
   if (added === null) return null;
   const count = Math.min(Math.max(keep, added.length), read.retained);
-  const samples = count === 0 ? [] : [...known.samples, ...added].slice(-count);
+  const samples = [...known.samples, ...added].slice(-count);
   const anomalies = known.anomalies && (await catchUpAnomalies(store, known, known.anomalies, read));
   return { snapshot: { ...read, samples, anomalies }, newSamples: added.length };
 }

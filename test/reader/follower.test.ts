@@ -20,7 +20,7 @@ function start(link: MemoryLink, options: Partial<FollowerOptions> = {}) {
   const bugs: unknown[] = [];
   const follower = startFollower({
     store: link,
-    nowMs: () => performance.now(),
+    nowMs: () => 1_000_000 + performance.now(),
     onSnapshot: (snapshot, newSamples) => snapshots.push({ snapshot, newSamples }),
     onLink: (state) => links.push(state),
     onBug: (error) => bugs.push(error),
@@ -143,6 +143,7 @@ describe('startFollower', () => {
     await link.store(1, 1, { at: '3000.000' });
     await settle();
     expect(snapshots.map(({ newSamples }) => newSamples)).toEqual([null, null]);
+    expect(link.reads.map(({ newest }) => newest)).toEqual([10, 4, 10]);
     expect(snapshots.at(-1)?.snapshot.samples).toHaveLength(1);
   });
 
@@ -278,6 +279,14 @@ describe('startFollower', () => {
     follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
     await settle(3100);
     expect(link.reads).toHaveLength(4);
+  });
+
+  test('reads a patient without samples once each time, whatever it looks for', async () => {
+    const link = new MemoryLink();
+    const { follower } = start(link);
+    follower.follow([{ patient: 1, depth: 'history', samples: 50, everySample: true }]);
+    await settle(1100);
+    expect(link.reads.map(({ newest }) => newest)).toEqual([50, 50]);
   });
 
   test('reads the newest sample twice a second', async () => {
