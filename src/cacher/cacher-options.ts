@@ -6,7 +6,7 @@ import type { ApiClient } from './api/api-client.ts';
 import type { Log } from './log.ts';
 import type { CacherObserver } from './observer.ts';
 
-/** Everything a cacher is made of; what it does not get here it does not use. */
+/** What a cacher is made of: its API client and store, its clocks and its settings. */
 export interface CacherOptions {
   readonly client: ApiClient;
   readonly store: StoreWriter;
@@ -36,7 +36,7 @@ export interface CacherOptions {
   /** Wall clock, Unix milliseconds. */
   readonly wallMs: () => number;
   readonly log: Log;
-  /** Is told of everything that is counted (default: nobody is). */
+  /** Is called for everything that is counted (default: none). */
   readonly observer?: CacherObserver;
   /** Called with an unexpected error; the cacher goes on. */
   readonly onBug: (error: unknown) => void;

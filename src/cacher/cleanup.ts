@@ -52,8 +52,8 @@ export function startCleanup(options: CleanupOptions): Cleanup {
 
   const cleanUp = async () => {
     // The store's clock decides what is old: a cacher whose clock is wrong must not remove what another one stored. When
-    // a clock has stepped, nobody knows which samples were stamped before that. So more is kept by as much as it stepped,
-    // until all those samples are old.
+    // a clock has stepped, nobody knows which samples were stamped before that. Samples are therefore kept
+    // longer by the size of the step, until all of those are old.
     const { storeMs, steppedMs } = await options.clockOffset.compare();
     const beforeSeconds = (storeMs - options.retentionMs - steppedMs) / 1000;
     const startMs = options.nowMs();

@@ -14,14 +14,14 @@ describe('the log of the cacher', () => {
     const store = new ScriptedStore();
     const { cacher, log } = startTestCacher({ client, store, patients: [1, 2] });
     await vi.advanceTimersByTimeAsync(4 * 300);
-    const told = () => log.lines.filter((line) => !line.startsWith('debug'));
-    expect(told()).toEqual([]);
+    const listLines = () => log.lines.filter((line) => !line.startsWith('debug'));
+    expect(listLines()).toEqual([]);
     expect((await readPatient(store, 1)).health).toMatchObject({ state: 'failing', lastError: 'HTTP 500' });
     await vi.advanceTimersByTimeAsync(4 * 300);
     expect((await readPatient(store, 1)).health).toMatchObject({ state: 'down', lastError: 'HTTP 500' });
     expect((await readPatient(store, 2)).health).toMatchObject({ state: 'up', lastError: null });
     await vi.advanceTimersByTimeAsync(10 * 300);
-    expect(told()).toEqual([
+    expect(listLines()).toEqual([
       'warn patient is down {"patient":1,"error":"HTTP 500"}',
       'info patient is up again {"patient":1}',
     ]);
@@ -104,11 +104,13 @@ describe('the log of the cacher', () => {
     const store = new ScriptedStore();
     store.otherwise = 'down';
     const { cacher, log } = startTestCacher({ client: new ScriptedClient(), store, retentionMs: 3000 });
-    const told = () => log.lines.filter((line) => line.includes('the oldest samples are dropped'));
+    const listDropLines = () => log.lines.filter((line) => line.includes('the oldest samples are dropped'));
     await vi.advanceTimersByTimeAsync(2900);
-    expect(told()).toEqual([]);
+    expect(listDropLines()).toEqual([]);
     await vi.advanceTimersByTimeAsync(9100);
-    expect(told()).toEqual(['error the queue is full, the oldest samples are dropped {"waiting":11}']);
+    expect(listDropLines()).toEqual([
+      'error the queue is full, the oldest samples are dropped {"waiting":11}',
+    ]);
     expect(cacher.status.storeDownReason).toBe('connection refused');
     store.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(300);

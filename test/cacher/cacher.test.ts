@@ -97,14 +97,14 @@ describe('startCacher', () => {
     const client = new ScriptedClient((_, poll) =>
       poll === 1 ? { failed: 'HTTP 500' } : poll === 2 ? '<html>' : answerBody({ anomaly: poll === 3 }),
     );
-    const told: string[] = [];
+    const events: string[] = [];
     const note =
       (what: string) =>
       (...figures: unknown[]) =>
-        void told.push([what, ...figures].join(' '));
+        void events.push([what, ...figures].join(' '));
     const observer = {
       onTurnStart: note('turn'),
-      onPollEnd: (outcome: string) => void told.push(outcome),
+      onPollEnd: (outcome: string) => void events.push(outcome),
       onStored: note('stored'),
       onDropped: note('dropped'),
       onTrimmed: note('trimmed'),
@@ -113,7 +113,7 @@ describe('startCacher', () => {
     const { cacher } = startTestCacher({ client, store: new ScriptedStore(), cycles: 4, observer });
     await vi.advanceTimersByTimeAsync(3000);
     await cacher.finished;
-    expect(told).toEqual([
+    expect(events).toEqual([
       ...['turn 0', 'ok', 'stored 1 0 0', 'turn 0', 'http-status', 'turn 0', 'not-json'],
       ...['turn 0', 'ok', 'stored 1 1 231'],
     ]);

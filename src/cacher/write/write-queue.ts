@@ -15,7 +15,7 @@ export type StoreState = 'answers' | 'degraded' | 'down';
 /** Why entries were dropped: too many wait, another cacher holds the lease, or the queue was closed before the write. */
 export type DropReason = 'full' | 'not-holder' | 'closed';
 
-/** What a write queue needs, and whom it tells of what happens. */
+/** What a write queue needs, and what it calls when something happens. */
 export interface WriteQueueOptions {
   readonly store: StoreWriter;
   /** Sent with every write, which renews it; without one no leases are taken. */
@@ -31,7 +31,7 @@ export interface WriteQueueOptions {
   /** Entries are not kept any longer. */
   readonly onDropped: (patient: PatientId, entries: number, reason: DropReason) => void;
   /**
-   * The state changed, or its reason did for good. The reason says why the store is down, wholly or in part; null when it
+   * The state changed, or another reason for it has lasted for a while. The reason says why the store is down, wholly or in part; null when it
    * answers.
    */
   readonly onStoreChange: (state: StoreState, reason: string | null) => void;

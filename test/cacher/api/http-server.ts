@@ -3,9 +3,10 @@ import { type AddressInfo, connect as connectTcp, createServer as createTcpServe
 import { Worker } from 'node:worker_threads';
 import { onTestFinished } from 'vitest';
 
+/** Answers one request. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A real HTTP server on a free port, closed after the test, hanging answers included. */
+/** Starts an HTTP server on a free port, and closes it with all of its connections after the test. */
 export async function serve(handler: Handler): Promise<{ readonly url: string; readonly port: number }> {
   const server = createServer(handler);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -20,7 +21,7 @@ export async function serve(handler: Handler): Promise<{ readonly url: string; r
   return { url: `http://127.0.0.1:${port}/`, port };
 }
 
-/** A port on which nobody listens. */
+/** Returns a port on which nobody listens. */
 export async function findFreePort(): Promise<number> {
   const server = createTcpServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -29,7 +30,7 @@ export async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** Listens with room for two connections, tells its port, and accepts nobody: its thread sleeps from then on. */
+/** Code of a thread that listens with room for two connections, posts its port, and sleeps without accepting any. */
 const ACCEPTS_NOBODY = `
 const { parentPort } = require('node:worker_threads');
 const server = require('node:net').createServer();
@@ -38,10 +39,10 @@ server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 });`;
 
-/** A port that lets nobody connect and refuses nobody: those who knock get no answer. */
+/** Starts a server that neither accepts nor refuses connections, so that connecting to it never ends. */
 export async function startUnacceptingServer(): Promise<{ readonly url: string }> {
   const worker = new Worker(ACCEPTS_NOBODY, { eval: true });
-  const port = await new Promise<number>((tell) => worker.once('message', tell));
+  const port = await new Promise<number>((resolve) => worker.once('message', resolve));
   const fillers = [1, 2].map(() => connectTcp(port, '127.0.0.1'));
   onTestFinished(async () => {
     for (const filler of fillers) filler.destroy();
@@ -51,7 +52,7 @@ export async function startUnacceptingServer(): Promise<{ readonly url: string }
   return { url: `http://127.0.0.1:${port}/` };
 }
 
-/** A port that takes every connection, and says nothing on it. */
+/** Starts a server that accepts every connection and never sends anything. */
 export async function startSilentServer(): Promise<{ readonly port: number }> {
   const server = createTcpServer((socket) => socket.on('error', () => {}).resume());
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -59,7 +60,7 @@ export async function startSilentServer(): Promise<{ readonly port: number }> {
   return { port: (server.address() as AddressInfo).port };
 }
 
-/** The body of a patient's answer, as the service gives it. */
+/** Creates the body of a good answer, as the API sends it. */
 export function answerBody(
   changes: { firstname?: string; traceId?: number; anomaly?: boolean } = {},
 ): string {
