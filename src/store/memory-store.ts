@@ -1,4 +1,5 @@
 import { findFirstIndex } from '../core/binary-search.ts';
+import { clockOffsetSeconds } from '../core/freshness.ts';
 import type { Health, PatientId, Profile } from '../core/patient.ts';
 import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { Sample } from '../core/sample.ts';
@@ -103,7 +104,7 @@ export class MemoryStore implements Store {
     for (const patient of patients) {
       const record = this.#records.get(patient);
       if (record === undefined) continue;
-      const offsetSeconds = (record.health?.clockOffsetMs ?? 0) / 1000;
+      const offsetSeconds = clockOffsetSeconds(record.health);
       const kept = findFirstSince(record.samples, beforeSeconds + offsetSeconds);
       record.samples = kept === 0 ? record.samples : record.samples.slice(kept);
       trimmed += kept;

@@ -329,6 +329,7 @@ describe('startFollower', () => {
       return link.reads.at(-1)?.newest;
     };
     expect(await followHistory(20)).toBe(20);
+    expect(await followHistory(20)).toBe(4);
     expect(await followHistory(10)).toBe(4);
     expect(readValues(1)).toHaveLength(10);
     expect(await followHistory(30)).toBe(30);
@@ -349,4 +350,83 @@ describe('startFollower', () => {
     expect(link.reads.map(({ newest }) => newest)).toEqual([50, 6, 24]);
     expect(snapshots.at(-1)?.newSamples).toBe(10);
   });
+});
+
+describe('a slow store', () => {
+  const READ_MS = 30;
+
+  /** A link whose every read takes a while. */
+  function makeSlowLink() {
+    const link = new MemoryLink();
+    const delay = () => new Promise((resolve) => setTimeout(resolve, READ_MS));
+    const read = vi.spyOn(link, 'read').mockImplementation(async (patient, newest) => {
+      await delay();
+      return link.memory.read(patient, newest);
+    });
+    const readSummaries = vi.spyOn(link, 'readSummaries').mockImplementation(async (patients) => {
+      await delay();
+      return link.memory.readSummaries(patients);
+    });
+    return { link, read, readSummaries };
+  }
+
+  test('is asked one thing at a time, however often it wakes', async () => {
+    const { link, read } = makeSlowLink();
+    const { follower } = start(link);
+    follower.follow([{ patient: 1, depth: 'history', samples: 50 }]);
+    await settle();
+    for (let value = 0; value < 5; value++) {
+      await settle(1);
+      await link.store(1, value);
+    }
+    expect(read).toHaveBeenCalledTimes(1);
+    await settle(2 * READ_MS - 6);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  test('is told with the latency of the read', async () => {
+    const { link } = makeSlowLink();
+    const { follower, links } = start(link, { onSummaries: () => {} });
+    follower.follow([{ patient: 1, depth: 'newest' }], [1]);
+    await settle(2 * READ_MS);
+    const answers = links.filter(({ state }) => state === 'answering');
+    expect(answers).toEqual([1, 2].map(() => ({ state: 'answering', latencyMs: READ_MS, wakes: false })));
+  });
+
+  test('tells nothing of a patient who is not followed any more when it answers', async () => {
+    const { link } = makeSlowLink();
+    const { follower, snapshots } = start(link);
+    follower.follow([{ patient: 1, depth: 'newest' }]);
+    await settle(READ_MS / 2);
+    follower.follow([{ patient: 2, depth: 'newest' }]);
+    await settle(2 * READ_MS);
+    expect(snapshots.map(({ snapshot }) => snapshot.patient)).toEqual([2]);
+  });
+
+  test('tells nothing when it answers after the end', async () => {
+    const { link, read, readSummaries } = makeSlowLink();
+    const summaries: unknown[] = [];
+    const { follower, snapshots } = start(link, { onSummaries: (told) => summaries.push(told) });
+    follower.follow([{ patient: 1, depth: 'newest' }]);
+    await settle(READ_MS / 2);
+    follower.close();
+    const other = start(link, { onSummaries: (told) => summaries.push(told) });
+    other.follower.follow([], [1]);
+    await settle(READ_MS / 2);
+    other.follower.close();
+    await settle(10_000);
+    expect([read, readSummaries].map((call) => call.mock.calls.length)).toEqual([1, 1]);
+    expect([...snapshots, ...summaries]).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+test('the patients of the store are looked up every five seconds, and that it answers is told', async () => {
+  const link = new MemoryLink();
+  await link.store(1, 1);
+  const listPatients = vi.spyOn(link, 'patients');
+  const { links } = start(link, { onPatients: () => {} });
+  await settle(10_100);
+  expect(listPatients).toHaveBeenCalledTimes(3);
+  expect(links.map(({ state }) => state)).toEqual(['connecting', 'answering']);
 });

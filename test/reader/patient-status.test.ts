@@ -99,11 +99,11 @@ describe('describeClockError', () => {
 });
 
 test('the mark of now is that of the newest sample, and nothing when it is not of now', () => {
-  const markOf = (source: string | undefined, nowMs = NOW_MS) => {
+  const pickMark = (source: string | undefined, nowMs = NOW_MS) => {
     const samples = flagSamples(walkSamples(2, 5), 0, 0, [1], source);
     return markNow(assessPatient(exampleSnapshot(2, { samples }), nowMs));
   };
-  expect([markOf(undefined), markOf('rule:swapped'), markOf('simulated')]).toEqual(['!', '!', '~']);
-  expect(markOf(undefined, NOW_MS + 60_000)).toBe('');
+  expect([pickMark(undefined), pickMark('rule:swapped'), pickMark('simulated')]).toEqual(['!', '!', '~']);
+  expect(pickMark(undefined, NOW_MS + 60_000)).toBe('');
   expect(markNow(assessPatient(snapshot, NOW_MS))).toBe('');
 });
