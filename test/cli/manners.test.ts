@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { cleanEnvironment, FOOTWATCH, RunningFootwatch, runFootwatch } from './run-footwatch.ts';
@@ -30,13 +31,15 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 /** Runs a line of bash in which `footwatch` is the one that is built. */
-function runShell(line: string) {
+async function runShell(line: string) {
   const script = `footwatch() { '${process.execPath}' '${FOOTWATCH}' "$@"; }; ${line}`;
-  return spawnSync('bash', ['-c', script], { env: cleanEnvironment(), encoding: 'utf8', timeout: 15_000 });
+  const child = spawn('bash', ['-c', script], { env: cleanEnvironment(), timeout: 15_000 });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { stdout, stderr };
 }
 
-describe('help', () => {
-  test.each(COMMANDS)('of %s is on stdout, and has examples that are commands of their own', async (name) => {
+describe.concurrent('help', () => {
+  test.each(COMMANDS)('of %s is on stdout, and has examples of that command', async (name) => {
     const run = await runFootwatch([...name.split(' '), '--help']);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     expect(run.stdout).toMatch(new RegExp(`Examples:\\n.*footwatch ${name}`));
@@ -53,35 +56,40 @@ describe('help', () => {
   });
 });
 
-describe('pipes', () => {
+describe.concurrent('pipes', () => {
   test.each([
-    ['a reader that is gone before the first line', 'config show', 'true'],
-    ['a reader that is gone after it', 'demo --plain', 'head -1'],
-  ])('%s is a good end', (_, command, reader) => {
-    expect(runShell(`footwatch ${command} | ${reader} >/dev/null; echo \${PIPESTATUS[0]}`)).toMatchObject({
+    ['a reader that ends before the first line', 'config show', 'true'],
+    ['a reader that ends after it', 'demo --plain', 'head -1'],
+  ])('%s is a good end', async (_, command, reader) => {
+    expect(
+      await runShell(`footwatch ${command} | ${reader} >/dev/null; echo \${PIPESTATUS[0]}`),
+    ).toMatchObject({
       stdout: '0\n',
       stderr: '',
     });
   });
 
-  test('goes on when nobody reads the messages', async () => {
+  test('footwatch goes on when nobody reads its messages', async () => {
     const away = await RedisServer.start();
     const watch = new RunningFootwatch(['watch', '--patient', '3', '--redis', away.url]);
     await watch.until((run) => run.lines.length > 0);
     watch.child.stderr?.destroy();
-    // It says that Redis is away, and its lines go on.
+    // The message that Redis is down is lost, and the lines go on.
     await away.stop();
     const printed = watch.lines.length;
     await watch.until((run) => run.lines.length > printed + 3);
     expect((await watch.end('SIGTERM')).exitCode).toBe(143);
   });
 
-  test.skipIf(process.platform !== 'linux')('a full disk is a failure, told in one line', () => {
-    expect(runShell('footwatch config show > /dev/full; echo $?')).toMatchObject({
-      stdout: '1\n',
-      stderr: 'footwatch: the output could not be written: ENOSPC\n',
-    });
-  });
+  test.skipIf(process.platform !== 'linux')(
+    'a full disk is a failure that is reported in one line',
+    async () => {
+      expect(await runShell('footwatch config show > /dev/full; echo $?')).toMatchObject({
+        stdout: '1\n',
+        stderr: 'footwatch: the output could not be written: ENOSPC\n',
+      });
+    },
+  );
 });
 
 describe('--quiet', () => {
@@ -122,22 +130,23 @@ describe('--quiet', () => {
 
   test('logs errors only', async () => {
     const args = ['cacher', '--base-url', 'http://127.0.0.1:9/', '--redis', redis.url, '--cycles', '1'];
-    const loud = await runFootwatch(args);
+    const [loud, quiet] = await Promise.all([
+      runFootwatch(args),
+      runFootwatch([...args, '--patients', '11-16', '-q']),
+    ]);
     expect(loud.stderr).toContain('cacher started');
-    const quiet = await runFootwatch([...args, '-q']);
     expect(quiet.stderr).toBe('footwatch: nothing was stored of 6 polls; the API: connection refused\n');
     expect(JSON.parse(quiet.stdout)).toMatchObject({ polls: 6 });
   });
 });
 
 describe('NO_COLOR', () => {
-  test('takes the colours out of the log on a terminal', async () => {
+  test('removes the colours from the log on a terminal', async () => {
     const args = ['cacher', '--base-url', 'http://127.0.0.1:9/', '--redis', redis.url, '--cycles', '1'];
     const coloured = new TerminalRun(args);
-    await coloured.ended;
+    const plain = new TerminalRun([...args, '--patients', '11-16'], { env: { NO_COLOR: '1' } });
+    await Promise.all([coloured.ended, plain.ended]);
     expect(coloured.output).toContain('\u001b[3');
-    const plain = new TerminalRun(args, { env: { NO_COLOR: '1' } });
-    await plain.ended;
     expect(plain.output).toContain('cacher started');
     expect(plain.output).not.toContain('\u001b');
   });

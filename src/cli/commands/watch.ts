@@ -115,7 +115,7 @@ async function printFeed(
     print: printLine,
     isPrivate: settings['watch.privacy'],
     onStoreChange: (reason: string | null) =>
-      process.stderr.write(`footwatch: ${reason === null ? 'Redis is back' : `Redis is away: ${reason}`}\n`),
+      process.stderr.write(`footwatch: ${reason === null ? 'Redis is back' : `Redis is down: ${reason}`}\n`),
     onMissed: (patient: PatientId) =>
       process.stderr.write(
         `footwatch: patient ${patient}: samples were removed before they could be printed\n`,
