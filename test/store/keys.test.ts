@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { KeySchema } from '../../src/store/keys.ts';
+import { KeySchema, resolveKeyStyle } from '../../src/store/keys.ts';
 
 const plain = new KeySchema('plain');
 const braced = new KeySchema('braced');
 
-test('names the keys as the original program does, and in braces for a cluster', () => {
+test('spells keys as the original program does, and with braces for a cluster', () => {
   expect(plain.keys(3)).toEqual([
     '3_data',
     '3_timestamp',
@@ -19,7 +19,7 @@ test('names the keys as the original program does, and in braces for a cluster',
   expect(braced.liveChannel(3)).toBe('{3}_live');
 });
 
-test.each([plain, braced])('knows its own keys again, in %o style', (schema) => {
+test.each([plain, braced])('parses its own keys: %o', (schema) => {
   for (const patient of [0, 3, 42, Number.MAX_SAFE_INTEGER]) {
     for (const key of schema.keys(patient)) {
       const parsed = schema.parse(key);
@@ -43,13 +43,27 @@ test.each([
   '9007199254740993_data',
   '99999999999999999_data',
   '3_data\n',
-])('takes %j for none of its keys', (key) => {
+])('does not take %j for a key', (key) => {
   expect(plain.parse(key)).toBeNull();
 });
 
-test('has no key for what is no number from 0 up', () => {
+test('throws for a patient that is not a safe integer from 0 up', () => {
   for (const patient of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
     expect(() => plain.key(patient, 'data')).toThrow(RangeError);
     expect(() => braced.liveChannel(patient)).toThrow(RangeError);
   }
+});
+
+test.each([
+  ['auto', false, 'plain'],
+  ['auto', true, 'braced'],
+  ['plain', true, 'plain'],
+  ['braced', false, 'braced'],
+] as const)('resolves the key style %s, on a cluster: %s, to %s', (setting, isCluster, style) => {
+  expect(resolveKeyStyle(setting, isCluster)).toBe(style);
+});
+
+test('gives a SCAN pattern for one part of all patients, or for all parts', () => {
+  expect(plain.pattern('timestamp')).toBe('[0-9]*_timestamp');
+  expect(braced.pattern('*')).toBe('{[0-9]*}_*');
 });

@@ -5,7 +5,7 @@ import { makeEntry } from './fixtures.ts';
 
 describeStore('The store in memory', async () => new MemoryStore(Date.now));
 
-test('takes the time from the clock it was given', async () => {
+test('tells the time of the clock that it was given', async () => {
   let nowMs = 1_795_465_522_312;
   const store = new MemoryStore(() => nowMs);
   expect(await store.nowSeconds()).toBe(1_795_465_522.312);
@@ -13,7 +13,7 @@ test('takes the time from the clock it was given', async () => {
   expect((await store.read(3, 1)).nowSeconds).toBe(1_795_465_523.312);
 });
 
-test('wakes once for all that was written in one turn, and never within the write itself', async () => {
+test('sends one wake-up for all writes of one turn, and never within a write', async () => {
   const store = new MemoryStore(() => 0);
   const wake = vi.fn();
   await store.wakeOn([3], wake);

@@ -21,12 +21,12 @@ describe('The tail of a list', () => {
     ]);
   });
 
-  test('is read to the head when all of it is young', async () => {
+  test('is the whole list when no entry is older', async () => {
     expect(await readTailSince(5000, 0, open())).toHaveLength(5000);
     expect(await readTailSince(0, 0, open())).toEqual([]);
   });
 
-  test('is read across entries that cannot be', async () => {
+  test('is read past entries that cannot be read', async () => {
     const holed = pairs.map((pair, index): StoredPair => (index >= 4700 ? ['', ''] : pair));
     expect(await readTailSince(5000, 4699, open(holed))).toMatchObject([{ atSeconds: 4699 }]);
   });

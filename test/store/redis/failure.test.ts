@@ -25,11 +25,11 @@ test.each([
   ['ERR max number of clients reached', 'too many clients'],
   ['ERR DB index is out of range', 'no such database'],
   ["ERR Error running script: 'secret'", 'unexpected answer'],
-])('tells what the reply means: %s', (message, reason) => {
+])('explains the reply: %s', (message, reason) => {
   expect(describeRedisError(makeReplyError(message))).toBe(reason);
 });
 
-test('tells of a transaction why it was discarded', () => {
+test('explains a discarded transaction by the errors of its commands', () => {
   const error = Object.assign(makeReplyError('EXECABORT Transaction discarded because of previous errors.'), {
     previousErrors: [makeReplyError('NOPERM no permissions to run lrange')],
   });
@@ -47,6 +47,6 @@ test.each([
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate not trusted'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate not trusted'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'no TLS connection'],
-])('tells what a socket means by %s', (code, reason) => {
+])('explains the socket error %s', (code, reason) => {
   expect(describeRedisError(Object.assign(new Error('connect 10.0.0.1:6379'), { code }))).toBe(reason);
 });

@@ -26,7 +26,7 @@ const inspect = (user = '', wallMs = () => Date.now()) =>
   inspectRedis(redis.target(user && `${user}:x@`), 'auto', wallMs);
 
 describe('inspectRedis', () => {
-  test('tells what the server says of itself, and that the default user may do all', async () => {
+  test('reports what the server says of itself, and that the default user has every right', async () => {
     const facts = await inspect();
     expect(facts.info?.get('redis_version')).toMatch(/^\d+\.\d+\.\d+$/);
     expect(facts.info?.get('maxmemory_policy')).toBe('noeviction');
@@ -34,13 +34,13 @@ describe('inspectRedis', () => {
     expect(Math.abs(facts.clockOffsetSeconds ?? 99)).toBeLessThan(1);
   });
 
-  test('measures the clock against ours', async () => {
+  test('measures how far the clock of the server is ahead of ours', async () => {
     const facts = await inspect('', () => Date.now() - 60_000);
     expect(facts.clockOffsetSeconds).toBeGreaterThan(59);
     expect(facts.clockOffsetSeconds).toBeLessThan(61);
   });
 
-  test('tells what a user may not do', async () => {
+  test('reports the commands that a user may not run', async () => {
     expect((await inspect('watch')).rights).toEqual({ missingToRead: [], missingToWrite: ['EVAL'] });
     const cacher = await inspect('cacher');
     expect(cacher.info).toBeNull();
@@ -52,14 +52,14 @@ describe('inspectRedis', () => {
     expect(await inspect('timeless')).toMatchObject({ clockOffsetSeconds: null });
   });
 
-  test('writes nothing, and takes a key of another type for no lack of rights', async () => {
+  test('writes nothing, and does not mistake a key of another type for a missing right', async () => {
     await client.set('0_data', 'text');
     expect((await inspect()).rights).toEqual({ missingToRead: [], missingToWrite: [] });
     expect(await client.keys('*')).toEqual(['0_data']);
     await client.del('0_data');
   });
 
-  test('rejects when the user is not let in', async () => {
+  test('rejects when the login fails', async () => {
     await expect(inspectRedis(redis.target('watch:y@'), 'auto', Date.now)).rejects.toThrow(StoreUnavailable);
   });
 });

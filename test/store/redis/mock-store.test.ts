@@ -2,7 +2,7 @@ import RedisMock from 'ioredis-mock';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import { describeStore } from '../contract/describe-store.ts';
 
-/** ioredis-mock takes no script whose number of keys is its first argument; ioredis does. */
+/** A mock that also takes a script whose number of keys is its first argument, which ioredis-mock alone does not. */
 function createMock(): InstanceType<typeof RedisMock> {
   const mock = new RedisMock();
   const define = mock.defineCommand.bind(mock);

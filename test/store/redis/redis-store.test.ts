@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-// Patient, for the machines that run the tests are busy.
+// Long, as the machines that run the tests are busy.
 const commandTimeoutMs = 15_000;
 
 describeStore(
@@ -32,7 +32,7 @@ describe('The store on a real redis-server', () => {
     for (const store of stores.splice(0)) await store.close();
   });
 
-  test('takes no lease by a question that was sent before Redis hung, when the leases have run out meanwhile', async () => {
+  test('takes no lease by a command sent while Redis hung, when it resumes after the leases expired', async () => {
     const patient = nextPatient();
     const [working, waiting] = ['working', 'waiting'].map((holder) => ({ holder, ttlMs: 500 }));
     const [first, second] = [openStore(), new RedisStore({ target: server.target(), commandTimeoutMs: 300 })];
@@ -52,7 +52,7 @@ describe('The store on a real redis-server', () => {
     ['auto', ''],
     ['plain', ''],
     ['braced', '{}'],
-  ] as const)('writes the keys of the contract, key style %s', async (keyStyle, braces) => {
+  ] as const)('writes the keys of the contract in the key style %s', async (keyStyle, braces) => {
     const sensorsJson = '[{"anomaly":true,"id":0,"value":1023,"source":"simulated","extra":"ż"}]';
     const store = openStore({ keyStyle });
     await store.write([
@@ -95,7 +95,7 @@ describe('The store on a real redis-server', () => {
     expect(await store.trim(AT + 1)).toEqual({ trimmed: 2, refused: [] });
   });
 
-  test('publishes a bare wake-up on the live channel for each write that added samples', async () => {
+  test('publishes an empty message on the live channel for each write that adds samples', async () => {
     const store = openStore();
     const raw = server.client();
     const messages: [string, string][] = [];
@@ -114,7 +114,7 @@ describe('The store on a real redis-server', () => {
       ]);
   });
 
-  test('reads what the original program wrote', async () => {
+  test('reads and trims what the original program wrote', async () => {
     const raw = server.client();
     await raw.rpush(
       '3_data',
@@ -141,14 +141,14 @@ describe('The store on a real redis-server', () => {
     expect(await store.trim(AT + 0.5)).toEqual({ trimmed: 1, refused: [] });
   });
 
-  test('tells the oldest sample that can be read when the very oldest cannot', async () => {
+  test('gives the time of the oldest readable sample when the very oldest is not', async () => {
     const raw = server.client();
     await raw.rpush('3_data', 'junk', '[{"id":0,"value":1}]');
     await raw.rpush('3_timestamp', 'junk', `${AT}`);
     expect(await openStore().read(3, 10)).toMatchObject({ retained: 2, unreadable: 1, oldestAtSeconds: AT });
   });
 
-  test('reads paired entries only where the original program left its lists unequal', async () => {
+  test('reads only paired entries where the original program left its lists unequal', async () => {
     const raw = server.client();
     const entries = [0, 1, 2, 3, 4].map((second) => makeEntry(second, { value: second }));
     await raw.rpush('3_data', ...entries.map((entry) => entry.sensorsJson));
@@ -164,7 +164,7 @@ describe('The store on a real redis-server', () => {
   test.each([
     ['data', 'timestamp'],
     ['anomaly', 'anomaly_timestamp'],
-  ])('goes on after unequal lists so that entry i still belongs to entry i: %s', async (data, timestamp) => {
+  ])('appends to unequal lists so that entry i still belongs to entry i: %s', async (data, timestamp) => {
     const raw = server.client();
     await raw.rpush(`3_${data}`, makeEntry(0).sensorsJson, makeEntry(1).sensorsJson);
     await raw.rpush(`3_${timestamp}`, makeEntry(0).timestamp);
@@ -174,7 +174,7 @@ describe('The store on a real redis-server', () => {
     expect(readings[2]).toContain('22');
   });
 
-  test('refuses the patient that has a key of another type, stores nothing of it, and stores the others', async () => {
+  test('refuses a patient with a key of another type as a whole, and stores the others', async () => {
     const raw = server.client();
     await raw.set('4_anomaly_timestamp', 'a string');
     const profile = ALBERT;
@@ -188,7 +188,7 @@ describe('The store on a real redis-server', () => {
     expect(await raw.keys('4_*')).toEqual(['4_anomaly_timestamp']);
   });
 
-  test('stores the samples of a patient whose records are of another type, which are left as they are', async () => {
+  test('stores samples of a patient whose hashes are keys of another type, and leaves those alone', async () => {
     const raw = server.client();
     await raw.set('4_health', 'a string');
     await raw.lpush('4_profile', 'a list');
@@ -197,7 +197,7 @@ describe('The store on a real redis-server', () => {
     expect([await raw.type('4_health'), await raw.type('4_profile')]).toEqual(['string', 'list']);
   });
 
-  test('renews the lease of a patient that it refuses: nobody else begins to poll it', async () => {
+  test('renews the lease of a patient that it refuses, so that nobody else polls it', async () => {
     const patient = 4;
     const store = openStore();
     const lease = { holder: 'one', ttlMs: 60_000 };
@@ -210,7 +210,7 @@ describe('The store on a real redis-server', () => {
     ]);
   });
 
-  test('trims the other patients when one has a key of another type', async () => {
+  test('trims the others when one patient has a key of another type', async () => {
     const store = openStore();
     await store.write([3, 4].map((patient) => ({ patient, entries: makeEntries(3) })));
     await server.client().set('4_data', 'a string');
@@ -220,7 +220,7 @@ describe('The store on a real redis-server', () => {
     });
   });
 
-  test('reads a key of another type as unreadable, and the rest of the patient as ever', async () => {
+  test('reads a key of another type as unreadable, and the rest of the patient as usual', async () => {
     const store = openStore();
     await store.write([
       { patient: 3, entries: [makeEntry(0, { anomalous: true })], profile: ALBERT, health: HEALTHY },
@@ -239,7 +239,7 @@ describe('The store on a real redis-server', () => {
     expect(await store.readAnomalies(3, 0)).toHaveLength(1);
   });
 
-  test('forgets a patient of whom nothing is left', async () => {
+  test('forgets a patient when its last sample is trimmed', async () => {
     const store = openStore();
     await store.write([{ patient: 3, entries: makeEntries(3) }]);
     await store.trim(AT + 100);
@@ -247,7 +247,7 @@ describe('The store on a real redis-server', () => {
     expect(await store.patients()).toEqual([]);
   });
 
-  test('knows a patient that is polled only, but lists none without samples or records', async () => {
+  test('knows a patient with a lease only, but does not list it, nor keys of other programs', async () => {
     await server
       .client()
       .mset('3_lease', 'x', '03_data', 'x', '7_other', 'x', 'a_data', 'x', '{8}_data', 'x');
@@ -256,7 +256,7 @@ describe('The store on a real redis-server', () => {
     expect(await store.patients()).toEqual([]);
   });
 
-  test('goes on after SCRIPT FLUSH', async () => {
+  test('works on after SCRIPT FLUSH', async () => {
     const store = openStore();
     const writes = [nextPatient(), nextPatient()].map((patient) => ({ patient, entries: makeEntries(2) }));
     await store.write(writes.map((write) => ({ ...write, entries: write.entries.slice(0, 1) })));
@@ -268,7 +268,7 @@ describe('The store on a real redis-server', () => {
     expect(await store.trim(AT + 2)).toEqual({ trimmed: 2, refused: [] });
   });
 
-  test('looks at a few timestamps only in order to trim a long list', async () => {
+  test('trims a long list by looking at a few timestamps', async () => {
     const store = openStore();
     const raw = server.client();
     const countLooks = async (entries: number) => {
@@ -284,7 +284,7 @@ describe('The store on a real redis-server', () => {
     expect(await countLooks(16_000)).toBeLessThanOrEqual(15);
   });
 
-  test('reads the tail of a long anomaly list, never all of it', async () => {
+  test('reads only the tail of a long anomaly list', async () => {
     const store = openStore();
     const raw = server.client();
     await store.write([{ patient: 3, entries: makeEntries(5000, { anomalous: true }) }]);

@@ -11,7 +11,7 @@ test.each([
   ['redis://[::1]:6400', { ...LOCAL, host: '::1', port: 6400 }],
   ['redis://:p%40ss%2F@127.0.0.1', { ...LOCAL, password: 'p@ss/' }],
   ['redis://watch:secret@127.0.0.1', { ...LOCAL, username: 'watch', password: 'secret' }],
-])('reads %s', (text, endpoint) => {
+])('parses %s', (text, endpoint) => {
   expect(parseRedisTarget(text)).toEqual({ kind: 'target', target: { kind: 'standalone', endpoint } });
 });
 
@@ -39,7 +39,7 @@ test.each([
   'redis+sentinel://secret:1,,secret:2/master',
   'redis+sentinel://secret@one:1/master',
   'redis+sentinel://one:1/master/secret',
-])('refuses %j, and shows no part of it', (text) => {
+])('refuses %j, and quotes no part of it', (text) => {
   const parsed = parseRedisTarget(text);
   expect(parsed).toEqual({ kind: 'refused', reason: expect.stringMatching(/^[^\n]+$/) });
   expect(JSON.stringify(parsed)).not.toContain('secret');
@@ -58,7 +58,7 @@ test.each([
     [ONE, TWO],
     { ...ACCESS, tls: true, username: 'u', password: 'p' },
   ],
-])('takes %s for a cluster', (text, nodes, access) => {
+])('parses %s as a cluster', (text, nodes, access) => {
   expect(parseRedisTarget(text)).toEqual({ kind: 'target', target: { kind: 'cluster', nodes, access } });
 });
 
@@ -79,12 +79,12 @@ test.each([
       masterName: 'my-master.1',
     },
   ],
-])('takes %s for sentinels', (text, sentinels) => {
+])('parses %s as sentinels', (text, sentinels) => {
   expect(parseRedisTarget(text)).toEqual({ kind: 'target', target: { kind: 'sentinel', sentinels } });
 });
 
 test.each(['redis://one', 'redis://one,', 'redis+sentinel://one/ward'])(
-  'adds to %s what is said elsewhere, and leaves what the URL says',
+  'adds access settings to %s, unless the URL has its own',
   (text) => {
     const extra = { ca: 'PEM', username: 'watch', password: 'secret' };
     const accessFor = (url: string) => {
