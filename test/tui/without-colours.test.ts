@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Frame } from '../../src/tui/frame/frame.ts';
-import { shadeCharacter, themeFor } from '../../src/tui/frame/theme.ts';
+import { chooseTheme, shadeCharacter } from '../../src/tui/frame/theme.ts';
 import type { Model } from '../../src/tui/model/model.ts';
 import { view } from '../../src/tui/screens/view.ts';
 import {
@@ -19,7 +19,7 @@ import {
 } from './example-model.ts';
 import { frameToText } from './frame/frame-to-text.ts';
 
-const MONO = themeFor(0);
+const MONO = chooseTheme(0);
 const SIZES = [
   [60, 20],
   [80, 24],

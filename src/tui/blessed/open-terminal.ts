@@ -1,5 +1,5 @@
 import type { Block, Frame, ScreenSize } from '../frame/frame.ts';
-import { type Colours, type TerminalBackground, themeFor } from '../frame/theme.ts';
+import { type Colours, chooseTheme, type TerminalBackground } from '../frame/theme.ts';
 import { CellPainter } from './cells/cell-painter.ts';
 import { CellWriter } from './cells/cell-writer.ts';
 import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
@@ -109,7 +109,7 @@ export class TerminalScreen {
     this.#screen.program.removeAllListeners('resize');
     // A resize can lose or move cells even when the part that is drawn on keeps its size.
     this.onResize(() => this.#writer.forget());
-    this.#painter = new CellPainter(themeFor(colours, background), unicode);
+    this.#painter = new CellPainter(chooseTheme(colours, background), unicode);
     process.on('exit', this.#restore);
     output.on('error', this.#hangUp);
     input.on('end', this.#hangUp);

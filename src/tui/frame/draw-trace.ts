@@ -1,7 +1,7 @@
 import { MAX_READING } from '../../core/sensors.ts';
 import type { Colour, Line, Span, Trace, TracesBlock } from './frame.ts';
-import { glyphsFor } from './glyphs.ts';
-import { rampColour, rampStep } from './ramp-step.ts';
+import { chooseGlyphs } from './glyphs.ts';
+import { makeThinMarkColour } from './ramp-step.ts';
 
 /** How traces are drawn, beside what they show. */
 export interface TraceStyle extends Pick<TracesBlock, 'newestColumn' | 'motion' | 'isOld'> {
@@ -17,19 +17,17 @@ interface CellPair {
   /** `~` when all of the pair's flags are simulated. */
   readonly mark: '!' | '~';
   /** Whether this is the first of a run of flagged cells. */
-  readonly startsFlag: boolean;
+  readonly startsRun: boolean;
 }
 
 /** The blank cell between the newest and the oldest of a sweep: without even the dot of a missing sample. */
-const SWEEP_GAP: CellPair = { left: null, right: null, isFlagged: false, mark: '!', startsFlag: false };
+const SWEEP_GAP: CellPair = { left: null, right: null, isFlagged: false, mark: '!', startsRun: false };
 
 const BRAILLE = 0x2800;
 /** The bits of the Braille dots in a cell's columns, from the bottom up. */
 const LEFT_DOTS = [0x40, 0x04, 0x02, 0x01];
 const RIGHT_DOTS = [0x80, 0x20, 0x10, 0x08];
 const DOTS_PER_CELL = 4;
-/** Thin dots in the ramp's darkest steps cannot be seen on a dark background. */
-const DARKEST_STEP = 3;
 const ASCII_LEVELS = '_-=+*%@#';
 
 /**
@@ -58,10 +56,10 @@ type DrawBars = (pair: CellPair, row: number, rows: number) => string;
 function drawCell(pair: CellPair, row: number, rows: number, style: TraceStyle, draw: DrawBars) {
   if (pair === SWEEP_GAP) return { text: ' ', foreground: 'dim' as Colour };
   if (pair.left === null && pair.right === null) {
-    const text = row === rows - 1 ? glyphsFor(style.unicode).gap : ' ';
+    const text = row === rows - 1 ? chooseGlyphs(style.unicode).gap : ' ';
     return { text, foreground: 'dim' as Colour };
   }
-  const hasMark = pair.isFlagged && row === 0 && (rows > 1 || pair.startsFlag);
+  const hasMark = pair.isFlagged && row === 0 && (rows > 1 || pair.startsRun);
   return {
     text: hasMark ? pair.mark : draw(pair, row, rows),
     foreground: style.isOld ? 'dim' : chooseColour(pair),
@@ -70,7 +68,7 @@ function drawCell(pair: CellPair, row: number, rows: number, style: TraceStyle, 
 
 function chooseColour({ left, right, isFlagged }: CellPair): Colour {
   if (isFlagged) return 'alarm';
-  return rampColour(Math.max(DARKEST_STEP, rampStep(Math.max(left ?? 0, right ?? 0))));
+  return makeThinMarkColour(Math.max(left ?? 0, right ?? 0));
 }
 
 function drawBraille({ left, right }: CellPair, row: number, rows: number): string {
@@ -78,16 +76,17 @@ function drawBraille({ left, right }: CellPair, row: number, rows: number): stri
   const dots = rows === 1 ? DOTS_PER_CELL : rows * DOTS_PER_CELL - 1;
   const below = (rows - 1 - row) * DOTS_PER_CELL;
   const pattern =
-    dotPattern(LEFT_DOTS, barDots(left, dots) - below) | dotPattern(RIGHT_DOTS, barDots(right, dots) - below);
+    makeDotPattern(LEFT_DOTS, countBarDots(left, dots) - below) |
+    makeDotPattern(RIGHT_DOTS, countBarDots(right, dots) - below);
   return pattern === 0 ? ' ' : String.fromCharCode(BRAILLE + pattern);
 }
 
-function barDots(reading: number | null, dots: number): number {
+function countBarDots(reading: number | null, dots: number): number {
   if (reading === null) return 0;
   return 1 + Math.round((Math.min(reading, MAX_READING) / MAX_READING) * (dots - 1));
 }
 
-function dotPattern(dots: readonly number[], height: number): number {
+function makeDotPattern(dots: readonly number[], height: number): number {
   let pattern = 0;
   for (let dot = 0; dot < Math.min(height, DOTS_PER_CELL); dot++) pattern |= dots[dot] ?? 0;
   return pattern;
@@ -117,8 +116,8 @@ function pairColumns(
     const flags = [at, at + 1].filter((column) => flagged[column]);
     const isFlagged = flags.length > 0;
     const mark = flags.every((column) => simulated[column]) ? '~' : '!';
-    const startsFlag = isFlagged && !pairs.at(-1)?.isFlagged;
-    pairs.push({ left: columns[at] ?? null, right: columns[at + 1] ?? null, isFlagged, mark, startsFlag });
+    const startsRun = isFlagged && !pairs.at(-1)?.isFlagged;
+    pairs.push({ left: columns[at] ?? null, right: columns[at + 1] ?? null, isFlagged, mark, startsRun });
   }
   return pairs;
 }

@@ -34,7 +34,7 @@ export function cutLine(line: Line, width: number, ellipsis: string): Line {
 }
 
 /** The first of the wordings that fits into `width` cells; the last one when none does. */
-export function firstFitting(wordings: readonly Line[], width: number): Line {
+export function chooseFitting(wordings: readonly Line[], width: number): Line {
   return wordings.find((line) => lineWidth(line) <= width) ?? wordings.at(-1) ?? [];
 }
 
@@ -54,7 +54,7 @@ export function joinSides(left: Line, right: Line, width: number, ellipsis: stri
 }
 
 /** Gives a background to the spans that have none. */
-export function withBackground(line: Line, background: Colour): Line {
+export function addBackground(line: Line, background: Colour): Line {
   return line.map((span) => (span.background ? span : { ...span, background }));
 }
 

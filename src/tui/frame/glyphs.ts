@@ -78,12 +78,12 @@ const ASCII: Glyphs = {
 };
 
 /** The signs for a terminal that can show Unicode, or ASCII only. */
-export function glyphsFor(unicode: boolean): Glyphs {
+export function chooseGlyphs(unicode: boolean): Glyphs {
   return unicode ? UNICODE : ASCII;
 }
 
 /** Text that an ASCII terminal can show: letters without their marks, `?` for what has no letter there. */
-export function showableText(text: string, unicode: boolean): string {
+export function makeShowable(text: string, unicode: boolean): string {
   if (unicode) return text;
   return stripDiacritics(text)
     .replace(/[–—]/g, '-')

@@ -126,7 +126,7 @@ const THEMES: Readonly<Record<TerminalBackground, Readonly<Record<Colours, Theme
 };
 
 /** The theme for a number of colours on a dark or light background. */
-export function themeFor(colours: Colours, background: TerminalBackground = 'dark'): Theme {
+export function chooseTheme(colours: Colours, background: TerminalBackground = 'dark'): Theme {
   return THEMES[background][colours];
 }
 
@@ -136,8 +136,8 @@ export function themeFor(colours: Colours, background: TerminalBackground = 'dar
  */
 export function resolveStyle(theme: Theme, foreground: Colour = 'normal', background?: Colour): Style {
   const backgroundStyle = background === undefined ? {} : resolveBackground(theme, background);
-  if (foreground === 'onRamp') return { ...backgroundStyle, ...contrastOnRamp(theme, background) };
-  const style = isRampColour(foreground) ? rampStyle(theme, foreground) : theme.roles[foreground];
+  if (foreground === 'onRamp') return { ...backgroundStyle, ...resolveOnRamp(theme, background) };
+  const style = isRampColour(foreground) ? resolveRampColour(theme, foreground) : theme.roles[foreground];
   if (!backgroundStyle.inverse || style.background !== undefined) return { ...backgroundStyle, ...style };
   const { foreground: _, ...colourless } = style;
   return { ...backgroundStyle, ...colourless };
@@ -178,12 +178,12 @@ function resolveBackground(theme: Theme, background: Colour): Style {
   return backgroundStyle;
 }
 
-function rampStyle(theme: Theme, { step }: RampColour): Style {
+function resolveRampColour(theme: Theme, { step }: RampColour): Style {
   const colour = theme.ramp?.[step];
   return colour === undefined ? {} : { foreground: colour };
 }
 
-function contrastOnRamp({ onRamp }: Theme, background: Colour | undefined): Style {
+function resolveOnRamp({ onRamp }: Theme, background: Colour | undefined): Style {
   if (onRamp === null || !isRampColour(background)) return {};
   return { foreground: background.step < onRamp.lightFrom ? onRamp.dark : onRamp.light };
 }

@@ -2,9 +2,9 @@ import { clockOffsetSeconds, recordLimitSeconds } from '../../core/freshness.ts'
 import { formatLatencyBound, formatSpan } from '../../core/time/clock-time.ts';
 import { computeAge, describeClockError } from '../../reader/patient-status.ts';
 import { storeNowSeconds } from '../../reader/timed-snapshot.ts';
-import { joinSides, lineWidth, withBackground } from '../frame/fit-line.ts';
+import { addBackground, joinSides, lineWidth } from '../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../frame/frame.ts';
-import { showableText } from '../frame/glyphs.ts';
+import { makeShowable } from '../frame/glyphs.ts';
 import { KEY_MAP } from '../model/key-map.ts';
 import { nameKey } from '../model/key-name.ts';
 import type { WardSummary } from '../model/model.ts';
@@ -22,7 +22,7 @@ export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
   const links = writeLinks(context, rect.width);
   const keys = writeKeys(context, rect.width - lineWidth(links) - 3);
   const line = joinSides(keys, links, rect.width, context.glyphs.ellipsis);
-  return { id: 'bottom-bar', kind: 'text', rect, lines: [withBackground(line, 'bar')] };
+  return { id: 'bottom-bar', kind: 'text', rect, lines: [addBackground(line, 'bar')] };
 }
 
 /** As many of the key map's hints as fit, in its order; none is cut. */
@@ -83,7 +83,7 @@ function writeApi({ model, snapshot, status, glyphs, unicode }: ViewContext): Li
       { text: `${latency.padStart(6)} ms`, foreground: 'dim' },
     ];
   }
-  const reason = showableText(health.lastError ?? 'reason not known', unicode).slice(0, MAX_REASON_LENGTH);
+  const reason = makeShowable(health.lastError ?? 'reason not known', unicode).slice(0, MAX_REASON_LENGTH);
   return [{ text: `api ${health.state}: ${reason}`, foreground: health.state === 'down' ? 'bad' : 'warn' }];
 }
 
@@ -127,7 +127,7 @@ function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Lin
     }
     case 'down': {
       const duration = formatSpan((model.nowMs - link.sinceMs) / 1000);
-      const reason = showableText(link.reason, unicode).slice(0, MAX_REASON_LENGTH);
+      const reason = makeShowable(link.reason, unicode).slice(0, MAX_REASON_LENGTH);
       return [{ text: `${model.storeName.toUpperCase()} DOWN ${duration}: ${reason}`, foreground: 'bad' }];
     }
   }

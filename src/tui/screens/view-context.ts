@@ -2,7 +2,7 @@ import { memoize, memoizeLatest } from '../../core/memoize.ts';
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import { assessPatient, type PatientStatus } from '../../reader/patient-status.ts';
-import { type Glyphs, glyphsFor } from '../frame/glyphs.ts';
+import { chooseGlyphs, type Glyphs } from '../frame/glyphs.ts';
 import { countHistorySamples } from '../model/layout.ts';
 import type { Model, TracedSnapshot } from '../model/model.ts';
 import { findSampleIndex } from '../model/time-travel.ts';
@@ -31,7 +31,7 @@ export function makeContext(given: Model): ViewContext {
   return {
     model,
     unicode: model.unicode,
-    glyphs: glyphsFor(model.unicode),
+    glyphs: chooseGlyphs(model.unicode),
     zoneOffsetMinutes: model.zoneOffsetMinutes,
     patient: model.selected,
     snapshot: historical?.snapshot ?? snapshot,

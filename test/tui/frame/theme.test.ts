@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { type Colour, RAMP_STEPS, type Role } from '../../../src/tui/frame/frame.ts';
 import {
   type Colours,
+  chooseTheme,
   resolveStyle,
   shadeCharacter,
   type TerminalBackground,
-  themeFor,
 } from '../../../src/tui/frame/theme.ts';
 import { BLACK, computeContrast, computeLightness, type Rgb, toLinear, WHITE } from '../xterm-palette.ts';
 
@@ -14,7 +14,7 @@ const MIN_TEXT_CONTRAST = 4.5;
 const MIN_CONTRAST = 3;
 /** For text on the bars and the row under the cursor. */
 const MIN_BAR_CONTRAST = 4;
-/** draw-trace.ts draws no thin dots in darker steps. */
+/** Thin dots are drawn in no darker step. */
 const DARKEST_TRACE_STEP = 3;
 
 const BACKGROUNDS = [
@@ -54,7 +54,7 @@ function seenBy(eye: readonly Rgb[], colour: number): Rgb {
 
 describe('the pressure ramp', () => {
   const chooseRamp = (colours: Colours, background: TerminalBackground) =>
-    themeFor(colours, background).ramp ?? [];
+    chooseTheme(colours, background).ramp ?? [];
 
   test.each(['dark', 'light'] as const)(
     'gets lighter with every step in 256 colours on a %s background',
@@ -101,7 +101,7 @@ describe('the pressure ramp', () => {
   test.each(COLOURED)(
     'keeps numbers on it readable with $colours colours on a $background background',
     (terminal) => {
-      const theme = themeFor(terminal.colours, terminal.background);
+      const theme = chooseTheme(terminal.colours, terminal.background);
       for (const step of STEPS) {
         const { foreground = -1, background = -1 } = resolveStyle(theme, 'onRamp', { step });
         expect(computeContrast(foreground, background), `step ${step}`).toBeGreaterThan(MIN_TEXT_CONTRAST);
@@ -110,14 +110,14 @@ describe('the pressure ramp', () => {
   );
 
   test('becomes shades of blocks without colours', () => {
-    const mono = themeFor(0);
+    const mono = chooseTheme(0);
     const shades = STEPS.map((step) => shadeCharacter(mono, '█', { step }, { step }));
     expect([...new Set(shades)].join('')).toBe('░▒▓█');
     expect(shadeCharacter(mono, '▀', { step: 0 }, { step: 10 })).toBe('█');
     expect(shadeCharacter(mono, '8', 'onRamp', { step: 10 })).toBe('8');
     expect(shadeCharacter(mono, '⣿', { step: 10 })).toBe('⣿');
     expect(shadeCharacter(mono, '█', { step: 0 })).toBe('█');
-    expect(shadeCharacter(themeFor(256), '█', { step: 0 }, { step: 0 })).toBe('█');
+    expect(shadeCharacter(chooseTheme(256), '█', { step: 0 }, { step: 0 })).toBe('█');
   });
 });
 
@@ -125,7 +125,7 @@ describe('text', () => {
   const TEXT: readonly Role[] = ['normal', 'bright', 'dim', 'title', 'good', 'warn', 'bad', 'alarm'];
 
   test.each(COLOURED)('can be read with $colours colours on a $background background', (terminal) => {
-    const theme = themeFor(terminal.colours, terminal.background);
+    const theme = chooseTheme(terminal.colours, terminal.background);
     for (const role of TEXT) {
       const { foreground, background = terminal.colour } = resolveStyle(theme, role);
       // Without a foreground it has the terminal's own colour.
@@ -137,7 +137,7 @@ describe('text', () => {
   test.each(['dark', 'light'] as const)(
     'can be read in bars and under the cursor on a %s background',
     (background) => {
-      const theme = themeFor(256, background);
+      const theme = chooseTheme(256, background);
       for (const role of TEXT) {
         for (const bar of ['bar', 'selected'] as const) {
           const { foreground = -1, background = -1 } = resolveStyle(theme, role, bar);
@@ -158,7 +158,7 @@ describe('the themes', () => {
     (theme) => {
       const roles: Role[] = ['alarm', 'selected', 'bright', 'normal'];
       const styles = roles.map((role) =>
-        JSON.stringify(resolveStyle(themeFor(theme.colours, theme.background), role)),
+        JSON.stringify(resolveStyle(chooseTheme(theme.colours, theme.background), role)),
       );
       expect(new Set(styles).size).toBe(roles.length);
     },
@@ -167,7 +167,7 @@ describe('the themes', () => {
   test.each(all)(
     'keep the style of an alarm on any background with $colours colours on a $background background',
     (terminal) => {
-      const theme = themeFor(terminal.colours, terminal.background);
+      const theme = chooseTheme(terminal.colours, terminal.background);
       for (const background of ['selected', 'bar', { step: 3 }] as const) {
         expect(resolveStyle(theme, 'alarm', background)).toMatchObject(resolveStyle(theme, 'alarm'));
       }
@@ -176,7 +176,7 @@ describe('the themes', () => {
 
   test('use no colour at all without colours', () => {
     for (const [background] of BACKGROUNDS) {
-      const theme = themeFor(0, background);
+      const theme = chooseTheme(0, background);
       const colours: Colour[] = [...(Object.keys(theme.roles) as Role[]), { step: 5 }];
       for (const foreground of colours) {
         for (const background of [undefined, ...colours]) {
@@ -191,7 +191,7 @@ describe('the themes', () => {
   test.each(['dark', 'light'] as const)(
     'leave no coloured patches in an inverse row on a %s background',
     (background) => {
-      const theme = themeFor(16, background);
+      const theme = chooseTheme(16, background);
       for (const role of ['dim', 'warn', 'bad', 'good'] as const) {
         const style = resolveStyle(theme, role, 'selected');
         expect(style.foreground).toBeUndefined();
@@ -201,7 +201,7 @@ describe('the themes', () => {
   );
 
   test('resolve a foreground on a background to the colours of both', () => {
-    const theme = themeFor(256);
+    const theme = chooseTheme(256);
     expect(resolveStyle(theme, 'dim', 'bar')).toEqual({
       foreground: theme.roles.dim.foreground,
       background: theme.roles.bar.background,

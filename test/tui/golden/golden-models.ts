@@ -76,7 +76,7 @@ const SELECTED: Readonly<Record<string, PatientId>> = { one: 2, six: 2, thousand
 const COUNTS: Readonly<Record<string, number>> = { six: 6, thousand: 1000 };
 
 /** The colours and background of a scene. */
-export function chooseTheme({ colours, background }: Scene): {
+export function chooseSceneTheme({ colours, background }: Scene): {
   colours: Colours;
   background: TerminalBackground;
 } {

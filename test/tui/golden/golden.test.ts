@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cell } from '../virtual-terminal.ts';
 import { allPairs } from './all-pairs.ts';
 import { cellsToText } from './cells-to-text.ts';
-import { chooseTheme, FACTORS, makeModel, SCENES, type Scene, VIEWS } from './golden-models.ts';
+import { chooseSceneTheme, FACTORS, makeModel, SCENES, type Scene, VIEWS } from './golden-models.ts';
 import { showModel } from './show-model.ts';
 
 /** Checks what holds for every screen, whatever is on it. */
@@ -21,7 +21,7 @@ function expectSound(scene: Scene, cells: readonly (readonly Cell[])[]): void {
 async function expectGolden(name: string, view: string, scene: Scene): Promise<void> {
   const shown = VIEWS[view]?.(makeModel(scene));
   if (!shown) throw new Error(`there is no view ${view}`);
-  const cells = await showModel(shown, chooseTheme(scene));
+  const cells = await showModel(shown, chooseSceneTheme(scene));
   expectSound(scene, cells);
   await expect(cellsToText(cells)).toMatchFileSnapshot(`screens/${name}.txt`);
 }

@@ -25,7 +25,7 @@ export const BLANK_NEEDS: SgrNeeds = {
 };
 
 /** What a cell needs when it is drawn with exactly its own attribute. */
-export function exactNeeds(attribute: number): SgrNeeds {
+export function makeExactNeeds(attribute: number): SgrNeeds {
   return { ...unpackAttribute(attribute), mask: ALL_FLAGS };
 }
 
@@ -47,7 +47,7 @@ export function listDrawings(text: string, attribute: number): readonly CellDraw
 
 function findDrawings(text: string, attribute: number): CellDrawing[] {
   const { flags, foreground, background } = unpackAttribute(attribute);
-  const exact: CellDrawing = { text, needs: exactNeeds(attribute) };
+  const exact: CellDrawing = { text, needs: makeExactNeeds(attribute) };
   if (flags !== 0) return [exact];
   if (text === ' ') {
     const blank: CellDrawing = { text, needs: { ...BLANK_NEEDS, background } };
@@ -60,7 +60,7 @@ function findDrawings(text: string, attribute: number): CellDrawing[] {
   const isHalf = text === UPPER_HALF || text === LOWER_HALF;
   if (isHalf && foreground !== DEFAULT_COLOUR && background !== DEFAULT_COLOUR) {
     const otherHalf = text === UPPER_HALF ? LOWER_HALF : UPPER_HALF;
-    return [exact, { text: otherHalf, needs: exactNeeds(packAttribute(flags, background, foreground)) }];
+    return [exact, { text: otherHalf, needs: makeExactNeeds(packAttribute(flags, background, foreground)) }];
   }
   return [exact];
 }

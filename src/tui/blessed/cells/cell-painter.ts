@@ -129,7 +129,7 @@ export class CellPainter {
   }
 
   #findAttribute(foreground: Colour | undefined, background: Colour | undefined): number {
-    const key = `${colourKey(foreground)}/${colourKey(background)}`;
+    const key = `${makeColourKey(foreground)}/${makeColourKey(background)}`;
     let attribute = this.#attributes.get(key);
     if (attribute === undefined) {
       attribute = packStyle(resolveStyle(this.#theme, foreground, background));
@@ -152,7 +152,7 @@ function toAscii(piece: string, width: number): string {
   return (letter >= ' ' && letter <= '~' ? letter : '?').padEnd(width, '?');
 }
 
-function colourKey(foreground: Colour | undefined): string | number {
+function makeColourKey(foreground: Colour | undefined): string | number {
   return typeof foreground === 'object' ? foreground.step : (foreground ?? '');
 }
 

@@ -1,5 +1,5 @@
 import type { TerminfoCapabilities } from '../terminfo.ts';
-import { BLANK_NEEDS, exactNeeds, listDrawings } from './cell-drawing.ts';
+import { BLANK_NEEDS, listDrawings, makeExactNeeds } from './cell-drawing.ts';
 import { type CellGrid, COVERED, isPlain, UNTOUCHED, unpackAttribute } from './cell-grid.ts';
 import { moveCursor, type Place } from './move-cursor.ts';
 import { joinRuns, orderRuns, type Run } from './order-runs.ts';
@@ -203,7 +203,7 @@ export class CellWriter {
       const drawn = this.#prepare(text, attribute, 1);
       this.#codes += drawn;
     } else {
-      this.#applySgr(changeSgr(this.#sgr, exactNeeds(attribute)));
+      this.#applySgr(changeSgr(this.#sgr, makeExactNeeds(attribute)));
       this.#codes += ' '.repeat(next - at) + goToColumn(at - start) + text + goToColumn(next - start);
     }
     this.#markShown(grid, at, next);

@@ -56,8 +56,8 @@ function adjust(
   for (const [flag, on, off] of FLAGS) {
     if (((state.flags ^ flags) & mask & flag) !== 0) parameters.push((flags & flag) !== 0 ? on : off);
   }
-  if (foreground !== null && foreground !== state.foreground) parameters.push(colourCode(foreground, 30));
-  if (background !== null && background !== state.background) parameters.push(colourCode(background, 40));
+  if (foreground !== null && foreground !== state.foreground) parameters.push(writeColour(foreground, 30));
+  if (background !== null && background !== state.background) parameters.push(writeColour(background, 40));
   return {
     codes: `\x1b[${parameters.join(';')}m`,
     state: {
@@ -69,7 +69,7 @@ function adjust(
 }
 
 /** The SGR parameters of a colour; `base` is 30 for the foreground, 40 for the background. */
-function colourCode(colour: number, base: 30 | 40): string {
+function writeColour(colour: number, base: 30 | 40): string {
   if (colour === DEFAULT_COLOUR) return String(base + 9);
   if (colour < 8) return String(base + colour);
   if (colour < 16) return String(base + 60 + colour - 8);

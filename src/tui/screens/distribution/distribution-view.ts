@@ -1,16 +1,14 @@
 import { binCounts, type Distribution, type SensorDistribution } from '../../../core/distribution.ts';
 import { MAX_READING, SENSORS, type SensorPlace } from '../../../core/sensors.ts';
 import { formatClockTime, formatLocalDate } from '../../../core/time/clock-time.ts';
-import { cutLine, firstFitting } from '../../frame/fit-line.ts';
+import { chooseFitting, cutLine } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { rampColour, rampStep } from '../../frame/ramp-step.ts';
+import { makeThinMarkColour } from '../../frame/ramp-step.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const EIGHTHS = ' ▁▂▃▄▅▆▇█';
 const ASCII_EIGHTHS = ' ..::--##';
-/** Thin bars in the ramp's darkest steps cannot be seen on a dark background. */
-const DARKEST_STEP = 3;
 
 /** The distribution screen: for each sensor a histogram, quartiles, and how often its reading was the highest. */
 export function drawDistribution(context: ViewContext, rect: Rect): TextBlock[] {
@@ -51,7 +49,7 @@ function drawHeading(context: ViewContext, rect: Rect): TextBlock {
     ? `   ${counted.samples} samples${isWhole ? '' : ' so far'}${simulated}`
     : '   counting';
   const span = counted ? `, ${describeSpan(context, counted)}` : '';
-  const line = firstFitting(
+  const line = chooseFitting(
     [
       write(source, [samples, span], `bars as high as the ${root} of their share`),
       write(source, [samples, span], `height ${root} of share`),
@@ -123,8 +121,8 @@ function drawHistogram(
   return Array.from({ length: rows }, (_, row) =>
     heights.map((height, column): Span => {
       const level = Math.max(0, Math.min(8, height - (rows - 1 - row) * 8));
-      const step = Math.max(DARKEST_STEP, rampStep(((column + 0.5) * MAX_READING) / columns));
-      return { text: eighths[level] ?? ' ', foreground: rampColour(step) };
+      const reading = ((column + 0.5) * MAX_READING) / columns;
+      return { text: eighths[level] ?? ' ', foreground: makeThinMarkColour(reading) };
     }),
   );
 }
@@ -166,7 +164,7 @@ function writeQuartiles(
     ...writeFact('Q3', upperQuartile),
   ];
   const range: Span = { text: `  ${min ?? 0}${unicode ? '–' : '-'}${max ?? 0}`, foreground: 'bright' };
-  return firstFitting(
+  return chooseFitting(
     [
       [...quartiles, ...writeFact(' min', min), ...writeFact('max', max)],
       [...quartiles, range],

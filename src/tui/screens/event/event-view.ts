@@ -6,7 +6,7 @@ import { formatLocalDate, formatPreciseClockTime, formatSpan } from '../../../co
 import { centreLine, cutLine } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { rampColour, rampStep } from '../../frame/ramp-step.ts';
+import { findRampStep, makeRampColour } from '../../frame/ramp-step.ts';
 import { countMissed } from '../../frame/trace-columns.ts';
 import { listKnownEvents, listOlderAnomalies } from '../../model/events.ts';
 import { nameKey } from '../../model/key-name.ts';
@@ -194,8 +194,12 @@ function writeReadingCell(sample: Sample | null, sensorId: number, gap: string):
     const text = `${mark}${reading.value}${mark}`.padStart(CELL_COLUMNS);
     return [{ text, foreground: 'alarm' }];
   }
-  const step = rampStep(reading.value);
+  const step = findRampStep(reading.value);
   return [
-    { text: ` ${String(reading.value).padStart(4)} `, foreground: 'onRamp', background: rampColour(step) },
+    {
+      text: ` ${String(reading.value).padStart(4)} `,
+      foreground: 'onRamp',
+      background: makeRampColour(step),
+    },
   ];
 }

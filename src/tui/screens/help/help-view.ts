@@ -1,8 +1,8 @@
 import { cutLine, lineWidth } from '../../frame/fit-line.ts';
 import { type Line, RAMP_STEPS, type Rect, type Role, type Span, type TextBlock } from '../../frame/frame.ts';
-import { type Glyphs, glyphsFor } from '../../frame/glyphs.ts';
+import { chooseGlyphs, type Glyphs } from '../../frame/glyphs.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { rampColour } from '../../frame/ramp-step.ts';
+import { makeRampColour } from '../../frame/ramp-step.ts';
 import { HELP_SIGNS, type HelpSign, layOutHelp } from '../../model/help-content.ts';
 import { KEY_MAP } from '../../model/key-map.ts';
 import { nameKey } from '../../model/key-name.ts';
@@ -33,7 +33,7 @@ export function drawHelp(context: ViewContext, rect: Rect): TextBlock {
 }
 
 function writeHelp(unicode: boolean, columns: number): Line[] {
-  const glyphs = glyphsFor(unicode);
+  const glyphs = chooseGlyphs(unicode);
   const keys = writeKeys(unicode);
   const signs = writeSigns(glyphs, unicode);
   const cut = (line: Line) => cutLine(line, columns, glyphs.ellipsis);
@@ -102,7 +102,7 @@ function drawSigns(glyphs: Glyphs, unicode: boolean): Readonly<Record<HelpSign, 
 function drawRamp(glyphs: Glyphs): Span[] {
   return Array.from({ length: RAMP_STEPS }, (_, step) => ({
     text: glyphs.full,
-    foreground: rampColour(step),
-    background: rampColour(step),
+    foreground: makeRampColour(step),
+    background: makeRampColour(step),
   }));
 }

@@ -1,6 +1,6 @@
 import { centreLine } from '../../frame/fit-line.ts';
 import type { Line, Rect, TextBlock } from '../../frame/frame.ts';
-import { showableText } from '../../frame/glyphs.ts';
+import { makeShowable } from '../../frame/glyphs.ts';
 import type { ViewContext } from '../view-context.ts';
 
 /**
@@ -12,7 +12,7 @@ export function explainAbsence(context: ViewContext): readonly Line[] | null {
   if (patients === null && link.state === 'down') {
     return [
       [{ text: 'The store does not answer', foreground: 'bad' }],
-      [{ text: showableText(link.reason, unicode), foreground: 'normal' }],
+      [{ text: makeShowable(link.reason, unicode), foreground: 'normal' }],
       [],
       [
         {

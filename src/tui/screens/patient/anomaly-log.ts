@@ -29,7 +29,7 @@ const AGO: LogColumn = { header: '  ago', width: 7, write: writeAgo };
 const LASTED: LogColumn = {
   header: 'lasted',
   width: 8,
-  write: (event) => ({ text: describeLength(event).padStart(6), foreground: 'normal' }),
+  write: (event) => ({ text: describeDuration(event).padStart(6), foreground: 'normal' }),
 };
 const SENSORS_COLUMN: LogColumn = {
   header: 'sensors',
@@ -51,6 +51,8 @@ const MARK_COLUMNS = 3;
 const WIDE_COLUMNS = [WHEN, AGO, LASTED, { ...SENSORS_COLUMN, width: 18 }, BY, PEAK];
 const MIN_WIDE_COLUMNS = WIDE_COLUMNS.reduce((width, column) => width + column.width, MARK_COLUMNS);
 const MIN_NARROW_COLUMNS = 44;
+/** From this age on the time of day alone could be taken for today's or yesterday's. */
+const MIN_DATED_AGE_SECONDS = 20 * 3600;
 
 /** The log of anomalies: events of the retained history and older ones, newest first, scrolled to the cursor. */
 export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
@@ -59,7 +61,7 @@ export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
   const hasHeaders = innerRows > 3;
   const shown = innerRows - (hasHeaders ? 1 : 0);
   const cursor = Math.max(0, Math.min(events.length - 1, context.model.anomalyCursor));
-  const first = firstVisible(cursor, events.length, shown);
+  const first = chooseFirstRow(cursor, events.length, shown);
   const columns = chooseColumns(rect.width - 2);
   return {
     id: 'anomalies',
@@ -85,7 +87,7 @@ export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
 }
 
 /** The first of `shown` rows out of `count`, such that the cursor is near their middle. */
-export function firstVisible(cursor: number, count: number, shown: number): number {
+export function chooseFirstRow(cursor: number, count: number, shown: number): number {
   return Math.max(0, Math.min(count - shown, cursor - Math.floor(shown / 2)));
 }
 
@@ -105,12 +107,11 @@ function chooseColumns(innerColumns: number): LogColumn[] {
 function writeWhen(atSeconds: number, { status, zoneOffsetMinutes }: ViewContext): string {
   const time = formatClockTime(atSeconds, zoneOffsetMinutes);
   const age = computeAge(atSeconds, status);
-  if (age === null || age < OLD_SECONDS) return time;
+  if (age === null || age < MIN_DATED_AGE_SECONDS) return time;
   return `${formatLocalDate(atSeconds, zoneOffsetMinutes).slice(5)} ${time.slice(0, 5)}`;
 }
-const OLD_SECONDS = 20 * 3600;
 
-/** Whether the event had not ended at the instant shown. */
+/** Whether the event goes on now; never so for an instant of the history. */
 function isGoingOn(event: AnomalyEvent, { status }: ViewContext): boolean {
   const age = computeAge(event.endSeconds, status);
   return status.isLive && status.state !== 'historical' && age !== null && age <= status.limitSeconds;
@@ -138,7 +139,7 @@ function writeAgo(event: AnomalyEvent, context: ViewContext): Span {
   return { text: (age === null ? context.glyphs.dash : formatSpan(age)).padStart(5), foreground };
 }
 
-function describeLength({ samples, startSeconds, endSeconds }: AnomalyEvent): string {
+function describeDuration({ samples, startSeconds, endSeconds }: AnomalyEvent): string {
   return samples === 1 ? 'once' : formatSpan(endSeconds - startSeconds);
 }
 

@@ -8,7 +8,7 @@ import { centreLine } from '../../frame/fit-line.ts';
 import type { Colour, Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { RAMP_STEPS } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { rampColour, rampStep } from '../../frame/ramp-step.ts';
+import { findRampStep, makeRampColour } from '../../frame/ramp-step.ts';
 import { fitFeet } from '../../model/layout.ts';
 import { computeLiveFigures } from '../live-figures.ts';
 import type { ViewContext } from '../view-context.ts';
@@ -86,8 +86,8 @@ function drawLegend(context: ViewContext, columns: number, isPainted: boolean): 
 function writeRamp({ glyphs, unicode, status }: ViewContext): Span[] {
   return Array.from({ length: RAMP_STEPS }, (_, step): Span => {
     if (!status.isLive) return { text: glyphs.blank, foreground: 'dim' };
-    if (!unicode) return { text: ASCII_RAMP[step] ?? '@', foreground: rampColour(step) };
-    return { text: glyphs.full, foreground: rampColour(step), background: rampColour(step) };
+    if (!unicode) return { text: ASCII_RAMP[step] ?? '@', foreground: makeRampColour(step) };
+    return { text: glyphs.full, foreground: makeRampColour(step), background: makeRampColour(step) };
   });
 }
 
@@ -150,7 +150,7 @@ function computeSteps({ status }: ViewContext, { footIndices, weights, feet }: F
     const [first = 0, second = 0, third = 0] = readings[foot] ?? [];
     if (foot < 0) return -1;
     const at = pixel * 3;
-    return rampStep(
+    return findRampStep(
       first * (weights[at] ?? 0) + second * (weights[at + 1] ?? 0) + third * (weights[at + 2] ?? 0),
     );
   });
@@ -161,13 +161,13 @@ function paintCell({ status, glyphs, unicode }: ViewContext, upper: number, lowe
   if (!status.isLive) return upper >= 0 && lower >= 0 ? { text: glyphs.blank, foreground: 'dim' } : EMPTY;
   if (!unicode) {
     const step = Math.max(upper, lower);
-    return { text: ASCII_RAMP[step] ?? '@', foreground: rampColour(step) };
+    return { text: ASCII_RAMP[step] ?? '@', foreground: makeRampColour(step) };
   }
-  if (lower < 0) return { text: glyphs.upper, foreground: rampColour(upper) };
-  if (upper < 0) return { text: glyphs.lower, foreground: rampColour(lower) };
+  if (lower < 0) return { text: glyphs.upper, foreground: makeRampColour(upper) };
+  if (upper < 0) return { text: glyphs.lower, foreground: makeRampColour(lower) };
   if (upper === lower)
-    return { text: glyphs.full, foreground: rampColour(upper), background: rampColour(upper) };
-  return { text: glyphs.upper, foreground: rampColour(upper), background: rampColour(lower) };
+    return { text: glyphs.full, foreground: makeRampColour(upper), background: makeRampColour(upper) };
+  return { text: glyphs.upper, foreground: makeRampColour(upper), background: makeRampColour(lower) };
 }
 
 /** Writes a reading at its sensor's place, four digits wide, with a mark at each side when it is flagged. */
@@ -187,7 +187,10 @@ function writeOnPatch(context: ViewContext, cells: Cell[], column: number, senso
   };
   if (!status.isLive) write(value, { foreground: 'dim' });
   else if (unicode)
-    write(value.padStart(4), { foreground: 'onRamp', background: rampColour(rampStep(reading?.value ?? 0)) });
+    write(value.padStart(4), {
+      foreground: 'onRamp',
+      background: makeRampColour(findRampStep(reading?.value ?? 0)),
+    });
   // Without a background of its own, a number is set off from the field by spaces.
   else write(` ${value} `, { foreground: 'bright' });
   const mark = reading ? markReading(reading) : '';

@@ -1,10 +1,10 @@
 import type { GaitFigures } from '../../../core/gait/gait-figures.ts';
 import { WINDOW_SECONDS } from '../../../core/gait/sample-window.ts';
 import { formatClockTime } from '../../../core/time/clock-time.ts';
-import { centreLine, firstFitting, lineWidth } from '../../frame/fit-line.ts';
+import { centreLine, chooseFitting, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { rampColour } from '../../frame/ramp-step.ts';
+import { makeRampColour } from '../../frame/ramp-step.ts';
 import { computeLiveFigures } from '../live-figures.ts';
 import type { ViewContext } from '../view-context.ts';
 
@@ -23,14 +23,14 @@ export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
   const share = centreLine(writeShare(context, figures, columns), columns, context.glyphs.ellipsis);
   const lines = writeFigures(context, figures, columns);
   const hasAll = rows > lines.length;
-  const walk = firstFitting([...writeWalk(context, figures), []], columns);
+  const walk = chooseFitting([...writeWalk(context, figures), []], columns);
   return {
     id: 'load',
     kind: 'text',
     rect,
     border: makeBorder(
       { text: rows > 1 ? 'Gait' : 'Load', foreground: context.status.isLive ? 'title' : 'dim' },
-      noteGait(context, figures, rows > 1),
+      writeNote(context, figures, rows > 1),
       rect.width,
     ),
     lines: [...(hasAll ? lines : [walk].slice(0, rows - 1)), share],
@@ -138,7 +138,7 @@ function writeWalk({ glyphs }: ViewContext, figures: GaitFigures | null): Line[]
  * The border's note, wordiest first: the time that the figures cover, and the figures too when there are no rows for
  * them.
  */
-function noteGait(context: ViewContext, figures: GaitFigures | null, hasRows: boolean): string[] {
+function writeNote(context: ViewContext, figures: GaitFigures | null, hasRows: boolean): string[] {
   if (!figures) return [];
   const { glyphs } = context;
   const span = describeWindow(context);
@@ -173,8 +173,8 @@ function writeShare({ glyphs, unicode }: ViewContext, figures: GaitFigures | nul
     { text: 'L ', foreground: 'dim' },
     { text: String(leftPercent).padStart(3), foreground: 'bright' },
     { text: ' %  ', foreground: 'dim' },
-    { text: glyphs.full.repeat(leftCells), foreground: rampColour(LEFT_STEP) },
-    { text: (unicode ? '▒' : '-').repeat(room - leftCells), foreground: rampColour(RIGHT_STEP) },
+    { text: glyphs.full.repeat(leftCells), foreground: makeRampColour(LEFT_STEP) },
+    { text: (unicode ? '▒' : '-').repeat(room - leftCells), foreground: makeRampColour(RIGHT_STEP) },
     { text: ' ' },
     { text: String(100 - leftPercent).padStart(3), foreground: 'bright' },
     { text: ' %  R', foreground: 'dim' },

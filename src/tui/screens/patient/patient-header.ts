@@ -8,20 +8,20 @@ import {
 } from '../../../core/time/clock-time.ts';
 import { assessPatient } from '../../../reader/patient-status.ts';
 import {
+  addBackground,
+  chooseFitting,
   cutLine,
   cutText,
-  firstFitting,
   joinSides,
   lineWidth,
-  withBackground,
 } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
-import { showableText } from '../../frame/glyphs.ts';
+import { makeShowable } from '../../frame/glyphs.ts';
 import { writeName } from '../person-name.ts';
 import { markState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
-const MAX_TRACE_NAME = 28;
+const MAX_WALK_NAME_COLUMNS = 28;
 /** Kept free for the patient's number and name, however long the state's text is. */
 const MIN_NAME_COLUMNS = 24;
 /** Narrower screens leave the delay out. */
@@ -34,9 +34,9 @@ export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
   const stateRoom = rect.width - MIN_NAME_COLUMNS - lineWidth(clock);
   const right = [...cutLine(writeState(context, stateRoom), stateRoom, ellipsis), ...clock];
   const room = rect.width - lineWidth(right) - 1;
-  const patient = firstFitting(writePatient(context), room);
+  const patient = chooseFitting(writePatient(context), room);
   const line = joinSides(patient, right, rect.width, ellipsis);
-  return { id: 'top-bar', kind: 'text', rect, lines: [withBackground(line, 'bar')] };
+  return { id: 'top-bar', kind: 'text', rect, lines: [addBackground(line, 'bar')] };
 }
 
 /** The patient's wordings, wordiest first. That somebody is disabled is told in all of them. */
@@ -47,9 +47,9 @@ function writePatient(context: ViewContext): Line[] {
   const profile = snapshot?.profile ?? null;
   const number: Span = { text: `${patient} `, foreground: 'bright' };
   const name: Span = { text: `${writeName(profile, context)} `, foreground: 'bright' };
-  const born = showableText(profile?.birthdate ?? glyphs.dash, unicode);
+  const born = makeShowable(profile?.birthdate ?? glyphs.dash, unicode);
   const walk = profile?.traceName ?? null;
-  const quoted = walk && `"${cutText(showableText(walk, unicode), MAX_TRACE_NAME, glyphs.ellipsis)}"`;
+  const quoted = walk && `"${cutText(makeShowable(walk, unicode), MAX_WALK_NAME_COLUMNS, glyphs.ellipsis)}"`;
   const disabled = profile?.disabled ? 'disabled' : null;
   const join = (facts: readonly (string | null)[]): Span => ({
     text: ` ${facts.filter((fact) => fact !== null).join(` ${glyphs.separator} `)}`,
@@ -90,11 +90,11 @@ function writeState(context: ViewContext, room: number): Line {
     case 'down': {
       const lastOk = snapshot?.health?.lastOkAtSeconds ?? null;
       const since = lastOk === null ? '' : ` since ${formatClockTime(lastOk, zoneOffsetMinutes)}`;
-      const reason = showableText(snapshot?.health?.lastError ?? 'reason not known', unicode);
+      const reason = makeShowable(snapshot?.health?.lastError ?? 'reason not known', unicode);
       return [mark, { text: `${since}: ${reason}`, foreground: role }];
     }
     case 'historical':
-      return firstFitting(writeHistorical(context), room);
+      return chooseFitting(writeHistorical(context), room);
     case 'replay': {
       const date =
         status.nowSeconds === null ? '' : ` of ${formatLocalDate(status.nowSeconds, zoneOffsetMinutes)}`;

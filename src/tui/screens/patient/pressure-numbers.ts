@@ -2,7 +2,7 @@ import type { FootPhase } from '../../../core/gait/foot-phase.ts';
 import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
 import { findReading } from '../../../reader/patient-status.ts';
 import type { Line, Span } from '../../frame/frame.ts';
-import { rampColour, rampStep } from '../../frame/ramp-step.ts';
+import { makeThinMarkColour } from '../../frame/ramp-step.ts';
 import { computeLiveFigures } from '../live-figures.ts';
 import type { ViewContext } from '../view-context.ts';
 import { writeReading } from './traces-panel.ts';
@@ -61,7 +61,7 @@ function chooseStart({ side, xPercent }: SensorPlace, columns: number, half: num
 
 function drawBar({ status, unicode }: ViewContext, sensorId: number): Span {
   const value = findReading(status, sensorId)?.value ?? 0;
-  const foreground = status.isLive ? rampColour(Math.max(3, rampStep(value))) : 'dim';
+  const foreground = status.isLive ? makeThinMarkColour(value) : 'dim';
   const filled = (value / MAX_READING) * BAR_COLUMNS;
   const whole = unicode ? Math.floor(filled) : Math.round(filled);
   const part = unicode ? (EIGHTHS[Math.floor((filled - whole) * 8) - 1] ?? '') : '';

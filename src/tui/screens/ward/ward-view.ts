@@ -7,7 +7,7 @@ import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { assessPatient, markNow, type PatientStatus } from '../../../reader/patient-status.ts';
 import { type StoreInstant, storeNowSeconds, type TimedSnapshot } from '../../../reader/timed-snapshot.ts';
 import { drawTrace } from '../../frame/draw-trace.ts';
-import { cutLine, joinSides, lineWidth, padText, withBackground } from '../../frame/fit-line.ts';
+import { addBackground, cutLine, joinSides, lineWidth, padText } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { FIRST_NEWEST_COLUMN, makeMeanColumns } from '../../frame/trace-columns.ts';
@@ -70,7 +70,7 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
     rect.width,
     glyphs.ellipsis,
   );
-  return { id: 'top-bar', kind: 'text', rect, lines: [withBackground(line, 'bar')] };
+  return { id: 'top-bar', kind: 'text', rect, lines: [addBackground(line, 'bar')] };
 }
 
 /** The widths of the ward's columns, in cells. */
@@ -157,7 +157,7 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
     const fitted = cutLine(line, columns.inner, glyphs.ellipsis);
     if (!isSelected) return fitted;
     const rest: Span = { text: ' '.repeat(Math.max(0, columns.inner - lineWidth(fitted))) };
-    return withBackground([...fitted, rest], 'selected');
+    return addBackground([...fitted, rest], 'selected');
   });
 }
 
