@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cleanEnvironment, FOOTWATCH, type Run, RunningFootwatch } from '../cli/run-footwatch.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
-import { documentedCommands } from './documented-commands.ts';
+import { findDocumentedCommands } from './documented-commands.ts';
 
 const PAGES = [
   'README.md',
@@ -13,9 +13,11 @@ const PAGES = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
-/** They run until they are ended, unless an option or the end of a pipe ends them. */
+/** Commands that run until a signal ends them. */
 const ENDLESS = /footwatch (simulate|demo|watch|cacher)\b(?!.*(--once|--cycles|--duration|\| head))/;
-/** Whether what it asserts is so depends on what the machine was busy with. */
+/** Commands that take seconds and depend on no other: all of them are started at the beginning. */
+const SLOW = /--cycles|--record/;
+/** Commands that may fail, depending on how busy the machine is. */
 const VERDICT = /footwatch check\b/;
 
 const folder = mkdtempSync(join(tmpdir(), 'footwatch-docs-'));
@@ -32,7 +34,7 @@ beforeAll(async () => {
   await cacher.until((run) => run.stderr.includes('cacher started'));
   symlinkSync(FOOTWATCH, join(folder, 'footwatch'));
   writeFileSync(join(folder, 'npx'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
-  // What reads the JSON is not what is tested.
+  // A stand-in: jq is not what is tested.
   writeFileSync(join(folder, 'jq'), '#!/bin/sh\nexec cat\n', { mode: 0o755 });
   for (const shared of ['conf', 'docs']) symlinkSync(resolve(shared), join(folder, shared));
 });
@@ -41,12 +43,19 @@ afterAll(async () => {
   await redis.stop();
 });
 
-/** A second cacher on one store would stand by. */
-function storeOf(line: string): string {
-  return /footwatch cacher/.test(line) ? `${redis.url.replace(/\/$/, '')}/9` : redis.url;
+/** Databases of the cachers: two on one store would stand by for each other. */
+let cachers = 7;
+function chooseStore(line: string): string {
+  return /footwatch cacher/.test(line) ? `${redis.url.replace(/\/$/, '')}/${cachers++}` : redis.url;
 }
 
-/** Runs a line as a reader of the page would, in a process group of its own; one that is endless, until it has begun. */
+/** Ends what still runs after the tests. */
+const ends: ((signal: NodeJS.Signals) => void)[] = [];
+afterAll(() => {
+  for (const end of ends) end('SIGKILL');
+});
+
+/** Runs a line as a reader of the page would, in a process group of its own; an endless one only until it has begun. */
 function runLine(line: string): Promise<Run> {
   const here = line
     .replaceAll('http://127.0.0.1:8051', api)
@@ -57,7 +66,7 @@ function runLine(line: string): Promise<Run> {
     cwd: folder,
     detached: true,
     env: {
-      ...cleanEnvironment({ FOOTWATCH_REDIS: storeOf(line) }),
+      ...cleanEnvironment({ FOOTWATCH_REDIS: chooseStore(line) }),
       PATH: `${folder}:${process.env.PATH}:/usr/bin:/bin`,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -66,7 +75,7 @@ function runLine(line: string): Promise<Run> {
     if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
       process.kill(-child.pid, signal);
   };
-  onTestFinished(() => end('SIGKILL'));
+  ends.push(end);
   let stdout = '';
   let stderr = '';
   const endOnceBegun = () => {
@@ -84,20 +93,27 @@ function runLine(line: string): Promise<Run> {
   return new Promise((done) => child.on('close', (exitCode) => done({ exitCode, stdout, stderr })));
 }
 
+const COMMANDS = new Map(PAGES.map((page) => [page, findDocumentedCommands(readFileSync(page, 'utf8'))]));
+const slowRuns = new Map<string, Promise<Run>>();
+beforeAll(() => {
+  const slow = [...COMMANDS.values()].flat().filter((line) => SLOW.test(line));
+  for (const line of slow) slowRuns.set(line, runLine(line));
+});
+
 describe.each(PAGES)('%s', (page) => {
-  const commands = documentedCommands(readFileSync(page, 'utf8'));
+  const commands = COMMANDS.get(page) ?? [];
   if (commands.length === 0) test('has no command', () => {});
   test.each(commands)('%s', { timeout: 30_000 }, async (line) => {
-    const run = await runLine(line);
+    const run = await (slowRuns.get(line) ?? runLine(line));
     expect(run.stderr).not.toMatch(/^footwatch: /m);
-    // An endless one was ended by a signal, which some take for an order to finish.
+    // Some take the signal that ends them as the order to finish, with exit code 0.
     const allowed = ENDLESS.test(line) ? [0, 143, null] : VERDICT.test(line) ? [0, 1] : [0];
     expect(allowed, run.stdout + run.stderr).toContain(run.exitCode);
   });
 });
 
-describe('documentedCommands', () => {
-  test('finds those of indented blocks, of fences, and of the steps of a workflow', () => {
+describe('findDocumentedCommands', () => {
+  test('finds the commands of indented blocks, of fenced blocks, and of the steps of a workflow', () => {
     const page = `Text about \`footwatch watch\`.
 
     npx footwatch watch | head
@@ -116,7 +132,7 @@ jobs:
           footwatch check -q
 \`\`\`
 `;
-    expect(documentedCommands(page)).toEqual([
+    expect(findDocumentedCommands(page)).toEqual([
       'cat x | footwatch import y',
       'footwatch check -q',
       'npx footwatch watch | head',
