@@ -21,7 +21,6 @@ export interface Glyphs {
   readonly full: string;
   readonly upper: string;
   readonly lower: string;
-  readonly leftHalf: string;
   /**
    * Fills a foot or a bar of which nothing is known now; never a shade, as shades mean loads where there are no
    * colours.
@@ -49,7 +48,6 @@ const UNICODE: Glyphs = {
   full: '█',
   upper: '▀',
   lower: '▄',
-  leftHalf: '▌',
   blank: '·',
   centre: '◆',
   centreBefore: '◇',
@@ -71,7 +69,6 @@ const ASCII: Glyphs = {
   full: '#',
   upper: '#',
   lower: '#',
-  leftHalf: '=',
   blank: '.',
   centre: 'O',
   centreBefore: ',',

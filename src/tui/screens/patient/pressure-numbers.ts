@@ -16,7 +16,7 @@ const ITEM_COLUMNS = READING_COLUMNS + BAR_COLUMNS;
 const MIN_PHASE_COLUMNS = 16;
 const EIGHTHS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
-/** The six readings at their sensors' places, each with a short bar, for panels too small to paint feet in. */
+/** The six readings at their sensors' places, each with a short bar: the numbers style, and small panels. */
 export function drawPressureNumbers(context: ViewContext, columns: number, rows: number): Line[] {
   const half = Math.floor(columns / 2);
   const lines: Line[] = Array.from({ length: rows }, () => []);
