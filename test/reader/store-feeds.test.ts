@@ -57,7 +57,7 @@ describe('startLinearFeed', () => {
     const link = new MemoryLink();
     await link.store(1, 7);
     await link.store(2, 8);
-    const { lines } = startFeed('linear', link, [1, 2]);
+    const { lines, storeChanges } = startFeed('linear', link, [1, 2]);
     await settle(10);
     expect(lines).toEqual([
       '20:41:07.000  1 -  live  L 7 7 7  R 7 7 7',
@@ -65,6 +65,7 @@ describe('startLinearFeed', () => {
     ]);
     await settle(3000);
     expect(lines).toHaveLength(8);
+    expect(storeChanges).toEqual([]);
   });
 
   test('prints no readings of a patient whose newest sample is old', async () => {
@@ -157,6 +158,18 @@ describe('startJsonFeed', () => {
   });
 });
 
+test('a closed feed prints nothing more, and leaves no timer', async () => {
+  const link = new MemoryLink();
+  await link.store(1, 7);
+  const feeds = [startFeed('linear', link, [1]), startFeed('json', link, [1])];
+  await settle(10);
+  for (const feed of started.splice(0)) feed.close();
+  await link.store(1, 8);
+  await settle(10_000);
+  expect(feeds.map(({ lines }) => lines.length)).toEqual([1, 1]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 describe('startSampleFeed', () => {
   function recordValues(link: MemoryLink) {
     const values: number[] = [];
@@ -185,6 +198,20 @@ describe('startSampleFeed', () => {
     }
     await settle(10);
     expect(values).toEqual([2, 3, 4]);
+    expect(missed).toEqual([]);
+  });
+
+  test('hands over every sample, however many came while the store was down', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 0, { at: '1000.000' });
+    const { values, missed } = recordValues(link);
+    await settle(10);
+    link.isDown = true;
+    for (let value = 1; value <= 500; value++) await link.store(1, value, { at: `${1000 + value}.000` });
+    await settle(10);
+    link.isDown = false;
+    await settle(1000);
+    expect(values).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
     expect(missed).toEqual([]);
   });
 
