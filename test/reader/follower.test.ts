@@ -216,6 +216,8 @@ describe('startFollower', () => {
 
   test('reads nothing once it is closed', async () => {
     const link = new MemoryLink();
+    const close = vi.fn();
+    vi.spyOn(link, 'wakeOn').mockResolvedValue({ wakes: true, close });
     const { follower, snapshots } = start(link);
     follower.follow([{ patient: 1, depth: 'history', samples: 10 }]);
     await settle();
@@ -224,6 +226,7 @@ describe('startFollower', () => {
     await settle(10_000);
     expect(snapshots).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
+    expect(close).toHaveBeenCalledOnce();
   });
 
   test('reads a trace twice a second, without anomalies and wake-ups, and only what is new', async () => {
