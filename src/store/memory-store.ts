@@ -105,9 +105,9 @@ export class MemoryStore implements Store {
       const record = this.#records.get(patient);
       if (record === undefined) continue;
       const offsetSeconds = clockOffsetSeconds(record.health);
-      const kept = findFirstSince(record.samples, beforeSeconds + offsetSeconds);
-      record.samples = kept === 0 ? record.samples : record.samples.slice(kept);
-      trimmed += kept;
+      const count = findFirstSince(record.samples, beforeSeconds + offsetSeconds);
+      if (count > 0) record.samples = record.samples.slice(count);
+      trimmed += count;
     }
     return { trimmed, refused: [] };
   }

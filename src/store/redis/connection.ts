@@ -4,19 +4,19 @@ import { describeRedisError, isReply, type RedisFailure } from './failure.ts';
 import type { RedisAccess, RedisEndpoint, RedisSentinels } from './target.ts';
 
 /** Whether a connection is established. */
-export type LinkState = 'up' | 'down';
+export type ConnectionState = 'up' | 'down';
 
 /** How a connection behaves, and who is told of it. */
 export interface RedisConnectionOptions {
   /** How long a reply may take until the connection counts as lost, milliseconds. */
   readonly commandTimeoutMs: number;
   /** Called when the state changes, with the reason, which is safe to log. */
-  readonly onStateChange?: (state: LinkState, reason: string) => void;
+  readonly onStateChange?: (state: ConnectionState, reason: string) => void;
   /** Called each time the connection is established, the first time included. */
   readonly onUp?: () => void;
 }
 
-type Link =
+type State =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'up' }
   | { readonly kind: 'down'; readonly reason: RedisFailure };
@@ -32,12 +32,13 @@ const KEEP_ALIVE_MS = 10_000;
  * queued, and nothing is sent twice.
  */
 export class RedisConnection {
+  /** The client of ioredis, on which scripts and listeners are defined. Commands are run by `run`. */
   readonly client: Redis;
   readonly #options: RedisConnectionOptions;
   readonly #firstAttempt: Promise<void>;
   #endFirstAttempt: () => void = () => {};
-  #link: Link = { kind: 'connecting' };
-  #announced: LinkState | null = null;
+  #state: State = { kind: 'connecting' };
+  #announced: ConnectionState | null = null;
   /** The first failure of a connection that ends, which says more than those that follow from it. */
   #cause: RedisFailure | null = null;
   /** Counts connections, to recognize the reply to a PING on an earlier one. */
@@ -58,7 +59,7 @@ export class RedisConnection {
 
   /** Whether commands can be run. */
   get isUp(): boolean {
-    return this.#link.kind === 'up';
+    return this.#state.kind === 'up';
   }
 
   /**
@@ -66,8 +67,8 @@ export class RedisConnection {
    * for the first attempt to connect.
    */
   async run<T>(operation: (client: Redis) => Promise<T>): Promise<T> {
-    if (this.#link.kind === 'connecting') await this.#firstAttempt;
-    if (this.#link.kind !== 'up') throw new StoreUnavailable(this.#reason());
+    if (this.#state.kind === 'connecting') await this.#firstAttempt;
+    if (this.#state.kind !== 'up') throw new StoreUnavailable(this.#reason());
     try {
       return await operation(this.client);
     } catch (error) {
@@ -77,7 +78,7 @@ export class RedisConnection {
 
   /** Closes the connection for good; pending commands reject with StoreUnavailable. */
   close(): void {
-    this.#link = { kind: 'down', reason: 'closed' };
+    this.#state = { kind: 'down', reason: 'closed' };
     this.#endFirstAttempt();
     this.client.disconnect();
   }
@@ -140,7 +141,7 @@ export class RedisConnection {
     if (generation !== this.#generation || this.#reason() === 'closed') return;
     this.#failedAttempts = 0;
     this.#cause = null;
-    this.#link = { kind: 'up' };
+    this.#state = { kind: 'up' };
     this.#endFirstAttempt();
     this.#announce('up', 'connected');
     this.#options.onUp?.();
@@ -180,18 +181,18 @@ export class RedisConnection {
 
   #setDown(reason: RedisFailure): void {
     if (this.#reason() === 'closed') return;
-    this.#link = { kind: 'down', reason };
+    this.#state = { kind: 'down', reason };
     this.#endFirstAttempt();
     // Reconnecting to find a server that accepts writes is not a change of state.
     if (reason !== 'read only') this.#announce('down', reason);
   }
 
   #reason(): RedisFailure {
-    if (this.#link.kind === 'down') return this.#link.reason;
+    if (this.#state.kind === 'down') return this.#state.reason;
     return this.#cause ?? 'connection lost';
   }
 
-  #announce(state: LinkState, reason: string): void {
+  #announce(state: ConnectionState, reason: string): void {
     if (this.#announced === state) return;
     this.#announced = state;
     this.#options.onStateChange?.(state, reason);

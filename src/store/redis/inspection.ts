@@ -75,7 +75,7 @@ export async function inspectRedis(
 
 async function countUnreachable(masters: readonly RedisConnection[]): Promise<number> {
   const pings = await Promise.allSettled(
-    masters.map((master) => permitted(master, (client) => client.ping())),
+    masters.map((master) => runIfPermitted(master, (client) => client.ping())),
   );
   return pings.filter(({ status }) => status === 'rejected').length;
 }
@@ -86,12 +86,12 @@ async function inspectServer(
   wallMs: () => number,
 ): Promise<Omit<RedisFacts, 'cluster'>> {
   // Waits for the connection, so that the latency below is that of a command alone.
-  await permitted(connection, (client) => client.ping());
+  await runIfPermitted(connection, (client) => client.ping());
   const beforeMs = wallMs();
   const startedMs = performance.now();
-  const time = await permitted(connection, (client) => client.time());
+  const time = await runIfPermitted(connection, (client) => client.time());
   const latencyMs = performance.now() - startedMs;
-  const info = await permitted(connection, (client) => client.info());
+  const info = await runIfPermitted(connection, (client) => client.info());
   return {
     latencyMs,
     clockOffsetSeconds: time === null ? null : readSeconds(time) - (beforeMs + latencyMs / 2) / 1000,
@@ -115,12 +115,12 @@ async function findRights(connection: RedisConnection, keys: KeySchema): Promise
   ];
   const missingToRead: string[] = [];
   for (const [name, read] of reads) {
-    const isPermitted = await permitted(connection, (client) =>
+    const isPermitted = await runIfPermitted(connection, (client) =>
       read(client).then(() => true, isWrongTypeOnly),
     );
     if (isPermitted === null) missingToRead.push(name);
   }
-  const missingToWrite = await permitted(connection, async (client) => {
+  const missingToWrite = await runIfPermitted(connection, async (client) => {
     const reply = await client.eval(
       CHECK_WRITE_RIGHTS,
       3,
@@ -141,8 +141,8 @@ function isWrongTypeOnly(error: unknown): true {
   throw error;
 }
 
-/** Runs a command; null when the user may not run it. */
-async function permitted<T>(
+/** Runs a command and gives its reply; null when the user may not run it. */
+async function runIfPermitted<T>(
   connection: RedisConnection,
   operation: (client: Redis) => Promise<T>,
 ): Promise<T | null> {

@@ -10,16 +10,17 @@ import { decodeHealth, decodeProfile } from '../stored-record.ts';
 import { isWrongType } from './failure.ts';
 import { readCount, readFields, readList, readSeconds } from './reply-values.ts';
 
-type ListPart = Extract<KeyPart, 'data' | 'timestamp' | 'anomaly' | 'anomaly_timestamp'>;
-
 /** How many timestamps at the head are searched for the oldest readable one. */
 const OLDEST_CANDIDATES = 8;
+
+/** A range of LRANGE that is always empty: both ends are inclusive, and an end of -1 means the tail. */
+const EMPTY_RANGE = [1, 0] as const;
 
 /** Stands in for the reply about a key of another type. */
 const UNREADABLE = Symbol('unreadable');
 
 /**
- * Reads a patient in one transaction: its `newest` samples, and all that is told beside them. A key of another type does
+ * Reads a patient in one transaction: its `newest` samples, and the rest of its snapshot. A key of another type does
  * not fail the rest: a list of samples counts as one unreadable entry, a hash as absent.
  */
 export async function readPatient(
@@ -49,7 +50,7 @@ export async function readPatient(
   const aligned = readCount(data) === readCount(timestamps);
   const pairs = aligned
     ? pairByIndex(readList(replies[9]), readList(replies[10]))
-    : await readRange(client, keys, patient, ['data', 'timestamp'], Math.max(0, retained - newest), retained);
+    : (await readEntries(client, keys, patient, 'samples', Math.max(0, retained - newest), retained)).pairs;
   const { samples, unreadable } = readPairs(pairs);
   return {
     patient,
@@ -77,9 +78,10 @@ export async function readAnomalies(
     client.multi().llen(keys.key(patient, 'anomaly')).llen(keys.key(patient, 'anomaly_timestamp')),
   );
   const length = Math.min(readCount(data), readCount(timestamps));
-  return readTailSince(length, sinceSeconds, (start, stop) =>
-    readRange(client, keys, patient, ['anomaly', 'anomaly_timestamp'], start, stop),
-  );
+  return readTailSince(length, sinceSeconds, async (start, stop) => {
+    const { pairs } = await readEntries(client, keys, patient, 'anomalies', start, stop);
+    return pairs;
+  });
 }
 
 /** Reads the entries of a list from `start` up to before `stop`, as they are stored, and how many the list has in all. */
@@ -92,11 +94,12 @@ export async function readEntries(
   stop: number,
 ): Promise<{ pairs: readonly StoredPair[]; length: number }> {
   const [dataPart, timestampPart] = LIST_PARTS[list];
+  const range = stop > start ? ([start, stop - 1] as const) : EMPTY_RANGE;
   const [data, timestamps, dataLength, timestampLength] = await transact(
     client
       .multi()
-      .lrange(keys.key(patient, dataPart), start, stop - 1)
-      .lrange(keys.key(patient, timestampPart), start, stop - 1)
+      .lrange(keys.key(patient, dataPart), ...range)
+      .lrange(keys.key(patient, timestampPart), ...range)
       .llen(keys.key(patient, dataPart))
       .llen(keys.key(patient, timestampPart)),
   );
@@ -106,28 +109,9 @@ export async function readEntries(
   };
 }
 
-/** Reads the entries from `start` up to before `stop`, counted from the head, so that unequal lists are paired correctly. */
-async function readRange(
-  client: Redis,
-  keys: KeySchema,
-  patient: PatientId,
-  [dataPart, timestampPart]: readonly [ListPart, ListPart],
-  start: number,
-  stop: number,
-): Promise<StoredPair[]> {
-  if (stop <= start) return [];
-  const [data, timestamps] = await transact(
-    client
-      .multi()
-      .lrange(keys.key(patient, dataPart), start, stop - 1)
-      .lrange(keys.key(patient, timestampPart), start, stop - 1),
-  );
-  return pairByIndex(readList(data), readList(timestamps));
-}
-
-/** The range of LRANGE for so many entries at the tail; one that is always empty for none. */
-function tail(count: number): [start: number, stop: number] {
-  return count > 0 ? [-count, -1] : [1, 0];
+/** The range of LRANGE for so many entries at the tail. */
+function tail(count: number): readonly [start: number, stop: number] {
+  return count > 0 ? [-count, -1] : EMPTY_RANGE;
 }
 
 async function transact(transaction: ReturnType<Redis['multi']>): Promise<unknown[]> {

@@ -20,7 +20,7 @@ import type { StoredPair } from '../stored-entry.ts';
 import { makeAppendArguments } from './append-arguments.ts';
 import { executeBatch, executeEach, type Reply } from './batch.ts';
 import { type ConnectedServers, connectServers } from './connect-servers.ts';
-import type { LinkState } from './connection.ts';
+import type { ConnectionState } from './connection.ts';
 import { readAnomalies, readEntries, readPatient } from './reader.ts';
 import type { RedisServers } from './redis-servers.ts';
 import { readSeconds } from './reply-values.ts';
@@ -38,7 +38,7 @@ export interface RedisStoreOptions {
   /** How long a reply may take until the connection counts as lost, milliseconds (default: 1000). */
   readonly commandTimeoutMs?: number;
   /** Called when the connection is lost or restored, with the reason, which is safe to log. Not called for close(). */
-  readonly onStateChange?: (state: LinkState, reason: string) => void;
+  readonly onStateChange?: (state: ConnectionState, reason: string) => void;
 }
 
 const COMMAND_TIMEOUT_MS = 1000;

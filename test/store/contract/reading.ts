@@ -69,6 +69,7 @@ export function describeReading(subject: StoreSubject): void {
       expect(await around('samples', 1, 10, 0)).toEqual([0]);
       expect(await around('samples', 1198, 0, 10)).toEqual([1198, 1199]);
       expect(await around('samples', Number.POSITIVE_INFINITY, 2, 5)).toEqual([1198, 1199]);
+      expect(await around('samples', -5, 5, 0)).toEqual([]);
       expect(await around('samples', -5, 5, 1)).toEqual([0]);
       expect(await around('anomalies', 450, 2, 1)).toEqual([300, 400, 500]);
       expect(await store.readAround(nextPatient(), 'samples', AT, { before: 5, from: 5 })).toEqual([]);

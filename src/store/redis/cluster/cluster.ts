@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import type { PatientId } from '../../../core/patient.ts';
 import type { KeySchema } from '../../keys.ts';
 import { StoreUnavailable } from '../../store.ts';
-import type { LinkState, RedisConnection } from '../connection.ts';
+import type { ConnectionState, RedisConnection } from '../connection.ts';
 import { mayHaveMoved, type RedisFailure } from '../failure.ts';
 import type { RedisServers } from '../redis-servers.ts';
 import type { RedisAddress } from '../target.ts';
@@ -19,10 +19,10 @@ export interface RedisClusterOptions {
   /** Opens a connection to one node; its state changes are reported back. */
   readonly connect: (
     address: RedisAddress,
-    onStateChange: (state: LinkState, reason: string) => void,
+    onStateChange: (state: ConnectionState, reason: string) => void,
   ) => RedisConnection;
   /** Called when the first master is lost, and when all are reachable again. */
-  readonly onStateChange?: (state: LinkState, reason: string) => void;
+  readonly onStateChange?: (state: ConnectionState, reason: string) => void;
 }
 
 /** Pause between two looks at the slot map while a master is down. */
@@ -42,7 +42,7 @@ export class RedisCluster implements RedisServers {
   #masterBySlot: readonly (string | undefined)[] = [];
   #refreshing: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #announced: LinkState | null = null;
+  #announced: ConnectionState | null = null;
   #closed = false;
 
   /** Begins to connect at once. */
@@ -187,7 +187,7 @@ export class RedisCluster implements RedisServers {
     this.#announceUpOrRefresh('connected');
   }
 
-  #onConnectionChange(state: LinkState, reason: string): void {
+  #onConnectionChange(state: ConnectionState, reason: string): void {
     if (this.#closed || this.#ranges.length === 0) return;
     if (state === 'down') this.#announce('down', reason);
     this.#announceUpOrRefresh(reason);
@@ -210,7 +210,7 @@ export class RedisCluster implements RedisServers {
     }, REFRESH_DELAY_MS);
   }
 
-  #announce(state: LinkState, reason: string): void {
+  #announce(state: ConnectionState, reason: string): void {
     if (this.#announced === state) return;
     this.#announced = state;
     this.#options.onStateChange?.(state, reason);

@@ -1,10 +1,10 @@
--- Releases the lease of a patient if the caller still holds it. A script, because the lease could expire and be taken
+-- Releases the lease of a patient if the caller still has it. A script, because the lease could expire and be taken
 -- by another cacher between a GET and a DEL.
 --
 -- KEYS[1]  string   lease
 -- ARGV[1]  string   the caller, as holder of leases
 --
--- Returns 1; or 0 when another cacher holds the lease, or nobody.
+-- Returns 1; or 0 when another cacher has the lease, or none.
 
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0
