@@ -1,4 +1,4 @@
-// The dashboard on a store with a bug, for the test that the terminal is given back all the same.
+// The dashboard on a store with a bug, for the test that the terminal is given back even then.
 import { showDashboard } from '../../dist/src/cli/show-dashboard.js';
 import { MemoryStore } from '../../dist/src/store/memory-store.js';
 

@@ -1,4 +1,4 @@
-// The dashboard on a store whose samples no view can draw, for the test that the terminal is given back all the same.
+// The dashboard on a store whose samples cannot be drawn, for the test that the terminal is given back even then.
 import { showDashboard } from '../../dist/src/cli/show-dashboard.js';
 import { MemoryStore } from '../../dist/src/store/memory-store.js';
 

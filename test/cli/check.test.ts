@@ -29,7 +29,7 @@ async function fill(patient: number, length: number, { anomalous = 0 } = {}): Pr
 }
 
 describe('footwatch check', () => {
-  test('prints a line a check and exits 0 when all of it is so', async () => {
+  test('prints one line per check, and exits 0 when all pass', async () => {
     await fill(3, 120);
     const run = await check('--patient', '3', ...ALL);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -45,7 +45,7 @@ describe('footwatch check', () => {
     ]);
   });
 
-  test('exits 1 when one of it is not so', async () => {
+  test('exits 1 when one check fails', async () => {
     await fill(3, 120, { anomalous: 2 });
     const run = await check('--patient', '3', ...ALL);
     expect(run.exitCode).toBe(1);
@@ -53,14 +53,14 @@ describe('footwatch check', () => {
     expect(run.stdout.match(/^passed/gm)).toHaveLength(3);
   });
 
-  test('exits 1 of a patient who was never seen', async () => {
+  test('exits 1 for a patient who was never seen', async () => {
     expect(await check('--patient', '77', '--max-age', '2s')).toMatchObject({
       exitCode: 1,
       stdout: 'failed   patient 77  max-age: no sample, at most 2s\n',
     });
   });
 
-  test('takes every patient in the store when none is named, and exits 1 when there is none', async () => {
+  test('checks every patient in the store when none is named, and exits 1 when there is none', async () => {
     expect(await check('--min-samples', '1')).toMatchObject({
       exitCode: 1,
       stdout: '',
@@ -73,7 +73,7 @@ describe('footwatch check', () => {
     expect(run.exitCode).toBe(0);
   });
 
-  test('exits 69 when what is stored does not tell', async () => {
+  test('exits 69 when it cannot know from what is stored', async () => {
     await fill(3, 1);
     expect(await check('--patient', '3', '--max-gap', '1s')).toMatchObject({
       exitCode: 69,
@@ -81,7 +81,7 @@ describe('footwatch check', () => {
     });
   });
 
-  test('exits 69 with one line when Redis is away', async () => {
+  test('exits 69 with one line when Redis is down', async () => {
     expect(await check('--max-age', '2s', '--redis', 'redis://127.0.0.1:9')).toEqual({
       exitCode: 69,
       stdout: '',
@@ -99,7 +99,7 @@ describe('footwatch check', () => {
     expect(run.stdout).toContain('name="min-samples"><failure message="2 samples, at least 3"/>');
   });
 
-  test('exits 2 when nothing is to be checked', async () => {
+  test('exits 2 when no check is asked for', async () => {
     const run = await check('--patient', '3');
     expect(run).toMatchObject({ exitCode: 2, stdout: '' });
     expect(run.stderr).toMatch(/^footwatch: check needs something to check: --max-age/);

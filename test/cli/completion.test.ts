@@ -9,7 +9,7 @@ import { cleanEnvironment, FOOTWATCH, runFootwatch } from './run-footwatch.ts';
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof SHELLS)[number];
 const PATH = `${process.env.PATH}:/usr/local/bin:/usr/bin:/bin`;
-/** A shell that this machine does not have cannot be asked. */
+/** Whether this machine has a shell. */
 const isThere = (shell: Shell) => spawnSync(shell, ['-c', 'true'], { env: { PATH } }).status === 0;
 
 const folder = mkdtempSync(join(tmpdir(), 'footwatch-completion-'));
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-/** What each shell offers after the words of a command line, of which the last is being typed. */
+/** Scripts that print what a shell offers after the words of a command line, of which the last is being typed. */
 const ASK: Readonly<Record<Shell, (words: readonly string[]) => string>> = {
   bash: (words) => `source ${folder}/bash
     COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
@@ -52,14 +52,14 @@ function complete(shell: Shell, words: readonly string[]): string[] {
   });
   expect(stderr).toBe('');
   const offered = stdout.split('\n').flatMap((line) => line.split('\t')[0] || []);
-  // zsh itself leaves out what does not begin as was typed.
+  // zsh filters by what was typed only after our function.
   return offered.filter((word) => word.startsWith(words.at(-1) ?? ''));
 }
 
 describe.each(SHELLS)('the completion of %s', (shell) => {
   const here = test.skipIf(!isThere(shell));
 
-  here('completes files where a command works on them, and nowhere else', () => {
+  here('completes files only after commands that read files', () => {
     expect(complete(shell, ['footwatch', 'import', 'bas'])).toEqual(['bash']);
     expect(complete(shell, ['footwatch', 'replay', '--speed', '4', 'bas'])).toEqual(['bash']);
     expect(complete(shell, ['footwatch', 'export', 'bas'])).toEqual([]);
@@ -75,7 +75,7 @@ describe.each(SHELLS)('the completion of %s', (shell) => {
     ).toEqual(['show', 'validate']);
   });
 
-  here('completes the options of a command, and of no other', () => {
+  here('completes the options of the command that is typed', () => {
     expect(complete(shell, ['footwatch', 'check', '--max-']).sort()).toEqual([
       '--max-age',
       '--max-anomalies',
@@ -90,7 +90,7 @@ describe.each(SHELLS)('the completion of %s', (shell) => {
     expect(complete(shell, ['footwatch', 'watch', '--once', '--patient', '1'])).toEqual(['14']);
   });
 
-  here('completes words and files, and nothing where nobody can guess', () => {
+  here('completes words and files, and nothing for values that cannot be guessed', () => {
     expect(complete(shell, ['footwatch', 'cacher', '--log-format', '']).sort()).toEqual(['json', 'pretty']);
     expect(complete(shell, ['footwatch', 'cacher', '--config', 'zs'])).toEqual(['zsh']);
     expect(complete(shell, ['footwatch', 'cacher', '--interval', ''])).toEqual([]);
@@ -98,7 +98,7 @@ describe.each(SHELLS)('the completion of %s', (shell) => {
 });
 
 describe('completion patients', () => {
-  test('prints those in the store, a line each', async () => {
+  test('prints the patients in the store, one a line', async () => {
     const run = await runFootwatch(['completion', 'patients', '--redis', redis.url]);
     expect(run).toEqual({ exitCode: 0, stdout: '3\n14\n', stderr: '' });
   });

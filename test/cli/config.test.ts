@@ -18,7 +18,7 @@ const cwd = folderWith(
 const env = { KEY: SECRET, FOOTWATCH_INTERVAL: '2s', FOOTWATCH_BASE_URL: `http://api/?token=${SECRET}` };
 
 describe('config show', () => {
-  test('prints every setting, a line each, with its value and where it came from', async () => {
+  test('prints every setting on a line, with its value and where it came from', async () => {
     const run = await runFootwatch(['config', 'show', '--log-level', 'debug'], { cwd, env });
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     const lines = run.stdout.trimEnd().split('\n');
@@ -44,7 +44,7 @@ describe('config show', () => {
     expect(settings['watch.json']).toEqual({ value: false, origin: 'default', from: null });
   });
 
-  test('shows moments as they are given', async () => {
+  test('shows moments as they were given', async () => {
     const given = { FOOTWATCH_SINCE: '10m', FOOTWATCH_UNTIL: '2026-11-23T20:41:07Z' };
     const run = await runFootwatch(['config', 'show'], { cwd, env: { ...env, ...given } });
     expect(run.stdout).toMatch(/^output\.since +10m +environment FOOTWATCH_SINCE$/m);
@@ -64,7 +64,7 @@ describe('config show', () => {
 });
 
 describe('config validate', () => {
-  test('tells which file is right, and exits 0', async () => {
+  test('says which file is right, and exits 0', async () => {
     const run = await runFootwatch(['config', 'validate'], { cwd, env });
     expect(run).toEqual({
       exitCode: 0,
@@ -73,7 +73,7 @@ describe('config validate', () => {
     });
   });
 
-  test('tells that there is no file', async () => {
+  test('says that there is no file', async () => {
     expect(await runFootwatch(['config', 'validate'])).toEqual({
       exitCode: 0,
       stdout: 'no configuration file was found; the environment sets nothing\n',
@@ -87,7 +87,7 @@ describe('config validate', () => {
     expect(run.stderr).toMatch(/footwatch\.yaml: log\.level is "loud"; must be silent, error/);
   });
 
-  test('exits 2 when no such subcommand is given', async () => {
+  test('exits 2 without a subcommand, or with an unknown one', async () => {
     expect(await runFootwatch(['config'])).toMatchObject({ exitCode: 2, stdout: '' });
     const run = await runFootwatch(['config', 'shwo']);
     expect(run).toMatchObject({ exitCode: 2, stdout: '' });

@@ -15,7 +15,7 @@ afterEach(() => {
   for (const run of runs.splice(0)) run.end();
 });
 
-/** As it was before: no alternate screen, the cursor shown, every setting as it stood. */
+/** Expects the terminal as it was before: no alternate screen, a visible cursor, and unchanged settings. */
 function expectGivenBack(run: TerminalRun): void {
   expect(run.isOnAlternateScreen).toBe(false);
   expect(run.output.lastIndexOf('\x1b[?25h')).toBeGreaterThan(run.output.lastIndexOf('\x1b[?25l'));
@@ -32,7 +32,7 @@ describe('the dashboard in a terminal', () => {
     expect(run.screen).toContain('Pressure now');
   });
 
-  test('has no colour, no sign beyond ASCII and no name where that is asked for, until P is pressed', async () => {
+  test('shows no colour with --theme mono, only ASCII with --ascii, and no name with --privacy until P is pressed', async () => {
     const run = startDemo({}, '--theme', 'mono', '--ascii', '--privacy');
     await run.until((screen) => /\* LIVE/.test(screen) && /\*6 /.test(screen));
     expect(run.screen).toMatch(/1 \*\*\* {2}names are hidden/);
@@ -43,11 +43,11 @@ describe('the dashboard in a terminal', () => {
     await run.until((screen) => /1 Janek Grzegorczyk/.test(screen));
   });
 
-  test('has colours for a light background where the terminal tells that it has one', async () => {
+  test('uses colours for a light background when COLORFGBG says so', async () => {
     const run = new TerminalRun(['demo', '--patient', '1'], { env: { COLORFGBG: '0;15' } });
     runs.push(run);
     await run.until((screen) => /● LIVE/.test(screen));
-    // The bar at the top: dark ink on light grey.
+    // The bar at the top is dark on light grey.
     expect(run.output).toMatch(/48;5;254/);
     expect(run.output).not.toMatch(/48;5;235/);
   });
@@ -72,7 +72,7 @@ describe('the dashboard in a terminal', () => {
     expectGivenBack(run);
   });
 
-  test('ends on Ctrl-C as on INT', async () => {
+  test('ends on Ctrl-C with exit code 130, and gives the terminal back', async () => {
     const run = startDemo();
     await run.until((screen) => /LIVE/.test(screen));
     run.press('\x03');
@@ -92,7 +92,7 @@ describe('the dashboard in a terminal', () => {
     },
   );
 
-  test('goes from patient to patient, and shows the ward and the help', async () => {
+  test('moves between patients, and shows the ward and the help', async () => {
     const run = startDemo({ columns: 80, rows: 24 });
     await run.until((screen) => /1 Janek Grzegorczyk/.test(screen));
     run.press(']');
@@ -120,7 +120,7 @@ describe('the dashboard in a terminal', () => {
     await run.until((screen) => /LIVE/.test(screen) && screen.split('\n').some((line) => line.length > 180));
   });
 
-  test('draws on as many columns and rows as it is told', async () => {
+  test('draws as many columns and rows as --width and --height say', async () => {
     const run = startDemo({ columns: 120, rows: 40 }, '--width', '90', '--height', '28');
     await run.until((screen) => /LIVE/.test(screen));
     run.resize(130, 45);

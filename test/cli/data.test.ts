@@ -34,7 +34,7 @@ async function storeFive(patient: number): Promise<void> {
 }
 
 describe('footwatch export', () => {
-  test('writes each sample a line, as JSON or as CSV', async () => {
+  test('writes one sample a line, as JSON or as CSV', async () => {
     await storeFive(3);
     const ndjson = await run('export', '--patient', '3');
     expect(ndjson).toMatchObject({ exitCode: 0, stderr: '' });
@@ -53,7 +53,7 @@ describe('footwatch export', () => {
     ]);
   });
 
-  test('holds one page of a long history, however long', { timeout: 60_000 }, async () => {
+  test('keeps one page in memory, however long the history', { timeout: 60_000 }, async () => {
     const { sensorsJson } = makeEntry(0, { value: 100, anomalous: false });
     const client = redis.client();
     for (let page = 0; page < 60; page++) {
@@ -74,7 +74,7 @@ describe('footwatch export', () => {
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(300_001);
   });
 
-  test('writes the samples of some time, of the anomaly lists, and of several patients', async () => {
+  test('selects samples by time, by list and by patient', async () => {
     await storeFive(3);
     await storeFive(4);
     const count = async (...args: string[]) => (await run('export', ...args)).stdout.split('\n').length - 1;
@@ -87,7 +87,7 @@ describe('footwatch export', () => {
     expect(await count('--patient', '99')).toBe(0);
   });
 
-  test('leaves out what cannot be read, and says how much', async () => {
+  test('leaves out entries that cannot be read, and says how many', async () => {
     await storeFive(3);
     await redis.client().lset('3_data', 1, 'junk');
     const { stdout, stderr, exitCode } = await run('export', '--patient', '3');
@@ -96,7 +96,7 @@ describe('footwatch export', () => {
     expect(stderr).toBe('footwatch: 1 entries cannot be read and were left out\n');
   });
 
-  test('writes a file that appears when it is whole, and leaves nothing else', async () => {
+  test('writes a file that appears once it is complete, and leaves no other file', async () => {
     await storeFive(3);
     const path = join(folder(), 'walk.csv');
     expect(await run('export', '--format', 'csv', '--output', path)).toMatchObject({
@@ -107,7 +107,7 @@ describe('footwatch export', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['walk.csv']);
   });
 
-  test('says in one line why a file cannot be written, and leaves the one that was there', async () => {
+  test('says in one line why a file cannot be written, and keeps the file that was there', async () => {
     const dir = folder();
     for (const [path, reason] of [
       [join(dir, 'missing', 'walk.csv'), 'no such folder'],
@@ -125,7 +125,7 @@ describe('footwatch export', () => {
     expect(readdirSync(dir)).toEqual(['walk.csv']);
   });
 
-  test('ends quietly when nobody reads any more', async () => {
+  test('ends quietly when its reader ends', async () => {
     await store.write([
       { patient: 3, entries: Array.from({ length: 5000 }, (_, index) => makeEntry(index)) },
     ]);
@@ -135,7 +135,7 @@ describe('footwatch export', () => {
     expect(await reading.ended).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  test('knows no format but its own', async () => {
+  test('refuses a format that it does not know', async () => {
     const { exitCode, stderr } = await run('export', '--format', 'table');
     expect(exitCode).toBe(2);
     expect(stderr).toBe('footwatch: --format is "table"; must be ndjson or csv\n');
@@ -168,7 +168,7 @@ describe('footwatch anomalies', () => {
     expect(csv.stdout).toMatch(/[^\n]\n$/);
   });
 
-  test('prints those since an instant, none as an empty list, and none of who is not there', async () => {
+  test('prints the events since a time, and an empty list for an unknown patient', async () => {
     await storeFive(3);
     const since = new Date((AT + 5) * 1000).toISOString();
     expect(JSON.parse((await run('anomalies', '--since', since, '--format', 'json')).stdout)).toHaveLength(1);
@@ -179,7 +179,7 @@ describe('footwatch anomalies', () => {
 });
 
 describe('footwatch erase', () => {
-  test('removes everything of a patient when it is told not to ask', async () => {
+  test('removes everything of a patient without asking when --yes is given', async () => {
     await storeFive(3);
     await storeFive(4);
     expect(await run('erase', '--patient', '3,99', '--yes')).toMatchObject({
@@ -189,7 +189,7 @@ describe('footwatch erase', () => {
     expect(await store.patients()).toEqual([4]);
   });
 
-  test('removes nothing without a terminal to ask on, nor without knowing whom', async () => {
+  test('removes nothing without a terminal to ask on, or without patients', async () => {
     await storeFive(3);
     const unasked = await run('erase', '--patient', '3');
     expect(unasked.exitCode).toBe(2);

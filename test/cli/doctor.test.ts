@@ -29,10 +29,10 @@ interface Report {
   readonly status: string;
   readonly findings: readonly { name: string; status: string; message: string; advice: string | null }[];
 }
-const reportOf = (run: Run): Report => JSON.parse(run.stdout);
+const parseReport = (run: Run): Report => JSON.parse(run.stdout);
 
 describe('footwatch doctor', () => {
-  test('says of each thing that it is ok, a line each, and exits 0', async () => {
+  test('prints one line per finding, and exits 0 when all are ok', async () => {
     const { url } = await serve((_, response) => response.end(answerBody()));
     const run = await runFootwatch(['doctor', '--redis', redis.url, '--base-url', url]);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -45,7 +45,7 @@ describe('footwatch doctor', () => {
   test('prints the same as one JSON object', async () => {
     const { url } = await serve((_, response) => response.end(answerBody()));
     const run = await runFootwatch(['doctor', '--redis', redis.url, '--base-url', url, '--json']);
-    const report = reportOf(run);
+    const report = parseReport(run);
     expect(report.status).toBe('ok');
     expect(report.findings.map(({ name }) => name)).toEqual(NAMES);
   });
@@ -55,7 +55,7 @@ describe('footwatch doctor', () => {
       ...['doctor', '--redis', 'redis://127.0.0.1:9', '--base-url', 'http://127.0.0.1:9/', '--json'],
     ]);
     expect(run.exitCode).toBe(1);
-    const failed = reportOf(run).findings.filter(({ status }) => status === 'fail');
+    const failed = parseReport(run).findings.filter(({ status }) => status === 'fail');
     expect(failed.map(({ name, message }) => [name, message])).toEqual([
       ['api', 'connection refused'],
       ['redis', 'connection refused'],
@@ -69,7 +69,7 @@ describe('footwatch doctor', () => {
     expect(run.stdout).toMatch(/^warn {2}api +no address is configured: give the cacher --base-url/m);
   });
 
-  test("finds the API's clock off, and its answer of another shape", async () => {
+  test("finds that the API's clock is off, and that its reply has another shape", async () => {
     const { url } = await serve((_, response) => {
       response.setHeader('date', new Date(Date.now() - 60_000).toUTCString());
       response.end('{}');
@@ -80,7 +80,7 @@ describe('footwatch doctor', () => {
     expect(run.stdout).toMatch(/^fail {2}api shape +trace is missing/m);
   });
 
-  test('sends the headers that are configured, and shows none of the secrets', async () => {
+  test('signs in to the API as configured, and shows no secret', async () => {
     const seen: (string | undefined)[] = [];
     const { port } = await serve((request, response) => {
       seen.push(request.headers.authorization);

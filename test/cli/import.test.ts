@@ -43,7 +43,7 @@ async function storeTwo(): Promise<void> {
 
 describe('footwatch import', () => {
   test.each(['ndjson', 'csv'])(
-    'puts %s into another store, from where it is exported byte by byte',
+    'puts %s into another store, which then exports the same bytes',
     async (format) => {
       await storeTwo();
       const exported = async (database: number, ...args: string[]) =>
@@ -71,7 +71,7 @@ describe('footwatch import', () => {
     },
   );
 
-  test('reads the standard input, of a pipe or by the name -', async () => {
+  test('reads the standard input, without a file name or by the name -', async () => {
     const row = `{"patient":3,"timestamp":${AT}.000,"sensors":[{"id":0,"value":5}]}\n`;
     for (const [database, args] of [
       ['1', []],
@@ -87,7 +87,7 @@ describe('footwatch import', () => {
     }
   });
 
-  test('stores nothing of any file when one line of one is wrong', async () => {
+  test('stores nothing when one line of one file is wrong', async () => {
     const row = (patient: number) => `{"patient":${patient},"timestamp":5,"sensors":[{"id":0,"value":5}]}\n`;
     const good = file('good', row(1).repeat(1200));
     const bad = file('bad', `${row(2)}{"patient":2}\n`);
@@ -99,7 +99,7 @@ describe('footwatch import', () => {
     expect(await redis.client().dbsize()).toBe(0);
   });
 
-  test('says what a wrong line of the standard input left behind', async () => {
+  test('says what is imported in part when a line of the standard input is wrong', async () => {
     const row = `{"patient":3,"timestamp":5,"sensors":[{"id":0,"value":5}]}\n`;
     const input = `${row.repeat(700)}junk\n`;
     const { exitCode, stderr } = await runFootwatch(['import', ...onDatabase(0)], { input });
@@ -109,7 +109,7 @@ describe('footwatch import', () => {
     );
   });
 
-  test('refuses a patient that has entries already', async () => {
+  test('refuses a patient who has entries already', async () => {
     await storeTwo();
     const path = file('again', `{"patient":12,"timestamp":5,"sensors":[{"id":0,"value":5}]}\n`);
     expect(await runFootwatch(['import', path, ...onDatabase(0)])).toEqual({
@@ -120,7 +120,7 @@ describe('footwatch import', () => {
     });
   });
 
-  test('says in one line what file it cannot read, and that Redis is away', async () => {
+  test('says in one line which file it cannot read, or that Redis is down', async () => {
     for (const [path, reason] of [
       [join(folder, 'missing'), 'no such file'],
       [folder, 'is a folder'],

@@ -12,7 +12,7 @@ const { sensorsJson, timestamp } = makeEntry(0);
 const pair = [sensorsJson, timestamp] as const;
 
 describe('a recording', () => {
-  test('on a full disk ends with its last whole line, says so once, and goes on without', async () => {
+  test('ends with its last complete line when the disk is full, and reports it once', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'footwatch-recording-')), 'walk');
     const failures: string[] = [];
     const open = vi.spyOn(fs, 'open').mockImplementationOnce(async (...args) => {
@@ -20,7 +20,7 @@ describe('a recording', () => {
       const file = await fs.open(...args);
       const append = file.appendFile.bind(file);
       let calls = 0;
-      // A disk that is full in the middle of a line.
+      // The disk is full in the middle of a line.
       file.appendFile = async (data) => {
         if (++calls < 3) return append(data);
         await append(String(data).slice(0, 20));

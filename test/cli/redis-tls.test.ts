@@ -89,9 +89,9 @@ describe('Redis over TLS', () => {
     ['one server', () => url],
     ['a cluster', () => clusterUrl],
     ['a master that a sentinel names', () => sentinelUrl],
-  ])('serves cacher, watch and doctor, on %s', async (_, urlOf) => {
+  ])('works for cacher, watch, doctor and erase, on %s', async (_, getUrl) => {
     const { url: api } = await serve((_, response) => response.end(answerBody()));
-    const env = { ...trusted(), FOOTWATCH_REDIS: urlOf(), FOOTWATCH_BASE_URL: api };
+    const env = { ...trusted(), FOOTWATCH_REDIS: getUrl(), FOOTWATCH_BASE_URL: api };
     const cacher = await run(CACHER, env);
     expect(cacher).toMatchObject({ exitCode: 0, stderr: '' });
     expect(JSON.parse(cacher.stdout)).toMatchObject({ stored: 4, dropped: 0 });
@@ -99,11 +99,11 @@ describe('Redis over TLS', () => {
     expect(JSON.parse(watch.stdout)).toMatchObject({ patient: 2, samples: 2 });
     const doctor = await run(['doctor'], env);
     expect(doctor.stdout).toMatch(/^ok {4}redis rights +enough for all/m);
-    expect(doctor.stdout.includes('redis cluster')).toBe(urlOf() === clusterUrl);
+    expect(doctor.stdout.includes('redis cluster')).toBe(getUrl() === clusterUrl);
     expect(await run(['erase', '--patient', '1-2', '--yes'], env)).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  test('is refused when the certificate is of nobody that is trusted', async () => {
+  test('is refused when no trusted authority signed the certificate', async () => {
     const { FOOTWATCH_REDIS_CA: _, ...env } = { ...trusted(), FOOTWATCH_REDIS: url };
     const watch = await run(['watch', '--once'], env);
     expect(watch).toMatchObject({ exitCode: 69, stderr: 'footwatch: Redis: certificate not trusted\n' });
@@ -114,9 +114,9 @@ describe('Redis over TLS', () => {
   test.each([
     ['a port without TLS', () => `rediss://127.0.0.1:${redis.port}`],
     ['a port with TLS', () => url.replace('rediss', 'redis')],
-  ])('is thought of where the URL has the wrong scheme for %s', async (_, urlOf) => {
+  ])('is suggested by the doctor when the URL has the wrong scheme for %s', async (_, getUrl) => {
     const doctor = await run(['doctor'], {
-      FOOTWATCH_REDIS: urlOf(),
+      FOOTWATCH_REDIS: getUrl(),
       FOOTWATCH_REDIS_PASSWORD_FILE: path('password'),
     });
     expect(doctor.exitCode).toBe(1);

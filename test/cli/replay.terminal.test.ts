@@ -18,7 +18,7 @@ function file(name: string, text: string): string {
 }
 
 describe('footwatch replay in a terminal', () => {
-  test('plays in the dashboard, stays when it has ended, and gives the terminal back', async () => {
+  test('plays in the dashboard, stays open at the end, and gives the terminal back', async () => {
     const rows = Array.from({ length: 40 }, (_, index) => row(3, index * 0.3, 500)).join('');
     const run = new TerminalRun(['replay', file('screen', rows), '--speed', '40']);
     await run.until(() => /» REPLAY ENDED of \d{4}-\d\d-\d\d/.test(run.screen) && run.screen.includes('500'));
@@ -29,7 +29,7 @@ describe('footwatch replay in a terminal', () => {
     expect(run.isOnAlternateScreen).toBe(false);
   });
 
-  test('ends the dashboard at a line that is no sample, and says so on the terminal it gave back', async () => {
+  test('ends the dashboard at a line that is no sample, and reports it once the terminal is given back', async () => {
     const rows = row(3, 0) + row(3, 1);
     const run = new TerminalRun(['replay', file('broken', `${rows}junk\n`), '--speed', '10']);
     expect(await run.ended).toBe(1);

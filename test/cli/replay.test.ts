@@ -21,7 +21,7 @@ function file(name: string, text: string): string {
 const ends = () => [0, 1, 2].map((second) => row(3, second)).join('') + row(4, 0, 8) + row(3, 3, 9);
 
 describe('footwatch replay', () => {
-  test('plays one patient as a feed, with the recorded times, and never as live', async () => {
+  test('prints one patient as lines with the recorded times, and never as live', async () => {
     const { stdout, stderr, exitCode } = await runFootwatch([
       'replay',
       file('feed', ends()),
@@ -36,7 +36,7 @@ describe('footwatch replay', () => {
     );
   });
 
-  test('plays each sample as JSON that says it is not live', async () => {
+  test('prints each sample as JSON that says it is not live', async () => {
     const path = file('json', ends());
     const { stdout } = await runFootwatch(['replay', path, '--speed', '1000', '--json']);
     const snapshots = stdout
@@ -66,7 +66,7 @@ describe('footwatch replay', () => {
     expect(JSON.parse(stdout)).toMatchObject({ patient: 3 });
   });
 
-  test('holds a few samples of a long recording, however long', { timeout: 60_000 }, async () => {
+  test('keeps a few samples in memory, however long the recording', { timeout: 60_000 }, async () => {
     const rows = Array.from({ length: 300_000 }, (_, index) => row(3, index * 0.001));
     const env = { NODE_OPTIONS: '--max-old-space-size=32' };
     const path = file('long', rows.join(''));
@@ -121,7 +121,7 @@ describe('--record', () => {
   ];
   const sorted = (text: string) => text.split('\n').sort().join('\n');
 
-  test('of a cacher is what the store holds, in the rows of export', async () => {
+  test('of a cacher writes what is stored, in the format of export', async () => {
     await redis.client().flushall();
     const path = join(folder, 'cacher.ndjson');
     const run = await runFootwatch(cacher('--cycles', '20', '--record', path));
@@ -131,7 +131,7 @@ describe('--record', () => {
     expect(sorted(readFileSync(path, 'utf8'))).toBe(sorted(exported.stdout));
   });
 
-  test('of a watch is every sample that came since it began, in order', async () => {
+  test('of watch writes every sample that arrives after its start, in order', async () => {
     await redis.client().flushall();
     // Of before, and trimmed at the cacher's first cleanup.
     await redis.client().rpush('3_data', makeEntry(0).sensorsJson);
@@ -150,7 +150,7 @@ describe('--record', () => {
     expect(exported.stdout.split('\n')).toHaveLength(21);
   });
 
-  test('refuses a file that is there already, and --once', async () => {
+  test('refuses a file that exists, and --once', async () => {
     const path = file('there', 'before');
     for (const args of [
       cacher('--record', path),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What is built, as users run it. */
+/** The built program, as users run it. */
 export const FOOTWATCH = fileURLToPath(new URL('../../dist/bin/footwatch.js', import.meta.url));
 
 export interface Run {
@@ -13,7 +13,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** An environment without anything that the machine happens to set, and a home without configuration. */
+/** Makes an environment without the machine's own variables, and with a home without configuration. */
 export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const home = mkdtempSync(join(tmpdir(), 'footwatch-home-'));
   return { PATH: process.env.PATH ?? '', HOME: home, LANG: 'C.UTF-8', TZ: 'UTC', ...extra };
@@ -22,11 +22,11 @@ export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): 
 export interface RunOptions {
   readonly env?: Record<string, string>;
   readonly cwd?: string;
-  /** What stands on its standard input, which is closed without. */
+  /** The standard input; it is empty without. */
   readonly input?: string;
 }
 
-/** A footwatch that is running, its streams gathered. */
+/** A running footwatch, whose output is collected. */
 export class RunningFootwatch {
   readonly child: ChildProcess;
   stdout = '';
@@ -39,7 +39,7 @@ export class RunningFootwatch {
       env: cleanEnvironment(options.env),
       cwd: options.cwd ?? mkdtempSync(join(tmpdir(), 'footwatch-run-')),
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      // A session of its own: no controlling terminal, as a service has none.
+      // A session of its own, without a controlling terminal, as a service has.
       detached: true,
     });
     this.child.stdin?.end(options.input);
@@ -53,7 +53,7 @@ export class RunningFootwatch {
     });
   }
 
-  /** Waits until what was printed so far satisfies a condition; fails when the process ends before. */
+  /** Waits until the output so far satisfies a condition. Throws when the process ends before. */
   async until(isSatisfied: (run: RunningFootwatch) => boolean): Promise<void> {
     while (!isSatisfied(this)) {
       if (this.child.exitCode !== null) {
@@ -63,11 +63,12 @@ export class RunningFootwatch {
     }
   }
 
+  /** The complete lines of stdout so far. */
   get lines(): string[] {
     return this.stdout.split('\n').slice(0, -1);
   }
 
-  /** Ends it if it still runs. */
+  /** Ends the process if it still runs, and resolves with its result. */
   async end(signal: NodeJS.Signals = 'SIGKILL'): Promise<Run> {
     if (this.child.exitCode === null) this.child.kill(signal);
     return this.ended;

@@ -20,12 +20,12 @@ afterAll(async () => {
   await redis.stop();
 });
 
-async function secondsOf(patient: number): Promise<number[]> {
+async function readTimestamps(patient: number): Promise<number[]> {
   return (await redis.client().lrange(`${patient}_timestamp`, 0, -1)).map(Number);
 }
 
-async function grownTo(length: number): Promise<void> {
-  while ((await Promise.all(PATIENTS.map(secondsOf))).some((seconds) => seconds.length < length)) {
+async function waitForSamples(length: number): Promise<void> {
+  while ((await Promise.all(PATIENTS.map(readTimestamps))).some((seconds) => seconds.length < length)) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -33,16 +33,16 @@ async function grownTo(length: number): Promise<void> {
 describe('two cachers of the same patients', () => {
   test('store each sample once, and the second takes over when the first is killed', async () => {
     const first = new RunningFootwatch(args);
-    await grownTo(3);
+    await waitForSamples(3);
     const second = new RunningFootwatch(args);
     await second.until(({ stderr }) => stderr.includes('standing by'));
     const bounded = await runFootwatch([...args, '--cycles', '3']);
     expect(bounded.exitCode).toBe(69);
     expect(bounded.stderr).toContain('footwatch: nothing was polled: another cacher polls the 6 patients\n');
     await first.end('SIGKILL');
-    const lengths = (await secondsOf(1)).length;
+    const lengths = (await readTimestamps(1)).length;
     await second.until(({ stderr }) => stderr.includes('taking over'));
-    await grownTo(lengths + 5);
+    await waitForSamples(lengths + 5);
     const third = new RunningFootwatch(args);
     await third.until(({ stderr }) => stderr.includes('standing by'));
     const ended = await second.end('SIGTERM');
@@ -52,7 +52,7 @@ describe('two cachers of the same patients', () => {
     await third.until(({ stderr }) => stderr.includes('taking over'));
     await third.end('SIGTERM');
     for (const patient of PATIENTS) {
-      const seconds = await secondsOf(patient);
+      const seconds = await readTimestamps(patient);
       expect(seconds).toEqual([...new Set(seconds)].sort((a, b) => a - b));
       const gaps = seconds.slice(1).map((at, index) => at - (seconds[index] ?? at));
       // The last sample of the first was an interval before its end at most.

@@ -10,7 +10,7 @@ const { Terminal } = createRequire(import.meta.url)('@xterm/headless') as {
   Terminal: typeof HeadlessTerminal;
 };
 
-/** A program of footwatch in a real pseudo-terminal, whose screen is kept cell by cell. */
+/** A program in a real pseudo-terminal, whose screen is emulated cell by cell. */
 export class TerminalRun {
   readonly #pty: IPty;
   readonly #terminal: HeadlessTerminal;
@@ -19,7 +19,7 @@ export class TerminalRun {
   #waiting: (() => void)[] = [];
   output = '';
 
-  /** Runs it under `sh`, which tells the settings of the terminal before and after. */
+  /** Runs a program under `sh`, which prints the terminal's settings before and after. */
   constructor(
     args: readonly string[],
     { columns = 120, rows = 40, term = 'xterm-256color', program = FOOTWATCH, env = {} } = {},
@@ -48,7 +48,7 @@ export class TerminalRun {
     });
   }
 
-  /** The screen as text, a line a row. */
+  /** The screen as text, one line per row. */
   get screen(): string {
     const { active } = this.#terminal.buffer;
     return Array.from({ length: this.#terminal.rows }, (_, row) =>
@@ -60,7 +60,7 @@ export class TerminalRun {
     return this.#terminal.buffer.active.type === 'alternate';
   }
 
-  /** What `stty -a` said, each time it was asked. */
+  /** The outputs of `stty -a`, before and after the program. */
   get terminalSettings(): string[] {
     return [...this.output.matchAll(/speed [\s\S]*?-extproc/g)].map(([settings]) => settings);
   }

@@ -9,7 +9,7 @@ const PATH = `${process.env.PATH}:/usr/local/bin:/usr/bin`;
 const LOOK_MS = 25;
 let shells = 0;
 
-/** A shell with job control in a tmux of its own. */
+/** A shell with job control, in a tmux server of its own. */
 export class TmuxShell {
   readonly #socket = join(mkdtempSync(join(tmpdir(), 'footwatch-tmux-')), 'socket');
   readonly #env: Record<string, string>;
@@ -34,12 +34,12 @@ export class TmuxShell {
     return this.#tmux('capture-pane', '-p');
   }
 
-  /** One of tmux's variables of the pane: `alternate_on`, `cursor_flag`. */
+  /** Reads one of tmux's variables of the pane, such as `alternate_on` or `cursor_flag`. */
   ask(variable: string): string {
     return this.#tmux('display-message', '-p', `#{${variable}}`).trim();
   }
 
-  /** Waits for what is on the screen; the test's own time limit ends it. */
+  /** Waits until the screen matches, and gives it. Only the test's time limit ends the wait. */
   async until(isThere: RegExp | ((screen: string) => boolean)): Promise<string> {
     for (;;) {
       const { screen } = this;
@@ -59,9 +59,9 @@ export class TmuxShell {
     this.press('Enter');
   }
 
-  /** Types a line, and waits until the shell has done it; what it printed last. */
+  /** Types a line, waits until the shell has run it, and gives the screen. */
   async run(line: string, marker = `done${shells++}`): Promise<string> {
-    // Put together by the shell: as it is typed it does not look like what is waited for.
+    // The marker is typed in two parts, so that only the output of echo matches it.
     this.type(`${line}; echo "status=$?" ${marker.slice(0, 2)}''${marker.slice(2)}`);
     return this.until(new RegExp(`status=\\d+ ${marker}`));
   }
@@ -70,7 +70,7 @@ export class TmuxShell {
     this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
   }
 
-  /** The process that the shell started last. */
+  /** The id of the process that the shell started last. */
   child(): number {
     const shell = this.ask('pane_pid');
     const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ');

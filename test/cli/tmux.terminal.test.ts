@@ -9,7 +9,7 @@ import { TmuxShell } from './tmux-shell.ts';
 
 const DEMO = `${process.execPath} ${FOOTWATCH} demo --patients 1-3 --patient 1`;
 const LIVE = /● LIVE/;
-/** Keys whose names are not tmux's. */
+/** tmux's names for keys, where they differ from ours. */
 const TMUX_KEYS: Readonly<Record<string, string>> = {
   right: 'Right',
   left: 'Left',
@@ -45,7 +45,7 @@ async function expectSane(): Promise<void> {
   expect(await settings()).toBe(before);
 }
 
-/** Starts it, and tells its process when it is live. */
+/** Starts a command, waits until it is live, and gives its process id. */
 async function start(command = DEMO): Promise<number> {
   shell.type(`${command}; echo "code=$?"`);
   await shell.until(LIVE);
@@ -59,12 +59,12 @@ beforeEach(async () => {
 });
 afterEach(() => shell.end());
 
-describe('in tmux', () => {
+describe('the dashboard in tmux', () => {
   test.each<readonly [string, NodeJS.Signals, number]>([
     ['HUP', 'SIGHUP', 129],
     ['INT', 'SIGINT', 130],
     ['TERM', 'SIGTERM', 143],
-  ])('%s leaves a terminal that is as it was', async (_, signal, code) => {
+  ])('leaves the terminal as it was on %s', async (_, signal, code) => {
     const pid = await start(`${DEMO} --mouse`);
     expect(shell.ask('alternate_on')).toBe('1');
     expect(shell.ask('mouse_any_flag')).toBe('1');
@@ -73,14 +73,14 @@ describe('in tmux', () => {
     await expectSane();
   });
 
-  test('so do q, Ctrl-C, and a throw inside the view', async () => {
+  test('leaves the terminal as it was on q, on Ctrl-C, and after an exception in the view', async () => {
     for (const [key, code] of [
       ['q', 0],
       ['C-c', 130],
     ] as const) {
       await start();
       shell.press(key);
-      // The shell itself is told of an INT by the code, and then runs nothing more of the line.
+      // bash sees an INT in the exit code, and runs nothing more of the line.
       await shell.until((screen) => !LIVE.test(screen) && screen.includes(`code=${code}`));
       await expectSane();
       await shell.run('clear');
@@ -92,7 +92,7 @@ describe('in tmux', () => {
     await expectSane();
   });
 
-  test('Ctrl-Z gives the terminal back, and fg takes it again and draws all of it', async () => {
+  test('gives the terminal back on Ctrl-Z, and draws the whole screen again on fg', async () => {
     shell.type(`${DEMO} --mouse`);
     await shell.until(LIVE);
     shell.press('C-z');
@@ -112,7 +112,7 @@ describe('in tmux', () => {
     await expectSane();
   });
 
-  test.each<NodeJS.Signals>(['SIGTSTP', 'SIGSTOP'])('it goes on after %s', async (signal) => {
+  test.each<NodeJS.Signals>(['SIGTSTP', 'SIGSTOP'])('continues after %s', async (signal) => {
     shell.type(DEMO);
     await shell.until(LIVE);
     process.kill(shell.child(), signal);
@@ -127,7 +127,7 @@ describe('in tmux', () => {
     await expectSane();
   });
 
-  test('no key in any mode ends it, or what it draws', async () => {
+  test('survives every key in every mode', async () => {
     const pid = await start();
     for (const { keys, action } of KEY_MAP) {
       if (LEAVES.includes(action)) continue;
@@ -144,7 +144,7 @@ describe('in tmux', () => {
     await shell.until(/live/i);
   });
 
-  test('a storm of sizes leaves the screen whole', async () => {
+  test('draws a correct screen after many quick changes of size', async () => {
     await start();
     for (let step = 0; step < 40; step++) shell.resize(30 + ((step * 37) % 170), 8 + ((step * 13) % 60));
     shell.resize(100, 30);

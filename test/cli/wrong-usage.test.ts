@@ -18,7 +18,7 @@ function expectOneLine({ stdout, stderr }: Run, pattern: RegExp): void {
   expect(stderr).toMatch(pattern);
 }
 
-describe('wrong usage is one line on stderr and exit code 2', () => {
+describe('wrong usage ends with one line on stderr and exit code 2', () => {
   test.each<[string, string[], RegExp]>([
     ['a cacher without a base URL', ['cacher'], /--base-url/],
     [
@@ -81,8 +81,8 @@ describe('wrong usage is one line on stderr and exit code 2', () => {
   });
 });
 
-describe('wrong configuration is one line on stderr and exit code 78', () => {
-  test('names a fault that does not exist, and where it stands', async () => {
+describe('wrong configuration ends with one line on stderr and exit code 78', () => {
+  test('names a fault that does not exist, and the place of the value', async () => {
     const fromEnvironment = await runFootwatch(['simulate'], { env: { FOOTWATCH_FAULT: 'flood:1' } });
     expectOneLine(fromEnvironment, /FOOTWATCH_FAULT is "flood:1"; must be KIND:P/);
     expect(fromEnvironment.exitCode).toBe(78);
@@ -92,7 +92,7 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     expect(fromFile.exitCode).toBe(78);
   });
 
-  test('names a package.json that cannot be read, where settings are looked for too', async () => {
+  test('names a package.json that cannot be parsed, where settings are searched too', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'footwatch-config-'));
     writeFileSync(join(cwd, 'package.json'), '{');
     const run = await runFootwatch(['watch', '--once', '--redis', 'redis://127.0.0.1:9'], { cwd });
@@ -127,7 +127,7 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     ['footwatch.json', '{\n "patients": "hunter2",\n}', 'line 3: Expected double-quoted property name'],
     ['footwatch.json', '{"patients": hunter2}', "line 1: Unexpected token 'h'"],
   ])(
-    'names the line of %s that cannot be read, and why, and shows nothing of it: %j',
+    'names the line of %s that cannot be parsed, and shows nothing of it: %j',
     async (name, content, why) => {
       const file = configFile(content, name);
       const run = await runFootwatch(['cacher', ...API, '--config', file]);
@@ -139,7 +139,7 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     },
   );
 
-  test('names a file that is not there', async () => {
+  test('names a file that does not exist', async () => {
     const run = await runFootwatch(['cacher', ...API, '--config', '/nowhere/footwatch.yaml']);
     expectOneLine(run, /\/nowhere\/footwatch\.yaml: no such file/);
     expect(run.exitCode).toBe(78);
@@ -152,7 +152,7 @@ describe('wrong configuration is one line on stderr and exit code 78', () => {
     expect(run.exitCode).toBe(78);
   });
 
-  test('names a variable of the environment that is wrong', async () => {
+  test('names an environment variable with a wrong value', async () => {
     const run = await runFootwatch(['cacher', ...API], { env: { FOOTWATCH_INTERVAL: 'banana' } });
     expectOneLine(run, /FOOTWATCH_INTERVAL is "banana"; must be a duration/);
     expect(run.exitCode).toBe(78);

@@ -29,13 +29,13 @@ describe('docker-compose.yml', () => {
     expect(validate(compose), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  test('starts Redis, the simulator and the cacher, and the dashboard only when asked', () => {
+  test('starts Redis, the simulator and the cacher, and the dashboard only on request', () => {
     const started = Object.entries(compose.services).filter(([, service]) => !service.profiles);
     expect(started.map(([name]) => name)).toEqual(['redis', 'simulator', 'cacher']);
     expect(compose.services.watch?.profiles).toEqual(['watch']);
   });
 
-  test('asks the doctor how the cacher is, with the configuration that the cacher has', () => {
+  test('checks the health of the cacher with the doctor, under the same configuration', () => {
     const { command, healthcheck } = compose.services.cacher ?? {};
     const entryPoint = /^ENTRYPOINT (.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1] ?? '';
     const configuration = command?.slice(1);

@@ -11,7 +11,7 @@ describe('conf/footwatch.yaml', () => {
     file: { name: 'conf/footwatch.yaml', content },
   });
 
-  test("holds the original program's settings", () => {
+  test("has the original program's settings", () => {
     expect(resolved).toMatchObject({
       kind: 'resolved',
       settings: {

@@ -14,7 +14,7 @@ const PASSWORD = 'hunter2';
 const LINES = readFileSync('conf/users.acl', 'utf8').trimEnd().split('\n');
 
 /** The commands that a user of the file may run. */
-function rightsOf(user: string): string[] {
+function listRights(user: string): string[] {
   const line = LINES.find((each) => each.startsWith(`user ${user} `)) ?? '';
   return line.split(' ').flatMap((rule) => (rule.startsWith('+') ? [rule.slice(1)] : []));
 }
@@ -47,16 +47,16 @@ describe('conf/users.acl', () => {
     await admin().acl('LOG', 'RESET');
     await admin().config('RESETSTAT');
   });
-  const environmentOf = (user: string) => ({
+  const makeEnvironment = (user: string) => ({
     FOOTWATCH_REDIS: redis.url,
     FOOTWATCH_REDIS_USERNAME: user,
     FOOTWATCH_REDIS_PASSWORD_FILE: join(folder, 'password'),
   });
-  const run = (user: string, ...args: string[]) => runFootwatch(args, { env: environmentOf(user) });
-  const targetOf = (user: string, target = redis.target()): RedisTarget =>
+  const run = (user: string, ...args: string[]) => runFootwatch(args, { env: makeEnvironment(user) });
+  const makeTarget = (user: string, target = redis.target()): RedisTarget =>
     withAccess(target, { username: user, password: PASSWORD, ca: null });
 
-  test('lets the cacher do its work, and watch, anomalies, export and check theirs; nothing is denied', async () => {
+  test('gives the cacher, watch, anomalies, export and check all the rights that they need', async () => {
     const args = ['cacher', '--base-url', api, '--cycles', '4', '--interval', '100ms', '--log-level', 'warn'];
     const cacher = await run('cacher', ...args, '--simulate-anomalies', '0.5');
     expect(cacher).toMatchObject({ exitCode: 0, stderr: '' });
@@ -72,7 +72,7 @@ describe('conf/users.acl', () => {
     ]) {
       expect(await run('watch', ...args)).toMatchObject({ exitCode: 0, stderr: '' });
     }
-    const feed = new RunningFootwatch(['watch', '--json'], { env: environmentOf('watch') });
+    const feed = new RunningFootwatch(['watch', '--json'], { env: makeEnvironment('watch') });
     const before = feed.lines.length;
     const again = run('cacher', ...args);
     await feed.until((running) => running.lines.length > before);
@@ -84,7 +84,7 @@ describe('conf/users.acl', () => {
   test.each([
     ['cacher', 'enough for the cacher, not for watch'],
     ['watch', 'enough for watch, not for the cacher'],
-  ])('lets the doctor look as %s', async (user, message) => {
+  ])('lets the doctor run as the user %s', async (user, message) => {
     const doctor = await run(user, 'doctor', '--base-url', api);
     expect(doctor).toMatchObject({ exitCode: 0, stderr: '' });
     expect(doctor.stdout).toMatch(new RegExp(`^warn  redis rights +${message}`, 'm'));
@@ -118,14 +118,14 @@ describe('conf/users.acl', () => {
         subscription.close();
       },
     ],
-  ])('gives %s no right that it does not use', async (user, work) => {
+  ])('gives the user %s no right that it does not use', async (user, work) => {
     for (const keyStyle of ['plain', 'braced'] as const) {
-      const store = new RedisStore({ target: targetOf(user), keyStyle, commandTimeoutMs: 15_000 });
+      const store = new RedisStore({ target: makeTarget(user), keyStyle, commandTimeoutMs: 15_000 });
       await work(store);
       await store.close();
     }
     const { endpoint } = redis.target() as { endpoint: { host: string; port: number } };
-    const single = targetOf(user);
+    const single = makeTarget(user);
     if (single.kind !== 'standalone') throw new Error('no single server');
     const cluster = new RedisStore({
       target: { kind: 'cluster', nodes: [endpoint], access: single.endpoint },
@@ -133,13 +133,13 @@ describe('conf/users.acl', () => {
     await expect(cluster.nowSeconds()).rejects.toThrow('not a Redis Cluster');
     await cluster.close();
     expect(await admin().acl('LOG')).toEqual([]);
-    await inspectRedis(targetOf(user), 'auto', Date.now);
+    await inspectRedis(makeTarget(user), 'auto', Date.now);
     const stats = await admin().info('commandstats');
     const used = [...stats.matchAll(/^cmdstat_([^:]+):/gm)].map(([, name]) => name);
-    expect(used).toEqual(expect.arrayContaining(rightsOf(user)));
+    expect(used).toEqual(expect.arrayContaining(listRights(user)));
   });
 
-  test('lets nobody in without a password, and no user near other keys', async () => {
+  test('lets nobody in without a password, and no user at other keys', async () => {
     expect(LINES.join()).not.toMatch(/nopass|>|#/);
     const anonymous = await run('', 'watch', '--once', '--redis', redis.url);
     expect(anonymous.exitCode).toBe(69);
@@ -153,7 +153,7 @@ describe('conf/users.acl', () => {
     await expect(redis.client(PASSWORD, 'watch').call('RPUSH', '3_data', 'x')).rejects.toThrow('NOPERM');
   });
 
-  test('makes a command without the rights say so in one line', async () => {
+  test('lets a command that lacks rights say so in one line', async () => {
     const watch = await run('cacher', 'watch', '--patient', '3', '--once');
     expect(watch).toEqual({
       exitCode: 69,

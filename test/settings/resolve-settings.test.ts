@@ -19,13 +19,13 @@ function resolve(sources: Partial<SettingSources> & { content?: unknown }): Reso
   return resolveSettings({ flags: {}, environment: {}, file, ...rest });
 }
 
-function settingsOf(sources: Parameters<typeof resolve>[0]): Settings {
+function resolveOrThrow(sources: Parameters<typeof resolve>[0]): Settings {
   const result = resolve(sources);
   if (result.kind !== 'resolved') throw new Error(result.message);
   return result.settings;
 }
 
-function complaintOf(sources: Parameters<typeof resolve>[0]): string {
+function getComplaint(sources: Parameters<typeof resolve>[0]): string {
   const result = resolve(sources);
   return result.kind === 'resolved' ? 'no complaint' : `${result.source}: ${result.message}`;
 }
@@ -62,27 +62,27 @@ describe('resolveSettings', () => {
   });
 
   test('reads the same value from every source', () => {
-    expect(settingsOf({ flags: { patients: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
-    expect(settingsOf({ environment: { FOOTWATCH_PATIENTS: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
-    expect(settingsOf({ content: { patients: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
-    expect(settingsOf({ content: { patients: [1, 2, 3, 9] } }).patients).toEqual([1, 2, 3, 9]);
-    expect(settingsOf({ content: { patients: 3 } }).patients).toEqual([3]);
+    expect(resolveOrThrow({ flags: { patients: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
+    expect(resolveOrThrow({ environment: { FOOTWATCH_PATIENTS: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
+    expect(resolveOrThrow({ content: { patients: '1-3,9' } }).patients).toEqual([1, 2, 3, 9]);
+    expect(resolveOrThrow({ content: { patients: [1, 2, 3, 9] } }).patients).toEqual([1, 2, 3, 9]);
+    expect(resolveOrThrow({ content: { patients: 3 } }).patients).toEqual([3]);
   });
 
   test('ignores an empty variable, and an empty value of the file', () => {
-    expect(settingsOf({ environment: { FOOTWATCH_INTERVAL: '' } })['cacher.interval']).toBe(300);
-    expect(settingsOf({ content: { cacher: { interval: null } } })['cacher.interval']).toBe(300);
-    expect(settingsOf({ content: { cacher: null } })['cacher.interval']).toBe(300);
-    expect(settingsOf({ content: null })['cacher.interval']).toBe(300);
+    expect(resolveOrThrow({ environment: { FOOTWATCH_INTERVAL: '' } })['cacher.interval']).toBe(300);
+    expect(resolveOrThrow({ content: { cacher: { interval: null } } })['cacher.interval']).toBe(300);
+    expect(resolveOrThrow({ content: { cacher: null } })['cacher.interval']).toBe(300);
+    expect(resolveOrThrow({ content: null })['cacher.interval']).toBe(300);
   });
 
   test('names the source and the place of a wrong value, and what it must be', () => {
     const allowed = 'must be a duration from 20ms to 1h, such as 300ms, 2s, 5m or 1h';
-    expect(complaintOf({ flags: { interval: 'banana' } })).toBe(`flag: --interval is "banana"; ${allowed}`);
-    expect(complaintOf({ environment: { FOOTWATCH_INTERVAL: 'banana' } })).toBe(
+    expect(getComplaint({ flags: { interval: 'banana' } })).toBe(`flag: --interval is "banana"; ${allowed}`);
+    expect(getComplaint({ environment: { FOOTWATCH_INTERVAL: 'banana' } })).toBe(
       `environment: FOOTWATCH_INTERVAL is "banana"; ${allowed}`,
     );
-    expect(complaintOf({ content: { cacher: { interval: 'banana' } } })).toBe(
+    expect(getComplaint({ content: { cacher: { interval: 'banana' } } })).toBe(
       `file: ${FILE}: cacher.interval is "banana"; ${allowed}`,
     );
   });
@@ -113,23 +113,23 @@ describe('resolveSettings', () => {
     ['log-format', 'xml'],
     ['once', 'perhaps'],
   ])('refuses --%s %j', (flag, text) => {
-    expect(complaintOf({ flags: { [flag]: text } })).toMatch(`flag: --${flag} is `);
+    expect(getComplaint({ flags: { [flag]: text } })).toMatch(`flag: --${flag} is `);
   });
 
   test('shortens a long wrong value', () => {
-    const complaint = complaintOf({ flags: { interval: `banana\n${'x'.repeat(1000)}` } });
+    const complaint = getComplaint({ flags: { interval: `banana\n${'x'.repeat(1000)}` } });
     expect(complaint.length).toBeLessThan(200);
     expect(complaint).not.toContain('\n');
   });
 
   test('never shows an address or a header, which may contain a password', () => {
     const complaints = [
-      complaintOf({ flags: { redis: 'http://:hunter2@127.0.0.1' } }),
-      complaintOf({ flags: { 'base-url': 'ftp://user:hunter2@127.0.0.1' } }),
-      complaintOf({ content: { api: { headers: { Authorization: 'hunter2\n' } } } }),
-      complaintOf({ content: { redis: 'redis://:hunter2@127.0.0.1' } }),
-      complaintOf({ content: { redis: { password: ['hunter2'] } } }),
-      complaintOf({ environment: { FOOTWATCH_REDIS_PASSWORD: 'hunter2\nand more' } }),
+      getComplaint({ flags: { redis: 'http://:hunter2@127.0.0.1' } }),
+      getComplaint({ flags: { 'base-url': 'ftp://user:hunter2@127.0.0.1' } }),
+      getComplaint({ content: { api: { headers: { Authorization: 'hunter2\n' } } } }),
+      getComplaint({ content: { redis: 'redis://:hunter2@127.0.0.1' } }),
+      getComplaint({ content: { redis: { password: ['hunter2'] } } }),
+      getComplaint({ environment: { FOOTWATCH_REDIS_PASSWORD: 'hunter2\nand more' } }),
     ];
     for (const complaint of complaints) {
       expect(complaint).toMatch(/must be/);
@@ -138,11 +138,11 @@ describe('resolveSettings', () => {
   });
 
   test('names an unknown key of the file, and the keys that are allowed in its place', () => {
-    expect(complaintOf({ content: { cacher: { intervall: '1s' } } })).toBe(
+    expect(getComplaint({ content: { cacher: { intervall: '1s' } } })).toBe(
       `file: ${FILE}: unknown key "cacher.intervall"; allowed in cacher are shard, interval, maxBackoff, retention, ` +
         'cleanupInterval, simulateAnomalies, rules, cycles, duration, metrics',
     );
-    expect(complaintOf({ content: { cachr: {} } })).toMatch(
+    expect(getComplaint({ content: { cachr: {} } })).toMatch(
       `${FILE}: unknown key "cachr"; allowed are redis, api, patients, cacher, watch, output, export, erase, check, simulate, log`,
     );
   });
@@ -151,20 +151,20 @@ describe('resolveSettings', () => {
     ['a list', [1]],
     ['a text', 'interval: 1s'],
   ])('refuses a file that is %s', (_, content) => {
-    expect(complaintOf({ content })).toMatch(`file: ${FILE}: must be a mapping`);
+    expect(getComplaint({ content })).toMatch(`file: ${FILE}: must be a mapping`);
   });
 
   test('refuses a section that is not a mapping', () => {
-    expect(complaintOf({ content: { cacher: 300 } })).toMatch(`${FILE}: cacher must be a mapping`);
+    expect(getComplaint({ content: { cacher: 300 } })).toMatch(`${FILE}: cacher must be a mapping`);
   });
 
   test('takes no inherited property of objects for a setting', () => {
-    expect(complaintOf({ content: JSON.parse('{"__proto__": {"interval": 1}}') })).toMatch('unknown key');
-    expect(complaintOf({ content: { constructor: 1 } })).toMatch('unknown key');
+    expect(getComplaint({ content: JSON.parse('{"__proto__": {"interval": 1}}') })).toMatch('unknown key');
+    expect(getComplaint({ content: { constructor: 1 } })).toMatch('unknown key');
   });
 
   test('ends the address of the API with a slash, unless it has a query', () => {
-    const baseUrl = (text: string) => settingsOf({ flags: { 'base-url': text } })['api.baseUrl'];
+    const baseUrl = (text: string) => resolveOrThrow({ flags: { 'base-url': text } })['api.baseUrl'];
     expect(baseUrl('http://127.0.0.1:8051')).toBe('http://127.0.0.1:8051/');
     expect(baseUrl('http://127.0.0.1:8051/api')).toBe('http://127.0.0.1:8051/api/');
     expect(baseUrl('http://127.0.0.1:8051/api?id=')).toBe('http://127.0.0.1:8051/api?id=');
@@ -173,28 +173,28 @@ describe('resolveSettings', () => {
   test('takes a password from the environment or a file, but from no flag', () => {
     const content = { redis: { password: 'of the file', username: 'watch' } };
     const environment = { FOOTWATCH_REDIS_PASSWORD: 'of the environment' };
-    expect(settingsOf({ content })['redis.password']).toBe('of the file');
-    expect(settingsOf({ content, environment })['redis.password']).toBe('of the environment');
-    expect(settingsOf({ flags: { 'redis-password': 'of a flag' } })['redis.password']).toBeNull();
+    expect(resolveOrThrow({ content })['redis.password']).toBe('of the file');
+    expect(resolveOrThrow({ content, environment })['redis.password']).toBe('of the environment');
+    expect(resolveOrThrow({ flags: { 'redis-password': 'of a flag' } })['redis.password']).toBeNull();
   });
 
   describe('headers', () => {
     const headers = { Authorization: `Bearer ${'$'}{TOKEN}`, 'X-Ward': 'gait' };
 
     test('take their secrets from the environment', () => {
-      const settings = settingsOf({ content: { api: { headers } }, environment: { TOKEN: 'hunter2' } });
+      const settings = resolveOrThrow({ content: { api: { headers } }, environment: { TOKEN: 'hunter2' } });
       expect(settings['api.headers']).toEqual({ Authorization: 'Bearer hunter2', 'X-Ward': 'gait' });
     });
 
     test.each([[{}], [{ TOKEN: 'two\nlines' }]])('are refused when the variable is %j', (environment) => {
-      expect(complaintOf({ content: { api: { headers } }, environment })).toBe(
+      expect(getComplaint({ content: { api: { headers } }, environment })).toBe(
         `file: ${FILE}: api.headers: Authorization needs the environment variable TOKEN, ` +
           'which must be one line of text in Latin-1',
       );
     });
 
     test('must have names that HTTP allows', () => {
-      expect(complaintOf({ content: { api: { headers: { 'two words': 'x' } } } })).toMatch('api.headers');
+      expect(getComplaint({ content: { api: { headers: { 'two words': 'x' } } } })).toMatch('api.headers');
     });
   });
 });

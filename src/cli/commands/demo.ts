@@ -1,10 +1,10 @@
 import type { PatientId } from '../../core/patient.ts';
 import type { Settings } from '../../settings/registry.ts';
 import { MemoryStore } from '../../store/memory-store.ts';
+import { composeCacher } from '../compose-cacher.ts';
 import { createLog } from '../create-log.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
 import type { LoadedSettings } from '../load-settings.ts';
-import { composeCacher } from './cacher.ts';
 import { openSimulator } from './simulate.ts';
 import { watchStore } from './watch.ts';
 

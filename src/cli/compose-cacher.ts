@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { MAX_BODY_BYTES } from '../cacher/api/api-client.ts';
+import { createGotClient } from '../cacher/api/got-client.ts';
+import { createUndiciClient } from '../cacher/api/undici-client.ts';
+import { type Cacher, startCacher } from '../cacher/cacher.ts';
+import type { Log } from '../cacher/log.ts';
+import type { CacherObserver } from '../cacher/observer.ts';
+import type { PatientId } from '../core/patient.ts';
+import { type Shard, selectShardPatients } from '../core/shard.ts';
+import type { Settings } from '../settings/registry.ts';
+import type { StoreWriter } from '../store/store.ts';
+import { DEFAULT_PATIENTS } from './default-patients.ts';
+import { CommandFailure, EXIT } from './exit-code.ts';
+
+/** Starts a cacher on any store, with the client, patients and limits of the settings. */
+export function composeCacher(parts: {
+  settings: Settings;
+  /** Reads the present shard, where it can change; the settings' otherwise. */
+  shard?: () => Shard | null;
+  baseUrl: string;
+  store: StoreWriter;
+  log: Log;
+  observer?: CacherObserver;
+}): Cacher {
+  const { settings, shard = () => settings['cacher.shard'], baseUrl, store, log, observer } = parts;
+  const createClient = settings['api.client'] === 'undici' ? createUndiciClient : createGotClient;
+  const client = createClient({
+    baseUrl,
+    timeoutMs: settings['api.timeout'],
+    maxBodyBytes: MAX_BODY_BYTES,
+    headers: settings['api.headers'],
+  });
+  return startCacher({
+    holder: randomUUID(),
+    client,
+    store,
+    log,
+    ...(observer && { observer }),
+    patients: selectPolledPatients(settings),
+    sensorIds: settings['api.sensors'],
+    intervalMs: settings['cacher.interval'],
+    maxBackoffMs: settings['cacher.maxBackoff'],
+    retentionMs: settings['cacher.retention'],
+    shard,
+    cleanupIntervalMs: settings['cacher.cleanupInterval'],
+    simulateAnomalies: settings['cacher.simulateAnomalies'],
+    rules: settings['cacher.rules'],
+    cycles: settings['cacher.cycles'],
+    random: Math.random,
+    nowMs: () => performance.now(),
+    wallMs: Date.now,
+    onBug: (error) =>
+      log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a bug in footwatch'),
+  });
+}
+
+/** Selects the patients to poll: those of the settings that belong to the shard. */
+export function selectPolledPatients(settings: Settings): readonly PatientId[] {
+  return selectShardPatients(settings.patients ?? DEFAULT_PATIENTS, settings['cacher.shard']);
+}
+
+/** @throws CommandFailure when no address of the API is set */
+export function requireBaseUrl(settings: Settings): string {
+  const baseUrl = settings['api.baseUrl'];
+  if (baseUrl !== null) return baseUrl;
+  throw new CommandFailure(
+    EXIT.wrongUsage,
+    'cacher needs the address of the API: --base-url URL, FOOTWATCH_BASE_URL, or api.baseUrl in a configuration file',
+  );
+}
