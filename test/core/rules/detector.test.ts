@@ -16,7 +16,7 @@ describe('walks without a fault', () => {
     playFrames('limping and standing', generateWalk(1), 300),
   ];
 
-  test('raise no alarm at any interval from 20 ms to 1 s, from any phase, with any loss and jitter', () => {
+  test('are never flagged, at any interval from 20 ms to 1 s, in any phase, with up to 30 % of polls missing and jitter', () => {
     fc.assert(
       fc.property(
         fc.nat(healthy.length - 1),
@@ -33,57 +33,57 @@ describe('walks without a fault', () => {
   });
 });
 
-describe('the verdict', () => {
+describe('a detection', () => {
   const stuck = makeRuleSamples(getWalk(0), pollEvenly(0.2), (readings, atSeconds) =>
     readings.map((value, id) => (id === 3 && atSeconds > 40 ? 1023 : value)),
   );
 
-  test('tells the guilty sensor and the rule', () => {
-    const judge = createDetector(RULE_NAMES);
-    const verdicts = stuck.map((sample) => judge.detect(sample));
-    expect(verdicts[0]?.size).toBe(0);
-    expect(verdicts.at(-1)).toEqual(new Map([[3, 'stuck-high']]));
+  test('names the sensor and the rule', () => {
+    const detector = createDetector(RULE_NAMES);
+    const detections = stuck.map((sample) => detector.detect(sample));
+    expect(detections[0]?.size).toBe(0);
+    expect(detections.at(-1)).toEqual(new Map([[3, 'stuck-high']]));
   });
 
-  test('of a rule that is switched off is not given', () => {
-    const judge = createDetector(RULE_NAMES.filter((name) => name !== 'stuck-high'));
-    for (const sample of stuck) expect(judge.detect(sample).size).toBe(0);
+  test('never comes from a rule that is switched off', () => {
+    const detector = createDetector(RULE_NAMES.filter((name) => name !== 'stuck-high'));
+    for (const sample of stuck) expect(detector.detect(sample).size).toBe(0);
   });
 
-  test("of a sensor is the first rule's", () => {
-    const judge = createDetector(RULE_NAMES);
+  test('names the first rule when several flag a sensor', () => {
+    const detector = createDetector(RULE_NAMES);
     const frozen = stuck.map((sample) => ({ ...sample, traceId: '2350401012010' }));
-    const verdicts = frozen.map((sample) => judge.detect(sample));
-    expect([...(verdicts.at(-1)?.values() ?? [])]).toEqual(Array(6).fill('frozen-clock'));
+    const detections = frozen.map((sample) => detector.detect(sample));
+    expect([...(detections.at(-1)?.values() ?? [])]).toEqual(Array(6).fill('frozen-clock'));
   });
 
-  test('of sensors beyond the six says nothing, and does no harm', () => {
-    const judge = createDetector(RULE_NAMES);
+  test('never has sensors beyond the six', () => {
+    const detector = createDetector(RULE_NAMES);
     const sensors = [7, 40].map((id) => ({ id, value: 1023, anomaly: false }));
     for (let atSeconds = 0; atSeconds < 60; atSeconds++) {
-      expect(judge.detect({ atSeconds, traceId: String(atSeconds), sensors }).size).toBe(0);
+      expect(detector.detect({ atSeconds, traceId: String(atSeconds), sensors }).size).toBe(0);
     }
   });
 });
 
-describe('flagging', () => {
+describe('flagSensors', () => {
   const sensors = [
     { id: 0, value: 5, anomaly: false, name: 'L0' },
     { id: 1, value: 6, anomaly: true },
   ];
 
-  test('marks the guilty with their rule, and leaves a flag of the API the API', () => {
-    const verdict = new Map([
+  test('flags detected sensors with their rule, and leaves a flag of the API as it is', () => {
+    const detection = new Map([
       [0, 'stuck-low'],
       [1, 'stuck-low'],
     ] as const);
-    expect(flagSensors(sensors, verdict)).toEqual([
+    expect(flagSensors(sensors, detection)).toEqual([
       { id: 0, value: 5, anomaly: true, name: 'L0', source: 'rule:stuck-low' },
       { id: 1, value: 6, anomaly: true },
     ]);
   });
 
-  test('nobody changes nothing', () => {
+  test('leaves every sensor unchanged when none is detected', () => {
     expect(flagSensors(sensors, new Map())).toBe(sensors);
   });
 });

@@ -3,38 +3,40 @@ import { createFrozenClockRule } from '../../../src/core/rules/frozen-clock.ts';
 
 const SENSORS = [0, 1, 2].map((id) => ({ id, value: 100, anomaly: false }));
 
-/** Whether each of the samples was flagged. */
-function judge(...samples: readonly (readonly [atSeconds: number, traceId: string | null])[]): boolean[] {
+/** Whether each of the samples is flagged, on all sensors or on none. */
+function listFlagged(
+  ...samples: readonly (readonly [atSeconds: number, traceId: string | null])[]
+): boolean[] {
   const rule = createFrozenClockRule();
   return samples.map(([atSeconds, traceId]) => {
-    const guilty = rule.detect({ atSeconds, traceId, sensors: SENSORS });
-    expect(guilty).toEqual(guilty.length === 0 ? [] : [0, 1, 2]);
-    return guilty.length > 0;
+    const flagged = rule.detect({ atSeconds, traceId, sensors: SENSORS });
+    expect(flagged).toEqual(flagged.length === 0 ? [] : [0, 1, 2]);
+    return flagged.length > 0;
   });
 }
 
-test('all sensors are flagged from the tenth second on in which the clock has not moved', () => {
-  expect(judge([0, 'a'], [1, 'b'], [6, 'b'], [10.9, 'b'], [11, 'b'], [12, 'b'])).toEqual([
+test('all sensors are flagged once the clock has stood still for 10 s', () => {
+  expect(listFlagged([0, 'a'], [1, 'b'], [6, 'b'], [10.9, 'b'], [11, 'b'], [12, 'b'])).toEqual([
     ...[false, false, false, false],
     ...[true, true],
   ]);
 });
 
-test('the clock that moves again is forgiven, also when it jumps back as a recording loops', () => {
-  expect(judge([0, 'b'], [5, 'b'], [10, 'b'], [11, 'a'], [12, 'b'])).toEqual([
+test('nothing is flagged once the clock moves again, even back, as when a recording loops', () => {
+  expect(listFlagged([0, 'b'], [5, 'b'], [10, 'b'], [11, 'a'], [12, 'b'])).toEqual([
     ...[false, false, true],
     ...[false, false],
   ]);
 });
 
-test('a clock that is the same after a long gap may have come round, and is counted anew', () => {
-  expect(judge([0, 'a'], [11, 'a'], [20, 'a'], [21, 'a'])).toEqual([false, false, false, true]);
+test('a gap of more than 10 s restarts the count, since a recording may have looped in it', () => {
+  expect(listFlagged([0, 'a'], [11, 'a'], [20, 'a'], [21, 'a'])).toEqual([false, false, false, true]);
 });
 
-test('a failed poll or two do not hide it', () => {
-  expect(judge([0, 'a'], [4, 'a'], [13, 'a'])).toEqual([false, false, true]);
+test('failed polls for less than 10 s do not restart the count', () => {
+  expect(listFlagged([0, 'a'], [4, 'a'], [13, 'a'])).toEqual([false, false, true]);
 });
 
-test('no clock is no frozen one', () => {
-  expect(judge([0, null], [6, null], [12, null])).toEqual([false, false, false]);
+test('a recording without a clock is never flagged', () => {
+  expect(listFlagged([0, null], [6, null], [12, null])).toEqual([false, false, false]);
 });

@@ -10,7 +10,7 @@ export function getWalk(walk: number): RecordedWalk {
   return recorded;
 }
 
-/** A walk as the cacher judges it; `change` gives each sample's readings, from those of the walk. */
+/** The samples of a polled walk as the rules take them; `change` turns the readings of the walk into those of a sample. */
 export function makeRuleSamples(
   walk: RecordedWalk,
   polling: Polling,
@@ -29,7 +29,7 @@ export function makeRuleSamples(
 
 export const pollEvenly = (intervalSeconds: number): Polling => ({ intervalSeconds, missing: 0, jitter: 0 });
 
-/** When each sensor was first flagged, seconds by id. */
+/** When each sensor is first flagged, in seconds by sensor id, in the order of the flags. */
 export function findFirstFlags(
   rule: Pick<Rule, 'detect'>,
   samples: readonly RuleSample[],

@@ -1,10 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { createStuckHighRule } from '../../../src/core/rules/stuck-high.ts';
 import { findFirstFlags, getWalk, makeRuleSamples, pollEvenly, WALKS } from './rule-samples.ts';
+import { makeFootSamples } from './synthetic-foot.ts';
 
-describe('a sensor that sticks at 1023', () => {
+describe('a sensor of a foot that walks', () => {
+  /** The lifts of the other two sensors until it is flagged, stuck from the third stride on. */
+  function countLifts(level: number): number | null {
+    const samples = makeFootSamples(20, (stride) => (stride < 2 ? null : level));
+    const flaggedSeconds = findFirstFlags(createStuckHighRule(), samples).get(0);
+    // The others are lifted once a second, for the first time at the very frame at which this one gets stuck.
+    return flaggedSeconds === undefined ? null : Math.floor(flaggedSeconds) - 2 + 1;
+  }
+
+  test('is flagged at the fifth lift of the other two', () => {
+    expect(countLifts(1023)).toBe(5);
+  });
+
+  test('is stuck high at 1020, and not at 1019', () => {
+    expect(countLifts(1020)).toBe(5);
+    expect(countLifts(1019)).toBeNull();
+  });
+});
+
+describe('a sensor that is stuck at 1023', () => {
   test.each(WALKS.map((walk) => [walk.name, walk] as const))(
-    'is flagged alone, some five strides later: %s',
+    'is flagged within eight strides, and no other sensor is: %s',
     (_, walk) => {
       for (const sensor of [0, 1, 2, 3, 4, 5]) {
         const samples = makeRuleSamples(walk, pollEvenly(0.2), (readings, atSeconds) =>
@@ -17,7 +37,7 @@ describe('a sensor that sticks at 1023', () => {
     },
   );
 
-  test('is forgiven when it moves again', () => {
+  test('is no longer flagged once it moves again', () => {
     const samples = makeRuleSamples(getWalk(0), pollEvenly(0.1), (readings, atSeconds) =>
       readings.map((value, id) => (id === 1 && atSeconds >= 40 && atSeconds < 80 ? 1023 : value)),
     );
@@ -26,13 +46,13 @@ describe('a sensor that sticks at 1023', () => {
     expect(flagged.at(-1)?.atSeconds).toBeLessThan(81);
   });
 
-  test('is not flagged while nobody walks: a full weight saturates it', () => {
+  test('is not flagged while the patient stands, since full weight saturates a sensor', () => {
     const samples = makeRuleSamples(getWalk(0), pollEvenly(0.2), () => [1023, 1023, 1000, 1023, 900, 1023]);
     expect(findFirstFlags(createStuckHighRule(), samples).size).toBe(0);
   });
 });
 
-test('a frame that is polled again, and a gap, count for nothing', () => {
+test('lifts before a gap do not count', () => {
   const stuck = makeRuleSamples(getWalk(0), pollEvenly(0.1), ([, ...others]) => [1023, ...others]);
   const withGaps = stuck.filter(({ atSeconds }) => atSeconds % 10 < 4);
   expect(findFirstFlags(createStuckHighRule(), withGaps).size).toBe(0);

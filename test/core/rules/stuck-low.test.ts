@@ -2,29 +2,51 @@ import { describe, expect, test } from 'vitest';
 import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
 import { createStuckLowRule } from '../../../src/core/rules/stuck-low.ts';
 import { findFirstFlags, getWalk, makeRuleSamples, pollEvenly, WALKS } from './rule-samples.ts';
+import { makeFootSamples } from './synthetic-foot.ts';
 
 const STUCK = [
   ['cut, at 0', 0],
   ['at its floor', 20],
-  ['on the way, at 437', 437],
+  ['in between, at 437', 437],
 ] as const;
 
-describe.each(STUCK)('a sensor that sticks %s', (_, level) => {
-  test.each([0.1, 0.2, 0.3])('is flagged alone on every walk, polled each %s s', (intervalSeconds) => {
-    for (const walk of WALKS) {
-      for (const sensor of [0, 1, 2, 3, 4, 5]) {
-        const samples = makeRuleSamples(walk, pollEvenly(intervalSeconds), (readings, atSeconds) =>
-          readings.map((value, id) => (id === sensor && atSeconds >= 40 ? level : value)),
-        );
-        const flags = findFirstFlags(createStuckLowRule(), samples);
-        expect([...flags.keys()]).toEqual([sensor]);
-        expect(((flags.get(sensor) ?? 0) - 40) / (120 / walk.cadence)).toBeLessThan(24);
-      }
-    }
+describe('a sensor of a foot that walks', () => {
+  /** The strides without a movement until it is flagged, stuck at 0 after some strides. */
+  function countStrides(strides: number, level = 0): number | null {
+    const samples = makeFootSamples(strides + 20, (stride) => (stride < strides ? null : level));
+    const flaggedSeconds = findFirstFlags(createStuckLowRule(), samples).get(0);
+    return flaggedSeconds === undefined ? null : Math.floor(flaggedSeconds) - strides;
+  }
+
+  test('is flagged after eight strides without a movement', () => {
+    expect(countStrides(20)).toBe(8);
+  });
+
+  test('is stuck low below 1020', () => {
+    expect(countStrides(20, 1019)).toBe(8);
+    expect(countStrides(20, 1020)).toBeNull();
   });
 });
 
-test('a sensor that moves again is forgiven at once', () => {
+describe.each(STUCK)('a sensor that is stuck %s', (_, level) => {
+  test.each([0.1, 0.2, 0.3])(
+    'is flagged within 24 strides on every walk, and no other sensor is, polled every %s s',
+    (intervalSeconds) => {
+      for (const walk of WALKS) {
+        for (const sensor of [0, 1, 2, 3, 4, 5]) {
+          const samples = makeRuleSamples(walk, pollEvenly(intervalSeconds), (readings, atSeconds) =>
+            readings.map((value, id) => (id === sensor && atSeconds >= 40 ? level : value)),
+          );
+          const flags = findFirstFlags(createStuckLowRule(), samples);
+          expect([...flags.keys()]).toEqual([sensor]);
+          expect(((flags.get(sensor) ?? 0) - 40) / (120 / walk.cadence)).toBeLessThan(24);
+        }
+      }
+    },
+  );
+});
+
+test('a sensor that moves again is no longer flagged', () => {
   const samples = makeRuleSamples(getWalk(2), pollEvenly(0.1), (readings, atSeconds) =>
     readings.map((value, id) => (id === 4 && atSeconds >= 40 && atSeconds < 80 ? 0 : value)),
   );
@@ -34,15 +56,15 @@ test('a sensor that moves again is forgiven at once', () => {
   expect(flagged.at(-1)?.atSeconds).toBeLessThan(82);
 });
 
-test('a sensor that was never seen to move is not missed', () => {
+test('a sensor that has never moved is not flagged', () => {
   const samples = makeRuleSamples(getWalk(0), pollEvenly(0.1), ([, ...others]) => [0, ...others]);
   expect(findFirstFlags(createStuckLowRule(), samples).size).toBe(0);
 });
 
-test('a heel that is loaded for less than a poll, on a stride of whole polls, is missed in silence', () => {
+test('a heel that is loaded between two polls of every stride is not flagged', () => {
   const gait = GAITS.find(({ name }) => name === 'two polls a step, on the forefoot');
   if (gait === undefined) throw new Error('no such gait');
-  // Seen at first, then the phase slips and every heel strike falls between two polls.
+  // The polls see the heel at first, then the phase slips and every heel strike falls between two polls.
   const walk = makeWalk(gait, 1);
   for (let seed = 1; seed <= 20; seed++) {
     const samples = makeRuleSamples(walk, pollEvenly(0.3), (readings) => readings, seed);
@@ -57,14 +79,14 @@ test('a heel that is loaded for less than a poll, on a stride of whole polls, is
   }
 });
 
-test('standing is no stride that could be missed', () => {
+test('no sensor is flagged while the patient stands', () => {
   const samples = makeRuleSamples(getWalk(0), pollEvenly(0.2), (readings, atSeconds) =>
     atSeconds < 40 ? readings : [500, 400, 600, 520, 380, 610 + (Math.floor(atSeconds * 5) % 2)],
   );
   expect(findFirstFlags(createStuckLowRule(), samples).size).toBe(0);
 });
 
-test('four minutes of standing in between teaches nothing of how long a load lasts', () => {
+test('four minutes of standing do not change how long a load is expected to last', () => {
   for (const walk of WALKS) {
     for (const intervalSeconds of [0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9, 1]) {
       const walking = makeRuleSamples(walk, pollEvenly(intervalSeconds));
@@ -73,7 +95,7 @@ test('four minutes of standing in between teaches nothing of how long a load las
       const standing = Array.from({ length: Math.round(240 / intervalSeconds) }, (_, index) => ({
         traceId: String(index),
         atSeconds: (still?.atSeconds ?? 0) + index * intervalSeconds,
-        // Both feet loaded, and swaying a little.
+        // Both feet are loaded and sway a little.
         sensors: (still?.sensors ?? []).map((sensor, id) => ({ ...sensor, value: 800 + ((index + id) % 5) })),
       }));
       const after = walking

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { ReadingRange } from '../../../src/core/rules/reading-range.ts';
+import { StillStrides } from '../../../src/core/rules/still-strides.ts';
+
+/** Follows a sensor whose range goes from 0 to `width`, frame by frame. */
+function follow(width = 1000) {
+  const still = new StillStrides();
+  const range = new ReadingRange();
+  range.push(0, 0);
+  range.push(width, 0);
+  /** One stride with these readings, `seconds` apart, at whose last frame the other sensors are lifted. */
+  const stride = (readings: readonly number[], seconds = 0.1) => {
+    for (const [index, reading] of readings.entries()) {
+      const othersLifted = index === readings.length - 1;
+      still.push({ id: 0, reading, range, othersLoaded: !othersLifted, othersLifted }, seconds);
+    }
+    return still.strides;
+  };
+  return { still, stride };
+}
+
+const repeat = (count: number, act: () => void) => {
+  for (let index = 0; index < count; index++) act();
+};
+
+/** Half of a second under load. */
+const MOVING = [...Array(5).fill(0), ...Array(5).fill(1000)];
+const STILL = Array(10).fill(0);
+
+describe('a stride without a movement', () => {
+  test('counts once the sensor has moved in ten strides', () => {
+    const { stride } = follow();
+    repeat(9, () => stride(MOVING));
+    // The first still stride sees the sensor come down from its load, which is a movement.
+    expect([stride(STILL), stride(STILL), stride(STILL)]).toEqual([0, 1, 2]);
+    const other = follow();
+    repeat(8, () => other.stride(MOVING));
+    expect([other.stride(STILL), other.stride(STILL), other.stride(STILL)]).toEqual([0, 0, 0]);
+  });
+
+  test('ends the count when the sensor moves again', () => {
+    const { stride } = follow();
+    repeat(12, () => stride(MOVING));
+    repeat(4, () => stride(STILL));
+    expect(stride(MOVING)).toBe(0);
+  });
+
+  test('counts only up to 3 s: it is standing else', () => {
+    const { stride } = follow();
+    repeat(12, () => stride(MOVING));
+    stride(STILL);
+    expect(stride(Array(10).fill(0), 0.299)).toBe(1);
+    expect(stride(Array(10).fill(0), 0.31)).toBe(1);
+    expect(stride(Array(10).fill(0), 0.299)).toBe(2);
+  });
+
+  test('does not count across a gap', () => {
+    const { still, stride } = follow();
+    repeat(12, () => stride(MOVING));
+    repeat(4, () => stride(STILL));
+    still.restart(0);
+    expect(still.strides).toBe(0);
+    expect(stride(STILL)).toBe(1);
+  });
+});
+
+describe('a movement', () => {
+  /** Whether a sensor with such a range, taught by its usual strides, is seen to move by so much. */
+  function isMovement(width: number, readings: number): boolean {
+    const { stride } = follow(width);
+    repeat(12, () => stride([...Array(5).fill(0), ...Array(5).fill(width)]));
+    stride(STILL);
+    stride(STILL);
+    return stride([...Array(9).fill(0), readings]) === 0;
+  }
+
+  test('is one of more than 24 readings', () => {
+    expect([24, 25].map((readings) => isMovement(200, readings))).toEqual([false, true]);
+  });
+
+  test('is one of more than 8 % of the range', () => {
+    expect([80, 81].map((readings) => isMovement(1000, readings))).toEqual([false, true]);
+  });
+});
+
+describe('a stride that is sampled too sparsely to show a load', () => {
+  /** Counts a still stride of 1.2 s with this longest gap, of a sensor that is usually loaded for half of it. */
+  function countWithGap(gapSeconds: number, level = 0): number {
+    const { still, stride } = follow();
+    repeat(40, () => stride(MOVING));
+    stride(Array(10).fill(level));
+    const range = new ReadingRange();
+    range.push(0, 0);
+    range.push(1000, 0);
+    const sensor = { id: 0, reading: level, range, othersLoaded: true, othersLifted: false };
+    still.push(sensor, gapSeconds);
+    still.push(sensor, (1.2 - gapSeconds) / 2);
+    still.push({ ...sensor, othersLifted: true }, (1.2 - gapSeconds) / 2);
+    return still.strides;
+  }
+
+  test('does not count: the load has to last 1.2 times the longest gap', () => {
+    expect(countWithGap(0.48)).toBe(1);
+    expect(countWithGap(0.52)).toBe(0);
+  });
+
+  test('does not count for a sensor that is stuck above its floor, and may have been lifted between two frames', () => {
+    expect(countWithGap(0.48, 500)).toBe(1);
+    expect(countWithGap(0.52, 500)).toBe(0);
+  });
+});
+
+test('what is known of the usual load follows the newer strides, 5 % with each', () => {
+  const { still, stride } = follow();
+  // First loaded for half of each stride, then for a fifth: after twelve strides of 10 frames the share is
+  // the weighted mean of both, with weights of 0.95 to the number of strides since.
+  repeat(60, () => stride(MOVING));
+  repeat(12, () => stride([...Array(8).fill(0), ...Array(2).fill(1000)]));
+  const kept = 0.95 ** 12;
+  const loadSeconds = (0.5 * kept + 0.2 * (1 - kept)) * 1;
+  stride(STILL);
+  const range = new ReadingRange();
+  range.push(0, 0);
+  range.push(1000, 0);
+  const push = (seconds: number, othersLifted = false) =>
+    still.push({ id: 0, reading: 0, range, othersLoaded: !othersLifted, othersLifted }, seconds);
+  const strideWithGap = (gapSeconds: number) => {
+    repeat(9, () => push((1 - gapSeconds) / 10));
+    push(gapSeconds);
+    push((1 - gapSeconds) / 10, true);
+    return still.strides;
+  };
+  expect(strideWithGap((loadSeconds / 1.2) * 0.95)).toBe(1);
+  expect(strideWithGap((loadSeconds / 1.2) * 1.05)).toBe(1);
+});
