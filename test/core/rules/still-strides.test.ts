@@ -45,7 +45,7 @@ describe('a stride without a movement', () => {
     expect(stride(MOVING)).toBe(0);
   });
 
-  test('counts only up to 3 s: it is standing else', () => {
+  test('counts only up to 3 s: longer is standing', () => {
     const { stride } = follow();
     repeat(12, () => stride(MOVING));
     stride(STILL);
