@@ -84,7 +84,7 @@ describe('footwatch replay', () => {
       /one: has no sample of patient 9$/,
     ],
     ['an empty file', [() => file('empty', '')], 1, /empty: has no sample$/],
-    ['two patients', ['any', '--patient', '3,4'], 2, /--patient names several patients; must be one/],
+    ['two patients', ['any', '--patient', '3,4'], 2, /--patient must be one patient/],
     ['two files', ['any', 'other'], 2, /too many arguments for 'replay'/],
   ] as const)('says in one line what is wrong with %s', async (_, args, exitCode, message) => {
     const run = await runFootwatch([

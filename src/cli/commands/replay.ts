@@ -41,7 +41,7 @@ export async function runReplay(
   }
   const [wanted = null, ...more] = settings['watch.patient'] ?? [];
   if (more.length > 0)
-    throw refuseSetting(origins['watch.patient'], 'names several patients; must be one, as replay plays one');
+    throw refuseSetting(origins['watch.patient'], 'must be one patient, as replay plays only one');
   const name = nameInput(path);
   const rows = readRows(path, wanted);
   try {

@@ -3,9 +3,9 @@ import { numberList } from '../setting-kinds.ts';
 export const PATIENTS_SETTING = {
   patients: numberList<null>({
     flag: 'patients',
-    describe: 'Patients to work with',
+    describe: 'Patients to poll or simulate, and to read unless --patient names others',
     default: null,
-    defaultText: '1-6 to poll and simulate, those in the store to read',
+    defaultText: '1-6 to poll or simulate, all in the store to read',
     completion: { kind: 'patients' },
   }),
 };

@@ -3,7 +3,7 @@ import { choice, commandWords, numberList, toggle, wholeNumber } from '../settin
 export const WATCH_SETTINGS = {
   'watch.patient': numberList<null>({
     flag: 'patient',
-    describe: 'Patient to show, or several for output in lines',
+    describe: 'Patients to read, such as 3 or 1-6,9',
     default: null,
     completion: { kind: 'patients' },
   }),
