@@ -15,7 +15,7 @@ Examples:
   footwatch watch --patient 3
   footwatch doctor`;
 
-/** Commander's own messages are left out: a failure is told in one line by whoever catches it. */
+/** Commander's own messages are silenced: failures are thrown, and reported in one line by the caller. */
 const SILENT = { outputError: () => {} };
 
 /**
@@ -107,7 +107,7 @@ function getFlags(command: Command): Record<string, unknown> {
   );
 }
 
-/** Help and version were printed already; help that nobody asked for means that a command is missing. */
+/** Commander has printed help and version already. Unrequested help on stderr means that a command is missing. */
 function handleUsage(error: CommanderError): number {
   if (error.exitCode === 0) return EXIT.done;
   if (error.code === 'commander.help') return EXIT.wrongUsage;

@@ -5,7 +5,7 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** Reads `127.0.0.1:9464`, `[::1]:9464` or `localhost:9464`; null for anything else. The host is required: nobody shall listen on all interfaces by accident. */
+/** Reads `127.0.0.1:9464`, `[::1]:9464` or `localhost:9464`; null for anything else. The host is required, so that nothing listens on all interfaces by accident. */
 export function parseListenAddress(text: string): ListenAddress | null {
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text) ?? [];
   const host = bracketed ?? plain;

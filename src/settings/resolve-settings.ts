@@ -16,6 +16,7 @@ export interface SettingSources {
   readonly file: { readonly name: string; readonly content: unknown } | null;
 }
 
+/** The kinds of sources of a setting, the strongest first. */
 export type SourceKind = 'flag' | 'environment' | 'file' | 'default';
 
 /** Where a setting's value came from. */
@@ -25,11 +26,13 @@ export interface SettingOrigin {
   readonly place: string;
 }
 
+/** Where the value of every setting came from. */
 export type SettingOrigins = Readonly<Record<SettingKey, SettingOrigin>>;
 
+/** All settings and their origins, or the first value that is wrong. */
 export type ResolvedSettings =
   | { readonly kind: 'resolved'; readonly settings: Settings; readonly origins: SettingOrigins }
-  /** A value is wrong; the message names its place and what is allowed. */
+  /** The message names the place of the wrong value and what it must be. */
   | { readonly kind: 'refused'; readonly source: SourceKind; readonly message: string };
 
 /** Resolves every setting: flags before the environment before the configuration file before the defaults. */

@@ -30,7 +30,7 @@ export interface SettingDefinition<T> {
   readonly fileSchema: FileSchema;
   readonly completion: ValueCompletion;
   readonly default: T;
-  /** What the help calls the default where it depends on more than this setting. */
+  /** The default in words, where it depends on the command or on other settings. */
   readonly defaultText?: string;
   /** Set when the value may be a secret: messages then leave it out. */
   readonly secret?: true;

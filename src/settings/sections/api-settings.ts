@@ -22,6 +22,7 @@ const HEADERS: SettingDefinition<Headers> = {
   show: (headers) => Object.fromEntries(Object.keys(headers).map((name) => [name, MASK])),
 };
 
+/** The settings `api.*`: what to poll, and how to ask. */
 export const API_SETTINGS = {
   'api.baseUrl': parsed<string | null>({
     flag: 'base-url',

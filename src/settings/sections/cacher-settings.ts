@@ -8,6 +8,7 @@ const YEAR_MS = 365 * 24 * HOUR_MS;
 /** A timer of Node waits for 24.8 days at most; one that is longer goes off at once. */
 const MAX_TIMER_MS = 24 * 24 * HOUR_MS;
 
+/** The settings `cacher.*`: what the cacher polls, how often, and what it keeps. */
 export const CACHER_SETTINGS = {
   'cacher.shard': parsed<Shard | null>({
     flag: 'shard',

@@ -2,6 +2,7 @@ import { duration, toggle, wholeNumber } from '../setting-kinds.ts';
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
+/** The settings `check.*`: the limits of `footwatch check`, and its report. */
 export const CHECK_SETTINGS = {
   'check.maxAge': duration<null>(1, YEAR_MS, {
     flag: 'max-age',

@@ -1,5 +1,6 @@
 import { fileName, toggle } from '../setting-kinds.ts';
 
+/** The settings `export.*`: which samples to export or import, and where to write them. */
 export const EXPORT_SETTINGS = {
   'export.anomalies': toggle({
     flag: 'anomalies',

@@ -1,5 +1,6 @@
 import { choice, toggle } from '../setting-kinds.ts';
 
+/** The settings `log.*`: what is logged, and how. */
 export const LOG_SETTINGS = {
   'log.level': choice(['silent', 'error', 'warn', 'info', 'debug'], {
     flag: 'log-level',

@@ -1,5 +1,6 @@
 import { choice, fileName, moment } from '../setting-kinds.ts';
 
+/** The settings `output.*`: time span and format of what commands print, and the file to record to. */
 export const OUTPUT_SETTINGS = {
   'output.since': moment({ flag: 'since', describe: 'Leave out what was received before', default: null }),
   'output.until': moment({ flag: 'until', describe: 'Leave out what was received after', default: null }),

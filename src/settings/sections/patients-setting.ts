@@ -1,5 +1,6 @@
 import { numberList } from '../setting-kinds.ts';
 
+/** The setting `patients`, which stands in no section as most commands share it. */
 export const PATIENTS_SETTING = {
   patients: numberList<null>({
     flag: 'patients',

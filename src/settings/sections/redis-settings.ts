@@ -2,6 +2,7 @@ import { LOCAL_REDIS, parseRedisTarget, type RedisTarget } from '../../store/red
 import { MASK, maskRedisTarget } from '../mask-secrets.ts';
 import { choice, fileName, parsed, text } from '../setting-kinds.ts';
 
+/** The settings `redis.*`: where Redis is, how to sign in, and the form of the keys. */
 export const REDIS_SETTINGS = {
   'redis.url': parsed<RedisTarget>({
     flag: 'redis',

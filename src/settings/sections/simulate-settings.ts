@@ -1,6 +1,7 @@
 import { FAULT_KINDS, FAULTS_ALLOWED, type Fault, parseFaults } from '../../simulator/injected-fault.ts';
 import { amount, parsed, text, wholeNumber } from '../setting-kinds.ts';
 
+/** The settings `simulate.*`: where the simulator listens, and what it serves. */
 export const SIMULATE_SETTINGS = {
   'simulate.host': text<string>('an address of this machine', {
     flag: 'host',

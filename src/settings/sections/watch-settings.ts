@@ -1,5 +1,6 @@
 import { choice, commandWords, numberList, toggle, wholeNumber } from '../setting-kinds.ts';
 
+/** The settings `watch.*`: whom to show, as what, and how the dashboard looks. */
 export const WATCH_SETTINGS = {
   'watch.patient': numberList<null>({
     flag: 'patient',
