@@ -74,6 +74,11 @@ describe('snapshotToJson', () => {
     );
   });
 
+  test('has ages to the millisecond', () => {
+    const snapshot = snapshotToJson(makeSnapshot({ samples: [sampleAt(NOW - 0.2184)] }));
+    expect(snapshot.ageSeconds).toBe(0.218);
+  });
+
   test('has null for every figure of a patient who was never seen, never 0', () => {
     const unknown = snapshotToJson({
       patient: 9,

@@ -146,11 +146,12 @@ describe('the anomalies', () => {
   });
 
   test('of one instant are told apart by the growth of the list', async () => {
-    const { anomalies } = await catchUpAnomalies(listSamples(2, 2), listSamples(2, 2, 2), {
+    const { anomalies, sinceSeconds } = await catchUpAnomalies(listSamples(2, 2), listSamples(2, 2, 2), {
       before: 2,
       after: 3,
     });
     expect(anomalies).toEqual([2, 2, 2]);
+    expect(sinceSeconds).toEqual([2]);
   });
 
   test('are dropped when the samples of their time are', async () => {
