@@ -84,10 +84,10 @@ function decodeSensor(
   if (typeof id !== 'number' || !Number.isInteger(id)) return refuseShape(`${where}.id`, id, 'an integer');
   if (typeof anomaly !== 'boolean') return refuseShape(`${where}.anomaly`, anomaly, 'true or false');
   if (typeof value !== 'number' || !Number.isInteger(value)) {
-    return refuse('reading-not-integer', `${where}.value is ${describeKind(value)}, allowed is an integer`);
+    return refuse('reading-not-integer', `${where}.value is ${describeKind(value)}, must be an integer`);
   }
   if (value < 0 || value > MAX_READING) {
-    return refuse('reading-out-of-range', `${where}.value is ${value}, allowed is 0 to ${MAX_READING}`);
+    return refuse('reading-out-of-range', `${where}.value is ${value}, must be 0 to ${MAX_READING}`);
   }
   return { kind: 'sensor', sensor: (isClean(entry) ? entry : cleanSensor(entry)) as ReceivedSensor };
 }
@@ -156,7 +156,7 @@ function describeKind(field: unknown): string {
 }
 
 function refuseShape(where: string, field: unknown, allowed: string): Refusal {
-  return refuse('wrong-shape', `${where} is ${describeKind(field)}, allowed is ${allowed}`);
+  return refuse('wrong-shape', `${where} is ${describeKind(field)}, must be ${allowed}`);
 }
 
 function refuse(reason: DecodeReason, message: string): Refusal {
