@@ -8,15 +8,15 @@ import { RedisServer } from '../test/store/redis/redis-server.ts';
 import { writeTable } from './write-table.ts';
 
 /**
- * The cacher with got and with undici, and the design that it replaces (bench/peers/seed_cacher.py), one after the other
- * on the same machine, API and Redis beside them. Start-up and the first seconds are left out.
+ * Compares the cacher with got, the cacher with undici, and the design that it replaces (bench/peers/seed_cacher.py), one after
+ * another on one machine, with API and Redis beside them. Start-up and the first ten seconds are not measured.
  */
 const PATIENTS = (process.argv[2] ?? '100,300,500,1000,3000').split(',').map(Number);
 const INTERVAL_SECONDS = 0.3;
 const WARM_UP_MS = 10_000;
 const MEASURED_MS = 10_000;
-const LOOKED_AT = 300;
-const TICKS_A_SECOND = 100;
+const MAX_SAMPLED_PATIENTS = 300;
+const TICKS_PER_SECOND = 100;
 const PEER = 'bench/peers/seed_cacher.py';
 const FOOTWATCH = 'dist/bin/footwatch.js';
 
@@ -45,7 +45,7 @@ const footwatch =
       { stdio: 'ignore' },
     );
 
-/** The first Python that has what the peer needs. */
+/** The first Python that has the packages of the peer. */
 const PYTHON = ['python3', '/usr/bin/python3'].find(
   (python) => spawnSync(python, ['-c', 'import aiohttp, redis']).status === 0,
 );
@@ -60,7 +60,7 @@ const peer: Start = (patients, api, redis) =>
       N: `${patients}`,
       REQUEST_DELAY: `${INTERVAL_SECONDS}`,
       DUR: '3600',
-      // As footwatch with --simulate-anomalies 0: none of either is flagged.
+      // Nothing is flagged, as in footwatch with --simulate-anomalies 0.
       THRESHOLD: '1',
     },
   });
@@ -100,7 +100,7 @@ function readUsage(child: ChildProcess): { cpuSeconds: number; peakMegabytes: nu
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   const peakKilobytes = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);
   return {
-    cpuSeconds: (Number(stat[11]) + Number(stat[12])) / TICKS_A_SECOND,
+    cpuSeconds: (Number(stat[11]) + Number(stat[12])) / TICKS_PER_SECOND,
     peakMegabytes: peakKilobytes / 1024,
   };
 }
@@ -114,7 +114,7 @@ async function countStored(client: Redis, patients: number): Promise<number> {
 
 async function readGaps(client: Redis, patients: number, sinceSeconds: number): Promise<number[]> {
   const gaps: number[] = [];
-  const step = Math.max(1, Math.floor(patients / LOOKED_AT));
+  const step = Math.max(1, Math.floor(patients / MAX_SAMPLED_PATIENTS));
   for (let patient = 1; patient <= patients; patient += step) {
     const seconds = (await client.lrange(`${patient}_timestamp`, 0, -1)).map(Number);
     const measured = seconds.filter((at) => at >= sinceSeconds);
@@ -145,14 +145,14 @@ async function main(): Promise<void> {
   for (const patients of PATIENTS) {
     const measured: (readonly [string, Figures])[] = [];
     for (const [name, start] of starts) measured.push([name, await measure(start, patients, api)]);
-    const ofPeer = measured.find(([name]) => name === 'seed_cacher.py')?.[1].cpuMicrosecondsASample;
+    const peerMicroseconds = measured.find(([name]) => name === 'seed_cacher.py')?.[1].cpuMicrosecondsASample;
     for (const [name, { pollsASecond, cpuMicrosecondsASample, gapsSeconds, peakMegabytes }] of measured) {
       rows.push([
         String(patients),
         name,
         `${Math.round(pollsASecond)} of ${Math.round(patients / INTERVAL_SECONDS)}`,
         String(Math.round(cpuMicrosecondsASample)),
-        ofPeer === undefined ? '' : (cpuMicrosecondsASample / ofPeer).toFixed(2),
+        peerMicroseconds === undefined ? '' : (cpuMicrosecondsASample / peerMicroseconds).toFixed(2),
         quantile(gapsSeconds, 0.5),
         quantile(gapsSeconds, 0.99),
         String(Math.round(peakMegabytes)),

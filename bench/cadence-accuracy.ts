@@ -3,23 +3,28 @@ import { seededRandom } from '../src/core/random.ts';
 import { computeMeanStride, type Polling, pollWalk, type RecordedWalk } from './recorded-walk.ts';
 
 const WINDOW_SECONDS = 30;
-const LOOK_EVERY_SECONDS = 1.5;
+const LOOK_SECONDS = 1.5;
+/** How far a window's cadence may be off, as a share of the truth. */
 export const WINDOW_TOLERANCE = 0.05;
 
-/** How cadence came out over many starting phases of one walk. Errors are shares of the truth. */
+/** How accurate cadence is over several starting phases of one walk. Errors are shares of the truth, with their signs. */
 export interface CadenceAccuracy {
-  /** Median over the phases of each phase's median. */
+  /** Cadence in steps/min: the median over the phases of each phase's median. */
   readonly found: number;
+  /** Largest error of a phase's median. */
   readonly worstMedianError: number;
+  /** Largest error of a window of 30 s. */
   readonly worstWindowError: number;
   readonly windows: number;
+  /** Windows with an error beyond `WINDOW_TOLERANCE`. */
   readonly windowsBeyond: number;
-  /** Windows of which nothing was said. */
+  /** Windows without a cadence. */
   readonly unknown: number;
-  /** From the first strike until `walking`, at worst. */
+  /** Longest time from the first strike to the state `walking`, seconds. */
   readonly walkingAfterSeconds: number;
 }
 
+/** Polls a walk from several starting phases and compares its cadence with the truth. */
 export function measureCadence(walk: RecordedWalk, polling: Polling, phases: number): CadenceAccuracy {
   const runs = Array.from({ length: phases }, (_, phase) => followOnce(walk, polling, phase + 1));
   const medians = runs.map((run) => findMedian(run.cadences));
@@ -45,7 +50,7 @@ function followOnce(walk: RecordedWalk, polling: Polling, seed: number) {
   let lookAtSeconds = 0;
   for (const [index, sample] of samples.entries()) {
     if (sample.atSeconds < lookAtSeconds) continue;
-    lookAtSeconds = sample.atSeconds + LOOK_EVERY_SECONDS;
+    lookAtSeconds = sample.atSeconds + LOOK_SECONDS;
     const { state, cadence } = computeFigures(samples.slice(0, index + 1));
     if (state === 'walking') {
       walkingAfterSeconds = Math.min(walkingAfterSeconds, sample.atSeconds - firstStrikeSeconds);

@@ -8,11 +8,11 @@ import { RedisServer } from '../test/store/redis/redis-server.ts';
 import { writeTable } from './write-table.ts';
 
 /**
- * `footwatch export` of one patient's long history, beside `redis-cli lrange | jq`, which gives the sensors alone,
- * without their timestamps.
+ * Compares `footwatch export` of one patient's long history with `redis-cli lrange | jq`, which prints only the sensors, without
+ * their timestamps.
  */
 const SAMPLES = Number(process.argv[2] ?? 1_000_000);
-const SAMPLES_A_PUSH = 5000;
+const SAMPLES_PER_PUSH = 5000;
 const FIRST_SECONDS = 1_795_465_522;
 const INTERVAL_SECONDS = 0.3;
 
@@ -23,8 +23,8 @@ interface Cost {
 }
 
 async function fill(client: Redis): Promise<void> {
-  for (let from = 0; from < SAMPLES; from += SAMPLES_A_PUSH) {
-    const indexes = Array.from({ length: Math.min(SAMPLES_A_PUSH, SAMPLES - from) }, (_, i) => from + i);
+  for (let from = 0; from < SAMPLES; from += SAMPLES_PER_PUSH) {
+    const indexes = Array.from({ length: Math.min(SAMPLES_PER_PUSH, SAMPLES - from) }, (_, i) => from + i);
     await client
       .multi()
       .rpush('3_data', ...indexes.map(sensorsAt))
@@ -43,7 +43,7 @@ function sensorsAt(index: number): string {
   );
 }
 
-/** Runs a command of the shell, whose output goes nowhere but is counted. */
+/** Runs a shell command, counts the lines of its output and discards them; null when the command fails. */
 async function measure(command: string, environment: Readonly<Record<string, string>>): Promise<Cost | null> {
   const startedMs = performance.now();
   const child = spawn('bash', ['-c', `set -o pipefail; ${command}`], {
@@ -55,14 +55,14 @@ async function measure(command: string, environment: Readonly<Record<string, str
     for (const byte of chunk) if (byte === 0x0a) lines++;
   });
   const closed = once(child, 'close');
-  const peakMegabytes = await followPeak(child, closed);
+  const peakMegabytes = await measurePeak(child, closed);
   await closed;
   const seconds = (performance.now() - startedMs) / 1000;
   return child.exitCode === 0 ? { seconds, lines, peakMegabytes } : null;
 }
 
-/** The peaks of a process and its children, added up, as the kernel tells them; 0 where it does not. */
-async function followPeak(child: ChildProcess, closed: Promise<unknown>): Promise<number> {
+/** Sums the peak RSS of a process and of its children, megabytes; 0 where the kernel does not report it. */
+async function measurePeak(child: ChildProcess, closed: Promise<unknown>): Promise<number> {
   const peaks = new Map<string, number>();
   let isClosed = false;
   void closed.then(() => {
@@ -106,7 +106,7 @@ try {
     const cost = await measure(command, { FOOTWATCH_REDIS: redis.url });
     rows.push(
       cost === null
-        ? [name, 'not to be had on this machine', '', '', '']
+        ? [name, 'not available on this machine', '', '', '']
         : [
             name,
             String(cost.lines),

@@ -48,7 +48,7 @@ function* measureCadences(phases: number): Generator<[RecordedWalk, Polling, Cad
   }
 }
 
-/** Also as the service shows them: five frames a second. */
+/** Adds to each walk the same walk at five frames a second, as the service shows it. */
 function addHeldFrames(walks: readonly RecordedWalk[]): readonly RecordedWalk[] {
   return walks.flatMap((walk) => [walk, holdFrames(walk, 5)]);
 }

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /**
- * An API that costs next to nothing: one answer a chunk, each of another instant of its recording. It prints its port. In a
- * process of its own, so that its CPU is not counted.
+ * An API that takes almost no CPU: it answers each chunk with the next instant of its recording, and prints its port. It runs in
+ * a process of its own, so that its CPU is not measured.
  */
 let traceId = 2_350_401_012_010;
 const server = createServer({ noDelay: true }, (socket) => {

@@ -3,28 +3,30 @@ import type { Random } from '../src/core/random.ts';
 import type { Sample } from '../src/core/sample.ts';
 import { FRAMES_PER_SECOND, SENSORS_PER_FRAME, type Walk } from '../src/simulator/walk.ts';
 
+/** How many rows of readings a walk has each second. */
 export const ROWS_PER_SECOND = 50;
 /**
- * Contact above 40 N, release below 20 N, as walks/README.md has it of eight sensors, in readings of the sum of three: 1023 are
- * 300 N. This gives its strikes, to two, and its median strides, to 0.01 s. Where turns lie in a window, other
- * thresholds, lower or higher, move its mean stride by up to 4 %.
+ * Contact above 40 N and release below 20 N, as in walks/README.md, in readings of the sum of three sensors (1023 are 300 N). They
+ * give the number of strikes in the README to within two, and its median strides to 0.01 s. In a window with turns, lower or
+ * higher thresholds move the mean stride by up to 4 %.
  */
 const CONTACT_SUM = 136;
 const RELEASE_SUM = 68;
 
+/** A walk at 50 Hz whose strikes are known. */
 export interface RecordedWalk {
   readonly name: string;
-  /** Steps a minute, from walks/README.md. */
+  /** True cadence in steps/min. */
   readonly cadence: number;
-  /** Six readings each 20 ms. */
+  /** The six readings of every 20 ms. */
   readonly rows: readonly (readonly number[])[];
-  /** Instants of the strikes, seconds: left, right. */
+  /** When each foot strikes, seconds: left, right. */
   readonly strikes: readonly (readonly number[])[];
 }
 
 const CADENCES = { gaco01_01: 98.4, gaco02_01: 109.1, gaco03_01: 97.6, gaco04_01: 97.6, gaco05_01: 114.3 };
 
-/** The five walks at 50 Hz; run from the project's folder. */
+/** Reads the five walks of the simulator at 50 Hz; run from the project's folder. */
 export function readWalks(): readonly RecordedWalk[] {
   return Object.entries(CADENCES).map(([name, cadence]) => {
     const lines = readFileSync(`src/simulator/walks/${name}.csv`, 'utf8').trimEnd().split('\n').slice(1);
@@ -33,6 +35,7 @@ export function readWalks(): readonly RecordedWalk[] {
   });
 }
 
+/** Makes a walk from its rows, and finds its strikes. */
 export function makeRecordedWalk(
   name: string,
   rows: readonly (readonly number[])[],
@@ -42,22 +45,22 @@ export function makeRecordedWalk(
 }
 
 function findStrikes(rows: readonly (readonly number[])[], first: number): number[] {
-  const sumOf = (row: readonly number[]) => row.slice(first, first + 3).reduce((sum, x) => sum + x, 0);
-  let inContact = sumOf(rows[0] ?? []) > CONTACT_SUM;
+  const sumFoot = (row: readonly number[]) => row.slice(first, first + 3).reduce((sum, x) => sum + x, 0);
+  let inContact = sumFoot(rows[0] ?? []) > CONTACT_SUM;
   return rows.flatMap((row, index) => {
-    const sum = sumOf(row);
+    const sum = sumFoot(row);
     const strikes = !inContact && sum > CONTACT_SUM;
     if (strikes || sum < RELEASE_SUM) inContact = strikes;
     return strikes ? [index / ROWS_PER_SECOND] : [];
   });
 }
 
-/** The mean same-foot interval among the strikes of a window. */
+/** Computes the mean stride time from the strikes in a window, seconds; NaN without strides. */
 export function computeMeanStride({ strikes }: RecordedWalk, fromSeconds: number, toSeconds: number): number {
   let seconds = 0;
   let intervals = 0;
-  for (const ofFoot of strikes) {
-    const inside = ofFoot.filter((atSeconds) => atSeconds >= fromSeconds && atSeconds <= toSeconds);
+  for (const footStrikes of strikes) {
+    const inside = footStrikes.filter((atSeconds) => atSeconds >= fromSeconds && atSeconds <= toSeconds);
     if (inside.length < 2) continue;
     seconds += (inside.at(-1) ?? 0) - (inside[0] ?? 0);
     intervals += inside.length - 1;
@@ -65,15 +68,16 @@ export function computeMeanStride({ strikes }: RecordedWalk, fromSeconds: number
   return seconds / intervals;
 }
 
+/** How a walk is polled. */
 export interface Polling {
   readonly intervalSeconds: number;
-  /** Of the samples, 0 to 1. */
+  /** Share of the polls that are missing, 0 to 1. */
   readonly missing: number;
-  /** Of the interval, 0 to 1: a poll comes up to half of it early or late, either way. */
+  /** How early or late a poll may be, as a share of the interval, 0 to 1. */
   readonly jitter: number;
 }
 
-/** The walk as a poller sees it, from a random phase on. */
+/** Polls a walk from a random phase on. */
 export function pollWalk(
   { rows }: Pick<RecordedWalk, 'rows'>,
   { intervalSeconds, missing, jitter }: Polling,
@@ -90,23 +94,24 @@ export function pollWalk(
   }
 }
 
+/** Makes a sample without flags from the readings of the sensors 0, 1, 2 and so on. */
 export function makeSample(atSeconds: number, readings: readonly number[]): Sample {
   return { atSeconds, sensors: readings.map((value, id) => ({ id, value, anomaly: false })) };
 }
 
-/** The walk as a service shows it that has a new frame some times a second, and the last one until then. */
+/** Makes the walk as a service with so many frames a second shows it, which repeats each frame until the next one. */
 export function holdFrames(walk: RecordedWalk, framesPerSecond: number): RecordedWalk {
   const rowsPerFrame = ROWS_PER_SECOND / framesPerSecond;
   const rows = walk.rows.map((_, row) => walk.rows[Math.floor(row / rowsPerFrame) * rowsPerFrame] ?? []);
   return { ...walk, name: `${walk.name}, ${framesPerSecond} frames/s`, rows };
 }
 
-/** A recording that loops: it jumps from its end to its start. */
+/** Plays a walk twice, with a jump from its end to its start, as a recording that loops. */
 export function playTwice(walk: RecordedWalk): RecordedWalk {
   return { ...walk, name: `${walk.name}, twice`, rows: [...walk.rows, ...walk.rows] };
 }
 
-/** The first seconds of what the simulator plays. Its strikes are not known. */
+/** Makes a walk of the first seconds of one of the simulator's, with unknown strikes and a cadence of NaN. */
 export function playFrames(name: string, { readings }: Walk, seconds: number): RecordedWalk {
   const rows = Array.from({ length: seconds * ROWS_PER_SECOND }, (_, row) => {
     const first = Math.floor((row / ROWS_PER_SECOND) * FRAMES_PER_SECOND) * SENSORS_PER_FRAME;

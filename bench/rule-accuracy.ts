@@ -3,12 +3,14 @@ import { createDetector } from '../src/core/rules/detector.ts';
 import { RULE_NAMES, type RuleName, type RuleSample } from '../src/core/rules/rule.ts';
 import { type Polling, pollWalk, type RecordedWalk } from './recorded-walk.ts';
 
-/** What breaks, and what has to be found. */
+/** A fault of one or more sensors, and what has to be detected. */
 export interface Fault {
   readonly name: string;
+  /** The rule that has to detect it. */
   readonly rule: RuleName;
+  /** The sensors that have to be flagged. */
   readonly flagged: readonly number[];
-  /** The readings of a sample after the fault, from those before and the last ones before it. */
+  /** Computes the readings with the fault from those without, and from the last ones before the fault. */
   readonly apply: (readings: readonly number[], last: readonly number[]) => readonly number[];
 }
 
@@ -24,6 +26,7 @@ function sensorFaults(name: string, rule: RuleName, stuckAt: (last: number) => n
   }));
 }
 
+/** All faults: each sensor stuck in three ways, each pair swapped, and the frozen clock. */
 export const FAULTS: readonly Fault[] = [
   ...sensorFaults('stuck at 1023', 'stuck-high', () => 1023),
   ...sensorFaults('cut: 0', 'stuck-low', () => 0),
@@ -40,18 +43,19 @@ export const FAULTS: readonly Fault[] = [
   { name: 'frozen clock', rule: 'frozen-clock', flagged: EACH, apply: (_, last) => last },
 ];
 
+/** How one fault in one walk was detected. */
 export interface Trial {
-  /** Strides from the fault until all that are guilty are flagged by the rule; null when they never were. */
+  /** Strides from the fault until all its sensors are flagged; null when they never are. */
   readonly foundAfterStrides: number | null;
-  /** Whether anything else was flagged, at any time. */
+  /** Whether anything else was flagged at any time. */
   readonly isWrong: boolean;
 }
 
-/** Breaks a walk at a random moment, a third to half way through, and lets every rule judge it. */
+/** Applies a fault to a walk from a random moment, a third to half way through, and detects it with all rules. */
 export function tryFault(walk: RecordedWalk, polling: Polling, fault: Fault, seed: number): Trial {
   const random = seededRandom(seed * 104_729);
   const brokenSeconds = (walk.rows.length / 50) * (1 / 3 + random() / 6);
-  const judge = createDetector(RULE_NAMES);
+  const detector = createDetector(RULE_NAMES);
   let last: readonly number[] = [];
   let foundSeconds: number | null = null;
   let isWrong = false;
@@ -61,10 +65,10 @@ export function tryFault(walk: RecordedWalk, polling: Polling, fault: Fault, see
     if (!isBroken) last = readings;
     const shown = isBroken ? fault.apply(readings, last) : readings;
     const clockSeconds = isBroken && fault.rule === 'frozen-clock' ? brokenSeconds : sample.atSeconds;
-    const verdict = judge.detect(makeRuleSample(sample.atSeconds, shown, clockSeconds));
-    for (const [id, rule] of verdict)
+    const detection = detector.detect(makeRuleSample(sample.atSeconds, shown, clockSeconds));
+    for (const [id, rule] of detection)
       isWrong ||= !isBroken || rule !== fault.rule || !fault.flagged.includes(id);
-    if (fault.flagged.every((id) => verdict.has(id))) foundSeconds ??= sample.atSeconds;
+    if (fault.flagged.every((id) => detection.has(id))) foundSeconds ??= sample.atSeconds;
   }
   const strideSeconds = 120 / walk.cadence;
   return {
@@ -73,12 +77,12 @@ export function tryFault(walk: RecordedWalk, polling: Polling, fault: Fault, see
   };
 }
 
-/** How many samples of a walk without a fault were flagged. */
+/** Counts the samples that are flagged in a walk without a fault. */
 export function countFalseAlarms(walk: RecordedWalk, polling: Polling, seed: number): number {
-  const judge = createDetector(RULE_NAMES);
+  const detector = createDetector(RULE_NAMES);
   return pollWalk(walk, polling, seededRandom(seed * 15_485_863)).filter(
     ({ atSeconds, sensors }) =>
-      judge.detect(
+      detector.detect(
         makeRuleSample(
           atSeconds,
           sensors.map(({ value }) => value),

@@ -7,13 +7,13 @@ import { findFreePort, RedisServer } from '../test/store/redis/redis-server.ts';
 import { writeTable } from './write-table.ts';
 
 /**
- * A cacher of many patients for a long time, with faults at random, and whether its memory stays where it is: the least heap
- * and the mean RSS of each quarter, and their slopes over the last half. Arguments: minutes, patients.
+ * Runs a cacher of many patients for a long time with random faults, to see whether its memory grows: prints the smallest heap and
+ * the mean RSS of each quarter, and their slopes over the last half. Arguments: minutes, patients.
  */
 const MINUTES = Number(process.argv[2] ?? 10);
 const PATIENTS = Number(process.argv[3] ?? 1000);
 const LOOK_MS = 500;
-/** What garbage there is between two collections says nothing: of each such time, the least heap counts. */
+/** The smallest heap of each window counts, since what lies between two garbage collections says nothing. */
 const WINDOW_MINUTES = 0.5;
 const FAULT_MS = 2000;
 const FAULTS = ['refuse', 'swallow replies', 'delay replies', 'cut requests', 'API hangs'] as const;
@@ -46,7 +46,7 @@ cacher.stdout.on('data', (text: Buffer) => {
 });
 
 const startedMs = performance.now();
-const minutesSince = () => (performance.now() - startedMs) / 60_000;
+const getMinutes = () => (performance.now() - startedMs) / 60_000;
 const looks: Look[] = [];
 let faults = 0;
 
@@ -56,7 +56,7 @@ async function look(): Promise<void> {
   const text = await answer.text();
   const read = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]) / MEGABYTE;
   looks.push({
-    minutes: minutesSince(),
+    minutes: getMinutes(),
     heapMegabytes: read('nodejs_heap_size_used_bytes'),
     rssMegabytes: read('process_resident_memory_bytes'),
   });
@@ -74,14 +74,14 @@ async function fault(): Promise<void> {
 }
 
 async function faultNowAndThen(): Promise<void> {
-  while (minutesSince() < MINUTES - 0.25) {
+  while (getMinutes() < MINUTES - 0.25) {
     await sleep(5000 + Math.random() * 20_000);
     await fault();
   }
 }
 
 const faulting = faultNowAndThen();
-while (minutesSince() < MINUTES) {
+while (getMinutes() < MINUTES) {
   await sleep(LOOK_MS);
   await look();
 }
@@ -95,19 +95,19 @@ await redis.stop();
 const mean = (numbers: readonly number[]) =>
   numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 const windows = Array.from({ length: Math.floor(MINUTES / WINDOW_MINUTES) }, (_, index): Look => {
-  const of = looks.filter(({ minutes }) => Math.floor(minutes / WINDOW_MINUTES) === index);
+  const inWindow = looks.filter(({ minutes }) => Math.floor(minutes / WINDOW_MINUTES) === index);
   return {
     minutes: (index + 0.5) * WINDOW_MINUTES,
-    heapMegabytes: Math.min(...of.map(({ heapMegabytes }) => heapMegabytes)),
-    rssMegabytes: mean(of.map(({ rssMegabytes }) => rssMegabytes)),
+    heapMegabytes: Math.min(...inWindow.map(({ heapMegabytes }) => heapMegabytes)),
+    rssMegabytes: mean(inWindow.map(({ rssMegabytes }) => rssMegabytes)),
   };
 });
 const rows = [0, 1, 2, 3].map((quarter) => {
-  const of = windows.filter(({ minutes }) => Math.floor((minutes / MINUTES) * 4) === quarter);
+  const inQuarter = windows.filter(({ minutes }) => Math.floor((minutes / MINUTES) * 4) === quarter);
   return [
     String(quarter + 1),
-    Math.min(...of.map(({ heapMegabytes }) => heapMegabytes)).toFixed(1),
-    mean(of.map(({ rssMegabytes }) => rssMegabytes)).toFixed(1),
+    Math.min(...inQuarter.map(({ heapMegabytes }) => heapMegabytes)).toFixed(1),
+    mean(inQuarter.map(({ rssMegabytes }) => rssMegabytes)).toFixed(1),
   ];
 });
 writeTable(
@@ -116,8 +116,8 @@ writeTable(
   rows,
 );
 
-/** Least squares, megabytes a minute. */
-function slope(key: 'heapMegabytes' | 'rssMegabytes'): string {
+/** Fits a line to the last half by least squares; megabytes a minute. */
+function fitSlope(key: 'heapMegabytes' | 'rssMegabytes'): string {
   const half = windows.filter(({ minutes }) => minutes > MINUTES / 2);
   const meanMinutes = mean(half.map(({ minutes }) => minutes));
   const meanValue = mean(half.map((one) => one[key]));
@@ -125,5 +125,5 @@ function slope(key: 'heapMegabytes' | 'rssMegabytes'): string {
   return (over / half.reduce((sum, one) => sum + (one.minutes - meanMinutes) ** 2, 0)).toFixed(2);
 }
 process.stdout.write(
-  `the last half: heap ${slope('heapMegabytes')} MB a minute, RSS ${slope('rssMegabytes')} MB a minute\n${summary}`,
+  `the last half: heap ${fitSlope('heapMegabytes')} MB a minute, RSS ${fitSlope('rssMegabytes')} MB a minute\n${summary}`,
 );

@@ -6,15 +6,15 @@ import { RedisServer } from '../test/store/redis/redis-server.ts';
 import { writeTable } from './write-table.ts';
 
 /**
- * What it costs Redis to append to a patient's history and to trim it, as the history grows; beside what reading it whole
- * costs, as the original program does to trim. Redis' own time, by INFO commandstats.
+ * Measures what it costs Redis to append to a patient's history and to trim it, as the history grows, and what it costs to read
+ * it whole, as the original program does to trim. Time is Redis's own, from INFO commandstats.
  */
 const HISTORIES = (process.argv[2] ?? '100,1000,10000,100000').split(',').map(Number);
 const PATIENTS = [1, 2, 3, 4, 5];
 const APPENDS = 400;
 const TRIMS = 100;
 const FIRST_SECONDS = 1_795_465_522;
-const SAMPLES_A_PUSH = 5000;
+const SAMPLES_PER_PUSH = 5000;
 
 function entryAt(index: number): NewEntry {
   const sensors = SENSORS.map(({ id }) => ({ anomaly: false, id, value: (index * (id + 7)) % 1024 }));
@@ -26,8 +26,8 @@ function entryAt(index: number): NewEntry {
 }
 
 async function fill(client: Redis, length: number): Promise<void> {
-  for (let from = 0; from < length; from += SAMPLES_A_PUSH) {
-    const entries = Array.from({ length: Math.min(SAMPLES_A_PUSH, length - from) }, (_, index) =>
+  for (let from = 0; from < length; from += SAMPLES_PER_PUSH) {
+    const entries = Array.from({ length: Math.min(SAMPLES_PER_PUSH, length - from) }, (_, index) =>
       entryAt(from + index),
     );
     for (const patient of PATIENTS) {
@@ -37,8 +37,8 @@ async function fill(client: Redis, length: number): Promise<void> {
   }
 }
 
-/** Mean time of a call in Redis, microseconds. */
-async function timeOf(client: Redis, command: string, work: () => Promise<void>): Promise<number> {
+/** Measures the mean time of a call in Redis, microseconds. */
+async function measureCall(client: Redis, command: string, work: () => Promise<void>): Promise<number> {
   await client.config('RESETSTAT');
   await work();
   const stats = await client.info('commandstats');
@@ -57,17 +57,17 @@ async function measure(length: number) {
         PATIENTS.map((patient) => ({ patient, entries: [entryAt(length + index)] })),
         lease,
       );
-    // The scripts are loaded by then.
+    // The first calls load the scripts.
     await append(0);
     await store.trim(FIRST_SECONDS);
-    const writeMicroseconds = await timeOf(client, 'evalsha', async () => {
+    const writeMicroseconds = await measureCall(client, 'evalsha', async () => {
       for (let index = 1; index <= APPENDS; index++) await append(index);
     });
-    const trimMicroseconds = await timeOf(client, 'evalsha', async () => {
-      // One sample of each patient at a time, as with a short interval of cleaning.
+    const trimMicroseconds = await measureCall(client, 'evalsha', async () => {
+      // One sample of each patient at a time, as with a short cleanup interval.
       for (let index = 1; index <= TRIMS; index++) await store.trim(FIRST_SECONDS + index * 0.3);
     });
-    const readMicroseconds = await timeOf(client, 'lrange', async () => {
+    const readMicroseconds = await measureCall(client, 'lrange', async () => {
       for (let index = 0; index < 10; index++) await client.lrange('1_timestamp', 0, -1);
     });
     const appendMicroseconds = writeMicroseconds / PATIENTS.length;

@@ -2,7 +2,7 @@ import { type Random, seededRandom } from '../src/core/random.ts';
 import { MAX_READING } from '../src/core/sensors.ts';
 import { makeRecordedWalk, type RecordedWalk, ROWS_PER_SECOND } from './recorded-walk.ts';
 
-/** A walk that nobody recorded, to see what the recorded ones cannot show. */
+/** A synthetic gait, for what the recorded walks do not show. */
 export interface Gait {
   readonly name: string;
   readonly strideSeconds: number;
@@ -10,13 +10,13 @@ export interface Gait {
   readonly spread: number;
   /** The left foot's load as a share of the right's. */
   readonly leftWeight: number;
-  /** How far the right foot's strike is behind the left's, in strides: 0.5 is even. */
+  /** How far the right strike is behind the left one, in strides: 0.5 is even. */
   readonly rightStrike: number;
-  /** Readings of an unloaded sensor, up to. */
+  /** Highest reading of an unloaded sensor. */
   readonly floor: number;
-  /** The highest a sensor would read if it did not saturate at 1023. */
+  /** What a sensor would read at most if it did not saturate at 1023. */
   readonly peak: number;
-  /** The share of a stance for which the heel is loaded. */
+  /** Share of the stance in which the heel is loaded, 0 to 1. */
   readonly heel: number;
 }
 
@@ -31,6 +31,7 @@ const ORDINARY: Gait = {
   heel: 0.62,
 };
 
+/** Gaits from slow to fast, limping, saturated, and with strides of exactly four polls. */
 export const GAITS: readonly Gait[] = [
   { ...ORDINARY, name: 'slow', strideSeconds: 1.7, spread: 0.03 },
   { ...ORDINARY, name: 'shuffling', strideSeconds: 2.1, spread: 0.05, floor: 60, peak: 500 },
@@ -55,7 +56,7 @@ export const GAITS: readonly Gait[] = [
 
 const SECONDS = 120;
 const NOISE = 4;
-/** Shares of a stance at which a sensor is first loaded, loaded most and lifted: medial and lateral forefoot, heel. */
+/** When in the stance (0 to 1) medial forefoot, lateral forefoot and heel are first loaded, loaded most, and lifted. */
 const ROLL = [
   { from: 0.3, peak: 0.78, to: 1, share: 0.9 },
   { from: 0.12, peak: 0.5, to: 0.95, share: 0.75 },
@@ -63,6 +64,7 @@ const ROLL = [
 ];
 const STANCE = 0.62;
 
+/** Makes two minutes of a gait, the same for the same seed. */
 export function makeWalk(gait: Gait, seed: number): RecordedWalk {
   const random = seededRandom(seed);
   const floors = Array.from({ length: 6 }, () => random() * gait.floor);
@@ -105,7 +107,7 @@ function getRoll(id: number, heel: number) {
   return roll && id % 3 === 2 ? { ...roll, peak: heel / 3, to: heel } : roll;
 }
 
-/** The same walk at another speed: every stride takes `factor` times as long. */
+/** Makes the same walk at another speed: every stride takes `factor` times as long. */
 export function stretchWalk({ name, rows, cadence }: RecordedWalk, factor: number): RecordedWalk {
   const stretched = Array.from({ length: Math.floor((rows.length - 1) * factor) }, (_, row) => {
     const at = row / factor;
@@ -116,7 +118,7 @@ export function stretchWalk({ name, rows, cadence }: RecordedWalk, factor: numbe
   return makeRecordedWalk(`${name} x ${factor}`, stretched, cadence / factor);
 }
 
-/** Standing still first, as at the walk's first row, then the walk. */
+/** Puts some seconds of standing before a walk. */
 export function standBefore(
   { name, rows, cadence }: RecordedWalk,
   seconds: number,

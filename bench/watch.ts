@@ -8,13 +8,13 @@ import { type Command, type Output, WatchedProgram } from './watched-program.ts'
 import { writeTable } from './write-table.ts';
 
 /**
- * What the dashboard costs beside other dashboards of a terminal, in one run: each in a pseudo-terminal of 120x40, one
- * after the other, while a cacher polls one patient each 0.3 s. Argument: seconds for each.
+ * Compares what the dashboard costs with other terminal dashboards, one after another in a pseudo-terminal of 120x40, while a cacher
+ * polls one patient every 0.3 s. Argument: seconds for each.
  */
 const SECONDS = Number(process.argv[2] ?? 20);
 const WARM_UP_MS = 5000;
 const STARTS = 7;
-/** A tick of the clock on the screen writes less. */
+/** The clock on the screen writes less than this when it ticks. */
 const MIN_SAMPLE_BYTES = 60;
 const AIMS = {
   bytesFull: 2500,
@@ -39,10 +39,10 @@ function start(...args: string[]): void {
   children.push(child);
 }
 
-/** Programs of npm come into a folder of this run; those of Debian are installed, where that is allowed. */
+/** Installs programs of npm into a folder of this run, and those of Debian where that is permitted. */
 function findPeers(): (readonly [name: string, command: Command | null])[] {
   spawnSync('npm', ['install', '--silent', '--no-audit', '--no-fund', '--prefix', folder, ...NODE_PEERS]);
-  const missing = DEBIAN_PEERS.filter((name) => whereIs(name) === null);
+  const missing = DEBIAN_PEERS.filter((name) => findProgram(name) === null);
   if (missing.length > 0 && process.getuid?.() === 0) {
     spawnSync('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...missing]);
   }
@@ -52,13 +52,13 @@ function findPeers(): (readonly [name: string, command: Command | null])[] {
       return [name, existsSync(script) ? { file: process.execPath, args: [script] } : null] as const;
     }),
     ...DEBIAN_PEERS.map((name) => {
-      const file = whereIs(name);
+      const file = findProgram(name);
       return [name, file === null ? null : { file, args: [] }] as const;
     }),
   ];
 }
 
-function whereIs(name: string): string | null {
+function findProgram(name: string): string | null {
   return ['/usr/bin', '/usr/local/bin', '/bin'].map((path) => join(path, name)).find(existsSync) ?? null;
 }
 
@@ -72,21 +72,21 @@ function percentile95(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN;
 }
 
-async function runTime(args: readonly string[]): Promise<number> {
+async function measureRun(args: readonly string[]): Promise<number> {
   const startedMs = performance.now();
   await new WatchedProgram({ file: process.execPath, args }).ended;
   return performance.now() - startedMs;
 }
 
-async function firstPaint(command: Command): Promise<number> {
+async function measureFirstPaint(command: Command): Promise<number> {
   const program = new WatchedProgram(command);
   while (program.firstPaintMs === null) await sleep(5);
   await program.stop();
   return program.firstPaintMs;
 }
 
-/** From each wake-up, which Redis sends in the step that writes, to the first bytes that can be the sample's. */
-function delaysOf(wakesMs: readonly number[], outputs: readonly Output[]): number[] {
+/** Lists the delays from each wake-up, which Redis publishes as it writes, to the first output large enough for a sample. */
+function listDelays(wakesMs: readonly number[], outputs: readonly Output[]): number[] {
   return wakesMs.flatMap((wakeMs) => {
     const shown = outputs.find(({ atMs, bytes }) => atMs >= wakeMs && bytes >= MIN_SAMPLE_BYTES);
     return shown ? [shown.atMs - wakeMs] : [];
@@ -95,14 +95,14 @@ function delaysOf(wakesMs: readonly number[], outputs: readonly Output[]): numbe
 
 async function measure(command: Command, isFootwatch: boolean) {
   const starts: number[] = [];
-  for (let run = 0; run < STARTS; run++) starts.push(await firstPaint(command));
+  for (let run = 0; run < STARTS; run++) starts.push(await measureFirstPaint(command));
   const program = new WatchedProgram(command);
   await sleep(WARM_UP_MS);
-  program.begin();
+  program.start();
   wakesMs.length = 0;
   await sleep(SECONDS * 1000);
   const figures = program.measure();
-  const delays = delaysOf(wakesMs, program.outputs);
+  const delays = listDelays(wakesMs, program.outputs);
   const updates = isFootwatch ? wakesMs.length : figures.updates;
   await program.stop();
   return {
@@ -128,17 +128,17 @@ try {
   const bare: number[] = [];
   const help: number[] = [];
   for (let run = 0; run < STARTS; run++) {
-    bare.push(await runTime(['-e', '0']));
-    help.push(await runTime([FOOTWATCH, '--help']));
+    bare.push(await measureRun(['-e', '0']));
+    help.push(await measureRun([FOOTWATCH, '--help']));
   }
   const bareMs = median(bare);
 
   const watch = [FOOTWATCH, 'watch', '--patient', '1', '--redis', url];
   const full = await measure({ file: process.execPath, args: watch }, true);
   const light = await measure({ file: process.execPath, args: [...watch, '--light'] }, true);
-  const rows = [rowOf('footwatch', full, bareMs), rowOf('footwatch --light', light, bareMs)];
+  const rows = [makeRow('footwatch', full, bareMs), makeRow('footwatch --light', light, bareMs)];
   for (const [name, command] of peers) {
-    rows.push(command ? rowOf(name, await measure(command, false), bareMs) : [name, 'not installed']);
+    rows.push(command ? makeRow(name, await measure(command, false), bareMs) : [name, 'not installed']);
   }
   writeTable(
     `120x40, ${SECONDS} s each; bare node starts in ${bareMs.toFixed(0)} ms`,
@@ -160,29 +160,29 @@ try {
     'aims',
     ['what', 'aim', 'measured', ''],
     [
-      aim('bytes a new sample', AIMS.bytesFull, full.bytesPerUpdate),
-      aim('bytes a new sample, light', AIMS.bytesLight, light.bytesPerUpdate),
-      aim(
+      makeAimRow('bytes a new sample', AIMS.bytesFull, full.bytesPerUpdate),
+      makeAimRow('bytes a new sample, light', AIMS.bytesLight, light.bytesPerUpdate),
+      makeAimRow(
         'CPU %',
         AIMS.cpuPercent,
         worst(({ cpuPercent }) => cpuPercent),
       ),
-      aim(
+      makeAimRow(
         'peak MB',
         AIMS.peakMegabytes,
         worst(({ peakMegabytes }) => peakMegabytes),
       ),
-      aim(
+      makeAimRow(
         'first paint : bare node',
         AIMS.firstPaintRatio,
         worst(({ firstPaintMs }) => firstPaintMs) / bareMs,
       ),
-      aim(
+      makeAimRow(
         'Redis write to bytes out, p95 ms',
         AIMS.p95Ms,
         worst(({ p95Ms }) => p95Ms ?? Number.NaN),
       ),
-      aim('--help : bare node', AIMS.helpRatio, median(help) / bareMs),
+      makeAimRow('--help : bare node', AIMS.helpRatio, median(help) / bareMs),
     ],
   );
 } finally {
@@ -192,7 +192,7 @@ try {
 }
 process.exit();
 
-function rowOf(name: string, measured: Awaited<ReturnType<typeof measure>>, bareMs: number): string[] {
+function makeRow(name: string, measured: Awaited<ReturnType<typeof measure>>, bareMs: number): string[] {
   const { bytes, seconds, bytesPerUpdate, cpuPercent, peakMegabytes, firstPaintMs, p95Ms } = measured;
   return [
     name,
@@ -206,6 +206,6 @@ function rowOf(name: string, measured: Awaited<ReturnType<typeof measure>>, bare
   ];
 }
 
-function aim(what: string, most: number, measured: number): string[] {
-  return [what, `${most}`, measured.toFixed(measured < 10 ? 2 : 0), measured <= most ? 'met' : 'missed'];
+function makeAimRow(what: string, limit: number, measured: number): string[] {
+  return [what, `${limit}`, measured.toFixed(measured < 10 ? 2 : 0), measured <= limit ? 'met' : 'missed'];
 }

@@ -1,23 +1,25 @@
 import { readFileSync } from 'node:fs';
 import pty, { type IPty } from '@lydell/node-pty';
 
-/** From so many bytes on something is on the screen, and not only what prepares it. */
+/** From this many bytes on, the output is more than preparation of the screen. */
 const PAINTED_BYTES = 1000;
-/** Output that comes closer together is one update. */
+/** Outputs closer together than this are one update. */
 const UPDATE_GAP_MS = 100;
 const TICKS_PER_SECOND = 100;
 
+/** A program and its arguments. */
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
 }
 
+/** One piece of output, and when it came. */
 export interface Output {
   readonly atMs: number;
   readonly bytes: number;
 }
 
-/** A program in a pseudo-terminal of 120x40, and what it cost from a moment on. */
+/** A program in a pseudo-terminal of 120x40, and what it costs from a moment on. */
 export class WatchedProgram {
   readonly #pty: IPty;
   readonly #startedMs = performance.now();
@@ -45,13 +47,14 @@ export class WatchedProgram {
     this.ended = new Promise((resolve) => this.#pty.onExit(({ exitCode }) => resolve(exitCode)));
   }
 
-  /** From now on it counts. */
-  begin(): void {
+  /** Starts to measure. */
+  start(): void {
     this.#fromMs = performance.now();
     this.#fromTicks = this.#ticks();
     this.outputs.length = 0;
   }
 
+  /** What the program wrote and used since `start`. */
   measure(): { seconds: number; bytes: number; updates: number; cpuPercent: number; peakMegabytes: number } {
     const seconds = (performance.now() - this.#fromMs) / 1000;
     const updates = this.outputs.filter(
@@ -73,7 +76,7 @@ export class WatchedProgram {
     clearTimeout(timer);
   }
 
-  /** Time of the processor that it took, its own and the system's for it. */
+  /** CPU time in clock ticks, user and system. */
   #ticks(): number {
     const [, , , , , , , , , , , , user = '0', system = '0'] = this.#read('stat')
       .replace(/\(.*\) /, '')

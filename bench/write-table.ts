@@ -1,4 +1,4 @@
-/** A table in Markdown, its columns aligned. */
+/** Writes a Markdown table with aligned columns to stdout. */
 export function writeTable(
   title: string,
   head: readonly string[],

@@ -3,14 +3,17 @@ import { labelSensor } from '../core/sensors.ts';
 import { formatSpan } from '../core/time/clock-time.ts';
 import { formatCsvLine } from './csv-line.ts';
 
+/** The formats in which anomaly events can be printed. */
 export const EVENT_FORMATS = ['table', 'json', 'csv'] as const;
+/** The name of a format of anomaly events. */
 export type EventFormat = (typeof EVENT_FORMATS)[number];
 
-/** How a list of events is written: what stands before, between and after them. */
+/** How a list of events is written: the text before the first, between two, and after the last. */
 export interface EventWriter {
   readonly before: string;
   readonly between: string;
   readonly after: string;
+  /** Writes one event. */
   write(event: AnomalyEvent): string;
 }
 
@@ -54,6 +57,7 @@ const WRITERS: Readonly<Record<EventFormat, EventWriter>> = {
   },
 };
 
+/** Chooses the writer of a format. */
 export function chooseEventWriter(format: EventFormat): EventWriter {
   return WRITERS[format];
 }

@@ -1,6 +1,6 @@
 import type { CheckResult } from '../core/check/check-patient.ts';
 
-/** The results as JUnit XML, a test case each: what failed is a failure, what cannot be known an error. */
+/** Makes JUnit XML with a test case for each result: `failed` is a failure, `unknown` an error. */
 export function makeJunitReport(results: readonly CheckResult[]): string {
   const failures = results.filter(({ outcome }) => outcome === 'failed').length;
   const errors = results.filter(({ outcome }) => outcome === 'unknown').length;

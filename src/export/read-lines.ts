@@ -1,6 +1,7 @@
-/** A line of a file that is no text, or too long to be one of ours. */
+/** Thrown for a line that is not UTF-8 or is too long; the message says which. */
 export class UnreadableLine extends Error {
   override readonly name = 'UnreadableLine';
+  /** Number of the line, from 1. */
   readonly lineNumber: number;
 
   constructor(lineNumber: number, reason: string) {
@@ -9,12 +10,13 @@ export class UnreadableLine extends Error {
   }
 }
 
-/** Longest line, in UTF-16 code units: a sample has some 300, one with many foreign fields a few thousand. */
+/** Longest line, in UTF-16 units: a sample has about 300, one with many extra fields a few thousand. */
 export const MAX_LINE_LENGTH = 1 << 20;
 
 /**
- * The lines of a file of UTF-8, without their ends and without a byte order mark, one at a time: never more than a
- * chunk and a line are held. Throws UnreadableLine.
+ * Reads the lines of a UTF-8 file, without line ends and byte order mark. Only a chunk and a line are in memory at a time.
+ *
+ * @throws UnreadableLine
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -7,8 +7,9 @@ import { parseStoredEntry } from '../store/stored-entry.ts';
 import { readLines, UnreadableLine } from './read-lines.ts';
 import { CSV_ROWS } from './sample-rows.ts';
 
-/** A sample of an export, in the very texts that are stored. */
+/** A sample of an export, in the exact texts that are stored. */
 export interface SampleRow {
+  /** Number of the line, from 1. */
   readonly lineNumber: number;
   readonly patient: PatientId;
   /** Unix seconds, as written. */
@@ -17,18 +18,21 @@ export interface SampleRow {
   readonly sensorsText: string;
 }
 
-/** An export has a line that is no sample. The message says where and why: `walk.csv:17: …`. */
+/** Thrown for a line that is not a sample. The message has the place and the reason, `walk.csv:17: …`. */
 export class UnreadableRow extends Error {
   override readonly name = 'UnreadableRow';
 }
 
 type Texts = Omit<SampleRow, 'lineNumber'>;
-/** A row, or why the line is none. */
+/** Reads a line as a row, or as the reason why it is none. */
 type ReadRow = (line: string) => Texts | string;
 
 /**
- * The samples of what `footwatch export` wrote, NDJSON or CSV as the first line tells, one at a time. `name` is what
- * errors call the file. Empty lines are passed over. Throws UnreadableRow.
+ * Reads the samples of an export one at a time. The first line decides between NDJSON and CSV; empty lines are skipped.
+ *
+ * @param chunks the bytes of the file
+ * @param name the name of the file in error messages
+ * @throws UnreadableRow
  */
 export async function* readSampleRows(
   chunks: AsyncIterable<Uint8Array>,
@@ -55,7 +59,7 @@ export async function* readSampleRows(
 }
 
 const PATIENT = /^(0|[1-9]\d{0,15})$/;
-/** A line as export writes it: its digits and its sensors are kept to the letter. */
+/** A line as `footwatch export` writes it, whose digits and sensors are kept exactly. */
 const JSON_ROW = /^\{"patient":(\d{1,16}),"timestamp":(\d+(?:\.\d+)?),"sensors":(\[.*\])\}$/;
 
 function readJsonRow(line: string): Texts | string {
@@ -64,7 +68,7 @@ function readJsonRow(line: string): Texts | string {
   return typeof row === 'string' ? readForeignJsonRow(line) : row;
 }
 
-/** The same, as another tool may have written it again: fields in another order, spaces, others beside them. */
+/** Reads a line that another tool may have rewritten: with another order of fields, spaces, or extra fields. */
 function readForeignJsonRow(line: string): Texts | string {
   const parsed = parseJson(line);
   if (typeof parsed !== 'object' || parsed === null) {
@@ -88,15 +92,18 @@ function readCsvRow(line: string): Texts | string {
     const value = fields[2 + id] ?? '';
     if (value === '') return [];
     const flaggedBy = sources.get(String(id));
-    const from = flaggedBy === undefined || flaggedBy === API_SOURCE ? {} : { source: flaggedBy };
-    return [{ anomaly: flaggedBy !== undefined, id, value: Number(value), ...from }];
+    const sourceField = flaggedBy === undefined || flaggedBy === API_SOURCE ? {} : { source: flaggedBy };
+    return [{ anomaly: flaggedBy !== undefined, id, value: Number(value), ...sourceField }];
   });
   const missing = flagged.find((id) => !sensors.some((sensor) => String(sensor.id) === id));
   if (missing !== undefined) return `flags sensor ${missing}, of which it has no reading`;
   return checkRow(patient, timestamp, JSON.stringify(sensors));
 }
 
-/** Who flagged which sensor. Of several sources CSV does not tell: they are dealt out so that the same ones are named. */
+/**
+ * Assigns sources to flagged sensors. CSV does not say which of several sources flagged which sensor, so each source is
+ * given to some sensor, and a second export names the same sources.
+ */
 function assignSources(flagged: readonly string[], source: string): Map<string, string> {
   const sources = source.split('+');
   const last = flagged.length - 1;

@@ -1,3 +1,4 @@
+/** An answer with status 200 that is not a valid body. */
 export interface Garbage {
   readonly contentType: string;
   readonly body: Buffer;
@@ -5,9 +6,9 @@ export interface Garbage {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+/** Makes garbage from a healthy body. */
 type Spoil = (answer: string) => Garbage;
 
-/** Answers with status 200 that are none, each made from a healthy one. */
 const SPOILS: readonly Spoil[] = [
   (answer) => json(answer.slice(0, answer.length / 2)),
   () => ({
@@ -33,9 +34,15 @@ const SPOILS: readonly Spoil[] = [
   () => json('{"trace":{"id":0,"name":"","sensors":[]}}'),
 ];
 
+/** How many kinds of garbage there are. */
 export const GARBAGE_COUNT = SPOILS.length;
 
-/** The garbage of a turn, in rotation: cut JSON, HTML, invalid UTF-8, wrong shapes, values and sets of sensors. */
+/**
+ * Makes the garbage of a turn, in rotation: cut JSON, HTML, invalid UTF-8, wrong shapes, values and sets of sensors.
+ *
+ * @param answer a healthy body
+ * @param turn 0, 1, 2 and so on
+ */
 export function makeGarbage(answer: string, turn: number): Garbage {
   const spoil = SPOILS[turn % SPOILS.length];
   if (spoil === undefined) throw new RangeError(`no such turn: ${turn}`);
@@ -46,7 +53,7 @@ function json(text: string): Garbage {
   return { contentType: JSON_TYPE, body: Buffer.from(text) };
 }
 
-/** A lead byte without its continuation, inside a name: JSON but for its encoding. */
+/** Puts a lead byte without its continuation into a name, so that only the encoding is wrong. */
 function breakUtf8(answer: string): Buffer {
   const inName = answer.indexOf('"firstname":"') + '"firstname":"'.length;
   return Buffer.concat([

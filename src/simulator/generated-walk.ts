@@ -6,7 +6,7 @@ import { FRAMES_PER_SECOND, SENSORS_PER_FRAME, type Walk } from './walk.ts';
 const RECORDING_SECONDS = 20 * 60;
 const MEAN_STRIDE_SECONDS = 1.32;
 const STRIDE_SPREAD_SECONDS = 0.06;
-/** How long shifting one's weight between walking and standing takes. */
+/** How long it takes to shift weight between walking and standing. */
 const SHIFT_SECONDS = 0.6;
 const NOISE = 3;
 
@@ -14,16 +14,16 @@ const FLAGS_MEDIAN_SECONDS = 18;
 const FLAGS_MAX_SECONDS = 69;
 
 /**
- * Twenty minutes of a limping walker, the same for the same seed. What is true of it:
+ * Generates twenty minutes of a limping walker, the same for the same seed.
  *
- * - A stride takes 1.32 s, give or take 0.06: a cadence of 91 steps a minute.
- * - A limp: the left foot is on the ground for 54 % of a stride and loaded by 60 % of what the right one bears,
- *   which stays for 67 % and saturates its heel and medial forefoot at every step.
+ * - The stride time is 1.32 s, plus or minus 0.06 s: a cadence of 91 steps/min.
+ * - The patient limps: the left stance takes 54 % of a stride, with 60 % of the right foot's load; the right stance takes 67 % and
+ *   saturates heel and medial forefoot in every step.
  * - Each step rolls from the heel over the lateral to the medial forefoot.
- * - After each 35 to 60 s of walking it stands for 6 to 12 s, both feet loaded and swaying by less than 50.
- * - An unloaded sensor reads a floor of its own, 8 to 60, give or take 3: never 0.
- * - The API flags all six sensors together in stretches: one of 18 s that starts 20 to 35 s into the recording, then
- *   one of 5 to 69 s, 18 s at the median, every 4 to 8 minutes.
+ * - After each 35 to 60 s of walking the patient stands for 6 to 12 s, with both feet loaded and a sway below 50 readings.
+ * - Each unloaded sensor reads a floor of its own, 8 to 60, plus or minus 3, and never 0.
+ * - The API flags all six sensors at a time: for 18 s from 20 to 35 s into the recording, then every 4 to 8 minutes for 5 to 69 s,
+ *   18 s at the median.
  */
 export function generateWalk(seed: number): Walk {
   const random = seededRandom(seed);
@@ -91,7 +91,7 @@ function drawFlags(random: Random, frameCount: number): Uint8Array {
     if (endFrame > frameCount) return flagged;
     flagged.fill(1, startFrame, endFrame);
     startFrame = endFrame + Math.floor(drawBetween(random, 4 * 60, 8 * 60) * FRAMES_PER_SECOND);
-    // Even on a logarithmic scale around the median.
+    // Uniform on a logarithmic scale around the median.
     durationSeconds =
       FLAGS_MEDIAN_SECONDS * (FLAGS_MAX_SECONDS / FLAGS_MEDIAN_SECONDS) ** drawBetween(random, -1, 1);
   }

@@ -1,21 +1,25 @@
 import type { Random } from '../core/random.ts';
 
-/** What can go wrong with an answer. */
+/** The kinds of fault that can be injected into an answer. */
 export const FAULT_KINDS = ['timeout', 'error', 'garbage', 'slow', 'reset', 'huge'] as const;
+/** What goes wrong with an answer. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
+/** A kind of fault and how often it is injected. */
 export interface Fault {
   readonly kind: FaultKind;
-  /** The share of requests, 0 to 1, that it befalls. */
+  /** Share of the requests that have this fault, 0 to 1. */
   readonly probability: number;
 }
 
-/** What a text of faults may say, for help and errors. */
+/** What a list of faults may look like, for help and error messages. */
 export const FAULTS_ALLOWED = `KIND:P, several separated by commas, with KIND one of ${FAULT_KINDS.join(', ')}, and P from 0 to 1, adding up to 1 at most`;
 
 /**
- * Faults from `timeout:0.1,error:0.05`; none from an empty text. One request has one fault at most, so their
- * probabilities add up to 1 at most. Null when it is none.
+ * Parses a list of faults such as `timeout:0.1,error:0.05`; an empty text is an empty list. A request has at most one fault, so
+ * the probabilities may add up to 1 at most.
+ *
+ * @returns null when the text is not a list of faults
  */
 export function parseFaults(text: string): readonly Fault[] | null {
   if (text === '') return [];
@@ -32,7 +36,7 @@ export function parseFaults(text: string): readonly Fault[] | null {
   return sum > 1 + Number.EPSILON * faults.length ? null : faults;
 }
 
-/** What befalls a request, from one throw of the dice; null when nothing does. */
+/** Draws the fault of one request, or null for none, from one random number. */
 export function drawFault(faults: readonly Fault[], random: Random): FaultKind | null {
   let left = random();
   for (const { kind, probability } of faults) {

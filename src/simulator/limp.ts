@@ -1,34 +1,31 @@
-/**
- * The load under the feet of somebody who spares the left leg. Loads are in readings above the unloaded floor, in
- * the order of the API's sensors; they pass the range of a sensor, which then saturates.
- */
-
 interface Foot {
-  /** Where in the stride, 0 to 1, the heel strikes. */
+  /** When in the stride the heel strikes, 0 to 1. */
   readonly strike: number;
-  /** The share of the stride in which the foot is on the ground. */
+  /** Stance as a share of the stride, 0 to 1. */
   readonly stance: number;
+  /** Load of the foot as a share of full load. */
   readonly weight: number;
 }
 
-/** The stride begins with the left heel. Each foot leaves the ground a little after the other one has struck. */
+/** A stride starts with the left heel strike. Each foot leaves the ground shortly after the other has struck. */
 const FEET: readonly Foot[] = [
   { strike: 0, stance: 0.54, weight: 0.6 },
   { strike: 0.47, stance: 0.67, weight: 1 },
 ];
 
+/** How one sensor is loaded as the foot rolls. */
 interface Roll {
-  /** Shares of the stance, 0 to 1: first loaded, loaded most, lifted. */
+  /** When in the stance, 0 to 1, the sensor is first loaded, loaded most, and lifted. */
   readonly from: number;
   readonly peak: number;
   readonly to: number;
   readonly load: number;
   readonly standingLoad: number;
-  /** Which way leaning forward changes the load. */
+  /** Whether leaning forward adds load (1) or removes it (-1). */
   readonly lean: number;
 }
 
-/** Medial forefoot, lateral forefoot, heel: a step rolls from the last to the first. */
+/** Medial forefoot, lateral forefoot, heel; a step rolls from the heel to the medial forefoot. */
 const ROLL: readonly Roll[] = [
   { from: 0.3, peak: 0.78, to: 1, load: 1250, standingLoad: 330, lean: 1 },
   { from: 0.12, peak: 0.5, to: 0.95, load: 1000, standingLoad: 260, lean: 1 },
@@ -38,7 +35,12 @@ const ROLL: readonly Roll[] = [
 const FORWARD_SWAY = { load: 12, periodSeconds: 3.1 };
 const SIDEWAYS_SWAY = { load: 8, periodSeconds: 4.7 };
 
-/** The loads at a point of the stride, 0 to 1. */
+/**
+ * Computes the loads of the six sensors at a point of the stride of a patient who spares the left foot.
+ *
+ * @param phase 0 to 1 from one left heel strike to the next
+ * @returns readings above the unloaded floor, in the order of the API's sensors; they may exceed 1023, where a sensor saturates
+ */
 export function computeStrideLoads(phase: number): number[] {
   return FEET.flatMap((foot) => {
     const stance = ((phase - foot.strike + 1) % 1) / foot.stance;
@@ -52,7 +54,7 @@ function computeRise({ from, peak, to }: Roll, stance: number): number {
   return Math.sin((nearness * Math.PI) / 2) ** 2;
 }
 
-/** The loads of standing still: both feet loaded, with a small sway. */
+/** Computes the loads of the six sensors while the same patient stands, with a small sway; in the same form. */
 export function computeStandingLoads(atSeconds: number): number[] {
   const forward = computeSway(FORWARD_SWAY, atSeconds);
   const rightward = computeSway(SIDEWAYS_SWAY, atSeconds);

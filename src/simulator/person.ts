@@ -1,16 +1,17 @@
-/** Somebody invented, as the API describes a patient and the recording that is played. */
+/** An invented person, as the API describes a patient and the recording that is played. */
 export interface Person {
   readonly firstname: string;
   readonly lastname: string;
   readonly birthdate: string;
   readonly disabled: boolean;
   readonly traceName: string;
-  /** When the recording starts on its own clock, Unix milliseconds. */
+  /** When the recording starts by its own clock, Unix milliseconds. */
   readonly recordedAtMs: number;
-  /** Whether the answers carry `sensors[].name`, as the service's newer ones do. */
+  /** Whether the bodies have `sensors[].name`, as newer ones of the service do. */
   readonly namesSensors: boolean;
 }
 
+/** The six people of the simulator, patients 1 to 6. */
 export const PEOPLE: readonly Person[] = [
   {
     firstname: 'Janek',

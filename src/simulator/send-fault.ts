@@ -4,18 +4,20 @@ import { makeGarbage } from './garbage.ts';
 import type { FaultKind } from './injected-fault.ts';
 
 const DRIP_INTERVAL_MS = 100;
-/** A reset that arrives together with the data looks to many clients like an ordinary end. */
+/** To many clients a reset that arrives together with data looks like a normal end. */
 const RESET_DELAY_MS = 20;
 const CHUNK_BYTES = 2 ** 20;
-/** Where an endless body ends after all, unpacked: 1 GiB. */
+/** The length of a huge body, 1 GiB unpacked. */
 const HUGE_CHUNKS = 2 ** 10;
 
-let blanks: Buffer | undefined;
-let packedBlanks: Buffer | undefined;
+let spaces: Buffer | undefined;
+let packedSpaces: Buffer | undefined;
 
 /**
- * Answers one request wrongly. `answer` is what a healthy answer would be, `turn` counts the faults before, so that
- * each garbage has its turn.
+ * Answers one request with a fault.
+ *
+ * @param answer the healthy body
+ * @param turn how many faults were sent before, which selects the kind of garbage
  */
 export function sendFault(
   kind: FaultKind,
@@ -54,7 +56,7 @@ function sendGarbage(response: ServerResponse, answer: string, turn: number): vo
   response.writeHead(200, { 'content-type': contentType, 'content-length': body.length }).end(body);
 }
 
-/** A byte at a time: each one in time for an idle timeout, all of them far too late. */
+/** Sends a byte at a time: each is early enough for an idle timeout, all together are far too late. */
 function drip(response: ServerResponse, body: Buffer): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
   response.flushHeaders();
@@ -75,13 +77,13 @@ function resetMidway(response: ServerResponse, body: Buffer): void {
 }
 
 /**
- * Blanks without end: JSON may begin with any number of them, so a reader cannot refuse the body before its limit.
- * Packed, one gzip member is sent over and over (a gzip file may have any number): 1 kB on the wire is 1 MiB unpacked.
+ * Sends a huge body of spaces: JSON may start with any number of them, so a reader cannot refuse the body before its limit.
+ * With gzip one member is sent again and again, as the format allows, and 1 kB received is 1 MiB unpacked.
  */
 function flood(response: ServerResponse, packed: boolean): void {
-  blanks ??= Buffer.alloc(CHUNK_BYTES, ' ');
-  packedBlanks ??= gzipSync(blanks);
-  const chunk = packed ? packedBlanks : blanks;
+  spaces ??= Buffer.alloc(CHUNK_BYTES, ' ');
+  packedSpaces ??= gzipSync(spaces);
+  const chunk = packed ? packedSpaces : spaces;
   response.writeHead(200, {
     'content-type': 'application/json',
     ...(packed ? { 'content-encoding': 'gzip' } : {}),
@@ -90,7 +92,7 @@ function flood(response: ServerResponse, packed: boolean): void {
   const pour = () => {
     while (sent < HUGE_CHUNKS) {
       sent += 1;
-      // A client that has gone never drains, so that this is also where the flood stops.
+      // A client that is gone never drains, so the flood stops here for it as well.
       if (!response.write(chunk)) {
         response.once('drain', pour);
         return;

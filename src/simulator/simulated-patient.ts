@@ -4,29 +4,35 @@ import { PEOPLE, type Person } from './person.ts';
 import { formatTraceClock } from './trace-clock.ts';
 import { FRAME_MS, FRAMES_PER_SECOND, SENSORS_PER_FRAME, type Walk } from './walk.ts';
 
-/** Frames by which each further six patients are ahead of the six before them. */
+/** By how many frames each further group of six patients is ahead of the group before. */
 const LEAD_FRAMES = 37;
-/** The same for all, as in the real service. */
+/** The `id` of every body, as in the real service. */
 const BODY_ID = 12;
 
+/** A patient of the simulator: the person and the recording that is played. */
 export interface SimulatedPatient {
   readonly person: Person;
   readonly walk: Walk;
-  /** How far into the recording the patient begins. */
+  /** How far into the recording the patient starts. */
   readonly leadFrames: number;
 }
 
-/** One frame of a recording, as it is played. */
+/** One frame of a recording. */
 export interface Frame {
   /** The recording's clock, see `traceClock`. */
   readonly traceId: number;
+  /** Readings of the six sensors, 0 to 1023. */
   readonly readings: readonly number[];
+  /** Whether the API flags all six sensors. */
   readonly flagged: boolean;
 }
 
 /**
- * Who a patient is, given the six walks. Patients 1 to 6 play one each; patient 7 is patient 1 once more, a little
- * ahead in the recording, and so on; a patient 0 is like patient 6.
+ * Casts a patient: patients 1 to 6 play one walk each, patient 7 is patient 1 again, 37 frames ahead in the recording, and so on;
+ * patient 0 is like patient 6.
+ *
+ * @param walks one for each of the six people
+ * @throws RangeError when a walk is missing
  */
 export function castPatient(patient: PatientId, walks: readonly Walk[]): SimulatedPatient {
   const place = (patient + PEOPLE.length - 1) % PEOPLE.length;
@@ -37,11 +43,12 @@ export function castPatient(patient: PatientId, walks: readonly Walk[]): Simulat
   return { person, walk, leadFrames: turnsBefore * LEAD_FRAMES };
 }
 
-/** How many frames have begun since the start; the first is 0. */
+/** Computes the index of the frame that is played some milliseconds after the start; the first is 0. */
 export function computeFrameIndex(elapsedMs: number): number {
   return Math.floor(elapsedMs / FRAME_MS);
 }
 
+/** Reads a frame of the patient's recording, which loops. */
 export function readFrame({ person, walk, leadFrames }: SimulatedPatient, frameIndex: number): Frame {
   const frame = (frameIndex + leadFrames) % walk.frameCount;
   const first = frame * SENSORS_PER_FRAME;
@@ -52,7 +59,7 @@ export function readFrame({ person, walk, leadFrames }: SimulatedPatient, frameI
   };
 }
 
-/** The body that the API answers: JSON of the service's own shape, keys in its order. */
+/** Makes the body that the API would answer: JSON with the fields of the real service, in its order. */
 export function makeBody(simulated: SimulatedPatient, frameIndex: number): string {
   const { person } = simulated;
   const { traceId, readings, flagged } = readFrame(simulated, frameIndex);

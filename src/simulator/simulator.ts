@@ -9,38 +9,43 @@ import { sendFault } from './send-fault.ts';
 import { castPatient, computeFrameIndex, makeBody, type SimulatedPatient } from './simulated-patient.ts';
 import type { Walk } from './walk.ts';
 
+/** How the simulator runs. */
 export interface SimulatorOptions {
+  /** Address to listen on. */
   readonly host: string;
-  /** 0 takes a free one. */
+  /** Port to listen on; 0 for any free one. */
   readonly port: number;
+  /** The patients that it answers for; others get 404. */
   readonly patients: readonly PatientId[];
-  /** How many times faster than life the recordings play. */
+  /** How many times faster than real time the recordings play. */
   readonly speed: number;
-  /** Decides the generated walk and the faults: the same seed, the same answers. */
+  /** Seed of the generated walk and of the faults: the same seed gives the same answers. */
   readonly seed: number;
   readonly faults: readonly Fault[];
-  /** Milliseconds on a clock that never steps back. */
+  /** Monotonic clock, milliseconds (default: `performance.now`). */
   readonly nowMs?: () => number;
 }
 
+/** A running simulator. */
 export interface Simulator {
-  /** Ends in a slash: `GET {url}{patient}`. */
+  /** Base URL with a slash at its end, for `GET {url}{patient}`. */
   readonly url: string;
   readonly port: number;
-  /** Ends at once, hanging connections included. */
+  /** Closes at once, with all connections; may be called twice. */
   close(): Promise<void>;
 }
 
+/** Either the running simulator, or one line that says why it could not start. */
 export type SimulatorStart =
   | { readonly kind: 'listening'; readonly simulator: Simulator }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Starts the stand-in for the API. When the address cannot be had, says why in one line. */
+/** Starts the simulator of the API. Never rejects: a port in use, or an address of another machine, gives `failed`. */
 export function startSimulator(options: SimulatorOptions): Promise<SimulatorStart> {
   const { host, port } = options;
   const server = createServer({ keepAliveTimeout: 60_000 }, createHandler(options));
   return new Promise((resolve) => {
-    // Stays for good: a connection that could not be accepted is its client's loss, not the end of all others.
+    // The listener stays: a connection that cannot be accepted must not end the simulator.
     server.on('error', (error) => resolve({ kind: 'failed', reason: explainFailure(error, host, port) }));
     server.listen(port, host, () => {
       const bound = server.address() as AddressInfo;
@@ -71,7 +76,7 @@ function explainFailure(error: NodeJS.ErrnoException, host: string, port: number
   }
 }
 
-/** A patient and the answer of the frame that is being played. */
+/** A patient and the body of the frame that is played. */
 interface Played {
   readonly simulated: SimulatedPatient;
   frameIndex: number;
@@ -96,7 +101,7 @@ function createHandler(
       sendError(response, 404, 'no such patient');
       return;
     }
-    const answer = answerNow(played, computeFrameIndex((nowMs() - startedAtMs) * speed));
+    const answer = getAnswer(played, computeFrameIndex((nowMs() - startedAtMs) * speed));
     const fault = faults.length === 0 ? null : drawFault(faults, random);
     if (fault === null) sendAnswer(response, answer);
     else sendFault(fault, request, response, answer, turn++);
@@ -112,8 +117,8 @@ function castAll(patients: readonly PatientId[], walks: readonly Walk[]): Readon
   );
 }
 
-/** Thousands of requests ask for the same frame: it is put into words once. */
-function answerNow(played: Played, frameIndex: number): string {
+/** Makes the body of a frame once, for any number of requests. */
+function getAnswer(played: Played, frameIndex: number): string {
   if (played.frameIndex !== frameIndex) {
     played.frameIndex = frameIndex;
     played.answer = makeBody(played.simulated, frameIndex);

@@ -1,13 +1,15 @@
-/** A new frame comes five times a second, as from the real service. */
+/** How many frames a recording has each second, as in the real service. */
 export const FRAMES_PER_SECOND = 5;
+/** Duration of a frame, milliseconds. */
 export const FRAME_MS = 1000 / FRAMES_PER_SECOND;
+/** How many readings a frame has. */
 export const SENSORS_PER_FRAME = 6;
 
-/** A recording at `FRAMES_PER_SECOND`, played in a loop. */
+/** A recording at `FRAMES_PER_SECOND` that is played in a loop. */
 export interface Walk {
   readonly frameCount: number;
-  /** Six readings of 0 to 1023 a frame, in the order of the API's sensors. */
+  /** Six readings (0 to 1023) for each frame, one frame after another, in the order of the API's sensors. */
   readonly readings: Uint16Array;
-  /** 1 for each frame in which the API flags all six sensors. */
+  /** For each frame, 1 when the API flags all six sensors and 0 otherwise. */
   readonly flagged: Uint8Array;
 }

@@ -29,16 +29,16 @@ describe('cleanText', () => {
     ['a CSI that is cut off', 'Jan\u001b[3', 'Jan'],
     ['a sequence within a sequence', '\u001b\u001b[0m[31mJan', '[31mJan'],
     ['a hyperlink', '\u001b]8;;http://evil\u001b\\Jan\u001b]8;;\u001b\\', 'Jan'],
-  ])('takes %s out whole', (_, hostile, clean) => {
+  ])('removes %s as a whole', (_, hostile, clean) => {
     expect(cleanText(hostile)).toBe(clean);
   });
 
-  test('takes out C0, DEL, C1, zero widths, tags, lone surrogates and bidirectional controls', () => {
+  test('removes C0, DEL, C1, zero widths, tags, lone surrogates and bidirectional controls', () => {
     const hostile = '\u0000\u0007\u0008\u007f\u0085\u00ad\u200b\u202e\u2066\ufeff\u{e0041}\ud800';
     expect(cleanText(`J${hostile}an`)).toBe('Jan');
   });
 
-  test('puts everything on one line, one space apart, trimmed', () => {
+  test('puts words on one line, one space apart, trimmed', () => {
     expect(cleanText(' \tAnna\r\n \u2028Maria\u00a0 Kos \n')).toBe('Anna Maria Kos');
   });
 
@@ -46,7 +46,7 @@ describe('cleanText', () => {
     expect(cleanText('Anna \u200b Maria')).toBe('Anna Maria');
   });
 
-  test('thins out piles of marks, which draw over other lines', () => {
+  test('keeps three combining marks on a letter, since more draw over other lines', () => {
     expect([...cleanText(`x${'\u0336\u0337'.repeat(500)}y`)]).toHaveLength(5);
   });
 
@@ -79,7 +79,7 @@ describe('cleanText', () => {
     )
     .map((parts) => parts.join(''));
 
-  test('leaves nothing that steers a terminal, in any text', () => {
+  test('leaves nothing in any text that controls a terminal', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const clean = cleanText(text);
@@ -91,7 +91,7 @@ describe('cleanText', () => {
     );
   });
 
-  test('leaves what it cleaned as it is', () => {
+  test('changes no text that it has cleaned before', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         expect(cleanText(cleanText(text))).toBe(cleanText(text));

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { binCounts, DistributionHistogram } from '../../src/core/distribution.ts';
 
-function tallyOf(readings: readonly number[]) {
-  const tally = new DistributionHistogram();
+function measureDistribution(readings: readonly number[]) {
+  const histogram = new DistributionHistogram();
   for (const [index, value] of readings.entries()) {
-    tally.add({ atSeconds: 100 + index, sensors: [{ id: 4, value, anomaly: false }] });
+    histogram.add({ atSeconds: 100 + index, sensors: [{ id: 4, value, anomaly: false }] });
   }
-  return tally.read();
+  return histogram.read();
 }
 
 describe('a distribution', () => {
-  test('has exact quartiles, and the share at 1023', () => {
-    const { samples, firstAtSeconds, lastAtSeconds, sensors } = tallyOf([0, 10, 20, 30, 1023]);
+  test('has exact quartiles and the share of readings at 1023', () => {
+    const { samples, firstAtSeconds, lastAtSeconds, sensors } = measureDistribution([0, 10, 20, 30, 1023]);
     expect({ samples, firstAtSeconds, lastAtSeconds }).toEqual({
       samples: 5,
       firstAtSeconds: 100,
@@ -27,39 +27,39 @@ describe('a distribution', () => {
       max: 1023,
       saturatedShare: 0.2,
     });
-    expect(tallyOf([10, 20]).sensors[4]).toMatchObject({
+    expect(measureDistribution([10, 20]).sensors[4]).toMatchObject({
       lowerQuartile: 12.5,
       median: 15,
       upperQuartile: 17.5,
     });
   });
 
-  test('counts the samples with a flag that was simulated', () => {
-    const tally = new DistributionHistogram();
+  test('counts the samples with a simulated flag', () => {
+    const histogram = new DistributionHistogram();
     for (const source of ['simulated', 'api', undefined]) {
       const flagged = { value: 5, anomaly: true, ...(source && { source }) };
-      tally.add({ atSeconds: 1, sensors: [0, 1].map((id) => ({ id, ...flagged })) });
+      histogram.add({ atSeconds: 1, sensors: [0, 1].map((id) => ({ id, ...flagged })) });
     }
-    expect(tally.read()).toMatchObject({ samples: 3, simulated: 1 });
+    expect(histogram.read()).toMatchObject({ samples: 3, simulated: 1 });
   });
 
-  test('knows nothing of a sensor without readings', () => {
-    expect(tallyOf([5]).sensors[0]).toMatchObject({
+  test('has null figures for a sensor without readings', () => {
+    expect(measureDistribution([5]).sensors[0]).toMatchObject({
       readings: 0,
       median: null,
       max: null,
       saturatedShare: null,
     });
-    expect(tallyOf([])).toMatchObject({ samples: 0, firstAtSeconds: null, lastAtSeconds: null });
+    expect(measureDistribution([])).toMatchObject({ samples: 0, firstAtSeconds: null, lastAtSeconds: null });
   });
 
-  test('says what sorting all readings says', () => {
+  test('has the quantiles of the sorted readings, for any readings', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 1023 }), { minLength: 1, maxLength: 300 }),
         (readings) => {
           const sorted = [...readings].sort((a, b) => a - b);
-          const found = tallyOf(readings).sensors[4];
+          const found = measureDistribution(readings).sensors[4];
           const rank = (sorted.length - 1) / 2;
           const median = ((sorted[Math.floor(rank)] ?? 0) + (sorted[Math.ceil(rank)] ?? 0)) / 2;
           expect(found?.median).toBe(median);

@@ -7,7 +7,7 @@ const draw = (seed: number, count: number) => {
 };
 
 describe('seededRandom', () => {
-  test('gives the same numbers for the same seed, and others for another', () => {
+  test('gives the same numbers for the same seed, and other numbers for another seed', () => {
     expect(draw(7, 100)).toEqual(draw(7, 100));
     expect(draw(7, 100)).not.toEqual(draw(8, 100));
   });
@@ -17,7 +17,7 @@ describe('seededRandom', () => {
     expect(draw(1, 3)).toEqual(published);
   });
 
-  test('is uniform between 0 and 1, 1 left out', () => {
+  test('is uniform from 0 to below 1', () => {
     const tenths = new Array<number>(10).fill(0);
     for (const number of draw(3, 10_000)) {
       expect(number).toBeGreaterThanOrEqual(0);

@@ -7,20 +7,20 @@ const counts = fc.integer({ min: 1, max: 50 });
 const TEN_THOUSAND = Array.from({ length: 10_000 }, (_, index) => index + 1);
 
 describe('parseShard', () => {
-  test('reads which share of how many', () => {
+  test('reads an index and a count', () => {
     expect(parseShard('2/5')).toEqual({ index: 2, count: 5 });
     expect(parseShard('1/1')).toEqual({ index: 1, count: 1 });
     expect(parseShard('10000/10000')).toEqual({ index: 10_000, count: 10_000 });
   });
 
   test.each(['6/5', '0/5', '1/0', '2', '', '2/', '/5', '-1/5', '1.5/5', '1/10001', '2/5/6', '02/5'])(
-    'takes %j for none',
+    'has null for %j',
     (text) => expect(parseShard(text)).toBeNull(),
   );
 });
 
-describe('the shards', () => {
-  test('are a partition: each patient belongs to exactly one', () => {
+describe('sharding', () => {
+  test('gives each patient to exactly one shard', () => {
     fc.assert(
       fc.property(fc.uniqueArray(patientIds, { maxLength: 100 }), counts, (patients, count) => {
         const shares = Array.from({ length: count }, (_, index) =>
@@ -31,11 +31,11 @@ describe('the shards', () => {
     );
   });
 
-  test('are all the patients when there is no shard', () => {
+  test('has all patients without a shard', () => {
     expect(selectShardPatients([1, 2, 3], null)).toEqual([1, 2, 3]);
   });
 
-  test('hand patients over to a new shard only', () => {
+  test('moves patients only to the new shard when there is one more', () => {
     fc.assert(
       fc.property(patientIds, counts, (patient, count) => {
         expect([assignShard(patient, count), count + 1]).toContain(assignShard(patient, count + 1));
@@ -43,14 +43,17 @@ describe('the shards', () => {
     );
   });
 
-  test.each([2, 3, 5, 8])('of ten thousand patients in %i are equal within a few per cent', (count) => {
-    for (let index = 1; index <= count; index++) {
-      const share = selectShardPatients(TEN_THOUSAND, { index, count }).length;
-      expect(Math.abs(share / (10_000 / count) - 1)).toBeLessThan(0.08);
-    }
-  });
+  test.each([2, 3, 5, 8])(
+    'splits ten thousand patients into %i shards that differ by a few per cent',
+    (count) => {
+      for (let index = 1; index <= count; index++) {
+        const share = selectShardPatients(TEN_THOUSAND, { index, count }).length;
+        expect(Math.abs(share / (10_000 / count) - 1)).toBeLessThan(0.08);
+      }
+    },
+  );
 
-  test.each([1, 2, 4, 9])('move about their share when there is one more than %i', (count) => {
+  test.each([1, 2, 4, 9])('moves about its share of the patients to a shard added to %i others', (count) => {
     const moved = TEN_THOUSAND.filter(
       (patient) => assignShard(patient, count) !== assignShard(patient, count + 1),
     );
@@ -58,7 +61,7 @@ describe('the shards', () => {
     expect(moved.length * (count + 1)).toBeLessThan(11_000);
   });
 
-  test('stay the same from release to release, so that cacher by cacher may be updated', () => {
+  test('never changes between releases, so that cachers may be updated one by one', () => {
     expect([1, 2, 3, 4, 5, 6, 7, 8].map((patient) => assignShard(patient, 5))).toMatchInlineSnapshot(`
       [
         2,

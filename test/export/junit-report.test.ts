@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeJunitReport } from '../../src/export/junit-report.ts';
 
 describe('makeJunitReport', () => {
-  test('has a case a check, with failures and errors counted and told', () => {
+  test('has a test case for each check, and counts failures and errors', () => {
     const report = makeJunitReport([
       { patient: 3, name: 'max-age', outcome: 'passed', message: 'young' },
       { patient: 3, name: 'max-gap', outcome: 'failed', message: 'a "gap" of < 5 & > 4' },

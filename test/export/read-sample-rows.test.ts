@@ -20,7 +20,7 @@ async function readAll(text: string | Uint8Array, size?: number) {
 }
 
 describe('readSampleRows', () => {
-  test('gives the very texts of an export, however its bytes are cut', async () => {
+  test('yields the exact texts of an export, however its bytes are split into chunks', async () => {
     const row = { patient: 3, timestampText: '1795465522.300', sensorsText: SENSORS };
     for (const size of [1, 2, 7, 1000]) {
       expect(await readAll(`${ROW}\n\n${ROW}`, size)).toEqual([
@@ -30,14 +30,14 @@ describe('readSampleRows', () => {
     }
   });
 
-  test('reads JSON that another tool wrote again, and lines that end as on Windows', async () => {
+  test('reads JSON that another tool has rewritten, and lines that end in CR LF', async () => {
     const foreign = `\uFEFF{ "sensors": [{"value": 7, "id": 0}], "note": "}", "timestamp": 1795465522.3, "patient": 3 }\r\n`;
     expect(await readAll(foreign)).toEqual([
       { lineNumber: 1, patient: 3, timestampText: '1795465522.300', sensorsText: '[{"value":7,"id":0}]' },
     ]);
   });
 
-  test('reads CSV: a missing sensor, flags, and who flagged', async () => {
+  test('reads missing sensors, flags and sources from CSV', async () => {
     const rows = await readAll(
       `${CSV_ROWS.header}\r\n3,1795465522.300,7,,,,1023,,0+4,api+rule:stuck-high\r\n4,5,1,2,3,4,5,6,,\r\n`,
     );
@@ -66,7 +66,7 @@ describe('readSampleRows', () => {
     [`${CSV_ROWS.header}\n3,5,,,,,,,,`, 'walk:2: is no sample: no sensors'],
     [`${ROW}\n${' '.repeat(MAX_LINE_LENGTH + 1)}`, 'walk:2: is too long for a sample'],
     [Buffer.concat([Buffer.from(`${ROW}\n`), Buffer.from([0xff, 0x0a])]), 'is not UTF-8'],
-  ])('says where and why a line is no sample: %#', async (text, message) => {
+  ])('throws with the line and the reason for an unreadable line: %#', async (text, message) => {
     await expect(readAll(text)).rejects.toThrow(message);
   });
 
@@ -97,13 +97,13 @@ describe('readSampleRows', () => {
   test.each([
     ['NDJSON', NDJSON_ROWS],
     ['CSV', CSV_ROWS],
-  ] as const)('%s: what is read of an export is exported as the same text', async (_, format) => {
+  ] as const)('reads %s rows that are exported again as the same text', async (_, format) => {
     await fc.assert(
       fc.asyncProperty(pairs, fc.integer({ min: 1, max: 60 }), async (stored, size) => {
-        const text = exported(format, stored);
+        const text = exportRows(format, stored);
         const rows = await readAll(text, size);
         expect(
-          exported(
+          exportRows(
             format,
             rows.map(({ sensorsText, timestampText }) => [sensorsText, timestampText]),
           ),
@@ -114,7 +114,7 @@ describe('readSampleRows', () => {
   });
 });
 
-function exported(format: RowFormat, pairs: readonly StoredPair[]): string {
+function exportRows(format: RowFormat, pairs: readonly StoredPair[]): string {
   const rows = pairs.map((pair) => format.row(3, pair));
   return [...(format.header === null ? [] : [format.header]), ...rows].map((line) => `${line}\n`).join('');
 }

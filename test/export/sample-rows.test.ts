@@ -4,13 +4,13 @@ import { CSV_ROWS, NDJSON_ROWS } from '../../src/export/sample-rows.ts';
 const SENSORS = '[{"anomaly":true,"id":0,"name":"L0","value":7},{"anomaly":false,"id":4,"value":1023}]';
 
 describe('NDJSON_ROWS', () => {
-  test('keeps the sensors as they are stored, and every digit of the timestamp', () => {
+  test('keeps the sensors as stored, and every digit of the timestamp', () => {
     expect(NDJSON_ROWS.row(3, [SENSORS, '1795465522.300'])).toBe(
       `{"patient":3,"timestamp":1795465522.300,"sensors":${SENSORS}}`,
     );
   });
 
-  test('is one line of JSON whatever was stored', () => {
+  test('is one line of JSON for any stored text', () => {
     const hostile = '[\n {"id": 0,\r\n "value": 5, "name": "\u009b31m\u2028"}]';
     const row = NDJSON_ROWS.row(3, [hostile, '0007']) ?? '';
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that there is none is the point
@@ -24,15 +24,15 @@ describe('NDJSON_ROWS', () => {
 
   test.each([
     ['not JSON', ['junk', '1']],
-    ['of no instant', [SENSORS, 'junk']],
-  ] as const)('has no row for an entry that is %s', (_, pair) => {
+    ['without a timestamp', [SENSORS, 'junk']],
+  ] as const)('has null for an entry that is %s', (_, pair) => {
     expect(NDJSON_ROWS.row(3, pair)).toBeNull();
     expect(CSV_ROWS.row(3, pair)).toBeNull();
   });
 });
 
 describe('CSV_ROWS', () => {
-  test('has a column a sensor, the flagged ids and who flagged them', () => {
+  test('has a column for each sensor, the flagged ids, and the sources', () => {
     expect(CSV_ROWS.header).toBe('patient,timestamp,s0,s1,s2,s3,s4,s5,anomaly,source');
     expect(CSV_ROWS.row(3, [SENSORS, '1795465522.300'])).toBe('3,1795465522.300,7,,,,1023,,0,api');
     const several =
@@ -40,7 +40,7 @@ describe('CSV_ROWS', () => {
     expect(CSV_ROWS.row(3, [several, '5'])).toBe('3,5,3,2,1,,,,0+1+2,api+simulated');
   });
 
-  test('quotes what would break the line apart', () => {
+  test('quotes fields with commas and quotes', () => {
     const source = '[{"anomaly":true,"id":0,"value":1,"source":"a,\\"b\\""}]';
     expect(CSV_ROWS.row(3, [source, '5'])).toBe('3,5,1,,,,,,0,"a,""b"""');
   });

@@ -15,13 +15,13 @@ const answers = [
 ].map(([patient, frame]) => makeBody(castPatient(patient ?? 0, walks), frame ?? 0));
 const turns = Array.from({ length: GARBAGE_COUNT }, (_, turn) => turn);
 
-test.each(turns)('garbage %i is no answer, whatever it was made from', (turn) => {
+test.each(turns)('garbage %i is refused by the decoder, for any patient', (turn) => {
   for (const answer of answers) {
     expect(decodeBody(makeGarbage(answer, turn).body, [0, 1, 2, 3, 4, 5])).toMatchObject({ kind: 'refused' });
   }
 });
 
-test('garbage shows every way in which a body can be wrong', () => {
+test('garbage has every reason for which a body is refused', () => {
   const reasons = turns.map((turn) => {
     const decoded = decodeBody(makeGarbage(answers[0] ?? '', turn).body, [0, 1, 2, 3, 4, 5]);
     return decoded.kind === 'refused' ? decoded.reason : null;
@@ -38,7 +38,7 @@ test('garbage shows every way in which a body can be wrong', () => {
   );
 });
 
-test('garbage comes in rotation, and one of it is an HTML page', () => {
+test('garbage comes in rotation, and one kind is an HTML page', () => {
   expect(makeGarbage('{}', GARBAGE_COUNT)).toEqual(makeGarbage('{}', 0));
   expect(turns.map((turn) => makeGarbage('{}', turn).contentType)).toContain('text/html; charset=utf-8');
 });

@@ -5,17 +5,17 @@ import { readWalkFrame } from './read-walk-frame.ts';
 
 const walk = generateWalk(1);
 const frames = Array.from({ length: walk.frameCount }, (_, frame) => readWalkFrame(walk, frame));
-const readingsOf = (sensor: number) => frames.map((frame) => frame[sensor] ?? Number.NaN);
+const listReadings = (sensor: number) => frames.map((frame) => frame[sensor] ?? Number.NaN);
 const SENSORS = [0, 1, 2, 3, 4, 5];
-/** Above any floor with its noise. */
-const UNLOADED_AT_MOST = 63;
+/** Highest reading of an unloaded sensor, noise included. */
+const MAX_UNLOADED = 63;
 const WINDOW = 4 * FRAMES_PER_SECOND;
 
-/** Whether the readings from a frame on hardly change for four seconds, with all sensors loaded. */
-function standsFrom(frame: number): boolean {
+/** Whether all sensors are loaded and hardly change for four seconds from a frame on. */
+function isStandingFrom(frame: number): boolean {
   return SENSORS.every((sensor) => {
-    const readings = readingsOf(sensor).slice(frame, frame + WINDOW);
-    return Math.min(...readings) > UNLOADED_AT_MOST && Math.max(...readings) - Math.min(...readings) < 50;
+    const readings = listReadings(sensor).slice(frame, frame + WINDOW);
+    return Math.min(...readings) > MAX_UNLOADED && Math.max(...readings) - Math.min(...readings) < 50;
   });
 }
 
@@ -28,12 +28,12 @@ function flaggedRuns(flagged: Uint8Array): { start: number; seconds: number }[] 
 }
 
 describe('the generated walker', () => {
-  test('is the same for the same seed, and another one for another', () => {
+  test('is the same for the same seed, and differs for another seed', () => {
     expect(generateWalk(1)).toEqual(walk);
     expect(generateWalk(2).readings).not.toEqual(walk.readings);
   });
 
-  test('walks 20 minutes, with readings from 1 to 1023 only', () => {
+  test('lasts 20 minutes, with readings from 1 to 1023', () => {
     expect(walk.frameCount).toBe(20 * 60 * FRAMES_PER_SECOND);
     for (const reading of walk.readings) {
       expect(reading).toBeGreaterThan(0);
@@ -41,22 +41,22 @@ describe('the generated walker', () => {
     }
   });
 
-  test('has floors of its own on each sensor, none of them 0', () => {
-    const floors = SENSORS.map((sensor) => Math.min(...readingsOf(sensor)));
+  test('has a floor above 0 on each sensor, not the same on all', () => {
+    const floors = SENSORS.map((sensor) => Math.min(...listReadings(sensor)));
     for (const floor of floors) {
       expect(floor).toBeGreaterThanOrEqual(5);
-      expect(floor).toBeLessThanOrEqual(UNLOADED_AT_MOST);
+      expect(floor).toBeLessThanOrEqual(MAX_UNLOADED);
     }
     expect(new Set(floors).size).toBeGreaterThan(2);
   });
 
-  test('limps: the left foot is loaded for a smaller share of the time, and less', () => {
+  test('limps: the left foot is loaded for less of the time, and less', () => {
     const share = (foot: readonly number[]) =>
-      frames.filter((frame) => foot.some((sensor) => (frame[sensor] ?? 0) > UNLOADED_AT_MOST)).length /
+      frames.filter((frame) => foot.some((sensor) => (frame[sensor] ?? 0) > MAX_UNLOADED)).length /
       frames.length;
-    const most = (foot: readonly number[]) => foot.map((sensor) => Math.max(...readingsOf(sensor)));
+    const most = (foot: readonly number[]) => foot.map((sensor) => Math.max(...listReadings(sensor)));
     const mean = (foot: readonly number[]) =>
-      foot.flatMap(readingsOf).reduce((sum, reading) => sum + reading, 0) / frames.length;
+      foot.flatMap(listReadings).reduce((sum, reading) => sum + reading, 0) / frames.length;
     expect(share([3, 4, 5]) - share([0, 1, 2])).toBeGreaterThan(0.08);
     expect(mean([0, 1, 2]) / mean([3, 4, 5])).toBeLessThan(0.7);
     for (const reading of most([0, 1, 2])) expect(reading).toBeLessThan(1023);
@@ -64,10 +64,10 @@ describe('the generated walker', () => {
   });
 
   test('takes 91 steps a minute while it walks', () => {
-    const heel = readingsOf(2);
+    const heel = listReadings(2);
     const strikes = heel.flatMap((reading, frame) => {
       const before = heel[frame - 1] ?? Number.POSITIVE_INFINITY;
-      return before <= UNLOADED_AT_MOST && reading > UNLOADED_AT_MOST ? [frame / FRAMES_PER_SECOND] : [];
+      return before <= MAX_UNLOADED && reading > MAX_UNLOADED ? [frame / FRAMES_PER_SECOND] : [];
     });
     const strides = strikes.slice(1).map((at, index) => at - (strikes[index] ?? Number.NaN));
     // Longer ones are bouts of standing.
@@ -78,18 +78,20 @@ describe('the generated walker', () => {
     expect(120 / meanSeconds).toBeLessThan(93);
   });
 
-  test('stands still now and then, and walks most of the time', () => {
+  test('stands in several bouts, and walks most of the time', () => {
     const windows = Array.from({ length: walk.frameCount / WINDOW }, (_, index) =>
-      standsFrom(index * WINDOW),
+      isStandingFrom(index * WINDOW),
     );
     const standing = windows.filter(Boolean).length;
     expect(standing).toBeGreaterThan(10);
     expect(standing / windows.length).toBeLessThan(0.3);
     // A demo need not wait: the first bout comes within 75 s.
-    expect(Array.from({ length: 70 * FRAMES_PER_SECOND }, (_, frame) => standsFrom(frame))).toContain(true);
+    expect(Array.from({ length: 70 * FRAMES_PER_SECOND }, (_, frame) => isStandingFrom(frame))).toContain(
+      true,
+    );
   });
 
-  test('is flagged for 18 s in the first minute, and rarely later', () => {
+  test('is flagged for 18 s within the first minute, and rarely afterwards', () => {
     for (let seed = 0; seed < 20; seed++) {
       const [first, ...later] = flaggedRuns(generateWalk(seed).flagged);
       expect(first?.start).toBeGreaterThanOrEqual(19.8);

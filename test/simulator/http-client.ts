@@ -2,40 +2,42 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
+/** A response of the simulator. */
 export interface Reply {
   readonly status: number;
   readonly headers: NodeJS.Dict<string | string[]>;
   readonly body: string;
 }
 
-/** One request over a connection of its own. */
+/** Sends one request over a connection of its own. */
 export function sendRequest(
   url: string,
   method = 'GET',
   headers: Record<string, string> = {},
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method, headers, agent: false }, (response) => {
+    const sent = request(url, { method, headers, agent: false }, (response) => {
       text(response).then(
         (body) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
         reject,
       );
     });
-    asked.on('error', reject);
-    asked.end();
+    sent.on('error', reject);
+    sent.end();
   });
 }
 
-/** A bare connection that has sent `bytes`, and collects what comes. */
+/** A TCP connection that collects what it receives. */
 export interface RawClient {
   readonly socket: Socket;
   received(): string;
-  /** Settles when the connection is gone, with the error code if it was torn down. */
+  /** Resolves when the connection is closed, with the error code when it was reset. */
   readonly gone: Promise<string | null>;
-  /** Settles when at least so much came. */
+  /** Resolves when at least so many bytes were received. */
   receivedBytes(count: number): Promise<void>;
 }
 
+/** Connects, sends the bytes, and resolves once they are sent. */
 export function connectRaw(port: number, bytes: string): Promise<RawClient> {
   return new Promise((resolve, reject) => {
     let received = '';
@@ -59,4 +61,5 @@ export function connectRaw(port: number, bytes: string): Promise<RawClient> {
   });
 }
 
+/** A request for patient 1. */
 export const GET_1 = 'GET /1 HTTP/1.1\r\nhost: simulator\r\n\r\n';

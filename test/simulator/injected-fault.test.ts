@@ -15,7 +15,7 @@ describe('parseFaults', () => {
     expect(parseFaults(text)).toEqual([{ kind, probability }]);
   });
 
-  test('reads none, and several', () => {
+  test('reads no fault from an empty text, and several faults', () => {
     expect(parseFaults('')).toEqual([]);
     expect(parseFaults('reset:0.5, huge:0.5')).toEqual([
       { kind: 'reset', probability: 0.5 },
@@ -38,11 +38,11 @@ describe('parseFaults', () => {
     'reset:0.5,',
     'reset:0.5,nonsense',
     'reset:0.7,huge:0.5',
-  ])('takes %j for no faults', (text) => {
+  ])('has null for %j', (text) => {
     expect(parseFaults(text)).toBeNull();
   });
 
-  test('takes any text for faults or for none, and nothing else', () => {
+  test('has faults or null for any text, and never throws', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         for (const fault of parseFaults(text) ?? []) expect(FAULT_KINDS).toContain(fault.kind);
@@ -57,7 +57,7 @@ describe('drawFault', () => {
     return Array.from({ length: count }, () => drawFault(faults, random));
   };
 
-  test('draws each fault as often as it says, in the same order for the same seed', () => {
+  test('draws each fault with its probability, in the same order for the same seed', () => {
     const faults = FAULT_KINDS.map((kind, index) => ({ kind, probability: 0.05 * (index + 1) - 0.03 }));
     const drawn = draw(faults, 20_000);
     for (const { kind, probability } of faults) {
@@ -68,7 +68,7 @@ describe('drawFault', () => {
     expect(draw(faults, 20_000)).toEqual(drawn);
   });
 
-  test('never draws what has a probability of 0, and always what has 1', () => {
+  test('never draws a fault of probability 0, and always one of probability 1', () => {
     expect(new Set(draw([{ kind: 'huge', probability: 0 }], 1000))).toEqual(new Set([null]));
     expect(new Set(draw([{ kind: 'huge', probability: 1 }], 1000))).toEqual(new Set(['huge']));
   });

@@ -3,13 +3,13 @@ import { computeStandingLoads, computeStrideLoads } from '../../src/simulator/li
 
 const STEPS = 1000;
 const stride = Array.from({ length: STEPS }, (_, step) => computeStrideLoads(step / STEPS));
-const loadOf = (loads: readonly number[], sensors: readonly number[]) =>
+const sumFoot = (loads: readonly number[], sensors: readonly number[]) =>
   sensors.reduce((sum, sensor) => sum + (loads[sensor] ?? 0), 0);
 const LEFT = [0, 1, 2] as const;
 const RIGHT = [3, 4, 5] as const;
 
 /** Where in the stride a sensor comes under load, or bears the most, counted from the strike of its foot. */
-function phaseOf(sensor: number, strike: number, isThere: (load: number, most: number) => boolean): number {
+function findPhase(sensor: number, strike: number, isThere: (load: number, most: number) => boolean): number {
   const loads = stride.map((frame) => frame[sensor] ?? 0);
   const most = Math.max(...loads);
   for (let step = 0; step < STEPS; step++) {
@@ -27,31 +27,31 @@ describe('a stride', () => {
     (_side, foot, strike) => {
       const [medial, lateral, heel] = foot;
       for (const isThere of [(load: number) => load > 20, (load: number, most: number) => load === most]) {
-        expect(phaseOf(heel, strike, isThere)).toBeLessThan(phaseOf(lateral, strike, isThere));
-        expect(phaseOf(lateral, strike, isThere)).toBeLessThan(phaseOf(medial, strike, isThere));
+        expect(findPhase(heel, strike, isThere)).toBeLessThan(findPhase(lateral, strike, isThere));
+        expect(findPhase(lateral, strike, isThere)).toBeLessThan(findPhase(medial, strike, isThere));
       }
     },
   );
 
-  test('keeps the left foot on the ground for 54 % and the right one for 67 %', () => {
+  test('has a stance of 54 % on the left foot and 67 % on the right', () => {
     const share = (foot: readonly number[]) =>
-      stride.filter((loads) => loadOf(loads, foot) > 0).length / STEPS;
+      stride.filter((loads) => sumFoot(loads, foot) > 0).length / STEPS;
     expect(share(LEFT)).toBeCloseTo(0.54, 1);
     expect(share(RIGHT)).toBeCloseTo(0.67, 1);
   });
 
-  test('never has both feet in the air, but for the instant in which the load passes over', () => {
-    for (const loads of stride) expect(loadOf(loads, LEFT) + loadOf(loads, RIGHT)).toBeGreaterThan(1);
+  test('never has both feet in swing, except for the instant at which the load changes feet', () => {
+    for (const loads of stride) expect(sumFoot(loads, LEFT) + sumFoot(loads, RIGHT)).toBeGreaterThan(1);
   });
 
-  test('goes on smoothly where the next one begins', () => {
+  test('passes smoothly into the next one', () => {
     const last = computeStrideLoads(0.9999);
     for (const [sensor, load] of computeStrideLoads(0).entries())
       expect(load).toBeCloseTo(last[sensor] ?? Number.NaN, 0);
   });
 });
 
-test('standing loads all six sensors, and sways by less than 50', () => {
+test('standing loads all six sensors, which sway by less than 50', () => {
   const frames = Array.from({ length: 600 }, (_, step) => computeStandingLoads(step / 10));
   for (let sensor = 0; sensor < 6; sensor++) {
     const loads = frames.map((frame) => frame[sensor] ?? 0);

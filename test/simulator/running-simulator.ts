@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 
-/** A simulator on a free port whose clock stands still, closed after the test. */
+/** Starts a simulator on a free port, with a clock that stands still, and closes it after the test. */
 export async function runSimulator(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
   const start = await startSimulator({
     host: '127.0.0.1',

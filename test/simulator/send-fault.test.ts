@@ -10,10 +10,10 @@ import { runSimulator } from './running-simulator.ts';
 const always = (kind: 'timeout' | 'error' | 'garbage' | 'slow' | 'reset' | 'huge') => ({
   faults: [{ kind, probability: 1 }],
 });
-const bodyOf = (received: string) => received.slice(received.indexOf('\r\n\r\n') + 4);
+const extractBody = (received: string) => received.slice(received.indexOf('\r\n\r\n') + 4);
 
-describe('a fault, as a client sees it:', () => {
-  test('timeout never answers, and other clients are served meanwhile', async () => {
+describe('the fault', () => {
+  test('timeout never answers, and other clients are served', async () => {
     const simulator = await runSimulator(always('timeout'));
     const client = await connectRaw(simulator.port, GET_1);
     expect((await sendRequest(`${simulator.url}77`)).status).toBe(404);
@@ -24,7 +24,7 @@ describe('a fault, as a client sees it:', () => {
     expect(client.received()).toBe('');
   });
 
-  test('error is a 500', async () => {
+  test('error answers with status 500', async () => {
     const { url } = await runSimulator(always('error'));
     expect(await sendRequest(`${url}1`)).toMatchObject({
       status: 500,
@@ -32,7 +32,7 @@ describe('a fault, as a client sees it:', () => {
     });
   });
 
-  test('garbage has status 200, and something else each time', async () => {
+  test('garbage answers with status 200 and another body each time', async () => {
     const { url } = await runSimulator(always('garbage'));
     const bodies = new Set<string>();
     for (let turn = 0; turn < GARBAGE_COUNT; turn++) {
@@ -43,7 +43,7 @@ describe('a fault, as a client sees it:', () => {
     expect(bodies.size).toBe(GARBAGE_COUNT);
   });
 
-  test('slow drips the healthy answer a byte at a time', async () => {
+  test('slow sends the healthy answer one byte at a time', async () => {
     const healthy = await runSimulator();
     const { port } = await runSimulator(always('slow'));
     const client = await connectRaw(port, GET_1);
@@ -53,7 +53,7 @@ describe('a fault, as a client sees it:', () => {
     client.socket.on('data', (chunk: string) => grownBy.push(chunk.length));
     await client.receivedBytes(headBytes + 4);
     expect(client.received()).toMatch(/^HTTP\/1\.1 200 /);
-    expect((await sendRequest(`${healthy.url}1`)).body.startsWith(bodyOf(client.received()))).toBe(true);
+    expect((await sendRequest(`${healthy.url}1`)).body.startsWith(extractBody(client.received()))).toBe(true);
     expect(Math.max(...grownBy)).toBe(1);
     client.socket.destroy();
   });
@@ -64,10 +64,10 @@ describe('a fault, as a client sees it:', () => {
     const client = await connectRaw(port, GET_1);
     await client.gone;
     const announced = Number(/content-length: (\d+)/.exec(client.received())?.[1]);
-    expect(bodyOf(client.received())).toHaveLength(Math.floor(announced / 2));
+    expect(extractBody(client.received())).toHaveLength(Math.floor(announced / 2));
   });
 
-  test('huge goes on and on, until the client has enough', async () => {
+  test('huge sends until the client closes the connection', async () => {
     const { url, port } = await runSimulator(always('huge'));
     const client = await connectRaw(port, GET_1);
     await client.receivedBytes(2 ** 23);
@@ -76,7 +76,7 @@ describe('a fault, as a client sees it:', () => {
     expect((await sendRequest(`${url}77`)).status).toBe(404);
   });
 
-  test('huge is made as fast as the client reads it, and is 1 GiB at most', () => {
+  test('huge waits for a slow client, and sends 1 GiB at most', () => {
     const response = new StalledResponse();
     sendFault('huge', { headers: {} } as IncomingMessage, response as unknown as ServerResponse, '{}', 0);
     expect(response.writtenBytes).toBe(2 ** 20);
@@ -87,7 +87,7 @@ describe('a fault, as a client sees it:', () => {
     expect(response.ended).toBe(true);
   });
 
-  test('huge is a bomb for a client that accepts gzip', async () => {
+  test('huge is a gzip bomb for a client that accepts gzip', async () => {
     const { port } = await runSimulator(always('huge'));
     const asked = GET_1.replace(
       '\r\n\r\n',
@@ -97,7 +97,7 @@ describe('a fault, as a client sees it:', () => {
     await client.gone;
     const received = client.received();
     expect(received).toContain('content-encoding: gzip');
-    const packed = Buffer.from(joinChunks(bodyOf(received)), 'latin1');
+    const packed = Buffer.from(joinChunks(extractBody(received)), 'latin1');
     expect(packed.length).toBeLessThan(2 ** 21);
     expect(await countUnpacked(packed, 2 ** 24)).toBeGreaterThanOrEqual(2 ** 24);
     expect(packed.length % 1024).toBe(0);
@@ -105,7 +105,7 @@ describe('a fault, as a client sees it:', () => {
   });
 });
 
-test('as many requests are faulty as the probability says, the same ones for the same seed', async () => {
+test('requests are faulty with the given probability, the same ones for the same seed', async () => {
   const statuses = async (seed: number) => {
     const { url } = await runSimulator({ seed, faults: [{ kind: 'error', probability: 0.3 }] });
     const seen: number[] = [];

@@ -19,7 +19,7 @@ test('a new frame begins every 200 ms', () => {
 });
 
 describe('the recording of a patient', () => {
-  test('plays frame by frame, with its clock a second on every five frames', () => {
+  test('plays frame by frame, and its clock advances a second every five frames', () => {
     const frames = [0, 4, 5, 605].map((index) => readFrame(cast(1), index));
     expect(frames.map((frame) => frame.traceId)).toEqual([
       2350401012010, 2350401012010, 2350501012010, 2370501012010,
@@ -27,13 +27,13 @@ describe('the recording of a patient', () => {
     expect(frames[3]?.readings).toEqual(readWalkFrame(walks[0] as (typeof walks)[0], 605));
   });
 
-  test('begins again after its last frame, and its clock jumps back', () => {
+  test('starts again after its last frame, and its clock jumps back', () => {
     expect(readFrame(cast(1), 606)).toEqual(readFrame(cast(1), 0));
     expect(readFrame(cast(1), 606 * 1000 + 7)).toEqual(readFrame(cast(1), 7));
     expect(readFrame(cast(6), 6000)).toEqual(readFrame(cast(6), 0));
   });
 
-  test('never runs past midnight, where its clock could not be read', () => {
+  test('never runs past midnight, where its clock would be ambiguous', () => {
     for (const patient of SIX) {
       const { person, walk } = cast(patient);
       const start = new Date(person.recordedAtMs);
@@ -44,8 +44,8 @@ describe('the recording of a patient', () => {
   });
 });
 
-describe('the answer', () => {
-  test('of patient 1 has the shape and the order of the sample of the API', () => {
+describe('the body', () => {
+  test('has the shape of the API and its order of fields', () => {
     const sensors = readWalkFrame(walks[0] as (typeof walks)[0], 0).map((value, id) => ({
       anomaly: false,
       id,
@@ -62,7 +62,7 @@ describe('the answer', () => {
     expect(makeBody(cast(1), 0)).toBe(JSON.stringify(expected));
   });
 
-  test('names the sensors for some patients and not for others, and one patient is disabled', () => {
+  test('names the sensors for half of the patients, and one patient is disabled', () => {
     const bodies = SIX.map((patient) => JSON.parse(makeBody(cast(patient), 0)));
     const names = bodies.map((body) =>
       body.trace.sensors.map((sensor: { name?: string }) => sensor.name).join(),
@@ -74,7 +74,7 @@ describe('the answer', () => {
     expect(new Set(bodies.map((body) => body.lastname)).size).toBe(6);
   });
 
-  test('flags all six sensors together or none', () => {
+  test('flags all six sensors or none', () => {
     const flags = Array.from({ length: 6000 }, (_, frame) => {
       const sensors: { anomaly: boolean }[] = JSON.parse(makeBody(cast(6), frame)).trace.sensors;
       return sensors.filter((sensor) => sensor.anomaly).length;
@@ -82,7 +82,7 @@ describe('the answer', () => {
     expect(new Set(flags)).toEqual(new Set([0, 6]));
   });
 
-  test('is understood, for each of a thousand patients', () => {
+  test('is accepted by the decoder, for each of a thousand patients', () => {
     for (let patient = 0; patient <= 1000; patient++) {
       for (const frame of [0, 150, 605, 606, 7000]) {
         const decoded = decodeBody(Buffer.from(makeBody(cast(patient), frame)), [0, 1, 2, 3, 4, 5]);
@@ -92,7 +92,7 @@ describe('the answer', () => {
   });
 });
 
-test('a patient beyond six plays the recording of one of the six, ahead of the other', () => {
+test('a patient beyond the six plays the recording of one of them, 37 frames ahead', () => {
   expect(cast(9).person).toBe(cast(3).person);
   expect(readFrame(cast(9), 0)).toEqual(readFrame(cast(3), 37));
   expect(readFrame(cast(12), 0)).toEqual(readFrame(cast(6), 37));

@@ -7,7 +7,7 @@ import { runSimulator } from './running-simulator.ts';
 const SIX = [1, 2, 3, 4, 5, 6];
 
 describe('the simulator', () => {
-  test('answers each patient with JSON, at the address it names', async () => {
+  test('answers each patient with JSON at its address', async () => {
     const { url, port } = await runSimulator();
     expect(url).toBe(`http://127.0.0.1:${port}/`);
     const replies = await Promise.all(SIX.map((patient) => sendRequest(`${url}${patient}`)));
@@ -20,7 +20,7 @@ describe('the simulator', () => {
     expect(names).toContain('piotrek - w czasie spaceru z psem');
   });
 
-  test('gives the same frame for 200 ms, and the next one then', async () => {
+  test('answers with the same frame for 200 ms, then with the next one', async () => {
     let nowMs = 5000;
     const { url } = await runSimulator({ nowMs: () => nowMs });
     const { body: first } = await sendRequest(`${url}1`);
@@ -32,7 +32,7 @@ describe('the simulator', () => {
     expect((await sendRequest(`${url}1`)).body).toBe(first);
   });
 
-  test('plays faster or slower by its speed', async () => {
+  test('plays faster by its speed', async () => {
     let nowMs = 0;
     const usual = await runSimulator({ nowMs: () => nowMs });
     const fast = await runSimulator({ nowMs: () => nowMs / 10, speed: 10 });
@@ -41,7 +41,7 @@ describe('the simulator', () => {
     }
   });
 
-  test('gives the same bytes for the same seed at the same time', async () => {
+  test('answers with the same bytes for the same seed at the same time', async () => {
     let nowMs = 0;
     const options = { seed: 99, nowMs: () => nowMs };
     const [one, other, seeded] = [
@@ -107,7 +107,7 @@ describe('the simulator', () => {
   });
 });
 
-describe('an address that cannot be had is a value, not a throw:', () => {
+describe('startSimulator reports as a failure', () => {
   const options = { patients: [1], speed: 1, seed: 1, faults: [] };
 
   test('a port in use', async () => {
@@ -127,7 +127,7 @@ describe('an address that cannot be had is a value, not a throw:', () => {
 });
 
 describe('closing', () => {
-  test('ends at once with clients that wait, drip, idle and have said nothing', async () => {
+  test('ends at once, whatever its clients are waiting for', async () => {
     const waiting = await runSimulator({ faults: [{ kind: 'timeout', probability: 1 }] });
     const dripping = await runSimulator({ faults: [{ kind: 'slow', probability: 1 }] });
     const healthy = await runSimulator();
@@ -143,7 +143,7 @@ describe('closing', () => {
     await expect(sendRequest(`${healthy.url}1`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  test('may be asked for twice', async () => {
+  test('may be called twice', async () => {
     const simulator = await runSimulator();
     await Promise.all([simulator.close(), simulator.close()]);
     await simulator.close();

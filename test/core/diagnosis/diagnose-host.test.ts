@@ -26,14 +26,14 @@ describe('diagnoseNode', () => {
 });
 
 describe('diagnoseTerminal', () => {
-  test('tells what the terminal can do', () => {
+  test('reports what the terminal can do', () => {
     expect(diagnoseTerminal(GOOD)).toMatchObject({
       status: 'ok',
       message: 'xterm-256color, 256 colours, Unicode, 120x40',
     });
   });
 
-  test('finds nothing wrong with a pipe, nor with NO_COLOR, nor with the Linux console', () => {
+  test('is ok with a pipe, with NO_COLOR, and with the Linux console', () => {
     expect(diagnoseTerminal({ ...GOOD, size: null, term: '' }).status).toBe('ok');
     expect(diagnoseTerminal({ ...GOOD, noColor: true, colours: 0 }).status).toBe('ok');
     expect(diagnoseTerminal({ ...GOOD, term: 'linux', colours: 16, unicode: false }).status).toBe('ok');
@@ -46,7 +46,7 @@ describe('diagnoseTerminal', () => {
     ['too few rows', { size: { columns: 60, rows: 19 } }, /60x20 or larger/],
     ['no UTF-8', { unicode: false }, /set LANG/],
     ['no colours', { term: 'vt100', colours: 0 }, /set TERM/],
-  ])('warns of %s and tells what to do', (_, changes, advice) => {
+  ])('warns of %s and advises what to do', (_, changes, advice) => {
     const finding = diagnoseTerminal({ ...GOOD, ...changes });
     expect(finding.status).toBe('warn');
     expect(finding.advice).toMatch(advice);

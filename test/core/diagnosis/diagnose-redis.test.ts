@@ -27,7 +27,7 @@ const find = (facts: Parameters<typeof diagnoseRedis>[0], name: string) =>
   diagnoseRedis(facts).find((finding) => finding.name === name);
 
 describe('diagnoseRedis', () => {
-  test('is content with a server as conf/redis.conf makes it', () => {
+  test('is ok with a server configured by conf/redis.conf', () => {
     expect(findWorstStatus(diagnoseRedis(GOOD))).toBe('ok');
   });
 
@@ -45,7 +45,7 @@ describe('diagnoseRedis', () => {
     ['eviction that cannot happen', { maxmemory_policy: 'allkeys-lru' }, 'redis eviction', 'warn'],
     ['a full memory', { maxmemory: '1200000' }, 'redis memory', 'warn'],
     ['a full machine', { used_memory: '104000000' }, 'redis memory', 'warn'],
-  ])('tells of %s', (_, changes, name, status) => {
+  ])('reports %s', (_, changes, name, status) => {
     const finding = find(withInfo(changes), name);
     expect(finding?.status).toBe(status);
     expect(finding?.advice).toMatch(/\w/);
@@ -55,28 +55,28 @@ describe('diagnoseRedis', () => {
     [{ masters: 3, unreachable: 0, slots: 16_384 }, 'ok', '3 masters; what follows is of one of them'],
     [{ masters: 3, unreachable: 1, slots: 16_384 }, 'fail', '1 of 3 masters are unreachable'],
     [{ masters: 2, unreachable: 0, slots: 16_000 }, 'fail', '384 slots are served by no master'],
-  ])('tells how a cluster is: %o', (cluster, status, message) => {
+  ])('reports the state of a cluster: %o', (cluster, status, message) => {
     expect(find({ ...GOOD, cluster }, 'redis cluster')).toMatchObject({ status, message });
     expect(find(GOOD, 'redis cluster')).toBeUndefined();
   });
 
-  test('tells what a user may not do, and for whom it is enough', () => {
-    const rightsOf = (missingToRead: string[], missingToWrite: string[] | null) =>
+  test('reports which commands the user may not run, and what still works', () => {
+    const diagnoseRights = (missingToRead: string[], missingToWrite: string[] | null) =>
       find({ ...GOOD, rights: { missingToRead, missingToWrite } }, 'redis rights');
-    expect(rightsOf([], ['RPUSH'])).toMatchObject({
+    expect(diagnoseRights([], ['RPUSH'])).toMatchObject({
       status: 'warn',
       message: 'enough for watch, not for the cacher',
     });
-    expect(rightsOf(['LRANGE'], [])).toMatchObject({
+    expect(diagnoseRights(['LRANGE'], [])).toMatchObject({
       status: 'warn',
       message: 'enough for the cacher, not for watch',
     });
-    expect(rightsOf(['LRANGE'], ['RPUSH'])).toMatchObject({ status: 'fail' });
-    expect(rightsOf(['LRANGE'], ['RPUSH'])?.advice).toContain('LRANGE, RPUSH');
-    expect(rightsOf([], null)).toMatchObject({ status: 'ok' });
+    expect(diagnoseRights(['LRANGE'], ['RPUSH'])).toMatchObject({ status: 'fail' });
+    expect(diagnoseRights(['LRANGE'], ['RPUSH'])?.advice).toContain('LRANGE, RPUSH');
+    expect(diagnoseRights([], null)).toMatchObject({ status: 'ok' });
   });
 
-  test('tells of a clock that is off by more than a second', () => {
+  test('warns of a clock that differs by more than a second', () => {
     expect(find({ ...GOOD, clockOffsetSeconds: 1.1 }, 'redis clock')).toMatchObject({
       status: 'warn',
       message: '1.1 s ahead of this machine',
@@ -87,11 +87,11 @@ describe('diagnoseRedis', () => {
     expect(find({ ...GOOD, clockOffsetSeconds: null }, 'redis clock')?.status).toBe('fail');
   });
 
-  test('says what is not known when INFO is not permitted', () => {
+  test('warns of what is not known without INFO', () => {
     expect(find({ ...GOOD, info: null }, 'redis info')).toMatchObject({ status: 'warn' });
   });
 
-  test('says why Redis cannot be reached', () => {
+  test('fails with the reason when Redis cannot be reached', () => {
     expect(diagnoseRedis({ unavailable: 'wrong user or password' })).toMatchObject([
       {
         status: 'fail',

@@ -9,7 +9,7 @@ interface Flag {
   readonly source?: string;
 }
 
-/** A sample some seconds after the base, flagged at the ids given. */
+/** A sample some seconds after the base, with flags by sensor id. */
 function sampleAt(
   seconds: number,
   flags: Readonly<Record<number, Flag>> = {},
@@ -24,11 +24,11 @@ function sampleAt(
 }
 
 const api = { 0: {}, 1: {} };
-const samplesOf = (samples: readonly Sample[], gapLimitSeconds = 2) =>
+const countSamples = (samples: readonly Sample[], gapLimitSeconds = 2) =>
   groupEvents(3, samples, gapLimitSeconds).map((event) => event.samples);
 
 describe('groupEvents', () => {
-  test('makes one event of a run with the same flags', () => {
+  test('makes one event of samples in a row with the same flags', () => {
     const samples = [
       sampleAt(0, { 1: { value: 7 }, 0: { value: 20 } }),
       sampleAt(0.3, { 0: { value: 500 }, 1: { value: 3 } }),
@@ -53,11 +53,11 @@ describe('groupEvents', () => {
     expect(groupEvents(3, [sampleAt(0), sampleAt(0.3)], 2)).toEqual([]);
   });
 
-  test('passes over the samples without an anomaly that lie between', () => {
-    expect(samplesOf([sampleAt(0, api), sampleAt(0.3), sampleAt(0.6), sampleAt(0.9, api)])).toEqual([2]);
+  test('is not ended by samples without an anomaly', () => {
+    expect(countSamples([sampleAt(0, api), sampleAt(0.3), sampleAt(0.6), sampleAt(0.9, api)])).toEqual([2]);
   });
 
-  test('begins another event with other sensors, or other sources', () => {
+  test('starts another event when the flagged sensors or the sources change', () => {
     const simulated = { 0: { source: 'simulated' }, 1: {} };
     const samples = [
       sampleAt(0, api),
@@ -66,31 +66,31 @@ describe('groupEvents', () => {
       sampleAt(0.9, simulated),
       sampleAt(1.2, simulated),
     ];
-    expect(samplesOf(samples)).toEqual([1, 1, 1, 2]);
+    expect(countSamples(samples)).toEqual([1, 1, 1, 2]);
     expect(groupEvents(3, samples, 2)[3]?.sources).toEqual(['api', 'simulated']);
   });
 
-  test('tells apart which sensor was flagged by whom', () => {
+  test('starts another event when two sensors exchange their sources', () => {
     const samples = [
       sampleAt(0, { 0: { source: 'simulated' }, 1: {} }),
       sampleAt(0.3, { 0: {}, 1: { source: 'simulated' } }),
     ];
-    expect(samplesOf(samples)).toEqual([1, 1]);
+    expect(countSamples(samples)).toEqual([1, 1]);
   });
 
-  test('goes on when a sensor that is not flagged comes or goes', () => {
-    expect(samplesOf([sampleAt(0, api), sampleAt(0.3, api, [0, 1, 2])])).toEqual([2]);
+  test('is not ended by a sensor without a flag that appears or disappears', () => {
+    expect(countSamples([sampleAt(0, api), sampleAt(0.3, api, [0, 1, 2])])).toEqual([2]);
   });
 
-  test('ends an event when nothing comes for longer than the limit', () => {
-    expect(samplesOf([sampleAt(0, api), sampleAt(2, api), sampleAt(4.001, api)])).toEqual([2, 1]);
+  test('ends an event after a gap longer than the limit', () => {
+    expect(countSamples([sampleAt(0, api), sampleAt(2, api), sampleAt(4.001, api)])).toEqual([2, 1]);
   });
 
   test('measures a gap in whole milliseconds', () => {
-    // As floating numbers, some of these gaps are a hair over the limit.
+    // As floating-point numbers, some of these gaps are slightly above the limit.
     const instants = Array.from({ length: 1000 }, (_, index) => index * 2.05);
     expect(
-      samplesOf(
+      countSamples(
         instants.map((seconds) => sampleAt(seconds, api)),
         2.05,
       ),
@@ -98,17 +98,17 @@ describe('groupEvents', () => {
   });
 
   test('ends an event when the clock steps back', () => {
-    expect(samplesOf([sampleAt(0, api), sampleAt(-5, api), sampleAt(-4.7, api)])).toEqual([1, 2]);
+    expect(countSamples([sampleAt(0, api), sampleAt(-5, api), sampleAt(-4.7, api)])).toEqual([1, 2]);
   });
 
-  test('takes the peak of the flagged sensors alone', () => {
+  test('has the highest reading of the flagged sensors as its peak', () => {
     const samples = [sampleAt(0, { 2: { value: 30 } }), sampleAt(0.3, { 2: { value: 20 } })];
     expect(groupEvents(3, samples, 2)[0]?.peak).toBe(30);
   });
 });
 
 describe('eventToJson', () => {
-  test('has the fields of the contract, in its order', () => {
+  test('has the fields of the contract in their order', () => {
     const [event] = groupEvents(3, [sampleAt(0, api)], 2);
     expect(event && JSON.stringify(eventToJson(event))).toBe(
       '{"patient":3,"start":"2026-11-23T20:25:22.312Z","end":"2026-11-23T20:25:22.312Z","durationSeconds":0,' +

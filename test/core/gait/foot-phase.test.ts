@@ -17,7 +17,7 @@ function ordinaryWalk(): Sample[] {
   return pollWalk(makeWalk(gait, 1), polling, seededRandom(1)).slice(0, 300);
 }
 
-test('a foot rolls from the heel over flat to the forefoot, swings, and strikes with the heel again', () => {
+test('a foot goes through heel, flat, forefoot and swing in each stride', () => {
   const phases = findLeftPhases(ordinaryWalk()) ?? [];
   const changes = phases.filter((phase, index) => phase !== phases[index - 1]).slice(1, -1);
   const after = { swing: 'heel', heel: 'flat', flat: 'forefoot', forefoot: 'swing' };
@@ -33,7 +33,7 @@ test('a part of the foot is loaded from 30 % of its range on, until it falls bel
   expect(phases?.slice(10, 14)).toEqual(['swing', 'flat', 'flat', 'swing']);
 });
 
-test('readings between the levels change nothing: a part stays loaded, or lifted, as it was', () => {
+test('readings between the two levels change no phase', () => {
   const heel = [...Array(10).fill(0), 1000, 200, 250, 200, 100, 200, 250, 200, ...Array(10).fill(0), 1000];
   const samples = heel.map((value, index) => makeSample(index * 0.1, [value, 0, value, 0, 0, 0]));
   const phases = findLeftPhases(samples) ?? [];
@@ -43,7 +43,7 @@ test('readings between the levels change nothing: a part stays loaded, or lifted
   ]);
 });
 
-test('a foot whose heel, or whose whole forefoot, does not move is in no phase that is known', () => {
+test('the phase of a foot is not known when its heel or its whole forefoot does not move', () => {
   const samples = ordinaryWalk();
   const freeze = (ids: readonly number[]) =>
     samples.map(({ atSeconds, sensors }) =>

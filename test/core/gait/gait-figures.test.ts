@@ -11,7 +11,7 @@ const walks = readWalks();
 const messy = (intervalSeconds: number) => ({ intervalSeconds, missing: 0.1, jitter: 0.2 });
 const evenly = (intervalSeconds: number) => ({ intervalSeconds, missing: 0, jitter: 0 });
 
-function samplesOf(walk: number, intervalSeconds: number, seconds: number, seed = 1): Sample[] {
+function pollRecorded(walk: number, intervalSeconds: number, seconds: number, seed = 1): Sample[] {
   const recorded = walks[walk % walks.length] ?? { rows: [] };
   const samples = pollWalk(recorded, messy(intervalSeconds), seededRandom(seed));
   return samples.filter(({ atSeconds }) => atSeconds <= seconds);
@@ -24,7 +24,7 @@ function mapReadings(samples: readonly Sample[], map: (value: number, id: number
   }));
 }
 
-/** Both feet swaying a little, as somebody does who stands. */
+/** Samples of a patient who stands and sways a little. */
 function standStill(seconds: number, startSeconds = 0): Sample[] {
   const random = seededRandom(7);
   return Array.from({ length: Math.round(seconds / 0.3) }, (_, index) =>
@@ -35,9 +35,9 @@ function standStill(seconds: number, startSeconds = 0): Sample[] {
   );
 }
 
-describe('cadence of the recorded walks, a tenth of the polls missing and a fifth of jitter', () => {
+describe('cadence of the recorded walks, with a tenth of the polls missing and a fifth of jitter', () => {
   test.each(walks.flatMap((walk) => [0.1, 0.2, 0.3].map((interval) => [walk.name, interval, walk] as const)))(
-    '%s, polled each %s s, is found',
+    'is within 2 % at the median: %s, polled every %s s',
     (_, intervalSeconds, walk) => {
       const accuracy = measureCadence(walk, messy(intervalSeconds), 2);
       expect(Math.abs(accuracy.worstMedianError)).toBeLessThan(0.02);
@@ -48,7 +48,7 @@ describe('cadence of the recorded walks, a tenth of the polls missing and a fift
     },
   );
 
-  test('a walk that starts after standing is walking within ten seconds of its first step', () => {
+  test('is known within ten seconds of the first step after standing', () => {
     for (const [seed, walk] of walks.entries()) {
       const accuracy = measureCadence(standBefore(walk, 20, seed), messy(0.3), 2);
       expect(accuracy.walkingAfterSeconds).toBeLessThan(10);
@@ -56,16 +56,19 @@ describe('cadence of the recorded walks, a tenth of the polls missing and a fift
   });
 });
 
-describe('cadence of walks that nobody recorded', () => {
-  test.each(GAITS.map((gait, seed) => [gait.name, makeWalk(gait, seed + 1)] as const))('%s', (_, walk) => {
-    for (const intervalSeconds of [0.1, 0.3]) {
-      const accuracy = measureCadence(walk, messy(intervalSeconds), 1);
-      expect(Math.abs(accuracy.worstMedianError)).toBeLessThan(0.02);
-      expect(Math.abs(accuracy.worstWindowError)).toBeLessThan(0.05);
-    }
-  });
+describe('cadence of synthetic walks', () => {
+  test.each(GAITS.map((gait, seed) => [gait.name, makeWalk(gait, seed + 1)] as const))(
+    'is within 2 % at the median: %s',
+    (_, walk) => {
+      for (const intervalSeconds of [0.1, 0.3]) {
+        const accuracy = measureCadence(walk, messy(intervalSeconds), 1);
+        expect(Math.abs(accuracy.worstMedianError)).toBeLessThan(0.02);
+        expect(Math.abs(accuracy.worstWindowError)).toBeLessThan(0.05);
+      }
+    },
+  );
 
-  test('a walk that is played faster or slower has another cadence', () => {
+  test('changes with the speed at which a walk is played', () => {
     const [walk] = walks;
     if (walk === undefined) throw new Error('no walks');
     for (const factor of [0.75, 1.3]) {
@@ -75,32 +78,32 @@ describe('cadence of walks that nobody recorded', () => {
   });
 });
 
-describe('what cannot be known is null', () => {
+describe('state, cadence and contact are not known', () => {
   const nothingOfSteps = { cadence: null, strideSeconds: null, contactShare: null };
 
-  test('before five seconds were seen', () => {
+  test('in the first five seconds', () => {
     expect(computeFigures([])).toMatchObject({ state: 'unknown', load: null, ...nothingOfSteps });
-    expect(computeFigures(samplesOf(0, 0.1, 4))).toMatchObject({ state: 'unknown', ...nothingOfSteps });
+    expect(computeFigures(pollRecorded(0, 0.1, 4))).toMatchObject({ state: 'unknown', ...nothingOfSteps });
   });
 
-  test('when polls are too far apart for a stride', () => {
+  test('when polls are too far apart to show strides', () => {
     for (const intervalSeconds of [0.5, 0.7, 1]) {
-      const samples = samplesOf(0, intervalSeconds, 60);
+      const samples = pollRecorded(0, intervalSeconds, 60);
       expect(computeFigures(samples)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
     }
   });
 
-  test('right after a gap, although the walk before it is known', () => {
-    const samples = samplesOf(0, 0.1, 60).filter(({ atSeconds }) => atSeconds < 50 || atSeconds > 57);
+  test('right after a gap, even when the walk before it was known', () => {
+    const samples = pollRecorded(0, 0.1, 60).filter(({ atSeconds }) => atSeconds < 50 || atSeconds > 57);
     expect(computeFigures(samples)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
   });
 
-  test('of shoes that nobody wears', () => {
+  test('of unloaded sensors', () => {
     const empty = mapReadings(standStill(20), (value) => Math.round(value / 20));
     expect(computeFigures(empty)).toMatchObject({ state: 'unknown', ...nothingOfSteps });
   });
 
-  test('of readings that follow no stride', () => {
+  test('of random readings', () => {
     const random = seededRandom(3);
     const noise = mapReadings(standStill(40), () => Math.round(random() * 1023));
     for (let count = 1; count <= noise.length; count++) {
@@ -110,7 +113,7 @@ describe('what cannot be known is null', () => {
 });
 
 describe('standing', () => {
-  test('is told after three seconds, and never counts as steps', () => {
+  test('is known after two and a half seconds, and never has a cadence', () => {
     const samples = standStill(60);
     for (const [index, { atSeconds }] of samples.entries()) {
       const { state, cadence } = computeFigures(samples.slice(0, index + 1));
@@ -119,13 +122,13 @@ describe('standing', () => {
     }
   });
 
-  test('after a walk is standing within four seconds', () => {
-    const walk = samplesOf(3, 0.3, 60);
+  test('is known within four seconds after a walk', () => {
+    const walk = pollRecorded(3, 0.3, 60);
     const stop = walk.at(-1)?.atSeconds ?? 0;
     expect(computeFigures([...walk, ...standStill(4, stop + 0.3)]).state).toBe('standing');
   });
 
-  test('has the load of the last five seconds, whichever foot bore it before', () => {
+  test('has the load of the last five seconds, whichever foot was loaded before', () => {
     const lean = mapReadings(standStill(30), (value, id) => (id < 3 ? value : 0));
     const then = mapReadings(standStill(6, 30), (value, id) => (id < 3 ? 0 : value));
     expect(computeFigures([...lean, ...then])).toMatchObject({
@@ -167,7 +170,7 @@ describe('the previous centres of pressure', () => {
 });
 
 describe('load', () => {
-  test('of a walk that spares the left foot is less on the left, whole strides counted', () => {
+  test('is lower on the foot that a limping patient spares', () => {
     const limp = GAITS.find(({ name }) => name === 'limping');
     if (limp === undefined) throw new Error('no limp');
     const walk = makeWalk({ ...limp, peak: 900 }, 1);
@@ -177,14 +180,14 @@ describe('load', () => {
     expect(symmetryIndexPercent).toBeCloseTo(200 / 3, -1);
   });
 
-  test('is still told when the strides are not known', () => {
-    expect(computeFigures(samplesOf(0, 1, 60))).toMatchObject({
+  test('is known even when the strides are not', () => {
+    expect(computeFigures(pollRecorded(0, 1, 60))).toMatchObject({
       state: 'unknown',
       load: { left: expect.any(Number) },
     });
   });
 
-  test('of sensors that are not there is none', () => {
+  test('counts a missing sensor as unloaded', () => {
     const samples = standStill(6).map(({ atSeconds, sensors }) => ({
       atSeconds,
       sensors: sensors.slice(0, 1),
@@ -193,7 +196,7 @@ describe('load', () => {
   });
 });
 
-describe('whatever the walk and the polls', () => {
+describe('for any walk and any polling', () => {
   const polled = fc.record({
     walk: fc.nat(4),
     intervalSeconds: fc.constantFrom(0.1, 0.2, 0.3),
@@ -209,13 +212,13 @@ describe('whatever the walk and the polls', () => {
     expect(actual.strideSeconds ?? 0).toBeCloseTo(expected.strideSeconds ?? 0, 6);
   }
 
-  test('scaling a sensor, or giving it a floor, changes no phase and no stride', () => {
-    // Scaled by powers of two and shifted by whole numbers, so that nothing is lost in the arithmetic.
+  test('the scale and the floor of a sensor change neither phases nor strides', () => {
+    // Powers of two and whole numbers, which floating-point arithmetic keeps exact.
     const scales = fc.tuple(...[0, 1, 2, 3, 4, 5].map(() => fc.constantFrom(1, 2, 4)));
     const floors = fc.tuple(...[0, 1, 2, 3, 4, 5].map(() => fc.nat(60)));
     fc.assert(
       fc.property(polled, scales, floors, ({ walk, intervalSeconds, seconds, seed }, scale, floor) => {
-        const samples = samplesOf(walk, intervalSeconds, seconds, seed);
+        const samples = pollRecorded(walk, intervalSeconds, seconds, seed);
         const changed = mapReadings(samples, (value, id) => value * (scale[id] ?? 1) + (floor[id] ?? 0));
         const expected = computeFigures(samples);
         expectSame(computeFigures(changed), expected);
@@ -224,10 +227,10 @@ describe('whatever the walk and the polls', () => {
     );
   });
 
-  test('swapping the feet swaps the result', () => {
+  test('exchanging the feet exchanges the figures', () => {
     fc.assert(
       fc.property(polled, ({ walk, intervalSeconds, seconds, seed }) => {
-        const samples = samplesOf(walk, intervalSeconds, seconds, seed);
+        const samples = pollRecorded(walk, intervalSeconds, seconds, seed);
         const swapped = samples.map(({ atSeconds, sensors }) =>
           makeSample(
             atSeconds,
@@ -245,7 +248,7 @@ describe('whatever the walk and the polls', () => {
     );
   });
 
-  test('a gap never makes a step: standing with gaps is never walking, and a walk with one is not faster', () => {
+  test('a gap never adds steps, neither to standing nor to a walk', () => {
     const gap = fc.record({ from: fc.integer({ min: 2, max: 30 }), lasts: fc.integer({ min: 2, max: 15 }) });
     const without = (samples: readonly Sample[], { from, lasts }: { from: number; lasts: number }) =>
       samples.filter(({ atSeconds }) => atSeconds < from || atSeconds > from + lasts);
@@ -255,7 +258,7 @@ describe('whatever the walk and the polls', () => {
         for (let count = 1; count <= standing.length; count++) {
           expect(computeFigures(standing.slice(0, count)).cadence).toBeNull();
         }
-        const cadence = computeFigures(without(samplesOf(walk, intervalSeconds, 45, seed), hole)).cadence;
+        const cadence = computeFigures(without(pollRecorded(walk, intervalSeconds, 45, seed), hole)).cadence;
         if (cadence !== null) expect(cadence).toBeLessThan((walks[walk]?.cadence ?? 0) * 1.05);
       }),
       runs,
@@ -263,16 +266,16 @@ describe('whatever the walk and the polls', () => {
   });
 });
 
-test('polls that come faster than a stride needs change nothing that matters', () => {
+test('polling more often than strides need changes the stride time by less than 0.05 s', () => {
   const walk = walks[0] ?? makeWalk(GAITS[0] ?? never(), 1);
   const dense = computeFigures(pollWalk(walk, evenly(0.02), seededRandom(1)));
   const sparse = computeFigures(pollWalk(walk, evenly(0.1), seededRandom(1)));
   expect(dense.strideSeconds ?? 0).toBeCloseTo(sparse.strideSeconds ?? 1, 1);
 });
 
-test('a clock that steps back starts anew', () => {
-  const samples = samplesOf(0, 0.2, 40);
-  const earlier = samplesOf(1, 0.2, 3);
+test('a clock that steps back makes the gait unknown', () => {
+  const samples = pollRecorded(0, 0.2, 40);
+  const earlier = pollRecorded(1, 0.2, 3);
   expect(computeFigures([...samples, ...earlier]).state).toBe('unknown');
 });
 

@@ -36,12 +36,12 @@ const NOISE = (() => {
 })();
 
 describe('standing', () => {
-  test('takes 2.5 s to be told', () => {
+  test('is known from 2.5 s on', () => {
     expect(classify(2.25, 0.25, () => onAllSensors(500))).toBe('unknown');
     expect(classify(2.5, 0.25, () => onAllSensors(500))).toBe('standing');
   });
 
-  test('is told once nothing has moved for 3 s', () => {
+  test('is known once nothing has moved for 3 s', () => {
     const moveUntil = (untilSeconds: number) => (at: number) => onAllSensors(at > untilSeconds ? 600 : 300);
     expect(classify(10, 0.25, moveUntil(6.75))).toBe('standing');
     expect(classify(10, 0.25, moveUntil(7))).toBe('unknown');
@@ -61,7 +61,7 @@ describe('standing', () => {
   });
 
   test('takes the ranges of the sensors from the last 10 s', () => {
-    // Two high readings make a range of which a sway of 200 is little; with one alone it is too much.
+    // Two high readings widen the range so that a sway of 200 is allowed; the quantiles ignore a single one.
     const peakFrom = (fromSeconds: number) => (at: number, index: number) =>
       onAllSensors(at >= fromSeconds && at < fromSeconds + 0.5 ? 1000 : 100 + (index % 2) * 200);
     expect(classify(14, 0.25, peakFrom(4))).toBe('standing');
@@ -75,12 +75,12 @@ describe('standing', () => {
 });
 
 describe('walking', () => {
-  test('takes 5 s to be told', () => {
+  test('is known from 5 s on', () => {
     expect(classify(4.75, 0.25, walk(0.8))).toBe('unknown');
     expect(classify(5, 0.25, walk(0.8))).toBe('walking');
   });
 
-  test('is not told of samples more than 0.35 s apart', () => {
+  test('is not known from samples more than 0.35 s apart', () => {
     expect(classify(34 * 0.34, 0.34, walk(0.8))).toBe('walking');
     expect(classify(34 * 0.36, 0.36, walk(0.8))).toBe('unknown');
   });
@@ -95,7 +95,7 @@ describe('walking', () => {
     expect(states).toEqual(['unknown', 'walking', 'walking', 'unknown']);
   });
 
-  test('is told when the stride explains 62 % of the movement between the feet', () => {
+  test('is known when strides explain 62 % of the variance of the difference of the feet', () => {
     const blend = (noise: number) => (at: number, index: number) => {
       const [left = 0, right = 0] = NOISE[index] ?? [];
       const wave = (1 - noise) * 400 * Math.cos(2 * Math.PI * 0.8 * at);
@@ -105,7 +105,7 @@ describe('walking', () => {
     expect(classify(10, 0.1, blend(0.575))).toBe('unknown');
   });
 
-  test('is told when the stride explains 20 % of the movement of each foot', () => {
+  test('is known when strides explain 20 % of the variance of each foot', () => {
     const blend = (noise: number) => (at: number, index: number) => {
       const wave = 400 * Math.cos(2 * Math.PI * 0.8 * at);
       const right = 500 - (1 - noise) * wave + noise * 900 * (NOISE[index]?.[0] ?? 0);
@@ -115,14 +115,14 @@ describe('walking', () => {
     expect(classify(10, 0.1, blend(0.65))).toBe('unknown');
   });
 
-  test('is told from the last 7 s: after 4.3 s of steps, most of them are a walk', () => {
+  test('is known from the last 7 s, once 4.3 s of them are steps', () => {
     const startAt = (startSeconds: number) => (at: number) =>
       at < startSeconds ? onAllSensors(100) : walk(0.8)(at);
     expect(classify(10, 0.1, startAt(10 - 4.2))).toBe('unknown');
     expect(classify(10, 0.1, startAt(10 - 4.3))).toBe('walking');
   });
 
-  test('is told of the samples since the last gap of more than 1.5 s', () => {
+  test('is known from 5 s of samples after a gap of more than 1.5 s, and across a shorter one', () => {
     const skip = (fromSeconds: number, toSeconds: number) =>
       classifyGait(
         collectWindow(

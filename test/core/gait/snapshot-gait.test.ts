@@ -8,7 +8,7 @@ import { snapshotToJson } from '../../../src/core/snapshot-json.ts';
 const [WALK = { rows: [] }] = readWalks();
 const polling = { intervalSeconds: 0.3, missing: 0, jitter: 0 };
 
-function snapshotOf(samples: readonly Sample[], changes: Partial<PatientSnapshot> = {}) {
+function makeGaitSnapshot(samples: readonly Sample[], changes: Partial<PatientSnapshot> = {}) {
   return snapshotToJson({
     patient: 3,
     known: true,
@@ -27,9 +27,9 @@ function snapshotOf(samples: readonly Sample[], changes: Partial<PatientSnapshot
 
 const walking = pollWalk(WALK, polling, seededRandom(1)).slice(0, 200);
 
-describe('load and gait', () => {
-  test('of somebody who walks, as the contract has them', () => {
-    const { load, gait } = snapshotOf(walking);
+describe('load and gait in a snapshot', () => {
+  test('have the form of the contract for a patient who walks', () => {
+    const { load, gait } = makeGaitSnapshot(walking);
     expect(gait).toEqual({
       state: 'walking',
       cadence: expect.any(Number),
@@ -41,18 +41,18 @@ describe('load and gait', () => {
     expect((load?.left ?? 0) + (load?.right ?? 0)).toBeCloseTo(1, 3);
   });
 
-  test('of somebody who stands have no cadence', () => {
+  test('have no cadence for a patient who stands', () => {
     const standing = Array.from({ length: 20 }, (_, index) =>
       makeSample(index * 0.3, [300, 200, 400, 300, 200, 600]),
     );
-    expect(snapshotOf(standing)).toMatchObject({
+    expect(makeGaitSnapshot(standing)).toMatchObject({
       load: { left: 0.45, right: 0.55 },
       gait: { state: 'standing', cadence: null, strideSeconds: null },
     });
   });
 
-  test('of a single sample are the load alone', () => {
-    expect(snapshotOf([makeSample(5, [41, 0, 0, 59, 0, 0])])).toMatchObject({
+  test('have only the load with a single sample', () => {
+    expect(makeGaitSnapshot([makeSample(5, [41, 0, 0, 59, 0, 0])])).toMatchObject({
       load: { left: 0.41, right: 0.59 },
       gait: { state: 'unknown', cadence: null, strideSeconds: null },
     });
@@ -60,10 +60,14 @@ describe('load and gait', () => {
 
   test('are null when the patient is not live', () => {
     const nowSeconds = (walking.at(-1)?.atSeconds ?? 0) + 10;
-    expect(snapshotOf(walking, { nowSeconds })).toMatchObject({ state: 'stale', load: null, gait: null });
+    expect(makeGaitSnapshot(walking, { nowSeconds })).toMatchObject({
+      state: 'stale',
+      load: null,
+      gait: null,
+    });
   });
 
-  test('of nothing loaded are not known', () => {
-    expect(snapshotOf([makeSample(5, [0, 0, 0, 0, 0, 0])]).load).toBeNull();
+  test('have no load when nothing is loaded', () => {
+    expect(makeGaitSnapshot([makeSample(5, [0, 0, 0, 0, 0, 0])]).load).toBeNull();
   });
 });

@@ -101,12 +101,12 @@ describe('a stride in which a foot is not lifted', () => {
     expect(countLeftOut(20, 2, onGround(1, [0, 0.31]))).toBe(0);
   });
 
-  test('is believed only among twelve strides or more', () => {
+  test('counts only among twelve strides or more', () => {
     expect(countLeftOut(12, 1, onGround())).toBe(1);
     expect(countLeftOut(11, 1, onGround())).toBe(0);
   });
 
-  test('is believed only of 15 % of the strides', () => {
+  test('counts only up to 15 % of the strides', () => {
     expect(countLeftOut(100, 15, onGround())).toBe(15);
     expect(countLeftOut(100, 16, onGround())).toBe(0);
   });

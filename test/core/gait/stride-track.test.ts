@@ -3,11 +3,11 @@ import { fitLocally } from '../../../src/core/gait/local-fits.ts';
 import { interpolateStrides, trackStrides } from '../../../src/core/gait/stride-track.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 
-/** Irregular instants of 30 s, 0.3 s apart in the mean. */
+/** Irregular instants over 30 s, 0.3 s apart on average. */
 const random = seededRandom(4);
 const times = Float64Array.from({ length: 100 }, (_, index) => (index + 0.5 * random()) * 0.3);
 
-test('the strides between two instants are those that the oscillation went through', () => {
+test('the strides between two instants are the cycles of the oscillation between them', () => {
   for (const hertz of [0.5, 0.8, 1.1]) {
     const track = trackStrides(
       times,
@@ -21,7 +21,7 @@ test('the strides between two instants are those that the oscillation went throu
   }
 });
 
-test('a stride that gets longer is followed: 0.9 strides a second, then 0.6', () => {
+test('the track follows a stride frequency that falls from 0.9 to 0.6 Hz', () => {
   const phaseAt = (at: number) => (at < 15 ? 0.9 * at : 0.9 * 15 + 0.6 * (at - 15));
   const track = trackStrides(
     times,
@@ -32,7 +32,7 @@ test('a stride that gets longer is followed: 0.9 strides a second, then 0.6', ()
   expect((strides[3] ?? 0) - (strides[2] ?? 0)).toBeCloseTo(6, 0);
 });
 
-test('an offset and a scale of the signal change no stride', () => {
+test('an offset and a scale of the signal change no strides', () => {
   const signal = times.map((at) => Math.cos(2 * Math.PI * 0.8 * at));
   const plain = trackStrides(times, signal);
   const changed = trackStrides(
@@ -44,7 +44,7 @@ test('an offset and a scale of the signal change no stride', () => {
   });
 });
 
-test('the track explains most, with every change of the frequency by 1 Hz counted as 3 less', () => {
+test('the track explains as much as any path can, at a cost of 3 for each change by 1 Hz', () => {
   const instants = Float64Array.from({ length: 201 }, (_, index) => index * 0.1);
   // Two bursts of a faster stride: one is worth following, the other is not.
   let phase = 0;

@@ -4,7 +4,7 @@ import { formatClockTime, formatPreciseClockTime, formatSpan } from '../../../sr
 const AT_SECONDS = Date.UTC(2026, 10, 23, 20, 41, 7, 312) / 1000;
 
 describe('formatClockTime', () => {
-  test('is the time of day in the zone asked for', () => {
+  test('has the time of day in the given zone', () => {
     expect(formatPreciseClockTime(AT_SECONDS, 0)).toBe('20:41:07.312');
     expect(formatPreciseClockTime(AT_SECONDS, 60)).toBe('21:41:07.312');
     expect(formatPreciseClockTime(AT_SECONDS, 330)).toBe('02:11:07.312');
@@ -12,7 +12,7 @@ describe('formatClockTime', () => {
     expect(formatClockTime(AT_SECONDS, 0)).toBe('20:41:07');
   });
 
-  test('keeps each millisecond of a stored instant', () => {
+  test('keeps every millisecond of a stored instant', () => {
     for (let ms = 0; ms < 1000; ms++) {
       const atSeconds = Number(`1795465522.${String(ms).padStart(3, '0')}`);
       expect(formatPreciseClockTime(atSeconds, 0).slice(-3)).toBe(String(ms).padStart(3, '0'));
@@ -37,7 +37,7 @@ describe('formatSpan', () => {
     [999 * 86_400, '999 d'],
     [1000 * 86_400, '2 y'],
     [1_795_465_522, '56 y'],
-  ])('says %d s in five characters at most: %s', (seconds, text) => {
+  ])('formats %d s in at most five characters: %s', (seconds, text) => {
     expect(formatSpan(seconds)).toBe(text);
     expect(text.length).toBeLessThanOrEqual(5);
   });

@@ -14,17 +14,17 @@ describe('parseDuration', () => {
     ['0', 0],
     [' 10 s ', 10_000],
     ['0.5ms', 0.5],
-  ])('reads %j, a bare number as seconds', (text, durationMs) => {
+  ])('reads %j, without a unit as seconds', (text, durationMs) => {
     expect(parseDuration(text)).toBe(durationMs);
   });
 
-  test('is exact where a product of floating numbers is not', () => {
+  test('is exact where a floating-point product is not', () => {
     expect(parseDuration('1.001')).toBe(1001);
     expect(parseDuration('4.35')).toBe(4350);
   });
 
   test.each(['banana', '', '-1s', '1e3', '.5', '1.', '5d', '1 2', '0x10', 'Infinity', '9'.repeat(30)])(
-    'takes %j for no duration',
+    'has null for %j',
     (text) => {
       expect(parseDuration(text)).toBeNull();
     },
@@ -40,11 +40,11 @@ describe('formatDuration', () => {
     [300_000, '5m'],
     [3_600_000, '1h'],
     [0, '0ms'],
-  ])('writes %d ms as %s', (durationMs, text) => {
+  ])('formats %d ms as %s', (durationMs, text) => {
     expect(formatDuration(durationMs)).toBe(text);
   });
 
-  test('writes what parseDuration reads back', () => {
+  test('formats what parseDuration reads back exactly', () => {
     const amount = fc.tuple(fc.nat(100_000), fc.nat(9999)).map(([whole, fraction]) => `${whole}.${fraction}`);
     fc.assert(
       fc.property(amount, fc.constantFrom('ms', 's', 'm', 'h', ''), (text, unit) => {

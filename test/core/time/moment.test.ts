@@ -14,14 +14,14 @@ describe('parseMoment', () => {
   });
 
   test.each(['', 'never', '2026-11-23T20:41:07', '2026-13-01', '2026-11-23T25:00Z', '23.11.2026', '-5m'])(
-    'takes %j for no moment: an hour without a zone could be any',
+    'has null for %j',
     (text) => {
       expect(parseMoment(text)).toBeNull();
     },
   );
 });
 
-test('secondsOf counts back from now, or says the time itself', () => {
+test('resolveMoment counts back from now, or gives the time itself', () => {
   expect(resolveMoment({ kind: 'ago', ms: 1500 }, 1000)).toBe(998.5);
   expect(resolveMoment({ kind: 'at', atSeconds: 7 }, 1000)).toBe(7);
 });
