@@ -5,7 +5,7 @@ import { computeMeanStride, type Polling, pollWalk, type RecordedWalk } from './
 const WINDOW_SECONDS = 30;
 const LOOK_SECONDS = 1.5;
 /** How far a window's cadence may be off, as a share of the truth. */
-export const WINDOW_TOLERANCE = 0.05;
+const WINDOW_TOLERANCE = 0.05;
 
 /** How accurate cadence is over several starting phases of one walk. Errors are shares of the truth, with their signs. */
 export interface CadenceAccuracy {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type Decoded, decodeBody, type ReceivedSensor } from '../../src/core/decode.ts';
 
+/** The ids of the configured sensors. */
 export const SENSOR_IDS = [0, 1, 2, 3, 4, 5];
 
 /** A sensor as the service sends it, with changes to its fields. */

@@ -98,7 +98,7 @@ export function formatInstant(atSeconds: number): string {
 }
 
 /** Rounds seconds to whole milliseconds. */
-export function roundToMilliseconds(seconds: number): number {
+function roundToMilliseconds(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
 }
 

@@ -26,5 +26,5 @@ export interface Rule {
 /** The result of a rule that flags nothing. */
 export const NO_SENSORS: readonly number[] = [];
 
-/** A longer gap between samples, seconds, ends what a rule was counting: nobody knows what happened in it. */
+/** A longer gap between samples, seconds, ends what a rule was counting, since anything can have happened in it. */
 export const MAX_GAP_SECONDS = 5;

@@ -2,8 +2,10 @@ import { type Polling, pollWalk, type RecordedWalk, readWalks } from '../../../b
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Rule, RuleSample } from '../../../src/core/rules/rule.ts';
 
+/** The five recorded walks. */
 export const WALKS = readWalks();
 
+/** One of the recorded walks, 0 to 4. */
 export function getWalk(walk: number): RecordedWalk {
   const recorded = WALKS[walk];
   if (recorded === undefined) throw new RangeError(`no walk ${walk}`);
@@ -27,6 +29,7 @@ export function makeRuleSamples(
   }));
 }
 
+/** Polls at a fixed interval, without loss or jitter. */
 export const pollEvenly = (intervalSeconds: number): Polling => ({ intervalSeconds, missing: 0, jitter: 0 });
 
 /** When each sensor is first flagged, in seconds by sensor id, in the order of the flags. */
