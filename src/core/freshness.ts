@@ -3,6 +3,7 @@ import type { Health } from './patient.ts';
 /** `live`: a sample of now; `down`: the cacher reports the API failing; `stale`: old, cause unknown; `unknown`: never seen. */
 export type PatientState = 'live' | 'stale' | 'down' | 'unknown';
 
+/** What may be said of a patient at an instant: the state, and how old the newest sample is. */
 export interface Freshness {
   readonly state: PatientState;
   /** Age of the newest sample, or null when there is none or its clock cannot be trusted. */

@@ -1,8 +1,10 @@
 /** The colour number that stands for the terminal's default colour. */
 export const DEFAULT_COLOUR = 0x1ff;
-/** Flags of a cell's style, as bits. */
+/** A flag of a cell's style, as a bit: bold. */
 export const BOLD = 1;
+/** A flag of a cell's style, as a bit: underlined. */
 export const UNDERLINE = 2;
+/** A flag of a cell's style, as a bit: foreground and background change places. */
 export const INVERSE = 8;
 
 /** Packs a cell's style into one number, its attribute: the flags, and nine bits for each colour. */
@@ -25,9 +27,11 @@ export const UNTOUCHED = packAttribute(0, DEFAULT_COLOUR, DEFAULT_COLOUR);
 /** The text of a cell that is covered by the wide character to its left. */
 export const COVERED = '';
 
-/** Block elements that a cell can be filled with. */
+/** The block element that fills the upper half of a cell. */
 export const UPPER_HALF = '▀';
+/** The block element that fills the lower half of a cell. */
 export const LOWER_HALF = '▄';
+/** The block element that fills a cell. */
 export const FULL = '█';
 
 /** Text in which each UTF-16 unit takes one cell: ASCII, Latin, boxes, blocks, Braille. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { makeSample, pollWalk, readWalks } from '../../../bench/recorded-walk.ts';
-import type { PatientSnapshot } from '../../../src/core/patient-snapshot.ts';
-import { seededRandom } from '../../../src/core/random.ts';
-import type { Sample } from '../../../src/core/sample.ts';
-import { snapshotToJson } from '../../../src/core/snapshot-json.ts';
+import { makeSample, pollWalk, readWalks } from '../../bench/recorded-walk.ts';
+import type { PatientSnapshot } from '../../src/core/patient-snapshot.ts';
+import { seededRandom } from '../../src/core/random.ts';
+import type { Sample } from '../../src/core/sample.ts';
+import { snapshotToJson } from '../../src/core/snapshot-json.ts';
 
 const [WALK = { rows: [] }] = readWalks();
 const polling = { intervalSeconds: 0.3, missing: 0, jitter: 0 };
