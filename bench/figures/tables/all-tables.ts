@@ -1,0 +1,13 @@
+import type { TableSource } from '../table.ts';
+import { CADENCE } from './cadence.ts';
+import { FALSE_ALARMS } from './false-alarms.ts';
+import { FAULTS_FOUND } from './faults.ts';
+import { FIGURES_BY_FORCE } from './figures-by-force.ts';
+
+/** The tables of the bench by name, in the order in which they are written. A new table is a module here and a line. */
+export const TABLES: ReadonlyMap<string, TableSource> = new Map([
+  ['figures', FIGURES_BY_FORCE],
+  ['cadence', CADENCE],
+  ['faults', FAULTS_FOUND],
+  ['false alarms', FALSE_ALARMS],
+]);
