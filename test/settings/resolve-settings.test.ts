@@ -179,6 +179,15 @@ describe('resolveSettings', () => {
   });
 
   describe('headers', () => {
+    test.each([
+      ['Connection', 'Connection cannot be set, as the HTTP client needs it itself'],
+      ['transfer-encoding', 'transfer-encoding cannot be set, as the HTTP client needs it itself'],
+      ['x-WARD', 'x-WARD is there twice; capitals make no difference in the name of a header'],
+    ])('are refused where %s cannot be sent', (name, reason) => {
+      const content = { api: { headers: { 'X-Ward': 'gait', [name]: 'x' } } };
+      expect(getComplaint({ content })).toBe(`file: ${FILE}: api.headers: ${reason}`);
+    });
+
     const headers = { Authorization: `Bearer ${'$'}{TOKEN}`, 'X-Ward': 'gait' };
 
     test('take their secrets from the environment', () => {

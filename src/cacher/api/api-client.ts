@@ -7,6 +7,7 @@ export type FetchReason =
   | 'reset'
   | 'dns'
   | 'tls'
+  | 'proxy'
   | 'http-status'
   | 'redirect'
   | 'closed'
@@ -42,7 +43,7 @@ export interface ApiClientOptions {
   readonly timeoutMs: number;
   /** Largest body accepted, in bytes after decompression. */
   readonly maxBodyBytes: number;
-  /** Sent with every request. */
+  /** Sent with every request, in place of footwatch's own of the same name. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -40,10 +40,11 @@ export function checkStatus(statusCode: number, retryAfter?: unknown): FetchFail
   return retryAfterMs === null ? failure : { ...failure, retryAfterMs };
 }
 
-/** Returns null for what is neither seconds nor a date. */
+/** Returns null for what is neither seconds nor a date. Of several headers the first counts. */
 function parseRetryAfter(header: unknown): number | null {
-  if (typeof header !== 'string') return null;
-  const text = header.trim();
+  const first: unknown = Array.isArray(header) ? header[0] : header;
+  if (typeof first !== 'string') return null;
+  const text = first.trim();
   const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : parseTimeUntil(text);
   return waitMs === null ? null : Math.max(0, Math.min(MAX_RETRY_AFTER_MS, waitMs));
 }
@@ -56,8 +57,8 @@ function parseTimeUntil(text: string): number | null {
 }
 
 /**
- * Turns an error code of Node, zlib or undici into a failure. The error's own message is left out, as it may hold the URL
- * and with it a password.
+ * Turns an error code of Node or undici into a failure. The error's own message is left out, as it may hold the URL and with it
+ * a password.
  */
 export function describeErrorCode(code: string): FetchFailure {
   switch (code) {
@@ -66,13 +67,32 @@ export function describeErrorCode(code: string): FetchFailure {
     case 'ECONNRESET':
     case 'EPIPE':
     case 'UND_ERR_SOCKET':
+    case 'UND_ERR_INFO':
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
       return createFailure('reset', 'connection reset');
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return createFailure('dns', 'host name not found');
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return createFailure('network', 'host not reachable');
+    case 'ETIMEDOUT':
+      return createFailure('timeout', 'the connection timed out');
+    case 'HPE_HEADER_OVERFLOW':
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return createFailure('too-large', 'the head of the answer is too large');
     default:
+      // Each library has a parser of its own, with names of its own for what is wrong.
+      if (code.startsWith('HPE_')) return createFailure('network', 'the answer is not valid HTTP');
       if (/CERT|TLS|SSL|EPROTO|^UNABLE_TO_/.test(code)) return createFailure('tls', `TLS failed: ${code}`);
       return createFailure('network', `request failed: ${/^[A-Z_0-9]+$/.test(code) ? code : 'unknown'}`);
   }
+}
+
+/** The code of an error of Node or undici; empty when it has none. */
+export function readErrorCode(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  if (typeof code === 'string') return code;
+  // Some errors of undici's parser have no code.
+  return name === 'HTTPParserError' ? 'HPE_INVALID' : '';
 }

@@ -1,83 +1,125 @@
-import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { type Got, got, RequestError, TimeoutError } from 'got';
-import type { PatientId } from '../../core/patient.ts';
-import type { ApiClient, ApiClientOptions, FetchFailure, FetchResult } from './api-client.ts';
-import {
-  checkStatus,
-  createClosedFailure,
-  createTimeoutFailure,
-  createTooLargeFailure,
-  describeErrorCode,
-} from './fetch-failure.ts';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { got, type Request } from 'got';
+import type { ApiClient, ApiClientOptions, FetchFailure } from './api-client.ts';
+import { ConnectError, type Connector, createConnector, type OnConnected } from './connector.ts';
+import { describeErrorCode, readErrorCode } from './fetch-failure.ts';
+import { type AnswerListener, createPollClient, type HttpTransport } from './poll-client.ts';
 
-/**
- * Creates an API client on got, the default. It uses got's streams: they cost less than its promises, and a body that is
- * too large can be cut off while it arrives.
- */
+/** Creates an API client on got, the default. It uses got's streams, which cost less than its promises. */
 export function createGotClient(options: ApiClientOptions): ApiClient {
+  return createPollClient(options, createTransport(options));
+}
+
+function createTransport({ baseUrl, timeoutMs }: ApiClientOptions): HttpTransport {
+  const url = new URL(baseUrl);
+  const connector = createConnector(url, timeoutMs);
+  // The headers hold the user and the password.
+  url.username = '';
+  url.password = '';
   // A patient has at most one request at a time, so the agents need no limit on sockets.
-  const agent = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  const kept = createAgent(url, connector, true);
+  const fresh = createAgent(url, connector, false);
   const client = got.extend({
-    agent,
     // The next poll is the retry.
     retry: { limit: 0 },
-    // Of got's timeouts only this one also ends an answer that arrives byte by byte.
-    timeout: { request: options.timeoutMs },
     followRedirect: false,
     throwHttpErrors: false,
-    headers: { 'user-agent': 'footwatch', accept: 'application/json', ...options.headers },
+    decompress: false,
   });
-  const running: RunningFetches = new Set();
   return {
-    fetch: (patient) => fetchBody(client, patient, options, running),
+    send({ patient, headers, isFresh }, listener) {
+      const agent = isFresh ? fresh : kept;
+      const stream = client.stream(url.href + patient, { headers, agent: { http: agent, https: agent } });
+      return passOn(stream, listener);
+    },
     close() {
-      for (const cancel of running) cancel();
-      agent.http.destroy();
-      agent.https.destroy();
+      connector.close();
+      kept.destroy();
+      fresh.destroy();
     },
   };
 }
 
-/** A function for each running fetch that cancels it. */
-type RunningFetches = Set<() => void>;
-
-function fetchBody(
-  client: Got,
-  patient: PatientId,
-  options: ApiClientOptions,
-  running: RunningFetches,
-): Promise<FetchResult> {
-  return new Promise((resolve) => {
-    const cancel = () => fail(createClosedFailure());
-    running.add(cancel);
-    const settle = (result: FetchResult) => {
-      running.delete(cancel);
-      resolve(result);
-    };
-    const stream = client.stream(options.baseUrl + patient);
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    // The first result counts; events that the stream emits after it was destroyed change nothing.
-    const fail = (failure: FetchFailure) => {
-      settle(failure);
-      stream.destroy();
-    };
-    stream.on('response', ({ statusCode, headers }: IncomingMessage) => {
-      const failure = checkStatus(statusCode ?? 0, headers['retry-after']);
-      if (failure) fail(failure);
-    });
-    stream.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > options.maxBodyBytes) fail(createTooLargeFailure(options.maxBodyBytes));
-      else chunks.push(chunk);
-    });
-    stream.on('end', () => settle({ kind: 'answered', body: Buffer.concat(chunks) }));
-    stream.on('error', (error: Error) => fail(describeError(error, options.timeoutMs)));
-  });
+/** An agent whose connections come from the connector. One that brings something while nobody asks is closed. */
+function createAgent({ protocol }: URL, connector: Connector, keepAlive: boolean): HttpsAgent {
+  const agent = protocol === 'https:' ? new HttpsAgent({ keepAlive }) : new HttpAgent({ keepAlive });
+  const createConnection = (_: unknown, onConnected: OnConnected) => {
+    connector.connect(onConnected);
+  };
+  agent.on('free', (socket: Duplex) => socket.on('data', closeUnasked));
+  // got's type asks for an agent of HTTPS also where it is for HTTP.
+  return Object.assign(agent, { createConnection }) as HttpAgent as HttpsAgent;
 }
 
-function describeError(error: Error, timeoutMs: number): FetchFailure {
-  if (error instanceof TimeoutError) return createTimeoutFailure(timeoutMs);
-  return describeErrorCode(error instanceof RequestError ? error.code : '');
+/** What comes unasked would be taken for the answer to the next request, which may be one for another patient. */
+function closeUnasked(this: Duplex): void {
+  this.destroy();
+}
+
+/** Passes the answer to one request on. Returns a function that aborts it. */
+function passOn(stream: Request, listener: AnswerListener): () => void {
+  let isOver = false;
+  let request: ClientRequest | null = null;
+  let bytesReadBefore = 0;
+  const end = () => {
+    isOver = true;
+    stream.destroy();
+  };
+  stream.on('request', (sent: ClientRequest) => {
+    request = sent;
+    // Node would leave out what exceeds 2,000 headers, without a word.
+    sent.maxHeadersCount = 0;
+    sent.once('socket', (socket: Socket) => {
+      socket.off('data', closeUnasked);
+      bytesReadBefore = socket.bytesRead;
+    });
+    sent.once('upgrade', ({ statusCode = 0 }: IncomingMessage) => {
+      if (!isOver) listener.onHead(statusCode, {});
+    });
+    ignoreErrorsAfterAnswer(sent);
+  });
+  stream.on('response', ({ statusCode = 0, headers }: IncomingMessage) => {
+    if (!isOver) listener.onHead(statusCode, headers);
+  });
+  stream.on('data', (chunk: Buffer) => {
+    if (!isOver) listener.onData(chunk);
+  });
+  stream.on('end', () => {
+    if (isOver) return;
+    isOver = true;
+    listener.onEnd();
+  });
+  stream.on('error', (error: Error) => {
+    if (isOver) return;
+    const failure = describeError(error);
+    const isStale =
+      failure.reason === 'reset' &&
+      request?.reusedSocket === true &&
+      request.socket?.bytesRead === bytesReadBefore;
+    end();
+    listener.onError(failure, isStale);
+  });
+  return end;
+}
+
+/**
+ * Lets an answer count that is complete by its content length although something follows it. Node's parser finds that before
+ * anybody could read the body, and got would give it up.
+ */
+function ignoreErrorsAfterAnswer(request: ClientRequest): void {
+  let answer: IncomingMessage | null = null;
+  request.prependOnceListener('response', (response: IncomingMessage) => {
+    answer = response;
+  });
+  const emit = request.emit.bind(request);
+  request.emit = (event: string | symbol, ...rest: unknown[]) =>
+    event === 'error' && answer?.complete ? false : emit(event, ...rest);
+}
+
+/** Describes an error of got, which carries the one of Node. */
+function describeError(error: Error): FetchFailure {
+  return error.cause instanceof ConnectError ? error.cause.failure : describeErrorCode(readErrorCode(error));
 }

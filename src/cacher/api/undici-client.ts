@@ -1,117 +1,134 @@
-import { Socket } from 'node:net';
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { buildConnector, type Dispatcher, Pool } from 'undici';
-import type { PatientId } from '../../core/patient.ts';
-import type { ApiClient, ApiClientOptions, FetchResult } from './api-client.ts';
-import {
-  checkStatus,
-  createClosedFailure,
-  createFailure,
-  createTimeoutFailure,
-  createTooLargeFailure,
-  describeErrorCode,
-} from './fetch-failure.ts';
+import type { Socket } from 'node:net';
+import { Client, type Dispatcher } from 'undici';
+import type { ApiClient, ApiClientOptions, FetchFailure } from './api-client.ts';
+import { ConnectError, type Connector, createConnector } from './connector.ts';
+import { checkStatus, describeErrorCode, readErrorCode } from './fetch-failure.ts';
+import { type InterimAnswers, watchInterimAnswers } from './interim-answers.ts';
+import { type AnswerListener, createPollClient, type HttpTransport } from './poll-client.ts';
 
 /**
  * Creates an API client on undici's dispatcher, which takes the least CPU a request of all HTTP clients in Node: for a
  * thousand patients and more in one process.
  */
 export function createUndiciClient(options: ApiClientOptions): ApiClient {
-  const base = new URL(options.baseUrl);
-  const connector = createConnector(options.timeoutMs);
-  const pool = new Pool(base.origin, {
-    // A patient has at most one request at a time, so the pool needs no limit on connections.
-    connections: null,
-    pipelining: 1,
-    // The timer of the request covers both.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: connector.connect,
-  });
+  return createPollClient(options, createTransport(options));
+}
+
+function createTransport({ baseUrl, timeoutMs }: ApiClientOptions): HttpTransport {
+  const base = new URL(baseUrl);
+  const connector = createConnector(base, timeoutMs);
   const pathPrefix = base.pathname + base.search;
-  const headers = {
-    'user-agent': 'footwatch',
-    accept: 'application/json',
-    ...createAuthorization(base),
-    ...options.headers,
-  };
-  const running = new Set<RequestHandler>();
+  /** The connections that no request is using, the one used last at the end. */
+  const idle: Connection[] = [];
   return {
-    fetch(patient: PatientId): Promise<FetchResult> {
-      return new Promise((resolve) => {
-        const handler = new RequestHandler(options, (result) => {
-          running.delete(handler);
-          resolve(result);
-        });
-        running.add(handler);
-        pool.dispatch({ path: pathPrefix + patient, method: 'GET', headers }, handler);
-      });
+    send({ patient, headers, isFresh }, listener) {
+      const connection = (isFresh ? undefined : idle.pop()) ?? new Connection(base.origin, connector, idle);
+      const request = { path: pathPrefix + patient, method: 'GET', headers } as const;
+      return connection.send(request, listener);
     },
     close() {
-      for (const handler of running) handler.cancel();
-      connector.cancel();
-      void pool.destroy();
+      connector.close();
+      for (const connection of idle.splice(0)) connection.destroy();
     },
   };
 }
 
 /**
- * Creates the function by which undici connects, limited to the timeout of a poll. Left alone, undici keeps on connecting
- * after the poll has timed out, until the kernel gives up after two minutes, while each further poll opens another socket;
- * and its own connect timeout may fire half a second early.
+ * One connection, for one request at a time. undici's pool of them would not tell which one a request used, and looks
+ * through all of them for one that is free.
  */
-function createConnector(timeoutMs: number) {
-  const connect = buildConnector({ timeout: 0 });
-  const connecting = new Set<Socket>();
-  const cancel = (socket: Socket) => socket.destroy(new Error('connecting was cancelled'));
-  return {
-    connect(target: buildConnector.Options, callback: buildConnector.Callback): void {
-      // The function returns the socket, though its type does not say so.
-      const socket: unknown = connect(target, (...result) => {
-        clearTimeout(timer);
-        if (socket instanceof Socket) connecting.delete(socket);
-        callback(...result);
-      });
-      const timer = setTimeout(() => socket instanceof Socket && cancel(socket), timeoutMs);
-      if (socket instanceof Socket) connecting.add(socket);
-    },
-    cancel() {
-      for (const socket of connecting) cancel(socket);
-    },
-  };
+class Connection {
+  readonly #client: Client;
+  readonly #idle: Connection[];
+  #socket: Socket | null = null;
+  #interim: InterimAnswers | null = null;
+  #giveUp: (() => void) | null = null;
+  /** Whether the socket has carried a request before this one. */
+  #isReused = false;
+  #bytesReadBefore = 0;
+
+  constructor(origin: string, connector: Connector, idle: Connection[]) {
+    this.#idle = idle;
+    this.#client = new Client(origin, {
+      pipelining: 1,
+      // The timer of the poll covers both.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: (_, callback) => {
+        this.#giveUp = connector.connect((error, socket) => {
+          if (error !== null || socket === undefined) return callback(error ?? new Error('no socket'), null);
+          this.#socket = socket;
+          this.#interim = watchInterimAnswers(socket);
+          this.#isReused = false;
+          callback(null, socket);
+        });
+      },
+    });
+  }
+
+  /** Whether the socket broke; a body that lasts until the connection ends is not known to be whole then. */
+  get isBroken(): boolean {
+    return readErrorCode(this.#socket?.errored ?? {}) === 'ECONNRESET';
+  }
+
+  /** The failure of an answer with a status that undici does not take; null for any other. */
+  get oddStatusFailure(): FetchFailure | null {
+    const status = this.#interim?.oddStatus ?? null;
+    return status === null ? null : checkStatus(status);
+  }
+
+  /** Whether the socket has carried a request before this one, and brought nothing for this one. */
+  get isStale(): boolean {
+    return this.#isReused && this.#socket?.bytesRead === this.#bytesReadBefore;
+  }
+
+  send(request: Dispatcher.DispatchOptions, listener: AnswerListener): () => void {
+    const handler = new RequestHandler(this, listener);
+    this.#client.dispatch(request, handler);
+    return () => handler.abort();
+  }
+
+  /** The request is about to be written. */
+  noteSent(): void {
+    this.#interim?.expectAnswer();
+    this.#bytesReadBefore = this.#socket?.bytesRead ?? 0;
+  }
+
+  /** The answer is complete. */
+  release(): void {
+    this.#isReused = true;
+    this.#idle.push(this);
+  }
+
+  destroy(): void {
+    this.#giveUp?.();
+    void this.#client.destroy();
+  }
 }
 
-function createAuthorization({ username, password }: URL): Record<string, string> {
-  if (username === '' && password === '') return {};
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
-}
+/** How undici's parser says that a body ended early, in an error without a code. */
+const END_OF_INPUT = /\(Invalid EOF state\)/;
 
-/** Collects the answer to one request. The first result counts; events after it change nothing. */
+/** Passes the answer to one request on. */
 class RequestHandler implements Dispatcher.DispatchHandler {
-  readonly #options: ApiClientOptions;
-  readonly #settle: (result: FetchResult) => void;
-  readonly #timer: NodeJS.Timeout;
-  readonly #chunks: Buffer[] = [];
-  #bytes = 0;
-  #encoding = '';
-  #controller: Dispatcher.DispatchController | null = null;
-  #isSettled = false;
+  readonly #connection: Connection;
+  readonly #listener: AnswerListener;
+  #isOver = false;
+  #hasHead = false;
 
-  constructor(options: ApiClientOptions, settle: (result: FetchResult) => void) {
-    this.#options = options;
-    this.#settle = settle;
-    this.#timer = setTimeout(() => this.#end(createTimeoutFailure(options.timeoutMs)), options.timeoutMs);
+  constructor(connection: Connection, listener: AnswerListener) {
+    this.#connection = connection;
+    this.#listener = listener;
   }
 
-  cancel(): void {
-    this.#end(createClosedFailure());
+  abort(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#connection.destroy();
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#isSettled) controller.abort(new Error('settled'));
+  onRequestStart(): void {
+    this.#connection.noteSent();
   }
 
   onResponseStart(
@@ -119,62 +136,41 @@ class RequestHandler implements Dispatcher.DispatchHandler {
     statusCode: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    this.#encoding = String(headers['content-encoding'] ?? '').toLowerCase();
-    const failure = checkStatus(statusCode, headers['retry-after']);
-    if (failure) this.#end(failure);
+    if (this.#isOver || statusCode < 200) return;
+    this.#hasHead = true;
+    this.#listener.onHead(statusCode, headers);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.#options.maxBodyBytes)
-      this.#end(createTooLargeFailure(this.#options.maxBodyBytes));
-    else this.#chunks.push(chunk);
+    if (!this.#isOver) this.#listener.onData(chunk);
   }
 
   onResponseEnd(): void {
-    const body = Buffer.concat(this.#chunks);
-    if (this.#encoding === '' || this.#encoding === 'identity') this.#end({ kind: 'answered', body });
-    else
-      void decompress(body, this.#encoding, this.#options.maxBodyBytes).then((result) => this.#end(result));
+    if (this.#isOver) return;
+    if (this.#connection.isBroken) this.#fail(describeErrorCode('ECONNRESET'));
+    else {
+      this.#isOver = true;
+      this.#connection.release();
+      this.#listener.onEnd();
+    }
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#end(describeErrorCode(readErrorCode(error)));
+    if (!this.#isOver) this.#fail(this.#describe(error));
   }
 
-  #end(result: FetchResult): void {
-    if (this.#isSettled) return;
-    this.#isSettled = true;
-    clearTimeout(this.#timer);
-    if (result.kind === 'failed') this.#controller?.abort(new Error(result.reason));
-    this.#settle(result);
+  #describe(error: Error): FetchFailure {
+    if (error instanceof ConnectError) return error.failure;
+    const code = END_OF_INPUT.test(error.message) ? 'ECONNRESET' : readErrorCode(error);
+    // undici's name for every fault of an answer with a content length, in its head as well as in its body.
+    const isFaultOfHead = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && !this.#hasHead;
+    return this.#connection.oddStatusFailure ?? describeErrorCode(isFaultOfHead ? 'HPE_INVALID' : code);
   }
-}
 
-const DECOMPRESS = {
-  gzip: promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-} as const;
-
-/**
- * Decompresses a body, for servers that compress without being asked: for half a kilobyte compression costs more than it
- * saves, so no request asks for it. docs/adr/0001-libraries.md says why this is not undici's interceptor.
- */
-async function decompress(body: Buffer, encoding: string, maxOutputLength: number): Promise<FetchResult> {
-  if (!Object.hasOwn(DECOMPRESS, encoding)) return createFailure('network', 'unknown content encoding');
-  try {
-    const decompressed = await DECOMPRESS[encoding as keyof typeof DECOMPRESS](body, { maxOutputLength });
-    return { kind: 'answered', body: decompressed };
-  } catch (error) {
-    const code = readErrorCode(error);
-    return code === 'ERR_BUFFER_TOO_LARGE' ? createTooLargeFailure(maxOutputLength) : describeErrorCode(code);
+  #fail(failure: FetchFailure): void {
+    this.#isOver = true;
+    const isStale = failure.reason === 'reset' && this.#connection.isStale;
+    this.#connection.destroy();
+    this.#listener.onError(failure, isStale);
   }
-}
-
-function readErrorCode(error: unknown): string {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  if (typeof code === 'string') return code;
-  // Some errors of undici's parser have no code.
-  return name === 'HTTPParserError' ? 'HPE_INVALID' : '';
 }

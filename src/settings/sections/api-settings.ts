@@ -6,9 +6,21 @@ import { choice, duration, listEntries, numberList, parsed } from '../setting-ki
 type Headers = Readonly<Record<string, string>>;
 
 const HOUR_MS = 3_600_000;
-const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+/** `__proto__` is one too, but could not be the key of an object. */
+const HEADER_NAME = /^(?!__proto__$)[\w!#$%&'*+.^`|~-]+$/;
 /** What HTTP takes for a header's value; Node refuses every request with anything else. */
 const HEADER_TEXT = /^[\t -~\u0080-\u00ff]*$/;
+
+/** Headers of the connection and of the body, which the HTTP client sets as it needs them. */
+const RESERVED_HEADERS: readonly string[] = [
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+];
 
 const HEADERS: SettingDefinition<Headers> = {
   describe: 'Headers of every request; $' + '{NAME} in a value is taken from the environment',
@@ -74,8 +86,24 @@ function readHeaders(raw: unknown): Headers | null {
   return headers;
 }
 
+/** What is wrong with the names of headers; null when all can be sent. */
+function findUnsendable(names: readonly string[]): string | null {
+  const known = new Set<string>();
+  for (const name of names) {
+    const lowerCase = name.toLowerCase();
+    if (RESERVED_HEADERS.includes(lowerCase))
+      return `${name} cannot be set, as the HTTP client needs it itself`;
+    if (known.has(lowerCase))
+      return `${name} is there twice; capitals make no difference in the name of a header`;
+    known.add(lowerCase);
+  }
+  return null;
+}
+
 /** Fills in each `${NAME}`, so that a configuration file needs no secrets. */
 function expandHeaders(headers: Headers, environment: Environment): Expansion<Headers> {
+  const complaint = findUnsendable(Object.keys(headers));
+  if (complaint !== null) return { kind: 'refused', reason: complaint };
   const expanded: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     let missing: string | null = null;

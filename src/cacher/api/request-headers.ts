@@ -1,0 +1,28 @@
+/** Headers of a request by lower-case name. */
+export type RequestHeaders = Readonly<Record<string, string>>;
+
+/**
+ * Puts together the headers of a request: footwatch's own, then the user and password of the address, then those that are
+ * configured. Of two with one name, in whatever case, the later replaces the earlier.
+ */
+export function createRequestHeaders(
+  baseUrl: URL,
+  configured: Readonly<Record<string, string>>,
+): RequestHeaders {
+  const headers = new Map([
+    ['host', baseUrl.host],
+    ['user-agent', 'footwatch'],
+    ['accept', 'application/json'],
+  ]);
+  const credentials = encodeCredentials(baseUrl);
+  if (credentials !== null) headers.set('authorization', credentials);
+  for (const [name, value] of Object.entries(configured)) headers.set(name.toLowerCase(), value);
+  return Object.fromEntries(headers);
+}
+
+/** The user and password of an address as basic authorization; null when it has neither. */
+export function encodeCredentials({ username, password }: URL): string | null {
+  if (username === '' && password === '') return null;
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
