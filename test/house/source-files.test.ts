@@ -53,6 +53,7 @@ export { F } from './f.ts';
 
 /** Folders whose tests are about something else than one file of src. */
 const FOLDERS_OF_THEIR_OWN = [
+  'test/bench', // the benches
   'test/cli', // the built program, as a user runs it
   'test/conf', // the configuration files of the repository
   'test/docs', // the pages of the repository
@@ -62,6 +63,8 @@ const FOLDERS_OF_THEIR_OWN = [
 ];
 /** Tests of several files of src together, each with what they have in common. */
 const ABOUT_SEVERAL_FILES: Readonly<Record<string, string>> = {
+  'test/cacher/api/raw-answers': 'what both API clients make of bytes on the wire',
+  'test/cacher/api/reused-connection': 'connections that both API clients keep open',
   'test/store/redis/mock-store': 'the contract of the store, on ioredis-mock',
   'test/store/redis/sentinel': 'the store at a master that sentinels name',
   'test/tui/blessed/bytes-a-sample': 'what the dashboard sends for each sample',

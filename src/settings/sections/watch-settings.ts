@@ -57,7 +57,7 @@ export const WATCH_SETTINGS = {
   }),
   'watch.light': toggle({
     flag: 'light',
-    describe: 'For slow links: sweep traces and feet as numbers, a fifth of the bytes',
+    describe: 'For slow links: sweep traces and feet as numbers, a quarter of the bytes',
   }),
   'watch.mouse': toggle({
     flag: 'mouse',
