@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { SettingKey } from '../settings/registry.ts';
+import type { KeyNaming } from '../store/keys.ts';
 import { RedisStore } from '../store/redis/redis-store.ts';
 import { type RedisTarget, resolveAccess, withAccess } from '../store/redis/target.ts';
 import type { Store } from '../store/store.ts';
@@ -9,7 +10,13 @@ import { refuseSetting } from './refuse-setting.ts';
 
 /** Opens the store in Redis that the settings name. It connects by itself, and again after an outage. */
 export function openRedis(loaded: LoadedSettings): Store {
-  return new RedisStore({ target: resolveRedisTarget(loaded), keyStyle: loaded.settings['redis.keyStyle'] });
+  const { style, prefix } = resolveKeyNaming(loaded);
+  return new RedisStore({ target: resolveRedisTarget(loaded), keyStyle: style, keyPrefix: prefix });
+}
+
+/** How the settings name keys and channels. */
+export function resolveKeyNaming({ settings }: LoadedSettings): Required<KeyNaming> {
+  return { style: settings['redis.keyStyle'], prefix: settings['redis.keyPrefix'] ?? '' };
 }
 
 /**

@@ -7,6 +7,14 @@ export type KeyStyle = 'plain' | 'braced';
 /** What a setting may say of the key style: one of them, or `auto`, by the kind of server. */
 export type KeyStyleSetting = KeyStyle | 'auto';
 
+/** How keys are named, as the settings say it. */
+export interface KeyNaming {
+  /** Default: `auto`. */
+  readonly style?: KeyStyleSetting;
+  /** Default: none. */
+  readonly prefix?: string;
+}
+
 /** Chooses the key style: `auto` is `braced` on a cluster, and `plain` elsewhere. */
 export function resolveKeyStyle(setting: KeyStyleSetting, isCluster: boolean): KeyStyle {
   if (setting !== 'auto') return setting;
@@ -31,68 +39,86 @@ export interface ParsedKey {
 
 const NUMBER = '(0|[1-9]\\d{0,15})';
 const PART = `_(${PARTS.join('|')})`;
+/** Keys without their prefix. */
 const KEY: Record<KeyStyle, RegExp> = {
   plain: new RegExp(`^${NUMBER}${PART}$`),
   braced: new RegExp(`^\\{${NUMBER}\\}${PART}$`),
 };
 
-/** The names of the store's keys and channels in one style. No other code knows them. */
+/** The names of one patient. */
+interface PatientNames {
+  readonly keys: Readonly<Record<KeyPart, string>>;
+  readonly allKeys: readonly string[];
+  readonly liveChannel: string;
+}
+
+/** The names of the store's keys and channels in one style and with one prefix. No other code knows them. */
 export class KeySchema {
   readonly style: KeyStyle;
-  readonly #keysByPatient = new Map<PatientId, Readonly<Record<KeyPart, string>>>();
+  readonly #prefix: string;
+  readonly #namesByPatient = new Map<PatientId, PatientNames>();
 
-  constructor(style: KeyStyle) {
+  /** @param prefix stands before every name; what `isKeyPrefix` allows, or nothing */
+  constructor(style: KeyStyle, prefix = '') {
     this.style = style;
+    this.#prefix = prefix;
   }
 
   /** The key of one part of a patient. Throws a RangeError when the patient is not a safe integer from 0 up. */
   key(patient: PatientId, part: KeyPart): string {
-    return `${this.#prefix(patient)}_${part}`;
+    return this.keysByPart(patient)[part];
   }
 
   /** All keys that a patient may have. */
-  keys(patient: PatientId): string[] {
-    return Object.values(this.keysByPart(patient));
+  keys(patient: PatientId): readonly string[] {
+    return this.#names(patient).allKeys;
   }
 
   /** The keys of a patient by their parts. Hot path: they are made once for each patient. */
   keysByPart(patient: PatientId): Readonly<Record<KeyPart, string>> {
-    const known = this.#keysByPatient.get(patient);
-    if (known !== undefined) return known;
-    const keys: Record<KeyPart, string> = {
-      data: this.key(patient, 'data'),
-      timestamp: this.key(patient, 'timestamp'),
-      anomaly: this.key(patient, 'anomaly'),
-      anomaly_timestamp: this.key(patient, 'anomaly_timestamp'),
-      profile: this.key(patient, 'profile'),
-      health: this.key(patient, 'health'),
-      lease: this.key(patient, 'lease'),
-    };
-    this.#keysByPatient.set(patient, keys);
-    return keys;
+    return this.#names(patient).keys;
   }
 
-  /** The pub/sub channel of a patient's wake-ups, which is not a key. */
+  /** The pub/sub channel of a patient's wake-ups, which is not a key. Hot path. */
   liveChannel(patient: PatientId): string {
-    return `${this.#prefix(patient)}_live`;
+    return this.#names(patient).liveChannel;
   }
 
   /** A pattern for SCAN that matches all keys of a part, or of all parts, and possibly others: what it finds has to be parsed. */
   pattern(part: KeyPart | '*'): string {
-    return this.style === 'plain' ? `[0-9]*_${part}` : `{[0-9]*}_${part}`;
+    return `${escapeGlob(this.#prefix)}${this.style === 'plain' ? '[0-9]*' : '{[0-9]*}'}_${part}`;
   }
 
-  /** The patient and the part that a key stands for, or null when it is not a key of footwatch in this style. */
+  /** The patient and the part that a key stands for, or null when it is not a key of footwatch in this style, with this prefix. */
   parse(key: string): ParsedKey | null {
-    const [, number, part] = KEY[this.style].exec(key) ?? [];
+    if (!key.startsWith(this.#prefix)) return null;
+    const [, number, part] = KEY[this.style].exec(key.slice(this.#prefix.length)) ?? [];
     const known = PARTS.find((name) => name === part);
     const patient = Number(number);
     return known !== undefined && Number.isSafeInteger(patient) ? { patient, part: known } : null;
   }
 
-  #prefix(patient: PatientId): string {
+  #names(patient: PatientId): PatientNames {
+    const known = this.#namesByPatient.get(patient);
+    if (known !== undefined) return known;
+    const stem = this.#stem(patient);
+    const keys = Object.fromEntries(PARTS.map((part) => [part, `${stem}_${part}`])) as Record<
+      KeyPart,
+      string
+    >;
+    const names = { keys, allKeys: Object.values(keys), liveChannel: `${stem}_live` };
+    this.#namesByPatient.set(patient, names);
+    return names;
+  }
+
+  #stem(patient: PatientId): string {
     if (!Number.isSafeInteger(patient) || patient < 0)
       throw new RangeError('a patient is a number from 0 up');
-    return this.style === 'plain' ? `${patient}` : `{${patient}}`;
+    return this.#prefix + (this.style === 'plain' ? `${patient}` : `{${patient}}`);
   }
+}
+
+/** Escapes what stands for something else in a pattern of SCAN. */
+function escapeGlob(text: string): string {
+  return text.replaceAll(/[*?[\]\\^]/g, '\\$&');
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -133,10 +134,35 @@ describe('conf/users.acl', () => {
     await expect(cluster.nowSeconds()).rejects.toThrow('not a Redis Cluster');
     await cluster.close();
     expect(await admin().acl('LOG')).toEqual([]);
-    await inspectRedis(makeTarget(user), 'auto', Date.now);
+    await inspectRedis(makeTarget(user), {}, Date.now);
     const stats = await admin().info('commandstats');
     const used = [...stats.matchAll(/^cmdstat_([^:]+):/gm)].map(([, name]) => name);
     expect(used).toEqual(expect.arrayContaining(listRights(user)));
+  });
+
+  test('gives the users of a key prefix the same rights on its keys alone, by the command in conf/redis.conf', async () => {
+    const [, command = ''] = /^# {3}(sed .*)$/m.exec(readFileSync('conf/redis.conf', 'utf8')) ?? [];
+    const lines = execFileSync('sh', ['-c', command], { encoding: 'utf8' }).trimEnd().split('\n');
+    expect(lines).toHaveLength(LINES.length);
+    expect(lines.filter((line) => /admin|default/.test(line))).toEqual(LINES.slice(0, 2));
+    for (const line of lines.filter((each) => / on /.test(each) && !each.startsWith('user admin'))) {
+      const [, user = '', ...rules] = line.split(' ');
+      await admin().acl('SETUSER', `${user}-of-ward`, ...rules, `>${PASSWORD}`);
+    }
+    const args = ['cacher', '--base-url', api, '--cycles', '2', '--interval', '100ms', '--log-level', 'warn'];
+    const ofWard = (user: string, ...args: string[]) =>
+      runFootwatch(args, {
+        env: { ...makeEnvironment(`${user}-of-ward`), FOOTWATCH_REDIS_KEY_PREFIX: 'wardB:' },
+      });
+    const cacher = await ofWard('cacher', ...args);
+    expect(cacher).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await ofWard('watch', 'watch', '--once')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect((await ofWard('cacher', 'doctor')).stdout).toMatch(
+      /^warn {2}redis rights +enough for the cacher/m,
+    );
+    await expect(redis.client(PASSWORD, 'watch-of-ward').llen('3_data')).rejects.toThrow('NOPERM');
+    await expect(redis.client(PASSWORD, 'watch').llen('wardB:3_data')).rejects.toThrow('NOPERM');
+    expect(await redis.client(PASSWORD, 'watch-of-ward').llen('wardB:3_data')).toBe(2);
   });
 
   test('lets nobody in without a password, and no user at other keys', async () => {

@@ -34,6 +34,7 @@ describe('the JSON Schema of the settings', () => {
     'redis:',
     'cacher: {interval: }',
     'redis: {url: "redis://h", keyStyle: braced}',
+    'redis: {keyPrefix: "wardB:"}',
     'log: {level: debug, format: json}',
   ])('accepts what footwatch accepts: %s', (text) => {
     expect(resolves(parse(text))).toBe(true);
@@ -53,6 +54,8 @@ describe('the JSON Schema of the settings', () => {
     'watch: {json: 3}',
     'api: {headers: [a]}',
     'redis: {keyStyle: curly}',
+    'redis: {keyPrefix: "ward B:"}',
+    'redis: {keyPrefix: 7}',
     'log: {level: loud}',
     '- 1',
   ])('refuses what footwatch refuses: %s', (text) => {

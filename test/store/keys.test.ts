@@ -1,4 +1,7 @@
+/// <reference path="../../src/store/redis/cluster/cluster-key-slot.d.ts" />
+import computeSlot from 'cluster-key-slot';
 import { expect, test } from 'vitest';
+import { isKeyPrefix } from '../../src/store/key-prefix.ts';
 import { KeySchema, resolveKeyStyle } from '../../src/store/keys.ts';
 
 const plain = new KeySchema('plain');
@@ -19,15 +22,18 @@ test('spells keys as the original program does, and with braces for a cluster', 
   expect(braced.liveChannel(3)).toBe('{3}_live');
 });
 
-test.each([plain, braced])('parses its own keys: %o', (schema) => {
-  for (const patient of [0, 3, 42, Number.MAX_SAFE_INTEGER]) {
-    for (const key of schema.keys(patient)) {
-      const parsed = schema.parse(key);
-      expect(parsed?.patient).toBe(patient);
-      expect(schema.key(patient, parsed?.part ?? 'lease')).toBe(key);
+test.each([plain, braced, new KeySchema('plain', 'wardB:'), new KeySchema('braced', 'wardB:')])(
+  'parses its own keys: %o',
+  (schema) => {
+    for (const patient of [0, 3, 42, Number.MAX_SAFE_INTEGER]) {
+      for (const key of schema.keys(patient)) {
+        const parsed = schema.parse(key);
+        expect(parsed?.patient).toBe(patient);
+        expect(schema.key(patient, parsed?.part ?? 'lease')).toBe(key);
+      }
     }
-  }
-});
+  },
+);
 
 test.each([
   '{3}_data',
@@ -63,7 +69,63 @@ test.each([
   expect(resolveKeyStyle(setting, isCluster)).toBe(style);
 });
 
+test('puts its prefix before every key and channel, and leaves the patient in braces', () => {
+  expect(new KeySchema('plain', 'wardB:').keys(3)[0]).toBe('wardB:3_data');
+  expect(new KeySchema('plain', 'wardB:').liveChannel(3)).toBe('wardB:3_live');
+  expect(new KeySchema('braced', 'wardB:').key(3, 'lease')).toBe('wardB:{3}_lease');
+  expect(computeSlot('wardB:{3}_lease')).toBe(computeSlot('{3}_data'));
+});
+
+test.each([
+  ['', 'wardB:3_data'],
+  ['', 'w3_data'],
+  ['wardB:', '3_data'],
+  ['wardB:', 'wardA:3_data'],
+  ['wardB:', 'WARDB:3_data'],
+  ['wardB:', 'wardB:wardB:3_data'],
+  ['wardB:', 'xwardB:3_data'],
+  ['ward', 'ward_3_data'],
+  ['w.', 'wx3_data'],
+])('takes nothing of another prefix for its own: with %j not %j', (prefix, key) => {
+  expect(new KeySchema('plain', prefix).parse(key)).toBeNull();
+});
+
+const [letter, longest] = ['w', `${'w'.repeat(63)}:`];
+test.each([letter, longest, 'wardB:', 'ward-b/', '3B:', 'a.b_c:d/e-'])('allows the prefix %j', (prefix) => {
+  expect(isKeyPrefix(prefix)).toBe(true);
+});
+
+test.each([
+  [
+    '',
+    'w*:',
+    'w?:',
+    '[w]:',
+    '{w}:',
+    'w}:',
+    'w\\:',
+    '^w:',
+    'w b:',
+    ' w:',
+    'w: ',
+    'w\n',
+    'w:\n',
+    '\tw:',
+    'w\0:',
+    'ż:',
+    'w,',
+  ],
+  ['ward1', '1', ':w', '_', '-w:', `w${longest}`, 'w'.repeat(1000)],
+])(
+  'does not allow a prefix that matches other keys, chooses the slot or runs into the number',
+  (...prefixes) => {
+    for (const prefix of prefixes) expect([prefix, isKeyPrefix(prefix)]).toEqual([prefix, false]);
+  },
+);
+
 test('gives a SCAN pattern for one part of all patients, or for all parts', () => {
   expect(plain.pattern('timestamp')).toBe('[0-9]*_timestamp');
   expect(braced.pattern('*')).toBe('{[0-9]*}_*');
+  expect(new KeySchema('plain', 'wardB:').pattern('data')).toBe('wardB:[0-9]*_data');
+  expect(new KeySchema('braced', '*[a-z]?\\^').pattern('*')).toBe('\\*\\[a-z\\]\\?\\\\\\^{[0-9]*}_*');
 });

@@ -10,7 +10,7 @@ import { detectCapabilities } from '../../tui/terminal-capabilities.ts';
 import { EXIT } from '../exit-code.ts';
 import { inspectApi } from '../inspect-api.ts';
 import type { LoadedSettings } from '../load-settings.ts';
-import { resolveRedisTarget } from '../open-redis.ts';
+import { resolveKeyNaming, resolveRedisTarget } from '../open-redis.ts';
 
 const NAME_WIDTH = 'redis persistence'.length;
 
@@ -59,9 +59,7 @@ function describeConfiguration({ origins, file }: LoadedSettings): Finding {
 
 async function inspectStore(loaded: LoadedSettings) {
   try {
-    return await inspectRedis(resolveRedisTarget(loaded), loaded.settings['redis.keyStyle'], () =>
-      Date.now(),
-    );
+    return await inspectRedis(resolveRedisTarget(loaded), resolveKeyNaming(loaded), () => Date.now());
   } catch (error) {
     if (error instanceof StoreUnavailable) return { unavailable: error.message };
     throw error;

@@ -1,3 +1,4 @@
+import { isKeyPrefix, KEY_PREFIX_ALLOWED, KEY_PREFIX_PATTERN } from '../../store/key-prefix.ts';
 import { LOCAL_REDIS, parseRedisTarget, type RedisTarget } from '../../store/redis/target.ts';
 import { MASK, maskRedisTarget } from '../mask-secrets.ts';
 import { choice, fileName, parsed, text } from '../setting-kinds.ts';
@@ -47,4 +48,17 @@ export const REDIS_SETTINGS = {
     describe: 'Form of the keys: plain (3_data), braced ({3}_data), or auto for braced on a cluster only',
     default: 'auto',
   }),
+  'redis.keyPrefix': {
+    ...parsed<string | null>({
+      environment: 'redis-key-prefix',
+      describe:
+        'What stands before every key and channel, so that several APIs can share a Redis: wardB: for wardB:3_data',
+      default: null,
+      allowed: KEY_PREFIX_ALLOWED,
+      parse: (given) => given,
+      fileSchema: { type: 'string', pattern: KEY_PREFIX_PATTERN },
+    }),
+    // Not trimmed: a blank would be left out in silence.
+    read: (raw: unknown) => (typeof raw === 'string' && isKeyPrefix(raw) ? raw : null),
+  },
 };

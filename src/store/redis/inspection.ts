@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { RedisFacts, RedisRights } from '../../core/diagnosis/diagnose-redis.ts';
-import { KeySchema, type KeyStyleSetting, resolveKeyStyle } from '../keys.ts';
+import { type KeyNaming, KeySchema, resolveKeyStyle } from '../keys.ts';
 import { StoreUnavailable } from '../store.ts';
 import { RedisCluster } from './cluster/cluster.ts';
 import { RedisConnection } from './connection.ts';
@@ -35,10 +35,10 @@ return missing`;
  */
 export async function inspectRedis(
   target: RedisTarget,
-  keyStyle: KeyStyleSetting,
+  { style = 'auto', prefix = '' }: KeyNaming,
   wallMs: () => number,
 ): Promise<RedisFacts> {
-  const keys = new KeySchema(resolveKeyStyle(keyStyle, target.kind === 'cluster'));
+  const keys = new KeySchema(resolveKeyStyle(style, target.kind === 'cluster'), prefix);
   const options = { commandTimeoutMs: TIMEOUT_MS };
   if (target.kind !== 'cluster') {
     const server = target.kind === 'standalone' ? target.endpoint : target.sentinels;

@@ -35,6 +35,8 @@ export interface RedisStoreOptions {
   readonly target: RedisTarget | Redis;
   /** How keys are spelled (default: `auto`, which is `braced` on a cluster and `plain` elsewhere). */
   readonly keyStyle?: KeyStyleSetting;
+  /** What stands before every key and channel (default: nothing). */
+  readonly keyPrefix?: string;
   /** How long a reply may take until the connection counts as lost, milliseconds (default: 1000). */
   readonly commandTimeoutMs?: number;
   /** Called when the connection is lost or restored, with the reason, which is safe to log. Not called for close(). */
@@ -59,11 +61,12 @@ export class RedisStore implements Store {
   constructor({
     target,
     keyStyle = 'auto',
+    keyPrefix = '',
     commandTimeoutMs = COMMAND_TIMEOUT_MS,
     onStateChange,
   }: RedisStoreOptions) {
     const isCluster = 'kind' in target && target.kind === 'cluster';
-    this.#keys = new KeySchema(resolveKeyStyle(keyStyle, isCluster));
+    this.#keys = new KeySchema(resolveKeyStyle(keyStyle, isCluster), keyPrefix);
     // Braces give each patient a slot of its own, and one command may touch one slot only.
     this.#maxItems = this.#keys.style === 'plain' ? MAX_PATIENTS_PER_COMMAND : 1;
     const { servers, wakeups } = connectServers(target, this.#keys, {

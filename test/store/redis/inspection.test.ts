@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 const inspect = (user = '', wallMs = () => Date.now()) =>
-  inspectRedis(redis.target(user && `${user}:x@`), 'auto', wallMs);
+  inspectRedis(redis.target(user && `${user}:x@`), {}, wallMs);
 
 describe('inspectRedis', () => {
   test('reports what the server says of itself, and that the default user has every right', async () => {
@@ -60,6 +60,6 @@ describe('inspectRedis', () => {
   });
 
   test('rejects when the login fails', async () => {
-    await expect(inspectRedis(redis.target('watch:y@'), 'auto', Date.now)).rejects.toThrow(StoreUnavailable);
+    await expect(inspectRedis(redis.target('watch:y@'), {}, Date.now)).rejects.toThrow(StoreUnavailable);
   });
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import type { Lease } from '../../../src/store/store.ts';
 import { describeStore } from '../contract/describe-store.ts';
@@ -20,9 +20,14 @@ describeStore(
   async () => new RedisStore({ target: server.target(), commandTimeoutMs }),
 );
 
+describeStore(
+  'The store on a real redis-server with a key prefix',
+  async () => new RedisStore({ target: server.target(), keyPrefix: 'wardB:', commandTimeoutMs }),
+);
+
 describe('The store on a real redis-server', () => {
   const stores: RedisStore[] = [];
-  const openStore = (options: { keyStyle?: 'plain' | 'braced' | 'auto' } = {}) => {
+  const openStore = (options: { keyStyle?: 'plain' | 'braced' | 'auto'; keyPrefix?: string } = {}) => {
     const store = new RedisStore({ target: server.target(), commandTimeoutMs, ...options });
     stores.push(store);
     return store;
@@ -47,6 +52,35 @@ describe('The store on a real redis-server', () => {
     const [outcome] = await first.write([{ patient, entries: [makeEntry(1)] }], working);
     expect(outcome).toEqual({ kind: 'stored', patient, entries: 1 });
   });
+
+  test.each(['plain', 'braced'] as const)(
+    'keeps stores apart by their prefixes, in the key style %s',
+    async (keyStyle) => {
+      const prefixes = ['', 'wardA:', 'wardB:', 'ward'];
+      const apart = prefixes.map((keyPrefix) => openStore({ keyStyle, keyPrefix }));
+      const woken: string[] = [];
+      for (const [index, store] of apart.entries()) {
+        const subscription = await store.wakeOn([3], () => woken.push(prefixes[index] ?? ''));
+        expect(subscription.wakes).toBe(true);
+      }
+      const [plain, wardA, wardB, ward] = apart as [RedisStore, RedisStore, RedisStore, RedisStore];
+      const lease = { holder: 'one', ttlMs: 60_000 };
+      const write = { patient: 3, entries: [makeEntry(0), makeEntry(1)], profile: ALBERT, health: HEALTHY };
+      await wardA.write([write], lease);
+      const stem = keyStyle === 'plain' ? '3' : '{3}';
+      for (const key of await server.client().keys('*')) expect(key.startsWith(`wardA:${stem}_`)).toBe(true);
+      await wardB.write([{ patient: 3, entries: [makeEntry(5)] }], { holder: 'other', ttlMs: 60_000 });
+      await wardB.write([{ patient: 4, entries: [makeEntry(5)] }]);
+      await vi.waitFor(() => expect(woken).toEqual(['wardA:', 'wardB:']));
+      expect(await Promise.all(apart.map((store) => store.patients()))).toEqual([[], [3], [3, 4], []]);
+      expect((await wardB.read(3, 10)).retained).toBe(1);
+      expect((await plain.read(3, 10)).known).toBe(false);
+      expect(await ward.trim(AT + 100)).toEqual({ trimmed: 0, refused: [] });
+      expect(await wardB.trim(AT + 100)).toEqual({ trimmed: 2, refused: [] });
+      expect(await wardB.erase(3)).toBe(1);
+      expect((await wardA.read(3, 10)).retained).toBe(2);
+    },
+  );
 
   test.each([
     ['auto', ''],

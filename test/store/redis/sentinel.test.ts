@@ -75,7 +75,7 @@ describe('A master that a sentinel names', () => {
   });
 
   test('is inspected by the doctor', async () => {
-    const facts = await inspectRedis(parseTarget(NAME), 'auto', Date.now);
+    const facts = await inspectRedis(parseTarget(NAME), {}, Date.now);
     expect(facts.info?.get('role')).toBe('master');
     expect(facts.cluster).toBeNull();
   });

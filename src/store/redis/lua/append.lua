@@ -101,7 +101,7 @@ end
 
 -- A channel in braces is sharded, and stays on the server of the patient's slot: PUBLISH would send to every server.
 local function wake(channel)
-  local publish = string.sub(channel, 1, 1) == '{' and 'SPUBLISH' or 'PUBLISH'
+  local publish = string.find(channel, '{', 1, true) and 'SPUBLISH' or 'PUBLISH'
   -- pcall: samples are stored even where publishing is not permitted; readers poll then.
   redis.pcall(publish, channel, '')
 end

@@ -66,7 +66,7 @@ describe.concurrent('When a master of a cluster', () => {
           StoreUnavailable,
         );
         expect(await store.trim(AT - 1)).toEqual({ trimmed: 0, refused: [] });
-        expect((await inspectRedis(cluster.target, 'auto', Date.now)).cluster?.unreachable).toBe(1);
+        expect((await inspectRedis(cluster.target, {}, Date.now)).cluster?.unreachable).toBe(1);
 
         wakes.clear();
         await cluster.replica.client().config('SET', 'cluster-replica-no-failover', 'no');

@@ -19,6 +19,11 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
 
   describeStore('The store', async () => new RedisStore({ target: cluster.target, commandTimeoutMs }));
 
+  describeStore(
+    'The store with a key prefix',
+    async () => new RedisStore({ target: cluster.target, keyPrefix: 'wardB:', commandTimeoutMs }),
+  );
+
   const stores: RedisStore[] = [];
   const openStore = (target = cluster.target) => {
     const store = new RedisStore({ target, commandTimeoutMs });
@@ -125,7 +130,7 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
   });
 
   test('reports its masters and slots to the doctor', async () => {
-    const facts = await inspectRedis(cluster.target, 'auto', Date.now);
+    const facts = await inspectRedis(cluster.target, {}, Date.now);
     expect(facts.cluster).toEqual({ masters: 3, unreachable: 0, slots: 16_384 });
     expect(facts.rights).toEqual({ missingToRead: [], missingToWrite: [] });
   });
