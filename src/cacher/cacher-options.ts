@@ -12,6 +12,8 @@ export interface CacherOptions {
   readonly store: StoreWriter;
   /** Names this process among the cachers of a store; without it no leases are taken, and every patient is polled. */
   readonly holder?: string;
+  /** Tells the API from those of other cachers, in the leases that this one takes; without it they tell none. */
+  readonly apiDigest?: string;
   readonly patients: readonly PatientId[];
   /** Ids that every sample must have. */
   readonly sensorIds: readonly number[];

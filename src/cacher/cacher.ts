@@ -25,6 +25,8 @@ export interface CacherStatus {
   readonly storeDownReason: string | null;
   /** How many patients are in each state; `standby` are those that another cacher polls. */
   readonly patients: Readonly<Record<PollState | 'standby', number>>;
+  /** How many of those on standby a cacher of another API polls: it stores other people under the same numbers. */
+  readonly otherApiPatients: number;
 }
 
 /** A running cacher. */
@@ -125,6 +127,7 @@ class PollingCacher implements Cacher {
       blockedPatients: this.#queue.blockedPatients,
       storeDownReason: this.#storeDownReason,
       patients,
+      otherApiPatients: this.#standby?.ofOtherApi ?? 0,
     };
   }
 
@@ -255,8 +258,10 @@ class PollingCacher implements Cacher {
 }
 
 /** Three intervals and a margin: heartbeats renew a lease within that also while the polls fail or take long. */
-function createLease({ holder, intervalMs }: CacherOptions): Lease | null {
-  return holder === undefined ? null : { holder, ttlMs: Math.round(3 * intervalMs + LEASE_MARGIN_MS) };
+function createLease({ holder, apiDigest, intervalMs }: CacherOptions): Lease | null {
+  if (holder === undefined) return null;
+  const ttlMs = Math.round(3 * intervalMs + LEASE_MARGIN_MS);
+  return { holder, ...(apiDigest !== undefined && { api: apiDigest }), ttlMs };
 }
 
 /** Bytes that the entries take in the store, before what Redis adds. */

@@ -3,6 +3,7 @@ import { MAX_BODY_BYTES } from '../cacher/api/api-client.ts';
 import { createGotClient } from '../cacher/api/got-client.ts';
 import { createUndiciClient } from '../cacher/api/undici-client.ts';
 import { type Cacher, startCacher } from '../cacher/cacher.ts';
+import { digestApi } from '../cacher/lease/api-digest.ts';
 import type { Log } from '../cacher/log.ts';
 import type { CacherObserver } from '../cacher/observer.ts';
 import type { PatientId } from '../core/patient.ts';
@@ -32,6 +33,7 @@ export function composeCacher(parts: {
   });
   return startCacher({
     holder: randomUUID(),
+    apiDigest: digestApi(baseUrl),
     client,
     store,
     log,

@@ -97,6 +97,14 @@ export function createCacherMetrics(getStatus: () => CacherStatus): CacherMetric
       for (const [state, count] of Object.entries(getStatus().patients)) this.set({ state }, count);
     },
   });
+  new Gauge({
+    name: 'footwatch_other_api_patients',
+    help: 'Patients on standby whom a cacher of another API polls: other people under the same numbers.',
+    registers,
+    collect() {
+      this.set(getStatus().otherApiPatients);
+    },
+  });
   return {
     observer: {
       onTurnStart: (latenessSeconds) => lateness.observe(latenessSeconds),

@@ -8,6 +8,7 @@ import { readAround } from './read-around.ts';
 import { type ReadRange, readRawPages, readSamplePages } from './read-pages.ts';
 import { readTailSince } from './read-tail.ts';
 import type {
+  HeldLease,
   Lease,
   NewEntry,
   PatientSummary,
@@ -38,7 +39,7 @@ export class MemoryStore implements Store {
   readonly #clockMs: () => number;
   readonly #records = new Map<PatientId, PatientRecord>();
   readonly #wakes = new Map<PatientId, Set<(patient: PatientId) => void>>();
-  readonly #leases = new Map<PatientId, { readonly holder: string; readonly untilMs: number }>();
+  readonly #leases = new Map<PatientId, { readonly held: HeldLease; readonly untilMs: number }>();
   readonly #toWake = new Set<PatientId>();
   readonly #keys = new KeySchema('plain');
 
@@ -55,12 +56,12 @@ export class MemoryStore implements Store {
     );
   }
 
-  async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>> {
+  async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, HeldLease | null>> {
     const nowMs = this.#clockMs();
     return new Map(
       patients.map((patient) => {
         const current = this.#leases.get(patient);
-        return [patient, current !== undefined && current.untilMs > nowMs ? current.holder : null];
+        return [patient, current !== undefined && current.untilMs > nowMs ? current.held : null];
       }),
     );
   }
@@ -71,15 +72,15 @@ export class MemoryStore implements Store {
 
   async release(patients: readonly PatientId[], holder: string): Promise<void> {
     for (const patient of patients) {
-      if (this.#leases.get(patient)?.holder === holder) this.#leases.delete(patient);
+      if (this.#leases.get(patient)?.held.holder === holder) this.#leases.delete(patient);
     }
   }
 
-  #takeLease(patient: PatientId, { holder, ttlMs }: Lease): boolean {
+  #takeLease(patient: PatientId, { holder, api, ttlMs }: Lease): boolean {
     const nowMs = this.#clockMs();
     const current = this.#leases.get(patient);
-    if (current !== undefined && current.holder !== holder && current.untilMs > nowMs) return false;
-    this.#leases.set(patient, { holder, untilMs: nowMs + ttlMs });
+    if (current !== undefined && current.held.holder !== holder && current.untilMs > nowMs) return false;
+    this.#leases.set(patient, { held: { holder, api: api ?? null }, untilMs: nowMs + ttlMs });
     return true;
   }
 

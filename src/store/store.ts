@@ -29,7 +29,15 @@ export interface PatientWrite {
 export interface Lease {
   /** Identifies one cacher process. */
   readonly holder: string;
+  /** A digest of the API that the holder polls, without blanks; none in a lease that does not tell it. */
+  readonly api?: string;
   readonly ttlMs: number;
+}
+
+/** A lease that lives: who holds it, and the digest of the API that the holder polls, null when the lease does not tell it. */
+export interface HeldLease {
+  readonly holder: string;
+  readonly api: string | null;
 }
 
 /** The result of the write of one patient. It is safe to repeat a write whose result is not known. */
@@ -75,8 +83,8 @@ export interface StoreWriter {
    * checks, and takes or renews, the lease of the patient.
    */
   write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]>;
-  /** The lease holder of each patient, null for none. Patients whose server in a cluster is down are left out. */
-  holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>>;
+  /** The lease of each patient, null for none. Patients whose server in a cluster is down are left out. */
+  holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, HeldLease | null>>;
   /** Takes or renews the leases of patients that no other holder has; returns those patients. */
   acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]>;
   /** Releases those leases of patients that the holder still has. */

@@ -1,6 +1,7 @@
 import type { PatientId } from '../../src/core/patient.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import {
+  type HeldLease,
   type Lease,
   type PatientWrite,
   StoreUnavailable,
@@ -42,7 +43,7 @@ export class ScriptedStore implements StoreWriter {
     this.fates = fates;
   }
 
-  async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>> {
+  async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, HeldLease | null>> {
     if (this.isDown) throw new StoreUnavailable('connection refused');
     return this.memory.holders(patients.filter((patient) => !this.unreachableFor.includes(patient)));
   }

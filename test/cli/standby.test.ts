@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RedisServer } from '../store/redis/redis-server.ts';
+import { findFreePort, RedisServer } from '../store/redis/redis-server.ts';
 import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
 
 const INTERVAL_MS = 100;
@@ -29,6 +29,41 @@ async function waitForSamples(length: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+describe('two cachers of different APIs on one Redis', () => {
+  test('are told of by the second in its log and at /readyz, with what to do', async () => {
+    const first = new RunningFootwatch(args);
+    await waitForSamples(1);
+    const other = new RunningFootwatch(['simulate', '--port', '0']);
+    await other.until((run) => run.lines.length > 0);
+    const api = other.lines[0]?.replace('listening on ', '') ?? '';
+    const port = await findFreePort();
+    const otherArgs = ['cacher', '--base-url', api.replace('//', '//nurse:hunter2@'), ...args.slice(3)];
+    const second = new RunningFootwatch([...otherArgs, '--metrics', `127.0.0.1:${port}`]);
+    await second.until(({ stderr }) => stderr.includes('another API'));
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(await ready.text()).toMatch(
+      /^a cacher of another API polls .* \(6\); give each API a redis\.keyPrefix/,
+    );
+    const bounded = await runFootwatch([...otherArgs, '--cycles', '3']);
+    expect(bounded.exitCode).toBe(69);
+    expect(bounded.stderr).toMatch(/footwatch: nothing was polled: a cacher of another API/);
+    const apart = await runFootwatch([...otherArgs, '--cycles', '3'], {
+      env: { FOOTWATCH_REDIS_KEY_PREFIX: 'other:' },
+    });
+    expect(apart.exitCode).toBe(0);
+    expect(await redis.client().llen('other:3_data')).toBe(3);
+    const lease = await redis.client().get('3_lease');
+    expect(lease).toMatch(/^[0-9a-f-]{36} [0-9a-f]{16}$/);
+    const ended = await second.end('SIGTERM');
+    expect(ended.stderr.split('\n').filter((line) => line.includes('another API'))).toHaveLength(1);
+    expect(ended.stderr).not.toContain('hunter2');
+    await first.end('SIGTERM');
+    await other.end();
+    await redis.client().flushall();
+  });
+});
 
 describe('two cachers of the same patients', () => {
   test('store each sample once, and the second takes over when the first is killed', async () => {

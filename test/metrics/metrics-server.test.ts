@@ -8,6 +8,7 @@ const STATUS: CacherStatus = {
   blockedPatients: 3,
   storeDownReason: null,
   patients: { up: 4, failing: 0, down: 2, standby: 0 },
+  otherApiPatients: 0,
 };
 
 async function serve(status: () => CacherStatus = () => STATUS) {

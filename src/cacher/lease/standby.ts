@@ -1,5 +1,5 @@
 import type { PatientId } from '../../core/patient.ts';
-import type { Lease, StoreWriter } from '../../store/store.ts';
+import type { HeldLease, Lease, StoreWriter } from '../../store/store.ts';
 import type { Log } from '../log.ts';
 import { createStoreErrorHandler } from '../store-error-handler.ts';
 
@@ -19,6 +19,13 @@ export interface StandbyOptions {
 /** How often the leases of other cachers are checked; with the lease's duration, the longest that a takeover takes. */
 const CHECK_INTERVAL_MS = 400;
 
+/** What is wrong when the cacher that polls a patient has another API. */
+export const OTHER_API_MESSAGE =
+  'a cacher of another API polls patients with these numbers, who are other people: this one stores nothing of them';
+/** What to do about it. */
+export const OTHER_API_ADVICE =
+  'give each API a redis.keyPrefix of its own, or both cachers the same api.baseUrl if it is one API';
+
 /** Marks a patient whose server did not answer at the last check. */
 const UNREACHABLE = Number.POSITIVE_INFINITY;
 
@@ -33,6 +40,8 @@ export class Standby {
   readonly #followed = new Set<PatientId>();
   /** Patients whose first check has not been answered. */
   readonly #unresolved = new Set<PatientId>();
+  /** Patients whose holder is known to poll another API than this cacher. */
+  readonly #ofOtherApi = new Set<PatientId>();
   /** How many patients went to another cacher since the last log line about it. */
   #unloggedYields = 0;
 
@@ -45,6 +54,11 @@ export class Standby {
   /** Whether another cacher polls the patient. */
   has(patient: PatientId): boolean {
     return this.#takeoverFromMs.has(patient);
+  }
+
+  /** How many patients are left to a cacher of another API: theirs are other people. */
+  get ofOtherApi(): number {
+    return this.#ofOtherApi.size;
   }
 
   /**
@@ -81,6 +95,7 @@ export class Standby {
     for (const patient of this.#followed) if (!wanted.has(patient)) this.#followed.delete(patient);
     for (const patient of this.#takeoverFromMs.keys())
       if (!wanted.has(patient)) this.#takeoverFromMs.delete(patient);
+    for (const patient of this.#ofOtherApi) if (!wanted.has(patient)) this.#ofOtherApi.delete(patient);
   }
 
   /** Ends the checks. */
@@ -112,6 +127,7 @@ export class Standby {
       for (const patient of taken) onTakeover(patient);
       // Patients without an answer stay this cacher's, unless another is known to poll them: their samples wait.
       for (const patient of holders.keys()) if (!ours.has(patient)) this.yieldTo(patient);
+      this.#noteApis(holders, ours);
     } catch (error) {
       this.#onStoreError(error);
       this.#noteReachable(patients, new Map());
@@ -122,7 +138,7 @@ export class Standby {
    * Delays the takeover of patients whose server is reachable again. Their leases may have expired only because nobody
    * could renew them; the holder has samples that wait, and gets the time of a lease to come back first.
    */
-  #noteReachable(patients: readonly PatientId[], holders: ReadonlyMap<PatientId, string | null>): void {
+  #noteReachable(patients: readonly PatientId[], holders: ReadonlyMap<PatientId, HeldLease | null>): void {
     const { nowMs, lease } = this.#options;
     for (const patient of patients) {
       const fromMs = this.#takeoverFromMs.get(patient);
@@ -132,10 +148,23 @@ export class Standby {
     }
   }
 
-  #canTake(patient: PatientId, holder: string | null | undefined): boolean {
+  #canTake(patient: PatientId, held: HeldLease | null | undefined): boolean {
     const { nowMs, lease } = this.#options;
-    const isFree = holder === null || holder === lease.holder;
+    const isFree = held === null || held?.holder === lease.holder;
     return isFree && nowMs() >= (this.#takeoverFromMs.get(patient) ?? 0);
+  }
+
+  /** Notes whose holders poll another API. Of the first one the log tells, and again only when there was none meanwhile. */
+  #noteApis(holders: ReadonlyMap<PatientId, HeldLease | null>, ours: ReadonlySet<PatientId>): void {
+    const { lease, log } = this.#options;
+    const before = this.#ofOtherApi.size;
+    for (const [patient, held] of holders) {
+      if (!held || ours.has(patient) || !this.#takeoverFromMs.has(patient)) this.#ofOtherApi.delete(patient);
+      else if (isOfOtherApi(held, lease)) this.#ofOtherApi.add(patient);
+      else this.#ofOtherApi.delete(patient);
+    }
+    if (before > 0 || this.#ofOtherApi.size === 0) return;
+    log.error({ patients: this.#ofOtherApi.size }, `${OTHER_API_MESSAGE}; ${OTHER_API_ADVICE}`);
   }
 
   #logYields(): void {
@@ -145,4 +174,9 @@ export class Standby {
     );
     this.#unloggedYields = 0;
   }
+}
+
+/** Whether both tell what they poll, and it is not the same API. */
+function isOfOtherApi(held: HeldLease, lease: Lease): boolean {
+  return held.api !== null && lease.api !== undefined && held.api !== lease.api;
 }

@@ -1,4 +1,5 @@
 import type { CacherStatus } from '../../cacher/cacher.ts';
+import { OTHER_API_ADVICE, OTHER_API_MESSAGE } from '../../cacher/lease/standby.ts';
 import { composeCacher, requireBaseUrl, selectPolledPatients } from '../compose-cacher.ts';
 import { createLog } from '../create-log.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
@@ -57,11 +58,16 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   await recording?.close();
   process.stdout.write(`${JSON.stringify(summary)}\n`);
 
-  const { standby } = cacher.status.patients;
+  const {
+    patients: { standby },
+    otherApiPatients,
+  } = cacher.status;
   if (endedBy === null && summary.polls === 0 && standby > 0) {
     throw new CommandFailure(
       EXIT.unavailable,
-      `nothing was polled: another cacher polls the ${standby} patients`,
+      otherApiPatients > 0
+        ? `nothing was polled: ${OTHER_API_MESSAGE}; ${OTHER_API_ADVICE}`
+        : `nothing was polled: another cacher polls the ${standby} patients`,
     );
   }
   const isBounded = durationMs !== null || settings['cacher.cycles'] !== null;
@@ -80,8 +86,9 @@ async function openMetrics({ settings, origins }: LoadedSettings, readStatus: ()
   const { startMetricsServer } = await import('../../metrics/metrics-server.ts');
   const metrics = createCacherMetrics(readStatus);
   const getNotReadyReason = () => {
-    const { storeDownReason } = readStatus();
-    return storeDownReason === null ? null : `the store is down: ${storeDownReason}`;
+    const { storeDownReason, otherApiPatients } = readStatus();
+    if (storeDownReason !== null) return `the store is down: ${storeDownReason}`;
+    return otherApiPatients === 0 ? null : `${OTHER_API_MESSAGE} (${otherApiPatients}); ${OTHER_API_ADVICE}`;
   };
   const start = await startMetricsServer({ ...address, metrics, getNotReadyReason });
   if (start.kind === 'failed')

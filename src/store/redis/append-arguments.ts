@@ -1,4 +1,5 @@
 import type { KeySchema } from '../keys.ts';
+import { formatLease } from '../lease-value.ts';
 import type { Lease, PatientWrite } from '../store.ts';
 import { encodeHealth, encodeProfile, type FieldsToStore } from '../stored-record.ts';
 
@@ -11,7 +12,7 @@ export function makeAppendArguments(
   lease: Lease | undefined,
 ): string[] {
   const keys: string[] = [];
-  const args: string[] = [lease?.holder ?? '', String(lease?.ttlMs ?? 0)];
+  const args: string[] = [lease === undefined ? '' : formatLease(lease), String(lease?.ttlMs ?? 0)];
   for (const write of writes) push(schema, write, keys, args);
   return [String(keys.length), ...keys, ...args];
 }

@@ -3,9 +3,11 @@ import type { PatientId } from '../../core/patient.ts';
 import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
 import type { Sample } from '../../core/sample.ts';
 import { KeySchema, type KeyStyleSetting, LIST_PARTS, resolveKeyStyle } from '../keys.ts';
+import { parseLease } from '../lease-value.ts';
 import { readAround } from '../read-around.ts';
 import { type ReadRange, readRawPages, readSamplePages } from '../read-pages.ts';
 import {
+  type HeldLease,
   type Lease,
   type PatientSummary,
   type PatientWrite,
@@ -85,7 +87,7 @@ export class RedisStore implements Store {
     return writes.map(({ patient }, index) => toOutcome(patient, replies[index]));
   }
 
-  async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string | null>> {
+  async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, HeldLease | null>> {
     const items = patients.map((patient) => ({ patient }));
     const replies = await executeBatch(this.#servers, items, {
       // MGET replies nil for a key of another type, where GET would fail.
@@ -93,9 +95,9 @@ export class RedisStore implements Store {
       maxItems: this.#maxItems,
     });
     return new Map(
-      patients.flatMap((patient, index): [PatientId, string | null][] => {
+      patients.flatMap((patient, index): [PatientId, HeldLease | null][] => {
         const reply = replies[index];
-        return reply instanceof StoreUnavailable ? [] : [[patient, reply ? String(reply) : null]];
+        return reply instanceof StoreUnavailable ? [] : [[patient, reply ? parseLease(String(reply)) : null]];
       }),
     );
   }
@@ -106,7 +108,7 @@ export class RedisStore implements Store {
     const holders = await this.holders(patients);
     const free = patients.filter((patient) => {
       const holder = holders.get(patient);
-      return holder === null || holder === lease.holder;
+      return holder === null || holder?.holder === lease.holder;
     });
     // An empty write takes the lease. A write that is refused for another reason has taken it as well.
     const outcomes = await this.write(

@@ -19,6 +19,7 @@ function startCacherAs(
     client?: ScriptedClient;
     cycles?: number;
     patients?: number[];
+    apiDigest?: string;
     intervalMs?: number;
     maxBackoffMs?: number;
   } = {},
@@ -75,6 +76,47 @@ describe('two cachers of the same patients', () => {
     expect(await finish(second.cacher)).toMatchObject({ polls: 0, stored: 0, dropped: 0 });
     const { polls, stored, dropped } = await finish(first.cacher);
     expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
+  });
+
+  test('of different APIs: the second says so once, with what to do, until the first is gone', async () => {
+    useFakeTime();
+    const [near, far, further] = createConnections(3) as [ScriptedStore, ScriptedStore, ScriptedStore];
+    const first = startCacherAs('first', near, { apiDigest: 'aaaa', patients: [1, 2] });
+    await vi.advanceTimersByTimeAsync(1000);
+    const second = startCacherAs('second', far, { apiDigest: 'bbbb' });
+    const same = startCacherAs('same', further, { apiDigest: 'aaaa', patients: [1, 2] });
+    await vi.advanceTimersByTimeAsync(10_000);
+    const complaints = second.log.lines.filter((line) => line.includes('another API'));
+    expect(complaints).toEqual([expect.stringMatching(/^error .*redis\.keyPrefix of its own.*"patients":2/)]);
+    expect(second.cacher.status.otherApiPatients).toBe(2);
+    expect(same.cacher.status.otherApiPatients).toBe(0);
+    expect(same.log.lines.join()).not.toContain('another API');
+    // Nobody else's addresses or digests are of use in a log.
+    expect(complaints.join()).not.toMatch(/aaaa|bbbb/);
+    second.cacher.follow([2, 3]);
+    expect(second.cacher.status.otherApiPatients).toBe(1);
+    await finish(same.cacher);
+    await finish(first.cacher);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(second.cacher.status.otherApiPatients).toBe(0);
+    await finish(second.cacher);
+  });
+
+  test.each([
+    [undefined, 'bbbb'],
+    ['aaaa', undefined],
+    ['aaaa', 'aaaa'],
+  ])('say nothing of their APIs when one tells none, or both the same: %s, %s', async (one, other) => {
+    useFakeTime();
+    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+    const first = startCacherAs('first', near, one === undefined ? {} : { apiDigest: one });
+    await vi.advanceTimersByTimeAsync(1000);
+    const second = startCacherAs('second', far, other === undefined ? {} : { apiDigest: other });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(second.log.lines.join()).not.toContain('another API');
+    expect(second.cacher.status).toMatchObject({ otherApiPatients: 0, patients: { standby: 3 } });
+    await finish(second.cacher);
+    await finish(first.cacher);
   });
 
   test('the second takes over within three intervals and two seconds when the first dies', async () => {

@@ -50,7 +50,7 @@ export function describeLeases(subject: StoreSubject): void {
       await store.release([first], 'one');
       expect([...(await store.holders([first, second]))]).toEqual([
         [first, null],
-        [second, 'other'],
+        [second, { holder: 'other', api: null }],
       ]);
       expect(await store.acquire([first], other)).toEqual([first]);
       await store.erase(first);
@@ -73,6 +73,26 @@ export function describeLeases(subject: StoreSubject): void {
       expect(await store.write([{ patient: alone, entries: [makeEntry(1)] }], one)).toMatchObject([
         { kind: 'stored', entries: 1 },
       ]);
+    });
+
+    test('tells which API its holder polls, and belongs to that holder whatever it polls', async () => {
+      const patient = newPatient();
+      const api = '0123456789abcdef';
+      expect(await store.acquire([patient], { ...one, api })).toEqual([patient]);
+      expect([...(await store.holders([patient]))]).toEqual([[patient, { holder: 'one', api }]]);
+      expect(await store.acquire([patient], { ...other, api })).toEqual([]);
+      expect(await store.write([{ patient, entries: [makeEntry(0)] }], { ...other, api })).toMatchObject([
+        { kind: 'not-holder' },
+      ]);
+      expect(await store.write([{ patient, entries: [makeEntry(0)] }], one)).toMatchObject([
+        { kind: 'stored' },
+      ]);
+      expect([...(await store.holders([patient]))]).toEqual([[patient, { holder: 'one', api: null }]]);
+      await store.acquire([patient], { ...one, api });
+      await store.release([patient], 'on');
+      expect((await store.holders([patient])).get(patient)).not.toBeNull();
+      await store.release([patient], 'one');
+      expect((await store.holders([patient])).get(patient)).toBeNull();
     });
 
     test('is not required of a write without a lease', async () => {

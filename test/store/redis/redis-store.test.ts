@@ -238,7 +238,7 @@ describe('The store on a real redis-server', () => {
     await server.client().set('4_data', 'poison');
     const write = { patient, entries: [makeEntry(1)] };
     expect(await store.write([write], lease)).toMatchObject([{ kind: 'refused' }]);
-    expect([...(await store.holders([patient]))]).toEqual([[patient, 'one']]);
+    expect([...(await store.holders([patient]))]).toEqual([[patient, { holder: 'one', api: null }]]);
     expect(await store.write([write], { ...lease, holder: 'other' })).toEqual([
       { kind: 'not-holder', patient },
     ]);

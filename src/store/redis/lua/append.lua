@@ -9,7 +9,7 @@
 --            list    anomaly, and list anomaly_timestamp, if some entries are anomalous
 --            hash    profile, if it has fields to set or to remove
 --            hash    health, if it has fields to set or to remove
--- ARGV[1]  string    holder of the leases, or '' for a write without leases
+-- ARGV[1]  string    what the leases hold: the holder, and after a blank what it polls; '' for a write without leases
 -- ARGV[2]  integer   time to live of the leases, milliseconds
 -- ARGV     of each patient:
 --            string  channel of its wake-ups
@@ -25,7 +25,7 @@
 -- why the patient was refused.
 
 local CHUNK = 1000 -- Lua's stack limits how much unpack can return
-local holder, ttl = ARGV[1], ARGV[2]
+local lease, ttl = ARGV[1], ARGV[2]
 
 local function type_of(key)
   local reply = redis.call('TYPE', key)
@@ -46,12 +46,14 @@ local function next_key(is_written, wanted)
   return KEYS[key]
 end
 
+local function holder_of(value) return string.match(value, '^[^ ]*') end
+
 -- Whether another holder has the lease; otherwise the lease is taken or renewed.
 local function is_leased_to_another(lease_key)
-  if holder == '' then return false end
+  if lease == '' then return false end
   local current = redis.call('GET', lease_key)
-  if current and current ~= holder then return true end
-  redis.call('SET', lease_key, holder, 'PX', ttl)
+  if current and current ~= lease and holder_of(current) ~= holder_of(lease) then return true end
+  redis.call('SET', lease_key, lease, 'PX', ttl)
   return false
 end
 

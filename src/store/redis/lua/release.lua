@@ -6,5 +6,7 @@
 --
 -- Returns 1; or 0 when another cacher has the lease, or none.
 
-if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+-- What the holder polls may follow after a blank.
+local current = redis.call('GET', KEYS[1])
+if current and string.match(current, '^[^ ]*') == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0
