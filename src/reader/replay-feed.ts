@@ -1,13 +1,16 @@
 import type { PatientId } from '../core/patient.ts';
 import { hasAnomaly, type Sample } from '../core/sample.ts';
 import { snapshotToJson } from '../core/snapshot-json.ts';
+import { ANNOUNCE_INTERVAL_MS, Announcer } from './announcer.ts';
 import { formatFeedLine } from './feed-line.ts';
 import type { TimedSnapshot } from './timed-snapshot.ts';
 
 /** How and where a recording is printed. */
 export interface ReplayFeedOptions {
-  /** Prints every sample as JSON, not a line per second. */
-  readonly json: boolean;
+  /** A line per second, every sample as JSON, or sentences when something changes. */
+  readonly style: 'lines' | 'json' | 'speech';
+  /** What the recording is called. */
+  readonly name: string;
   /** Monotonic clock. */
   readonly nowMs: () => number;
   readonly zoneOffsetMinutes: () => number;
@@ -16,16 +19,22 @@ export interface ReplayFeedOptions {
 }
 
 const LINE_INTERVAL_MS = 1000;
+/** What the figures of a spoken recording are computed from, at least. */
+const SPOKEN_SECONDS = 35;
 
-/** Prints the samples of one recorded patient as they are played: as JSON, or as a line per second. Never live. */
+/** Prints the samples of one recorded patient as they are played: as lines, JSON or sentences. Never live. */
 export class ReplayFeed {
   readonly #options: ReplayFeedOptions;
   #snapshot: TimedSnapshot | null = null;
   #lineDueAtMs = Number.NEGATIVE_INFINITY;
   #isPrinted = true;
+  readonly #announcer: Announcer | null;
+  /** Printed lines that there was no room for yet. */
+  #printing: Promise<void> = Promise.resolve();
 
   constructor(options: ReplayFeedOptions) {
     this.#options = options;
+    this.#announcer = options.style === 'speech' ? this.#startSpeech() : null;
   }
 
   /** Takes the next sample, and prints it when it is due. */
@@ -38,7 +47,7 @@ export class ReplayFeed {
       isReplay: true,
       nowSeconds: sample.atSeconds,
       readAtMs,
-      samples: [sample],
+      samples: this.#announcer ? [...keepRecent(before, sample), sample] : [sample],
       unreadable: 0,
       retained: (before?.retained ?? 0) + 1,
       oldestAtSeconds: before?.oldestAtSeconds ?? sample.atSeconds,
@@ -47,8 +56,9 @@ export class ReplayFeed {
       profile: null,
       health: null,
     };
+    if (this.#announcer) return this.#speak(this.#announcer, this.#snapshot);
     this.#isPrinted = false;
-    if (!this.#options.json && readAtMs < this.#lineDueAtMs) return;
+    if (this.#options.style === 'lines' && readAtMs < this.#lineDueAtMs) return;
     this.#lineDueAtMs = readAtMs + LINE_INTERVAL_MS;
     await this.#print(this.#snapshot);
   }
@@ -60,11 +70,35 @@ export class ReplayFeed {
 
   async #print(snapshot: TimedSnapshot): Promise<void> {
     this.#isPrinted = true;
-    const { json, print, zoneOffsetMinutes } = this.#options;
+    const { style, print, zoneOffsetMinutes } = this.#options;
     await print(
-      json
+      style === 'json'
         ? JSON.stringify(snapshotToJson(snapshot))
         : formatFeedLine(snapshot, snapshot.readAtMs, zoneOffsetMinutes()),
     );
   }
+
+  #startSpeech(): Announcer {
+    const announcer = new Announcer({
+      ...this.#options,
+      print: (line) => {
+        this.#printing = this.#options.print(line);
+      },
+    });
+    announcer.say(`footwatch, replay mode: the recording ${this.#options.name}, not live.`);
+    return announcer;
+  }
+
+  async #speak(announcer: Announcer, snapshot: TimedSnapshot): Promise<void> {
+    announcer.take(snapshot, 1);
+    if (snapshot.readAtMs >= this.#lineDueAtMs) {
+      this.#lineDueAtMs = snapshot.readAtMs + ANNOUNCE_INTERVAL_MS;
+      announcer.tick();
+    }
+    await this.#printing;
+  }
+}
+
+function keepRecent(before: TimedSnapshot | null, { atSeconds }: Sample): readonly Sample[] {
+  return before?.samples.filter((known) => known.atSeconds > atSeconds - SPOKEN_SECONDS) ?? [];
 }

@@ -2,6 +2,7 @@ import { type PatientId, withoutNames } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import { snapshotToJson } from '../core/snapshot-json.ts';
 import type { StoreReader } from '../store/store.ts';
+import { ANNOUNCE_INTERVAL_MS, Announcer } from './announcer.ts';
 import { formatFeedLine } from './feed-line.ts';
 import type { FollowedPatient } from './followed-patient.ts';
 import { type FollowerOptions, startFollower } from './follower.ts';
@@ -58,6 +59,24 @@ export function startLinearFeed(options: PrintOptions & { zoneOffsetMinutes: () 
   const timer = setInterval(() => {
     for (const snapshot of snapshots.values()) printLine(snapshot);
   }, LINE_INTERVAL_MS);
+  return {
+    close() {
+      clearInterval(timer);
+      feed.close();
+    },
+  };
+}
+
+/** Prints sentences for who listens: what changes, when it does, and twice a minute that nothing did. */
+export function startSpokenFeed(options: PrintOptions & { zoneOffsetMinutes: () => number }): Feed {
+  const announcer = new Announcer(options);
+  announcer.say('footwatch, live mode.');
+  const onStoreChange = (reason: string | null) =>
+    announcer.say(reason === null ? 'The store answers again.' : `The store does not answer: ${reason}.`);
+  const feed = followEverySample({ ...options, onStoreChange, onMissed: () => {} }, (snapshot, newSamples) =>
+    announcer.take(snapshot, newSamples),
+  );
+  const timer = setInterval(() => announcer.tick(), ANNOUNCE_INTERVAL_MS);
   return {
     close() {
       clearInterval(timer);

@@ -198,6 +198,7 @@ describe('a value that the command itself refuses', () => {
       78,
       `${file}: watch.patient must be one patient, as replay plays only one`,
     ],
+    ['a flag of speech', ['watch', '--json', '--speak'], {}, 2, '--speak cannot be used with --json'],
     ['a flag', ['watch', '--once', '--record', 'walk'], {}, 2, '--record cannot be used with --once'],
     [
       'the environment',

@@ -10,11 +10,12 @@ function makeSample(seconds: number, value: number, isFlagged = false): Sample {
   return { atSeconds: START_SECONDS + seconds, sensors };
 }
 
-function start(json: boolean) {
+function start(style: 'lines' | 'json' | 'speech') {
   const lines: string[] = [];
   const clock = { nowMs: 5000 };
   const feed = new ReplayFeed({
-    json,
+    style,
+    name: 'tuesday.ndjson',
     nowMs: () => clock.nowMs,
     zoneOffsetMinutes: () => 60,
     print: async (line) => void lines.push(line),
@@ -23,7 +24,7 @@ function start(json: boolean) {
 }
 
 test('a line is printed at once, then one a second of the reader, whatever the speed of the recording', async () => {
-  const { feed, lines, clock } = start(false);
+  const { feed, lines, clock } = start('lines');
   await feed.take(2, makeSample(0, 1));
   clock.nowMs += 999;
   await feed.take(2, makeSample(30, 2));
@@ -36,7 +37,7 @@ test('a line is printed at once, then one a second of the reader, whatever the s
 });
 
 test('the last sample is printed at the end, once', async () => {
-  const { feed, lines } = start(false);
+  const { feed, lines } = start('lines');
   await feed.take(2, makeSample(0, 1));
   await feed.take(2, makeSample(0.3, 2));
   await feed.finish();
@@ -45,13 +46,13 @@ test('the last sample is printed at the end, once', async () => {
 });
 
 test('nothing is printed of a recording without samples', async () => {
-  const { feed, lines } = start(true);
+  const { feed, lines } = start('json');
   await feed.finish();
   expect(lines).toEqual([]);
 });
 
 test('every sample is printed as JSON, with what was played so far, and never as live', async () => {
-  const { feed, lines } = start(true);
+  const { feed, lines } = start('json');
   for (const [index, isFlagged] of [false, true, false].entries()) {
     await feed.take(2, makeSample(index, index, isFlagged));
   }
@@ -64,4 +65,19 @@ test('every sample is printed as JSON, with what was played so far, and never as
     expect(snapshot).toMatchObject({ state: 'stale', ageSeconds: null, load: null, gait: null });
     expect(snapshot.anomalies).toMatchObject({ since, events: null, samples: null, last: null });
   }
+});
+
+test('speech names the mode first, and never says live', async () => {
+  const { feed, lines, clock } = start('speech');
+  for (let index = 0; index < 40; index++) {
+    await feed.take(2, makeSample(index, 700, index >= 20));
+    clock.nowMs += 1000;
+  }
+  await feed.finish();
+  expect(lines.slice(0, 2)).toEqual([
+    'footwatch, replay mode: the recording tuesday.ndjson, not live.',
+    'Patient 2: a recording, not live.',
+  ]);
+  expect(lines).toContain('Patient 2: anomaly, left medial forefoot, flagged by the API, at 14:03:42.');
+  expect(lines.filter((line) => /\blive\b/.test(line.replace('not live', '')))).toEqual([]);
 });

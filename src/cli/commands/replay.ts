@@ -4,7 +4,7 @@ import type { PatientId } from '../../core/patient.ts';
 import { hasAnomaly, type Sample } from '../../core/sample.ts';
 import { readSampleRows, type SampleRow, UnreadableRow } from '../../export/read-sample-rows.ts';
 import { ReplayClock } from '../../reader/replay-clock.ts';
-import { ReplayFeed } from '../../reader/replay-feed.ts';
+import { ReplayFeed, type ReplayFeedOptions } from '../../reader/replay-feed.ts';
 import type { Settings } from '../../settings/registry.ts';
 import { MemoryStore } from '../../store/memory-store.ts';
 import { parseStoredEntry } from '../../store/stored-entry.ts';
@@ -16,7 +16,7 @@ import { zoneOffsetMinutes } from '../local-zone.ts';
 import { nameInput, openInput, STDIN } from '../open-input.ts';
 import { refuseSetting } from '../refuse-setting.ts';
 import { waitForSignal } from '../signals.ts';
-import { isOnTerminal } from './watch.ts';
+import { isFeedWanted, refuseSpokenJson } from './watch.ts';
 
 /** How far the dashboard can look back. */
 const RETENTION_SECONDS = 300;
@@ -36,6 +36,7 @@ export async function runReplay(
   { settings, origins }: LoadedSettings,
   { operands: [path = STDIN] }: Invocation,
 ): Promise<number> {
+  refuseSpokenJson(settings, origins);
   if (path === STDIN && process.stdin.isTTY) {
     throw new CommandFailure(EXIT.wrongUsage, 'replay needs a file, or an export on its standard input');
   }
@@ -52,8 +53,13 @@ export async function runReplay(
     }
     const clock = new ReplayClock(settings['simulate.speed'], () => performance.now());
     clock.startAt(first.sample.atSeconds);
-    const isFeed = settings['watch.json'] || settings['watch.plain'] || !isOnTerminal();
-    return await (isFeed ? playFeed : playDashboard)({ settings, clock, first, rows, name: basename(name) });
+    return await (isFeedWanted(settings) ? playFeed : playDashboard)({
+      settings,
+      clock,
+      first,
+      rows,
+      name: basename(name),
+    });
   } catch (error) {
     if (error instanceof UnreadableRow) throw new CommandFailure(EXIT.failed, error.message);
     throw error;
@@ -94,10 +100,15 @@ async function play(
   }
 }
 
+function chooseStyle(settings: Settings): ReplayFeedOptions['style'] {
+  return settings['watch.speak'] ? 'speech' : settings['watch.json'] ? 'json' : 'lines';
+}
+
 async function playFeed(recording: Recording): Promise<number> {
   const output = await openOutput(null);
   const feed = new ReplayFeed({
-    json: recording.settings['watch.json'],
+    style: chooseStyle(recording.settings),
+    name: recording.name,
     nowMs: () => performance.now(),
     zoneOffsetMinutes,
     print: (line) => output.write(`${line}\n`),

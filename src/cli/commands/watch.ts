@@ -2,7 +2,12 @@ import { type PatientId, withoutNames } from '../../core/patient.ts';
 import { snapshotToJson } from '../../core/snapshot-json.ts';
 import { formatFeedLine } from '../../reader/feed-line.ts';
 import { readSnapshotForFigures } from '../../reader/read-snapshot.ts';
-import { startJsonFeed, startLinearFeed, startSampleFeed } from '../../reader/store-feeds.ts';
+import {
+  startJsonFeed,
+  startLinearFeed,
+  startSampleFeed,
+  startSpokenFeed,
+} from '../../reader/store-feeds.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { EXIT } from '../exit-code.ts';
@@ -37,7 +42,8 @@ export async function watchStore(
     if (path === null) return printOnce(settings, store);
     throw refuseSetting(origins['output.record'], `cannot be used with ${origins['watch.once'].place}`);
   }
-  const isFeed = settings['watch.json'] || settings['watch.plain'] || !isOnTerminal();
+  refuseSpokenJson(settings, origins);
+  const isFeed = isFeedWanted(settings);
   // Nothing may be written over the dashboard: remarks wait until it has ended.
   const remarks: string[] = [];
   const tell = (remark: string) => {
@@ -123,7 +129,12 @@ async function printFeed(
     onBug: failWith,
     zoneOffsetMinutes,
   };
-  const feed = settings['watch.json'] ? startJsonFeed(options) : startLinearFeed(options);
+  const startFeed = settings['watch.speak']
+    ? startSpokenFeed
+    : settings['watch.json']
+      ? startJsonFeed
+      : startLinearFeed;
+  const feed = startFeed(options);
   try {
     return await Promise.race([ended, bug]);
   } finally {
@@ -135,7 +146,18 @@ function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Whether lines are printed in place of the dashboard. */
+export function isFeedWanted(settings: Settings): boolean {
+  return settings['watch.json'] || settings['watch.plain'] || settings['watch.speak'] || !isOnTerminal();
+}
+
+/** Refuses JSON and speech at once: neither would be what was asked for. */
+export function refuseSpokenJson(settings: Settings, origins: LoadedSettings['origins']): void {
+  if (settings['watch.speak'] && settings['watch.json'])
+    throw refuseSetting(origins['watch.speak'], `cannot be used with ${origins['watch.json'].place}`);
+}
+
 /** Whether there is a terminal to draw the dashboard on, and one to read keys from. */
-export function isOnTerminal(): boolean {
+function isOnTerminal(): boolean {
   return process.stdout.isTTY === true && process.stdin.isTTY === true;
 }

@@ -11,6 +11,10 @@ export const WATCH_SETTINGS = {
   'watch.once': toggle({ flag: 'once', describe: 'Print the present state and exit' }),
   'watch.json': toggle({ flag: 'json', describe: 'Print JSON, one object a line' }),
   'watch.plain': toggle({ flag: 'plain', describe: 'Print lines of text, also on a terminal' }),
+  'watch.speak': toggle({
+    flag: 'speak',
+    describe: 'Print sentences for screen readers, when something changes',
+  }),
   'watch.width': wholeNumber<null>(1, 1000, {
     flag: 'width',
     argument: 'N',
