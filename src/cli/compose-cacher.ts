@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MAX_BODY_BYTES } from '../cacher/api/api-client.ts';
-import { createGotClient } from '../cacher/api/got-client.ts';
-import { createUndiciClient } from '../cacher/api/undici-client.ts';
+import type { ApiClient } from '../cacher/api/api-client.ts';
 import { type Cacher, startCacher } from '../cacher/cacher.ts';
 import { digestApi } from '../cacher/lease/api-digest.ts';
 import type { Log } from '../cacher/log.ts';
@@ -13,24 +11,18 @@ import type { StoreWriter } from '../store/store.ts';
 import { DEFAULT_PATIENTS } from './default-patients.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 
-/** Starts a cacher on any store, with the client, patients and limits of the settings. */
+/** Starts a cacher on any store and API, with the patients and limits of the settings. */
 export function composeCacher(parts: {
   settings: Settings;
   /** Reads the present shard, where it can change; the settings' otherwise. */
   shard?: () => Shard | null;
   baseUrl: string;
+  client: ApiClient;
   store: StoreWriter;
   log: Log;
   observer?: CacherObserver;
 }): Cacher {
-  const { settings, shard = () => settings['cacher.shard'], baseUrl, store, log, observer } = parts;
-  const createClient = settings['api.client'] === 'undici' ? createUndiciClient : createGotClient;
-  const client = createClient({
-    baseUrl,
-    timeoutMs: settings['api.timeout'],
-    maxBodyBytes: MAX_BODY_BYTES,
-    headers: settings['api.headers'],
-  });
+  const { settings, shard = () => settings['cacher.shard'], baseUrl, client, store, log, observer } = parts;
   return startCacher({
     holder: randomUUID(),
     apiDigest: digestApi(baseUrl),

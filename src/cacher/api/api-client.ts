@@ -45,6 +45,12 @@ export interface ApiClientOptions {
   readonly maxBodyBytes: number;
   /** Sent with every request, in place of footwatch's own of the same name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The proxy that the API is reached by; may hold a user and a password (default: none). */
+  readonly proxy?: URL | null;
+  /** PEM texts: whom to trust instead of the well-known CAs, and who we are (default: the well-known ones, and nobody). */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  /** Called with the `Date` header of each answer that has one. */
+  readonly onDate?: (date: string) => void;
 }
 
 /** Size limit of a body in bytes; a real one has about 500. */

@@ -1,3 +1,4 @@
+import { explainTlsCode, isTlsCode } from '../../core/tls-failure.ts';
 import type { FetchFailure, FetchReason } from './api-client.ts';
 
 /** A failure with a message for people, which must hold neither the address nor anything of the body. */
@@ -18,6 +19,16 @@ export function createTooLargeFailure(maxBodyBytes: number): FetchFailure {
 /** The failure of a poll that was running when its client was closed. */
 export function createClosedFailure(): FetchFailure {
   return createFailure('closed', 'cancelled at shutdown');
+}
+
+/** The failure of a request to the proxy itself, which it answered with another status than 2xx. */
+export function describeProxyStatus(statusCode: number): FetchFailure {
+  return createFailure(
+    'proxy',
+    statusCode === 407
+      ? 'the proxy asks for another user or password (HTTP 407)'
+      : `the proxy makes no connection (HTTP ${statusCode})`,
+  );
 }
 
 /** Longest `Retry-After` that is honoured: a patient on a screen must not disappear for longer than a minute. */
@@ -84,7 +95,7 @@ export function describeErrorCode(code: string): FetchFailure {
     default:
       // Each library has a parser of its own, with names of its own for what is wrong.
       if (code.startsWith('HPE_')) return createFailure('network', 'the answer is not valid HTTP');
-      if (/CERT|TLS|SSL|EPROTO|^UNABLE_TO_/.test(code)) return createFailure('tls', `TLS failed: ${code}`);
+      if (isTlsCode(code)) return createFailure('tls', `TLS failed: ${explainTlsCode(code)}`);
       return createFailure('network', `request failed: ${/^[A-Z_0-9]+$/.test(code) ? code : 'unknown'}`);
   }
 }

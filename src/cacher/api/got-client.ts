@@ -1,8 +1,14 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  type RequestOptions,
+  request as sendRequest,
+} from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { got, type Request } from 'got';
+import { got, type Request, type RequestFunction } from 'got';
 import type { ApiClient, ApiClientOptions, FetchFailure } from './api-client.ts';
 import { ConnectError, type Connector, createConnector, type OnConnected } from './connector.ts';
 import { describeErrorCode, readErrorCode } from './fetch-failure.ts';
@@ -13,9 +19,9 @@ export function createGotClient(options: ApiClientOptions): ApiClient {
   return createPollClient(options, createTransport(options));
 }
 
-function createTransport({ baseUrl, timeoutMs }: ApiClientOptions): HttpTransport {
-  const url = new URL(baseUrl);
-  const connector = createConnector(url, timeoutMs);
+function createTransport(options: ApiClientOptions): HttpTransport {
+  const url = new URL(options.baseUrl);
+  const connector = createConnector(options);
   // The headers hold the user and the password.
   url.username = '';
   url.password = '';
@@ -28,6 +34,8 @@ function createTransport({ baseUrl, timeoutMs }: ApiClientOptions): HttpTranspor
     followRedirect: false,
     throwHttpErrors: false,
     decompress: false,
+    // A proxy that reads the request has to know the host (RFC 9112, 3.2.2).
+    ...(options.proxy && url.protocol === 'http:' && { request: requestByProxy }),
   });
   return {
     send({ patient, headers, isFresh }, listener) {
@@ -42,6 +50,10 @@ function createTransport({ baseUrl, timeoutMs }: ApiClientOptions): HttpTranspor
     },
   };
 }
+
+/** Sends a request whose path is the whole address. */
+const requestByProxy: RequestFunction = (url, options, onResponse) =>
+  sendRequest(url, { ...(options as RequestOptions), path: url.href }, onResponse);
 
 /** An agent whose connections come from the connector. One that brings something while nobody asks is closed. */
 function createAgent({ protocol }: URL, connector: Connector, keepAlive: boolean): HttpsAgent {

@@ -6,6 +6,7 @@ import {
   createClosedFailure,
   createTimeoutFailure,
   createTooLargeFailure,
+  describeProxyStatus,
 } from './fetch-failure.ts';
 import { createRequestHeaders, type RequestHeaders } from './request-headers.ts';
 
@@ -41,7 +42,7 @@ export interface HttpTransport {
 /** Creates an API client on a transport. All that it decides is decided here, so that every transport gives the same results. */
 export function createPollClient(options: ApiClientOptions, transport: HttpTransport): ApiClient {
   const running = new Set<Poll>();
-  const headers = createRequestHeaders(new URL(options.baseUrl), options.headers);
+  const headers = createRequestHeaders(new URL(options.baseUrl), options.headers, options.proxy);
   return {
     fetch: (patient) =>
       new Promise((resolve) => {
@@ -97,7 +98,11 @@ class Poll implements AnswerListener {
   onHead(statusCode: number, headers: AnswerHeaders): void {
     const encoding = headers['content-encoding'];
     if (encoding !== undefined) this.#encodings = parseContentEncoding(String(encoding));
-    const failure = checkStatus(statusCode, headers['retry-after']);
+    const { date } = headers;
+    if (this.#options.onDate && typeof date === 'string') this.#options.onDate(date);
+    // Only a proxy asks for a login to itself.
+    const isOfProxy = statusCode === 407 && this.#options.proxy;
+    const failure = isOfProxy ? describeProxyStatus(407) : checkStatus(statusCode, headers['retry-after']);
     if (failure) this.#end(failure);
   }
 

@@ -2,12 +2,13 @@
 export type RequestHeaders = Readonly<Record<string, string>>;
 
 /**
- * Puts together the headers of a request: footwatch's own, then the user and password of the address, then those that are
- * configured. Of two with one name, in whatever case, the later replaces the earlier.
+ * Puts together the headers of a request: footwatch's own, then the user and password of the address and of a proxy that reads
+ * the request, then those that are configured. Of two with one name, in whatever case, the later replaces the earlier.
  */
 export function createRequestHeaders(
   baseUrl: URL,
   configured: Readonly<Record<string, string>>,
+  proxy: URL | null = null,
 ): RequestHeaders {
   const headers = new Map([
     ['host', baseUrl.host],
@@ -16,6 +17,8 @@ export function createRequestHeaders(
   ]);
   const credentials = encodeCredentials(baseUrl);
   if (credentials !== null) headers.set('authorization', credentials);
+  const forProxy = proxy !== null && baseUrl.protocol === 'http:' ? encodeCredentials(proxy) : null;
+  if (forProxy !== null) headers.set('proxy-authorization', forProxy);
   for (const [name, value] of Object.entries(configured)) headers.set(name.toLowerCase(), value);
   return Object.fromEntries(headers);
 }

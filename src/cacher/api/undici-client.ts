@@ -14,10 +14,12 @@ export function createUndiciClient(options: ApiClientOptions): ApiClient {
   return createPollClient(options, createTransport(options));
 }
 
-function createTransport({ baseUrl, timeoutMs }: ApiClientOptions): HttpTransport {
-  const base = new URL(baseUrl);
-  const connector = createConnector(base, timeoutMs);
-  const pathPrefix = base.pathname + base.search;
+function createTransport(options: ApiClientOptions): HttpTransport {
+  const base = new URL(options.baseUrl);
+  const connector = createConnector(options);
+  // A proxy that reads the request has to know the host (RFC 9112, 3.2.2).
+  const host = options.proxy && base.protocol === 'http:' ? base.origin : '';
+  const pathPrefix = host + base.pathname + base.search;
   /** The connections that no request is using, the one used last at the end. */
   const idle: Connection[] = [];
   return {
@@ -41,6 +43,7 @@ class Connection {
   readonly #client: Client;
   readonly #idle: Connection[];
   #socket: Socket | null = null;
+  #socketError: Error | null = null;
   #interim: InterimAnswers | null = null;
   #giveUp: (() => void) | null = null;
   /** Whether the socket has carried a request before this one. */
@@ -58,6 +61,10 @@ class Connection {
         this.#giveUp = connector.connect((error, socket) => {
           if (error !== null || socket === undefined) return callback(error ?? new Error('no socket'), null);
           this.#socket = socket;
+          this.#socketError = null;
+          socket.once('error', (fault) => {
+            this.#socketError = fault;
+          });
           this.#interim = watchInterimAnswers(socket);
           this.#isReused = false;
           callback(null, socket);
@@ -69,6 +76,11 @@ class Connection {
   /** Whether the socket broke; a body that lasts until the connection ends is not known to be whole then. */
   get isBroken(): boolean {
     return readErrorCode(this.#socket?.errored ?? {}) === 'ECONNRESET';
+  }
+
+  /** What went wrong with the socket first: undici may tell what followed from it. */
+  get socketError(): Error | null {
+    return this.#socketError;
   }
 
   /** The failure of an answer with a status that undici does not take; null for any other. */
@@ -159,8 +171,9 @@ class RequestHandler implements Dispatcher.DispatchHandler {
     if (!this.#isOver) this.#fail(this.#describe(error));
   }
 
-  #describe(error: Error): FetchFailure {
-    if (error instanceof ConnectError) return error.failure;
+  #describe(told: Error): FetchFailure {
+    if (told instanceof ConnectError) return told.failure;
+    const error = this.#connection.socketError ?? told;
     const code = END_OF_INPUT.test(error.message) ? 'ECONNRESET' : readErrorCode(error);
     // undici's name for every fault of an answer with a content length, in its head as well as in its body.
     const isFaultOfHead = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && !this.#hasHead;

@@ -5,6 +5,7 @@ import { createLog } from '../create-log.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
+import { openApi, resolveApiAccess } from '../open-api.ts';
 import { openRedis } from '../open-redis.ts';
 import { openRecording, recordWrites } from '../recording.ts';
 import { reloadCacher } from '../reload-cacher.ts';
@@ -15,6 +16,7 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   const { settings } = loaded;
   const baseUrl = requireBaseUrl(settings);
   const log = createLog(settings);
+  const client = openApi(loaded, baseUrl, resolveApiAccess(loaded, baseUrl));
   const store = openRedis(loaded);
   // Opened before the first poll, so that an address that is taken ends the cacher at once.
   const metrics = await openMetrics(loaded, () => cacher.status);
@@ -23,7 +25,7 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   const written = recording === null ? store : recordWrites(store, recording);
   let inForce = loaded;
   const shard = () => inForce.settings['cacher.shard'];
-  const cacher = composeCacher({ settings, shard, baseUrl, store: written, log, ...metrics });
+  const cacher = composeCacher({ settings, shard, baseUrl, client, store: written, log, ...metrics });
   const patients = selectPolledPatients(settings);
 
   let endedBy: number | null = null;

@@ -5,6 +5,7 @@ import { composeCacher } from '../compose-cacher.ts';
 import { createLog } from '../create-log.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
 import type { LoadedSettings } from '../load-settings.ts';
+import { openApi } from '../open-api.ts';
 import { openSimulator } from './simulate.ts';
 import { watchStore } from './watch.ts';
 
@@ -29,7 +30,9 @@ export async function runDemo(loaded: LoadedSettings): Promise<number> {
   };
   const simulator = await openSimulator(settings, LOOPBACK, 0);
   const store = new MemoryStore(Date.now);
-  const cacher = composeCacher({ settings, baseUrl: simulator.url, store, log: createLog(settings) });
+  const { url: baseUrl } = simulator;
+  const client = openApi({ settings }, baseUrl, {});
+  const cacher = composeCacher({ settings, baseUrl, client, store, log: createLog(settings) });
   const durationMs = settings['cacher.duration'];
   const limit = durationMs === null ? null : setTimeout(() => cacher.stop(), durationMs);
   try {

@@ -17,7 +17,7 @@ const NAME_WIDTH = 'redis persistence'.length;
 /** `footwatch doctor`: prints what is right and what is wrong, a line each as soon as it is known; exit code 1 when anything fails. */
 export async function runDoctor(loaded: LoadedSettings): Promise<number> {
   const { settings } = loaded;
-  const api = inspectApi(settings).then(diagnoseApi);
+  const api = inspectApi(loaded).then(diagnoseApi);
   const redis = inspectStore(loaded).then(diagnoseRedis);
   const findings: Finding[] = [];
   const add = (found: readonly Finding[]) => {

@@ -1,7 +1,7 @@
 import { percentDecode } from '../../core/percent-decode.ts';
 import { MASK, maskUrl } from '../mask-secrets.ts';
 import type { Environment, Expansion, SettingDefinition } from '../setting-definition.ts';
-import { choice, duration, listEntries, numberList, parsed } from '../setting-kinds.ts';
+import { choice, duration, fileName, listEntries, numberList, parsed } from '../setting-kinds.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -58,6 +58,22 @@ export const API_SETTINGS = {
     default: 2000,
   }),
   'api.headers': HEADERS,
+  'api.ca': fileName({
+    environment: 'api-ca',
+    describe: 'PEM file of the certificates to trust with https://, instead of the well-known ones',
+    default: null,
+  }),
+  'api.cert': fileName({
+    environment: 'api-cert',
+    describe:
+      'PEM file of the client certificate, those of its issuers behind it, for an API that asks for one',
+    default: null,
+  }),
+  'api.key': fileName({
+    environment: 'api-key',
+    describe: 'PEM file of the private key of api.cert, without a passphrase',
+    default: null,
+  }),
   'api.sensors': numberList<readonly number[]>({
     describe: 'Sensors that every reply has to carry',
     default: [0, 1, 2, 3, 4, 5],

@@ -42,7 +42,7 @@ describe.each([
     const server = await startFailing(fail);
     const client = open(server.url);
     expect(await client.poll(1)).toBe('1');
-    await sleep(20);
+    await server.played();
     expect(await client.poll(2)).toBe('3');
     expect(server.requests.map((text) => text.split(' ')[1])).toEqual(['/1', '/2', '/2']);
     expect(server.connections()).toBe(2);
@@ -78,7 +78,7 @@ describe.each([
     });
     const client = open(server.url);
     await client.poll();
-    await sleep(20);
+    await server.played();
     expect(await client.poll()).toBe('connection reset');
     expect(server.requests).toHaveLength(3);
   });
@@ -87,7 +87,7 @@ describe.each([
     const server = await startFailing((socket) => socket.write('H', () => socket.end()));
     const client = open(server.url);
     await client.poll();
-    await sleep(20);
+    await server.played();
     expect(await client.poll()).toBe('connection reset');
     expect(server.requests).toHaveLength(2);
   });
@@ -95,15 +95,15 @@ describe.each([
   test('asks once more within the timeout of the poll', async () => {
     const server = await startRawServer((socket, request) => {
       if (request === 1) return [answer('first')];
-      if (request === 2) setTimeout(() => socket.destroy(), 100);
+      if (request === 2) setTimeout(() => socket.destroy(), 300);
       return [];
     });
-    const client = open(server.url, { timeoutMs: 200 });
+    const client = open(server.url, { timeoutMs: 500 });
     await client.poll();
-    await sleep(20);
+    await server.played();
     const startMs = performance.now();
-    expect(await client.poll()).toBe('no answer within 200 ms');
-    expect(performance.now() - startMs).toBeLessThan(290);
+    expect(await client.poll()).toBe('no answer within 500 ms');
+    expect(performance.now() - startMs).toBeLessThan(700);
     expect(server.requests).toHaveLength(3);
   });
 
@@ -112,7 +112,7 @@ describe.each([
     const client = open(server.url);
     for (let poll = 1; poll <= 5; poll++) {
       expect(await client.poll()).toBe(`for ${poll}`);
-      await sleep(20);
+      await server.played();
     }
   });
 
@@ -125,7 +125,7 @@ describe.each([
     const client = open(server.url);
     for (let poll = 1; poll <= 3; poll++) {
       expect(await client.poll()).toBe(`for ${poll}`);
-      await sleep(20);
+      await server.played();
     }
   });
 
