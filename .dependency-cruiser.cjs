@@ -93,6 +93,12 @@ module.exports = {
       '^src/tui/(model|screens|dashboard|store-queries)',
     ),
     forbid(
+      'input-knows-bytes-only',
+      '^src/tui/input/',
+      '^src/(?!tui/input/)',
+      'what bytes mean depends on nothing that is shown',
+    ),
+    forbid(
       'ports-not-adapters',
       '^src/(cacher|reader|tui)/',
       '^src/store/(memory|redis)',

@@ -40,6 +40,7 @@ const DASHBOARD: readonly SettingKey[] = [
   'watch.feet',
   'watch.light',
   'watch.mouse',
+  'watch.escapeTimeout',
 ];
 const WATCH: readonly SettingKey[] = [
   'watch.patient',

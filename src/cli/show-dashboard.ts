@@ -51,6 +51,7 @@ export async function showDashboard(
     columns: settings['watch.width'],
     rows: settings['watch.height'],
     mouse: settings['watch.mouse'],
+    escapeTimeoutMs: settings['watch.escapeTimeout'],
   });
   const command = settings['watch.onAnomaly'] ?? null;
   const hook = command && new AnomalyHook(command);

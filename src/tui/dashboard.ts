@@ -1,14 +1,14 @@
 import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
 import type { Follower, FollowerOptions } from '../reader/follower.ts';
 import type { Frame, ScreenSize } from './frame/frame.ts';
-import type { Action } from './model/action.ts';
+import type { InputEvent } from './input/input-event.ts';
 import { createModel, type ModelOptions } from './model/create-model.ts';
 import type { Effect, Ending } from './model/effect.ts';
 import { planFollow } from './model/follow-plan.ts';
-import { findAction } from './model/key-map.ts';
 import type { Message } from './model/message.ts';
 import type { Model } from './model/model.ts';
 import { findNewEvents } from './model/new-events.ts';
+import { readInput } from './model/read-input.ts';
 import { update } from './model/update.ts';
 import { view } from './screens/view.ts';
 import type { StoreQueries, StoreQueriesOptions } from './store-queries.ts';
@@ -17,7 +17,9 @@ import type { StoreQueries, StoreQueriesOptions } from './store-queries.ts';
 export interface DashboardScreen {
   readonly size: ScreenSize;
   draw(frame: Frame): void;
-  onKey(listener: (key: string) => void): void;
+  /** Draws all of the newest frame anew, whatever the terminal shows. */
+  redraw(): void;
+  onInput(listener: (event: InputEvent) => void): void;
   onResize(listener: () => void): void;
   onHangUp(listener: () => void): void;
   /** Gives the terminal back; synchronous and idempotent. */
@@ -57,7 +59,14 @@ const MIN_FRAME_MS = 33;
 /** The ward draws the changes of its many patients together, at most once in this time. */
 const MIN_WARD_FRAME_MS = 500;
 /** What the user did, or has to know at once, does not wait for the ward's next frame. */
-const URGENT: ReadonlySet<Message['kind']> = new Set(['acted', 'typed', 'resized', 'linkChanged']);
+const URGENT: ReadonlySet<Message['kind']> = new Set([
+  'acted',
+  'stoodAlone',
+  'typed',
+  'pasted',
+  'resized',
+  'linkChanged',
+]);
 /** After this time without a frame one is drawn, so that ages go on; longer than the usual polling interval. */
 const MAX_FRAME_MS = 330;
 
@@ -111,10 +120,9 @@ class RunningDashboard implements Dashboard {
 
   #listen(): void {
     const { screen, startFollower, nowMs, patients } = this.#options;
-    screen.onKey((key) => {
-      const action = findAction(key);
-      if (isTyping(this.#model) && isForText(key, action)) this.#receive({ kind: 'typed', key });
-      else if (action) this.#receive({ kind: 'acted', action });
+    screen.onInput((event) => {
+      const message = readInput(this.#model, event);
+      if (message !== null) this.#receive(message);
     });
     screen.onResize(() => this.#receive({ kind: 'resized', ...screen.size }));
     void this.#options.replay?.ended.then(() => this.#receive({ kind: 'replayEnded' }));
@@ -166,6 +174,9 @@ class RunningDashboard implements Dashboard {
         break;
       case 'suspend':
         this.#options.suspend?.();
+        break;
+      case 'redraw':
+        this.#options.screen.redraw();
         break;
       case 'follow':
         this.#follower?.follow(effect.patients, effect.summaries);
@@ -223,13 +234,3 @@ class RunningDashboard implements Dashboard {
     report();
   }
 }
-
-function isTyping({ mode, ward }: Model): boolean {
-  return mode === 'ward' && ward.isTyping;
-}
-
-/** Whether a key is for the text that is typed; keys that write nothing still act. */
-function isForText(key: string, action: Action | undefined): boolean {
-  return action === undefined || !ACTS_WHILE_TYPING.includes(action) || key.length === 1;
-}
-const ACTS_WHILE_TYPING: readonly Action[] = ['interrupt', 'up', 'down', 'pageUp', 'pageDown'];

@@ -31,6 +31,7 @@ const REFUSED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'a-screen-knows-no-other-screen': ['src/tui/screens/ward/view.ts', 'src/tui/screens/event/view.ts'],
   'the-terminal-knows-frames': ['src/tui/blessed/open-terminal.ts', 'src/tui/model/model.ts'],
   'ports-not-adapters': ['src/reader/follower.ts', 'src/store/redis/redis-store.ts'],
+  'input-knows-bytes-only': ['src/tui/input/input-event.ts', 'src/tui/model/model.ts'],
   'one-blessed': ['src/tui/dashboard.ts', 'blessed'],
   'one-got': ['src/cacher/api/undici-client.ts', 'got'],
   'one-undici': ['src/cacher/api/got-client.ts', 'undici'],

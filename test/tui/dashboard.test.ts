@@ -8,6 +8,7 @@ import {
   runDashboard,
 } from '../../src/tui/dashboard.ts';
 import type { Frame } from '../../src/tui/frame/frame.ts';
+import type { InputEvent } from '../../src/tui/input/input-event.ts';
 import { exampleSnapshot, flagSamples, walkSamples } from './example-model.ts';
 import { frameToText } from './frame/frame-to-text.ts';
 
@@ -16,6 +17,7 @@ class FakeScreen implements DashboardScreen {
   frames: Frame[] = [];
   closed = 0;
   press: (key: string) => void = () => {};
+  redrawn = 0;
   resize: () => void = () => {};
   hangUp: () => void = () => {};
   failure: Error | null = null;
@@ -24,8 +26,11 @@ class FakeScreen implements DashboardScreen {
     if (this.failure) throw this.failure;
     this.frames.push(frame);
   }
-  onKey(listener: (key: string) => void): void {
-    this.press = listener;
+  redraw(): void {
+    this.redrawn++;
+  }
+  onInput(listener: (event: InputEvent) => void): void {
+    this.press = (key) => listener({ kind: 'key', key });
   }
   onResize(listener: () => void): void {
     this.resize = listener;

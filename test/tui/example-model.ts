@@ -158,6 +158,7 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     link: { state: 'answering', latencyMs: 0.4, wakes: true },
     unicode: true,
     isPrivate: false,
+    isUncovering: false,
     storeName: 'redis',
     replay: null,
     ...changes,

@@ -12,6 +12,7 @@ import {
   readEarlier,
 } from './example-model.ts';
 import { frameToText } from './frame/frame-to-text.ts';
+import { play } from './play.ts';
 
 const ALL_MODES: Record<Mode, true> = {
   ward: true,
@@ -100,11 +101,15 @@ describe('in private mode', () => {
   });
 });
 
-test('hides names with P, and shows them again', () => {
+test('hides names with P at once, and shows them again when P stood alone', () => {
   const older = { patient: 2, samples: [], isReading: false, isAll: true };
   const model = exampleModel(120, 40, { older });
   const hidden = update(model, { kind: 'acted', action: 'privacy' });
   expect(hidden.model.isPrivate).toBe(true);
   expect(hidden.effects).toEqual([]);
-  expect(update(hidden.model, { kind: 'acted', action: 'privacy' }).model).toEqual(model);
+  expect(play(hidden.model, { kind: 'stoodAlone' })).toEqual(hidden.model);
+  const uncovering = play(hidden.model, 'privacy');
+  expect(uncovering.isPrivate).toBe(true);
+  expect(play(uncovering, 'down', { kind: 'stoodAlone' }).isPrivate).toBe(true);
+  expect(play(uncovering, { kind: 'stoodAlone' })).toEqual(model);
 });

@@ -47,7 +47,7 @@ export class VirtualTerminal {
   }
 
   /** Sends what the terminal sends for keys or the mouse. */
-  press(bytes: string): void {
+  press(bytes: string | Uint8Array): void {
     this.input.write(bytes);
   }
 

@@ -1,4 +1,4 @@
-import { choice, commandWords, numberList, toggle, wholeNumber } from '../setting-kinds.ts';
+import { choice, commandWords, duration, numberList, toggle, wholeNumber } from '../setting-kinds.ts';
 
 /** The settings `watch.*`: whom to show, as what, and how the dashboard looks. */
 export const WATCH_SETTINGS = {
@@ -66,6 +66,12 @@ export const WATCH_SETTINGS = {
   'watch.mouse': toggle({
     flag: 'mouse',
     describe: 'Let the mouse wheel do what the up and down keys do',
+  }),
+  'watch.escapeTimeout': duration(0, 1000, {
+    flag: 'escape-timeout',
+    describe:
+      'How long Esc waits for the rest of a key that the terminal sends in pieces; longer for links that stall',
+    default: 60,
   }),
   'watch.bell': toggle({
     flag: 'bell',

@@ -1,5 +1,7 @@
 import type { Block, Frame, ScreenSize } from '../frame/frame.ts';
 import { type Colours, chooseTheme, type TerminalBackground } from '../frame/theme.ts';
+import { type InputEvent, readWheel } from '../input/input-event.ts';
+import { TerminalKeys } from '../input/terminal-keys.ts';
 import { CellPainter } from './cells/cell-painter.ts';
 import { CellWriter } from './cells/cell-writer.ts';
 import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
@@ -39,6 +41,8 @@ export interface TerminalOptions {
   readonly unicode: boolean;
   /** Whether the mouse wheel is read (default: false); the terminal then no longer selects text with the mouse. */
   readonly mouse?: boolean;
+  /** How long ESC waits for what belongs to it (default: 60). */
+  readonly escapeTimeoutMs?: number;
 }
 
 /**
@@ -60,10 +64,12 @@ const RESET_ATTRIBUTES = '\x1b[m';
 const BELL = '\x07';
 /** Reports presses and the wheel but no motion, with coordinates as decimal numbers. */
 const MOUSE_MODES = { vt200Mouse: true, sgrMouse: true };
-/** Maps blessed's wheel events to the keys that do the same. */
-const WHEEL_KEYS: Readonly<Record<string, string>> = { wheelup: 'up', wheeldown: 'down' };
+/** Bracketed paste: the terminal marks where a paste begins and ends. */
+const BEGIN_PASTES = '\x1b[?2004h';
+const END_PASTES = '\x1b[?2004l';
+const DEFAULT_ESCAPE_TIMEOUT_MS = 60;
 
-/** A terminal that was taken over: shows frames, and reports keys, resizes and hang-ups. */
+/** A terminal that was taken over: shows frames, and reports input, resizes and hang-ups. */
 export class TerminalScreen {
   readonly #output: TerminalOutput;
   readonly #input: TerminalInput;
@@ -72,6 +78,7 @@ export class TerminalScreen {
   readonly #screen: ScreenInternals;
   readonly #painter: CellPainter;
   readonly #writer: CellWriter;
+  readonly #keys: TerminalKeys;
   readonly #widgets = new Map<string, BlockWidget>();
   /** The newest frame that is not drawn yet because the output is stalled; null when there is none. */
   #waiting: Frame | null = null;
@@ -81,6 +88,7 @@ export class TerminalScreen {
   #isWriting = false;
   #isClosed = false;
   #hungUp: () => void = () => {};
+  #report: (event: InputEvent) => void = () => {};
   readonly #hangUp = () => this.#hungUp();
   readonly #restore = () => this.close();
 
@@ -95,13 +103,14 @@ export class TerminalScreen {
       background,
       unicode,
       mouse = false,
+      escapeTimeoutMs = DEFAULT_ESCAPE_TIMEOUT_MS,
     } = options;
     this.#output = output;
     this.#input = input;
     this.#unicode = unicode;
     this.#mouse = mouse;
     const terminal = chooseTerminfo(term, colours);
-    this.#screen = makeScreen({ input, output, terminal, forceUnicode: unicode });
+    this.#screen = makeScreen({ output, terminal, forceUnicode: unicode });
     if (columns !== null) fixSize(this.#screen.program, 'cols', columns);
     if (rows !== null) fixSize(this.#screen.program, 'rows', rows);
     this.#writer = new CellWriter(readTerminfoCapabilities(term));
@@ -113,8 +122,13 @@ export class TerminalScreen {
     process.on('exit', this.#restore);
     output.on('error', this.#hangUp);
     input.on('end', this.#hangUp);
-    if (mouse) this.#screen.program.bindMouse();
-    this.#listenToMouse();
+    input.setRawMode?.(true);
+    this.#keys = new TerminalKeys({
+      source: input,
+      escapeTimeoutMs,
+      onEvent: (event) => this.#receive(event),
+    });
+    this.#askForInput();
     this.#write();
   }
 
@@ -124,14 +138,9 @@ export class TerminalScreen {
     return { columns: cols, rows };
   }
 
-  /** Calls back with the name of each key pressed, `C-c` included: in raw mode it sends no signal. */
-  onKey(listener: (key: string) => void): void {
-    this.#screen.program.on('keypress', (_character, key) => listener(key.full));
-    if (!this.#mouse) return;
-    this.#screen.program.on('mouse', ({ action }) => {
-      const key = WHEEL_KEYS[action];
-      if (key !== undefined) listener(key);
-    });
+  /** Calls back with what the terminal sends; the wheel of the mouse, if it is read, presses the keys up and down. */
+  onInput(listener: (event: InputEvent) => void): void {
+    this.#report = listener;
   }
 
   /** Calls back when the terminal changed its size. */
@@ -164,7 +173,7 @@ export class TerminalScreen {
     if (this.#isClosed || this.#isReleased) return;
     this.#isReleased = true;
     const { program } = this.#screen;
-    program._buf = END_UPDATE + RESET_ATTRIBUTES + program._buf;
+    program._buf = END_UPDATE + RESET_ATTRIBUTES + END_PASTES + program._buf;
     program.disableMouse();
     this.#screen.leave();
     this.#input.setRawMode?.(false);
@@ -177,7 +186,12 @@ export class TerminalScreen {
     this.#isReleased = false;
     this.#input.setRawMode?.(true);
     this.#screen.enter();
-    this.#listenToMouse();
+    this.#askForInput();
+    this.redraw();
+  }
+
+  /** Draws all of the newest frame anew, whatever others drew meanwhile. */
+  redraw(): void {
     this.#writer.forget();
     this.#waiting ??= this.#drawn;
     this.#write();
@@ -191,9 +205,12 @@ export class TerminalScreen {
     this.#waiting = null;
     process.removeListener('exit', this.#restore);
     this.#input.removeListener('end', this.#hangUp);
-    this.#screen.program._buf = END_UPDATE + RESET_ATTRIBUTES + this.#screen.program._buf;
+    this.#keys.close();
+    this.#screen.program._buf = END_UPDATE + RESET_ATTRIBUTES + END_PASTES + this.#screen.program._buf;
     this.#screen.program.disableMouse();
     this.#screen.destroy();
+    if (this.#input.isRaw) this.#input.setRawMode?.(false);
+    this.#input.pause();
     // A vanished terminal may still report errors, which no longer matter.
     this.#hungUp = () => {};
     setImmediate(() => this.#output.removeListener('error', this.#hangUp));
@@ -213,8 +230,15 @@ export class TerminalScreen {
     this.#write();
   }
 
-  #listenToMouse(): void {
+  #askForInput(): void {
     if (this.#mouse) this.#screen.program.setMouse({ ...MOUSE_MODES }, true);
+    this.#screen.program._buf += BEGIN_PASTES;
+  }
+
+  #receive(event: InputEvent): void {
+    const key = event.kind === 'mouse' && this.#mouse ? readWheel(event.mouse) : null;
+    if (key !== null) this.#report({ kind: 'key', key });
+    else if (event.kind !== 'mouse') this.#report(event);
   }
 
   /** Keeps the widgets of blocks that stay, and adds and removes the others. */

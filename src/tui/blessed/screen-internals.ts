@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import blessed from 'blessed';
 
 /** The parts of a blessed screen that are used here; its published types lack most of them. */
@@ -8,11 +9,8 @@ export interface ScreenInternals {
     /** Output that was gathered and not written yet. */
     _buf: string;
     on(event: 'resize', listener: () => void): void;
-    on(event: 'keypress', listener: (character: string | undefined, key: { full: string }) => void): void;
-    on(event: 'mouse', listener: (event: { action: string }) => void): void;
     removeAllListeners(event: string): void;
-    /** Starts reading mouse events; the terminal sends none until setMouse() asks for them. */
-    bindMouse(): void;
+    /** Asks the terminal to send mouse events. */
     setMouse(modes: { readonly vt200Mouse: boolean; readonly sgrMouse: boolean }, enable: true): void;
     disableMouse(): void;
   };
@@ -29,14 +27,13 @@ export interface ScreenInternals {
 }
 
 interface ScreenOptions {
-  readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly terminal: string;
   readonly forceUnicode: boolean;
 }
 
 interface BlessedInternals {
-  readonly screen: (options: ScreenOptions) => ScreenInternals;
+  readonly screen: (options: ScreenOptions & { readonly input: NodeJS.ReadableStream }) => ScreenInternals;
   readonly Box: new (options: { readonly screen: object }) => { render(): void; destroy(): void };
   readonly Tput: { readonly ipaths: unknown[] };
   readonly Screen: {
@@ -57,13 +54,14 @@ export { Box };
 /**
  * Makes a blessed screen, which enters the alternate screen at once.
  *
- * Two habits of blessed are undone. It misreads the terminfo of modern ncurses: without search paths it takes the
+ * It reads no input, which src/tui/input does: blessed takes a lone ESC at once for a key, and the rest of a sequence that
+ * arrives in pieces for others. Two more habits of blessed are undone. It misreads the terminfo of modern ncurses: without search paths it takes the
  * entries that it bundles. And it handles the process's signals, exits and errors, which are the program's to decide:
  * its handlers are removed.
  */
 export function makeScreen(options: ScreenOptions): ScreenInternals {
   Tput.ipaths.length = 0;
-  const made = screen(options);
+  const made = screen({ ...options, input: new PassThrough() });
   // CellWriter writes the cells instead.
   made.draw = () => {};
   removeProcessHandlers();

@@ -5,6 +5,8 @@ export type Action =
   | 'interrupt'
   /** Ctrl-Z, which arrives as a key because the terminal is in raw mode. */
   | 'suspend'
+  /** Draws all of the screen anew. */
+  | 'redraw'
   | 'help'
   /** Hides names, or shows them again. */
   | 'privacy'

@@ -57,6 +57,7 @@ export function createModel(options: ModelOptions): Model {
     link: { state: 'connecting' },
     unicode,
     isPrivate,
+    isUncovering: false,
     storeName,
     replay: isReplay ? 'playing' : null,
   };

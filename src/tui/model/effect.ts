@@ -29,6 +29,8 @@ export interface DistributionQuery {
 export type Effect =
   | { readonly kind: 'end'; readonly ending: Ending }
   | { readonly kind: 'suspend' }
+  /** Draws all of the screen anew, whatever others wrote on it. */
+  | { readonly kind: 'redraw' }
   /** Follows exactly these patients, and reads the summaries of exactly those. */
   | {
       readonly kind: 'follow';

@@ -3,7 +3,7 @@ import type { Mode } from './model.ts';
 
 /** Binds keys to an action. The help screen, the bottom bar and the documentation are made from the same table. */
 export interface KeyBinding {
-  /** Names of the keys as blessed reports them: `C-` is Ctrl, `S-` is Shift. The first one is shown as a hint. */
+  /** Names of the keys as src/tui/input gives them: `C-` is Ctrl, `S-` is Shift. The first one is shown as a hint. */
   readonly keys: readonly string[];
   readonly action: Action;
   /** What the help screen says. */
@@ -93,14 +93,15 @@ export const KEY_MAP: readonly KeyBinding[] = [
     modes: ['distribution'],
   },
   {
-    keys: [']'],
+    // Many keyboards have brackets behind AltGr only, where a slip is another key.
+    keys: [']', ')'],
     action: 'nextPatient',
     label: 'next patient',
     hint: 'next',
     modes: ['patient', 'distribution'],
   },
   {
-    keys: ['['],
+    keys: ['[', '('],
     action: 'previousPatient',
     label: 'previous patient',
     hint: 'previous',
@@ -124,6 +125,7 @@ export const KEY_MAP: readonly KeyBinding[] = [
   { keys: ['S-g'], action: 'last', label: 'last row' },
   { keys: ['t'], action: 'toggleTraces', label: 'traces scroll, or sweep' },
   { keys: ['f'], action: 'toggleFeet', label: 'feet as a colour field, or as numbers' },
+  { keys: ['C-l'], action: 'redraw', label: 'draw the whole screen anew' },
   { keys: ['C-z'], action: 'suspend', label: 'suspend; `fg` in the shell resumes' },
 ];
 

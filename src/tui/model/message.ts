@@ -30,5 +30,9 @@ export type Message =
   | { readonly kind: 'replayEnded' }
   /** A key was pressed while text is being typed. */
   | { readonly kind: 'typed'; readonly key: string }
+  /** A text was pasted while text is being typed. */
+  | { readonly kind: 'pasted'; readonly text: string }
   /** A key that the key map binds to an action was pressed. */
-  | { readonly kind: 'acted'; readonly action: Action };
+  | { readonly kind: 'acted'; readonly action: Action }
+  /** The key that hides and shows names, pressed last, stood alone: it was no byte of something else. */
+  | { readonly kind: 'stoodAlone' };

@@ -140,6 +140,8 @@ export interface Model {
   readonly unicode: boolean;
   /** Whether names are hidden: the view's context leaves them out of what is drawn. */
   readonly isPrivate: boolean;
+  /** Whether the key that shows hidden names was pressed last; it counts only if it stood alone. */
+  readonly isUncovering: boolean;
   /** What the store is called on the screen. */
   readonly storeName: string;
   /** How far a recording is played; null when the store is followed live. */

@@ -25,7 +25,14 @@ import { stepFocus, toggleEnlarged, toggleFeet, toggleTraces, zoomTraces } from 
 import { forgetSnapshots, receivePatients, receiveSnapshot } from './patients.ts';
 import { advancePlayback, receiveHistory, requestHistory, travel } from './time-travel.ts';
 import { type Transition, transitionTo } from './transition.ts';
-import { cycleSort, receiveSummaries, togglePrivacy, typeInFilter } from './ward.ts';
+import {
+  cycleSort,
+  pasteIntoFilter,
+  receiveSummaries,
+  togglePrivacy,
+  typeInFilter,
+  uncoverNames,
+} from './ward.ts';
 import { scrollWard } from './ward-rows.ts';
 
 /** Works out the next model after a message, and what has to be asked of the store because of it. Pure. */
@@ -69,6 +76,10 @@ function receive(model: Model, message: Exclude<Message, { kind: 'acted' }>): Mo
       return { ...model, replay: 'ended' };
     case 'typed':
       return typeInFilter(model, message.key);
+    case 'pasted':
+      return pasteIntoFilter(model, message.text);
+    case 'stoodAlone':
+      return uncoverNames(model);
   }
 }
 
@@ -84,7 +95,8 @@ function receiveSamples(model: Model, { query, samples }: Extract<Message, { kin
 }
 
 /** Carries out the actions that may need I/O, and those whose meaning depends on what is shown. */
-function act(model: Model, action: Action): Transition {
+function act(before: Model, action: Action): Transition {
+  const model = before.isUncovering ? { ...before, isUncovering: false } : before;
   switch (action) {
     case 'quit':
       return transitionTo(model, { kind: 'end', ending: 'quit' });
@@ -92,6 +104,8 @@ function act(model: Model, action: Action): Transition {
       return transitionTo(model, { kind: 'end', ending: 'interrupted' });
     case 'suspend':
       return transitionTo(model, { kind: 'suspend' });
+    case 'redraw':
+      return transitionTo(model, { kind: 'redraw' });
     case 'open':
       return open(model);
     case 'newerEvent':
@@ -119,7 +133,7 @@ function act(model: Model, action: Action): Transition {
 
 type PlainAction = Exclude<
   Action,
-  | ('quit' | 'interrupt' | 'suspend' | 'open' | 'newerEvent' | 'olderEvent')
+  | ('quit' | 'interrupt' | 'suspend' | 'redraw' | 'open' | 'newerEvent' | 'olderEvent')
   | ('freeze' | 'earlier' | 'later' | 'secondEarlier' | 'secondLater' | 'home' | 'end' | 'faster' | 'slower')
 >;
 

@@ -4,10 +4,10 @@ import type { FlagMark } from '../../core/sample.ts';
 import { stripDiacritics } from '../../core/strip-diacritics.ts';
 import { storeNowSeconds } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary } from '../../store/store.ts';
+import { pasteText, typeKey } from './filter-text.ts';
 import type { Model, Ward, WardSort, WardSummary } from './model.ts';
 
 const SORTS: readonly WardSort[] = ['attention', 'number', 'name'];
-const MAX_FILTER_CHARACTERS = 40;
 
 /** Makes a ward of which no summary is read yet. A cursor that is given counts as put there by the user. */
 export function createWard(patients: readonly PatientId[] | null, cursor: PatientId | null): Ward {
@@ -121,11 +121,19 @@ export function cycleSort(model: Model): Model {
   return orderWard({ ...model, ward: { ...model.ward, sort } });
 }
 
-/** Hides names, or shows them again. A filter may be part of a name: unless it is a number it goes with them. */
+/**
+ * Hides names at once; a filter may be part of a name: unless it is a number it goes with them. Hidden names are not
+ * shown before uncoverNames(): the key may be a byte of something else.
+ */
 export function togglePrivacy(model: Model): Model {
-  const isPrivate = !model.isPrivate;
-  const filter = isPrivate && !/^\d+$/.test(model.ward.filter) ? '' : model.ward.filter;
-  return orderWard({ ...model, isPrivate, ward: { ...model.ward, filter } });
+  if (model.isPrivate) return { ...model, isUncovering: true };
+  const filter = /^\d+$/.test(model.ward.filter) ? model.ward.filter : '';
+  return orderWard({ ...model, isPrivate: true, ward: { ...model.ward, filter } });
+}
+
+/** Shows the names again if the key that asked for it was the one that stood alone. */
+export function uncoverNames(model: Model): Model {
+  return model.isUncovering ? orderWard({ ...model, isPrivate: false, isUncovering: false }) : model;
 }
 
 /** Sends the keys that follow into the filter. */
@@ -144,17 +152,15 @@ export function typeInFilter(model: Model, key: string): Model {
   const change = (changes: Partial<Ward>) => orderWard({ ...model, ward: { ...ward, ...changes } });
   if (key === 'enter' || key === 'return') return change({ isTyping: false });
   if (key === 'escape') return change({ isTyping: false, filter: '' });
-  if (key === 'backspace') return change({ filter: [...ward.filter].slice(0, -1).join('') });
-  const character = readCharacter(key);
-  if (character === null) return model;
-  return change({ filter: [...ward.filter, character].slice(0, MAX_FILTER_CHARACTERS).join('') });
+  const filter = typeKey(ward.filter, key);
+  return filter === null ? model : change({ filter });
 }
 
-/** The character that a key writes; null when it writes none. */
-function readCharacter(key: string): string | null {
-  if (key === 'space') return ' ';
-  const text = key.startsWith('S-') ? key.slice(2) : key;
-  return [...text].length === 1 && /[^\p{C}]/u.test(text) ? text : null;
+/** Takes a paste into the filter while it is typed; nowhere else does a paste do anything. */
+export function pasteIntoFilter(model: Model, text: string): Model {
+  const { mode, ward } = model;
+  if (mode !== 'ward' || !ward.isTyping) return model;
+  return orderWard({ ...model, ward: { ...ward, filter: pasteText(ward.filter, text) } });
 }
 
 function placeCursor({ cursor, isCursorPinned, order: before }: Ward, order: readonly PatientId[]) {

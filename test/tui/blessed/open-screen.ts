@@ -27,6 +27,7 @@ interface ScreenOptions {
   readonly colours?: Colours;
   readonly unicode?: boolean;
   readonly mouse?: boolean;
+  readonly escapeTimeoutMs?: number;
 }
 
 /** Opens a screen on a terminal in memory, 40x10 unless told otherwise; it is closed after the test. */
@@ -37,10 +38,11 @@ export function openScreen({
   colours = 256,
   unicode = true,
   mouse = false,
+  escapeTimeoutMs = 60,
 }: ScreenOptions = {}): { readonly terminal: VirtualTerminal; readonly screen: TerminalScreen } {
   const terminal = new VirtualTerminal(columns, rows);
   const { input, output } = terminal;
-  const screen = openTerminal({ input, output, term, colours, unicode, mouse });
+  const screen = openTerminal({ input, output, term, colours, unicode, mouse, escapeTimeoutMs });
   opened.push(screen);
   return { terminal, screen };
 }

@@ -7,7 +7,6 @@ const LEAVE_ALTERNATE = '\x1b[?1049l';
 
 test('releases the terminal as it was, draws nothing meanwhile, and then draws all of the newest frame', async () => {
   const { terminal, screen } = openScreen({ mouse: true });
-  screen.onKey(() => {});
   screen.draw(makeFrame(makeText(WHOLE, [[{ text: 'before' }], [{ text: 'same' }]])));
   await terminal.settle();
   screen.release();
@@ -46,7 +45,6 @@ test('takes the terminal again without a release, whatever others drew on it', a
 
 test('leaves the alternate screen, shows the cursor and ends raw mode when it is closed', async () => {
   const { terminal, screen } = openScreen();
-  screen.onKey(() => {});
   screen.draw(makeTextFrame('x'));
   expect(await terminal.isAlternate()).toBe(true);
   await terminal.settle();

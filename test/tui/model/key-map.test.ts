@@ -41,6 +41,7 @@ const ACTIONS: Record<Action, true> = {
   toggleTraces: true,
   toggleFeet: true,
   suspend: true,
+  redraw: true,
 };
 
 describe('the key map', () => {

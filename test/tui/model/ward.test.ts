@@ -99,7 +99,7 @@ describe('the ward', () => {
     expect(screen(byNumber)).toContain('by number');
     expect(screen(play(byNumber, 'sort'))).toContain('by attention');
     expect(screen(play(byNumber, 'sort', 'sort', 'sort'))).toContain('by attention');
-    expect(screen(play(byNumber, 'privacy'))).toContain('by name');
+    expect(screen(play(byNumber, 'privacy', { kind: 'stoodAlone' }))).toContain('by name');
   });
 
   test('types the filter until Enter or Esc, and Esc shows all patients again', () => {
