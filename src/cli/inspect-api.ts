@@ -19,7 +19,7 @@ export async function inspectApi(loaded: LoadedSettings): Promise<ApiFacts | nul
     const dateMs = Date.parse(date);
     clockOffsetMs = Number.isNaN(dateMs) ? null : dateMs - Date.now();
   };
-  const client = openApi(loaded, baseUrl, { ...resolveApiAccess(loaded, baseUrl), onDate });
+  const client = openApi(loaded, baseUrl, { ...resolveApiAccess(loaded, baseUrl, null), onDate });
   try {
     // The first poll includes the connection, which the cacher makes only once.
     const first = await client.fetch(patient);

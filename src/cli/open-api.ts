@@ -2,22 +2,25 @@ import { type ApiClient, type ApiClientOptions, MAX_BODY_BYTES } from '../cacher
 import { createGotClient } from '../cacher/api/got-client.ts';
 import { selectProxy } from '../cacher/api/select-proxy.ts';
 import { createUndiciClient } from '../cacher/api/undici-client.ts';
+import type { Log } from '../cacher/log.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
+import { openHeaders } from './header-files.ts';
 import type { LoadedSettings } from './load-settings.ts';
 import { readTlsIdentity } from './read-pem.ts';
 import { refuseSetting } from './refuse-setting.ts';
 
 const TLS_SETTINGS = { ca: 'api.ca', cert: 'api.cert', key: 'api.key' } as const;
 
-/** How an API is reached: through which proxy, and who we are. */
-export type ApiAccess = Pick<ApiClientOptions, 'proxy' | 'tls'>;
+/** How an API is reached: with which headers, through which proxy, and who we are. */
+export type ApiAccess = Pick<ApiClientOptions, 'headers' | 'proxy' | 'tls'>;
 
 /**
  * Puts together how an API is reached, from the settings, the files that they name and the environment.
  *
+ * @param log where files are told of that later cannot be read again
  * @throws CommandFailure when a file or a variable cannot be used, or the settings contradict each other
  */
-export function resolveApiAccess(loaded: LoadedSettings, baseUrl: string): ApiAccess {
+export function resolveApiAccess(loaded: LoadedSettings, baseUrl: string, log: Log | null): ApiAccess {
   const { origins } = loaded;
   const target = new URL(baseUrl);
   const choice = selectProxy(target, process.env);
@@ -32,7 +35,8 @@ export function resolveApiAccess(loaded: LoadedSettings, baseUrl: string): ApiAc
         `needs TLS, but ${origins['api.baseUrl'].place} is no https:// address`,
       );
   }
-  return { proxy: choice.proxy, ...(Object.keys(tls).length > 0 && { tls }) };
+  const headers = openHeaders(loaded, log);
+  return { headers, proxy: choice.proxy, ...(Object.keys(tls).length > 0 && { tls }) };
 }
 
 /** Creates the client that the settings choose, for an API that is reached in this way. */
@@ -46,7 +50,6 @@ export function openApi(
     baseUrl,
     timeoutMs: settings['api.timeout'],
     maxBodyBytes: MAX_BODY_BYTES,
-    headers: settings['api.headers'],
     ...access,
   });
 }

@@ -4,6 +4,7 @@ import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../setti
 import { requireBaseUrl, selectPolledPatients } from './compose-cacher.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 import type { LoadedSettings } from './load-settings.ts';
+import { resolveApiAccess } from './open-api.ts';
 import { resolveRedisTarget } from './open-redis.ts';
 
 /** The settings that take effect when the configuration is read again. */
@@ -28,7 +29,7 @@ export async function reloadCacher(
     refuseLoss(inForce, loaded);
     const { settings } = loaded;
     // A start with these settings has to succeed.
-    requireBaseUrl(settings);
+    resolveApiAccess(loaded, requireBaseUrl(settings), null);
     resolveRedisTarget(loaded);
     const patients = selectPolledPatients(settings);
     cacher.follow(patients);

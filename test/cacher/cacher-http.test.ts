@@ -10,7 +10,7 @@ import { startTestCacher } from './start-test-cacher.ts';
 const SENSOR_IDS = [0, 1, 2, 3, 4, 5];
 
 function createClient(baseUrl: string, timeoutMs = 5000) {
-  return createGotClient({ baseUrl, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, headers: {} });
+  return createGotClient({ baseUrl, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, headers: () => ({}) });
 }
 
 describe('the cacher over HTTP', () => {

@@ -92,7 +92,7 @@ export function createNotingClient(
   const getClient = (baseUrl: string): ApiClient => {
     const client =
       clients.get(baseUrl) ??
-      createGotClient({ baseUrl, timeoutMs: 300, maxBodyBytes: 1 << 16, headers: {} });
+      createGotClient({ baseUrl, timeoutMs: 300, maxBodyBytes: 1 << 16, headers: () => ({}) });
     clients.set(baseUrl, client);
     return client;
   };

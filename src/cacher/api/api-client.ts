@@ -43,8 +43,8 @@ export interface ApiClientOptions {
   readonly timeoutMs: number;
   /** Largest body accepted, in bytes after decompression. */
   readonly maxBodyBytes: number;
-  /** Sent with every request, in place of footwatch's own of the same name. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Returns what is sent with a request, in place of footwatch's own headers of the same name; the same object until it changes. */
+  readonly headers: () => Readonly<Record<string, string>>;
   /** The proxy that the API is reached by; may hold a user and a password (default: none). */
   readonly proxy?: URL | null;
   /** PEM texts: whom to trust instead of the well-known CAs, and who we are (default: the well-known ones, and nobody). */

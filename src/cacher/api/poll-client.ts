@@ -1,3 +1,4 @@
+import { memoizeLatest } from '../../core/memoize.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { ApiClient, ApiClientOptions, FetchFailure, FetchResult } from './api-client.ts';
 import { decompress, parseContentEncoding } from './decompress.ts';
@@ -42,11 +43,15 @@ export interface HttpTransport {
 /** Creates an API client on a transport. All that it decides is decided here, so that every transport gives the same results. */
 export function createPollClient(options: ApiClientOptions, transport: HttpTransport): ApiClient {
   const running = new Set<Poll>();
-  const headers = createRequestHeaders(new URL(options.baseUrl), options.headers, options.proxy);
+  const readHeaders = memoizeLatest((configured: Readonly<Record<string, string>>) =>
+    createRequestHeaders(new URL(options.baseUrl), configured, options.proxy),
+  );
   return {
     fetch: (patient) =>
       new Promise((resolve) => {
-        const poll = new Poll(options, transport, { patient, headers, isFresh: false }, (result) => {
+        const headers = readHeaders(options.headers());
+        const request = { patient, headers, isFresh: false };
+        const poll = new Poll(options, transport, request, (result) => {
           running.delete(poll);
           resolve(result);
         });

@@ -16,7 +16,7 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   const { settings } = loaded;
   const baseUrl = requireBaseUrl(settings);
   const log = createLog(settings);
-  const client = openApi(loaded, baseUrl, resolveApiAccess(loaded, baseUrl));
+  const client = openApi(loaded, baseUrl, resolveApiAccess(loaded, baseUrl, log));
   const store = openRedis(loaded);
   // Opened before the first poll, so that an address that is taken ends the cacher at once.
   const metrics = await openMetrics(loaded, () => cacher.status);

@@ -31,7 +31,7 @@ export async function runDemo(loaded: LoadedSettings): Promise<number> {
   const simulator = await openSimulator(settings, LOOPBACK, 0);
   const store = new MemoryStore(Date.now);
   const { url: baseUrl } = simulator;
-  const client = openApi({ settings }, baseUrl, {});
+  const client = openApi({ settings }, baseUrl, { headers: () => ({}) });
   const cacher = composeCacher({ settings, baseUrl, client, store, log: createLog(settings) });
   const durationMs = settings['cacher.duration'];
   const limit = durationMs === null ? null : setTimeout(() => cacher.stop(), durationMs);

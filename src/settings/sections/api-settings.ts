@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 /** `__proto__` is one too, but could not be the key of an object. */
 const HEADER_NAME = /^(?!__proto__$)[\w!#$%&'*+.^`|~-]+$/;
 /** What HTTP takes for a header's value; Node refuses every request with anything else. */
-const HEADER_TEXT = /^[\t -~\u0080-\u00ff]*$/;
+export const HEADER_TEXT = /^[\t -~\u0080-\u00ff]*$/;
 
 /** Headers of the connection and of the body, which the HTTP client sets as it needs them. */
 const RESERVED_HEADERS: readonly string[] = [
@@ -23,7 +23,10 @@ const RESERVED_HEADERS: readonly string[] = [
 ];
 
 const HEADERS: SettingDefinition<Headers> = {
-  describe: 'Headers of every request; $' + '{NAME} in a value is taken from the environment',
+  describe:
+    'Headers of every request; $' +
+    '{NAME} in a value is taken from the environment, $' +
+    '{file:NAME} from the line of a file, which is read again when it changes',
   allowed: 'header names with texts of one line, in Latin-1',
   fileSchema: { type: 'object', additionalProperties: { type: 'string' } },
   completion: { kind: 'none' },
@@ -125,7 +128,8 @@ function expandHeaders(headers: Headers, environment: Environment): Expansion<He
     let missing: string | null = null;
     expanded[name] = value.replace(/\$\{(\w+)\}/g, (_, variable: string) => {
       const content = environment[variable];
-      if (content === undefined || !HEADER_TEXT.test(content)) missing = variable;
+      // What a variable holds is never taken for the name of a file.
+      if (content === undefined || !HEADER_TEXT.test(content) || content.includes('${')) missing = variable;
       return content ?? '';
     });
     if (missing !== null) {

@@ -35,7 +35,7 @@ describe.each([
       baseUrl,
       timeoutMs: 5000,
       maxBodyBytes: MAX_BODY_BYTES,
-      headers: {},
+      headers: () => ({}),
       ...options,
     });
     onTestFinished(() => client.close());
@@ -54,7 +54,7 @@ describe.each([
       asked.push(request.url, request.headers.accept, request.headers['x-token']);
       response.end(answerBody());
     });
-    const fetched = await createClient(`${url}api/`, { headers: { 'X-Token': 'abc' } }).fetch(42);
+    const fetched = await createClient(`${url}api/`, { headers: () => ({ 'X-Token': 'abc' }) }).fetch(42);
     expect(asked).toEqual(['/api/42', 'application/json', 'abc']);
     expect(fetched.kind === 'answered' && Buffer.from(fetched.body).toString()).toBe(answerBody());
   });

@@ -78,7 +78,7 @@ describe.each([
       baseUrl,
       timeoutMs: 5000,
       maxBodyBytes: 65_536,
-      headers: {},
+      headers: () => ({}),
       proxy,
       tls: { ca: ca.cert },
       ...options,

@@ -35,7 +35,7 @@ describe.each([
       baseUrl,
       timeoutMs: 5000,
       maxBodyBytes: 65_536,
-      headers: {},
+      headers: () => ({}),
       ...(tls && { tls }),
     });
     onTestFinished(() => api.close());

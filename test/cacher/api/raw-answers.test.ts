@@ -252,7 +252,7 @@ describe.each([
         baseUrl: server.url,
         timeoutMs: outcome === TIMEOUT ? 150 : 10_000,
         maxBodyBytes: 65_536,
-        headers: {},
+        headers: () => ({}),
       });
       onTestFinished(() => client.close());
       expect(describeResult(await client.fetch(1))).toBe(outcome);

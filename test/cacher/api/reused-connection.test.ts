@@ -12,7 +12,7 @@ describe.each([
   ['undici', createUndiciClient],
 ] as const)('the API client on %s', (_, createApiClient) => {
   function open(baseUrl: string, { timeoutMs = 5000, headers = {} } = {}) {
-    const client = createApiClient({ baseUrl, timeoutMs, maxBodyBytes: 65_536, headers });
+    const client = createApiClient({ baseUrl, timeoutMs, maxBodyBytes: 65_536, headers: () => headers });
     onTestFinished(() => client.close());
     return {
       async poll(patient = 1): Promise<string> {
