@@ -7,7 +7,7 @@ import { CommandFailure, EXIT } from './exit-code.ts';
 import { VERSION } from './version.ts';
 
 const PROGRAM_HELP = `
-Every option can also come from the environment: --base-url as FOOTWATCH_BASE_URL.
+Every option can also come from the environment: --base-url as FOOTWATCH_BASE_URL, --config as FOOTWATCH_CONFIG.
 
 Examples:
   footwatch demo
@@ -94,7 +94,9 @@ async function runCommand(
 ): Promise<number> {
   // Imported here: what reads settings takes as long to load as Node, and help does without.
   const { loadSettings } = await import('./load-settings.ts');
+  const { reportWarnings } = await import('./report-warnings.ts');
   const loaded = await loadSettings(flags);
+  if (!definition.showsWarnings) reportWarnings(loaded.settings, loaded.warnings);
   const run = await definition.load();
   return run(loaded, { flags, operands, completion: listNodes(COMMANDS, GROUPS) });
 }

@@ -9,6 +9,8 @@ export interface CommandDefinition {
   readonly settings: readonly SettingKey[];
   /** The arguments that are no flags, in the notation of usage lines. */
   readonly operands?: { readonly name: string; readonly describe: string };
+  /** Set when the command itself says what the loaded settings warn of. */
+  readonly showsWarnings?: true;
   /** Imports the command when it runs, so that `--help` starts fast. */
   readonly load: () => Promise<RunCommand>;
   /** Command lines that work as they are. */
@@ -189,6 +191,7 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
   doctor: {
     describe: 'Diagnose Node, the terminal, the settings, the API and Redis, and say what to do',
     settings: ['api.baseUrl', 'patients', 'api.timeout', 'watch.json', ...SHARED],
+    showsWarnings: true,
     load: async () => (await import('./commands/doctor.ts')).runDoctor,
     examples: ['footwatch doctor', 'footwatch doctor --json | jq .status'],
   },

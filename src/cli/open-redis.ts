@@ -6,7 +6,9 @@ import { type RedisTarget, resolveAccess, withAccess } from '../store/redis/targ
 import type { Store } from '../store/store.ts';
 import { explainFileError } from './explain-file-error.ts';
 import type { LoadedSettings } from './load-settings.ts';
+import { readSecretFile } from './read-secret-file.ts';
 import { refuseSetting } from './refuse-setting.ts';
+import { reportWarnings } from './report-warnings.ts';
 
 /** Opens the store in Redis that the settings name. It connects by itself, and again after an outage. */
 export function openRedis(loaded: LoadedSettings): Store {
@@ -22,9 +24,13 @@ export function resolveKeyNaming({ settings }: LoadedSettings): Required<KeyNami
 /**
  * Puts together where Redis is, with user, password and certificates from all settings and the files that they name.
  *
+ * @param warn is told what is taken, but likely not meant: to stderr without it
  * @throws CommandFailure when a file cannot be read, or the settings contradict each other
  */
-export function resolveRedisTarget({ settings, origins }: LoadedSettings): RedisTarget {
+export function resolveRedisTarget(
+  { settings, origins }: LoadedSettings,
+  warn: (warning: string) => void = (warning) => reportWarnings(settings, [warning]),
+): RedisTarget {
   const url = settings['redis.url'];
   const urlPlace = origins['redis.url'].place;
   const refuse = (key: SettingKey, complaint: string): never => {
@@ -38,10 +44,10 @@ export function resolveRedisTarget({ settings, origins }: LoadedSettings): Redis
     }
   };
   const readPassword = (file: string): string => {
-    const [password = ''] = readText('redis.passwordFile', file).split(/\r?\n/);
-    return (
-      password || refuse('redis.passwordFile', 'names a file whose first line is empty; must be the password')
-    );
+    const read = readSecretFile(file);
+    if (read.kind === 'refused') return refuse('redis.passwordFile', read.reason);
+    if (read.remark !== null) warn(`${origins['redis.passwordFile'].place} ${read.remark}`);
+    return read.secret;
   };
   const readCertificates = (file: string): string => {
     const text = readText('redis.ca', file);

@@ -27,10 +27,11 @@ export async function reloadCacher(
   try {
     const loaded = await load();
     refuseLoss(inForce, loaded);
+    for (const warning of loaded.warnings) log.warn({}, warning);
     const { settings } = loaded;
     // A start with these settings has to succeed.
     resolveApiAccess(loaded, requireBaseUrl(settings), null);
-    resolveRedisTarget(loaded);
+    resolveRedisTarget(loaded, (warning) => log.warn({}, warning));
     const patients = selectPolledPatients(settings);
     cacher.follow(patients);
     log.info({ patients: patients.length }, 'configuration read again');

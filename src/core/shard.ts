@@ -1,5 +1,6 @@
 import type { PatientId } from './patient.ts';
 import { seededRandom } from './random.ts';
+import { Refusal } from './refusal.ts';
 
 /** One of several shares of the patients; `index` is 1 to `count`. */
 export interface Shard {
@@ -10,14 +11,17 @@ export interface Shard {
 /** Index of the shard that exists for any count. */
 export const FIRST_SHARD = 1;
 const MAX_SHARDS = 10_000;
-const SHARD = /^([1-9]\d{0,4})\/([1-9]\d{0,4})$/;
+const SHARD = /^(0|[1-9]\d{0,8})\/(0|[1-9]\d{0,8})$/;
 /** What a shard may look like, for help and error messages. */
 export const SHARD_ALLOWED = '1/N to N/N, such as 2/5';
 
-/** Parses a shard such as `2/5`; null when the text is not a shard. */
-export function parseShard(text: string): Shard | null {
+/** Parses a shard such as `2/5`; null when the text is no such fraction. */
+export function parseShard(text: string): Shard | Refusal | null {
   const [, index, count] = (SHARD.exec(text) ?? []).map(Number);
-  if (index === undefined || count === undefined || index > count || count > MAX_SHARDS) return null;
+  if (index === undefined || count === undefined) return null;
+  if (count > MAX_SHARDS) return new Refusal(`there are ${MAX_SHARDS} shares at most`);
+  if (index === 0 || count === 0) return new Refusal('shares are counted from 1');
+  if (index > count) return new Refusal(`the last of ${count} shares is ${count}/${count}`);
   return { index, count };
 }
 

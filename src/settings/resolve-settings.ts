@@ -1,3 +1,4 @@
+import { Refusal } from '../core/refusal.ts';
 import {
   getEnvironmentVariable,
   SETTING_KEYS,
@@ -6,6 +7,8 @@ import {
   type Settings,
 } from './registry.ts';
 import type { Environment, SettingDefinition } from './setting-definition.ts';
+import { showRaw } from './show-raw.ts';
+import { describeUnknownVariables } from './unknown-variables.ts';
 
 /** What settings are resolved from, the strongest source first. */
 export interface SettingSources {
@@ -31,7 +34,13 @@ export type SettingOrigins = Readonly<Record<SettingKey, SettingOrigin>>;
 
 /** All settings and their origins, or the first value that is wrong. */
 export type ResolvedSettings =
-  | { readonly kind: 'resolved'; readonly settings: Settings; readonly origins: SettingOrigins }
+  | {
+      readonly kind: 'resolved';
+      readonly settings: Settings;
+      readonly origins: SettingOrigins;
+      /** What is likely not meant as it stands, though nothing is wrong: a sentence each, without a full stop. */
+      readonly warnings: readonly string[];
+    }
   /** The message names the place of the wrong value and what it must be. */
   | { readonly kind: 'refused'; readonly source: SourceKind; readonly message: string };
 
@@ -42,6 +51,7 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
 
   const settings: Partial<Record<SettingKey, unknown>> = {};
   const origins: Partial<Record<SettingKey, SettingOrigin>> = {};
+  const warnings = describeUnknownVariables(sources.environment);
   for (const key of SETTING_KEYS) {
     const { origin, raw } = findSource(key, sources, leaves);
     const reading = origin.kind === 'default' ? null : readValue(SETTINGS[key], raw, sources.environment);
@@ -49,8 +59,11 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
       return { kind: 'refused', source: origin.kind, message: origin.place + reading.reason };
     origins[key] = origin;
     settings[key] = reading === null ? SETTINGS[key].default : reading.value;
+    const remark = remarkOn(SETTINGS[key], reading, leaves.get(key));
+    if (remark !== null)
+      warnings.push(`${reading === null ? placeInFile(key, sources.file) : origin.place} ${remark}`);
   }
-  return { kind: 'resolved', settings: settings as Settings, origins: origins as SettingOrigins };
+  return { kind: 'resolved', settings: settings as Settings, origins: origins as SettingOrigins, warnings };
 }
 
 /** Where a setting's value comes from, and the value as it stands there. */
@@ -65,17 +78,32 @@ function findSource(
   const variable = getEnvironmentVariable(key);
   if (variable !== null && environment[variable])
     return { origin: { kind: 'environment', place: variable }, raw: environment[variable] };
-  if (leaves.has(key))
-    return { origin: { kind: 'file', place: `${file?.name}: ${key}` }, raw: leaves.get(key) };
+  const raw = leaves.get(key) ?? undefined;
+  if (raw !== undefined) return { origin: { kind: 'file', place: placeInFile(key, file) }, raw };
   return { origin: { kind: 'default', place: key }, raw: undefined };
+}
+
+function placeInFile(key: SettingKey, file: SettingSources['file']): string {
+  return `${file?.name}: ${key}`;
+}
+
+/** What a user should know of a value, or of an empty one of the file that nothing else replaces. */
+function remarkOn(
+  definition: SettingDefinition<unknown>,
+  reading: { readonly value: unknown } | null,
+  inFile: unknown,
+): string | null {
+  if (reading === null && inFile !== null) return null;
+  return definition.remark?.(reading?.value ?? null) ?? null;
 }
 
 /** Reads a value. The reason of a refusal is what follows the place in the message. */
 function readValue(definition: SettingDefinition<unknown>, raw: unknown, environment: Environment) {
   const value = definition.read(raw);
-  if (value === null) {
+  if (value === null || value instanceof Refusal) {
     const shown = definition.secret ? 'is wrong' : `is ${showRaw(raw)}`;
-    return { kind: 'refused', reason: ` ${shown}; must be ${definition.allowed}` } as const;
+    const why = value === null ? '' : `: ${value.reason}`;
+    return { kind: 'refused', reason: ` ${shown}; must be ${definition.allowed}${why}` } as const;
   }
   const expansion = definition.expand?.(value, environment) ?? ({ kind: 'expanded', value } as const);
   return expansion.kind === 'refused'
@@ -83,13 +111,7 @@ function readValue(definition: SettingDefinition<unknown>, raw: unknown, environ
     : expansion;
 }
 
-function showRaw(raw: unknown): string {
-  if (typeof raw === 'object' && raw !== null) return Array.isArray(raw) ? 'a wrong list' : 'a mapping';
-  const shown = JSON.stringify(raw) ?? String(raw);
-  return shown.length <= 60 ? shown : `${shown.slice(0, 57)}…`;
-}
-
-/** The file's values by dotted key, or the complaint about a key that is not known. Empty values are left out. */
+/** The file's values by dotted key, null for empty ones, or the complaint about a key that is not known. */
 function flattenFile(file: SettingSources['file']): ReadonlyMap<string, unknown> | string {
   const leaves = new Map<string, unknown>();
   if (!file || file.content === null || file.content === undefined) return leaves;
@@ -98,7 +120,7 @@ function flattenFile(file: SettingSources['file']): ReadonlyMap<string, unknown>
     for (const [name, value] of Object.entries(mapping)) {
       const key = prefix + name;
       if (Object.hasOwn(SETTINGS, key)) {
-        if (value !== null) leaves.set(key, value);
+        leaves.set(key, value);
       } else if (SETTING_KEYS.some((known) => known.startsWith(`${key}.`))) {
         if (value === null) continue;
         // The value is not shown: it may be an address with a password, in the wrong place.

@@ -1,3 +1,5 @@
+import type { Refusal } from '../core/refusal.ts';
+
 /** A part of a JSON Schema. */
 export type FileSchema = Readonly<Record<string, unknown>>;
 
@@ -37,8 +39,11 @@ export interface SettingDefinition<T> {
   /** Set when the flag may be given several times: the texts are joined by commas. */
   readonly repeats?: true;
 
-  /** Reads a flag's text or a configuration file's value; null for what is not allowed. */
-  read(raw: unknown): T | null;
+  /** Reads a flag's text or a configuration file's value; a refusal, or null, for what is not allowed. */
+  read(raw: unknown): T | Refusal | null;
+
+  /** What a user should know of a value, or of the empty one of a file, as a message says it after the place; null for nothing. */
+  remark?(value: T | null): string | null;
 
   /** Fills in what the value takes from environment variables. */
   expand?(value: T, environment: Environment): Expansion<T>;

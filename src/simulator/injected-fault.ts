@@ -1,4 +1,5 @@
 import type { Random } from '../core/random.ts';
+import { Refusal } from '../core/refusal.ts';
 
 /** The kinds of fault that can be injected into an answer. */
 export const FAULT_KINDS = ['timeout', 'error', 'garbage', 'slow', 'reset', 'huge'] as const;
@@ -18,22 +19,30 @@ export const FAULTS_ALLOWED = `KIND:P, several separated by commas, with KIND on
 /**
  * Parses a list of faults such as `timeout:0.1,error:0.05`; an empty text is an empty list. A request has at most one fault, so
  * the probabilities may add up to 1 at most.
- *
- * @returns null when the text is not a list of faults
+ * A refusal names the part that is wrong.
  */
-export function parseFaults(text: string): readonly Fault[] | null {
+export function parseFaults(text: string): readonly Fault[] | Refusal {
   if (text === '') return [];
   const faults: Fault[] = [];
   for (const part of text.split(',')) {
-    const [name, share, ...rest] = part.trim().split(':');
-    const kind = FAULT_KINDS.find((known) => known === name);
-    if (kind === undefined || share === undefined || rest.length > 0) return null;
-    const probability = /^(\d+\.?\d*|\.\d+)$/.test(share) ? Number(share) : Number.NaN;
-    if (!(probability >= 0 && probability <= 1)) return null;
-    faults.push({ kind, probability });
+    const fault = parseFault(part.trim());
+    if (fault instanceof Refusal) return fault;
+    faults.push(fault);
   }
   const sum = faults.reduce((total, fault) => total + fault.probability, 0);
-  return sum > 1 + Number.EPSILON * faults.length ? null : faults;
+  return sum > 1 + Number.EPSILON * faults.length ? new Refusal('the shares add up to more than 1') : faults;
+}
+
+function parseFault(part: string): Fault | Refusal {
+  const [name = '', share, ...rest] = part.split(':');
+  const kind = FAULT_KINDS.find((known) => known === name);
+  if (kind === undefined)
+    return new Refusal(/^\w{1,20}$/.test(name) ? `${name} is no kind of fault` : 'a kind is missing');
+  if (share === undefined) return new Refusal(`the share of ${kind} is missing`);
+  const probability = /^(\d+\.?\d*|\.\d+)$/.test(share) ? Number(share) : Number.NaN;
+  return probability <= 1 && rest.length === 0
+    ? { kind, probability }
+    : new Refusal(`the share of ${kind} is no number from 0 to 1`);
 }
 
 /** Draws the fault of one request, or null for none, from one random number. */

@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** The standard input; it is empty without. */
   readonly input?: string;
+  /** A program and its arguments that run footwatch, such as one that takes rights away. */
+  readonly through?: readonly string[];
 }
 
 /** A running footwatch, whose output is collected. */
@@ -35,7 +37,8 @@ export class RunningFootwatch {
   #waiting: (() => void)[] = [];
 
   constructor(args: readonly string[], options: RunOptions = {}) {
-    this.child = spawn(process.execPath, [FOOTWATCH, ...args], {
+    const [program = '', ...words] = [...(options.through ?? []), process.execPath, FOOTWATCH, ...args];
+    this.child = spawn(program, words, {
       env: cleanEnvironment(options.env),
       cwd: options.cwd ?? mkdtempSync(join(tmpdir(), 'footwatch-run-')),
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Refusal } from '../../src/core/refusal.ts';
 import { assignShard, parseShard, selectShardPatients } from '../../src/core/shard.ts';
 
 const patientIds = fc.integer({ min: 0, max: 999_999_999 });
@@ -13,10 +14,18 @@ describe('parseShard', () => {
     expect(parseShard('10000/10000')).toEqual({ index: 10_000, count: 10_000 });
   });
 
-  test.each(['6/5', '0/5', '1/0', '2', '', '2/', '/5', '-1/5', '1.5/5', '1/10001', '2/5/6', '02/5'])(
-    'has null for %j',
-    (text) => expect(parseShard(text)).toBeNull(),
+  test.each(['2', '', '2/', '/5', '-1/5', '1.5/5', '2/5/6', '02/5'])('has null for %j', (text) =>
+    expect(parseShard(text)).toBeNull(),
   );
+
+  test.each([
+    ['6/5', 'the last of 5 shares is 5/5'],
+    ['0/5', 'shares are counted from 1'],
+    ['1/0', 'shares are counted from 1'],
+    ['1/10001', 'there are 10000 shares at most'],
+  ])('refuses %j, and says why', (text, reason) => {
+    expect(parseShard(text)).toEqual(new Refusal(reason));
+  });
 });
 
 describe('sharding', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Refusal } from '../../src/core/refusal.ts';
 import { formatListenAddress, parseListenAddress } from '../../src/settings/listen-address.ts';
 
 test.each([
@@ -11,14 +12,15 @@ test.each([
 });
 
 test.each([
-  '',
-  '9464',
-  ':9464',
-  '127.0.0.1',
-  '127.0.0.1:',
-  '127.0.0.1:65536',
-  '::1:80',
-  'http://127.0.0.1:80',
-])('refuses %j as an address to listen on', (text) => {
-  expect(parseListenAddress(text)).toBeNull();
+  ['', 'it is not an address and a port alone'],
+  ['9464', 'the address is missing'],
+  [':9464', 'the address is missing'],
+  ['127.0.0.1', 'the port is missing'],
+  ['127.0.0.1:', 'the port is missing'],
+  ['127.0.0.1:65536', 'the port is over 65535'],
+  ['127.0.0.1:999999999999', 'the port is over 65535'],
+  ['::1:80', 'an IPv6 address stands in brackets'],
+  ['http://127.0.0.1:80', 'it is not an address and a port alone'],
+])('refuses %j as an address to listen on, and says why', (text, reason) => {
+  expect(parseListenAddress(text)).toEqual(new Refusal(reason));
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Refusal } from '../../src/core/refusal.ts';
 import { SETTINGS } from '../../src/settings/registry.ts';
 import { resolveSettings } from '../../src/settings/resolve-settings.ts';
 
@@ -42,5 +43,6 @@ test('a command is split at blanks, or a list whose words may contain blanks', (
   const { read } = SETTINGS['watch.onAnomaly'];
   expect(read(' notify-send  anomaly ')).toEqual(['notify-send', 'anomaly']);
   expect(read(['notify-send', 'an anomaly', ''])).toEqual(['notify-send', 'an anomaly', '']);
-  for (const wrong of ['', ' ', [], [''], ['a', 1], {}]) expect(read(wrong)).toBeNull();
+  for (const wrong of ['', ' ', {}]) expect(read(wrong)).toBeNull();
+  for (const wrong of [[], [''], ['a', 1], 3]) expect(read(wrong)).toBeInstanceOf(Refusal);
 });

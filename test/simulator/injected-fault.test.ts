@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/core/random.ts';
+import { Refusal } from '../../src/core/refusal.ts';
 import { drawFault, FAULT_KINDS, type Fault, parseFaults } from '../../src/simulator/injected-fault.ts';
 
 describe('parseFaults', () => {
@@ -25,27 +26,29 @@ describe('parseFaults', () => {
   });
 
   test.each([
-    'timeout',
-    'timeout:',
-    'timeout:2',
-    'timeout:-1',
-    'timeout:1e-1',
-    'timeout:0x1',
-    'timeout:NaN',
-    'timeout:0.1:2',
-    'flood:0.1',
-    'toString:0.1',
-    'reset:0.5,',
-    'reset:0.5,nonsense',
-    'reset:0.7,huge:0.5',
-  ])('has null for %j', (text) => {
-    expect(parseFaults(text)).toBeNull();
+    ['timeout', 'the share of timeout is missing'],
+    ['timeout:', 'the share of timeout is no number from 0 to 1'],
+    ['timeout:2', 'the share of timeout is no number from 0 to 1'],
+    ['timeout:-1', 'the share of timeout is no number from 0 to 1'],
+    ['timeout:1e-1', 'the share of timeout is no number from 0 to 1'],
+    ['timeout:0x1', 'the share of timeout is no number from 0 to 1'],
+    ['timeout:NaN', 'the share of timeout is no number from 0 to 1'],
+    ['timeout:0.1:2', 'the share of timeout is no number from 0 to 1'],
+    ['flood:0.1', 'flood is no kind of fault'],
+    ['toString:0.1', 'toString is no kind of fault'],
+    ['reset:0.5,', 'a kind is missing'],
+    ['reset:0.5,nonsense', 'nonsense is no kind of fault'],
+    ['reset:0.7,huge:0.5', 'the shares add up to more than 1'],
+  ])('refuses %j, and says why', (text, reason) => {
+    expect(parseFaults(text)).toEqual(new Refusal(reason));
   });
 
-  test('has faults or null for any text, and never throws', () => {
+  test('has faults or a refusal for any text, and never throws', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        for (const fault of parseFaults(text) ?? []) expect(FAULT_KINDS).toContain(fault.kind);
+        const faults = parseFaults(text);
+        if (faults instanceof Refusal) return;
+        for (const fault of faults) expect(FAULT_KINDS).toContain(fault.kind);
       }),
     );
   });

@@ -1,9 +1,10 @@
 import { diagnoseApi } from '../../core/diagnosis/diagnose-api.ts';
 import { diagnoseNode, diagnoseTerminal } from '../../core/diagnosis/diagnose-host.ts';
 import { diagnoseRedis } from '../../core/diagnosis/diagnose-redis.ts';
-import { type Finding, findWorstStatus, ok } from '../../core/diagnosis/finding.ts';
+import { type Finding, findWorstStatus, ok, warn } from '../../core/diagnosis/finding.ts';
 import type { SourceKind } from '../../settings/resolve-settings.ts';
 import { inspectRedis } from '../../store/redis/inspection.ts';
+import type { RedisTarget } from '../../store/redis/target.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import { MIN_SIZE } from '../../tui/model/layout.ts';
 import { detectCapabilities } from '../../tui/terminal-capabilities.ts';
@@ -17,8 +18,10 @@ const NAME_WIDTH = 'redis persistence'.length;
 /** `footwatch doctor`: prints what is right and what is wrong, a line each as soon as it is known; exit code 1 when anything fails. */
 export async function runDoctor(loaded: LoadedSettings): Promise<number> {
   const { settings } = loaded;
+  const warnings = [...loaded.warnings];
+  const target = resolveRedisTarget(loaded, (warning) => warnings.push(warning));
   const api = inspectApi(loaded).then(diagnoseApi);
-  const redis = inspectStore(loaded).then(diagnoseRedis);
+  const redis = inspectStore(loaded, target).then(diagnoseRedis);
   const findings: Finding[] = [];
   const add = (found: readonly Finding[]) => {
     findings.push(...found);
@@ -27,7 +30,7 @@ export async function runDoctor(loaded: LoadedSettings): Promise<number> {
       if (!settings['log.quiet'] || finding.status !== 'ok') process.stdout.write(`${formatLine(finding)}\n`);
     }
   };
-  add([diagnoseNode(process.versions.node), inspectTerminal(), describeConfiguration(loaded)]);
+  add([diagnoseNode(process.versions.node), inspectTerminal(), ...describeConfiguration(loaded, warnings)]);
   add(await api);
   add(await redis);
   const status = findWorstStatus(findings);
@@ -47,19 +50,20 @@ function inspectTerminal(): Finding {
 }
 
 /** Counts the settings by source. Wrong ones have failed earlier, while they were loaded. */
-function describeConfiguration({ origins, file }: LoadedSettings): Finding {
+function describeConfiguration({ origins, file }: LoadedSettings, warnings: readonly string[]): Finding[] {
   const count = (source: SourceKind) => Object.values(origins).filter(({ kind }) => kind === source).length;
   const parts = [
     file === null ? 'no file' : `${file} sets ${count('file')}`,
     `environment ${count('environment')}`,
     `flags ${count('flag')}`,
   ];
-  return ok('configuration', parts.join(', '));
+  const remarks = warnings.map((warning) => warn('configuration', warning, 'see footwatch config show'));
+  return [ok('configuration', parts.join(', ')), ...remarks];
 }
 
-async function inspectStore(loaded: LoadedSettings) {
+async function inspectStore(loaded: LoadedSettings, target: RedisTarget) {
   try {
-    return await inspectRedis(resolveRedisTarget(loaded), resolveKeyNaming(loaded), () => Date.now());
+    return await inspectRedis(target, resolveKeyNaming(loaded), () => Date.now());
   } catch (error) {
     if (error instanceof StoreUnavailable) return { unavailable: error.message };
     throw error;

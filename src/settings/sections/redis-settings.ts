@@ -1,7 +1,10 @@
+import { Refusal } from '../../core/refusal.ts';
 import { isKeyPrefix, KEY_PREFIX_ALLOWED, KEY_PREFIX_PATTERN } from '../../store/key-prefix.ts';
+
 import { LOCAL_REDIS, parseRedisTarget, type RedisTarget } from '../../store/redis/target.ts';
-import { MASK, maskRedisTarget } from '../mask-secrets.ts';
-import { choice, fileName, parsed, text } from '../setting-kinds.ts';
+import { maskRedisTarget } from '../mask-secrets.ts';
+import { secretText } from '../secret-text.ts';
+import { choice, fileName, parsed, readText, text } from '../setting-kinds.ts';
 
 /** The settings `redis.*`: where Redis is, how to sign in, and the form of the keys. */
 export const REDIS_SETTINGS = {
@@ -16,7 +19,7 @@ export const REDIS_SETTINGS = {
       'redis://[user:password@]host[:port][/database], rediss:// for TLS, several separated by commas for a Redis Cluster, or redis+sentinel://host[:port],host[:port]/master',
     parse: (given) => {
       const result = parseRedisTarget(given);
-      return result.kind === 'target' ? result.target : null;
+      return result.kind === 'target' ? result.target : new Refusal(result.reason);
     },
     show: maskRedisTarget,
   }),
@@ -25,14 +28,10 @@ export const REDIS_SETTINGS = {
     describe: 'Redis user, where the URL names none; conf/users.acl has one for the cacher and one for watch',
     default: null,
   }),
-  'redis.password': parsed<string | null>({
+  'redis.password': secretText({
     environment: 'redis-password',
     describe: 'Redis password, where the URL has none',
     default: null,
-    secret: true,
-    allowed: 'one line of text',
-    parse: (given) => (given === '' || /[\r\n]/.test(given) ? null : given),
-    show: () => MASK,
   }),
   'redis.passwordFile': fileName({
     environment: 'redis-password-file',
@@ -59,6 +58,6 @@ export const REDIS_SETTINGS = {
       fileSchema: { type: 'string', pattern: KEY_PREFIX_PATTERN },
     }),
     // Not trimmed: a blank would be left out in silence.
-    read: (raw: unknown) => (typeof raw === 'string' && isKeyPrefix(raw) ? raw : null),
+    read: (raw: unknown) => readText(raw, (given) => (isKeyPrefix(given) ? given : null)),
   },
 };

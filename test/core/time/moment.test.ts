@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Refusal } from '../../../src/core/refusal.ts';
 import { parseMoment, resolveMoment } from '../../../src/core/time/moment.ts';
 
 describe('parseMoment', () => {
@@ -13,12 +14,18 @@ describe('parseMoment', () => {
     expect(parseMoment(text)).toEqual(moment);
   });
 
-  test.each(['', 'never', '2026-11-23T20:41:07', '2026-13-01', '2026-11-23T25:00Z', '23.11.2026', '-5m'])(
-    'has null for %j',
-    (text) => {
-      expect(parseMoment(text)).toBeNull();
-    },
-  );
+  test.each(['', 'never', '23.11.2026', '-5m', '2026-11-23T'])('has null for %j', (text) => {
+    expect(parseMoment(text)).toBeNull();
+  });
+
+  test.each([
+    ['2026-11-23T20:41:07', 'its zone is missing, such as Z or +01:00'],
+    ['2026-11-23 20:41', 'its zone is missing, such as Z or +01:00'],
+    ['2026-13-01', 'there is no such time'],
+    ['2026-11-23T25:00Z', 'there is no such time'],
+  ])('refuses %j, and says why', (text, reason) => {
+    expect(parseMoment(text)).toEqual(new Refusal(reason));
+  });
 });
 
 test('resolveMoment counts back from now, or gives the time itself', () => {
