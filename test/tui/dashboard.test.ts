@@ -174,6 +174,14 @@ describe('the dashboard', () => {
   });
 });
 
+describe('the screen', () => {
+  test('is drawn anew on Ctrl-L', () => {
+    const { screen } = run();
+    screen.press('C-l');
+    expect(screen.redrawn).toBe(1);
+  });
+});
+
 describe('the callbacks of the dashboard', () => {
   test('include a request to suspend, after which it goes on', () => {
     const suspend = vi.fn();

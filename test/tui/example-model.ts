@@ -145,6 +145,7 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     ward: exampleWard(patients),
     older: null,
     history: null,
+    thawed: null,
     event: null,
     distribution: { list: 'samples', counted: null, isWhole: false },
     focus: null,

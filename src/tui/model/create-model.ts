@@ -46,6 +46,7 @@ export function createModel(options: ModelOptions): Model {
     older: null,
     helpScroll: 0,
     history: null,
+    thawed: null,
     event: null,
     distribution: resetDistribution('samples'),
     focus: null,

@@ -125,6 +125,8 @@ export interface Model {
   readonly helpScroll: number;
   /** Null while the view is live. */
   readonly history: History | null;
+  /** The patient whose frozen view a key ended last, and when, by the reader's monotonic clock. */
+  readonly thawed: { readonly patient: PatientId; readonly atMs: number } | null;
   readonly event: OpenedEvent | null;
   readonly distribution: DistributionState;
   readonly focus: PanelName | null;

@@ -39,7 +39,8 @@ import { scrollWard } from './ward-rows.ts';
 export function update(model: Model, message: Message): Transition {
   const changed =
     message.kind === 'acted' ? act(model, message.action) : transitionTo(receive(model, message));
-  const history = requestHistory(scrollWard(clampCursors(changed.model)));
+  const noted = message.kind === 'acted' ? noteThaw(model, changed.model) : changed.model;
+  const history = requestHistory(scrollWard(clampCursors(noted)));
   const older = requestOlderAnomalies(history.model);
   const next = forgetSnapshots(older.model);
   return transitionTo(
@@ -50,6 +51,12 @@ export function update(model: Model, message: Message): Transition {
     ...history.effects,
     ...older.effects,
   );
+}
+
+/** Notes that a key ended the frozen view, so that nobody takes what is shown for the instant that was looked at. */
+function noteThaw({ history, nowMs }: Model, next: Model): Model {
+  if (history === null || next.history !== null) return next;
+  return { ...next, thawed: { patient: history.patient, atMs: nowMs } };
 }
 
 function receive(model: Model, message: Exclude<Message, { kind: 'acted' }>): Model {

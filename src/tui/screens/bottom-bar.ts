@@ -2,12 +2,12 @@ import { clockOffsetSeconds, recordLimitSeconds } from '../../core/freshness.ts'
 import { formatLatencyBound, formatSpan } from '../../core/time/clock-time.ts';
 import { computeAge, describeClockError } from '../../reader/patient-status.ts';
 import { storeNowSeconds } from '../../reader/timed-snapshot.ts';
-import { addBackground, joinSides, lineWidth } from '../frame/fit-line.ts';
+import { addBackground, chooseFitting, joinSides, lineWidth } from '../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../frame/frame.ts';
 import { makeShowable } from '../frame/glyphs.ts';
 import { KEY_MAP } from '../model/key-map.ts';
 import { nameKey } from '../model/key-name.ts';
-import type { WardSummary } from '../model/model.ts';
+import type { Model, WardSummary } from '../model/model.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** How much of a reason is shown, in characters, so that a failing API does not hide a failing store. */
@@ -17,12 +17,30 @@ const MAX_REASON_LENGTH = 32;
 const FIRST_HINT = 'shows every key and sign';
 const FIRST_HINT_MS = 15_000;
 
+/** How long the bar says that a key ended the frozen view. */
+const THAW_MS = 5000;
+
 /** The bottom bar: which keys can be pressed, and whether the API and the store answer. */
 export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
   const links = writeLinks(context, rect.width);
-  const keys = writeKeys(context, rect.width - lineWidth(links) - 3);
-  const line = joinSides(keys, links, rect.width, context.glyphs.ellipsis);
+  const room = rect.width - lineWidth(links) - 3;
+  const line = joinSides(
+    writeThaw(context.model, room) ?? writeKeys(context, room),
+    links,
+    rect.width,
+    context.glyphs.ellipsis,
+  );
   return { id: 'bottom-bar', kind: 'text', rect, lines: [addBackground(line, 'bar')] };
+}
+
+/** Says for some seconds that a key ended the frozen view; null at any other time. */
+function writeThaw({ thawed, history, nowMs }: Model, room: number): Line | null {
+  if (thawed === null || history !== null || nowMs - thawed.atMs >= THAW_MS) return null;
+  const wordings = [`the freeze of patient ${thawed.patient} ended`, 'the freeze ended', 'unfrozen'];
+  return chooseFitting(
+    wordings.map((text): Line => [{ text: ` ${text}`, foreground: 'warn' }]),
+    room,
+  );
 }
 
 /** As many of the key map's hints as fit, in its order; none is cut. */

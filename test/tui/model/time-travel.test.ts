@@ -75,6 +75,27 @@ describe('time travel', () => {
     expect(session.text).toMatch(/until 14:03:21/);
   });
 
+  test.each(['end', 'back', 'nextPatient', 'previousPatient', 'ward'] as const)(
+    'says for some seconds that the key of %s ended the freeze',
+    (action) => {
+      const session = begin().do('freeze', ticked(1000));
+      expect(session.text).not.toContain('ended');
+      session.do(action, ticked(1100));
+      expect(session.model.history).toBe(null);
+      expect(session.text).toContain('the freeze of patient 2 ended');
+      expect(session.do(ticked(5900)).text).toContain('the freeze of patient 2 ended');
+      expect(session.do(ticked(6100)).text).not.toContain('the freeze');
+    },
+  );
+
+  test('says nothing of a freeze that has ended while another lasts, or when playing reaches the present', () => {
+    const frozen = begin().do('freeze', 'end', 'freeze', ticked(100));
+    expect(frozen.text).not.toContain('the freeze');
+    const played = begin().do('freeze', 'freeze', ticked(500));
+    expect(played.model.history).toBe(null);
+    expect(played.text).not.toContain('the freeze');
+  });
+
   test('marks no anomaly as going on now', () => {
     const samples = flagSamples(walkSamples(2, 400), 0, 3, [1]);
     const anomalies = samples.slice(-3);

@@ -118,6 +118,23 @@ describe('the ward', () => {
     expect(play(typing, { kind: 'typed', key: 'enter' }, 'back').ward.filter).toBe('');
   });
 
+  test('takes a paste into the filter while it is typed, on one line and without controls', () => {
+    const typing = play(ward([1, 2, 3]), 'filter', ...typeText('a'));
+    const pasted = play(typing, { kind: 'pasted', text: ' el\r\n\tLis\x1b[2J\x07\u202e ' });
+    expect(pasted.ward).toMatchObject({ isTyping: true, filter: 'ael Lis' });
+    expect(play(typing, { kind: 'pasted', text: 'x'.repeat(9999) }).ward.filter).toHaveLength(40);
+    const chosen = play(typing, { kind: 'typed', key: 'enter' });
+    expect(play(chosen, { kind: 'pasted', text: 'lis' })).toEqual(chosen);
+  });
+
+  test('deletes the last word and all of the filter', () => {
+    const typing = play(ward([1, 2, 3]), 'filter', ...typeText('albert lis '));
+    const press = (key: string) => play(typing, { kind: 'typed', key }).ward.filter;
+    expect(press('C-w')).toBe('albert ');
+    expect(play(typing, { kind: 'typed', key: 'C-w' }, { kind: 'typed', key: 'C-w' }).ward.filter).toBe('');
+    expect(press('C-u')).toBe('');
+  });
+
   test('keeps its cursor on the patient however the list is sorted, and within the list', () => {
     const model = play(ward([1, 2, 3]), 'down');
     expect(model.ward.cursor).toBe(2);

@@ -37,6 +37,13 @@ test('tells in the first seconds where all keys are listed, in as many words as 
   expect(first(60)).toMatch(/^ \? help {2}q quit /);
 });
 
+test('says that a key ended a freeze in as many words as fit', () => {
+  const thawed = (columns: number) =>
+    bottomBar(exampleModel(columns, 24, { thawed: { patient: 2, atMs: NOW_MS } }));
+  expect(thawed(120)).toMatch(/^ the freeze of patient 2 ended /);
+  expect(thawed(60)).toMatch(/^ (the freeze ended|unfrozen) /);
+});
+
 describe('the API', () => {
   test('shows the latency of an API that answers', () => {
     expect(bottomBar(exampleModel(120, 40))).toContain('api ok   <20 ms');
