@@ -58,6 +58,11 @@ export class CacherLog {
     }
   }
 
+  /** Logs that the turns are late, and what helps. */
+  logBehind(intervalMs: number, advice: string): void {
+    this.#log.warn({ intervalMs, advice }, 'the interval is not held, turns begin late');
+  }
+
   /** Logs at once what is still being counted, as the cacher ends. */
   flush(): void {
     this.#downBurst.flush();

@@ -38,6 +38,8 @@ export interface CacherOptions {
   /** Wall clock, Unix milliseconds. */
   readonly wallMs: () => number;
   readonly log: Log;
+  /** What helps when the interval is not held, for the log (default: nothing is said). */
+  readonly paceAdvice?: string;
   /** Is called for everything that is counted (default: none). */
   readonly observer?: CacherObserver;
   /** Called with an unexpected error; the cacher goes on. */

@@ -9,6 +9,7 @@ import { ClockOffset } from './clock-offset.ts';
 import { Departures } from './lease/departures.ts';
 import { Standby } from './lease/standby.ts';
 import { NO_OBSERVER } from './observer.ts';
+import { Pace } from './pace.ts';
 import { PatientPolling } from './patient-polling.ts';
 import { type PollTimers, startPollTimers } from './poll-timers.ts';
 import { Poller } from './poller.ts';
@@ -23,6 +24,8 @@ export interface CacherStatus {
   readonly blockedPatients: number;
   /** Why the whole store is down; null while it answers. */
   readonly storeDownReason: string | null;
+  /** Whether turns have begun so late for 30 s that the interval is not held. */
+  readonly isBehind: boolean;
   /** How many patients are in each state; `standby` are those that another cacher polls. */
   readonly patients: Readonly<Record<PollState | 'standby', number>>;
   /** How many of those on standby a cacher of another API polls: it stores other people under the same numbers. */
@@ -72,6 +75,7 @@ class PollingCacher implements Cacher {
   readonly #timers: PollTimers;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #clockOffset: ClockOffset;
+  readonly #pace: Pace;
   readonly #cleanup: Cleanup;
   /** How many patients have cycles to go. */
   #unfinished: number;
@@ -110,6 +114,7 @@ class PollingCacher implements Cacher {
       patients: () => [...this.#followed.keys()],
       onTrimmed: (samples) => this.#totals.onTrimmed(samples),
     });
+    this.#pace = this.#createPace();
     this.#timers = startPollTimers({
       ...options,
       onTurn: (patient, lateMs) => this.#takeTurn(patient, lateMs),
@@ -126,6 +131,7 @@ class PollingCacher implements Cacher {
       waitingSamples: this.#queue.size,
       blockedPatients: this.#queue.blockedPatients,
       storeDownReason: this.#storeDownReason,
+      isBehind: this.#pace.isBehind,
       patients,
       otherApiPatients: this.#standby?.ofOtherApi ?? 0,
     };
@@ -179,6 +185,7 @@ class PollingCacher implements Cacher {
   }
 
   #takeTurn(patient: PatientId, lateMs: number): void {
+    this.#pace.noteTurn(lateMs);
     const polling = this.#followed.get(patient);
     if (!polling || this.#isStopping || this.#isDone(polling)) return;
     this.#poller.takeTurn(polling, lateMs);
@@ -212,6 +219,12 @@ class PollingCacher implements Cacher {
     }
     const wanted = new Set(patients);
     return new Map([...this.#known].filter(([patient]) => wanted.has(patient)));
+  }
+
+  #createPace(): Pace {
+    const { intervalMs, nowMs, paceAdvice } = this.#options;
+    const onBehind = () => this.#log.logBehind(intervalMs, paceAdvice ?? '');
+    return new Pace({ intervalMs, nowMs, onBehind });
   }
 
   #createStandby(lease: Lease): Standby {

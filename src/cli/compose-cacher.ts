@@ -29,6 +29,10 @@ export function composeCacher(parts: {
     client,
     store,
     log,
+    paceAdvice:
+      settings['api.client'] === 'got'
+        ? 'set api.client to undici, which needs a fraction of the CPU'
+        : 'give each process fewer patients, with cacher.shard',
     ...(observer && { observer }),
     patients: selectPolledPatients(settings),
     sensorIds: settings['api.sensors'],

@@ -81,6 +81,14 @@ export function createCacherMetrics(getStatus: () => CacherStatus): CacherMetric
     },
   });
   new Gauge({
+    name: 'footwatch_behind',
+    help: '1 while the interval is not held: for 30 s, over 1 % of the turns began late by over a tenth of it.',
+    registers,
+    collect() {
+      this.set(getStatus().isBehind ? 1 : 0);
+    },
+  });
+  new Gauge({
     name: 'footwatch_store_held_patients',
     help: 'Patients whose writes the store refuses, or whose server of a cluster is unreachable.',
     registers,

@@ -119,6 +119,29 @@ describe('the log of the cacher', () => {
     expect(summary.stored + summary.dropped).toBe(summary.polls);
   });
 
+  test('says once that the interval is not held, and what helps', async () => {
+    useFakeTime();
+    // Each poll takes the thread for as long as two intervals have for each of so many patients.
+    let busyMs = 0;
+    const client = new ScriptedClient(() => {
+      busyMs += 20;
+      return answerBody();
+    });
+    const { cacher, log } = startTestCacher({
+      client,
+      store: new ScriptedStore(),
+      patients: Array.from({ length: 30 }, (_, index) => index + 1),
+      nowMs: () => performance.now() + busyMs,
+      paceAdvice: 'rest',
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(cacher.status.isBehind).toBe(true);
+    await finishCacher(cacher);
+    expect(log.lines.filter((line) => line.includes('interval'))).toEqual([
+      'warn the interval is not held, turns begin late {"intervalMs":300,"advice":"rest"}',
+    ]);
+  });
+
   test('never logs the name of a patient', async () => {
     useFakeTime();
     const client = new ScriptedClient((_, poll) => (poll % 8 < 4 ? answerBody() : '{"firstname":"Janek"'));

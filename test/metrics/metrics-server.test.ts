@@ -7,6 +7,7 @@ const STATUS: CacherStatus = {
   waitingSamples: 7,
   blockedPatients: 3,
   storeDownReason: null,
+  isBehind: false,
   patients: { up: 4, failing: 0, down: 2, standby: 0 },
   otherApiPatients: 0,
 };
