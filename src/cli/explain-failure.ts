@@ -1,15 +1,12 @@
-import type { RedisFailure } from '../store/redis/failure.ts';
+import { isCommandRefusal } from '../store/redis/failure.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
-
-const NOT_PERMITTED: RedisFailure = 'not permitted';
 
 /** Turns whatever ended a command into its exit code and one line for stderr. */
 export function explainFailure(error: unknown): { readonly exitCode: number; readonly message: string } {
   if (error instanceof CommandFailure) return { exitCode: error.exitCode, message: error.message };
   if (error instanceof StoreUnavailable) {
-    const hint =
-      error.message === NOT_PERMITTED ? '; run footwatch doctor to see which rights are missing' : '';
+    const hint = isCommandRefusal(error.message) ? '; run footwatch doctor to see what is missing' : '';
     return { exitCode: EXIT.unavailable, message: `Redis: ${error.message}${hint}` };
   }
   return {

@@ -38,11 +38,19 @@ export interface ParsedKey {
 }
 
 const NUMBER = '(0|[1-9]\\d{0,15})';
+/** Patterns of SCAN that match a patient's number. */
+const NUMBER_PATTERN: Record<KeyStyle, string> = { plain: '[0-9]*', braced: '{[0-9]*}' };
 const PART = `_(${PARTS.join('|')})`;
 /** Keys without their prefix. */
 const KEY: Record<KeyStyle, RegExp> = {
   plain: new RegExp(`^${NUMBER}${PART}$`),
   braced: new RegExp(`^\\{${NUMBER}\\}${PART}$`),
+};
+
+/** Keys of kept walks without their prefix: the hash that lists them, and the lists of each. */
+const KEPT: Record<KeyStyle, RegExp> = {
+  plain: new RegExp(`^${NUMBER}_kept(?:_.+)?$`, 's'),
+  braced: new RegExp(`^\\{${NUMBER}\\}_kept(?:_.+)?$`, 's'),
 };
 
 /** The names of one patient. */
@@ -86,7 +94,20 @@ export class KeySchema {
 
   /** A pattern for SCAN that matches all keys of a part, or of all parts, and possibly others: what it finds has to be parsed. */
   pattern(part: KeyPart | '*'): string {
-    return `${escapeGlob(this.#prefix)}${this.style === 'plain' ? '[0-9]*' : '{[0-9]*}'}_${part}`;
+    return `${escapeGlob(this.#prefix)}${NUMBER_PATTERN[this.style]}_${part}`;
+  }
+
+  /** A pattern for SCAN that matches all keys of kept walks, and possibly others: `parseKept` tells them apart. */
+  keptPattern(): string {
+    return `${escapeGlob(this.#prefix)}${NUMBER_PATTERN[this.style]}_kept*`;
+  }
+
+  /** The patient to whose kept walks a key belongs, or null when it does not. */
+  parseKept(key: string): PatientId | null {
+    if (!key.startsWith(this.#prefix)) return null;
+    const [, number] = KEPT[this.style].exec(key.slice(this.#prefix.length)) ?? [];
+    const patient = Number(number);
+    return number !== undefined && Number.isSafeInteger(patient) ? patient : null;
   }
 
   /** The patient and the part that a key stands for, or null when it is not a key of footwatch in this style, with this prefix. */

@@ -100,7 +100,7 @@ describe('Redis over TLS', () => {
     const doctor = await run(['doctor'], env);
     expect(doctor.stdout).toMatch(/^ok {4}redis rights +enough for all/m);
     expect(doctor.stdout.includes('redis cluster')).toBe(getUrl() === clusterUrl);
-    expect(await run(['erase', '--patient', '1-2', '--yes'], env)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect((await run(['erase', '--patient', '1-2', '--yes'], env)).exitCode).toBe(0);
   });
 
   test('is refused when no trusted authority signed the certificate', async () => {

@@ -119,6 +119,19 @@ describe('conf/users.acl', () => {
         subscription.close();
       },
     ],
+    [
+      'erase',
+      async () => {
+        const erased = await run('erase', 'erase', '--patient', '3', '--yes');
+        expect(erased).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('patient 3: ') });
+        // Its server keeps no files until it is told to.
+        await admin().config('SET', 'appendonly', 'yes');
+        const files = await run('erase', 'erase', '--patient', '3', '--yes');
+        expect(files.stdout).toMatch(/^append-only file: written anew\nsnapshot: written anew$/m);
+        expect(files.exitCode).toBe(0);
+        await admin().config('SET', 'appendonly', 'no');
+      },
+    ],
   ])('gives the user %s no right that it does not use', async (user, work) => {
     for (const keyStyle of ['plain', 'braced'] as const) {
       const store = new RedisStore({ target: makeTarget(user), keyStyle, commandTimeoutMs: 15_000 });
@@ -169,10 +182,10 @@ describe('conf/users.acl', () => {
     expect(LINES.join()).not.toMatch(/nopass|>|#/);
     const anonymous = await run('', 'watch', '--once', '--redis', redis.url);
     expect(anonymous.exitCode).toBe(69);
-    for (const user of ['cacher', 'watch']) {
+    for (const user of ['cacher', 'watch', 'erase']) {
       const client = redis.client(PASSWORD, user);
       for (const key of ['secret', 'x_data', '{x}_data']) {
-        await expect(client.call('LLEN', key)).rejects.toThrow('NOPERM');
+        await expect(client.call(user === 'erase' ? 'UNLINK' : 'LLEN', key)).rejects.toThrow('NOPERM');
       }
       await expect(client.subscribe('secret_live')).rejects.toThrow('NOPERM');
     }
@@ -184,15 +197,15 @@ describe('conf/users.acl', () => {
     expect(watch).toEqual({
       exitCode: 69,
       stdout: '',
-      stderr: 'footwatch: Redis: not permitted; run footwatch doctor to see which rights are missing\n',
+      stderr: 'footwatch: Redis: not permitted: MULTI; run footwatch doctor to see what is missing\n',
     });
     const cacher = await run('watch', 'cacher', '--base-url', api, '--cycles', '2', '--log-format', 'json');
     expect(cacher.exitCode).toBe(69);
     const warnings = cacher.stderr.split('\n').filter((line) => line.includes('not permitted'));
-    expect(warnings.length).toBe(1);
+    expect(warnings, cacher.stderr).toHaveLength(1);
     const erase = await run('cacher', 'erase', '--patient', '3', '--yes');
-    expect(erase.stderr).toMatch(/^footwatch: Redis: not permitted[^\n]*\n$/);
+    expect(erase.stderr).toMatch(/\nfootwatch: Redis: not permitted: UNLINK; [^\n]*\n$/);
     const admitted = await run('admin', 'erase', '--patient', '3', '--yes');
-    expect(admitted).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(admitted.exitCode).toBe(0);
   });
 });

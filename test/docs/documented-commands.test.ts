@@ -43,10 +43,10 @@ afterAll(async () => {
   await redis.stop();
 });
 
-/** Databases of the cachers: two on one store would stand by for each other. */
+/** Databases of their own: two cachers on one store would stand by for each other, and nobody is erased beside one. */
 let cachers = 7;
 function chooseStore(line: string): string {
-  return /footwatch cacher/.test(line) ? `${redis.url.replace(/\/$/, '')}/${cachers++}` : redis.url;
+  return /footwatch (cacher|erase)/.test(line) ? `${redis.url.replace(/\/$/, '')}/${cachers++}` : redis.url;
 }
 
 /** Ends what still runs after the tests. */

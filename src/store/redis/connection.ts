@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { StoreUnavailable } from '../store.ts';
-import { describeRedisError, isReply, type RedisFailure } from './failure.ts';
+import { describeRedisError, isCommandRefusal, isReply, type RedisFailure } from './failure.ts';
 import type { RedisAccess, RedisEndpoint, RedisSentinels } from './target.ts';
 
 /** Whether a connection is established. */
@@ -136,7 +136,7 @@ export class RedisConnection {
     } catch (error) {
       if (generation !== this.#generation) return;
       const reason = describeRedisError(error);
-      if (reason !== 'not permitted') return this.#drop(reason);
+      if (!isCommandRefusal(reason)) return this.#drop(reason);
     }
     if (generation !== this.#generation || this.#reason() === 'closed') return;
     this.#failedAttempts = 0;

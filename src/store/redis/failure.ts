@@ -1,5 +1,13 @@
+/** A command that the user may not run, or that the server does not have, by its name where the server tells it. */
+type CommandRefusal =
+  | 'not permitted'
+  | `not permitted: ${string}`
+  | 'unknown command in a script'
+  | `unknown command ${string}`;
+
 /** Why Redis cannot serve a command. The texts are fixed, so that no address, password or patient's data gets into a log. */
 export type RedisFailure =
+  | CommandRefusal
   | 'connection refused'
   | 'connection lost'
   | 'unknown host'
@@ -9,7 +17,6 @@ export type RedisFailure =
   | 'no answer in time'
   | 'password required'
   | 'wrong user or password'
-  | 'not permitted'
   | 'no such database'
   | 'too many clients'
   | 'loading'
@@ -17,6 +24,7 @@ export type RedisFailure =
   | 'out of memory'
   | 'busy with a script'
   | 'cannot save to disk'
+  | 'saving already'
   | 'too few replicas'
   | 'its master is down'
   | 'no sentinel knows the master'
@@ -30,7 +38,6 @@ export type RedisFailure =
 const REPLIES: readonly (readonly [RegExp, RedisFailure])[] = [
   [/^NOAUTH/, 'password required'],
   [/^WRONGPASS|^ERR invalid password/, 'wrong user or password'],
-  [/^NOPERM|^DENIED|^ERR The user executing the script can't/, 'not permitted'],
   [/^ERR (invalid DB index|DB index is out of range)/, 'no such database'],
   [/^ERR max number of clients/, 'too many clients'],
   [/^LOADING/, 'loading'],
@@ -38,6 +45,7 @@ const REPLIES: readonly (readonly [RegExp, RedisFailure])[] = [
   [/^OOM/, 'out of memory'],
   [/^BUSY /, 'busy with a script'],
   [/^MISCONF/, 'cannot save to disk'],
+  [/^ERR (Background (append only file|save)|Another child process|Can't BGSAVE)/, 'saving already'],
   [/^NOREPLICAS/, 'too few replicas'],
   [/^MASTERDOWN/, 'its master is down'],
   [/^CLUSTERDOWN Hash slot not served/, 'no server of its cluster holds it'],
@@ -60,9 +68,35 @@ export function describeRedisError(error: unknown): RedisFailure {
   if (!(error instanceof Error)) return 'unexpected answer';
   if (error.message === 'Command timed out') return 'no answer in time';
   if (error.message.startsWith('All sentinels are unreachable')) return 'no sentinel knows the master';
-  if (isReply(error)) return findReason(REPLIES, firstReply(error).message) ?? 'unexpected answer';
+  if (isReply(error)) {
+    const { message } = firstReply(error);
+    return findCommandRefusal(message) ?? findReason(REPLIES, message) ?? 'unexpected answer';
+  }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return findReason(CODES, code) ?? 'connection lost';
+}
+
+/** Takes no more than the name of the command from the reply, which may go on with the command's arguments. */
+function findCommandRefusal(reply: string): CommandRefusal | null {
+  if (/^ERR Unknown Redis command called from/.test(reply)) return 'unknown command in a script';
+  const [, refused, name] = COMMAND_REFUSAL.exec(reply) ?? [];
+  if (refused === undefined) return /^NOPERM|^DENIED/.test(reply) ? 'not permitted' : null;
+  if (refused.startsWith('ERR unknown')) return `unknown command ${showCommand(name ?? '')}`;
+  return name === undefined ? 'not permitted' : `not permitted: ${showCommand(name)}`;
+}
+
+/** Scripts are run by either of two commands, as the server knows them already or not: both are named, as both are needed. */
+function showCommand(name: string): string {
+  const command = name.toUpperCase();
+  return /^EVAL(SHA)?$/.test(command) ? 'EVAL, EVALSHA' : command;
+}
+
+const COMMAND_REFUSAL =
+  /^(ERR unknown command [`']|NOPERM .{0,80} (?:run|execute) the '|ERR The user executing the script can't)(?:([A-Za-z|-]{1,30})[`'])?/;
+
+/** Whether a failure is a command that this user may not run, or that the server does not have. */
+export function isCommandRefusal(failure: string): boolean {
+  return /^(not permitted|unknown command)/.test(failure);
 }
 
 const MOVE_FAILURES: readonly string[] = [

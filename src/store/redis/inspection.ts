@@ -4,14 +4,14 @@ import { type KeyNaming, KeySchema, resolveKeyStyle } from '../keys.ts';
 import { StoreUnavailable } from '../store.ts';
 import { RedisCluster } from './cluster/cluster.ts';
 import { RedisConnection } from './connection.ts';
-import { isWrongType, type RedisFailure } from './failure.ts';
+import { isCommandRefusal, isWrongType, type RedisFailure } from './failure.ts';
+import { parseInfo } from './info.ts';
 import { readSeconds } from './reply-values.ts';
 import type { RedisTarget } from './target.ts';
 
 const TIMEOUT_MS = 1000;
 /** Any patient will do, as access rights are given by patterns of keys. */
 const EXAMPLE_PATIENT = 0;
-const NOT_PERMITTED: RedisFailure = 'not permitted';
 const CLUSTER_DOWN: RedisFailure = 'its cluster is down';
 
 /** Checks without running them which commands of the cacher's scripts are not permitted. Nil before Redis 7, which cannot check. */
@@ -149,14 +149,7 @@ async function runIfPermitted<T>(
   try {
     return await connection.run(operation);
   } catch (error) {
-    if (error instanceof StoreUnavailable && error.message === NOT_PERMITTED) return null;
+    if (error instanceof StoreUnavailable && isCommandRefusal(error.message)) return null;
     throw error;
   }
-}
-
-function parseInfo(text: string): ReadonlyMap<string, string> {
-  const fields = text.split('\r\n').map((line) => line.split(':'));
-  return new Map(
-    fields.flatMap(([name, ...rest]) => (name && rest.length > 0 ? [[name, rest.join(':')]] : [])),
-  );
 }

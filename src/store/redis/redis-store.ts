@@ -3,7 +3,6 @@ import type { PatientId } from '../../core/patient.ts';
 import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
 import type { Sample } from '../../core/sample.ts';
 import { KeySchema, type KeyStyleSetting, LIST_PARTS, resolveKeyStyle } from '../keys.ts';
-import { parseLease } from '../lease-value.ts';
 import { readAround } from '../read-around.ts';
 import { type ReadRange, readRawPages, readSamplePages } from '../read-pages.ts';
 import {
@@ -23,6 +22,8 @@ import { makeAppendArguments } from './append-arguments.ts';
 import { executeBatch, executeEach, type Reply } from './batch.ts';
 import { type ConnectedServers, connectServers } from './connect-servers.ts';
 import type { ConnectionState } from './connection.ts';
+import { eraseKeys } from './erasure/erase-keys.ts';
+import { readHolders } from './read-holders.ts';
 import { readAnomalies, readEntries, readPatient } from './reader.ts';
 import type { RedisServers } from './redis-servers.ts';
 import { readSeconds } from './reply-values.ts';
@@ -88,18 +89,7 @@ export class RedisStore implements Store {
   }
 
   async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, HeldLease | null>> {
-    const items = patients.map((patient) => ({ patient }));
-    const replies = await executeBatch(this.#servers, items, {
-      // MGET replies nil for a key of another type, where GET would fail.
-      add: (pipeline, batch) => pipeline.mget(batch.map(({ patient }) => this.#keys.key(patient, 'lease'))),
-      maxItems: this.#maxItems,
-    });
-    return new Map(
-      patients.flatMap((patient, index): [PatientId, HeldLease | null][] => {
-        const reply = replies[index];
-        return reply instanceof StoreUnavailable ? [] : [[patient, reply ? parseLease(String(reply)) : null]];
-      }),
-    );
+    return readHolders(this.#servers, this.#keys, patients);
   }
 
   async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
@@ -202,8 +192,7 @@ export class RedisStore implements Store {
   }
 
   async erase(patient: PatientId): Promise<number> {
-    const keys = this.#keys.keys(patient);
-    return this.#servers.runFor(patient, (client) => client.unlink(...keys));
+    return (await eraseKeys(this.#servers, this.#keys, [patient])).get(patient) ?? 0;
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {

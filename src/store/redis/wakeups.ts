@@ -3,7 +3,7 @@ import type { PatientId } from '../../core/patient.ts';
 import type { KeySchema } from '../keys.ts';
 import { StoreUnavailable, type Subscription } from '../store.ts';
 import type { RedisConnection } from './connection.ts';
-import { describeRedisError, type RedisFailure } from './failure.ts';
+import { describeRedisError, isCommandRefusal, type RedisFailure } from './failure.ts';
 
 /** Who is woken for one patient. */
 interface Listeners {
@@ -14,7 +14,7 @@ interface Listeners {
 }
 
 /** Replies that refuse a subscription for good, unlike a failure of the connection. */
-const REFUSALS: readonly RedisFailure[] = ['not permitted', 'unexpected answer'];
+const isRefused = (failure: RedisFailure) => isCommandRefusal(failure) || failure === 'unexpected answer';
 const NO_WAKEUPS: Subscription = { wakes: false, close: () => {} };
 
 /** Wake-ups by pub/sub from one server, on a connection of their own that the first subscription opens. */
@@ -82,7 +82,7 @@ export class RedisWakeups {
       this.#send(client, 'subscribe', channels).then(
         () => true,
         (error: unknown) => {
-          if (REFUSALS.includes(describeRedisError(error))) return false;
+          if (isRefused(describeRedisError(error))) return false;
           throw error;
         },
       ),

@@ -15,14 +15,15 @@ const TRIES = 5;
 /** A real redis-server on a free port of 127.0.0.1, with a temporary folder of its own, and without persistence. */
 export class RedisServer {
   readonly port: number;
-  readonly #folder: string;
+  /** Where the server writes its files. */
+  readonly folder: string;
   readonly #args: readonly string[];
   readonly #clients: Redis[] = [];
   #child: ChildProcess;
 
   private constructor(port: number, folder: string, args: readonly string[], child: ChildProcess) {
     this.port = port;
-    this.#folder = folder;
+    this.folder = folder;
     this.#args = args;
     this.#child = child;
   }
@@ -128,7 +129,7 @@ export class RedisServer {
   async stop(): Promise<void> {
     for (const client of this.#clients) client.disconnect();
     await this.kill();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

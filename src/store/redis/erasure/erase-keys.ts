@@ -1,0 +1,73 @@
+import type { PatientId } from '../../../core/patient.ts';
+import type { KeySchema } from '../../keys.ts';
+import type { RedisConnection } from '../connection.ts';
+import type { RedisServers } from '../redis-servers.ts';
+
+/** How many keys Redis looks at, or removes, in one step, during which it serves nobody else. */
+const KEYS_PER_STEP = 1000;
+
+/**
+ * Removes every key of some patients: those of the contract, and all of their kept walks. Returns how many keys of each there
+ * were. Rejects with StoreUnavailable.
+ */
+export async function eraseKeys(
+  servers: RedisServers,
+  schema: KeySchema,
+  patients: readonly PatientId[],
+): Promise<ReadonlyMap<PatientId, number>> {
+  const erased = new Map<PatientId, number>();
+  for (const [server, keysByPatient] of await findKeys(servers, schema, patients)) {
+    for (const [patient, keys] of keysByPatient) {
+      let count = 0;
+      for (let from = 0; from < keys.length; from += KEYS_PER_STEP)
+        count += await server.run((client) => client.unlink(...keys.slice(from, from + KEYS_PER_STEP)));
+      erased.set(patient, count);
+    }
+  }
+  return erased;
+}
+
+/** Counts the keys of some patients that the store has, all together. Rejects with StoreUnavailable. */
+export async function countKeys(
+  servers: RedisServers,
+  schema: KeySchema,
+  patients: readonly PatientId[],
+): Promise<number> {
+  let count = 0;
+  for (const [server, keysByPatient] of await findKeys(servers, schema, patients))
+    for (const keys of keysByPatient.values()) count += await server.run((client) => client.exists(...keys));
+  return count;
+}
+
+/** The keys that each patient may have, by the server that holds the patient. */
+async function findKeys(
+  servers: RedisServers,
+  schema: KeySchema,
+  patients: readonly PatientId[],
+): Promise<ReadonlyMap<RedisConnection, ReadonlyMap<PatientId, readonly string[]>>> {
+  const groups = await servers.divide(patients.map((patient) => ({ patient })));
+  const found = new Map<RedisConnection, ReadonlyMap<PatientId, readonly string[]>>();
+  for (const [server, group] of groups) {
+    const keysByPatient = new Map(group.map(({ patient }) => [patient, [...schema.keys(patient)]]));
+    for (const key of await scanKeys(server, schema.keptPattern())) {
+      const patient = schema.parseKept(key);
+      if (patient !== null) keysByPatient.get(patient)?.push(key);
+    }
+    found.set(server, keysByPatient);
+  }
+  return found;
+}
+
+async function scanKeys(server: RedisConnection, pattern: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  let cursor = '0';
+  do {
+    const position = cursor;
+    const [next, keys] = await server.run((client) =>
+      client.scan(position, 'MATCH', pattern, 'COUNT', KEYS_PER_STEP),
+    );
+    for (const key of keys) found.add(key);
+    cursor = next;
+  } while (cursor !== '0');
+  return found;
+}
