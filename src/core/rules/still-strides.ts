@@ -3,12 +3,12 @@ import type { TrackedSensor } from './foot-loads.ts';
 /** A sensor has to move in this many strides before a stride without movement counts. */
 const MIN_MOVING_STRIDES = 10;
 /** No stride takes longer: the patient stood, or strides went unseen. */
-const MAX_STRIDE_SECONDS = 3;
+export const MAX_STRIDE_SECONDS = 3;
 /** A sensor has moved when its readings differ by more than this many, and by more than this share of its range; noise does not. */
 const MIN_MOVED_READINGS = 24;
 const MIN_MOVED_SHARE = 0.08;
 /** A load of less than this times the longest gap between frames can fall between two frames unseen. */
-const GAP_MARGIN = 1.2;
+export const GAP_MARGIN = 1.2;
 /** The weight of the frame counts is reduced to this share with every stride. */
 const KEPT_SHARE = 0.95;
 

@@ -1,7 +1,7 @@
 import { FootLoads } from './foot-loads.ts';
 import { NO_SENSORS, type Rule } from './rule.ts';
+import { MIN_HIGH_READING } from './saturated-strides.ts';
 import { StillStrides } from './still-strides.ts';
-import { MIN_HIGH_READING } from './stuck-high.ts';
 
 /** Strides in a row without a movement until a sensor is flagged. */
 const MIN_STRIDES = 8;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createStuckHighRule } from '../../../src/core/rules/stuck-high.ts';
 import { findFirstFlags, getWalk, makeRuleSamples, pollEvenly, WALKS } from './rule-samples.ts';
+import { countFlaggedPhases, INTERVALS, saturateWalk } from './saturated-frames.ts';
 import { makeFootSamples } from './synthetic-foot.ts';
 
 describe('a sensor of a foot that walks', () => {
@@ -12,12 +13,12 @@ describe('a sensor of a foot that walks', () => {
     return flaggedSeconds === undefined ? null : Math.floor(flaggedSeconds) - 2 + 1;
   }
 
-  test('is flagged at the fifth lift of the other two', () => {
-    expect(countLifts(1023)).toBe(5);
+  test('is flagged after five strides of the other two, from one lift to the next', () => {
+    expect(countLifts(1023)).toBe(1 + 5);
   });
 
   test('is stuck high at 1020, and not at 1019', () => {
-    expect(countLifts(1020)).toBe(5);
+    expect(countLifts(1020)).toBe(1 + 5);
     expect(countLifts(1019)).toBeNull();
   });
 });
@@ -57,3 +58,10 @@ test('lifts before a gap do not count', () => {
   const withGaps = stuck.filter(({ atSeconds }) => atSeconds % 10 < 4);
   expect(findFirstFlags(createStuckHighRule(), withGaps).size).toBe(0);
 });
+
+test.each(INTERVALS)(
+  'healthy frames that saturate most of the time are never flagged: every %f s',
+  (interval) => {
+    expect(countFlaggedPhases(createStuckHighRule, saturateWalk(getWalk(0), 200, 0), interval)).toBe(0);
+  },
+);
