@@ -45,6 +45,7 @@ export function snapshotToJson(snapshot: PatientSnapshot) {
     load: figures?.load ? { left: round(figures.load.left, 3), right: round(figures.load.right, 3) } : null,
     gait: figures && {
       state: figures.state,
+      reason: figures.reason,
       cadence: figures.cadence && round(figures.cadence, 1),
       strideSeconds: figures.strideSeconds && round(figures.strideSeconds, 2),
     },

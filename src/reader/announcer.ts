@@ -1,4 +1,5 @@
 import { computeFigures, type GaitFigures } from '../core/gait/gait-figures.ts';
+import { describeReason } from '../core/gait/reason-words.ts';
 import type { PatientId } from '../core/patient.ts';
 import { hasAnomaly, type Sample } from '../core/sample.ts';
 import { formatClockTime } from '../core/time/clock-time.ts';
@@ -121,12 +122,12 @@ export class Announcer {
     for (const [patient, status] of statuses) {
       const spoken = this.#patients.get(patient);
       const figures = spoken && status.isLive ? computeFigures(spoken.snapshot.samples) : null;
-      const gait = figures?.state ?? '';
+      const gait = figures ? (figures.reason ?? figures.state) : '';
       if (!spoken || !figures || gait === spoken.spokenGait) continue;
       const isFirst = spoken.spokenGait === '';
       spoken.spokenGait = gait;
       // At the start it is never known yet.
-      if (isFirst && gait === 'unknown') continue;
+      if (isFirst && figures.state === 'unknown') continue;
       this.say(`Patient ${patient}: ${describeGait(figures)}.`);
     }
   }
@@ -181,7 +182,7 @@ function describeChange(status: PatientStatus, { health }: TimedSnapshot): strin
   }
 }
 
-function describeGait({ state, cadence, load }: GaitFigures): string {
+function describeGait({ state, reason, cadence, load }: GaitFigures): string {
   const steps = cadence === null ? '' : `, ${Math.round(cadence)} steps a minute`;
   const share = load === null ? '' : `, ${Math.round(load.left * 100)} percent of the load on the left foot`;
   switch (state) {
@@ -190,6 +191,6 @@ function describeGait({ state, cadence, load }: GaitFigures): string {
     case 'standing':
       return `standing${share}`;
     case 'unknown':
-      return 'gait not known';
+      return describeReason(reason).full;
   }
 }

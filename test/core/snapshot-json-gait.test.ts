@@ -32,6 +32,7 @@ describe('load and gait in a snapshot', () => {
     const { load, gait } = makeGaitSnapshot(walking);
     expect(gait).toEqual({
       state: 'walking',
+      reason: null,
       cadence: expect.any(Number),
       strideSeconds: expect.any(Number),
     });
@@ -47,14 +48,14 @@ describe('load and gait in a snapshot', () => {
     );
     expect(makeGaitSnapshot(standing)).toMatchObject({
       load: { left: 0.45, right: 0.55 },
-      gait: { state: 'standing', cadence: null, strideSeconds: null },
+      gait: { state: 'standing', reason: null, cadence: null, strideSeconds: null },
     });
   });
 
   test('have only the load with a single sample', () => {
     expect(makeGaitSnapshot([makeSample(5, [41, 0, 0, 59, 0, 0])])).toMatchObject({
       load: { left: 0.41, right: 0.59 },
-      gait: { state: 'unknown', cadence: null, strideSeconds: null },
+      gait: { state: 'unknown', reason: 'short', cadence: null, strideSeconds: null },
     });
   });
 

@@ -2,7 +2,7 @@ import { memoize } from '../memoize.ts';
 import type { Sample } from '../sample.ts';
 import { type FootPhase, findFootPhases } from './foot-phase.ts';
 import { extractFootSignals } from './foot-signals.ts';
-import { classifyGait, type GaitState } from './gait-state.ts';
+import { classifyGait, type GaitState, type UnknownReason } from './gait-state.ts';
 import {
   computeCentreOfPressure,
   computeLoadFigures,
@@ -18,13 +18,15 @@ import { findPair, findWalkedPairs } from './walking-spans.ts';
 /** The gait figures of one patient at the newest sample. A figure that is not known is null, never 0. */
 export interface GaitFigures {
   readonly state: GaitState;
+  /** Why the state is unknown, see `UnknownReason`. */
+  readonly reason: UnknownReason | null;
   /** Cadence in steps a minute, 120 / stride time; null unless walking. */
   readonly cadence: number | null;
   /** Stride time in seconds, over up to 30 s; null unless walking. See `measureStrideSeconds`. */
   readonly strideSeconds: number | null;
   /**
    * Share of the load on each foot, 0 to 1: over whole strides while walking, over the last 5 s while standing, else over
-   * 30 s. See `computeLoadFigures`.
+   * 30 s; null of sparse samples, which show each foot now and then. See `computeLoadFigures`.
    */
   readonly load: LoadFigures['share'];
   /** Symmetry index of the same load in per cent, -200 to 200; positive means more load on the right. */
@@ -39,7 +41,9 @@ export interface GaitFigures {
   readonly previousCentres: readonly (Place | null)[];
 }
 
-const STANDING_LOAD_SECONDS = 5;
+/** Who stands may have shifted his weight a moment ago. */
+export const STANDING_LOAD_SECONDS = 5;
+const UNKNOWN_LOAD: LoadFigures = { share: null, symmetryIndexPercent: null };
 const PREVIOUS_CENTRES_SECONDS = 1;
 const MAX_PREVIOUS_CENTRES = 5;
 
@@ -50,14 +54,15 @@ const MAX_PREVIOUS_CENTRES = 5;
  */
 export const computeFigures = memoize((samples: readonly Sample[]): GaitFigures => {
   const window = collectWindow(samples);
-  const state = classifyGait(window);
+  const { state, reason } = classifyGait(window);
   const phases = { left: findFootPhases(window, 'left'), right: findFootPhases(window, 'right') };
   const floors = findFloors(window);
   const walk = state === 'walking' ? computeWalkFigures(window, phases) : null;
   const chosen = walk?.chosen ?? (state === 'standing' ? selectLastSeconds(window) : selectAll(window));
-  const load = computeLoadFigures(window, floors, chosen);
+  const load = reason === 'sparse' ? UNKNOWN_LOAD : computeLoadFigures(window, floors, chosen);
   return {
     state,
+    reason,
     cadence: walk?.strideSeconds ? 120 / walk.strideSeconds : null,
     strideSeconds: walk?.strideSeconds ?? null,
     load: load.share,

@@ -1,5 +1,5 @@
 import type { Sample } from '../sample.ts';
-import { SENSORS } from '../sensors.ts';
+import { SENSORS, type Side } from '../sensors.ts';
 
 /** How far back the gait figures look. */
 export const WINDOW_SECONDS = 30;
@@ -49,4 +49,10 @@ export function sliceWindow({ times, readings }: ReadingWindow, start: number): 
 export function sliceWindowSince(window: ReadingWindow, fromSeconds: number): ReadingWindow {
   const start = window.times.findIndex((atSeconds) => atSeconds >= fromSeconds);
   return sliceWindow(window, start < 0 ? window.times.length : start);
+}
+
+/** Sums the readings of a foot's sensors at each sample. */
+export function sumFoot({ times, readings }: ReadingWindow, side: Side): Float64Array {
+  const sensors = SENSORS.filter((sensor) => sensor.side === side).map(({ id }) => readings[id]);
+  return times.map((_, index) => sensors.reduce((sum, values) => sum + (values?.[index] ?? 0), 0));
 }

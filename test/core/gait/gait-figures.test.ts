@@ -181,10 +181,16 @@ describe('load', () => {
   });
 
   test('is known even when the strides are not', () => {
-    expect(computeFigures(pollRecorded(0, 1, 60))).toMatchObject({
-      state: 'unknown',
-      load: { left: expect.any(Number) },
-    });
+    const hops = Array.from({ length: 60 }, (_, index) =>
+      makeSample(index * 0.3, Array(6).fill((index % 2) * 900)),
+    );
+    expect(computeFigures(hops)).toMatchObject({ state: 'unknown', reason: 'moving', load: { left: 0.5 } });
+  });
+
+  test('is null of polls too far apart to tell one foot from the other, standing or not', () => {
+    const nothing = { state: 'unknown', reason: 'sparse', load: null, symmetryIndexPercent: null };
+    expect(computeFigures(pollRecorded(0, 0.6, 60))).toMatchObject(nothing);
+    expect(computeFigures(standStill(60).filter((_, index) => index % 2 === 0))).toMatchObject(nothing);
   });
 
   test('counts a missing sensor as unloaded', () => {

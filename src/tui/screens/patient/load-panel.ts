@@ -1,4 +1,5 @@
-import type { GaitFigures } from '../../../core/gait/gait-figures.ts';
+import { type GaitFigures, STANDING_LOAD_SECONDS } from '../../../core/gait/gait-figures.ts';
+import { describeReason } from '../../../core/gait/reason-words.ts';
 import { WINDOW_SECONDS } from '../../../core/gait/sample-window.ts';
 import { formatClockTime } from '../../../core/time/clock-time.ts';
 import { centreLine, chooseFitting, lineWidth } from '../../frame/fit-line.ts';
@@ -23,7 +24,7 @@ export function drawLoadPanel(context: ViewContext, rect: Rect): TextBlock {
   const share = centreLine(writeShare(context, figures, columns), columns, context.glyphs.ellipsis);
   const lines = writeFigures(context, figures, columns);
   const hasAll = rows > lines.length;
-  const walk = chooseFitting([...writeWalk(context, figures), []], columns);
+  const walk = chooseFitting([...writeWalk(context, figures, columns), []], columns);
   return {
     id: 'load',
     kind: 'text',
@@ -60,7 +61,7 @@ function writeFigures({ model, glyphs }: ViewContext, figures: GaitFigures | nul
   };
   const index = figures?.symmetryIndexPercent ?? null;
   const symmetry = writeFigure('symmetry', index === null ? null : formatSigned(index), '% ');
-  const state = writeState(figures, glyphs.dash);
+  const state = writeState(figures, glyphs.dash, columns - 1);
   // The numbers style is for slow links, and both words repeat what the feet and the sign tell.
   const hasWords = model.feet === 'field';
   const support = figures && hasWords ? describeSupport(figures) : null;
@@ -92,16 +93,20 @@ function appendIfFitting(line: Line, span: Span, columns: number): Line {
   return lineWidth(line) + span.text.length <= columns ? [...line, span] : line;
 }
 
-function writeState(figures: GaitFigures | null, dash: string): Span {
+function writeState(figures: GaitFigures | null, dash: string, columns: number): Span {
   if (!figures) return { text: dash, foreground: 'dim' };
-  if (figures.state === 'unknown') return { text: `${dash} gait not known`, foreground: 'dim' };
+  if (figures.state === 'unknown') {
+    const { full, brief } = describeReason(figures.reason);
+    const text = `${dash} ${full}`;
+    return { text: text.length <= columns ? text : (brief ?? dash), foreground: 'dim' };
+  }
   return { text: figures.state, foreground: figures.state === 'walking' ? 'good' : 'bright' };
 }
 
-/** Which feet bear load at the newest sample; null when it is not known of both. */
-function describeSupport({ phase: { left, right } }: GaitFigures): string | null {
-  if (left === null || right === null) return null;
-  if (left === 'swing') return right === 'swing' ? 'on neither foot' : 'on the right foot';
+/** Which feet bear load at the newest sample; null when that is not known, or seems to be neither, which nobody walks or stands on. */
+function describeSupport({ state, phase: { left, right } }: GaitFigures): string | null {
+  if (state === 'unknown' || left === null || right === null) return null;
+  if (left === 'swing') return right === 'swing' ? null : 'on the right foot';
   return right === 'swing' ? 'on the left foot' : 'on both feet';
 }
 
@@ -112,8 +117,8 @@ function describeSymmetry(percent: number): string {
 }
 
 /** The figures on one line; wordiest first. */
-function writeWalk({ glyphs }: ViewContext, figures: GaitFigures | null): Line[] {
-  const state = writeState(figures, glyphs.dash);
+function writeWalk({ glyphs }: ViewContext, figures: GaitFigures | null, columns: number): Line[] {
+  const state = writeState(figures, glyphs.dash, columns - 1);
   if (figures?.cadence == null || figures.strideSeconds === null) return [[{ text: ' ' }, state]];
   const steps: Line = [
     { text: ' ' },
@@ -141,7 +146,7 @@ function writeWalk({ glyphs }: ViewContext, figures: GaitFigures | null): Line[]
 function writeNote(context: ViewContext, figures: GaitFigures | null, hasRows: boolean): string[] {
   if (!figures) return [];
   const { glyphs } = context;
-  const span = describeWindow(context);
+  const span = describeWindow(context, figures);
   const { separator } = glyphs;
   const { state, cadence, strideSeconds } = figures;
   if (hasRows || state === 'unknown') return [span];
@@ -153,9 +158,13 @@ function writeNote(context: ViewContext, figures: GaitFigures | null, hasRows: b
 }
 
 /** The time that the figures cover; for an instant of the history, with its end. */
-function describeWindow({ model: { history }, status, zoneOffsetMinutes }: ViewContext): string {
-  if (status.state !== 'historical' || history === null) return `last ${WINDOW_SECONDS} s`;
-  return `${WINDOW_SECONDS} s until ${formatClockTime(history.atSeconds, zoneOffsetMinutes)}`;
+function describeWindow(
+  { model: { history }, status, zoneOffsetMinutes }: ViewContext,
+  { state }: GaitFigures,
+): string {
+  const seconds = state === 'standing' ? STANDING_LOAD_SECONDS : WINDOW_SECONDS;
+  if (status.state !== 'historical' || history === null) return `last ${seconds} s`;
+  return `${seconds} s until ${formatClockTime(history.atSeconds, zoneOffsetMinutes)}`;
 }
 
 /** A bar of the load's shares, left against right, with percentages. */

@@ -1,5 +1,6 @@
 import { pollIntervalMs } from '../../../core/freshness.ts';
-import { computeFigures } from '../../../core/gait/gait-figures.ts';
+import { computeFigures, type GaitFigures } from '../../../core/gait/gait-figures.ts';
+import { describeReason } from '../../../core/gait/reason-words.ts';
 import type { PatientId } from '../../../core/patient.ts';
 import type { FlagMark } from '../../../core/sample.ts';
 import { SENSORS, type Side } from '../../../core/sensors.ts';
@@ -180,16 +181,20 @@ function writeNewAnomalies(count: number | null, mark: FlagMark, dash: string): 
 
 function writeFigures(snapshot: TimedSnapshot | null, isLive: boolean, dash: string): Line {
   const figures = isLive && snapshot && snapshot.samples.length > 1 ? computeFigures(snapshot.samples) : null;
-  const cadence =
-    figures?.state === 'standing'
-      ? 'standing'
-      : (figures?.cadence == null ? dash : String(Math.round(figures.cadence))).padStart(5);
+  const cadence = writeCadence(figures, dash);
   const left = figures?.load ? Math.round(figures.load.left * 100) : null;
   const load = left === null ? dash.padStart(4) : `${String(left).padStart(3)}|${100 - left}`;
   return [
     { text: cadence.padEnd(CADENCE_COLUMNS), foreground: figures ? 'normal' : 'dim' },
     { text: load.padEnd(LOAD_COLUMNS), foreground: figures ? 'normal' : 'dim' },
   ];
+}
+
+/** Steps a minute, or what is known in their place. */
+function writeCadence(figures: GaitFigures | null, dash: string): string {
+  if (figures?.state === 'standing') return 'standing';
+  if (figures?.state === 'unknown') return describeReason(figures.reason).brief ?? dash.padStart(5);
+  return (figures?.cadence == null ? dash : String(Math.round(figures.cadence))).padStart(5);
 }
 
 /** The trace of a foot: the mean of its three readings, with a dot column for each poll. */

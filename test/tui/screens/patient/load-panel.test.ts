@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Sample } from '../../../../src/core/sample.ts';
 import type { TimedSnapshot } from '../../../../src/reader/timed-snapshot.ts';
 import { drawLoadPanel } from '../../../../src/tui/screens/patient/load-panel.ts';
 import { makeContext } from '../../../../src/tui/screens/view-context.ts';
@@ -47,7 +48,7 @@ test('tells in the border how the patient walks, in as many words as fit', () =>
 });
 
 test('tells in the border that the patient stands, and no steps that are not known or not of now', () => {
-  expect(note(bearing(750, 250))).toBe('standing · last 30 s');
+  expect(note(bearing(750, 250))).toBe('standing · last 5 s');
   expect(note(exampleSnapshot(2, { samples: walkSamples(2, 5) }))).toBe('last 30 s');
   expect(note(readEarlier(exampleSnapshot(2, { samples: walkSamples(2, 110) }), 41))).toBe('');
 });
@@ -61,13 +62,36 @@ describe('with rows for it', () => {
 
   test('writes each gait figure on a line, with words where a figure could be misread', () => {
     expect(drawLines(walking)).toEqual([
-      expect.stringMatching(/^ walking {2}on (the (left|right) foot|both feet|neither foot)$/),
+      expect.stringMatching(/^ walking {2}on (the (left|right) foot|both feet)$/),
       expect.stringMatching(/^ cadence {3}1\d\d steps\/min$/),
       expect.stringMatching(/^ stride {3}1\.\d\d s$/),
       expect.stringMatching(/^ contact {2}L {2}\d\d R {2}\d\d %$/),
       expect.stringMatching(/^ symmetry {2}[+]\d+ % right bears more$/),
       expect.stringMatching(/^L +\d+ % .*R$/),
     ]);
+  });
+
+  test('says why the gait is not known, in one word where there is little room', () => {
+    const hop = walkSamples(2, 110).map((sample, index) => ({
+      ...sample,
+      sensors: sample.sensors.map((reading) => ({ ...reading, value: (index % 2) * 900 })),
+    }));
+    const drawState = (samples: readonly Sample[], width?: number) =>
+      drawLines(exampleSnapshot(2, { samples }), width)[0];
+    expect(drawState(hop)).toBe(' – moving, no steps known');
+    expect(drawState(hop, 27)).toBe(' – moving, no steps known');
+    expect(drawState(hop, 26)).toBe(' moving');
+    expect(drawState(walkSamples(2, 110).filter((_, index) => index % 2 === 0))).toBe(' – polled too seldom');
+    expect(drawState(walkSamples(2, 5))).toBe(' – gait not known yet');
+    expect(drawLines(bearing(0, 0))[0]).toBe(' – gait not known');
+  });
+
+  test('never says that somebody is on neither foot', () => {
+    const samples = walkSamples(2, 110).map((sample, index) => ({
+      ...sample,
+      sensors: sample.sensors.map((reading) => (index < 109 ? reading : { ...reading, value: 0 })),
+    }));
+    expect(drawLines(exampleSnapshot(2, { samples }))[0]).toBe(' walking');
   });
 
   test('leaves out the words in the numbers style, which is for slow links', () => {
