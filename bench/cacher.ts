@@ -8,8 +8,8 @@ import { RedisServer } from '../test/store/redis/redis-server.ts';
 import { writeTable } from './write-table.ts';
 
 /**
- * Compares the cacher with got, the cacher with undici, and the design that it replaces (bench/peers/seed_cacher.py), one after
- * another on one machine, with API and Redis beside them. Start-up and the first ten seconds are not measured.
+ * Compares the cacher with got, the cacher with undici, and the design that it replaces (bench/peers/seed_cacher.py), beside
+ * polling alone (bench/bare-undici.ts), one after another on one machine, with API and Redis beside them. Start-up and the first ten seconds are not measured.
  */
 const PATIENTS = (process.argv[2] ?? '100,300,500,1000,3000').split(',').map(Number);
 const INTERVAL_SECONDS = 0.3;
@@ -45,6 +45,19 @@ const footwatch =
       { stdio: 'ignore' },
     );
 
+/** Polling alone, which prints how many polls it has done. */
+const bareUndici: Start = (patients, api) =>
+  spawn(
+    process.execPath,
+    [
+      fileURLToPath(new URL('bare-undici.js', import.meta.url)),
+      api,
+      `${patients}`,
+      `${INTERVAL_SECONDS * 1000}`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+
 /** The first Python that has the packages of the peer. */
 const PYTHON = ['python3', '/usr/bin/python3'].find(
   (python) => spawnSync(python, ['-c', 'import aiohttp, redis']).status === 0,
@@ -69,17 +82,22 @@ async function measure(start: Start, patients: number, api: string): Promise<Fig
   const redis = await RedisServer.start();
   const client = redis.client();
   const child = start(patients, api, redis);
+  let printed = 0;
+  child.stdout?.on('data', (text: Buffer) => {
+    printed = Number(text.toString().trim().split('\n').at(-1));
+  });
+  const count = () => (child.stdout === null ? countStored(client, patients) : printed);
   try {
     await sleep(WARM_UP_MS);
     const from = {
       ...readUsage(child),
-      stored: await countStored(client, patients),
+      stored: await count(),
       seconds: Date.now() / 1000,
     };
     await sleep(MEASURED_MS);
     const to = {
       ...readUsage(child),
-      stored: await countStored(client, patients),
+      stored: await count(),
       seconds: Date.now() / 1000,
     };
     const stored = to.stored - from.stored;
@@ -124,7 +142,7 @@ async function readGaps(client: Redis, patients: number, sinceSeconds: number): 
 }
 
 function quantile(sorted: readonly number[], share: number): string {
-  return (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(3);
+  return sorted[Math.floor(sorted.length * share)]?.toFixed(3) ?? '';
 }
 
 async function main(): Promise<void> {
@@ -134,6 +152,7 @@ async function main(): Promise<void> {
   const starts: readonly (readonly [string, Start])[] = [
     ['footwatch, got', footwatch('got')],
     ['footwatch, undici', footwatch('undici')],
+    ['bare undici', bareUndici],
     ...(PYTHON !== undefined ? ([['seed_cacher.py', peer]] as const) : []),
   ];
   const apiProcess = spawn(process.execPath, [fileURLToPath(new URL('lean-api.js', import.meta.url))], {

@@ -8,10 +8,13 @@ import { writeTable } from './write-table.ts';
 
 /**
  * Runs a cacher of many patients for a long time with random faults, to see whether its memory grows: prints the smallest heap and
- * the mean RSS of each quarter, and their slopes over the last half. Arguments: minutes, patients.
+ * the mean RSS of each quarter, and their slopes over the last half. Arguments: minutes, patients. With a third one, `away`, Redis
+ * is away instead of the faults, and the samples of five minutes wait in the cacher.
  */
 const MINUTES = Number(process.argv[2] ?? 10);
 const PATIENTS = Number(process.argv[3] ?? 1000);
+const IS_AWAY = process.argv[4] === 'away';
+const AWAY_AFTER_MS = 3000;
 const LOOK_MS = 500;
 /** The smallest heap of each window counts, since what lies between two garbage collections says nothing. */
 const WINDOW_MINUTES = 0.5;
@@ -20,6 +23,7 @@ const FAULTS = ['refuse', 'swallow replies', 'delay replies', 'cut requests', 'A
 const MEGABYTE = 1 << 20;
 
 interface Look {
+  readonly waiting: number;
   readonly minutes: number;
   readonly heapMegabytes: number;
   readonly rssMegabytes: number;
@@ -36,7 +40,7 @@ const cacher = spawn(
   process.execPath,
   ['dist/bin/footwatch.js', 'cacher', '--base-url', `http://127.0.0.1:${apiPort.toString().trim()}/`]
     .concat(['--api-client', 'undici', '--patients', `1-${PATIENTS}`, '--simulate-anomalies', '0.02'])
-    .concat(['--retention', '30s', '--cleanup-interval', '10s', '--log-level', 'silent'])
+    .concat(['--retention', IS_AWAY ? '5m' : '30s', '--cleanup-interval', '10s', '--log-level', 'silent'])
     .concat(['--redis', `redis://127.0.0.1:${proxy.port}`, '--metrics', `127.0.0.1:${metricsPort}`]),
   { stdio: ['ignore', 'pipe', 'inherit'] },
 );
@@ -54,8 +58,10 @@ async function look(): Promise<void> {
   const answer = await fetch(`http://127.0.0.1:${metricsPort}/metrics`).catch(() => null);
   if (answer === null) return;
   const text = await answer.text();
-  const read = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]) / MEGABYTE;
+  const readNumber = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+  const read = (name: string) => readNumber(name) / MEGABYTE;
   looks.push({
+    waiting: readNumber('footwatch_waiting_samples'),
     minutes: getMinutes(),
     heapMegabytes: read('nodejs_heap_size_used_bytes'),
     rssMegabytes: read('process_resident_memory_bytes'),
@@ -80,7 +86,11 @@ async function faultNowAndThen(): Promise<void> {
   }
 }
 
-const faulting = faultNowAndThen();
+if (IS_AWAY) {
+  await sleep(AWAY_AFTER_MS);
+  proxy.mode = 'refuse';
+}
+const faulting = IS_AWAY ? Promise.resolve() : faultNowAndThen();
 while (getMinutes() < MINUTES) {
   await sleep(LOOK_MS);
   await look();
@@ -97,6 +107,7 @@ const mean = (numbers: readonly number[]) =>
 const windows = Array.from({ length: Math.floor(MINUTES / WINDOW_MINUTES) }, (_, index): Look => {
   const inWindow = looks.filter(({ minutes }) => Math.floor(minutes / WINDOW_MINUTES) === index);
   return {
+    waiting: Math.max(...inWindow.map(({ waiting }) => waiting)),
     minutes: (index + 0.5) * WINDOW_MINUTES,
     heapMegabytes: Math.min(...inWindow.map(({ heapMegabytes }) => heapMegabytes)),
     rssMegabytes: mean(inWindow.map(({ rssMegabytes }) => rssMegabytes)),
@@ -108,11 +119,14 @@ const rows = [0, 1, 2, 3].map((quarter) => {
     String(quarter + 1),
     Math.min(...inQuarter.map(({ heapMegabytes }) => heapMegabytes)).toFixed(1),
     mean(inQuarter.map(({ rssMegabytes }) => rssMegabytes)).toFixed(1),
+    String(Math.max(...inQuarter.map(({ waiting }) => waiting))),
   ];
 });
 writeTable(
-  `${PATIENTS} patients with undici for ${MINUTES} minutes, ${faults} faults of ${FAULT_MS / 1000} s at random`,
-  ['quarter', 'heap used, MB, least', 'RSS, MB, mean'],
+  IS_AWAY
+    ? `${PATIENTS} patients with undici for ${MINUTES} minutes, Redis away; at most ${Math.max(...looks.map(({ rssMegabytes }) => rssMegabytes)).toFixed(0)} MB of RSS`
+    : `${PATIENTS} patients with undici for ${MINUTES} minutes, ${faults} faults of ${FAULT_MS / 1000} s at random`,
+  ['quarter', 'heap used, MB, least', 'RSS, MB, mean', 'samples waiting, most'],
   rows,
 );
 

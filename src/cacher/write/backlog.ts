@@ -1,5 +1,6 @@
 import type { Health, PatientId, Profile } from '../../core/patient.ts';
 import type { NewEntry, PatientWrite } from '../../store/store.ts';
+import { WaitingEntries } from './waiting-entries.ts';
 
 /** What is queued of one patient at once; an empty addition only renews the patient's lease. */
 export interface QueueAddition {
@@ -12,7 +13,7 @@ export interface QueueAddition {
 interface Waiting {
   /** A write that may have been carried out; it is sent again first, and unchanged. */
   unanswered: PatientWrite | null;
-  entries: NewEntry[];
+  readonly entries: WaitingEntries;
   profile?: Profile;
   health?: Health;
   /** Monotonic ms. */
@@ -83,7 +84,7 @@ export class Backlog {
       const { unanswered, entries, profile, health } = waiting;
       const write = unanswered ?? {
         patient,
-        entries: entries.splice(0, Math.min(MAX_ENTRIES_PER_PATIENT, room)),
+        entries: entries.takeFirst(Math.min(MAX_ENTRIES_PER_PATIENT, room)),
         ...(profile && { profile }),
         ...(health && { health }),
       };
@@ -108,7 +109,7 @@ export class Backlog {
   /** Puts back a write that was not carried out, before later entries. Returns how many entries were dropped for it. */
   requeue(write: PatientWrite, notBeforeMs: number): number {
     const waiting = this.#getOrCreate(write.patient);
-    waiting.entries.unshift(...write.entries);
+    waiting.entries.putBack(write.entries);
     const profile = waiting.profile ?? write.profile;
     const health = waiting.health ?? write.health;
     if (profile) waiting.profile = profile;
@@ -120,7 +121,7 @@ export class Backlog {
   #getOrCreate(patient: PatientId): Waiting {
     const present = this.#waiting.get(patient);
     if (present) return present;
-    const waiting: Waiting = { unanswered: null, entries: [], notBeforeMs: 0 };
+    const waiting: Waiting = { unanswered: null, entries: new WaitingEntries(), notBeforeMs: 0 };
     this.#waiting.set(patient, waiting);
     return waiting;
   }
@@ -128,10 +129,7 @@ export class Backlog {
   /** Over the limit the oldest entries without an anomaly are dropped first, and anomalies last. */
   #dropExcess({ entries }: Waiting): number {
     let dropped = 0;
-    for (; entries.length > this.#maxWaitingPerPatient; dropped++) {
-      const oldestOrdinary = entries.findIndex((entry) => !entry.anomalous);
-      entries.splice(Math.max(0, oldestOrdinary), 1);
-    }
+    for (; entries.length > this.#maxWaitingPerPatient; dropped++) entries.dropOne();
     return dropped;
   }
 }
