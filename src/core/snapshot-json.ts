@@ -1,6 +1,7 @@
 import { eventToJson, formatInstant, groupEvents } from './events/anomaly-events.ts';
 import { assessFreshness, freshLimitSeconds } from './freshness.ts';
 import { computeFigures } from './gait/gait-figures.ts';
+import { measureSampling, type Sampling } from './gait/sampling.ts';
 import type { PatientSnapshot } from './patient-snapshot.ts';
 import { findFlagSource } from './sample.ts';
 import { labelSensor } from './sensors.ts';
@@ -49,6 +50,7 @@ export function snapshotToJson(snapshot: PatientSnapshot) {
       cadence: figures.cadence && round(figures.cadence, 1),
       strideSeconds: figures.strideSeconds && round(figures.strideSeconds, 2),
     },
+    sampling: state === 'live' ? samplingToJson(measureSampling(snapshot.samples)) : null,
     anomalies: {
       since: snapshot.oldestAtSeconds === null ? null : formatInstant(snapshot.oldestAtSeconds),
       events: events?.length ?? null,
@@ -56,6 +58,14 @@ export function snapshotToJson(snapshot: PatientSnapshot) {
       last: lastEvent ? eventToJson(lastEvent) : null,
       stored: snapshot.known ? snapshot.anomaliesStored : null,
     },
+  };
+}
+
+function samplingToJson({ framesPerSecond, isAtLeast, lostShare }: Sampling) {
+  return {
+    framesPerSecond: framesPerSecond && round(framesPerSecond, 1),
+    atLeast: isAtLeast,
+    lostShare: lostShare === null ? null : round(lostShare, 2),
   };
 }
 

@@ -68,6 +68,7 @@ describe('snapshotToJson', () => {
         '{"id":5,"label":"R2","value":20,"anomaly":false,"source":null}],' +
         '"load":{"left":0.333,"right":0.667},' +
         '"gait":{"state":"unknown","reason":"short","cadence":null,"strideSeconds":null},' +
+        '"sampling":{"framesPerSecond":null,"atLeast":false,"lostShare":null},' +
         '"anomalies":{"since":"2026-11-23T20:20:22.312Z","events":2,"samples":3,"last":{' +
         '"patient":3,"start":"2026-11-23T20:25:22.102Z","end":"2026-11-23T20:25:22.102Z","durationSeconds":0,' +
         '"samples":1,"sensors":[0],"sources":["simulated"],"peak":10},"stored":1207}}',
@@ -108,6 +109,7 @@ describe('snapshotToJson', () => {
       sensors: null,
       load: null,
       gait: null,
+      sampling: null,
       anomalies: { since: null, events: null, samples: null, last: null, stored: null },
     });
   });
