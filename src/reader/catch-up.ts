@@ -1,3 +1,4 @@
+import { clockOffsetSeconds } from '../core/freshness.ts';
 import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { Sample } from '../core/sample.ts';
 import type { StoreReader } from '../store/store.ts';
@@ -23,12 +24,34 @@ export async function catchUp(
   read: PatientSnapshot,
   keep: number,
 ): Promise<CaughtUp | null> {
-  const added = findNewSamples(known.samples, read.samples, read.retained - known.retained);
+  if (read.retained === 0 && isTooSoonToMiss(known, read))
+    return { snapshot: withoutAnomalies(read, known), newSamples: 0 };
+  const added = findAddedSamples(known, read);
   if (added === null) return null;
   const count = Math.min(Math.max(keep, added.length), read.retained);
   const samples = [...known.samples, ...added].slice(-count);
   const anomalies = known.anomalies && (await catchUpAnomalies(store, known, known.anomalies, read));
   return { snapshot: { ...read, samples, anomalies }, newSamples: added.length };
+}
+
+/** Where nothing was retained, all that is retained now is new, as when a patient is stored for the first time. */
+function findAddedSamples(known: PatientSnapshot, read: PatientSnapshot): readonly Sample[] | null {
+  if (known.retained > 0) return findNewSamples(known.samples, read.samples, read.retained - known.retained);
+  return read.samples.length + read.unreadable >= read.retained ? read.samples : null;
+}
+
+/**
+ * Whether every sample that came since a snapshot would still be retained, had there been any: samples are kept at least
+ * as long as the oldest of the snapshot had been.
+ */
+function isTooSoonToMiss(known: PatientSnapshot, read: PatientSnapshot): boolean {
+  if (known.oldestAtSeconds === null) return known.retained === 0;
+  const keptSeconds = known.nowSeconds - known.oldestAtSeconds + clockOffsetSeconds(known.health);
+  return read.nowSeconds - known.nowSeconds < keptSeconds;
+}
+
+function withoutAnomalies(read: PatientSnapshot, known: PatientSnapshot): PatientSnapshot {
+  return { ...read, anomalies: known.anomalies === null ? null : [] };
 }
 
 async function catchUpAnomalies(

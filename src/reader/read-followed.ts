@@ -38,7 +38,8 @@ export async function readFollowed(
         newSamples: null,
       };
     case 'history':
-      return readHistory(store, followed, earlier, monotonicMs);
+      // An empty snapshot is one to go on from too: what comes first of a patient is new then.
+      return readHistory(store, followed, known?.retained === 0 ? known : earlier, monotonicMs);
   }
 }
 

@@ -158,6 +158,64 @@ describe('startJsonFeed', () => {
   });
 });
 
+describe('a patient who is not stored yet', () => {
+  test('has a line of JSON for each sample, the first included', async () => {
+    const link = new MemoryLink();
+    const { lines, missed } = startFeed('json', link, [9]);
+    await settle(10);
+    expect(lines).toEqual([]);
+    await link.store(9, 1);
+    await settle(100);
+    await link.store(9, 2);
+    await settle(100);
+    expect(lines.map((line) => JSON.parse(line).sensors[0].value)).toEqual([1, 2]);
+    expect(missed).toEqual([]);
+  });
+
+  test('loses none of several samples that come at once, however many', async () => {
+    const link = new MemoryLink();
+    const { lines, missed } = startFeed('json', link, [9]);
+    await settle(10);
+    const entries = Array.from({ length: 700 }, (_, index) => ({
+      timestamp: (1000 + index / 10).toFixed(3),
+      sensorsJson: `[{"id":0,"value":${index},"anomaly":false}]`,
+      anomalous: false,
+    }));
+    await link.memory.write([{ patient: 9, entries }]);
+    await settle(1000);
+    expect(lines).toHaveLength(700);
+    expect(missed).toEqual([]);
+  });
+
+  test('nor when the last sample left with the retention, and others come again', async () => {
+    const link = new MemoryLink();
+    const at = (ms = 0) => ((Date.now() + ms) / 1000).toFixed(3);
+    await link.store(9, 1, { at: at(-60_000) });
+    const { lines, missed } = startFeed('json', link, [9]);
+    await settle(2000);
+    await link.memory.trim(Date.now() / 1000 - 30);
+    await settle(2000);
+    expect(missed).toEqual([]);
+    await link.store(9, 2, { at: at() });
+    await settle(2000);
+    expect(lines.map((line) => JSON.parse(line).sensors[0]?.value)).toEqual([1, 2]);
+    expect(missed).toEqual([]);
+  });
+
+  test('but is told to have lost samples where they may have come and left unread', async () => {
+    const link = new MemoryLink();
+    await link.store(9, 1, { at: (Date.now() / 1000 - 60).toFixed(3) });
+    const { missed } = startFeed('json', link, [9]);
+    await settle(10);
+    link.isDown = true;
+    await settle(70_000);
+    await link.memory.trim(Date.now() / 1000);
+    link.isDown = false;
+    await settle(2000);
+    expect(missed).toEqual([9]);
+  });
+});
+
 test('a closed feed prints nothing more, and leaves no timer', async () => {
   const link = new MemoryLink();
   await link.store(1, 7);
@@ -171,6 +229,16 @@ test('a closed feed prints nothing more, and leaves no timer', async () => {
 });
 
 describe('startSampleFeed', () => {
+  test('hands over the first sample of a patient who was not stored at the first read', async () => {
+    const link = new MemoryLink();
+    const { values, missed } = recordValues(link);
+    await settle(10);
+    await link.store(1, 1);
+    await settle(100);
+    expect(values).toEqual([1]);
+    expect(missed).toEqual([]);
+  });
+
   function recordValues(link: MemoryLink) {
     const values: number[] = [];
     const missed: PatientId[] = [];
