@@ -23,7 +23,7 @@ type State =
       readonly kind: 'sequence';
       readonly reader: SequenceReader;
       readonly pressesKeys: boolean;
-      /** The introducer of a late tail, which may be a key after all, until the next byte tells. */
+      /** The introducer of a late tail until the next byte tells whether it was a key. */
       readonly doubtful: string | null;
     };
 
@@ -150,8 +150,8 @@ export class InputParser {
   ): readonly InputEvent[] {
     const { reader, pressesKeys, doubtful } = state;
     if (doubtful !== null) {
-      if (!canBeginAnswer(doubtful, byte))
-        return this.#startAgain([{ kind: 'key', key: nameKey(doubtful) }], byte, atMs);
+      // A key that was pressed soon after Esc. Nothing shows that it did anything, so it must not act this late.
+      if (!canBeginAnswer(doubtful, byte)) return this.#startAgain(NOTHING, byte, atMs);
       this.#state = { ...state, doubtful: null };
     }
     const step = reader.take(byte);
@@ -207,8 +207,4 @@ export class InputParser {
     this.#loneKeys.note(this.#firstMs, lastMs, key);
     return events;
   }
-}
-
-function nameKey(character: string): string {
-  return nameCharacter(character.charCodeAt(0)) ?? character;
 }

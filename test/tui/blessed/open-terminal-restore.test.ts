@@ -16,6 +16,7 @@ test('releases the terminal as it was, draws nothing meanwhile, and then draws a
     terminal.output.written.lastIndexOf('\x1b[?25l'),
   );
   expect(terminal.output.written).toMatch(/\[\?1006l/);
+  expect(terminal.output.written).toMatch(/\[\?2004l/);
   const { length } = terminal.output.written;
   screen.draw(makeFrame(makeText(WHOLE, [[{ text: 'newest' }], [{ text: 'same' }]])));
   await terminal.settle();
@@ -25,6 +26,7 @@ test('releases the terminal as it was, draws nothing meanwhile, and then draws a
   expect((await terminal.lines()).slice(0, 2)).toEqual(['newest', 'same']);
   expect(await terminal.isAlternate()).toBe(true);
   expect(terminal.output.written.slice(length)).toMatch(/\[\?1006h/);
+  expect(terminal.output.written.slice(length)).toMatch(/\[\?2004h/);
 });
 
 test('takes the terminal again without a release, whatever others drew on it', async () => {
