@@ -20,7 +20,9 @@ export function maskRedisTarget(target: RedisTarget): string {
   const makeUrl = (address: RedisAddress) => `${scheme}://${user}${formatAddress(address)}${path}`;
   switch (target.kind) {
     case 'standalone':
-      return makeUrl(target.endpoint);
+      return 'path' in target.endpoint
+        ? `unix://${user}${encodeURI(target.endpoint.path).replace(/[?#]/g, encodeURIComponent)}${db === 0 ? '' : `?db=${db}`}`
+        : makeUrl(target.endpoint);
     case 'cluster':
       return target.nodes.map(makeUrl).join(',') + (target.nodes.length === 1 ? ',' : '');
     case 'sentinel': {

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generate } from 'selfsigned';
 import { describe, expect, test } from 'vitest';
 import { resolveRedisTarget } from '../../src/cli/open-redis.ts';
 import { resolveSettings, type SettingSources } from '../../src/settings/resolve-settings.ts';
@@ -13,7 +14,8 @@ function writeIn(name: string, content: string): string {
   writeFileSync(path, content);
   return path;
 }
-const ca = writeIn('ca.pem', '-----BEGIN CERTIFICATE-----\n');
+const { cert } = await generate([{ name: 'commonName', value: 'footwatch test' }], { keySize: 2048 });
+const ca = writeIn('ca.pem', cert);
 const FILE = 'footwatch.yaml';
 
 function resolveTarget(sources: Partial<SettingSources> & { redis?: unknown }) {
@@ -31,19 +33,19 @@ describe('resolveRedisTarget', () => {
     expect(resolveAccess(target)).toMatchObject({
       username: 'watch',
       password: 'hunter2',
-      ca: '-----BEGIN CERTIFICATE-----\n',
+      ca: cert.trim(),
     });
   });
 
   test.each<[Record<string, string>, string]>([
     [
       { FOOTWATCH_REDIS_CA: 'nowhere.pem' },
-      'FOOTWATCH_REDIS_CA names a file that cannot be used: no such file',
+      'FOOTWATCH_REDIS_CA names a file that cannot be used: nowhere.pem: no such file',
     ],
-    [{ FOOTWATCH_REDIS_CA: '/' }, 'FOOTWATCH_REDIS_CA names a file that cannot be used: is a folder'],
+    [{ FOOTWATCH_REDIS_CA: '/' }, 'FOOTWATCH_REDIS_CA names a file that cannot be used: /: is a folder'],
     [
       { FOOTWATCH_REDIS_CA: '/dev/null' },
-      'FOOTWATCH_REDIS_CA names a file without a certificate; must be a PEM file',
+      'FOOTWATCH_REDIS_CA names a file without a certificate; must be a PEM file: /dev/null',
     ],
     [
       { FOOTWATCH_REDIS_PASSWORD_FILE: 'nowhere' },
@@ -86,7 +88,7 @@ test.each([[['watch', '--once']], [['config', 'validate']]])(
     expect(await runFootwatch(args, { env: { FOOTWATCH_REDIS_CA: 'nowhere.pem' } })).toEqual({
       exitCode: 78,
       stdout: '',
-      stderr: 'footwatch: FOOTWATCH_REDIS_CA names a file that cannot be used: no such file\n',
+      stderr: 'footwatch: FOOTWATCH_REDIS_CA names a file that cannot be used: nowhere.pem: no such file\n',
     });
   },
 );

@@ -53,8 +53,8 @@ describe('a refusal says what exactly is wrong', () => {
   });
 
   test('but shows nothing of a Redis URL', () => {
-    expect(complain({ flags: { redis: 'redis://hunter2@host:0' } })).toMatch(
-      /^--redis is wrong; must be redis:\/\/.*: the port is 1 to 65535$/,
+    expect(complain({ flags: { redis: 'redis://:hunter2@host:0' } })).toMatch(
+      /^--redis is wrong; must be redis:\/\/.*: the port is no number from 1 to 65535$/,
     );
   });
 });

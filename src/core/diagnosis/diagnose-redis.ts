@@ -64,10 +64,27 @@ export function diagnoseRedis(facts: RedisFacts | { readonly unavailable: string
   ];
 }
 
+/** What to do about a Redis that cannot be reached, by the reason that the connection gives. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/^sentinels: certificate required/, 'name ours in redis.cert and redis.key'],
+  [/^sentinels:/, 'see redis.sentinelUsername and redis.sentinelPassword'],
+  [/^no sentinel/, 'see whether the sentinels run, and the name of the master in redis.url'],
+  [/password|permitted/, 'see redis.username and redis.password, or those in redis.url'],
+  [/^certificate required/, 'Redis asks for one (tls-auth-clients): name ours in redis.cert and redis.key'],
+  [
+    /^our certificate/,
+    'see whether redis.cert is of a CA that Redis trusts (tls-ca-cert-file), and has not expired',
+  ],
+  [/^certificate (expired|not valid)/, 'renew the certificate of Redis, or set the clock of this machine'],
+  [/^certificate of another host/, 'name the server in redis.url as its certificate does'],
+  [/certificate/, 'name its CA in redis.ca'],
+  [/^no such socket/, 'see whether Redis runs, and unixsocket in its configuration'],
+  [/^socket/, 'see unixsocketperm in the configuration of Redis, and the group of this user'],
+];
+
 function chooseAdvice(reason: string): string {
-  if (/password|permitted/.test(reason))
-    return 'see redis.username and redis.password, or those in redis.url';
-  if (/certificate/.test(reason)) return 'name its CA in redis.ca, and the server as its certificate does';
+  const advice = ADVICE.find(([pattern]) => pattern.test(reason));
+  if (advice !== undefined) return advice[1];
   return 'see whether it runs, and whether redis.url is right: rediss:// where it speaks TLS';
 }
 

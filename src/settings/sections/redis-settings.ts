@@ -12,11 +12,11 @@ export const REDIS_SETTINGS = {
     flag: 'redis',
     argument: 'URL',
     describe:
-      'Redis URL; rediss:// for TLS, several separated by commas (or one with a comma after it) for a Redis Cluster, redis+sentinel://host,host/master for Sentinel',
+      'Redis URL; rediss:// for TLS, several separated by commas (or one with a comma after it) for a Redis Cluster, redis+sentinel://host,host/master for Sentinel, unix:///run/redis.sock for a socket',
     default: LOCAL_REDIS,
     secret: true,
     allowed:
-      'redis://[user:password@]host[:port][/database], rediss:// for TLS, several separated by commas for a Redis Cluster, or redis+sentinel://host[:port],host[:port]/master',
+      'redis://[user:password@]host[:port][/database], rediss:// for TLS, several separated by commas for a Redis Cluster, redis+sentinel://host[:port],host[:port]/master, or unix:///path',
     parse: (given) => {
       const result = parseRedisTarget(given);
       return result.kind === 'target' ? result.target : new Refusal(result.reason);
@@ -38,9 +38,34 @@ export const REDIS_SETTINGS = {
     describe: 'File with the Redis password in its first line, where redis.password is not set',
     default: null,
   }),
+  'redis.sentinelUsername': text('a user of the sentinels', {
+    environment: 'redis-sentinel-username',
+    describe: 'User of the sentinels themselves, where they ask for one',
+    default: null,
+  }),
+  'redis.sentinelPassword': secretText({
+    environment: 'redis-sentinel-password',
+    describe: 'Password of the sentinels themselves; the one of the servers they name is redis.password',
+    default: null,
+  }),
+  'redis.sentinelPasswordFile': fileName({
+    environment: 'redis-sentinel-password-file',
+    describe: 'File with the password of the sentinels in its first line',
+    default: null,
+  }),
   'redis.ca': fileName({
     environment: 'redis-ca',
     describe: 'PEM file of the certificates to trust with rediss://, instead of the well-known ones',
+    default: null,
+  }),
+  'redis.cert': fileName({
+    environment: 'redis-cert',
+    describe: 'PEM file of the client certificate, for a Redis that asks for one (tls-auth-clients yes)',
+    default: null,
+  }),
+  'redis.key': fileName({
+    environment: 'redis-key',
+    describe: 'PEM file of the private key of redis.cert, without a passphrase',
     default: null,
   }),
   'redis.keyStyle': choice(['auto', 'plain', 'braced'], {

@@ -1,6 +1,12 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { StoreUnavailable } from '../store.ts';
-import { describeRedisError, isCommandRefusal, isReply, type RedisFailure } from './failure.ts';
+import {
+  describeRedisError,
+  isCommandRefusal,
+  isReply,
+  isSentinelFailure,
+  type RedisFailure,
+} from './failure.ts';
 import type { RedisAccess, RedisEndpoint, RedisSentinels } from './target.ts';
 
 /** Whether a connection is established. */
@@ -86,9 +92,7 @@ export class RedisConnection {
   #createClient(server: RedisEndpoint | RedisSentinels): Redis {
     const { username, password, db } = server;
     const client = new Redis({
-      ...('host' in server
-        ? { host: server.host, port: server.port, ...makeTlsOptions(server, 'tls') }
-        : this.#sentinelOptions(server)),
+      ...this.#addressOptions(server),
       db,
       ...(username === null ? {} : { username }),
       ...(password === null ? {} : { password }),
@@ -115,10 +119,18 @@ export class RedisConnection {
     return client;
   }
 
+  #addressOptions(server: RedisEndpoint | RedisSentinels): RedisOptions {
+    if ('sentinels' in server) return this.#sentinelOptions(server);
+    if ('path' in server) return { path: server.path };
+    return { host: server.host, port: server.port, ...makeTlsOptions(server, 'tls') };
+  }
+
   #sentinelOptions(server: RedisSentinels): RedisOptions {
     return {
       sentinels: server.sentinels.map(({ host, port }) => ({ host, port })),
       name: server.masterName,
+      ...(server.sentinelUsername === null ? {} : { sentinelUsername: server.sentinelUsername }),
+      ...(server.sentinelPassword === null ? {} : { sentinelPassword: server.sentinelPassword }),
       sentinelCommandTimeout: this.#options.commandTimeoutMs,
       // Retries for ever, like any connection; each round that finds no master reports it.
       sentinelRetryStrategy: (rounds) => Math.min(FIRST_RETRY_MS * 2 ** (rounds - 1), MAX_RETRY_MS),
@@ -152,7 +164,7 @@ export class RedisConnection {
     // The server refuses AUTH or SELECT: commands would run as another user, or on another database.
     if (isReply(error)) this.#drop(reason);
     // There is no connection that could be lost; ioredis asks the sentinels again.
-    else if (reason === 'no sentinel knows the master') this.#setDown(reason);
+    else if (isSentinelFailure(reason)) this.#setDown(reason);
     else this.#cause ??= reason;
   }
 
@@ -199,8 +211,15 @@ export class RedisConnection {
   }
 }
 
-function makeTlsOptions({ tls, ca }: RedisAccess, name: 'tls' | 'sentinelTLS'): RedisOptions {
-  return tls ? { [name]: ca === null ? {} : { ca } } : {};
+function makeTlsOptions({ tls, ca, cert, key }: RedisAccess, name: 'tls' | 'sentinelTLS'): RedisOptions {
+  if (!tls) return {};
+  return {
+    [name]: {
+      ...(ca !== null && { ca }),
+      ...(cert !== null && { cert }),
+      ...(key !== null && { key }),
+    },
+  };
 }
 
 const NEEDLESS_PASSWORD = /no password is set|without any password configured/;

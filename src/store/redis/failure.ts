@@ -5,6 +5,13 @@ type CommandRefusal =
   | 'unknown command in a script'
   | `unknown command ${string}`;
 
+/** Why the sentinels do not answer, where they say it. */
+type SentinelReason =
+  | 'password required'
+  | 'wrong user or password'
+  | 'not permitted'
+  | 'certificate required';
+
 /** Why Redis cannot serve a command. The texts are fixed, so that no address, password or patient's data gets into a log. */
 export type RedisFailure =
   | CommandRefusal
@@ -12,7 +19,14 @@ export type RedisFailure =
   | 'connection lost'
   | 'unknown host'
   | 'host unreachable'
+  | 'no such socket'
+  | 'socket may not be opened'
   | 'certificate not trusted'
+  | 'certificate expired'
+  | 'certificate not valid yet'
+  | 'certificate of another host'
+  | 'certificate required'
+  | 'our certificate not trusted'
   | 'no TLS connection'
   | 'no answer in time'
   | 'password required'
@@ -28,6 +42,7 @@ export type RedisFailure =
   | 'too few replicas'
   | 'its master is down'
   | 'no sentinel knows the master'
+  | `sentinels: ${SentinelReason}`
   | 'its cluster is down'
   | 'no server of its cluster holds it'
   | 'moved within its cluster'
@@ -59,6 +74,14 @@ const CODES: readonly (readonly [RegExp, RedisFailure])[] = [
   [/^(ENOTFOUND|EAI_.*)$/, 'unknown host'],
   [/^(EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN)$/, 'host unreachable'],
   [/^ETIMEDOUT$/, 'no answer in time'],
+  [/^ENOENT$|^ENOTSOCK$/, 'no such socket'],
+  [/^EACCES$|^EPERM$/, 'socket may not be opened'],
+  // An alert is what the server has to say of our certificate, or of its absence: TLS 1.2 says no more than that the handshake failed.
+  [/^ERR_SSL_.*ALERT_(CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE)/, 'certificate required'],
+  [/^ERR_SSL_.*ALERT_(UNKNOWN_CA|\w*CERTIFICATE\w*)/, 'our certificate not trusted'],
+  [/^CERT_HAS_EXPIRED$/, 'certificate expired'],
+  [/^CERT_NOT_YET_VALID$/, 'certificate not valid yet'],
+  [/^ERR_TLS_CERT_ALTNAME/, 'certificate of another host'],
   [/CERT|SIGNATURE|^ERR_TLS_/, 'certificate not trusted'],
   [/^ERR_SSL_|^EPROTO$/, 'no TLS connection'],
 ];
@@ -67,13 +90,32 @@ const CODES: readonly (readonly [RegExp, RedisFailure])[] = [
 export function describeRedisError(error: unknown): RedisFailure {
   if (!(error instanceof Error)) return 'unexpected answer';
   if (error.message === 'Command timed out') return 'no answer in time';
-  if (error.message.startsWith('All sentinels are unreachable')) return 'no sentinel knows the master';
+  if (error.message.startsWith('All sentinels are unreachable')) return describeSentinelError(error.message);
   if (isReply(error)) {
     const { message } = firstReply(error);
     return findCommandRefusal(message) ?? findReason(REPLIES, message) ?? 'unexpected answer';
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return findReason(CODES, code) ?? 'connection lost';
+}
+
+/** ioredis tells in words what the last sentinel said. */
+function describeSentinelError(message: string): RedisFailure {
+  const [, last = ''] = /Last error: (.*)$/s.exec(message) ?? [];
+  const found = SENTINEL_REASONS.find(([pattern]) => pattern.test(last));
+  return found === undefined ? 'no sentinel knows the master' : `sentinels: ${found[1]}`;
+}
+
+const SENTINEL_REASONS: readonly (readonly [RegExp, SentinelReason])[] = [
+  [/^NOAUTH/, 'password required'],
+  [/^WRONGPASS|invalid password/, 'wrong user or password'],
+  [/^NOPERM/, 'not permitted'],
+  [/certificate required|alert handshake failure/i, 'certificate required'],
+];
+
+/** Whether a failure is that the sentinels name no server: there is no connection that could be lost. */
+export function isSentinelFailure(failure: RedisFailure): boolean {
+  return /^(no sentinel|sentinels:)/.test(failure);
 }
 
 /** Takes no more than the name of the command from the reply, which may go on with the command's arguments. */

@@ -64,7 +64,16 @@ test.each([
   ['ETIMEDOUT', 'no answer in time'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate not trusted'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate not trusted'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate not trusted'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate not trusted'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate of another host'],
+  ['CERT_HAS_EXPIRED', 'certificate expired'],
+  ['CERT_NOT_YET_VALID', 'certificate not valid yet'],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'certificate required'],
+  ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'certificate required'],
+  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'our certificate not trusted'],
+  ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'our certificate not trusted'],
+  ['ENOENT', 'no such socket'],
+  ['EACCES', 'socket may not be opened'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'no TLS connection'],
 ])('explains the socket error %s', (code, reason) => {
   expect(describeRedisError(Object.assign(new Error('connect 10.0.0.1:6379'), { code }))).toBe(reason);
