@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { NewEntry } from '../../store/store.ts';
 
 /** How many entries are packed together: what a buffer costs by itself is then a few bytes an entry. */
@@ -5,16 +6,16 @@ const BLOCK_ENTRIES = 32;
 /** Of each packed entry: the length of its JSON, then the length of its timestamp and whether it is anomalous. */
 const PREFIX_BYTES = 5;
 
-/** Entries as bytes, which take a third of what the objects take. */
+/** Entries as bytes, compressed: of 32 samples nearly all is the same text, and little more than the readings is left. */
 interface Block {
-  readonly bytes: Buffer;
+  readonly packed: Buffer;
   readonly count: number;
   readonly anomalous: number;
 }
 
 /**
  * The entries of a patient that wait to be written, in order. Those of the last seconds are kept as they are; while the store
- * is away, the others are packed: each takes its own bytes and little more.
+ * is away, the others are packed, and take a fraction of their bytes.
  */
 export class WaitingEntries {
   /** The oldest ones. */
@@ -96,8 +97,7 @@ function pack(entries: readonly NewEntry[]): Block {
     size += PREFIX_BYTES + entry.timestamp.length + Buffer.byteLength(entry.sensorsJson);
     if (entry.anomalous) anomalous++;
   }
-  // Not from the pool, whose pieces of 8 kB would each be held by a few entries.
-  const bytes = Buffer.allocUnsafeSlow(size);
+  const bytes = Buffer.allocUnsafe(size);
   let at = 0;
   for (const { timestamp, sensorsJson, anomalous: isAnomalous } of entries) {
     const jsonBytes = bytes.write(sensorsJson, at + PREFIX_BYTES + timestamp.length);
@@ -106,10 +106,15 @@ function pack(entries: readonly NewEntry[]): Block {
     bytes.write(timestamp, at + PREFIX_BYTES, 'latin1');
     at += PREFIX_BYTES + timestamp.length + jsonBytes;
   }
-  return { bytes, count: entries.length, anomalous };
+  const compressed = deflateRawSync(bytes, { level: 1 });
+  // What zlib returns is a part of 16 kB, which it would hold.
+  const packed = Buffer.allocUnsafeSlow(compressed.length);
+  compressed.copy(packed);
+  return { packed, count: entries.length, anomalous };
 }
 
-function unpack({ bytes }: Block): NewEntry[] {
+function unpack({ packed }: Block): NewEntry[] {
+  const bytes = inflateRawSync(packed);
   const entries: NewEntry[] = [];
   for (let at = 0; at < bytes.length; ) {
     const marks = bytes[at + 4] ?? 0;
