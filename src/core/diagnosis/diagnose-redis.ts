@@ -66,9 +66,11 @@ export function diagnoseRedis(facts: RedisFacts | { readonly unavailable: string
 
 /** What to do about a Redis that cannot be reached, by the reason that the connection gives. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
-  [/^sentinels: certificate required/, 'name ours in redis.cert and redis.key'],
   [/^sentinels:/, 'see redis.sentinelUsername and redis.sentinelPassword'],
-  [/^no sentinel/, 'see whether the sentinels run, and the name of the master in redis.url'],
+  [
+    /^no sentinel/,
+    'see whether the sentinels run, the name of the master in redis.url, and over TLS redis.ca, redis.cert and redis.key',
+  ],
   [/password|permitted/, 'see redis.username and redis.password, or those in redis.url'],
   [/^certificate required/, 'Redis asks for one (tls-auth-clients): name ours in redis.cert and redis.key'],
   [

@@ -6,11 +6,7 @@ type CommandRefusal =
   | `unknown command ${string}`;
 
 /** Why the sentinels do not answer, where they say it. */
-type SentinelReason =
-  | 'password required'
-  | 'wrong user or password'
-  | 'not permitted'
-  | 'certificate required';
+type SentinelReason = 'password required' | 'wrong user or password' | 'not permitted';
 
 /** Why Redis cannot serve a command. The texts are fixed, so that no address, password or patient's data gets into a log. */
 export type RedisFailure =
@@ -99,7 +95,7 @@ export function describeRedisError(error: unknown): RedisFailure {
   return findReason(CODES, code) ?? 'connection lost';
 }
 
-/** ioredis tells in words what the last sentinel said. */
+/** ioredis tells in words what the last sentinel said; of one that it could not connect to it tells nothing. */
 function describeSentinelError(message: string): RedisFailure {
   const [, last = ''] = /Last error: (.*)$/s.exec(message) ?? [];
   const found = SENTINEL_REASONS.find(([pattern]) => pattern.test(last));
@@ -110,7 +106,6 @@ const SENTINEL_REASONS: readonly (readonly [RegExp, SentinelReason])[] = [
   [/^NOAUTH/, 'password required'],
   [/^WRONGPASS|invalid password/, 'wrong user or password'],
   [/^NOPERM/, 'not permitted'],
-  [/certificate required|alert handshake failure/i, 'certificate required'],
 ];
 
 /** Whether a failure is that the sentinels name no server: there is no connection that could be lost. */
