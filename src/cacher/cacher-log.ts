@@ -3,6 +3,11 @@ import { BurstLog } from './burst-log.ts';
 import type { Log } from './log.ts';
 import type { DropReason, StoreState } from './write/write-queue.ts';
 
+/** Reasons of a store that answers and takes no writes; with the next one it may take some. */
+const BRIM_REASONS: readonly string[] = ['out of memory', 'too few replicas', 'cannot save to disk'];
+/** How long a store has to take all writes until it is not at its brim any more. */
+const STEADY_MS = 60_000;
+
 /** Turns what happens to polls and writes into log lines: one for each change, however long a state lasts. */
 export class CacherLog {
   readonly #log: Log;
@@ -11,6 +16,9 @@ export class CacherLog {
   readonly #upBurst: BurstLog;
   /** Whether dropped samples were reported since the store last accepted writes again. */
   #hasReportedDrops = false;
+  /** Why the store takes no writes, if that may come and go many times. */
+  #brimReason: string | null = null;
+  #steady: NodeJS.Timeout | null = null;
 
   /** @param countWaiting returns the number of samples that wait for the store */
   constructor(log: Log, countWaiting: () => number) {
@@ -38,15 +46,21 @@ export class CacherLog {
     this.#log.error({ waiting: this.#countWaiting() }, 'the queue is full, the oldest samples are dropped');
   }
 
-  /** Logs that the store went down, answers in part, or answers again (`reason` is null). */
+  /**
+   * Logs that the store went down, answers in part, or answers again (`reason` is null). A store at its brim takes a write now and
+   * then, as cleanup makes room: that is logged once, and its end when it has taken all for a minute.
+   */
   logStoreState(state: StoreState, reason: string | null): void {
-    if (state === 'down') this.#log.warn({ reason }, 'store is down, samples wait');
-    else if (state === 'degraded')
-      this.#log.warn({ reason }, 'part of the store is down, samples of its patients wait');
-    else {
-      this.#hasReportedDrops = false;
-      this.#log.info({ waiting: this.#countWaiting() }, 'store answers again');
+    if (state === 'answers') {
+      if (this.#brimReason === null) this.#logAnswers();
+      else this.#steady ??= setTimeout(() => this.#logAnswers(), STEADY_MS);
+      return;
     }
+    this.#clearSteady();
+    if (reason !== null && reason === this.#brimReason) return;
+    this.#brimReason = reason !== null && BRIM_REASONS.includes(reason) ? reason : null;
+    if (state === 'down') this.#log.warn({ reason }, 'store is down, samples wait');
+    else this.#log.warn({ reason }, 'part of the store is down, samples of its patients wait');
   }
 
   /** Logs that the store refuses the writes of one patient, or accepts them again (`reason` is null). */
@@ -65,7 +79,20 @@ export class CacherLog {
 
   /** Logs at once what is still being counted, as the cacher ends. */
   flush(): void {
+    this.#clearSteady();
     this.#downBurst.flush();
     this.#upBurst.flush();
+  }
+
+  #logAnswers(): void {
+    this.#clearSteady();
+    this.#brimReason = null;
+    this.#hasReportedDrops = false;
+    this.#log.info({ waiting: this.#countWaiting() }, 'store answers again');
+  }
+
+  #clearSteady(): void {
+    if (this.#steady !== null) clearTimeout(this.#steady);
+    this.#steady = null;
   }
 }

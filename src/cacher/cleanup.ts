@@ -1,6 +1,6 @@
 import type { PatientId } from '../core/patient.ts';
 import { FIRST_SHARD } from '../core/shard.ts';
-import type { StoreWriter } from '../store/store.ts';
+import { isCommandRefusal, StoreUnavailable, type StoreWriter } from '../store/store.ts';
 import type { CacherOptions } from './cacher-options.ts';
 import type { ClockOffset } from './clock-offset.ts';
 import { createStoreErrorHandler } from './store-error-handler.ts';
@@ -68,9 +68,22 @@ export function startCleanup(options: CleanupOptions): Cleanup {
   };
 
   const onStoreError = createStoreErrorHandler(options.onBug);
+  let missing: string | null = null;
+  /** A command that is missing will be missing at the next cleanup too: without it nothing is ever removed, which is logged once. */
+  const logMissing = (error: unknown) => {
+    const reason =
+      error instanceof StoreUnavailable && isCommandRefusal(error.message) ? error.message : null;
+    if (reason !== null && reason !== missing)
+      options.log.error({ reason }, 'nothing can be cleaned up, and the store grows');
+    missing = reason;
+  };
   const startCleaning = () => {
     running ??= cleanUp()
-      .catch(onStoreError)
+      .then(() => logMissing(null))
+      .catch((error: unknown) => {
+        logMissing(error);
+        onStoreError(error);
+      })
       .finally(() => {
         running = null;
       });

@@ -1,5 +1,4 @@
-import { isCommandRefusal } from '../store/redis/failure.ts';
-import { StoreUnavailable } from '../store/store.ts';
+import { isCommandRefusal, StoreUnavailable } from '../store/store.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 
 /** Turns whatever ended a command into its exit code and one line for stderr. */

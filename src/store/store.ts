@@ -168,3 +168,8 @@ export class StoreUnavailable extends Error {
   readonly code = 'ERR_STORE_UNAVAILABLE';
   override readonly name = 'StoreUnavailable';
 }
+
+/** Whether the reason of a StoreUnavailable is a command that this user may not run, or that the store does not have. */
+export function isCommandRefusal(reason: string): boolean {
+  return /^(not permitted|unknown command)/.test(reason);
+}

@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
+import { CacherLog } from '../../src/cacher/cacher-log.ts';
 import { answerBody } from './api/http-server.ts';
 import { useFakeTime } from './fake-time.ts';
+import { createRecordingLog } from './recording-log.ts';
 import { ScriptedClient } from './scripted-client.ts';
 import { ScriptedStore } from './scripted-store.ts';
 import { finishCacher, readPatient, startTestCacher } from './start-test-cacher.ts';
@@ -78,6 +80,35 @@ describe('the log of the cacher', () => {
     expect(summary).toMatchObject({ stored: summary.polls, failed: 0, dropped: 0 });
     const stored = await Promise.all([1, 2].map((patient) => store.readTimes(patient)));
     expect(stored.flatMap(({ samples }) => samples)).toHaveLength(summary.polls);
+  });
+
+  test('logs once that a store at its brim is full, however often it takes a write between, and once that it no longer is', async () => {
+    useFakeTime();
+    const log = createRecordingLog();
+    const cacherLog = new CacherLog(log, () => 7);
+    for (let time = 0; time < 200; time++) {
+      cacherLog.logStoreState(time % 3 === 0 ? 'degraded' : 'down', 'out of memory');
+      await vi.advanceTimersByTimeAsync(700);
+      cacherLog.logStoreState('answers', null);
+      await vi.advanceTimersByTimeAsync(time % 10 === 0 ? 50_000 : 2000);
+    }
+    expect(log.lines).toHaveLength(1);
+    expect(log.lines[0]).toMatch(/^warn part of the store is down.*out of memory/);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(log.lines.slice(1)).toEqual(['info store answers again {"waiting":7}']);
+    cacherLog.logStoreState('down', 'out of memory');
+    expect(log.lines).toHaveLength(3);
+    // Another reason is news, and so is its end.
+    cacherLog.logStoreState('down', 'connection refused');
+    cacherLog.logStoreState('answers', null);
+    expect(log.lines.slice(3)).toEqual([
+      'warn store is down, samples wait {"reason":"connection refused"}',
+      'info store answers again {"waiting":7}',
+    ]);
+    cacherLog.logStoreState('down', 'too few replicas');
+    cacherLog.logStoreState('answers', null);
+    cacherLog.flush();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('logs one line when a server of a cluster goes down, and one when it is back', async () => {

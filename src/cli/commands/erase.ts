@@ -1,8 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { PatientId } from '../../core/patient.ts';
 import { RedisEraser } from '../../store/redis/erasure/redis-eraser.ts';
-import { isCommandRefusal } from '../../store/redis/failure.ts';
-import { StoreUnavailable } from '../../store/store.ts';
+import { isCommandRefusal, StoreUnavailable } from '../../store/store.ts';
 import { describeCosts, describeHolders, listPatients, makeReceipt } from '../erasure-receipt.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import type { LoadedSettings } from '../load-settings.ts';

@@ -1,12 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { StoreUnavailable } from '../store.ts';
-import {
-  describeRedisError,
-  isCommandRefusal,
-  isReply,
-  isSentinelFailure,
-  type RedisFailure,
-} from './failure.ts';
+import { isCommandRefusal, StoreUnavailable } from '../store.ts';
+import { describeRedisError, isReply, isSentinelFailure, type RedisFailure } from './failure.ts';
 import type { RedisAccess, RedisEndpoint, RedisSentinels } from './target.ts';
 
 /** Whether a connection is established. */

@@ -131,11 +131,6 @@ function showCommand(name: string): string {
 const COMMAND_REFUSAL =
   /^(ERR unknown command [`']|NOPERM .{0,80} (?:run|execute) the '|ERR The user executing the script can't)(?:([A-Za-z|-]{1,30})[`'])?/;
 
-/** Whether a failure is a command that this user may not run, or that the server does not have. */
-export function isCommandRefusal(failure: string): boolean {
-  return /^(not permitted|unknown command)/.test(failure);
-}
-
 const MOVE_FAILURES: readonly string[] = [
   'moved within its cluster',
   // The map of the server may be as old as ours: another one may have taken over the slot.

@@ -1,10 +1,10 @@
 import type { Redis } from 'ioredis';
 import type { RedisFacts, RedisRights } from '../../core/diagnosis/diagnose-redis.ts';
 import { type KeyNaming, KeySchema, resolveKeyStyle } from '../keys.ts';
-import { StoreUnavailable } from '../store.ts';
+import { isCommandRefusal, StoreUnavailable } from '../store.ts';
 import { RedisCluster } from './cluster/cluster.ts';
 import { RedisConnection } from './connection.ts';
-import { isCommandRefusal, isWrongType, type RedisFailure } from './failure.ts';
+import { isWrongType, type RedisFailure } from './failure.ts';
 import { parseInfo } from './info.ts';
 import { readSeconds } from './reply-values.ts';
 import type { RedisTarget } from './target.ts';
@@ -25,7 +25,9 @@ local commands = {
 }
 local missing = {}
 for _, command in ipairs(commands) do
-  if not redis.acl_check_cmd(unpack(command)) then missing[#missing + 1] = command[1] end
+  -- pcall: of a command that the server does not have, the check is an error.
+  local checked, permitted = pcall(redis.acl_check_cmd, unpack(command))
+  if not (checked and permitted) then missing[#missing + 1] = command[1] end
 end
 return missing`;
 

@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
 import type { KeySchema } from '../keys.ts';
-import { StoreUnavailable, type Subscription } from '../store.ts';
+import { isCommandRefusal, StoreUnavailable, type Subscription } from '../store.ts';
 import type { RedisConnection } from './connection.ts';
-import { describeRedisError, isCommandRefusal, type RedisFailure } from './failure.ts';
+import { describeRedisError, type RedisFailure } from './failure.ts';
 
 /** Who is woken for one patient. */
 interface Listeners {

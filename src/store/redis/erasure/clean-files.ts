@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { StoreUnavailable } from '../../store.ts';
+import { isCommandRefusal, StoreUnavailable } from '../../store.ts';
 import type { RedisConnection } from '../connection.ts';
-import { isCommandRefusal, type RedisFailure } from '../failure.ts';
+import type { RedisFailure } from '../failure.ts';
 import { parseInfo, type RedisInfo } from '../info.ts';
 
 /** Whether a file of a server is known to hold nothing of what was removed. */
