@@ -1,6 +1,6 @@
 import { computeFigures } from '../src/core/gait/gait-figures.ts';
 import { seededRandom } from '../src/core/random.ts';
-import { computeMeanStride, type Polling, pollWalk, type RecordedWalk } from './recorded-walk.ts';
+import { computeStraightStride, type Polling, pollWalk, type RecordedWalk } from './recorded-walk.ts';
 
 const WINDOW_SECONDS = 30;
 const LOOK_SECONDS = 1.5;
@@ -57,7 +57,7 @@ function followOnce(walk: RecordedWalk, polling: Polling, seed: number) {
     }
     if (cadence !== null) cadences.push(cadence);
     if (sample.atSeconds < WINDOW_SECONDS) continue;
-    const truth = 120 / computeMeanStride(walk, sample.atSeconds - WINDOW_SECONDS, sample.atSeconds);
+    const truth = 120 / computeStraightStride(walk, sample.atSeconds - WINDOW_SECONDS, sample.atSeconds);
     if (Number.isFinite(truth)) windowErrors.push(cadence === null ? null : cadence / truth - 1);
   }
   return { cadences, windowErrors, walkingAfterSeconds };

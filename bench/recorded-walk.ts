@@ -55,17 +55,24 @@ function findStrikes(rows: readonly (readonly number[])[], first: number): numbe
   });
 }
 
-/** Computes the mean stride time from the strikes in a window, seconds; NaN without strides. */
-export function computeMeanStride({ strikes }: RecordedWalk, fromSeconds: number, toSeconds: number): number {
-  let seconds = 0;
-  let intervals = 0;
-  for (const footStrikes of strikes) {
-    const inside = footStrikes.filter((atSeconds) => atSeconds >= fromSeconds && atSeconds <= toSeconds);
-    if (inside.length < 2) continue;
-    seconds += (inside.at(-1) ?? 0) - (inside[0] ?? 0);
-    intervals += inside.length - 1;
-  }
-  return seconds / intervals;
+/** Strides that differ more from the median of their window are those of turns, or hold a pause. */
+export const STRAIGHT_SHARE = 0.15;
+
+/** The mean of those strides of both feet, in seconds, that lie in a window and within 15 % of their median. */
+export function computeStraightStride(
+  { strikes }: Pick<RecordedWalk, 'strikes'>,
+  fromSeconds: number,
+  toSeconds: number,
+): number {
+  const strides = strikes.flatMap((ofFoot) =>
+    ofFoot.flatMap((strike, index) => {
+      const next = ofFoot[index + 1] ?? Number.POSITIVE_INFINITY;
+      return strike >= fromSeconds && next <= toSeconds ? [next - strike] : [];
+    }),
+  );
+  const median = strides.toSorted((a, b) => a - b)[strides.length >> 1] ?? Number.NaN;
+  const straight = strides.filter((stride) => Math.abs(stride / median - 1) <= STRAIGHT_SHARE);
+  return straight.reduce((sum, stride) => sum + stride, 0) / straight.length;
 }
 
 /** How a walk is polled. */

@@ -1,8 +1,5 @@
-import { ROWS_PER_SECOND } from '../recorded-walk.ts';
+import { ROWS_PER_SECOND, STRAIGHT_SHARE } from '../recorded-walk.ts';
 import type { ForceWalk } from './force-walk.ts';
-
-/** Strides that differ more from the median of their window are those of turns, or hold a pause. */
-const STRAIGHT_SHARE = 0.15;
 
 /** What the force says of a stretch of a walk. Shares are of the time walked in it; NaN when nobody walked. */
 export interface WindowTruth {

@@ -4,14 +4,23 @@ export const MAX_READING = 1023;
 /** A foot. */
 export type Side = 'left' | 'right';
 
+/** A part of the sole. */
+export type Region =
+  | 'hallux'
+  | 'toes'
+  | 'medial forefoot'
+  | 'central forefoot'
+  | 'lateral forefoot'
+  | 'midfoot'
+  | 'heel';
+
 /** A sensor and where it is under the foot. */
 export interface SensorPlace {
   readonly id: number;
   /** Short label, `L0` to `R2`. */
   readonly label: string;
   readonly side: Side;
-  /** Anatomical place: `medial forefoot`, `lateral forefoot` or `heel`. */
-  readonly place: string;
+  readonly place: Region;
   /** Position on a picture of both feet seen from above, in per cent from its top left. */
   readonly xPercent: number;
   readonly yPercent: number;
@@ -29,6 +38,15 @@ export const SENSORS: readonly SensorPlace[] = [
   { id: 4, label: 'R1', side: 'right', place: 'lateral forefoot', xPercent: 90, yPercent: 45 },
   { id: 5, label: 'R2', side: 'right', place: 'heel', xPercent: 74, yPercent: 90 },
 ];
+
+/** A pair of insoles: any number of sensors under each foot, in whatever order the API has them. */
+export interface Insole {
+  readonly name: string;
+  readonly sensors: readonly SensorPlace[];
+}
+
+/** The insole of the original: three sensors a foot. */
+export const SIX_SENSORS: Insole = { name: 'six', sensors: SENSORS };
 
 /** Labels a sensor by its id, `L0` to `R2`; an id beyond the six, as `api.sensors` may configure, is labelled `S6` and so on. */
 export function labelSensor(id: number): string {

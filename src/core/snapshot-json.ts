@@ -1,6 +1,7 @@
 import { eventToJson, formatInstant, groupEvents } from './events/anomaly-events.ts';
 import { assessFreshness, freshLimitSeconds } from './freshness.ts';
 import { computeFigures } from './gait/gait-figures.ts';
+import type { Interval } from './gait/interval.ts';
 import { measureSampling, type Sampling } from './gait/sampling.ts';
 import type { PatientSnapshot } from './patient-snapshot.ts';
 import { findFlagSource } from './sample.ts';
@@ -49,6 +50,23 @@ export function snapshotToJson(snapshot: PatientSnapshot) {
       reason: figures.reason,
       cadence: figures.cadence && round(figures.cadence, 1),
       strideSeconds: figures.strideSeconds && round(figures.strideSeconds, 2),
+      meanStrideSeconds: figures.meanStrideSeconds && round(figures.meanStrideSeconds, 2),
+      stanceShare: figures.stanceShare && {
+        left: round(figures.stanceShare.left, 3),
+        right: round(figures.stanceShare.right, 3),
+      },
+      doubleSupportShare: figures.doubleSupportShare === null ? null : round(figures.doubleSupportShare, 3),
+      flaggedShare: figures.flaggedShare === null ? null : round(figures.flaggedShare, 3),
+    },
+    intervals: figures && {
+      cadence: roundInterval(figures.intervals.cadence, 1),
+      strideSeconds: roundInterval(figures.intervals.strideSeconds, 3),
+      loadLeft: roundInterval(figures.intervals.loadLeft, 3),
+      loadLeftOfSensors: roundInterval(figures.intervals.loadLeftOfSensors, 3),
+      symmetryIndexPercent: roundInterval(figures.intervals.symmetryIndexPercent, 1),
+      stanceLeft: roundInterval(figures.intervals.stanceLeft, 3),
+      stanceRight: roundInterval(figures.intervals.stanceRight, 3),
+      doubleSupport: roundInterval(figures.intervals.doubleSupport, 3),
     },
     sampling: state === 'live' ? samplingToJson(measureSampling(snapshot.samples)) : null,
     anomalies: {
@@ -67,6 +85,10 @@ function samplingToJson({ framesPerSecond, isAtLeast, lostShare }: Sampling) {
     atLeast: isAtLeast,
     lostShare: lostShare === null ? null : round(lostShare, 2),
   };
+}
+
+function roundInterval(interval: Interval | null, places: number): Interval | null {
+  return interval && [round(interval[0], places), round(interval[1], places)];
 }
 
 function round(figure: number, places: number): number {

@@ -6,7 +6,7 @@ import type { Sample } from '../../src/core/sample.ts';
 import { snapshotToJson } from '../../src/core/snapshot-json.ts';
 
 const [WALK = { rows: [] }] = readWalks();
-const polling = { intervalSeconds: 0.3, missing: 0, jitter: 0 };
+const polling = { intervalSeconds: 0.2, missing: 0, jitter: 0 };
 
 function makeGaitSnapshot(samples: readonly Sample[], changes: Partial<PatientSnapshot> = {}) {
   return snapshotToJson({
@@ -29,17 +29,44 @@ const walking = pollWalk(WALK, polling, seededRandom(1)).slice(0, 200);
 
 describe('load and gait in a snapshot', () => {
   test('have the form of the contract for a patient who walks', () => {
-    const { load, gait } = makeGaitSnapshot(walking);
+    const { load, gait, intervals } = makeGaitSnapshot(walking);
     expect(gait).toEqual({
       state: 'walking',
       reason: null,
       cadence: expect.any(Number),
       strideSeconds: expect.any(Number),
+      meanStrideSeconds: expect.any(Number),
+      stanceShare: { left: expect.any(Number), right: expect.any(Number) },
+      doubleSupportShare: expect.any(Number),
+      flaggedShare: 0,
     });
     expect(gait?.cadence).toBeCloseTo(98, -1);
     expect(gait?.strideSeconds).toBeCloseTo(1.22, 1);
-    expect(JSON.stringify(gait)).toMatch(/"cadence":\d+(\.\d)?,"strideSeconds":\d\.\d{1,2}\}$/);
+    expect(gait?.stanceShare?.left).toBeCloseTo(0.63, 1);
+    expect(JSON.stringify(gait)).toMatch(/"cadence":\d+(\.\d)?,"strideSeconds":\d\.\d{1,2},/);
     expect((load?.left ?? 0) + (load?.right ?? 0)).toBeCloseTo(1, 3);
+    for (const [from, to] of Object.values(intervals ?? {}).flatMap((interval) =>
+      interval ? [interval] : [],
+    )) {
+      expect(from).toBeLessThan(to);
+    }
+    expect(Object.values(intervals ?? {})).not.toContain(null);
+  });
+
+  test('tell what share of the samples of the last 30 s the API flagged, itself', () => {
+    const flag = (samples: readonly Sample[], from: number, source?: string) =>
+      samples.map((sample, index) => ({
+        ...sample,
+        sensors: sample.sensors.map((sensor) => ({
+          ...sensor,
+          anomaly: index >= from,
+          ...(source && { source }),
+        })),
+      }));
+    // 30 s are 150 samples here.
+    expect(makeGaitSnapshot(flag(walking, 180)).gait?.flaggedShare).toBeCloseTo(20 / 150, 3);
+    expect(makeGaitSnapshot(flag(walking, 180, 'rule:stuck-low')).gait?.flaggedShare).toBe(0);
+    expect(makeGaitSnapshot(flag(walking, 0)).gait).toMatchObject({ state: 'walking', flaggedShare: 1 });
   });
 
   test('have no cadence for a patient who stands', () => {
@@ -65,6 +92,7 @@ describe('load and gait in a snapshot', () => {
       state: 'stale',
       load: null,
       gait: null,
+      intervals: null,
     });
   });
 

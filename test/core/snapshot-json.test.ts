@@ -67,7 +67,10 @@ describe('snapshotToJson', () => {
         '{"id":4,"label":"R1","value":20,"anomaly":false,"source":null},' +
         '{"id":5,"label":"R2","value":20,"anomaly":false,"source":null}],' +
         '"load":{"left":0.333,"right":0.667},' +
-        '"gait":{"state":"unknown","reason":"short","cadence":null,"strideSeconds":null},' +
+        '"gait":{"state":"unknown","reason":"short","cadence":null,"strideSeconds":null,"meanStrideSeconds":null,"stanceShare":null,' +
+        '"doubleSupportShare":null,"flaggedShare":0},' +
+        '"intervals":{"cadence":null,"strideSeconds":null,"loadLeft":[0.289,0.378],"loadLeftOfSensors":[0.329,0.338],' +
+        '"symmetryIndexPercent":[49,84.4],"stanceLeft":null,"stanceRight":null,"doubleSupport":null},' +
         '"sampling":{"framesPerSecond":null,"atLeast":false,"lostShare":null},' +
         '"anomalies":{"since":"2026-11-23T20:20:22.312Z","events":2,"samples":3,"last":{' +
         '"patient":3,"start":"2026-11-23T20:25:22.102Z","end":"2026-11-23T20:25:22.102Z","durationSeconds":0,' +
@@ -109,6 +112,7 @@ describe('snapshotToJson', () => {
       sensors: null,
       load: null,
       gait: null,
+      intervals: null,
       sampling: null,
       anomalies: { since: null, events: null, samples: null, last: null, stored: null },
     });

@@ -1,4 +1,4 @@
-import { SENSORS, type Side } from '../sensors.ts';
+import type { Side } from '../sensors.ts';
 import type { ReadingWindow } from './sample-window.ts';
 import { computeLevel, findRange } from './sensor-range.ts';
 
@@ -17,22 +17,25 @@ const LIFTED_LEVEL = 0.15;
  *
  * At a few samples a second these are states at instants; the contact time of a step cannot be read from them.
  *
- * @returns one phase for each sample, or null when the heel or both sensors of the forefoot have moved too little
+ * @returns one phase for each sample, or null when all sensors of the heel, or all that are further to the front, have moved too little
  */
-export function findFootPhases({ readings }: ReadingWindow, side: Side): readonly FootPhase[] | null {
-  const parts = SENSORS.filter((sensor) => sensor.side === side).map(({ id, place }) => {
-    const values = readings[id] ?? new Float64Array();
-    return { place, values, range: findRange(values) };
-  });
-  const informativeParts = parts.filter(({ range }) => range.isInformative);
+export function findFootPhases(
+  { times, sensors, readings }: ReadingWindow,
+  side: Side,
+): readonly FootPhase[] | null {
+  const informativeParts = sensors
+    .map((sensor, index) => ({ ...sensor, values: readings[index] ?? new Float64Array() }))
+    .filter((sensor) => sensor.side === side)
+    .map(({ place, values }) => ({ place, values, range: findRange(values) }))
+    .filter(({ range }) => range.isInformative);
   const heels = informativeParts.filter(({ place }) => place === 'heel');
   const forefeet = informativeParts.filter(({ place }) => place !== 'heel');
   if (heels.length === 0 || forefeet.length === 0) return null;
   let heel = false;
   let forefoot = false;
-  return Array.from(readings[0] ?? [], (_, index) => {
-    const findHighestLevel = (sensors: typeof parts) =>
-      Math.max(...sensors.map(({ range, values }) => computeLevel(range, values[index] ?? 0)));
+  return Array.from(times, (_, index) => {
+    const findHighestLevel = (parts: typeof informativeParts) =>
+      Math.max(...parts.map(({ range, values }) => computeLevel(range, values[index] ?? 0)));
     heel = findHighestLevel(heels) >= (heel ? LIFTED_LEVEL : LOADED_LEVEL);
     forefoot = findHighestLevel(forefeet) >= (forefoot ? LIFTED_LEVEL : LOADED_LEVEL);
     if (heel) return forefoot ? 'flat' : 'heel';

@@ -1,10 +1,10 @@
-import { SENSORS, type Side } from '../sensors.ts';
+import type { Side } from '../sensors.ts';
 import type { ReadingWindow } from './sample-window.ts';
 import { computeLevel, findRange, type SensorRange } from './sensor-range.ts';
 
 /** How loaded a foot is over a window, from the levels of its sensors (0 to 1 each, in their own recent ranges). */
 export interface FootSignal {
-  /** Sum of the levels at each sample, 0 to 3. */
+  /** Sum of the levels at each sample, 0 to the number of sensors. */
   readonly load: Float64Array;
   /** Highest level at each sample, 0 to 1; near 0 the foot is in swing. */
   readonly top: Float64Array;
@@ -36,17 +36,17 @@ export function extractFootSignals(window: ReadingWindow): FootSignals {
 
 function extractFootSignal(
   side: Side,
-  { times, readings }: ReadingWindow,
+  { times, sensors, readings }: ReadingWindow,
   ranges: readonly SensorRange[],
 ): FootSignal {
   const load = new Float64Array(times.length);
   const top = new Float64Array(times.length);
   let isInformative = false;
-  for (const sensor of SENSORS) {
-    const range = ranges[sensor.id];
+  for (const [at, sensor] of sensors.entries()) {
+    const range = ranges[at];
     if (sensor.side !== side || !range?.isInformative) continue;
     isInformative = true;
-    readings[sensor.id]?.forEach((reading, index) => {
+    readings[at]?.forEach((reading, index) => {
       const level = computeLevel(range, reading);
       load[index] = (load[index] ?? 0) + level;
       top[index] = Math.max(top[index] ?? 0, level);

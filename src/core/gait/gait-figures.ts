@@ -1,18 +1,22 @@
 import { memoize } from '../memoize.ts';
-import type { Sample } from '../sample.ts';
+import { API_SOURCE, findFlagSource, type Sample } from '../sample.ts';
+import { type Insole, SIX_SENSORS } from '../sensors.ts';
 import { type FootPhase, findFootPhases } from './foot-phase.ts';
 import { extractFootSignals } from './foot-signals.ts';
 import { classifyGait, type GaitState, type UnknownReason } from './gait-state.ts';
+import type { Interval } from './interval.ts';
 import {
   computeCentreOfPressure,
   computeLoadFigures,
   findFloors,
   type LoadFigures,
   type Place,
+  sumFootLoad,
 } from './load.ts';
 import { collectWindow, type ReadingWindow } from './sample-window.ts';
-import { measureStrideSeconds } from './stride-time.ts';
-import { interpolateStrides, type StrideTrack, trackStrides } from './stride-track.ts';
+import { computeStance, findHighestLoads, type StanceFigures } from './stance.ts';
+import { measureStrideTimes, type StrideTimes } from './stride-time.ts';
+import { interpolateStrides, trackStrides } from './stride-track.ts';
 import { findPair, findWalkedPairs } from './walking-spans.ts';
 
 /** The gait figures of one patient at the newest sample. A figure that is not known is null, never 0. */
@@ -20,19 +24,26 @@ export interface GaitFigures {
   readonly state: GaitState;
   /** Why the state is unknown, see `UnknownReason`. */
   readonly reason: UnknownReason | null;
-  /** Cadence in steps a minute, 120 / stride time; null unless walking. */
+  /** Cadence of straight walking in steps a minute, 120 / stride time; null unless walking. */
   readonly cadence: number | null;
-  /** Stride time in seconds, over up to 30 s; null unless walking. See `measureStrideSeconds`. */
+  /** Stride time of straight walking in seconds, over up to 30 s; null unless walking. See `measureStrideTimes`. */
   readonly strideSeconds: number | null;
+  /** Mean stride time of the same walking, its turns with it. */
+  readonly meanStrideSeconds: number | null;
   /**
-   * Share of the load on each foot, 0 to 1: over whole strides while walking, over the last 5 s while standing, else over
-   * 30 s; null of sparse samples, which show each foot now and then. See `computeLoadFigures`.
+   * Share of the load on each foot, 0 to 1: over the walked time while walking, over the last 5 s while standing, else over 30 s; null
+   * of sparse samples, which show each foot now and then. See `computeLoadFigures`.
    */
-  readonly load: LoadFigures['share'];
+  readonly load: LoadFigures['share'] | null;
   /** Symmetry index of the same load in per cent, -200 to 200; positive means more load on the right. */
   readonly symmetryIndexPercent: number | null;
-  /** Share of the walked time, 0 to 1, in which each foot is in contact with the ground; null unless walking. */
-  readonly contactShare: { readonly left: number | null; readonly right: number | null } | null;
+  /** Share of the walked time, 0 to 1, in which each foot is on the ground; null unless walking. */
+  readonly stanceShare: { readonly left: number; readonly right: number } | null;
+  /** Share of the walked time in which both feet are on the ground; null unless walking, and when not sure to 8 points. */
+  readonly doubleSupportShare: number | null;
+  /** Share of the samples of the last 30 s that the API flagged; null without samples. */
+  readonly flaggedShare: number | null;
+  readonly intervals: FigureIntervals;
   /** The phase of each foot at the newest sample; null where its sensors do not show it. */
   readonly phase: { readonly left: FootPhase | null; readonly right: FootPhase | null };
   /** A proxy of the centre of pressure, see `computeCentreOfPressure`. */
@@ -41,9 +52,22 @@ export interface GaitFigures {
   readonly previousCentres: readonly (Place | null)[];
 }
 
+/** Where the figures lie with a probability of 90 %; null where the figure is. */
+export interface FigureIntervals {
+  readonly cadence: Interval | null;
+  readonly strideSeconds: Interval | null;
+  /** Of the force under the whole feet, as of `symmetryIndexPercent`. */
+  readonly loadLeft: Interval | null;
+  /** Of what the sensors themselves bear. */
+  readonly loadLeftOfSensors: Interval | null;
+  readonly symmetryIndexPercent: Interval | null;
+  readonly stanceLeft: Interval | null;
+  readonly stanceRight: Interval | null;
+  readonly doubleSupport: Interval | null;
+}
+
 /** Who stands may have shifted his weight a moment ago. */
 export const STANDING_LOAD_SECONDS = 5;
-const UNKNOWN_LOAD: LoadFigures = { share: null, symmetryIndexPercent: null };
 const PREVIOUS_CENTRES_SECONDS = 1;
 const MAX_PREVIOUS_CENTRES = 5;
 
@@ -52,27 +76,60 @@ const MAX_PREVIOUS_CENTRES = 5;
  *
  * @param samples oldest first, not modified afterwards
  */
-export const computeFigures = memoize((samples: readonly Sample[]): GaitFigures => {
-  const window = collectWindow(samples);
+export const computeFigures = memoize(
+  (samples: readonly Sample[]): GaitFigures => computeFiguresOf(samples, SIX_SENSORS),
+);
+
+/** Computes the same of any insole, each time. */
+export function computeFiguresOf(samples: readonly Sample[], insole: Insole): GaitFigures {
+  const window = collectWindow(samples, insole);
   const { state, reason } = classifyGait(window);
   const phases = { left: findFootPhases(window, 'left'), right: findFootPhases(window, 'right') };
   const floors = findFloors(window);
-  const walk = state === 'walking' ? computeWalkFigures(window, phases) : null;
-  const chosen = walk?.chosen ?? (state === 'standing' ? selectLastSeconds(window) : selectAll(window));
-  const load = reason === 'sparse' ? UNKNOWN_LOAD : computeLoadFigures(window, floors, chosen);
+  const loads = {
+    left: sumFootLoad(window, floors, 'left'),
+    right: sumFootLoad(window, floors, 'right'),
+  };
+  const walk = state === 'walking' ? followWalk(window) : null;
+  const chosen = walk?.isWalked ?? (state === 'standing' ? selectLastSeconds(window) : selectAll(window));
+  const load = reason === 'sparse' ? null : computeLoadFigures(loads, walk?.strides ?? null, chosen);
+  const stance = walk && computeStance(loads, findHighestLoads(window, floors), walk.strides, walk.isWalked);
+  const straight = walk?.times?.straight ?? null;
   return {
     state,
     reason,
-    cadence: walk?.strideSeconds ? 120 / walk.strideSeconds : null,
-    strideSeconds: walk?.strideSeconds ?? null,
-    load: load.share,
-    symmetryIndexPercent: load.symmetryIndexPercent,
-    contactShare: walk?.contactShare ?? null,
+    cadence: straight && 120 / straight.value,
+    strideSeconds: straight?.value ?? null,
+    meanStrideSeconds: walk?.times?.meanSeconds ?? null,
+    load: load?.share ?? null,
+    symmetryIndexPercent: load?.symmetryIndexPercent ?? null,
+    stanceShare: stance && { left: stance.left.value, right: stance.right.value },
+    doubleSupportShare: stance?.doubleSupport?.value ?? null,
+    flaggedShare: computeFlaggedShare(samples, window),
+    intervals: listIntervals(walk?.times ?? null, load, stance),
     phase: { left: phases.left?.at(-1) ?? null, right: phases.right?.at(-1) ?? null },
     centreOfPressure: computeCentreOfPressure(window, floors),
     previousCentres: computePreviousCentres(window, floors),
   };
-});
+}
+
+function listIntervals(
+  times: StrideTimes | null,
+  load: LoadFigures | null,
+  stance: StanceFigures | null,
+): FigureIntervals {
+  const stride = times?.straight.interval ?? null;
+  return {
+    cadence: stride && [120 / stride[1], 120 / stride[0]],
+    strideSeconds: stride,
+    loadLeft: load?.leftInterval ?? null,
+    loadLeftOfSensors: load?.leftOfSensorsInterval ?? null,
+    symmetryIndexPercent: load?.symmetryInterval ?? null,
+    stanceLeft: stance?.left.interval ?? null,
+    stanceRight: stance?.right.interval ?? null,
+    doubleSupport: stance?.doubleSupport?.interval ?? null,
+  };
+}
 
 function computePreviousCentres(window: ReadingWindow, floors: readonly number[]): (Place | null)[] {
   const { times } = window;
@@ -88,50 +145,35 @@ function computePreviousCentres(window: ReadingWindow, floors: readonly number[]
   return centres;
 }
 
-interface Phases {
-  readonly left: readonly FootPhase[] | null;
-  readonly right: readonly FootPhase[] | null;
+/** The walk in a window. */
+interface Walk {
+  /** Null with fewer strides than a stride time takes. */
+  readonly times: StrideTimes | null;
+  /** Strides counted at each sample. */
+  readonly strides: Float64Array;
+  /** Whether the patient walked at each sample. */
+  readonly isWalked: readonly boolean[];
 }
 
-function computeWalkFigures(window: ReadingWindow, phases: Phases) {
+function followWalk(window: ReadingWindow): Walk {
   const { times } = window;
   const signals = extractFootSignals(window);
   const track = trackStrides(times, signals.difference);
   const pairs = findWalkedPairs(track, times, signals.difference);
-  const chosen = selectWholeStrides(track, pairs, times);
   return {
-    strideSeconds: measureStrideSeconds(track, pairs, times, signals),
-    chosen,
-    contactShare: {
-      left: computeContactShare(phases.left, chosen),
-      right: computeContactShare(phases.right, chosen),
-    },
+    times: measureStrideTimes(track, pairs, times, signals),
+    strides: interpolateStrides(track, times),
+    isWalked: Array.from(times, (atSeconds) => pairs[findPair(track, atSeconds)] ?? false),
   };
 }
 
-/** Selects the samples that lie in whole strides of an uninterrupted bout of walking, counted back from its end. */
-function selectWholeStrides(track: StrideTrack, pairs: readonly boolean[], times: Float64Array): boolean[] {
-  const wholeFrom = new Float64Array(pairs.length).fill(Number.POSITIVE_INFINITY);
-  for (let end = pairs.length - 1; end >= 0; end--) {
-    if (!pairs[end]) continue;
-    let start = end;
-    while (pairs[start - 1]) start -= 1;
-    const endStrides = track.strides[end + 1] ?? 0;
-    const whole = endStrides - Math.floor(endStrides - (track.strides[start] ?? 0));
-    wholeFrom.fill(whole, start, end + 1);
-    end = start;
-  }
-  const strides = interpolateStrides(track, times);
-  return Array.from(times, (atSeconds, index) => {
-    const from = wholeFrom[findPair(track, atSeconds)] ?? Number.POSITIVE_INFINITY;
-    return (strides[index] ?? 0) > from;
-  });
-}
-
-function computeContactShare(phases: readonly FootPhase[] | null, chosen: readonly boolean[]): number | null {
-  if (phases === null) return null;
-  const counted = phases.filter((_, index) => chosen[index]);
-  return counted.length === 0 ? null : counted.filter((phase) => phase !== 'swing').length / counted.length;
+function computeFlaggedShare(samples: readonly Sample[], { times }: ReadingWindow): number | null {
+  const fromSeconds = times[0] ?? Number.POSITIVE_INFINITY;
+  const recent = samples.slice(samples.findLastIndex(({ atSeconds }) => atSeconds < fromSeconds) + 1);
+  const flagged = recent.filter(({ sensors }) =>
+    sensors.some((sensor) => findFlagSource(sensor) === API_SOURCE),
+  );
+  return recent.length === 0 ? null : flagged.length / recent.length;
 }
 
 function selectAll({ times }: ReadingWindow): boolean[] {

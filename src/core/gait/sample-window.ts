@@ -1,16 +1,18 @@
 import type { Sample } from '../sample.ts';
-import { SENSORS, type Side } from '../sensors.ts';
+import { type Insole, type SensorPlace, SIX_SENSORS, type Side } from '../sensors.ts';
 
 /** How far back the gait figures look. */
 export const WINDOW_SECONDS = 30;
 /** Samples that follow the one before by less than this add nothing about a stride and are left out. */
 const MIN_SPACING_SECONDS = 0.075;
 
-/** The readings of all six sensors over a time, oldest first. */
+/** The readings of all sensors of an insole over a time, oldest first. */
 export interface ReadingWindow {
   /** When each sample was received, seconds, ascending. */
   readonly times: Float64Array;
-  /** One array for each sensor, indexed by sensor id, with one reading (0 to 1023) for each instant. */
+  /** The sensors of the insole, in its order. */
+  readonly sensors: readonly SensorPlace[];
+  /** One array for each of the sensors, in the same order, with one reading (0 to 1023) for each instant. */
   readonly readings: readonly Float64Array[];
 }
 
@@ -20,7 +22,7 @@ export interface ReadingWindow {
  * A sensor without a reading counts as 0, which carries no information. When the clock steps back, everything before the step is
  * dropped, since it has no place on the new clock.
  */
-export function collectWindow(samples: Iterable<Sample>): ReadingWindow {
+export function collectWindow(samples: Iterable<Sample>, { sensors }: Insole = SIX_SENSORS): ReadingWindow {
   let kept: Sample[] = [];
   for (const sample of samples) {
     const sinceSeconds = sample.atSeconds - (kept.at(-1)?.atSeconds ?? Number.NEGATIVE_INFINITY);
@@ -30,19 +32,24 @@ export function collectWindow(samples: Iterable<Sample>): ReadingWindow {
   }
   const fromSeconds = (kept.at(-1)?.atSeconds ?? 0) - WINDOW_SECONDS;
   const recent = kept.filter(({ atSeconds }) => atSeconds >= fromSeconds);
-  const readings = SENSORS.map(() => new Float64Array(recent.length));
-  for (const [index, { sensors }] of recent.entries()) {
-    for (const { id, value } of sensors) {
-      const row = readings[id];
+  const readings = sensors.map(() => new Float64Array(recent.length));
+  const rowOf = new Map(sensors.map(({ id }, index) => [id, readings[index]]));
+  for (const [index, sample] of recent.entries()) {
+    for (const { id, value } of sample.sensors) {
+      const row = rowOf.get(id);
       if (row !== undefined) row[index] = value;
     }
   }
-  return { times: Float64Array.from(recent, ({ atSeconds }) => atSeconds), readings };
+  return { times: Float64Array.from(recent, ({ atSeconds }) => atSeconds), sensors, readings };
 }
 
 /** The part of a window that starts at an index; its arrays share memory with the window's. */
-export function sliceWindow({ times, readings }: ReadingWindow, start: number): ReadingWindow {
-  return { times: times.subarray(start), readings: readings.map((values) => values.subarray(start)) };
+export function sliceWindow({ times, sensors, readings }: ReadingWindow, start: number): ReadingWindow {
+  return {
+    times: times.subarray(start),
+    sensors,
+    readings: readings.map((values) => values.subarray(start)),
+  };
 }
 
 /** The part of a window that starts at an instant; its arrays share memory with the window's. */
@@ -52,7 +59,7 @@ export function sliceWindowSince(window: ReadingWindow, fromSeconds: number): Re
 }
 
 /** Sums the readings of a foot's sensors at each sample. */
-export function sumFoot({ times, readings }: ReadingWindow, side: Side): Float64Array {
-  const sensors = SENSORS.filter((sensor) => sensor.side === side).map(({ id }) => readings[id]);
-  return times.map((_, index) => sensors.reduce((sum, values) => sum + (values?.[index] ?? 0), 0));
+export function sumFoot({ times, sensors, readings }: ReadingWindow, side: Side): Float64Array {
+  const ofFoot = readings.filter((_, at) => sensors[at]?.side === side);
+  return times.map((_, index) => ofFoot.reduce((sum, values) => sum + (values[index] ?? 0), 0));
 }

@@ -1,4 +1,4 @@
-import { SENSORS, type Side } from '../sensors.ts';
+import type { Side } from '../sensors.ts';
 import { type ReadingWindow, sliceWindowSince, sumFoot } from './sample-window.ts';
 import { findRange, MIN_INFORMATIVE_WIDTH } from './sensor-range.ts';
 
@@ -23,9 +23,10 @@ export function isStill(window: ReadingWindow, newestSeconds: number): boolean {
 function isFootStill(window: ReadingWindow, last: ReadingWindow, side: Side): boolean {
   const load = findRange(sumFoot(last, side));
   if (load.high - load.low < MAX_SWAY_SHARE * load.high) return true;
-  return SENSORS.filter((sensor) => sensor.side === side).every(({ id }) => {
-    const range = findRange(window.readings[id] ?? new Float64Array());
-    const newest = findRange(last.readings[id] ?? new Float64Array());
+  return window.readings.every((readings, at) => {
+    if (window.sensors[at]?.side !== side) return true;
+    const range = findRange(readings);
+    const newest = findRange(last.readings[at] ?? new Float64Array());
     const limit = Math.max(MIN_INFORMATIVE_WIDTH, MAX_STILL_SHARE * (range.high - range.low));
     return newest.high - newest.low < limit;
   });

@@ -1,13 +1,21 @@
 import type { FootSignal, FootSignals } from './foot-signals.ts';
+import { type Estimate, estimateSpread, makeEstimate } from './interval.ts';
 import { interpolateStrides, type StrideTrack } from './stride-track.ts';
 import { findPair } from './walking-spans.ts';
 
 /** With fewer strides the figure is not known. */
 const MIN_STRIDES = 3;
-/** How far the figure may be below or above the mean stride, as a share of it. */
-const MAX_OFF_MEAN = 0.042;
-/** Turns only lengthen strides, so the typical stride is a little below the median. */
-const TYPICAL_QUANTILE = 0.45;
+/** Strides that differ more from their median are those of turns and pauses. */
+const STRAIGHT_SHARE = 0.1;
+/** Blocks of pieces that the straight stride is computed without, one at a time, to see how sure it is. */
+const MAX_BLOCKS = 8;
+/**
+ * How many strides too many or too few may be counted at the ends of the walking where samples are a second apart; it falls with the
+ * square root of their number (docs/figures.md).
+ */
+const MISCOUNTED_STRIDES = 0.3;
+/** What chance does, in shares of the jackknife's estimate. */
+const SPREAD_FACTOR = 0.5;
 
 /** A foot is lifted when all of its sensors are below this level. */
 const LIFTED_LEVEL = 0.16;
@@ -18,42 +26,77 @@ const SWING_REACH = 0.3;
 const MIN_STRIDES_TO_DOUBT = 12;
 const MAX_UNLIFTED_SHARE = 0.15;
 
+/** Stride times: seconds from one strike of a foot to its next. */
+export interface StrideTimes {
+  /** The mean of the strides that are walked straight on. */
+  readonly straight: Estimate;
+  /** The mean of all strides, those of turns with them. */
+  readonly meanSeconds: number;
+}
+
+/** A stretch of about two strides, so that differences between the feet cancel out. */
+interface Piece {
+  readonly seconds: number;
+  readonly strides: number;
+}
+
 /**
- * Measures the stride time: seconds from one strike of a foot to its next, over the walked part of a window.
+ * Measures the stride time over the walked part of a window.
  *
- * The mean stride is the time walked divided by the strides counted along the phase of the feet's difference, without those
- * in which a foot stayed on the ground (as pivots do), which is how an instrumented insole counts. The figure is the typical
- * stride, the 45 % quantile over pieces of about two strides, kept within 4.2 % of the mean, so that turns neither dominate
- * nor vanish.
+ * Time is divided by the strides counted along the phase of the feet's difference. The straight stride takes the stretches within 10 %
+ * of their median. The mean takes all, without the strides in which a foot stayed on the ground (as pivots do), which is how an
+ * instrumented insole counts.
  *
  * @param pairs for each knot but the last, whether the patient walked from it to the next
  * @param times of the samples, seconds, ascending
- * @returns seconds, or null with fewer than three strides
+ * @returns null with fewer than three strides
  */
-export function measureStrideSeconds(
+export function measureStrideTimes(
   track: StrideTrack,
   pairs: readonly boolean[],
   times: Float64Array,
   { left, right }: FootSignals,
-): number | null {
-  const pieces: number[] = [];
+): StrideTimes | null {
+  const pieces: Piece[] = [];
   let walkedSeconds = 0;
   let strides = 0;
   pairs.forEach((walked, knot) => {
     if (!walked) return;
     walkedSeconds += measureSeconds(track, knot, knot + 1);
     strides += countStrides(track, knot, knot + 1);
-    // Pieces of two knots, about two strides: differences between the feet cancel out.
     const end = pairs[knot + 1] ? knot + 2 : knot + 1;
-    pieces.push(measureSeconds(track, knot, end) / countStrides(track, knot, end));
+    pieces.push({ seconds: measureSeconds(track, knot, end), strides: countStrides(track, knot, end) });
   });
   if (strides < MIN_STRIDES) return null;
   const phases = interpolateStrides(track, times);
   const walkedAt = Array.from(times, (atSeconds) => pairs[findPair(track, atSeconds)] ?? false);
   const unlifted = (countUnlifted(left, phases, walkedAt) + countUnlifted(right, phases, walkedAt)) / 2;
-  const mean = walkedSeconds / (strides - unlifted);
-  const typical = pieces.sort((a, b) => a - b)[Math.floor(TYPICAL_QUANTILE * pieces.length)] ?? mean;
-  return Math.min(mean * (1 + MAX_OFF_MEAN), Math.max(mean * (1 - MAX_OFF_MEAN), typical));
+  const samples = walkedAt.filter((walked) => walked).length;
+  const miscounted = MISCOUNTED_STRIDES * Math.sqrt(walkedSeconds / Math.max(1, samples));
+  return {
+    straight: averageStraight(pieces, miscounted / strides),
+    meanSeconds: walkedSeconds / (strides - unlifted),
+  };
+}
+
+function averageStraight(pieces: readonly Piece[], miscountedShare: number): Estimate {
+  const paces = pieces.map(({ seconds, strides }) => seconds / strides).sort((a, b) => a - b);
+  const median = paces[paces.length >> 1] ?? Number.NaN;
+  const straight = pieces.filter(
+    ({ seconds, strides }) => Math.abs(seconds / strides / median - 1) <= STRAIGHT_SHARE,
+  );
+  const mean = averagePieces(straight);
+  const blocks = Math.min(MAX_BLOCKS, straight.length);
+  const leftOut = Array.from({ length: blocks }, (_, block) =>
+    averagePieces(straight.filter((_, index) => Math.floor((index * blocks) / straight.length) !== block)),
+  );
+  const halfWidth = Math.hypot(miscountedShare * mean, SPREAD_FACTOR * estimateSpread(leftOut));
+  return makeEstimate(mean, halfWidth, 0, Number.POSITIVE_INFINITY);
+}
+
+function averagePieces(pieces: readonly Piece[]): number {
+  const seconds = pieces.reduce((sum, piece) => sum + piece.seconds, 0);
+  return seconds / pieces.reduce((sum, piece) => sum + piece.strides, 0);
 }
 
 /** What the samples show of one swing. */

@@ -14,6 +14,8 @@ export interface Glyphs {
   readonly dash: string;
   readonly cursor: string;
   readonly ellipsis: string;
+  /** Before how far a figure may be off. */
+  readonly plusMinus: string;
   /** Between facts on one line. */
   readonly separator: string;
   /** In a trace or table, where there was no sample. */
@@ -43,6 +45,7 @@ const UNICODE: Glyphs = {
   dash: '–',
   cursor: '▸',
   ellipsis: '…',
+  plusMinus: '±',
   separator: '·',
   gap: '·',
   full: '█',
@@ -64,6 +67,7 @@ const ASCII: Glyphs = {
   dash: '-',
   cursor: '>',
   ellipsis: '~',
+  plusMinus: '+-',
   separator: '|',
   gap: '.',
   full: '#',

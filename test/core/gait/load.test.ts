@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { makeSample } from '../../../bench/recorded-walk.ts';
-import { computeCentreOfPressure, computeLoadFigures, findFloors } from '../../../src/core/gait/load.ts';
+import {
+  computeCentreOfPressure,
+  computeLoadFigures,
+  findFloors,
+  sumFootLoad,
+} from '../../../src/core/gait/load.ts';
 import { collectWindow } from '../../../src/core/gait/sample-window.ts';
 
 function makeWindow(rows: readonly (readonly number[])[]) {
   return collectWindow(rows.map((row, index) => makeSample(index * 0.3, row)));
 }
 
-const all = [true, true, true, true];
+function makeLoads(window: ReturnType<typeof makeWindow>, floors: readonly number[]) {
+  return { left: sumFootLoad(window, floors, 'left'), right: sumFootLoad(window, floors, 'right') };
+}
 
 describe('the load figures', () => {
   test('are the share and SI = 200 (R - L) / (R + L) of the sums over the chosen samples', () => {
@@ -16,10 +23,11 @@ describe('the load figures', () => {
       [0, 60, 0, 0, 0, 140],
       [900, 0, 0, 0, 0, 0],
     ]);
-    expect(computeLoadFigures(window, [0, 0, 0, 0, 0, 0], [true, true, false])).toEqual({
-      share: { left: 0.3, right: 0.7 },
-      symmetryIndexPercent: 80,
-    });
+    const loads = makeLoads(window, [0, 0, 0, 0, 0, 0]);
+    const figures = computeLoadFigures(loads, null, [true, true, false]);
+    expect(figures?.share.left).toBeCloseTo(0.3, 9);
+    expect(figures?.share.right).toBeCloseTo(0.7, 9);
+    expect(figures?.symmetryIndexPercent).toBeCloseTo(80, 9);
   });
 
   test('subtract the floor of a sensor that moves, and none of one that does not move', () => {
@@ -31,13 +39,35 @@ describe('the load figures', () => {
     ]);
     const floors = findFloors(window);
     expect(floors).toEqual([100, 0, 0, 0, 0, 0]);
-    expect(computeLoadFigures(window, floors, all).share).toEqual({ left: 1000 / 1400, right: 400 / 1400 });
+    expect(makeLoads(window, floors).left).toEqual(Float64Array.of(50, 450, 50, 450));
+    expect(makeLoads(window, floors).right).toEqual(Float64Array.of(100, 100, 100, 100));
   });
 
   test('are not known when nothing is loaded', () => {
     const window = makeWindow([[0, 0, 0, 0, 0, 0]]);
-    const nothing = { share: null, symmetryIndexPercent: null };
-    expect(computeLoadFigures(window, findFloors(window), [true])).toEqual(nothing);
+    expect(computeLoadFigures(makeLoads(window, findFloors(window)), null, [true])).toBeNull();
+  });
+
+  test('of strides are the mean over the strides, wherever the samples lie in them', () => {
+    // Nearly all samples lie in the left foot's half of the stride.
+    const strides = Float64Array.from(
+      { length: 120 },
+      (_, index) => Math.floor(index / 8) + (index % 8) ** 2 / 64,
+    );
+    const load = (behind: number) =>
+      strides.map((stride) => 500 + 400 * Math.cos(2 * Math.PI * (stride - behind)));
+    const loads = { left: load(0.1), right: load(0.6) };
+    const all = Array.from(strides, () => true);
+    expect(computeLoadFigures(loads, strides, all)?.share.left).toBeCloseTo(0.5, 6);
+    expect(Math.abs((computeLoadFigures(loads, null, all)?.share.left ?? 0.5) - 0.5)).toBeGreaterThan(0.02);
+  });
+
+  test('are surer of the load on the sensors than of that on the whole feet, which differs between people', () => {
+    const even = Float64Array.from({ length: 100 }, () => 400);
+    const figures = computeLoadFigures({ left: even, right: even }, null, Array(100).fill(true));
+    expect(figures?.leftOfSensorsInterval[1]).toBeCloseTo(0.5045, 6);
+    expect(figures?.leftInterval[1]).toBeCloseTo(0.5 + Math.hypot(0.0045, 0.044), 6);
+    expect(figures?.symmetryInterval[1]).toBeCloseTo(400 * Math.hypot(0.0045, 0.044), 6);
   });
 });
 

@@ -43,3 +43,17 @@ test('is empty without samples, and when a slice starts after its end', () => {
   expect(sliceWindowSince(window, 5).times).toHaveLength(1);
   expect(sliceWindowSince(window, 5.1).times).toHaveLength(0);
 });
+
+test('has the sensors of another insole in its order, whatever their numbers', () => {
+  const place = { label: 'x', xPercent: 0, yPercent: 0 };
+  const insole = {
+    name: 'other',
+    sensors: [
+      { ...place, id: 9, side: 'right' as const, place: 'heel' as const },
+      { ...place, id: 4, side: 'left' as const, place: 'hallux' as const },
+    ],
+  };
+  const window = collectWindow([makeSample(0, [10, 11, 12, 13, 14, 15, 16, 17, 18, 19])], insole);
+  expect(window.sensors).toBe(insole.sensors);
+  expect(window.readings.map((values) => [...values])).toEqual([[19], [14]]);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FootSignal } from '../../../src/core/gait/foot-signals.ts';
-import { measureStrideSeconds } from '../../../src/core/gait/stride-time.ts';
+import { measureStrideTimes } from '../../../src/core/gait/stride-time.ts';
 
 const NO_SIGNAL: FootSignal = { load: new Float64Array(), top: new Float64Array(), isInformative: false };
 const NO_FEET = { left: NO_SIGNAL, right: NO_SIGNAL, difference: new Float64Array() };
@@ -16,8 +16,16 @@ function makeTrack(paces: readonly number[]) {
   };
 }
 
+function measureBoth(paces: readonly number[], pairs = paces.map(() => true), samplesPerSecond = 10) {
+  const times = Float64Array.from(
+    { length: paces.length * samplesPerSecond },
+    (_, index) => index / samplesPerSecond,
+  );
+  return measureStrideTimes(makeTrack(paces), pairs, times, NO_FEET);
+}
+
 function measure(paces: readonly number[], pairs = paces.map(() => true)): number | null {
-  return measureStrideSeconds(makeTrack(paces), pairs, new Float64Array(), NO_FEET);
+  return measureBoth(paces, pairs)?.straight.value ?? null;
 }
 
 describe('stride time', () => {
@@ -35,22 +43,38 @@ describe('stride time', () => {
     expect(measure([...Array(10).fill(0.8), ...Array(10).fill(0.1)], pairs)).toBeCloseTo(1.25, 9);
   });
 
-  test('is the 45 % quantile of the strides while that is close to their mean', () => {
-    const seconds = Array.from({ length: 40 }, (_, index) => 1 + index * 0.001);
-    // Apart by a pair that was not walked, so that each piece is one pair.
-    const paces = seconds.flatMap((second) => [1 / second, 0]);
-    const pairs = seconds.flatMap(() => [true, false]);
-    expect(measure(paces, pairs)).toBeCloseTo(1 + 18 * 0.001, 9);
+  test('of straight walking leaves out the turns, which the mean keeps', () => {
+    const times = measureBoth([...Array(20).fill(1), ...Array(4).fill(0.5)]);
+    expect(times?.straight.value).toBeCloseTo(1, 9);
+    expect(times?.meanSeconds).toBeCloseTo(24 / 22, 9);
   });
 
-  test('is at most 4.2 % shorter than the mean, however many turns there are', () => {
-    const paces = [...Array(12).fill(1), ...Array(8).fill(0.5)];
-    expect(measure(paces)).toBeCloseTo((20 / 16) * (1 - 0.042), 9);
+  test('of straight walking keeps stretches within 10 % of their median', () => {
+    const apart = (pace: number) => [pace, 0];
+    const pairs = Array.from({ length: 22 }, (_, index) => index % 2 === 0);
+    const measureWith = (pace: number) =>
+      measure([...Array(10).fill(apart(1)).flat(), ...apart(pace)], pairs);
+    expect(measureWith(1 / 1.09)).toBeCloseTo(11.09 / 11.09 / ((10 + 1 / 1.09) / 11), 9);
+    expect(measureWith(1 / 1.11)).toBeCloseTo(1, 9);
+  });
+});
+
+describe('how sure the stride time is', () => {
+  const halfWidth = (...given: Parameters<typeof measureBoth>) => {
+    const [from = 0, to = 0] = measureBoth(...given)?.straight.interval ?? [];
+    return (to - from) / 2;
+  };
+  const even = Array(25).fill(1);
+
+  test('an even gait is as sure as its strides are counted: by 0.3 of one, at a sample a second', () => {
+    expect(halfWidth(even, undefined, 1)).toBeCloseTo(0.3 / 25, 6);
+    expect(halfWidth(even, undefined, 4)).toBeCloseTo(0.15 / 25, 6);
+    expect(halfWidth(even.slice(0, 5), undefined, 4)).toBeCloseTo(0.15 / 5, 6);
   });
 
-  test('is at most 4.2 % longer than the mean', () => {
-    const paces = [...Array(12).fill(0.5), ...Array(8).fill(1)];
-    expect(measure(paces)).toBeCloseTo((20 / 14) * (1 + 0.042), 9);
+  test('an uneven gait is less sure', () => {
+    const uneven = even.map((_, index) => 1 + 0.06 * Math.sin(index));
+    expect(halfWidth(uneven)).toBeGreaterThan(1.5 * halfWidth(even));
   });
 });
 
@@ -76,9 +100,8 @@ describe('a stride in which a foot is not lifted', () => {
     // The phase is half a cycle on, so that swings lie in the middle of each second.
     const shifted = { ...track, strides: track.strides.map((phase) => phase + 0.5) };
     const pairs = Array(strides).fill(true);
-    const seconds = measureStrideSeconds(shifted, pairs, times, { left: foot, right: foot, difference: top });
-    const mean = (seconds ?? Number.NaN) === 1 ? 1 : (seconds ?? Number.NaN) / (1 - 0.042);
-    return Math.round(strides - strides / mean);
+    const found = measureStrideTimes(shifted, pairs, times, { left: foot, right: foot, difference: top });
+    return Math.round(strides - strides / (found?.meanSeconds ?? Number.NaN));
   }
 
   test('is left out of the mean', () => {

@@ -30,8 +30,8 @@ function bearing(left: number, right: number): TimedSnapshot {
 }
 
 test('shows by a bar and two percentages which foot bears more load', () => {
-  expect(load(bearing(750, 250))).toBe('L  75 %  ██████████████████▒▒▒▒▒▒  25 %  R');
-  expect(load(bearing(0, 10))).toBe('L   0 %  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ 100 %  R');
+  expect(load(bearing(750, 250))).toBe('L  75 ±5 %  ████████████████▒▒▒▒▒  25 %  R');
+  expect(load(bearing(0, 10))).toBe('L   0 ±3 %  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ 100 %  R');
 });
 
 test('shows dashes when no foot is loaded and when the patient is not live', () => {
@@ -63,11 +63,11 @@ describe('with rows for it', () => {
   test('writes each gait figure on a line, with words where a figure could be misread', () => {
     expect(drawLines(walking)).toEqual([
       expect.stringMatching(/^ walking {2}on (the (left|right) foot|both feet)$/),
-      expect.stringMatching(/^ cadence {3}1\d\d steps\/min$/),
-      expect.stringMatching(/^ stride {3}1\.\d\d s$/),
-      expect.stringMatching(/^ contact {2}L {2}\d\d R {2}\d\d %$/),
-      expect.stringMatching(/^ symmetry {2}[+]\d+ % right bears more$/),
-      expect.stringMatching(/^L +\d+ % .*R$/),
+      expect.stringMatching(/^ cadence {3}1\d\d ±\d steps\/min$/),
+      expect.stringMatching(/^ stride {3}1\.\d\d ±0\.0\d s straight on$/),
+      expect.stringMatching(/^ stance {3}L \d\d ±\d R \d\d ±\d both {2}(– %|\d\d ±\d %)$/),
+      expect.stringMatching(/^ symmetry {2}[+]\d+ ±\d\d % may be even$/),
+      expect.stringMatching(/^L +\d+ ±\d % .*R$/),
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('with rows for it', () => {
     const context = makeContext({ ...modelWithSnapshot(120, 40, walking), feet: 'numbers' });
     const { lines } = drawLoadPanel(context, { x: 0, y: 0, width: 40, height: 8 });
     expect(lineText(lines[0] ?? [])).toBe(' walking');
-    expect(lineText(lines[4] ?? [])).toMatch(/^ symmetry {2}[+]\d+ % *$/);
+    expect(lineText(lines[4] ?? [])).toMatch(/^ symmetry {2}[+]\d+ ±\d\d % *$/);
   });
 
   test('shows a dash in the same place for a figure that is not known or not of now', () => {
@@ -108,7 +108,7 @@ describe('with rows for it', () => {
       expect(lines.slice(1, 4)).toEqual([
         ' cadence     – steps/min',
         ' stride      – s',
-        ' contact  L   – R   – %',
+        ' stance   L  – R  – both  – %',
       ]);
       expect(lines[0]).toMatch(/^ –/);
     }
@@ -116,8 +116,8 @@ describe('with rows for it', () => {
       ' standing',
       ' cadence     – steps/min',
       ' stride      – s',
-      ' contact  L   – R   – %',
-      ' symmetry -100 % left bears more',
+      ' stance   L  – R  – both  – %',
+      ' symmetry -100 ±18 % left bears more',
     ]);
   });
 

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { listWalks, readForceWalk } from '../../../bench/figures/force-walk.ts';
+import { judgeWindow } from '../../../bench/figures/window-truth.ts';
+import { makeSample, pollWalk } from '../../../bench/recorded-walk.ts';
+import { computeFigures } from '../../../src/core/gait/gait-figures.ts';
+import { findFloors } from '../../../src/core/gait/load.ts';
+import { collectWindow } from '../../../src/core/gait/sample-window.ts';
+import { computeStance, findHighestLoads } from '../../../src/core/gait/stance.ts';
+import { seededRandom } from '../../../src/core/random.ts';
+
+/** A foot that is on the ground from the beginning of each stride for so much of it, with so much load. */
+function step(strides: Float64Array, stance: number, behind: number, load = 100): Float64Array {
+  return strides.map((stride) => ((stride - behind + 10) % 1 < stance ? load : 0));
+}
+
+function standOn(perSecond: number, left: number, right: number) {
+  const random = seededRandom(3);
+  const strides = Float64Array.from({ length: 30 * perSecond }, (_, index) => (index + random()) / perSecond);
+  const loads = { left: step(strides, left, 0), right: step(strides, right, 0.5) };
+  const chosen = Array.from(strides, () => true);
+  return computeStance(loads, { left: 100, right: 100 }, strides, chosen);
+}
+
+describe('the stance of a foot', () => {
+  test('is the share of the stride for which it bears a load', () => {
+    const found = standOn(20, 0.7, 0.6);
+    expect(found?.left.value).toBeCloseTo(0.7, 1);
+    expect(found?.right.value).toBeCloseTo(0.6, 1);
+    expect(found?.doubleSupport?.value).toBeCloseTo(0.3, 1);
+  });
+
+  test('begins at 6 % of what the most loaded sensor of the foot bears', () => {
+    const strides = Float64Array.from({ length: 200 }, (_, index) => index * 0.07);
+    const all = Array.from(strides, () => true);
+    const stanceWith = (load: number) => {
+      const foot = step(strides, 0.5, 0, load);
+      return computeStance({ left: foot, right: foot }, { left: 100, right: 100 }, strides, all)?.left.value;
+    };
+    expect(stanceWith(6)).toBeCloseTo(0.5, 1);
+    expect(stanceWith(5.9)).toBe(0);
+  });
+
+  test('is not known of a foot of which no sensor moves', () => {
+    const window = collectWindow(
+      Array.from({ length: 20 }, (_, index) => makeSample(index, [index * 50, 0, 0, 30, 0, 0])),
+    );
+    const highest = findHighestLoads(window, findFloors(window));
+    expect(highest.left).toBeGreaterThan(800);
+    expect(highest.right).toBe(0);
+    const strides = window.times;
+    expect(
+      computeStance({ left: strides, right: strides }, highest, strides, Array(20).fill(true)),
+    ).toBeNull();
+  });
+
+  test('is surer with more samples', () => {
+    const width = (perSecond: number) => {
+      const [from = 0, to = 0] = standOn(perSecond, 0.7, 0.6)?.left.interval ?? [];
+      return to - from;
+    };
+    expect(width(20)).toBeLessThan(width(4));
+    expect(width(20)).toBeGreaterThan(2 * 0.025);
+  });
+
+  test('of recorded walks is without bias against the force under the foot', () => {
+    const errors = listWalks(null)
+      .slice(0, 5)
+      .flatMap((files) => {
+        const walk = readForceWalk(files);
+        const samples = pollWalk(walk, { intervalSeconds: 0.2, missing: 0.1, jitter: 0.2 }, seededRandom(1));
+        return [45, 75, 105].flatMap((seconds) => {
+          const until = samples.filter(({ atSeconds }) => atSeconds <= seconds);
+          const { stanceShare } = computeFigures(until);
+          const truth = judgeWindow(walk, (until.at(-1)?.atSeconds ?? 0) - 30, until.at(-1)?.atSeconds ?? 0);
+          return stanceShare
+            ? [stanceShare.left - truth.stanceLeft, stanceShare.right - truth.stanceRight]
+            : [];
+        });
+      });
+    expect(errors.length).toBeGreaterThan(20);
+    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    expect(Math.abs(mean)).toBeLessThan(0.015);
+  });
+});
+
+test('double support is told only when it is sure to 8 points', () => {
+  expect(standOn(20, 0.7, 0.6)?.doubleSupport).not.toBeNull();
+  expect(standOn(2, 0.7, 0.6)?.doubleSupport).toBeNull();
+});
