@@ -29,7 +29,9 @@ describe('what is true of a walk, from the force under each foot,', () => {
   });
 });
 
-test('the bench of the figures ends with one JSON object, with the tables of the folder that it was given', () => {
+test('the bench of the figures ends with one JSON object, with the tables of the folder that it was given', {
+  timeout: 120_000,
+}, () => {
   execFileSync('npx', ['tsc', '-p', 'bench/tsconfig.json']);
   const printed = execFileSync(process.execPath, [
     '.bench/bench/figures.js',
