@@ -43,6 +43,7 @@ const DASHBOARD: readonly SettingKey[] = [
   'watch.light',
   'watch.mouse',
   'watch.escapeTimeout',
+  'watch.linkRate',
 ];
 const WATCH: readonly SettingKey[] = [
   'watch.patient',

@@ -7,7 +7,7 @@ import { openTerminal } from '../tui/blessed/open-terminal.ts';
 import { runDashboard } from '../tui/dashboard.ts';
 import type { Ending } from '../tui/model/effect.ts';
 import { startStoreQueries } from '../tui/store-queries.ts';
-import { detectCapabilities } from '../tui/terminal-capabilities.ts';
+import { detectCapabilities, isMultiplexed } from '../tui/terminal-capabilities.ts';
 import { AnomalyHook } from './anomaly-hook.ts';
 import { EXIT } from './exit-code.ts';
 import { zoneOffsetMinutes } from './local-zone.ts';
@@ -52,6 +52,7 @@ export async function showDashboard(
     rows: settings['watch.height'],
     mouse: settings['watch.mouse'],
     escapeTimeoutMs: settings['watch.escapeTimeout'],
+    link: { asks: !isMultiplexed(process.env), bytesPerSecond: settings['watch.linkRate'] },
   });
   const command = settings['watch.onAnomaly'] ?? null;
   const hook = command && new AnomalyHook(command);
@@ -68,6 +69,10 @@ export async function showDashboard(
     isPrivate: settings['watch.privacy'],
     traces: settings['watch.traces'] ?? (settings['watch.light'] ? 'sweep' : 'scroll'),
     feet: settings['watch.feet'] ?? (settings['watch.light'] ? 'numbers' : 'field'),
+    chosen: {
+      traces: settings['watch.light'] || settings['watch.traces'] !== null,
+      feet: settings['watch.light'] || settings['watch.feet'] !== null,
+    },
     storeName,
     suspend: suspendAll,
     onAnomaly: (event) => {
@@ -92,6 +97,7 @@ export async function showDashboard(
     const ending = await dashboard.finished;
     return signalled ?? EXIT_CODES[ending];
   } finally {
+    await screen.settle();
     forgetSignals();
     forgetSuspension();
     const remark = hook?.end();

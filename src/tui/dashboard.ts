@@ -2,6 +2,7 @@ import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
 import type { Follower, FollowerOptions } from '../reader/follower.ts';
 import type { Frame, ScreenSize } from './frame/frame.ts';
 import type { InputEvent } from './input/input-event.ts';
+import type { TerminalLinkReport } from './link/terminal-link.ts';
 import { createModel, type ModelOptions } from './model/create-model.ts';
 import type { Effect, Ending } from './model/effect.ts';
 import { planFollow } from './model/follow-plan.ts';
@@ -16,7 +17,12 @@ import type { StoreQueries, StoreQueriesOptions } from './store-queries.ts';
 /** What the dashboard needs of a terminal. */
 export interface DashboardScreen {
   readonly size: ScreenSize;
-  draw(frame: Frame): void;
+  /** Shows a frame, or the one that `makePending` makes where it takes long to arrive. */
+  draw(frame: Frame, makePending?: () => Frame): void;
+  /** What is known of the link to the terminal; absent when it is not measured. */
+  readonly link?: TerminalLinkReport | undefined;
+  /** Calls back when a frame can be drawn again that could not. */
+  onReady?(listener: () => void): void;
   /** Draws all of the newest frame anew, whatever the terminal shows. */
   redraw(): void;
   onInput(listener: (event: InputEvent) => void): void;
@@ -124,6 +130,7 @@ class RunningDashboard implements Dashboard {
       const message = readInput(this.#model, event);
       if (message !== null) this.#receive(message);
     });
+    screen.onReady?.(() => this.#try(() => this.#draw()));
     screen.onResize(() => this.#receive({ kind: 'resized', ...screen.size }));
     void this.#options.replay?.ended.then(() => this.#receive({ kind: 'replayEnded' }));
     screen.onHangUp(() => this.stop('hungUp'));
@@ -210,8 +217,15 @@ class RunningDashboard implements Dashboard {
     this.#drawnAtMs = nowMs();
     if (this.#tickTimer) clearTimeout(this.#tickTimer);
     this.#tickTimer = setTimeout(() => this.#scheduleDraw(this.#frameMs), MAX_FRAME_MS);
-    this.#update({ kind: 'ticked', nowMs: nowMs(), zoneOffsetMinutes: zoneOffsetMinutes() });
-    screen.draw(view(this.#model));
+    const terminal = screen.link;
+    this.#update({
+      kind: 'ticked',
+      nowMs: nowMs(),
+      zoneOffsetMinutes: zoneOffsetMinutes(),
+      ...(terminal && { terminal }),
+    });
+    const model = this.#model;
+    screen.draw(view(model), () => view(model, true));
   }
 
   #try(step: () => void): void {

@@ -62,3 +62,11 @@ function detectBackground({ COLORFGBG = '' }: Environment): TerminalBackground {
   const background = COLORFGBG.split(';').at(-1) ?? '';
   return LIGHT_COLOURS.test(background) ? 'light' : 'dark';
 }
+
+/**
+ * Whether tmux or screen stands between the program and the reader on this machine: what is asked of the terminal, they answer
+ * themselves, also while nobody is attached.
+ */
+export function isMultiplexed({ TMUX, STY }: Environment): boolean {
+  return Boolean(TMUX) || Boolean(STY);
+}

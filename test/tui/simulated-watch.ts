@@ -7,11 +7,8 @@ import { generateWalk } from '../../src/simulator/generated-walk.ts';
 import { readRecordedWalks } from '../../src/simulator/recorded-walk.ts';
 import { castPatient, computeFrameIndex, readFrame } from '../../src/simulator/simulated-patient.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
-import {
-  openTerminal,
-  type TerminalInput,
-  type TerminalOutput,
-} from '../../src/tui/blessed/open-terminal.ts';
+import { openTerminal } from '../../src/tui/blessed/open-terminal.ts';
+import type { TerminalInput, TerminalOutput } from '../../src/tui/blessed/terminal-options.ts';
 import { runDashboard } from '../../src/tui/dashboard.ts';
 import { startStoreQueries } from '../../src/tui/store-queries.ts';
 import { useFakeTime } from '../cacher/fake-time.ts';

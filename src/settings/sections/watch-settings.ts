@@ -73,6 +73,14 @@ export const WATCH_SETTINGS = {
       'How long Esc waits for the rest of a key that the terminal sends in pieces; longer for links that stall',
     default: 60,
   }),
+  'watch.linkRate': wholeNumber<null>(100, 1_000_000_000, {
+    flag: 'link-rate',
+    argument: 'N',
+    describe:
+      'Bytes a second that the link to the terminal carries, used where the terminal cannot be asked (tmux, screen)',
+    default: null,
+    defaultText: 'not paced',
+  }),
   'watch.bell': toggle({
     flag: 'bell',
     describe: 'Ring the bell when an anomaly of the patient on the screen begins',

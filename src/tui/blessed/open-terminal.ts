@@ -1,49 +1,15 @@
-import type { Block, Frame, ScreenSize } from '../frame/frame.ts';
-import { type Colours, chooseTheme, type TerminalBackground } from '../frame/theme.ts';
-import { type InputEvent, readWheel } from '../input/input-event.ts';
+import type { Frame, ScreenSize } from '../frame/frame.ts';
+import { chooseTheme } from '../frame/theme.ts';
+import { type InputEvent, readWheel, STATUS_REPORT } from '../input/input-event.ts';
 import { TerminalKeys } from '../input/terminal-keys.ts';
+import type { TerminalLinkReport } from '../link/terminal-link.ts';
+import { BlockWidgets } from './block-widgets.ts';
 import { CellPainter } from './cells/cell-painter.ts';
 import { CellWriter } from './cells/cell-writer.ts';
+import { LinkDriver } from './link-driver.ts';
 import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
+import type { TerminalInput, TerminalOptions, TerminalOutput } from './terminal-options.ts';
 import { chooseTerminfo, readTerminfoCapabilities } from './terminfo.ts';
-import { TextPanel } from './text-panel.ts';
-import { TruthfulSparkline } from './truthful-sparkline.ts';
-import { TruthfulTable } from './truthful-table.ts';
-
-/** A terminal's input: what is needed of `process.stdin`. */
-export interface TerminalInput extends NodeJS.ReadableStream {
-  readonly isTTY?: boolean;
-  readonly isRaw?: boolean;
-  setRawMode?(isRaw: boolean): unknown;
-}
-
-/** A terminal's output: what is needed of `process.stdout`. */
-export interface TerminalOutput extends NodeJS.WritableStream {
-  readonly columns?: number;
-  readonly rows?: number;
-  readonly isTTY?: boolean;
-  readonly writableLength: number;
-}
-
-/** How to open a terminal. */
-export interface TerminalOptions {
-  readonly input: TerminalInput;
-  readonly output: TerminalOutput;
-  /** The environment's TERM. */
-  readonly term: string | undefined;
-  /** Width to draw on, in cells; null or absent for the whole terminal's. */
-  readonly columns?: number | null;
-  /** Height to draw on, in cells; null or absent for the whole terminal's. */
-  readonly rows?: number | null;
-  readonly colours: Colours;
-  readonly background?: TerminalBackground;
-  /** Whether block elements and Braille can be shown; otherwise only ASCII is drawn. */
-  readonly unicode: boolean;
-  /** Whether the mouse wheel is read (default: false); the terminal then no longer selects text with the mouse. */
-  readonly mouse?: boolean;
-  /** How long ESC waits for what belongs to it (default: 60). */
-  readonly escapeTimeoutMs?: number;
-}
 
 /**
  * Takes over the terminal: alternate screen, raw keys, no cursor, and the mouse only if the options ask for it. The
@@ -52,8 +18,6 @@ export interface TerminalOptions {
 export function openTerminal(options: TerminalOptions): TerminalScreen {
   return new TerminalScreen(options);
 }
-
-type BlockWidget = TextPanel | TruthfulSparkline | TruthfulTable;
 
 /** DEC private mode 2026: the terminal shows everything between these two at once; terminals without it ignore them. */
 const BEGIN_UPDATE = '\x1b[?2026h';
@@ -73,15 +37,18 @@ const DEFAULT_ESCAPE_TIMEOUT_MS = 60;
 export class TerminalScreen {
   readonly #output: TerminalOutput;
   readonly #input: TerminalInput;
-  readonly #unicode: boolean;
   readonly #mouse: boolean;
   readonly #screen: ScreenInternals;
   readonly #painter: CellPainter;
-  readonly #writer: CellWriter;
+  #writer: CellWriter;
   readonly #keys: TerminalKeys;
-  readonly #widgets = new Map<string, BlockWidget>();
+  readonly #widgets: BlockWidgets;
   /** The newest frame that is not drawn yet because the output is stalled; null when there is none. */
   #waiting: Frame | null = null;
+  /** Makes the newest frame without words of state. */
+  #makePending: (() => Frame) | null = null;
+  readonly #link: LinkDriver;
+  #onReady: (() => void) | null = null;
   /** The frame that was drawn last. */
   #drawn: Frame | null = null;
   #isReleased = false;
@@ -89,8 +56,14 @@ export class TerminalScreen {
   #isClosed = false;
   #hungUp: () => void = () => {};
   #report: (event: InputEvent) => void = () => {};
-  readonly #hangUp = () => this.#hungUp();
-  readonly #restore = () => this.close();
+  readonly #hangUp = () => {
+    this.#link.hangUp();
+    this.#hungUp();
+  };
+  readonly #stopAtExit = () => {
+    this.close();
+    this.#stopReading();
+  };
 
   constructor(options: TerminalOptions) {
     const {
@@ -104,10 +77,10 @@ export class TerminalScreen {
       unicode,
       mouse = false,
       escapeTimeoutMs = DEFAULT_ESCAPE_TIMEOUT_MS,
+      link,
     } = options;
     this.#output = output;
     this.#input = input;
-    this.#unicode = unicode;
     this.#mouse = mouse;
     const terminal = chooseTerminfo(term, colours);
     this.#screen = makeScreen({ output, terminal, forceUnicode: unicode });
@@ -119,7 +92,8 @@ export class TerminalScreen {
     // A resize can lose or move cells even when the part that is drawn on keeps its size.
     this.onResize(() => this.#writer.forget());
     this.#painter = new CellPainter(chooseTheme(colours, background), unicode);
-    process.on('exit', this.#restore);
+    this.#widgets = new BlockWidgets(this.#screen, this.#painter, unicode);
+    process.on('exit', this.#stopAtExit);
     output.on('error', this.#hangUp);
     input.on('end', this.#hangUp);
     input.setRawMode?.(true);
@@ -128,8 +102,13 @@ export class TerminalScreen {
       escapeTimeoutMs,
       onEvent: (event) => this.#receive(event),
     });
+    this.#link = new LinkDriver({
+      link,
+      onAsk: () => this.#keys.expectStatusReport(),
+      onReady: () => this.#drawNewest(),
+    });
     this.#askForInput();
-    this.#write();
+    this.#write(true);
   }
 
   /** The size that is drawn on. */
@@ -155,12 +134,34 @@ export class TerminalScreen {
 
   /**
    * Shows a frame. A frame that looks like the last one writes nothing. While the output is stalled frames are not
-   * queued: the newest is drawn when the output drains.
+   * queued, nor while the terminal has not acknowledged those before: the newest is drawn afterwards.
+   *
+   * @param makePending makes the same frame without words of state, drawn in its place where it takes long to arrive
    */
-  draw(frame: Frame): void {
+  draw(frame: Frame, makePending?: () => Frame): void {
     if (this.#isClosed) return;
     this.#waiting = frame;
+    this.#makePending = makePending ?? null;
     this.#drawWaiting();
+  }
+
+  /** Calls back when a frame can be drawn again that could not: a newer one may be drawn in its place. */
+  onReady(listener: () => void): void {
+    this.#onReady = listener;
+  }
+
+  /** What is known of the link to the terminal; undefined when it is not measured. */
+  get link(): TerminalLinkReport | undefined {
+    return this.#link.report;
+  }
+
+  /**
+   * Resolves when no answer of the terminal is under way, after two seconds at most. Nothing is asked any more before the
+   * terminal was taken again.
+   */
+  async settle(): Promise<void> {
+    await this.#link.settle();
+    if (this.#isClosed) this.#stopReading();
   }
 
   /** Rings the terminal's bell, except while the output is stalled: it would ring too late to mean anything. */
@@ -184,6 +185,7 @@ export class TerminalScreen {
     if (this.#isClosed) return;
     if (!this.#isReleased) this.release();
     this.#isReleased = false;
+    this.#link.resume();
     this.#input.setRawMode?.(true);
     this.#screen.enter();
     this.#askForInput();
@@ -203,31 +205,63 @@ export class TerminalScreen {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#waiting = null;
-    process.removeListener('exit', this.#restore);
-    this.#input.removeListener('end', this.#hangUp);
-    this.#keys.close();
+    this.#link.stop();
     this.#screen.program._buf = END_UPDATE + RESET_ATTRIBUTES + END_PASTES + this.#screen.program._buf;
     this.#screen.program.disableMouse();
     this.#screen.destroy();
-    if (this.#input.isRaw) this.#input.setRawMode?.(false);
-    this.#input.pause();
+    if (!this.#link.isAnswerDue) this.#stopReading();
     // A vanished terminal may still report errors, which no longer matter.
     this.#hungUp = () => {};
     setImmediate(() => this.#output.removeListener('error', this.#hangUp));
   }
 
+  /** Gives the keyboard back. */
+  #stopReading(): void {
+    process.removeListener('exit', this.#stopAtExit);
+    this.#input.removeListener('end', this.#hangUp);
+    this.#keys.close();
+    if (this.#input.isRaw) this.#input.setRawMode?.(false);
+    this.#input.pause();
+  }
+
   #drawWaiting(): void {
     if (!this.#waiting || this.#isClosed || this.#isReleased) return;
     if (this.#isWriting || this.#output.writableLength > 0) return;
+    if (!this.#link.mayDraw()) return;
     const frame = this.#waiting;
     this.#waiting = null;
     this.#drawn = frame;
+    this.#paint(frame);
+    this.#screen.program._buf += this.#makeUpdate();
+    if (this.#screen.program._buf === '') this.#link.noteUnchanged();
+    this.#write(true);
+  }
+
+  /** The codes for the painted frame or, when they take long to arrive, for the one without words of state. */
+  #makeUpdate(): string {
+    if (!this.#makePending) return this.#writer.update(this.#painter.grid);
+    const trial = this.#writer.clone();
+    const codes = trial.update(this.#painter.grid);
+    if (!this.#link.isSlow(codes)) {
+      this.#writer = trial;
+      return codes;
+    }
+    this.#paint(this.#makePending());
+    return this.#writer.update(this.#painter.grid);
+  }
+
+  #paint(frame: Frame): void {
     const { columns, rows } = this.size;
     this.#painter.clear(columns, rows);
-    this.#placeBlocks(frame.blocks);
+    this.#widgets.place(frame.blocks);
     this.#screen.render();
-    this.#screen.program._buf += this.#writer.update(this.#painter.grid);
-    this.#write();
+  }
+
+  /** Lets a newer frame than the one that waits be drawn. */
+  #drawNewest(): void {
+    if (!this.#waiting || this.#isClosed || this.#isReleased) return;
+    if (this.#onReady) this.#onReady();
+    else this.#drawWaiting();
   }
 
   #askForInput(): void {
@@ -236,53 +270,20 @@ export class TerminalScreen {
   }
 
   #receive(event: InputEvent): void {
+    if (event.kind === 'reply' && event.reply === STATUS_REPORT && this.#link.takeAnswer()) return;
+    if (this.#isClosed) return;
     const key = event.kind === 'mouse' && this.#mouse ? readWheel(event.mouse) : null;
     if (key !== null) this.#report({ kind: 'key', key });
     else if (event.kind !== 'mouse') this.#report(event);
   }
 
-  /** Keeps the widgets of blocks that stay, and adds and removes the others. */
-  #placeBlocks(blocks: readonly Block[]): void {
-    const ids = new Set(blocks.map((block) => block.id));
-    for (const id of this.#widgets.keys()) if (!ids.has(id)) this.#removeWidget(id);
-    for (const block of blocks) this.#placeBlock(block);
-  }
-
-  #placeBlock(block: Block): void {
-    if (this.#widgets.get(block.id)?.kind !== block.kind) {
-      this.#removeWidget(block.id);
-      const made = this.#makeWidget(block);
-      this.#widgets.set(block.id, made);
-      this.#screen.append(made);
-    }
-    const widget = this.#widgets.get(block.id);
-    if (widget?.kind === 'text' && block.kind === 'text') widget.setBlock(block);
-    if (widget?.kind === 'traces' && block.kind === 'traces') widget.setBlock(block);
-    if (widget?.kind === 'table' && block.kind === 'table') widget.setBlock(block);
-  }
-
-  #makeWidget(block: Block): BlockWidget {
-    switch (block.kind) {
-      case 'text':
-        return new TextPanel(this.#screen, this.#painter);
-      case 'traces':
-        return new TruthfulSparkline(this.#screen, this.#painter, this.#unicode);
-      case 'table':
-        return new TruthfulTable(this.#screen, this.#painter);
-    }
-  }
-
-  #removeWidget(id: string): void {
-    this.#widgets.get(id)?.destroy();
-    this.#widgets.delete(id);
-  }
-
   /** Writes the gathered output as one update, and then draws the newest frame that waits. */
-  #write(): void {
+  #write(isAsking = false): void {
     const { program } = this.#screen;
     if (program._buf === '') return;
-    const update =
+    const marked =
       program._buf.length < MIN_MARKED_LENGTH ? program._buf : BEGIN_UPDATE + program._buf + END_UPDATE;
+    const update = isAsking ? this.#link.ask(marked, this.#drawn !== null) : marked;
     program._buf = '';
     this.#isWriting = true;
     this.#output.write(update, () => {

@@ -24,12 +24,15 @@ export interface ModelOptions {
   readonly isPrivate?: boolean;
   readonly traces?: TraceMotion;
   readonly feet?: FeetStyle;
+  /** Which of the two somebody chose: those stay as they are also on a slow link. */
+  readonly chosen?: Model['chosen'];
 }
 
 /** Makes the model of a dashboard that has read nothing yet. */
 export function createModel(options: ModelOptions): Model {
   const { size, nowMs, zoneOffsetMinutes, selected, unicode, storeName, isReplay } = options;
   const { isPrivate = false, traces = 'scroll', feet = 'field' } = options;
+  const { chosen = { traces: false, feet: false } } = options;
   const patients = options.patients && includePatient(options.patients, selected);
   const mode = selected === null ? 'ward' : 'patient';
   return {
@@ -55,6 +58,9 @@ export function createModel(options: ModelOptions): Model {
     snapshots: new Map(),
     traces,
     feet,
+    chosen,
+    terminal: null,
+    spared: { isLight: false, sinceMs: null },
     link: { state: 'connecting' },
     unicode,
     isPrivate,

@@ -4,12 +4,19 @@ import type { Sample } from '../../core/sample.ts';
 import type { StoreLink } from '../../reader/store-link.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary } from '../../store/store.ts';
+import type { TerminalLinkReport } from '../link/terminal-link.ts';
 import type { Action } from './action.ts';
 import type { DistributionQuery, SamplesQuery } from './effect.ts';
 
 /** Something that happened: a key press, an answer of the store, time that passed. update() takes one at a time. */
 export type Message =
-  | { readonly kind: 'ticked'; readonly nowMs: number; readonly zoneOffsetMinutes: number }
+  | {
+      readonly kind: 'ticked';
+      readonly nowMs: number;
+      readonly zoneOffsetMinutes: number;
+      /** What is known of the link to the terminal; absent when nobody asks. */
+      readonly terminal?: TerminalLinkReport;
+    }
   | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly kind: 'patientsFound'; readonly patients: readonly PatientId[] }
   | { readonly kind: 'patientRead'; readonly snapshot: TimedSnapshot }

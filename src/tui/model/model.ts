@@ -5,6 +5,7 @@ import type { StoreLink } from '../../reader/store-link.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary, StoredList } from '../../store/store.ts';
 import type { ScreenSize, TraceMotion } from '../frame/frame.ts';
+import type { TerminalLinkReport } from '../link/terminal-link.ts';
 
 /** How the pressure under the feet is shown: as a colour field between the sensors, or as numbers and bars. */
 export type FeetStyle = 'field' | 'numbers';
@@ -137,6 +138,15 @@ export interface Model {
   readonly snapshots: ReadonlyMap<PatientId, TracedSnapshot>;
   readonly traces: TraceMotion;
   readonly feet: FeetStyle;
+  /** Which of the two somebody chose, by a flag or a key. */
+  readonly chosen: { readonly traces: boolean; readonly feet: boolean };
+  /** The link to the terminal; null when it is not measured. */
+  readonly terminal: TerminalLinkReport | null;
+  /**
+   * Whether the light mode spares a slow link, and since when the link has been as the other mode needs it, by the reader's
+   * monotonic clock; null when it is not.
+   */
+  readonly spared: { readonly isLight: boolean; readonly sinceMs: number | null };
   readonly link: StoreLink;
   /** Whether block elements and Braille patterns can be shown; otherwise the screen is ASCII. */
   readonly unicode: boolean;

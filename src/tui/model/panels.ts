@@ -1,5 +1,6 @@
 import { MAX_POLLS_PER_COLUMN } from './layout.ts';
 import { type Model, PANELS } from './model.ts';
+import { chooseFeet, chooseTraces } from './slow-link.ts';
 
 /** Moves the focus to the next panel (1) or the previous one (-1), around at the ends. */
 export function stepFocus(model: Model, step: 1 | -1): Model {
@@ -23,10 +24,12 @@ export function zoomTraces(model: Model, factor: 0.5 | 2): Model {
 
 /** Switches between traces that scroll and traces that sweep. */
 export function toggleTraces(model: Model): Model {
-  return { ...model, traces: model.traces === 'scroll' ? 'sweep' : 'scroll' };
+  const traces = chooseTraces(model) === 'scroll' ? 'sweep' : 'scroll';
+  return { ...model, traces, chosen: { ...model.chosen, traces: true } };
 }
 
 /** Switches between feet as a colour field and feet as numbers. */
 export function toggleFeet(model: Model): Model {
-  return { ...model, feet: model.feet === 'field' ? 'numbers' : 'field' };
+  const feet = chooseFeet(model) === 'field' ? 'numbers' : 'field';
+  return { ...model, feet, chosen: { ...model.chosen, feet: true } };
 }

@@ -23,6 +23,7 @@ import { receiveOlderAnomalies, requestOlderAnomalies } from './older-anomalies.
 import { receiveEventSamples, shiftEvent, stepEvent } from './opened-event.ts';
 import { stepFocus, toggleEnlarged, toggleFeet, toggleTraces, zoomTraces } from './panels.ts';
 import { forgetSnapshots, receivePatients, receiveSnapshot } from './patients.ts';
+import { noteTerminalLink } from './slow-link.ts';
 import { advancePlayback, receiveHistory, requestHistory, travel } from './time-travel.ts';
 import { type Transition, transitionTo } from './transition.ts';
 import {
@@ -62,8 +63,9 @@ function noteThaw({ history, nowMs }: Model, next: Model): Model {
 function receive(model: Model, message: Exclude<Message, { kind: 'acted' }>): Model {
   switch (message.kind) {
     case 'ticked': {
-      const { nowMs, zoneOffsetMinutes } = message;
-      return advancePlayback({ ...model, nowMs, zoneOffsetMinutes });
+      const { nowMs, zoneOffsetMinutes, terminal } = message;
+      const ticked = { ...model, nowMs, zoneOffsetMinutes };
+      return advancePlayback(terminal ? noteTerminalLink(ticked, terminal) : ticked);
     }
     case 'resized':
       return { ...model, size: { columns: message.columns, rows: message.rows } };

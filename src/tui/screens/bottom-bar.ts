@@ -8,7 +8,12 @@ import { makeShowable } from '../frame/glyphs.ts';
 import { KEY_MAP } from '../model/key-map.ts';
 import { nameKey } from '../model/key-name.ts';
 import type { Model, WardSummary } from '../model/model.ts';
+import { isSparing } from '../model/slow-link.ts';
 import type { ViewContext } from './view-context.ts';
+
+/** Narrower screens leave the rate of the link out. */
+const MIN_RATE_COLUMNS = 110;
+const RATE_BOUNDS = [1, 2, 5, 10, 20, 50, 100];
 
 /** How much of a reason is shown, in characters, so that a failing API does not hide a failing store. */
 const MAX_REASON_LENGTH = 32;
@@ -75,11 +80,40 @@ function writeLinks(context: ViewContext, width: number): Line {
   const warning = describeClockError(context.status);
   return [
     ...(warning === null ? [] : [{ text: `${warning}  `, foreground: 'warn' } as const]),
+    ...writeTerminalLink(context.model, width),
     ...(context.model.mode === 'ward' ? writeWardApi(context) : writeApi(context)),
     { text: '  ' },
     ...writeStore(context, width),
     { text: ' ' },
   ];
+}
+
+/** How long the link to the terminal takes and how much it carries, and that the light mode spares it. */
+function writeTerminalLink(model: Model, width: number): Line {
+  const { terminal } = model;
+  if (terminal === null) return [];
+  const light: Line = isSparing(model) ? [{ text: 'light: slow link  ', foreground: 'warn' }] : [];
+  switch (terminal.state) {
+    case 'waiting':
+      return light;
+    case 'unknown':
+      return [...light, { text: 'link ?  ', foreground: 'dim' }];
+    case 'measured': {
+      const roundTrip =
+        terminal.roundTripMs === null ? '' : ` ${formatLatencyBound(terminal.roundTripMs)} ms`;
+      const hasRate = terminal.bytesPerSecond !== null && width >= MIN_RATE_COLUMNS;
+      const rate = hasRate ? ` ${formatRate(terminal.bytesPerSecond ?? 0)}` : '';
+      return [...light, { text: `link${roundTrip}${rate}  `, foreground: 'dim' }];
+    }
+  }
+}
+
+/** A rate by the next lower bound of 1, 2, 5 kB/s and so on, so that it does not change with every frame. */
+function formatRate(bytesPerSecond: number): string {
+  const kilobytes = bytesPerSecond / 1000;
+  if (kilobytes < 1) return '<1 kB/s';
+  const bound = RATE_BOUNDS.findLast((known) => known <= kilobytes) ?? 1;
+  return `>${bound} kB/s`;
 }
 
 /** How polling the patient goes, as the cacher reported; or that the cacher is silent when its last report is old. */

@@ -1,6 +1,8 @@
 import type { PatientStatus } from '../../reader/patient-status.ts';
 import type { Role } from '../frame/frame.ts';
 import type { Glyphs } from '../frame/glyphs.ts';
+import { findSecondsBehind } from '../model/slow-link.ts';
+import type { ViewContext } from './view-context.ts';
 
 /** What stands for a patient's state on the screen: a sign, a word and its colour. */
 export interface StateMark {
@@ -27,4 +29,18 @@ export function markState(state: PatientStatus['state'], glyphs: Glyphs): StateM
     case 'unread':
       return { sign: glyphs.unread, word: 'reading', role: 'dim' };
   }
+}
+
+/**
+ * Shows a state as markState() does, but never calls live what the reader sees late: over a slow link that is behind. While a
+ * large frame is on its way, nothing is said of the state at all.
+ */
+export function markShownState(
+  state: PatientStatus['state'],
+  { model, glyphs, isStatePending }: Pick<ViewContext, 'model' | 'glyphs' | 'isStatePending'>,
+): StateMark {
+  if (isStatePending) return { sign: glyphs.ellipsis, word: '', role: 'dim' };
+  if (state === 'live' && findSecondsBehind(model.terminal) !== null)
+    return { sign: glyphs.stale, word: 'behind', role: 'warn' };
+  return markState(state, glyphs);
 }

@@ -5,6 +5,7 @@ import { assessPatient, type PatientStatus } from '../../reader/patient-status.t
 import { chooseGlyphs, type Glyphs } from '../frame/glyphs.ts';
 import { countHistorySamples } from '../model/layout.ts';
 import type { Model, TracedSnapshot } from '../model/model.ts';
+import { chooseFeet, chooseTraces } from '../model/slow-link.ts';
 import { findSampleIndex } from '../model/time-travel.ts';
 
 /** What all parts of a frame share: the model, and what follows from it for the selected patient. */
@@ -19,10 +20,13 @@ export interface ViewContext {
   readonly snapshot: TracedSnapshot | null;
   /** What may be said of the patient at the instant shown. */
   readonly status: PatientStatus;
+  /** Whether the words of state are left out, because the frame takes so long to arrive that they would be old. */
+  readonly isStatePending: boolean;
 }
 
 /** Makes the context of a frame. In private mode names are removed here, so that no screen can show any. */
-export function makeContext(given: Model): ViewContext {
+export function makeContext(chosen: Model, isStatePending = false): ViewContext {
+  const given = { ...chosen, traces: chooseTraces(chosen), feet: chooseFeet(chosen) };
   const model = given.isPrivate
     ? { ...given, snapshots: removeNames(given.snapshots), ward: removeWardNames(given.ward) }
     : given;
@@ -30,6 +34,7 @@ export function makeContext(given: Model): ViewContext {
   const historical = model.mode === 'patient' && snapshot !== null ? lookBack(model, snapshot) : null;
   return {
     model,
+    isStatePending,
     unicode: model.unicode,
     glyphs: chooseGlyphs(model.unicode),
     zoneOffsetMinutes: model.zoneOffsetMinutes,

@@ -16,9 +16,13 @@ import { drawTracesPanel } from './patient/traces-panel.ts';
 import { makeContext, type ViewContext } from './view-context.ts';
 import { drawWard, drawWardBar } from './ward/ward-view.ts';
 
-/** Draws the whole screen as plain data. Equal models give equal frames. */
-export function view(model: Model): Frame {
-  const context = makeContext(model);
+/**
+ * Draws the whole screen as plain data. Equal models give equal frames.
+ *
+ * @param isStatePending leaves out the words of state, for a frame that takes so long to arrive that they would be old
+ */
+export function view(model: Model, isStatePending = false): Frame {
+  const context = makeContext(model, isStatePending);
   const layout = layOut(model.size);
   if (!layout) return drawTooSmall(model.size, context.glyphs.ellipsis);
   const { mode } = model;

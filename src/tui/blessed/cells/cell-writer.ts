@@ -41,6 +41,18 @@ export class CellWriter {
     this.#canErase = canErase;
   }
 
+  /** Makes a writer that knows the same of the terminal, for trying how much an update would cost. */
+  clone(): CellWriter {
+    const copy = new CellWriter({ canShift: this.#canShift, canErase: this.#canErase });
+    copy.#columns = this.#columns;
+    copy.#rows = this.#rows;
+    copy.#attributes = this.#attributes.slice();
+    copy.#texts = this.#texts.slice();
+    copy.#cursor = this.#cursor;
+    copy.#sgr = this.#sgr;
+    return copy;
+  }
+
   /** Drops what is known of the terminal's cells: the next update clears the screen and writes all of it. */
   forget(): void {
     this.#columns = 0;

@@ -17,8 +17,9 @@ import {
 } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeShowable } from '../../frame/glyphs.ts';
+import { findSecondsBehind } from '../../model/slow-link.ts';
 import { writeName } from '../person-name.ts';
-import { markState } from '../state-mark.ts';
+import { markShownState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MAX_WALK_NAME_COLUMNS = 28;
@@ -74,8 +75,11 @@ function writePatient(context: ViewContext): Line[] {
 function writeState(context: ViewContext, room: number): Line {
   const { model, patient, status, snapshot, glyphs, zoneOffsetMinutes, unicode } = context;
   if (patient === null) return [];
-  const { sign, word, role } = markState(status.state, glyphs);
-  const mark: Span = { text: `${sign} ${word.toUpperCase()}`, foreground: role };
+  const { sign, word, role } = markShownState(status.state, context);
+  if (context.isStatePending) return [{ text: sign, foreground: role }];
+  const behind = status.state === 'live' ? findSecondsBehind(model.terminal) : null;
+  const text = behind === null ? word.toUpperCase() : `${behind} s BEHIND`;
+  const mark: Span = { text: `${sign} ${text}`, foreground: role };
   const age = status.ageSeconds === null ? glyphs.dash : formatAge(status.ageSeconds);
   switch (status.state) {
     case 'live':
@@ -122,7 +126,8 @@ function writeDelay(delaySeconds: number | undefined, dash: string): Line {
 }
 
 /** The instant of the history that is shown, how long ago that was, and the state now; wordiest first. */
-function writeHistorical({ model, status, glyphs, zoneOffsetMinutes }: ViewContext): Line[] {
+function writeHistorical(context: ViewContext): Line[] {
+  const { model, status, glyphs, zoneOffsetMinutes } = context;
   const { history, selected, snapshots, nowMs } = model;
   const live = selected === null ? null : (snapshots.get(selected) ?? null);
   const { state } = assessPatient(live, nowMs);
@@ -130,7 +135,7 @@ function writeHistorical({ model, status, glyphs, zoneOffsetMinutes }: ViewConte
   const motion = history.play === null ? 'FROZEN' : `PLAYING ${history.speed}x`;
   const time = formatPreciseClockTime(history.atSeconds, zoneOffsetMinutes).slice(0, 10);
   const ago = status.ageSeconds === null ? '' : `  ${formatSpan(status.ageSeconds)} ago`;
-  const { sign, word, role } = markState(state, glyphs);
+  const { sign, word, role } = markShownState(state, context);
   const historical = (text: string): Span => ({ text: `${glyphs.frozen} ${text}`, foreground: 'warn' });
   const stateNow: Span = { text: `${sign} ${word}`, foreground: role };
   const stored: Span = {

@@ -4,7 +4,7 @@ import { cutText, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { selectStripPatients } from '../../model/strip-patients.ts';
 import { writeFirstname } from '../person-name.ts';
-import { markState } from '../state-mark.ts';
+import { markShownState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MAX_NAME_COLUMNS = 14;
@@ -56,7 +56,7 @@ function writeItem(context: ViewContext, id: PatientId): Line {
   const { model, patient, glyphs } = context;
   const snapshot = model.snapshots.get(id) ?? null;
   const status = assessPatient(snapshot, model.nowMs, model.replay !== null);
-  const { sign, role } = markState(status.state, glyphs);
+  const { sign, role } = markShownState(status.state, context);
   const isSelected = id === patient;
   const firstname = writeFirstname(snapshot?.profile ?? null, context);
   const mark = markNow(status);

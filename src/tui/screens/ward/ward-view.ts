@@ -14,10 +14,11 @@ import { makeBorder } from '../../frame/panel-border.ts';
 import { FIRST_NEWEST_COLUMN, makeMeanColumns } from '../../frame/trace-columns.ts';
 import type { Layout } from '../../model/layout.ts';
 import type { Model, TracedSnapshot } from '../../model/model.ts';
+import { findSecondsBehind } from '../../model/slow-link.ts';
 import { assessSummary, countNewAnomalies, markNewAnomalies, resolveSort } from '../../model/ward.ts';
 import { fitRowHeight, listWardRows, placeWard } from '../../model/ward-rows.ts';
 import { writeName } from '../person-name.ts';
-import { markState } from '../state-mark.ts';
+import { markShownState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MARK_COLUMNS = 2;
@@ -60,13 +61,18 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
   }
   const states = (['down', 'stale', 'live', 'unknown', 'unread'] as const).flatMap((state): Line => {
     const count = counts.get(state) ?? 0;
-    const { sign, word, role } = markState(state, glyphs);
+    const { sign, word, role } = markShownState(state, context);
     return count === 0 ? [] : [{ text: `${sign} ${count} ${word}   `, foreground: role }];
   });
+  const behind = findSecondsBehind(model.terminal);
+  const link: Line = behind === null ? [] : [{ text: `${behind} s BEHIND   `, foreground: 'warn' }];
+  const shown: Line = context.isStatePending
+    ? [{ text: glyphs.ellipsis, foreground: 'dim' }]
+    : [...link, ...states];
   const nowSeconds = storeNow(model);
   const clock = nowSeconds === null ? glyphs.dash : formatClockTime(nowSeconds, model.zoneOffsetMinutes);
   const line = joinSides(
-    [{ text: ' ' }, { text: 'footwatch', foreground: 'title' }, { text: '  ' }, ...states],
+    [{ text: ' ' }, { text: 'footwatch', foreground: 'title' }, { text: '  ' }, ...shown],
     [{ text: ` ${clock.padStart(8)} `, foreground: 'dim' }],
     rect.width,
     glyphs.ellipsis,
@@ -123,7 +129,7 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   const newAnomalies = countNewAnomalies(model.ward, patient);
   const newMark = markNewAnomalies(model.ward, patient);
   const attention = state === 'down' || state === 'stale' ? '!' : newMark;
-  const { sign, word, role } = markState(state, glyphs);
+  const { sign, word, role } = markShownState(state, context);
   const isSelected = patient === model.ward.cursor;
   const mark = markNow({ isLive, newest: snapshot?.samples.at(-1) ?? null });
   const profile = snapshot?.profile ?? model.ward.summaries.get(patient)?.profile ?? null;

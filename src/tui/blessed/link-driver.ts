@@ -1,0 +1,124 @@
+import { TerminalLink, type TerminalLinkOptions, type TerminalLinkReport } from '../link/terminal-link.ts';
+
+/** Asks the terminal for its status: the answer says that it has read everything before. */
+const STATUS_QUESTION = '\x1b[5n';
+/** How long an answer is waited for when the terminal is given back: it would be typed into the shell. */
+const LAST_ANSWER_MS = 2000;
+
+/** What a driver needs of the terminal that it serves. */
+export interface LinkDriverOptions {
+  /** How the link is measured and paced; undefined when it is neither. */
+  readonly link: TerminalLinkOptions | undefined;
+  /** Called before a question is written. */
+  readonly onAsk: () => void;
+  /** Called when a frame may be drawn that had to wait. */
+  readonly onReady: () => void;
+}
+
+/** Drives a TerminalLink with the clock and a timer: adds the questions, takes the answers, and waits for the last one. */
+export class LinkDriver {
+  readonly #options: LinkDriverOptions;
+  readonly #link: TerminalLink | null;
+  #timer: NodeJS.Timeout | null = null;
+  #isSettling = false;
+  #isGone = false;
+  #onSettled: (() => void)[] = [];
+
+  constructor(options: LinkDriverOptions) {
+    this.#options = options;
+    this.#link = options.link ? new TerminalLink(options.link, performance.now()) : null;
+  }
+
+  /** What is known of the link; undefined when it is not measured. */
+  get report(): TerminalLinkReport | undefined {
+    return this.#link?.report(performance.now());
+  }
+
+  /** Whether an answer is still under way. */
+  get isAnswerDue(): boolean {
+    return !this.#isGone && this.#link !== null && this.#link.openQuestions > 0;
+  }
+
+  /** Adds the question that is answered once an update was read. What is no frame measures the round trip alone. */
+  ask(update: string, isFrame: boolean): string {
+    const nowMs = performance.now();
+    const isAsking = !this.#isSettling && this.#link?.isAsking(nowMs) === true;
+    if (!this.#isSettling) this.#link?.noteSent(isFrame ? Buffer.byteLength(update) : 0, nowMs);
+    if (!isAsking) return update;
+    this.#options.onAsk();
+    return update + STATUS_QUESTION;
+  }
+
+  /** Takes an answer of the terminal; false when nothing was asked. */
+  takeAnswer(): boolean {
+    if (!this.#link) return false;
+    this.#link.noteAnswer(performance.now());
+    if (this.#link.openQuestions === 0) this.#resolveSettled();
+    this.#options.onReady();
+    return true;
+  }
+
+  /** Whether a frame may be drawn; if not, onReady is called when it may. */
+  mayDraw(): boolean {
+    const nowMs = performance.now();
+    if (!this.#link || this.#link.mayDraw(nowMs)) return true;
+    const dueMs = this.#link.nextChangeMs(nowMs);
+    if (dueMs !== null && !this.#timer) {
+      this.#timer = setTimeout(
+        () => {
+          this.#timer = null;
+          this.#options.onReady();
+        },
+        Math.max(0, dueMs - nowMs) + 1,
+      );
+    }
+    return false;
+  }
+
+  /** Whether codes take so long to arrive that what they say of now is old by then. */
+  isSlow(codes: string): boolean {
+    return this.#link?.isSlow(Buffer.byteLength(codes), performance.now()) ?? false;
+  }
+
+  /** Notes that the newest frame looks like the one before, so that nothing is written. */
+  noteUnchanged(): void {
+    this.#link?.noteUnchanged(performance.now());
+  }
+
+  /**
+   * Asks nothing any more until resume(), and resolves when no answer is under way, after two seconds at most.
+   */
+  async settle(): Promise<void> {
+    this.#isSettling = true;
+    if (!this.isAnswerDue) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LAST_ANSWER_MS);
+      this.#onSettled.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Asks again. The terminal was away meanwhile, so how old its picture was says nothing. */
+  resume(): void {
+    this.#isSettling = false;
+    this.#link?.forgetPicture();
+  }
+
+  /** Expects no answer any more: the terminal is gone. */
+  hangUp(): void {
+    this.#isGone = true;
+    this.#resolveSettled();
+  }
+
+  /** Ends waiting for the next frame. */
+  stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #resolveSettled(): void {
+    for (const resolve of this.#onSettled.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { TerminalLink } from '../../../src/tui/link/terminal-link.ts';
+
+const ASKING = { asks: true, bytesPerSecond: null };
+const QUESTION = 0;
+
+/** A link whose first question was answered after 40 ms. */
+function measuredLink(): TerminalLink {
+  const link = new TerminalLink(ASKING, 0);
+  link.noteSent(QUESTION, 0);
+  link.noteAnswer(40);
+  return link;
+}
+
+describe('before the first answer', () => {
+  test('one frame is drawn, and the next waits for the answers, five seconds at most', () => {
+    const link = new TerminalLink(ASKING, 0);
+    link.noteSent(QUESTION, 0);
+    expect(link.mayDraw(0)).toBe(true);
+    link.noteSent(9000, 1);
+    expect(link.mayDraw(4999)).toBe(false);
+    expect(link.report(4999).state).toBe('waiting');
+    expect(link.nextChangeMs(100)).toBe(5000);
+    expect(link.mayDraw(5000)).toBe(true);
+    expect(link.report(5000)).toMatchObject({ state: 'unknown', roundTripMs: null, pictureAgeMs: null });
+    expect(link.isAsking(5000)).toBe(false);
+    expect(link.openQuestions).toBe(0);
+  });
+
+  test('a large frame is slow, a small one is not', () => {
+    const link = new TerminalLink(ASKING, 0);
+    expect(link.isSlow(2001, 0)).toBe(true);
+    expect(link.isSlow(2000, 0)).toBe(false);
+    expect(link.isSlow(9000, 5000)).toBe(false);
+  });
+});
+
+describe('after the first answer', () => {
+  test('the round trip is known, silence is never taken for a terminal that does not answer', () => {
+    const link = measuredLink();
+    expect(link.report(41)).toMatchObject({ state: 'measured', roundTripMs: 40 });
+    link.noteSent(500, 100);
+    expect(link.report(9000)).toMatchObject({ state: 'measured', pictureAgeMs: null });
+    expect(link.isAsking(60_000)).toBe(true);
+    expect(link.mayDraw(60_000)).toBe(false);
+  });
+
+  test('the rate is what an update took beyond the shortest round trip', () => {
+    const link = measuredLink();
+    link.noteSent(1000, 100);
+    link.noteAnswer(100 + 40 + 1000);
+    expect(link.report(1140).bytesPerSecond).toBeCloseTo(1000, 6);
+    // Half of each new measurement is taken.
+    link.noteSent(1000, 2000);
+    link.noteAnswer(2000 + 40 + 500);
+    expect(link.report(2540).bytesPerSecond).toBeCloseTo(1500, 6);
+  });
+
+  test('updates under 200 bytes do not change the rate', () => {
+    const link = measuredLink();
+    link.noteSent(199, 100);
+    link.noteAnswer(10_000);
+    expect(link.report(10_000).bytesPerSecond).toBeNull();
+    link.noteSent(200, 10_000);
+    link.noteAnswer(10_040 + 100);
+    expect(link.report(10_140).bytesPerSecond).toBeCloseTo(2000, 6);
+  });
+
+  test('an update behind another is measured from the answer to that one', () => {
+    const link = measuredLink();
+    link.noteSent(1000, 100);
+    link.noteSent(1000, 110);
+    link.noteAnswer(100 + 40 + 1000);
+    link.noteAnswer(100 + 40 + 2000);
+    expect(link.report(2140).bytesPerSecond).toBeCloseTo(1000, 6);
+  });
+
+  test('a second frame is sent ahead only while the first takes under 250 ms to transfer, and never a third', () => {
+    const link = measuredLink();
+    link.noteSent(1000, 100);
+    link.noteAnswer(100 + 40 + 1000);
+    link.noteSent(250, 2000);
+    expect(link.mayDraw(2001)).toBe(false);
+    link.noteAnswer(2290);
+    link.noteSent(249, 3000);
+    expect(link.mayDraw(3001)).toBe(true);
+    link.noteSent(100, 3001);
+    expect(link.mayDraw(3002)).toBe(false);
+  });
+
+  test('a frame is slow when it takes over a second at the measured rate', () => {
+    const link = measuredLink();
+    link.noteSent(1000, 100);
+    link.noteAnswer(100 + 40 + 1000);
+    expect(link.isSlow(1000, 1200)).toBe(false);
+    expect(link.isSlow(1001, 1200)).toBe(true);
+  });
+});
+
+describe('how old the picture gets', () => {
+  test('is how old it was when it came, and how long the next one takes', () => {
+    const link = measuredLink();
+    expect(link.report(50).pictureAgeMs).toBeNull();
+    link.noteSent(500, 100);
+    link.noteAnswer(400);
+    expect(link.report(400).pictureAgeMs).toBe(300 + 300);
+  });
+
+  test('grows while the next one is under way', () => {
+    const link = measuredLink();
+    link.noteSent(500, 100);
+    link.noteAnswer(400);
+    link.noteSent(500, 400);
+    expect(link.report(600).pictureAgeMs).toBe(300 + 300);
+    expect(link.report(3400).pictureAgeMs).toBe(3000 + 300);
+  });
+
+  test('is nothing while the screen shows all there is', () => {
+    const link = measuredLink();
+    link.noteSent(500, 100);
+    link.noteAnswer(1400);
+    link.noteUnchanged(5000);
+    expect(link.report(5000).pictureAgeMs).toBe(0);
+    link.noteSent(500, 5000);
+    link.noteUnchanged(5001);
+    expect(link.report(7000).pictureAgeMs).toBe(2000);
+  });
+
+  test('is forgotten while the terminal is away', () => {
+    const link = measuredLink();
+    link.noteSent(500, 100);
+    link.noteAnswer(1400);
+    link.forgetPicture();
+    expect(link.report(1500).pictureAgeMs).toBeNull();
+  });
+});
+
+describe('a link that cannot be asked', () => {
+  test('is unknown and not paced without a rate', () => {
+    const link = new TerminalLink({ asks: false, bytesPerSecond: null }, 0);
+    expect(link.isAsking(0)).toBe(false);
+    link.noteSent(9000, 0);
+    expect(link.mayDraw(0)).toBe(true);
+    expect(link.isSlow(1_000_000, 0)).toBe(false);
+    link.noteAnswer(10);
+    expect(link.report(10)).toEqual({
+      state: 'unknown',
+      roundTripMs: null,
+      bytesPerSecond: null,
+      pictureAgeMs: null,
+    });
+  });
+
+  test('is paced by the rate that it is said to have', () => {
+    const link = new TerminalLink({ asks: false, bytesPerSecond: 1000 }, 0);
+    link.noteSent(2000, 0);
+    expect(link.isSlow(1001, 0)).toBe(true);
+    expect(link.isSlow(1000, 0)).toBe(false);
+    expect(link.mayDraw(1999)).toBe(false);
+    expect(link.nextChangeMs(1000)).toBe(2000);
+    expect(link.mayDraw(2000)).toBe(true);
+    expect(link.report(2000)).toMatchObject({ state: 'unknown', roundTripMs: null, pictureAgeMs: 4000 });
+    // What is sent meanwhile comes after what was sent before.
+    link.noteSent(500, 2000);
+    expect(link.report(2500).pictureAgeMs).toBe(1000);
+  });
+
+  test('goes by its rate too when a terminal that is asked never answers', () => {
+    const link = new TerminalLink({ asks: true, bytesPerSecond: 1000 }, 0);
+    link.noteSent(QUESTION, 0);
+    link.noteSent(3000, 0);
+    expect(link.mayDraw(4000)).toBe(false);
+    expect(link.mayDraw(5000)).toBe(true);
+    link.noteSent(1000, 5000);
+    expect(link.mayDraw(5999)).toBe(false);
+    expect(link.mayDraw(6000)).toBe(true);
+  });
+});
