@@ -4,8 +4,9 @@ import { fitOscillation } from './oscillation.ts';
 import { type ReadingWindow, sliceWindowSince, sumFoot } from './sample-window.ts';
 import { interpolateStrides, trackStrides } from './stride-track.ts';
 
-/** Samples that are tested for strides, and how few of them will do. */
+/** Seconds of samples that are tested for strides. */
 export const EVIDENCE_SECONDS = 7;
+/** Fewer seconds of samples than this tell nothing. */
 export const MIN_EVIDENCE_SECONDS = 5;
 /** Stride frequencies of walking, 49 to 168 steps/min. */
 const MIN_STRIDE_HERTZ = 0.41;
