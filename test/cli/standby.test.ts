@@ -54,6 +54,16 @@ describe('two cachers of different APIs on one Redis', () => {
     });
     expect(apart.exitCode).toBe(0);
     expect(await redis.client().llen('other:3_data')).toBe(3);
+    const examine = (...address: string[]) => runFootwatch(['doctor', ...address, ...args.slice(3, 5)]);
+    expect(await examine('--base-url', api)).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(
+        /^fail {2}redis leases +6 of 6 patients are polled by a cacher of another API.*redis\.keyPrefix/m,
+      ),
+    });
+    expect((await examine(...args.slice(1, 3))).stdout).toMatch(
+      /^ok {4}redis leases +6 patients are polled/m,
+    );
     const lease = await redis.client().get('3_lease');
     expect(lease).toMatch(/^[0-9a-f-]{36} [0-9a-f]{16}$/);
     const ended = await second.end('SIGTERM');

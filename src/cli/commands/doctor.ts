@@ -1,5 +1,6 @@
 import { diagnoseApi } from '../../core/diagnosis/diagnose-api.ts';
 import { diagnoseNode, diagnoseTerminal } from '../../core/diagnosis/diagnose-host.ts';
+import { diagnoseLeases } from '../../core/diagnosis/diagnose-leases.ts';
 import { diagnoseRedis } from '../../core/diagnosis/diagnose-redis.ts';
 import { type Finding, findWorstStatus, ok, warn } from '../../core/diagnosis/finding.ts';
 import type { SourceKind } from '../../settings/resolve-settings.ts';
@@ -10,6 +11,7 @@ import { MIN_SIZE } from '../../tui/model/layout.ts';
 import { detectCapabilities } from '../../tui/terminal-capabilities.ts';
 import { EXIT } from '../exit-code.ts';
 import { inspectApi } from '../inspect-api.ts';
+import { inspectLeases } from '../inspect-leases.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { resolveKeyNaming, resolveRedisTarget } from '../open-redis.ts';
 
@@ -22,6 +24,7 @@ export async function runDoctor(loaded: LoadedSettings): Promise<number> {
   const target = resolveRedisTarget(loaded, (warning) => warnings.push(warning));
   const api = inspectApi(loaded).then(diagnoseApi);
   const redis = inspectStore(loaded, target).then(diagnoseRedis);
+  const leases = inspectLeases(loaded, target).then(diagnoseLeases);
   const findings: Finding[] = [];
   const add = (found: readonly Finding[]) => {
     findings.push(...found);
@@ -33,6 +36,7 @@ export async function runDoctor(loaded: LoadedSettings): Promise<number> {
   add([diagnoseNode(process.versions.node), inspectTerminal(), ...describeConfiguration(loaded, warnings)]);
   add(await api);
   add(await redis);
+  add(await leases);
   const status = findWorstStatus(findings);
   if (settings['watch.json']) process.stdout.write(`${JSON.stringify({ status, findings })}\n`);
   return status === 'fail' ? EXIT.failed : EXIT.done;
