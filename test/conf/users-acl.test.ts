@@ -201,7 +201,7 @@ describe('conf/users.acl', () => {
     });
     const cacher = await run('watch', 'cacher', '--base-url', api, '--cycles', '2', '--log-format', 'json');
     expect(cacher.exitCode).toBe(69);
-    const warnings = cacher.stderr.split('\n').filter((line) => line.includes('not permitted'));
+    const warnings = cacher.stderr.split('\n').filter((line) => line.includes('store is down'));
     expect(warnings, cacher.stderr).toHaveLength(1);
     const erase = await run('cacher', 'erase', '--patient', '3', '--yes');
     expect(erase.stderr).toMatch(/\nfootwatch: Redis: not permitted: UNLINK; [^\n]*\n$/);

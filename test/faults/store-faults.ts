@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { expect } from 'vitest';
+import { RedisEraser } from '../../src/store/redis/erasure/redis-eraser.ts';
 import type { RedisServer } from '../store/redis/redis-server.ts';
 import type { LinkProxy } from './link-proxy.ts';
 
@@ -76,6 +78,39 @@ export const STORE_FAULTS: readonly StoreFault[] = [
     expectedLog: /store is down.*out of memory/,
     begin: ({ admin }) => admin.config('SET', 'maxmemory', '1'),
     end: ({ admin }) => admin.config('SET', 'maxmemory', '0'),
+  },
+  {
+    name: 'OOM now and then',
+    // Told once, however often Redis takes a write between.
+    expectedLog: /^(?!(?:.*out of memory){2}).*store is down.*out of memory/s,
+    begin: async ({ admin }) => {
+      for (let time = 0; time < 5; time++) {
+        await admin.config('SET', 'maxmemory', '1');
+        await sleep(300);
+        await admin.config('SET', 'maxmemory', '0');
+        await sleep(300);
+      }
+    },
+    end: () => {},
+  },
+  {
+    name: 'NOREPLICAS',
+    expectedLog: /store is down.*too few replicas/,
+    begin: ({ admin }) => admin.config('SET', 'min-replicas-to-write', '1'),
+    end: ({ admin }) => admin.config('SET', 'min-replicas-to-write', '0'),
+  },
+  {
+    name: 'another patient is erased, and the files written anew',
+    begin: async ({ redis, admin }) => {
+      await admin.hset('99_profile', 'firstname', 'Zuzanna');
+      const eraser = new RedisEraser(redis.target(), {});
+      expect([...(await eraser.eraseKeys([99])).values()]).toEqual([1]);
+      expect(await eraser.cleanFiles([99])).toMatchObject([
+        { appendOnlyFile: { kind: 'rewritten' }, snapshot: { kind: 'rewritten' } },
+      ]);
+      eraser.close();
+    },
+    end: () => {},
   },
   {
     name: 'NOPERM',
