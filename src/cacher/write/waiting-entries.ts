@@ -3,6 +3,10 @@ import type { NewEntry } from '../../store/store.ts';
 
 /** How many entries are packed together: what a buffer costs by itself is then a few bytes an entry. */
 const BLOCK_ENTRIES = 32;
+/** Entries are packed when there are so many more than a block: packed and unpacked in turn they would cost more. */
+const LOOSE_ENTRIES = 4;
+/** Fast, and with a window for a block: with zlib's own each call would take 256 kB, and leave holes in the memory. */
+const COMPRESSION = { level: 1, windowBits: 13, memLevel: 5 } as const;
 /** Of each packed entry: the length of its JSON, then the length of its timestamp and whether it is anomalous. */
 const PREFIX_BYTES = 5;
 
@@ -33,7 +37,8 @@ export class WaitingEntries {
   push(entry: NewEntry): void {
     this.#tail.push(entry);
     this.#length++;
-    if (this.#tail.length >= 2 * BLOCK_ENTRIES) this.#blocks.push(pack(this.#tail.splice(0, BLOCK_ENTRIES)));
+    if (this.#tail.length >= BLOCK_ENTRIES + LOOSE_ENTRIES)
+      this.#blocks.push(pack(this.#tail.splice(0, BLOCK_ENTRIES)));
   }
 
   /** Removes the oldest entries, up to a number of them, and returns them. */
@@ -52,7 +57,7 @@ export class WaitingEntries {
   putBack(entries: readonly NewEntry[]): void {
     this.#head = [...entries, ...this.#head];
     this.#length += entries.length;
-    while (this.#head.length >= 2 * BLOCK_ENTRIES)
+    while (this.#head.length >= BLOCK_ENTRIES + LOOSE_ENTRIES)
       this.#blocks.unshift(pack(this.#head.splice(-BLOCK_ENTRIES)));
   }
 
@@ -106,7 +111,7 @@ function pack(entries: readonly NewEntry[]): Block {
     bytes.write(timestamp, at + PREFIX_BYTES, 'latin1');
     at += PREFIX_BYTES + timestamp.length + jsonBytes;
   }
-  const compressed = deflateRawSync(bytes, { level: 1 });
+  const compressed = deflateRawSync(bytes, COMPRESSION);
   // What zlib returns is a part of 16 kB, which it would hold.
   const packed = Buffer.allocUnsafeSlow(compressed.length);
   compressed.copy(packed);
