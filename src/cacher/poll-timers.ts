@@ -1,4 +1,5 @@
 import type { PatientId } from '../core/patient.ts';
+import { getTimerDelayMs } from '../core/time/timer-delay.ts';
 import { nextTurn, startOffsetMs } from './poll-schedule.ts';
 
 /** Who has turns, and how often. */
@@ -34,7 +35,7 @@ export function startPollTimers(options: PollTimersOptions): PollTimers {
       if (!byOffset.has(offsetMs)) timers.delete(offsetMs);
       else wait(offsetMs, nextTurn(turn, options.nowMs() - startMs, offsetMs, options.intervalMs));
     };
-    timers.set(offsetMs, setTimeout(take, Math.max(0, dueMs - options.nowMs())));
+    timers.set(offsetMs, setTimeout(take, getTimerDelayMs(dueMs, options.nowMs())));
   };
   for (const offsetMs of byOffset.keys()) wait(offsetMs, 0);
 

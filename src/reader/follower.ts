@@ -1,4 +1,5 @@
 import type { PatientId } from '../core/patient.ts';
+import { getTimerDelayMs } from '../core/time/timer-delay.ts';
 import { type PatientSummary, type StoreReader, StoreUnavailable } from '../store/store.ts';
 import { countSamples, type FollowedPatient } from './followed-patient.ts';
 import { readFollowed } from './read-followed.ts';
@@ -119,7 +120,7 @@ class StoreFollower implements Follower {
       pauseMs = FAILURE_PAUSE_MS;
     }
     this.#isReading = false;
-    this.#schedule(pauseMs ?? Math.max(0, this.#nextDueAtMs() - this.#options.nowMs()));
+    this.#schedule(pauseMs ?? getTimerDelayMs(this.#nextDueAtMs(), this.#options.nowMs()));
   }
 
   async #findPatients(): Promise<void> {

@@ -1,3 +1,5 @@
+import { getTimerDelayMs } from '../core/time/timer-delay.ts';
+
 /**
  * The clock of a recording that is played: starts at an instant of the recording, runs `speed` times as fast as the
  * monotonic clock, and stops where it is told to.
@@ -31,8 +33,11 @@ export class ReplayClock {
     return Math.min(this.#startSeconds + playedMs / 1000, this.#endSeconds) * 1000;
   }
 
-  /** How many real milliseconds are left until an instant of the recording, Unix seconds; 0 when it has passed. */
+  /**
+   * How many real milliseconds a timer has to wait for an instant of the recording, Unix seconds; 0 when it has passed. It
+   * may be less than is left, where that is weeks: ask again afterwards.
+   */
   waitMs(atSeconds: number): number {
-    return Math.max(0, (atSeconds * 1000 - this.nowMs()) / this.#speed);
+    return getTimerDelayMs((atSeconds * 1000) / this.#speed, this.nowMs() / this.#speed);
   }
 }

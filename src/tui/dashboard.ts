@@ -1,4 +1,5 @@
 import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
+import { getTimerDelayMs } from '../core/time/timer-delay.ts';
 import type { Follower, FollowerOptions } from '../reader/follower.ts';
 import type { Frame, ScreenSize } from './frame/frame.ts';
 import type { InputEvent } from './input/input-event.ts';
@@ -206,8 +207,8 @@ class RunningDashboard implements Dashboard {
     if (this.#hasEnded || (this.#drawTimer && this.#drawDueAtMs <= dueAtMs)) return;
     if (this.#drawTimer) clearTimeout(this.#drawTimer);
     this.#drawDueAtMs = dueAtMs;
-    const waitMs = dueAtMs - this.#options.nowMs();
-    this.#drawTimer = setTimeout(() => this.#try(() => this.#draw()), waitMs);
+    const delayMs = getTimerDelayMs(dueAtMs, this.#options.nowMs());
+    this.#drawTimer = setTimeout(() => this.#try(() => this.#draw()), delayMs);
   }
 
   /** Ticks first, so that each frame shows the current time. */

@@ -27,6 +27,15 @@ describe('every file of src', () => {
       .flatMap(({ path, text }) => findUndocumented(text).map((line) => `${path}:${line}`));
     expect(undocumented).toEqual([]);
   });
+
+  test('computes the delays of timers in one place, which knows what Node warns of', () => {
+    const computed = files.flatMap(({ path, text }) =>
+      [...text.matchAll(/\b(?:setTimeout|setInterval|sleep)\([^;{}]*? - \w/g)].map(
+        ([call]) => `${path}: ${call}`,
+      ),
+    );
+    expect(computed).toEqual([]);
+  });
 });
 
 describe('findUndocumented', () => {

@@ -98,6 +98,19 @@ function newestText(screen: FakeScreen): string {
 }
 
 describe('the dashboard', () => {
+  test('never waits for a negative time when the clock goes on between two readings, of which Node would warn', () => {
+    const wait = vi.spyOn(globalThis, 'setTimeout');
+    let readings = 0;
+    const { follower } = run({ nowMs: () => performance.now() + ++readings * 0.5 });
+    for (let sample = 1; sample < 40; sample++) {
+      vi.advanceTimersByTime(50);
+      follower.listeners.onSnapshot(exampleSnapshot(1, { readAtMs: performance.now() }), null);
+    }
+    const delays = wait.mock.calls.map(([, delayMs = 0]) => delayMs);
+    expect(delays.length).toBeGreaterThan(20);
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
+  });
+
   test('draws its first frame at once, and follows the patients on it', () => {
     const { screen, follower } = run();
     expect(screen.frames).toHaveLength(1);

@@ -1,4 +1,5 @@
 import type { PatientId } from '../../core/patient.ts';
+import { getTimerDelayMs } from '../../core/time/timer-delay.ts';
 import {
   type Lease,
   type NewEntry,
@@ -147,7 +148,7 @@ export class WriteQueue {
       this.#timer = null;
       this.#send().catch(this.#options.onBug);
     };
-    this.#timer = { handle: setTimeout(send, dueMs - this.#options.nowMs()), dueMs };
+    this.#timer = { handle: setTimeout(send, getTimerDelayMs(dueMs, this.#options.nowMs())), dueMs };
   }
 
   async #send(): Promise<void> {

@@ -93,10 +93,18 @@ async function play(
 ): Promise<void> {
   await take(first);
   for await (const played of rows) {
-    const waitMs = clock.waitMs(played.sample.atSeconds);
-    if (waitMs >= 1) await sleep(waitMs, undefined, { signal: stop }).catch(() => {});
+    await waitUntil(clock, played.sample.atSeconds, stop);
     if (stop.aborted) return;
     await take(played);
+  }
+}
+
+/** Waits for an instant of the recording, looking at its clock again where one timer cannot wait so long. */
+async function waitUntil(clock: ReplayClock, atSeconds: number, stop: AbortSignal): Promise<void> {
+  for (;;) {
+    const waitMs = clock.waitMs(atSeconds);
+    if (waitMs < 1 || stop.aborted) return;
+    await sleep(waitMs, undefined, { signal: stop }).catch(() => {});
   }
 }
 

@@ -1,12 +1,11 @@
 import { RULE_NAMES } from '../../core/rules/rule.ts';
 import { parseShard, SHARD_ALLOWED, type Shard } from '../../core/shard.ts';
+import { MAX_TIMER_MS } from '../../core/time/timer-delay.ts';
 import { formatListenAddress, type ListenAddress, parseListenAddress } from '../listen-address.ts';
 import { amount, duration, parsed, switches, wholeNumber } from '../setting-kinds.ts';
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
-/** A timer of Node waits for 24.8 days at most; one that is longer goes off at once. */
-const MAX_TIMER_MS = 24 * 24 * HOUR_MS;
 
 /** The settings `cacher.*`: what the cacher polls, how often, and what it keeps. */
 export const CACHER_SETTINGS = {

@@ -4,14 +4,17 @@ import type { NewEntry } from '../../../src/store/store.ts';
 import type { ScriptedStore } from '../scripted-store.ts';
 
 /** A write queue on a scripted store, with everything that it reports: as lines of text, counts and bugs. */
-export function createTestQueue(store: ScriptedStore, maxEntriesPerPatient = 1000) {
+export function createTestQueue(
+  store: ScriptedStore,
+  { maxEntriesPerPatient = 1000, nowMs = () => performance.now() } = {},
+) {
   const events: string[] = [];
   const counts = { stored: 0, dropped: 0 };
   const bugs: unknown[] = [];
   const queue = new WriteQueue({
     store,
     maxEntriesPerPatient,
-    nowMs: () => performance.now(),
+    nowMs,
     onAnswered: () => {},
     onStored: (_, entries) => {
       counts.stored += entries.length;

@@ -51,7 +51,7 @@ describe('closing the write queue', () => {
     useFakeTime();
     const store = new ScriptedStore('down');
     store.otherwise = { lateMs: 700 };
-    const { queue, counts } = createTestQueue(store, 10_000);
+    const { queue, counts } = createTestQueue(store, { maxEntriesPerPatient: 10_000 });
     for (let second = 1; second <= 6000; second++) queue.add(1, { entry: createEntry(second) });
     await vi.advanceTimersByTimeAsync(10);
     const closed = queue.close(1000);

@@ -30,7 +30,7 @@ type Step =
 
 async function run(steps: readonly Step[], fates: readonly Fate[], endsDown: boolean): Promise<void> {
   const store = new ScriptedStore(...fates);
-  const { queue, counts, events, bugs } = createTestQueue(store, 6);
+  const { queue, counts, events, bugs } = createTestQueue(store, { maxEntriesPerPatient: 6 });
   const added = new Map<number, { second: number; anomalous: boolean }[]>([1, 2, 3].map((id) => [id, []]));
   for (const [index, step] of steps.entries()) {
     if ('passMs' in step) {

@@ -47,7 +47,7 @@ describe('a patient whose writes are refused', () => {
   test('keeps the limit and the order of its entries', async () => {
     useFakeTime();
     const store = new ScriptedStore({ refused: 1 }, { refused: 1 });
-    const { queue, counts } = createTestQueue(store, 3);
+    const { queue, counts } = createTestQueue(store, { maxEntriesPerPatient: 3 });
     for (let second = 1; second <= 10; second++) {
       queue.add(1, { entry: createEntry(second) });
       await vi.advanceTimersByTimeAsync(150);

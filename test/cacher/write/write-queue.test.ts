@@ -4,6 +4,22 @@ import { ScriptedStore } from '../scripted-store.ts';
 import { createEntry, createTestQueue, HEALTH } from './create-test-queue.ts';
 
 describe('WriteQueue', () => {
+  test('never waits for a negative time when the clock goes on between two readings, of which Node would warn', async () => {
+    useFakeTime();
+    const wait = vi.spyOn(globalThis, 'setTimeout');
+    let readings = 0;
+    const { queue } = createTestQueue(new ScriptedStore('down', 'down', 'down'), {
+      nowMs: () => performance.now() + ++readings,
+    });
+    queue.add(1, { entry: createEntry(1) });
+    const closed = queue.close(5000);
+    await vi.advanceTimersByTimeAsync(5000);
+    await closed;
+    const delays = wait.mock.calls.map(([, delayMs = 0]) => delayMs);
+    expect(delays.length).toBeGreaterThan(2);
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
+  });
+
   test('gathers what is added within 10 ms in one write', async () => {
     useFakeTime();
     const store = new ScriptedStore();
@@ -68,7 +84,7 @@ describe('WriteQueue', () => {
     useFakeTime();
     const others = [1, 2, 3, 4, 5];
     const store = new ScriptedStore({ unreachableFor: [...others, 9], isCarriedOut: true });
-    const { queue, counts } = createTestQueue(store, 2000);
+    const { queue, counts } = createTestQueue(store, { maxEntriesPerPatient: 2000 });
     for (const patient of others) queue.add(patient, { entry: createEntry(1) });
     for (let second = 1; second <= 30; second++) queue.add(9, { entry: createEntry(second) });
     await vi.advanceTimersByTimeAsync(100);
@@ -98,7 +114,7 @@ describe('WriteQueue', () => {
   test('drops the oldest ordinary entries first and anomalies last when too many wait', async () => {
     useFakeTime();
     const store = new ScriptedStore('down');
-    const { queue, counts } = createTestQueue(store, 4);
+    const { queue, counts } = createTestQueue(store, { maxEntriesPerPatient: 4 });
     queue.add(1, { entry: createEntry(1) });
     await vi.advanceTimersByTimeAsync(10);
     for (const second of [2, 3, 4, 5, 6, 7])
@@ -116,7 +132,7 @@ describe('WriteQueue', () => {
   test('keeps the newest ordinary entries when too many wait', async () => {
     useFakeTime();
     const store = new ScriptedStore('down');
-    const { queue, counts } = createTestQueue(store, 3);
+    const { queue, counts } = createTestQueue(store, { maxEntriesPerPatient: 3 });
     queue.add(1, { entry: createEntry(1) });
     await vi.advanceTimersByTimeAsync(10);
     for (const second of [2, 3, 4, 5, 6, 7]) queue.add(1, { entry: createEntry(second) });
@@ -128,7 +144,7 @@ describe('WriteQueue', () => {
   test('catches up in writes of at most 500 entries a patient and 2,000 in all, with every patient in its turn', async () => {
     useFakeTime();
     const store = new ScriptedStore('down');
-    const { queue, counts } = createTestQueue(store, 2000);
+    const { queue, counts } = createTestQueue(store, { maxEntriesPerPatient: 2000 });
     for (let second = 1; second <= 1200; second++) {
       for (let patient = 1; patient <= 6; patient++) queue.add(patient, { entry: createEntry(second) });
     }
