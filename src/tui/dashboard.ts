@@ -66,14 +66,7 @@ const MIN_FRAME_MS = 33;
 /** The ward draws the changes of its many patients together, at most once in this time. */
 const MIN_WARD_FRAME_MS = 500;
 /** What the user did, or has to know at once, does not wait for the ward's next frame. */
-const URGENT: ReadonlySet<Message['kind']> = new Set([
-  'acted',
-  'stoodAlone',
-  'typed',
-  'pasted',
-  'resized',
-  'linkChanged',
-]);
+const URGENT: ReadonlySet<Message['kind']> = new Set(['acted', 'stoodAlone', 'typed', 'pasted', 'resized']);
 /** After this time without a frame one is drawn, so that ages go on; longer than the usual polling interval. */
 const MAX_FRAME_MS = 330;
 
@@ -157,9 +150,16 @@ class RunningDashboard implements Dashboard {
   #receive(message: Message): void {
     if (this.#hasEnded) return;
     this.#try(() => {
+      const isUrgent = this.#isUrgent(message);
       this.#update(message);
-      this.#scheduleDraw(URGENT.has(message.kind) ? MIN_FRAME_MS : this.#frameMs);
+      this.#scheduleDraw(isUrgent ? MIN_FRAME_MS : this.#frameMs);
     });
+  }
+
+  /** Every read reports the link again: only a link that went down, or came back, is news. */
+  #isUrgent(message: Message): boolean {
+    if (message.kind === 'linkChanged') return message.link.state !== this.#model.link.state;
+    return URGENT.has(message.kind);
   }
 
   #update(message: Message): void {

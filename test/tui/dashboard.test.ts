@@ -138,6 +138,21 @@ describe('the dashboard', () => {
     expect(newestText(screen)).toContain('connection refused');
   });
 
+  test('draws the ward at most twice a second, however often something is read of it', () => {
+    const { screen, follower } = run({ selected: null });
+    vi.advanceTimersByTime(1000);
+    const before = screen.frames.length;
+    for (let read = 0; read < 100; read++) {
+      follower.listeners.onLink({ state: 'answering', latencyMs: read % 7, wakes: true });
+      follower.listeners.onSnapshot(exampleSnapshot(1 + (read % 3)), null);
+      vi.advanceTimersByTime(50);
+    }
+    expect(screen.frames.length - before).toBeLessThanOrEqual(10);
+    follower.listeners.onLink({ state: 'down', reason: 'connection refused', sinceMs: performance.now() });
+    vi.advanceTimersByTime(40);
+    expect(newestText(screen)).toContain('connection refused');
+  });
+
   test('looks for patients in the store only when none are configured', () => {
     expect(run().follower.listeners.onPatients).toBeUndefined();
     const { follower } = run({ patients: null, selected: null });

@@ -31,13 +31,14 @@ export function createWard(patients: readonly PatientId[] | null, cursor: Patien
  */
 export function orderWard(model: Model): Model {
   const { ward } = model;
-  const wanted = foldName(ward.filter);
+  const wanted = splitFilter(ward.filter);
   const order = (model.patients ?? [])
-    .filter((patient) => wanted === '' || matches(patient, findNamedSummary(model, patient), wanted))
+    .filter((patient) => wanted.every((word) => matches(patient, findNamedSummary(model, patient), word)))
     .map((patient) => ({ patient, key: makeSortKey(model, patient) }))
     .sort((a, b) => compareKeys(a.key, b.key) || a.patient - b.patient)
     .map(({ patient }) => patient);
-  return { ...model, ward: { ...ward, order, cursor: placeCursor(ward, order) } };
+  const shown = putFirst(order, findExactNumber(ward.filter));
+  return { ...model, ward: { ...ward, order: shown, cursor: placeCursor(ward, shown) } };
 }
 
 /** Shows the ward with its cursor on the selected patient; when only the help was open over it, nothing moves. */
@@ -153,14 +154,32 @@ export function typeInFilter(model: Model, key: string): Model {
   if (key === 'enter' || key === 'return') return change({ isTyping: false });
   if (key === 'escape') return change({ isTyping: false, filter: '' });
   const filter = typeKey(ward.filter, key);
-  return filter === null ? model : change({ filter });
+  return filter === null ? model : goToExactNumber(change({ filter }));
 }
 
 /** Takes a paste into the filter while it is typed; nowhere else does a paste do anything. */
 export function pasteIntoFilter(model: Model, text: string): Model {
   const { mode, ward } = model;
   if (mode !== 'ward' || !ward.isTyping) return model;
-  return orderWard({ ...model, ward: { ...ward, filter: pasteText(ward.filter, text) } });
+  return goToExactNumber(orderWard({ ...model, ward: { ...ward, filter: pasteText(ward.filter, text) } }));
+}
+
+/** Who is found by the whole number is meant: the cursor goes there, so that Enter opens nobody else. */
+function goToExactNumber(model: Model): Model {
+  const { ward } = model;
+  const exact = findExactNumber(ward.filter);
+  if (exact === null || !ward.order.includes(exact)) return model;
+  return { ...model, ward: { ...ward, cursor: exact, isCursorPinned: true } };
+}
+
+/** The patient whose number the filter is; null when it is no number. */
+function findExactNumber(filter: string): PatientId | null {
+  return /^\s*\d+\s*$/.test(filter) ? Number(filter) : null;
+}
+
+function putFirst(order: readonly PatientId[], patient: PatientId | null): readonly PatientId[] {
+  if (patient === null || !order.includes(patient)) return order;
+  return [patient, ...order.filter((other) => other !== patient)];
 }
 
 function placeCursor({ cursor, isCursorPinned, order: before }: Ward, order: readonly PatientId[]) {
@@ -208,6 +227,11 @@ function matches(patient: PatientId, summary: WardSummary | undefined, wanted: s
 
 function writeName(summary: WardSummary | undefined): string {
   return [summary?.profile?.lastname, summary?.profile?.firstname].filter((name) => name != null).join(' ');
+}
+
+/** The words of a filter, folded like names: each has to be found, in whatever order. */
+function splitFilter(filter: string): readonly string[] {
+  return foldName(filter).split(/\s+/).filter(Boolean);
 }
 
 /** Folds a name to what people type on any keyboard: `zolc` finds Żółć. */
