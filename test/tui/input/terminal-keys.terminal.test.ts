@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { KEY_MAP } from '../../../src/tui/model/key-map.ts';
+import { FOOTWATCH } from '../../cli/run-footwatch.ts';
 import { TerminalRun } from '../../cli/terminal-run.ts';
 import { listKeyBytes } from './key-bytes.ts';
 
@@ -115,6 +116,24 @@ test('every key of the key map acts at 9600 baud, also with arrows and keypad in
     }
   }
   run.press('\x03');
+  expect(await run.ended).toBe(0);
+});
+
+test('Esc and a key that tmux sends together, because they come within its escape-time, are Esc and then the key', async () => {
+  const program = fileURLToPath(new URL('./in-tmux.mjs', import.meta.url));
+  const run = start([FOOTWATCH, 'demo', '--patient', '3'], { program });
+  await run.until((screen) => /3 Albert Lisowski.*LIVE/.test(screen));
+  run.press('d');
+  await run.until((screen) => /Distribution/.test(screen));
+  run.press('\x1b');
+  await sleep(200);
+  run.press('?');
+  await run.until((screen) => /this help/.test(screen));
+  run.press('?');
+  await run.until((screen) => /Pressure/.test(screen));
+  run.press('\x1b[D');
+  await run.until((screen) => /3 Albert Lisowski.*FROZEN at/.test(screen));
+  run.press('q');
   expect(await run.ended).toBe(0);
 });
 
