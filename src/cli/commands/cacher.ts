@@ -1,4 +1,5 @@
-import type { CacherStatus } from '../../cacher/cacher.ts';
+import type { Cacher } from '../../cacher/cacher.ts';
+import { explainNotReady } from '../../cacher/explain-not-ready.ts';
 import { OTHER_API_ADVICE, OTHER_API_MESSAGE } from '../../cacher/lease/standby.ts';
 import { composeCacher, requireBaseUrl, selectPolledPatients } from '../compose-cacher.ts';
 import { createLog } from '../create-log.ts';
@@ -19,13 +20,13 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   const client = openApi(loaded, baseUrl, resolveApiAccess(loaded, baseUrl, log));
   const store = openRedis(loaded);
   // Opened before the first poll, so that an address that is taken ends the cacher at once.
-  const metrics = await openMetrics(loaded, () => cacher.status);
+  const metrics = await openMetrics(loaded, () => cacher);
   const path = settings['output.record'];
   const recording = path === null ? null : await openRecording(path, (reason) => log.error({}, reason));
   const written = recording === null ? store : recordWrites(store, recording);
   let inForce = loaded;
   const shard = () => inForce.settings['cacher.shard'];
-  const cacher = composeCacher({ settings, shard, baseUrl, client, store: written, log, ...metrics });
+  const cacher: Cacher = composeCacher({ settings, shard, baseUrl, client, store: written, log, ...metrics });
   const patients = selectPolledPatients(settings);
 
   let endedBy: number | null = null;
@@ -81,17 +82,13 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   return endedBy ?? EXIT.done;
 }
 
-async function openMetrics({ settings, origins }: LoadedSettings, readStatus: () => CacherStatus) {
+async function openMetrics({ settings, origins }: LoadedSettings, getCacher: () => Cacher) {
   const address = settings['cacher.metrics'];
   if (address === null) return null;
   const { createCacherMetrics } = await import('../../metrics/cacher-metrics.ts');
   const { startMetricsServer } = await import('../../metrics/metrics-server.ts');
-  const metrics = createCacherMetrics(readStatus);
-  const getNotReadyReason = () => {
-    const { storeDownReason, otherApiPatients } = readStatus();
-    if (storeDownReason !== null) return `the store is down: ${storeDownReason}`;
-    return otherApiPatients === 0 ? null : `${OTHER_API_MESSAGE} (${otherApiPatients}); ${OTHER_API_ADVICE}`;
-  };
+  const metrics = createCacherMetrics(() => getCacher().status);
+  const getNotReadyReason = () => explainNotReady(getCacher());
   const start = await startMetricsServer({ ...address, metrics, getNotReadyReason });
   if (start.kind === 'failed')
     throw new CommandFailure(EXIT.failed, `${origins['cacher.metrics'].place}: ${start.reason}`);

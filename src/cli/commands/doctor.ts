@@ -1,4 +1,5 @@
 import { diagnoseApi } from '../../core/diagnosis/diagnose-api.ts';
+import { diagnoseCacher } from '../../core/diagnosis/diagnose-cacher.ts';
 import { diagnoseNode, diagnoseTerminal } from '../../core/diagnosis/diagnose-host.ts';
 import { diagnoseLeases } from '../../core/diagnosis/diagnose-leases.ts';
 import { diagnoseRedis } from '../../core/diagnosis/diagnose-redis.ts';
@@ -9,8 +10,10 @@ import type { RedisTarget } from '../../store/redis/target.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import { MIN_SIZE } from '../../tui/model/layout.ts';
 import { detectCapabilities } from '../../tui/terminal-capabilities.ts';
+import { advisePace } from '../compose-cacher.ts';
 import { EXIT } from '../exit-code.ts';
 import { inspectApi } from '../inspect-api.ts';
+import { inspectCacher } from '../inspect-cacher.ts';
 import { inspectLeases } from '../inspect-leases.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { resolveKeyNaming, resolveRedisTarget } from '../open-redis.ts';
@@ -25,6 +28,9 @@ export async function runDoctor(loaded: LoadedSettings): Promise<number> {
   const api = inspectApi(loaded).then(diagnoseApi);
   const redis = inspectStore(loaded, target).then(diagnoseRedis);
   const leases = inspectLeases(loaded, target).then(diagnoseLeases);
+  const cacher = inspectCacher(settings).then((facts) =>
+    facts === null ? [] : diagnoseCacher(facts, advisePace(settings)),
+  );
   const findings: Finding[] = [];
   const add = (found: readonly Finding[]) => {
     findings.push(...found);
@@ -37,6 +43,7 @@ export async function runDoctor(loaded: LoadedSettings): Promise<number> {
   add(await api);
   add(await redis);
   add(await leases);
+  add(await cacher);
   const status = findWorstStatus(findings);
   if (settings['watch.json']) process.stdout.write(`${JSON.stringify({ status, findings })}\n`);
   return status === 'fail' ? EXIT.failed : EXIT.done;
