@@ -250,6 +250,7 @@ class PollingCacher implements Cacher {
       ...(lease && { lease }),
       nowMs,
       onBug,
+      sameWithinMs: 2 * intervalMs,
       maxEntriesPerPatient: Math.max(1, Math.ceil(retentionMs / intervalMs)),
       onNotHolder: (patient) => this.#standby?.yieldTo(patient),
       onStored: (_, entries) => {

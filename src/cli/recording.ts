@@ -83,6 +83,8 @@ export function recordWrites(store: StoreWriter, recording: Recording): StoreWri
     acquire: (patients, lease) => store.acquire(patients, lease),
     release: (patients, holder) => store.release(patients, holder),
     trim: (beforeSeconds, patients) => store.trim(beforeSeconds, patients),
+    countStored: (patient, timestamps, withinSeconds) =>
+      store.countStored(patient, timestamps, withinSeconds),
     nowSeconds: () => store.nowSeconds(),
   };
 }

@@ -5,6 +5,11 @@ export function formatLease({ holder, api }: Pick<Lease, 'holder' | 'api'>): str
   return api === undefined ? holder : `${holder} ${api}`;
 }
 
+/** Whether both tell what they poll, and it is not the same API. */
+export function isOfOtherApi(held: HeldLease, lease: Lease): boolean {
+  return held.api !== null && lease.api !== undefined && held.api !== lease.api;
+}
+
 /** Reads a lease of the store: what wrote it may tell no API, or be another program. */
 export function parseLease(text: string): HeldLease {
   const [, holder = '', api] = /^([^ ]*)(?: (.+))?$/s.exec(text) ?? [];

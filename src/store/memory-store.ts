@@ -97,6 +97,19 @@ export class MemoryStore implements Store {
     return { kind: 'stored', patient, entries: entries.length };
   }
 
+  async countStored(
+    patient: PatientId,
+    timestamps: readonly string[],
+    withinSeconds: number,
+  ): Promise<number> {
+    const stored = (this.#records.get(patient)?.samples ?? []).map(([, timestamp]) =>
+      parseTimestamp(timestamp),
+    );
+    return timestamps.filter((timestamp) =>
+      stored.some((at) => at !== null && Math.abs(at - Number(timestamp)) <= withinSeconds),
+    ).length;
+  }
+
   async trim(
     beforeSeconds: number,
     patients: Iterable<PatientId> = this.#records.keys(),

@@ -87,6 +87,11 @@ export interface StoreWriter {
   holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, HeldLease | null>>;
   /** Takes or renews the leases of patients that no other holder has; returns those patients. */
   acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]>;
+  /**
+   * Counts the instants, Unix seconds as text and in the order of time, near which a sample of the patient was received: within so many
+   * seconds.
+   */
+  countStored(patient: PatientId, timestamps: readonly string[], withinSeconds: number): Promise<number>;
   /** Releases those leases of patients that the holder still has. */
   release(patients: readonly PatientId[], holder: string): Promise<void>;
   /**

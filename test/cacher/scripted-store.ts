@@ -129,6 +129,10 @@ export class ScriptedStore implements StoreWriter {
     return this.memory.trim(beforeSeconds, patients);
   }
 
+  countStored(patient: PatientId, timestamps: readonly string[], withinSeconds: number): Promise<number> {
+    return this.memory.countStored(patient, timestamps, withinSeconds);
+  }
+
   nowSeconds(): Promise<number> {
     return this.memory.nowSeconds();
   }

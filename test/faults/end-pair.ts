@@ -23,7 +23,12 @@ export async function endPair(
 
   const lists = await readAll();
   const dropped = summaries.reduce((total, summary) => total + summary.dropped, 0);
-  const tally = tallySamples(task.name, lists, { answered: sum(api.fetched), dropped });
+  // Fetched by one and stored by the other, at the same time.
+  const left = summaries.reduce(
+    (total, each) => total + each.polls - each.failed - each.stored - each.dropped,
+    0,
+  );
+  const tally = tallySamples(task.name, lists, { answered: sum(api.fetched) - left, dropped });
   task.meta.fault = tally;
   expect([...first.bugs, ...second.bugs]).toEqual([]);
   expect(tally).toMatchObject({ lost: 0, duplicated: 0 });

@@ -111,7 +111,8 @@ export async function killMidWrite(context: TestContext): Promise<void> {
   task.meta.fault = tally;
   expect(second.bugs).toEqual([]);
   expect(tally).toMatchObject({ lost: 0, duplicated: 0 });
-  expect(dropped).toBe(fetchedBefore);
+  // What it fetched before it learnt of the first, that one stored.
+  expect(dropped).toBe(0);
   expect(unsent).toBeLessThanOrEqual(PATIENTS.length * ((killedAtMs - silentAtMs) / INTERVAL_MS + 3));
   expectOnlyAnswers(expect, lists, api);
   expect(takenAtMs - killedAtMs).toBeLessThanOrEqual(TAKEOVER_MS + SCHEDULING_MS);

@@ -1,4 +1,5 @@
 import type { PatientId } from '../../core/patient.ts';
+import { isOfOtherApi } from '../../store/lease-value.ts';
 import type { HeldLease, Lease, StoreWriter } from '../../store/store.ts';
 import type { Log } from '../log.ts';
 import { createStoreErrorHandler } from '../store-error-handler.ts';
@@ -174,9 +175,4 @@ export class Standby {
     );
     this.#unloggedYields = 0;
   }
-}
-
-/** Whether both tell what they poll, and it is not the same API. */
-function isOfOtherApi(held: HeldLease, lease: Lease): boolean {
-  return held.api !== null && lease.api !== undefined && held.api !== lease.api;
 }

@@ -65,11 +65,12 @@ export class Backlog {
     return this.#dropExcess(waiting);
   }
 
-  /** Removes everything of a patient. Returns how many entries that were. */
-  discard(patient: PatientId): number {
+  /** Removes everything of a patient. Returns the entries. */
+  discard(patient: PatientId): readonly NewEntry[] {
     const waiting = this.#waiting.get(patient);
     this.#waiting.delete(patient);
-    return waiting ? countEntries(waiting) : 0;
+    if (waiting === undefined) return [];
+    return [...(waiting.unanswered?.entries ?? []), ...waiting.entries.takeFirst(waiting.entries.length)];
   }
 
   /** Takes out what one write may hold at this moment, with at most one part of each patient. */

@@ -1,5 +1,6 @@
 import type { PatientId } from '../../core/patient.ts';
 import { getTimerDelayMs } from '../../core/time/timer-delay.ts';
+import { isOfOtherApi } from '../../store/lease-value.ts';
 import {
   type Lease,
   type NewEntry,
@@ -21,6 +22,8 @@ export interface WriteQueueOptions {
   readonly store: StoreWriter;
   /** Sent with every write, which renews it; without one no leases are taken. */
   readonly lease?: Lease;
+  /** How near in time another cacher's sample has to be to stand for one of this cacher. */
+  readonly sameWithinMs: number;
   /** How many entries of a patient may wait, not counting those of a write that is not answered. */
   readonly maxEntriesPerPatient: number;
   /** Monotonic clock. */
@@ -75,6 +78,8 @@ export class WriteQueue {
   readonly #unreachable = new Map<PatientId, string>();
   /** Maps patients whose writes are refused to the reason. */
   readonly #refused = new Map<PatientId, string>();
+  /** Counts of what another cacher stored that are under way. */
+  readonly #counting = new Set<Promise<void>>();
   #onDrained: (() => void) | null = null;
   #onProgress: (() => void) | null = null;
   #isClosed = false;
@@ -127,6 +132,7 @@ export class WriteQueue {
       });
     }
     this.#isClosed = true;
+    await Promise.all(this.#counting);
     if (this.#timer) clearTimeout(this.#timer.handle);
     for (const write of this.#unanswered) this.#drop(write.patient, write.entries.length, 'closed');
     for (const [patient, entries] of this.#backlog.sizes) this.#drop(patient, entries, 'closed');
@@ -199,7 +205,7 @@ export class WriteQueue {
     const { patient, entries } = write;
     if (outcome?.kind === 'not-holder') {
       // The lease holder stores the patient's samples; these would be out of order among them.
-      this.#drop(patient, entries.length + this.#backlog.discard(patient), 'not-holder');
+      this.#leave(patient, [...entries, ...this.#backlog.discard(patient)]);
       this.#refused.delete(patient);
       this.#options.onNotHolder(patient);
       return;
@@ -216,6 +222,30 @@ export class WriteQueue {
     }
     if (entries.length > 0) this.#options.onStored(patient, entries);
     if (this.#refused.delete(patient)) this.#options.onRefusal(patient, null);
+  }
+
+  /** Counts as dropped what neither this cacher nor the one that holds the lease stored. */
+  #leave(patient: PatientId, entries: readonly NewEntry[]): void {
+    if (entries.length === 0) return;
+    const counting = this.#countStoredElsewhere(patient, entries)
+      .catch((error: unknown) => {
+        if (!(error instanceof StoreUnavailable)) this.#options.onBug(error);
+        return 0;
+      })
+      .then((stored) => {
+        this.#drop(patient, entries.length - stored, 'not-holder');
+        this.#counting.delete(counting);
+      });
+    this.#counting.add(counting);
+  }
+
+  async #countStoredElsewhere(patient: PatientId, entries: readonly NewEntry[]): Promise<number> {
+    const { store, lease, sameWithinMs } = this.#options;
+    const held = (await store.holders([patient])).get(patient);
+    // Those are samples of somebody else.
+    if (held && lease !== undefined && isOfOtherApi(held, lease)) return 0;
+    const timestamps = entries.map(({ timestamp }) => timestamp);
+    return store.countStored(patient, timestamps, sameWithinMs / 1000);
   }
 
   #noteDown(reason: string): void {

@@ -117,6 +117,19 @@ export class RedisStore implements Store {
     );
   }
 
+  async countStored(
+    patient: PatientId,
+    timestamps: readonly string[],
+    withinSeconds: number,
+  ): Promise<number> {
+    const key = this.#keys.key(patient, 'timestamp');
+    const [reply] = await executeEach(this.#servers, [{ patient }], (pipeline) =>
+      pipeline.countStored(key, String(withinSeconds), ...timestamps),
+    );
+    if (reply instanceof StoreUnavailable) throw reply;
+    return typeof reply === 'number' ? reply : 0;
+  }
+
   async append(
     patient: PatientId,
     list: StoredList,

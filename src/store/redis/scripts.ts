@@ -9,6 +9,8 @@ declare module 'ioredis' {
     trimPatient(...keysAndArguments: string[]): Result<number | string, Context>;
     /** Runs lua/release.lua. */
     releaseLease(...keysAndArguments: string[]): Result<number | string, Context>;
+    /** Runs lua/count-stored.lua. */
+    countStored(...keysAndArguments: string[]): Result<number | string, Context>;
     /** Runs lua/append-at.lua. */
     appendAt(...keysAndArguments: string[]): Result<number | string, Context>;
   }
@@ -16,6 +18,7 @@ declare module 'ioredis' {
 
 const APPEND = readFileSync(new URL('./lua/append.lua', import.meta.url), 'utf8');
 const APPEND_AT = readFileSync(new URL('./lua/append-at.lua', import.meta.url), 'utf8');
+const COUNT_STORED = readFileSync(new URL('./lua/count-stored.lua', import.meta.url), 'utf8');
 const RELEASE = readFileSync(new URL('./lua/release.lua', import.meta.url), 'utf8');
 const TRIM = readFileSync(new URL('./lua/trim.lua', import.meta.url), 'utf8');
 
@@ -26,6 +29,7 @@ const TRIM = readFileSync(new URL('./lua/trim.lua', import.meta.url), 'utf8');
 export function defineScripts(client: Redis): void {
   client.defineCommand('appendToPatients', { lua: APPEND });
   client.defineCommand('appendAt', { numberOfKeys: 2, lua: APPEND_AT });
+  client.defineCommand('countStored', { numberOfKeys: 1, lua: COUNT_STORED });
   client.defineCommand('releaseLease', { numberOfKeys: 1, lua: RELEASE });
   client.defineCommand('trimPatient', { numberOfKeys: 3, lua: TRIM });
 }

@@ -14,6 +14,7 @@ export function createTestQueue(
   const queue = new WriteQueue({
     store,
     maxEntriesPerPatient,
+    sameWithinMs: 600,
     nowMs,
     onAnswered: () => {},
     onStored: (_, entries) => {

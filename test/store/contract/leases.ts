@@ -95,6 +95,24 @@ export function describeLeases(subject: StoreSubject): void {
       expect((await store.holders([patient])).get(patient)).toBeNull();
     });
 
+    test('is of use to tell what another holder stored meanwhile, near which instants', async () => {
+      const patient = newPatient();
+      await store.write(
+        [{ patient, entries: [makeEntry(0), makeEntry(1), makeEntry(2), makeEntry(9)] }],
+        one,
+      );
+      const count = (seconds: number[], within: number) =>
+        store.countStored(
+          patient,
+          seconds.map((second) => makeEntry(second).timestamp),
+          within,
+        );
+      expect(await count([0, 1.4, 2.6, 3, 8.5, 9.5, 20], 0.5)).toBe(4);
+      expect(await count([-5, 0.1, 2, 5], 0.05)).toBe(1);
+      expect(await count([], 1)).toBe(0);
+      expect(await store.countStored(newPatient(), [makeEntry(0).timestamp], 1000)).toBe(0);
+    });
+
     test('is not required of a write without a lease', async () => {
       const patient = newPatient();
       await store.acquire([patient], one);
