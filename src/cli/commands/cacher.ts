@@ -65,12 +65,15 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
     patients: { standby },
     otherApiPatients,
   } = cacher.status;
-  if (endedBy === null && summary.polls === 0 && standby > 0) {
+  // A few polls may have come before it was known who holds the leases: what they brought, the other stored.
+  const isLeft = summary.stored === 0 && summary.failed === 0 && standby > 0;
+  if (endedBy === null && isLeft) {
+    const what = summary.polls === 0 ? 'nothing was polled' : `nothing was stored of ${summary.polls} polls`;
     throw new CommandFailure(
       EXIT.unavailable,
       otherApiPatients > 0
-        ? `nothing was polled: ${OTHER_API_MESSAGE}; ${OTHER_API_ADVICE}`
-        : `nothing was polled: another cacher polls the ${standby} patients`,
+        ? `${what}: ${OTHER_API_MESSAGE}; ${OTHER_API_ADVICE}`
+        : `${what}: another cacher polls the ${standby} patients`,
     );
   }
   const isBounded = durationMs !== null || settings['cacher.cycles'] !== null;
