@@ -1,49 +1,59 @@
 import { availableParallelism } from 'node:os';
-import { configDefaults, defineConfig } from 'vitest/config';
+import { defineConfig, type TestUserConfig } from 'vitest/config';
 
 const TERMINALS = 'test/**/*.terminal.test.ts';
 const ENDURANCE = 'test/**/*.endurance.test.ts';
 
-/** Tests that start a redis-server, or the built program. */
-const NEEDS_PROGRAMS = [
-  'test/{cli,conf,docs,faults}/**',
-  'test/store/redis/redis-store*.test.ts',
+/** Tests that start a program or listen on a socket. */
+const NEEDS_PROGRAMS_OR_SOCKETS = [
+  'test/{bench,cli,conf,docs,faults,metrics}/**',
+  'test/cacher/api/**',
+  'test/cacher/cacher-http.test.ts',
+  'test/house/lint-rules.test.ts',
+  'test/simulator/{send-fault,simulator}.test.ts',
+  'test/store/redis/{connection,redis-store,sentinel}*.test.ts',
   'test/store/redis/cluster/cluster*.test.ts',
 ];
 /** Tests that compute for several seconds. */
 const NEEDS_SECONDS = [
-  'test/core/gait/gait-figures.test.ts',
+  'test/core/gait/gait-figures*.test.ts',
   'test/tui/blessed/bytes-a-sample.test.ts',
   'test/tui/golden/golden.test.ts',
+  'test/tui/screens/view-size.test.ts',
+  'test/tui/{privacy,without-colours}.test.ts',
 ];
+const SLOW = [TERMINALS, ENDURANCE, ...NEEDS_PROGRAMS_OR_SOCKETS, ...NEEDS_SECONDS];
+/** Tests of functions that keep nothing from one call to the next: their files can share a thread and its modules. */
+const PURE = ['test/{core,export,settings}/**/*.test.ts', 'test/tui/{frame,model,screens}/**/*.test.ts'];
+
+/** What every test file runs with. */
+const COMMON = { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true } satisfies TestUserConfig;
+const ALL = ['test/**/*.test.ts'];
 
 /** The suites, each run with `vitest --mode <name>`; vitest's own default mode is `test`. */
-const SUITES = {
-  test: { include: ['test/**/*.test.ts'], exclude: [TERMINALS, ENDURANCE] },
+const SUITES: Readonly<Record<string, TestUserConfig>> = {
+  test: { ...COMMON, include: ALL, exclude: [TERMINALS, ENDURANCE] },
+  terminals: { ...COMMON, include: [TERMINALS] },
+  endurance: { ...COMMON, include: [ENDURANCE] },
   fast: {
-    include: ['test/**/*.test.ts'],
-    exclude: [TERMINALS, ENDURANCE, ...NEEDS_PROGRAMS, ...NEEDS_SECONDS],
-    // A process for each file would cost as much again as the tests.
-    pool: 'threads',
-    isolate: false,
+    projects: [
+      {
+        test: { ...COMMON, name: 'pure', include: PURE, exclude: SLOW, pool: 'threads', isolate: false },
+      },
+      {
+        test: { ...COMMON, name: 'other', include: ALL, exclude: [...SLOW, ...PURE], pool: 'threads' },
+      },
+    ],
   },
-  terminals: { include: [TERMINALS] },
-  endurance: { include: [ENDURANCE] },
-} as const;
+};
 
 export default defineConfig(({ mode }) => {
-  const suite: { include: readonly string[]; exclude?: readonly string[] } | undefined =
-    SUITES[mode as keyof typeof SUITES];
+  const suite = SUITES[mode];
   if (suite === undefined) throw new Error(`no suite '${mode}': there are ${Object.keys(SUITES).join(', ')}`);
   return {
     test: {
       ...suite,
-      include: [...suite.include],
-      exclude: [...configDefaults.exclude, ...(suite.exclude ?? [])],
       reporters: ['default', './test/closing-line-reporter.ts'],
-      testTimeout: 20_000,
-      hookTimeout: 60_000,
-      restoreMocks: true,
       // Many tests wait for programs that they started, rather than compute.
       maxWorkers: 2 * availableParallelism(),
     },
