@@ -52,14 +52,7 @@ describe('standing', () => {
     expect(classify(10, 0.25, moveUntil(7))).toBe('moving');
   });
 
-  test('allows a sensor to move by less than 30 % of its range', () => {
-    const moveBy = (movement: number) => (at: number, index: number) =>
-      onAllSensors(((index + 1) % 2) * (at < 6.8 ? 1000 : movement));
-    expect(classify(10, 0.25, moveBy(299))).toBe('standing');
-    expect(classify(10, 0.25, moveBy(300))).toBe('moving');
-  });
-
-  test('allows a sensor to move by less than 64 readings, however small its range is', () => {
+  test('allows a sensor to move by less than 64 readings, however little it bears', () => {
     const moveBy = (movement: number) => (_: number, index: number) => [
       ...onAllSensors((index % 2) * movement).slice(1),
       100,
@@ -68,20 +61,12 @@ describe('standing', () => {
     expect(classify(10, 0.25, moveBy(64))).toBe('moving');
   });
 
-  test('allows each foot to sway by less than half of its load', () => {
+  test('allows each sensor to sway by less than a third of its load', () => {
     const swayBy = (left: number, right: number) => (_: number, index: number) =>
-      onFeet(1000 - (index % 2) * left, 1000 - ((index + 1) % 2) * right);
-    expect(classify(10, 0.25, swayBy(499, 499))).toBe('standing');
-    expect(classify(10, 0.25, swayBy(500, 499))).toBe('moving');
-    expect(classify(10, 0.25, swayBy(499, 500))).toBe('moving');
-  });
-
-  test('takes the ranges of the sensors from the last 10 s', () => {
-    // Two high readings make a range of which a movement of 200 is little; with one alone it is too much.
-    const peakFrom = (fromSeconds: number) => (at: number, index: number) =>
-      onAllSensors(at >= fromSeconds && at < fromSeconds + 0.5 ? 1000 : 100 + (index % 2) * 200);
-    expect(classify(14, 0.25, peakFrom(4))).toBe('standing');
-    expect(classify(14, 0.25, peakFrom(3.75))).toBe('moving');
+      onFeet(900 - (index % 2) * left, 900 - ((index + 1) % 2) * right);
+    expect(classify(10, 0.25, swayBy(299, 299))).toBe('standing');
+    expect(classify(10, 0.25, swayBy(300, 299))).toBe('moving');
+    expect(classify(10, 0.25, swayBy(299, 300))).toBe('moving');
   });
 
   test('needs a load of at least 64 readings on some sensor', () => {
