@@ -62,6 +62,7 @@ const SIMULATE: readonly SettingKey[] = [
   'patients',
   'simulate.speed',
   'simulate.seed',
+  'simulate.scenario',
   'simulate.fault',
 ];
 const LOG: readonly SettingKey[] = ['log.level', 'log.quiet', 'log.format'];
@@ -163,7 +164,11 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     describe: 'Serve a stand-in for the API, with recorded and generated walks',
     settings: [...SIMULATE, ...LOG],
     load: async () => (await import('./commands/simulate.ts')).runSimulate,
-    examples: ['footwatch simulate --port 8051', 'footwatch simulate --fault timeout:0.1 --fault error:0.05'],
+    examples: [
+      'footwatch simulate --port 8051',
+      'footwatch simulate --scenario freezing',
+      'footwatch simulate --fault timeout:0.1 --fault error:0.05',
+    ],
   },
   demo: {
     describe: 'Show six people walking: simulator, cacher and dashboard in one, without Redis',

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { PatientId } from '../core/patient.ts';
 import { seededRandom } from '../core/random.ts';
-import { generateWalk } from './generated-walk.ts';
+import { castWalks } from './cast-walks.ts';
 import { drawFault, type Fault } from './injected-fault.ts';
-import { readRecordedWalks } from './recorded-walk.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 import { sendFault } from './send-fault.ts';
 import { castPatient, computeFrameIndex, makeBody, type SimulatedPatient } from './simulated-patient.ts';
 import type { Walk } from './walk.ts';
@@ -22,6 +22,8 @@ export interface SimulatorOptions {
   /** Seed of the generated walk and of the faults: the same seed gives the same answers. */
   readonly seed: number;
   readonly faults: readonly Fault[];
+  /** What the patients do; they walk unless it says otherwise. */
+  readonly scenario?: Scenario;
   /** Monotonic clock, milliseconds (default: `performance.now`). */
   readonly nowMs?: () => number;
 }
@@ -87,7 +89,7 @@ function createHandler(
   options: SimulatorOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { faults, speed, nowMs = () => performance.now() } = options;
-  const byPath = castAll(options.patients, [...readRecordedWalks(), generateWalk(options.seed)]);
+  const byPath = castAll(options.patients, castWalks(options.scenario ?? 'walking', options.seed));
   const random = seededRandom(options.seed);
   const startedAtMs = nowMs();
   let turn = 0;

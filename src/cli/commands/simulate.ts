@@ -16,7 +16,7 @@ export async function runSimulate({ settings }: LoadedSettings): Promise<number>
 }
 
 /**
- * Starts the stand-in API with the settings' patients, speed, seed and faults.
+ * Starts the stand-in API with the settings' patients, speed, seed, scenario and faults.
  *
  * @throws CommandFailure when it cannot listen
  */
@@ -28,6 +28,7 @@ export async function openSimulator(settings: Settings, host: string, port: numb
     speed: settings['simulate.speed'],
     seed: settings['simulate.seed'],
     faults: settings['simulate.fault'],
+    scenario: settings['simulate.scenario'],
   });
   if (start.kind === 'failed') throw new CommandFailure(EXIT.failed, start.reason);
   return start.simulator;

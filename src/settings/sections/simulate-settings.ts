@@ -1,5 +1,6 @@
 import { FAULT_KINDS, FAULTS_ALLOWED, type Fault, parseFaults } from '../../simulator/injected-fault.ts';
-import { amount, parsed, text, wholeNumber } from '../setting-kinds.ts';
+import { SCENARIOS } from '../../simulator/scenarios/scenario.ts';
+import { amount, choice, parsed, text, wholeNumber } from '../setting-kinds.ts';
 
 /** The settings `simulate.*`: where the simulator listens, and what it serves. */
 export const SIMULATE_SETTINGS = {
@@ -26,6 +27,12 @@ export const SIMULATE_SETTINGS = {
     argument: 'N',
     describe: 'Seed of the random numbers: the same seed gives the same data',
     default: 1,
+  }),
+  'simulate.scenario': choice(SCENARIOS, {
+    flag: 'scenario',
+    argument: 'NAME',
+    describe: 'What the patients do, to see what is shown of it',
+    default: 'walking',
   }),
   'simulate.fault': parsed<readonly Fault[]>({
     flag: 'fault',
