@@ -42,7 +42,7 @@ export interface HttpTransport {
 
 /** Creates an API client on a transport. All that it decides is decided here, so that every transport gives the same results. */
 export function createPollClient(options: ApiClientOptions, transport: HttpTransport): ApiClient {
-  const running = new Set<Poll>();
+  const running = new Running();
   const readHeaders = memoizeLatest((configured: Readonly<Record<string, string>>) =>
     createRequestHeaders(new URL(options.baseUrl), configured, options.proxy),
   );
@@ -52,21 +52,48 @@ export function createPollClient(options: ApiClientOptions, transport: HttpTrans
         const headers = readHeaders(options.headers());
         const request = { patient, headers, isFresh: false };
         const poll = new Poll(options, transport, request, (result) => {
-          running.delete(poll);
+          running.remove(poll);
           resolve(result);
         });
         running.add(poll);
         poll.send();
       }),
     close() {
-      for (const poll of running) poll.cancel();
+      running.cancelAll();
       transport.close();
     },
   };
 }
 
+/**
+ * The polls under way. No Set: one that polls come into and leave for hours is copied in V8 again and again, and each copy
+ * refers to the next, so that an old one keeps every later poll in memory until a full collection.
+ */
+class Running {
+  /** Each at its `place`. */
+  readonly #polls: Poll[] = [];
+
+  add(poll: Poll): void {
+    poll.place = this.#polls.push(poll) - 1;
+  }
+
+  /** Puts the last one in its place. */
+  remove({ place }: Poll): void {
+    const last = this.#polls.pop();
+    if (last === undefined || last.place === place) return;
+    this.#polls[place] = last;
+    last.place = place;
+  }
+
+  cancelAll(): void {
+    for (const poll of [...this.#polls]) poll.cancel();
+  }
+}
+
 /** One poll: a request, which is sent again once when it met a connection that the server had just closed. */
 class Poll implements AnswerListener {
+  /** Where it stands among those under way. */
+  place = 0;
   readonly #options: ApiClientOptions;
   readonly #transport: HttpTransport;
   readonly #request: HttpRequest;

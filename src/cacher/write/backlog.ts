@@ -28,7 +28,7 @@ const MAX_ENTRIES = 2000;
 /** What waits to be written, by patient: the entries in order, and the newest health and profile. */
 export class Backlog {
   readonly #maxWaitingPerPatient: number;
-  readonly #waiting = new Map<PatientId, Waiting>();
+  #waiting = new Map<PatientId, Waiting>();
 
   /** @param maxWaitingPerPatient how many entries of a patient may wait; `retryUnchanged` adds to them */
   constructor(maxWaitingPerPatient: number) {
@@ -73,15 +73,23 @@ export class Backlog {
     return [...(waiting.unanswered?.entries ?? []), ...waiting.entries.takeFirst(waiting.entries.length)];
   }
 
-  /** Takes out what one write may hold at this moment, with at most one part of each patient. */
+  /**
+   * Takes out what one write may hold at this moment, with at most one part of each patient.
+   *
+   * What stays goes into another Map: one that patients come into and leave for hours is copied in V8 again and again, and
+   * each copy refers to the next, so that an old one keeps every later entry in memory until a full collection.
+   */
   takeReady(nowMs: number): PatientWrite[] {
     const writes: PatientWrite[] = [];
+    const kept = new Map<PatientId, Waiting>();
+    // The rest of a patient goes behind the other patients, so that each has its turn.
+    const rests: [PatientId, Waiting][] = [];
     let room = MAX_ENTRIES;
-    for (const [patient, waiting] of [...this.#waiting]) {
-      if (room <= 0) break;
-      if (waiting.notBeforeMs > nowMs) continue;
-      // The rest of a patient is inserted again behind the other patients, so that each has its turn.
-      this.#waiting.delete(patient);
+    for (const [patient, waiting] of this.#waiting) {
+      if (room <= 0 || waiting.notBeforeMs > nowMs) {
+        kept.set(patient, waiting);
+        continue;
+      }
       const { unanswered, entries, profile, health } = waiting;
       const write = unanswered ?? {
         patient,
@@ -90,10 +98,12 @@ export class Backlog {
         ...(health && { health }),
       };
       const rest = unanswered ? { ...waiting, unanswered: null } : { unanswered: null, entries };
-      if (!isEmpty(rest)) this.#waiting.set(patient, { ...rest, notBeforeMs: 0 });
+      if (!isEmpty(rest)) rests.push([patient, { ...rest, notBeforeMs: 0 }]);
       room -= Math.max(1, write.entries.length);
       writes.push(write);
     }
+    for (const [patient, rest] of rests) kept.set(patient, rest);
+    this.#waiting = kept;
     return writes;
   }
 
