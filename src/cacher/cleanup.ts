@@ -25,6 +25,9 @@ export interface Cleanup {
 /** How often the first of several shards also cleans up patients that no cacher follows. */
 const SWEEP_INTERVAL_MS = 3_600_000;
 
+/** What the store searches its patients with. */
+const SEARCH_COMMAND = 'SCAN';
+
 /** Removes samples older than the retention: at once, as an earlier run may have left some, and then at every interval. */
 export function startCleanup(options: CleanupOptions): Cleanup {
   let running: Promise<void> | null = null;
@@ -50,6 +53,16 @@ export function startCleanup(options: CleanupOptions): Cleanup {
     for (const [patient, reason] of refusals) refused.set(patient, reason);
   };
 
+  let isUnfoundLogged = false;
+  const logUnfound = (reason: string) => {
+    if (!isUnfoundLogged)
+      options.log.error(
+        { reason },
+        'only the patients of this cacher are cleaned up, and others in the store grow old',
+      );
+    isUnfoundLogged = true;
+  };
+
   const cleanUp = async () => {
     // The store's clock decides what is old: a cacher whose clock is wrong must not remove what another one stored. When
     // a clock has stepped, nobody knows which samples were stamped before that. Samples are therefore kept
@@ -57,10 +70,17 @@ export function startCleanup(options: CleanupOptions): Cleanup {
     const { storeMs, steppedMs } = await options.clockOffset.compare();
     const beforeSeconds = (storeMs - options.retentionMs - steppedMs) / 1000;
     const startMs = options.nowMs();
-    const patients = selectPatients();
-    const outcome = await (patients === null
-      ? options.store.trim(beforeSeconds)
-      : options.store.trim(beforeSeconds, patients));
+    let patients = selectPatients();
+    const trimAll = () =>
+      options.store.trim(beforeSeconds).catch((error: unknown) => {
+        // Without SCAN those that this cacher polls can be cleaned up all the same.
+        const reason = getCommandRefusal(error);
+        if (reason === null || !reason.endsWith(SEARCH_COMMAND)) throw error;
+        logUnfound(reason);
+        patients = options.patients();
+        return options.store.trim(beforeSeconds, patients);
+      });
+    const outcome = await (patients === null ? trimAll() : options.store.trim(beforeSeconds, patients));
     if (patients === null) lastSweepMs = startMs;
     if (outcome.trimmed > 0) options.onTrimmed(outcome.trimmed);
     const refusals = new Map(outcome.refused.map(({ patient, reason }) => [patient, reason]));
@@ -71,8 +91,7 @@ export function startCleanup(options: CleanupOptions): Cleanup {
   let missing: string | null = null;
   /** A command that is missing will be missing at the next cleanup too: without it nothing is ever removed, which is logged once. */
   const logMissing = (error: unknown) => {
-    const reason =
-      error instanceof StoreUnavailable && isCommandRefusal(error.message) ? error.message : null;
+    const reason = getCommandRefusal(error);
     if (reason !== null && reason !== missing)
       options.log.error({ reason }, 'nothing can be cleaned up, and the store grows');
     missing = reason;
@@ -97,4 +116,8 @@ export function startCleanup(options: CleanupOptions): Cleanup {
       await running;
     },
   };
+}
+
+function getCommandRefusal(error: unknown): string | null {
+  return error instanceof StoreUnavailable && isCommandRefusal(error.message) ? error.message : null;
 }

@@ -17,9 +17,9 @@ const SENTINEL_SETTINGS = [
 ] as const;
 
 /** Opens the store in Redis that the settings name. It connects by itself, and again after an outage. */
-export function openRedis(loaded: LoadedSettings): Store {
+export function openRedis(loaded: LoadedSettings, target = resolveRedisTarget(loaded)): Store {
   const { style, prefix } = resolveKeyNaming(loaded);
-  return new RedisStore({ target: resolveRedisTarget(loaded), keyStyle: style, keyPrefix: prefix });
+  return new RedisStore({ target, keyStyle: style, keyPrefix: prefix });
 }
 
 /** How the settings name keys and channels. */

@@ -16,6 +16,7 @@ const NAMES = [
   'redis eviction',
   'redis memory',
   'redis rights',
+  'redis writes',
   'redis clock',
 ];
 

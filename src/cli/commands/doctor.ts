@@ -2,6 +2,7 @@ import { diagnoseApi } from '../../core/diagnosis/diagnose-api.ts';
 import { diagnoseCacher } from '../../core/diagnosis/diagnose-cacher.ts';
 import { diagnoseNode, diagnoseTerminal } from '../../core/diagnosis/diagnose-host.ts';
 import { diagnoseLeases } from '../../core/diagnosis/diagnose-leases.ts';
+import { diagnosePatients } from '../../core/diagnosis/diagnose-patients.ts';
 import { diagnoseRedis } from '../../core/diagnosis/diagnose-redis.ts';
 import { type Finding, findWorstStatus, ok, warn } from '../../core/diagnosis/finding.ts';
 import type { SourceKind } from '../../settings/resolve-settings.ts';
@@ -15,8 +16,9 @@ import { EXIT } from '../exit-code.ts';
 import { inspectApi } from '../inspect-api.ts';
 import { inspectCacher } from '../inspect-cacher.ts';
 import { inspectLeases } from '../inspect-leases.ts';
+import { inspectPatients } from '../inspect-patients.ts';
 import type { LoadedSettings } from '../load-settings.ts';
-import { resolveKeyNaming, resolveRedisTarget } from '../open-redis.ts';
+import { openRedis, resolveKeyNaming, resolveRedisTarget } from '../open-redis.ts';
 
 const NAME_WIDTH = 'redis persistence'.length;
 
@@ -27,7 +29,7 @@ export async function runDoctor(loaded: LoadedSettings): Promise<number> {
   const target = resolveRedisTarget(loaded, (warning) => warnings.push(warning));
   const api = inspectApi(loaded).then(diagnoseApi);
   const redis = inspectStore(loaded, target).then(diagnoseRedis);
-  const leases = inspectLeases(loaded, target).then(diagnoseLeases);
+  const stored = inspectPatientsAndLeases(loaded, target);
   const cacher = inspectCacher(settings).then((facts) =>
     facts === null ? [] : diagnoseCacher(facts, advisePace(settings)),
   );
@@ -42,7 +44,7 @@ export async function runDoctor(loaded: LoadedSettings): Promise<number> {
   add([diagnoseNode(process.versions.node), inspectTerminal(), ...describeConfiguration(loaded, warnings)]);
   add(await api);
   add(await redis);
-  add(await leases);
+  add(await stored);
   add(await cacher);
   const status = findWorstStatus(findings);
   if (settings['watch.json']) process.stdout.write(`${JSON.stringify({ status, findings })}\n`);
@@ -78,6 +80,17 @@ async function inspectStore(loaded: LoadedSettings, target: RedisTarget) {
   } catch (error) {
     if (error instanceof StoreUnavailable) return { unavailable: error.message };
     throw error;
+  }
+}
+
+/** Diagnoses what the store knows of the configured patients. */
+async function inspectPatientsAndLeases(loaded: LoadedSettings, target: RedisTarget): Promise<Finding[]> {
+  const store = openRedis(loaded, target);
+  try {
+    const patients = await inspectPatients(loaded, store);
+    return [...diagnosePatients(patients), ...diagnoseLeases(await inspectLeases(loaded, store))];
+  } finally {
+    await store.close();
   }
 }
 

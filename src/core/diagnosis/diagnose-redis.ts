@@ -1,44 +1,18 @@
 import { CLOCK_TOLERANCE_SECONDS } from '../freshness.ts';
+import { adviseCommands, diagnoseRights } from './diagnose-redis-rights.ts';
+import { diagnoseWrites } from './diagnose-redis-writes.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
+import { formatMegabytes } from './format-megabytes.ts';
+import type { ClusterFacts, RedisFacts, RedisInfo, RedisRights } from './redis-facts.ts';
 
 /** The oldest major version of Redis that footwatch is tested with. */
 const MIN_MAJOR = 6;
 /** Used share of the memory above which a warning is given. */
 const MAX_MEMORY_SHARE = 0.8;
 const CLUSTER_SLOTS = 16_384;
-const MEGABYTE = 1024 * 1024;
-
-/** Which commands this Redis user may not run. */
-export interface RedisRights {
-  /** Commands that a reader needs. */
-  readonly missingToRead: readonly string[];
-  /** Commands that the cacher needs; null when Redis is too old (before 7) to report them. */
-  readonly missingToWrite: readonly string[] | null;
-}
-
-/** What is known of a Redis cluster. */
-export interface ClusterFacts {
-  readonly masters: number;
-  /** Masters that do not answer. */
-  readonly unreachable: number;
-  /** How many of the 16,384 slots are served by a master. */
-  readonly slots: number;
-}
-
-/** What is known of a Redis server; in a cluster, of one of its masters. */
-export interface RedisFacts {
-  /** Null when Redis is not a cluster. */
-  readonly cluster: ClusterFacts | null;
-  readonly latencyMs: number;
-  /** Redis's clock minus the clock of this machine; null when TIME is not permitted. */
-  readonly clockOffsetSeconds: number | null;
-  /** The fields of INFO by name; null when INFO is not permitted. */
-  readonly info: ReadonlyMap<string, string> | null;
-  readonly rights: RedisRights;
-}
 
 /**
- * Diagnoses Redis: latency, cluster, version, persistence, eviction, memory, rights, clock.
+ * Diagnoses Redis: latency, cluster, version, persistence, eviction, memory, rights, writes, clock.
  *
  * @param facts what is known of the server, or why it cannot be reached
  */
@@ -54,13 +28,14 @@ export function diagnoseRedis(facts: RedisFacts | { readonly unavailable: string
       ? [
           warn(
             'redis info',
-            'not permitted: version, persistence, eviction and memory are not known',
-            'allow this user INFO',
+            'INFO is not available: version, persistence, eviction and memory are not known',
+            'allow it to this user; footwatch works without',
           ),
         ]
       : [diagnoseVersion(info), diagnosePersistence(info), diagnoseEviction(info), diagnoseMemory(info)]),
     diagnoseRights(facts.rights),
-    diagnoseClock(facts.clockOffsetSeconds),
+    ...diagnoseWrites(facts.writes, info),
+    diagnoseClock(facts.clockOffsetSeconds, facts.rights),
   ];
 }
 
@@ -81,6 +56,10 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/^certificate of another host/, 'name the server in redis.url as its certificate does'],
   [/certificate/, 'name its CA in redis.ca'],
   [/^no such socket/, 'see whether Redis runs, and unixsocket in its configuration'],
+  [/^loading/, 'wait until it has read its files; its log says how far it is'],
+  [/^busy/, 'wait until the script of another program ends, or end it (SCRIPT KILL)'],
+  [/^its master/, 'it is a replica without its master: see whether that runs'],
+  [/^too many clients/, 'raise maxclients, or see who keeps connections open'],
   [/^socket/, 'see unixsocketperm in the configuration of Redis, and the group of this user'],
 ];
 
@@ -99,16 +78,14 @@ function diagnoseCluster({ masters, unreachable, slots }: ClusterFacts): Finding
   return ok(name, `${masters} masters; what follows is of one of them`);
 }
 
-type Info = ReadonlyMap<string, string>;
-
-function diagnoseVersion(info: Info): Finding {
+function diagnoseVersion(info: RedisInfo): Finding {
   const version = info.get('redis_version') ?? 'unknown';
   return Number.parseInt(version, 10) >= MIN_MAJOR
     ? ok('redis version', version)
     : warn('redis version', `${version} is not tested`, `use Redis ${MIN_MAJOR} or later`);
 }
 
-function diagnosePersistence(info: Info): Finding {
+function diagnosePersistence(info: RedisInfo): Finding {
   const name = 'redis persistence';
   const broken = ['aof_last_write_status', 'rdb_last_bgsave_status'].find(
     (field) => (info.get(field) ?? 'ok') !== 'ok',
@@ -125,7 +102,7 @@ function diagnosePersistence(info: Info): Finding {
       );
 }
 
-function diagnoseEviction(info: Info): Finding {
+function diagnoseEviction(info: RedisInfo): Finding {
   const name = 'redis eviction';
   const policy = info.get('maxmemory_policy') ?? 'unknown';
   if (policy === 'noeviction') return ok(name, policy);
@@ -135,7 +112,7 @@ function diagnoseEviction(info: Info): Finding {
     : warn(name, `${policy}: Redis would throw samples away if it had a maxmemory`, advice);
 }
 
-function diagnoseMemory(info: Info): Finding {
+function diagnoseMemory(info: RedisInfo): Finding {
   const used = Number(info.get('used_memory'));
   const limit = Number(info.get('maxmemory')) || Number(info.get('total_system_memory'));
   const message = `${formatMegabytes(used)} of ${formatMegabytes(limit)}`;
@@ -144,29 +121,13 @@ function diagnoseMemory(info: Info): Finding {
     : ok('redis memory', message);
 }
 
-function diagnoseRights({ missingToRead, missingToWrite }: RedisRights): Finding {
-  const name = 'redis rights';
-  const reads = missingToRead.length === 0;
-  const writes = missingToWrite === null || missingToWrite.length === 0;
-  const missing = [...new Set([...missingToRead, ...(missingToWrite ?? [])])].join(', ');
-  const advice = `allow this user ${missing} on the patients' keys and channels`;
-  if (!reads && !writes) return fail(name, 'enough neither for watch nor for the cacher', advice);
-  if (!writes) return warn(name, 'enough for watch, not for the cacher', advice);
-  if (!reads) return warn(name, 'enough for the cacher, not for watch', advice);
-  return ok(
-    name,
-    missingToWrite === null ? 'enough to read; before Redis 7 no more can be told' : 'enough for all',
-  );
-}
-
-function diagnoseClock(offsetSeconds: number | null): Finding {
-  if (offsetSeconds === null) return fail('redis clock', 'TIME is not permitted', 'allow this user TIME');
+function diagnoseClock(offsetSeconds: number | null, { absent }: RedisRights): Finding {
+  if (offsetSeconds === null)
+    return absent.includes('TIME')
+      ? fail('redis clock', 'Redis does not have TIME', adviseCommands(['TIME'], absent))
+      : fail('redis clock', 'TIME is not permitted', 'allow this user TIME');
   const difference = `${Math.abs(offsetSeconds).toFixed(1)} s ${offsetSeconds > 0 ? 'ahead of' : 'behind'} this machine`;
   return Math.abs(offsetSeconds) <= CLOCK_TOLERANCE_SECONDS
     ? ok('redis clock', 'agrees with this machine')
     : warn('redis clock', difference, 'synchronise both clocks by NTP');
-}
-
-function formatMegabytes(bytes: number): string {
-  return `${Math.round(bytes / MEGABYTE)} MB`;
 }

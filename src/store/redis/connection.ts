@@ -25,6 +25,7 @@ const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 1000;
 /** How long a server that hangs may take to close the connection. */
 const DISCONNECT_TIMEOUT_MS = 100;
+const CANNOT_SAVE: RedisFailure = 'cannot save to disk';
 const KEEP_ALIVE_MS = 10_000;
 
 /**
@@ -142,7 +143,7 @@ export class RedisConnection {
     } catch (error) {
       if (generation !== this.#generation) return;
       const reason = describeRedisError(error);
-      if (!isCommandRefusal(reason)) return this.#drop(reason);
+      if (!isAnswer(reason)) return this.#drop(reason);
     }
     if (generation !== this.#generation || this.#reason() === 'closed') return;
     this.#failedAttempts = 0;
@@ -203,6 +204,11 @@ export class RedisConnection {
     this.#announced = state;
     this.#options.onStateChange?.(state, reason);
   }
+}
+
+/** Whether a PING that failed so shows a server to work with: one that cannot save refuses it as it does writes, but can be read. */
+export function isAnswer(reason: string): boolean {
+  return reason === CANNOT_SAVE || isCommandRefusal(reason);
 }
 
 function makeTlsOptions({ tls, ca, cert, key }: RedisAccess, name: 'tls' | 'sentinelTLS'): RedisOptions {

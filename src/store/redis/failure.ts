@@ -87,12 +87,14 @@ export function describeRedisError(error: unknown): RedisFailure {
   if (!(error instanceof Error)) return 'unexpected answer';
   if (error.message === 'Command timed out') return 'no answer in time';
   if (error.message.startsWith('All sentinels are unreachable')) return describeSentinelError(error.message);
-  if (isReply(error)) {
-    const { message } = firstReply(error);
-    return findCommandRefusal(message) ?? findReason(REPLIES, message) ?? 'unexpected answer';
-  }
+  if (isReply(error)) return describeReply(firstReply(error).message);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return findReason(CODES, code) ?? 'connection lost';
+}
+
+/** Explains the text of an error that the server replied. */
+export function describeReply(message: string): RedisFailure {
+  return findCommandRefusal(message) ?? findReason(REPLIES, message) ?? 'unexpected answer';
 }
 
 /** ioredis tells in words what the last sentinel said; of one that it could not connect to it tells nothing. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { diagnoseRedis, type RedisFacts } from '../../../src/core/diagnosis/diagnose-redis.ts';
+import { diagnoseRedis } from '../../../src/core/diagnosis/diagnose-redis.ts';
 import { findWorstStatus } from '../../../src/core/diagnosis/finding.ts';
+import type { RedisFacts, WriteProbe } from '../../../src/core/diagnosis/redis-facts.ts';
 
 const GOOD_INFO = {
   redis_version: '7.0.15',
@@ -17,7 +18,8 @@ const GOOD: RedisFacts = {
   latencyMs: 0.4,
   clockOffsetSeconds: 0.2,
   info: new Map(Object.entries(GOOD_INFO)),
-  rights: { missingToRead: [], missingToWrite: [] },
+  rights: { missingToRead: [], missingToWrite: [], absent: [] },
+  writes: [{ kind: 'taken' }],
 };
 const withInfo = (changes: Record<string, string>): RedisFacts => ({
   ...GOOD,
@@ -61,8 +63,11 @@ describe('diagnoseRedis', () => {
   });
 
   test('reports which commands the user may not run, and what still works', () => {
-    const diagnoseRights = (missingToRead: string[], missingToWrite: string[] | null) =>
-      find({ ...GOOD, rights: { missingToRead, missingToWrite } }, 'redis rights');
+    const diagnoseRights = (
+      missingToRead: string[],
+      missingToWrite: string[] | null,
+      absent: string[] = [],
+    ) => find({ ...GOOD, rights: { missingToRead, missingToWrite, absent } }, 'redis rights');
     expect(diagnoseRights([], ['RPUSH'])).toMatchObject({
       status: 'warn',
       message: 'enough for watch, not for the cacher',
@@ -74,7 +79,83 @@ describe('diagnoseRedis', () => {
     expect(diagnoseRights(['LRANGE'], ['RPUSH'])).toMatchObject({ status: 'fail' });
     expect(diagnoseRights(['LRANGE'], ['RPUSH'])?.advice).toContain('LRANGE, RPUSH');
     expect(diagnoseRights([], null)).toMatchObject({ status: 'ok' });
+    expect(diagnoseRights([], ['EVAL'], ['EVAL'])).toEqual({
+      name: 'redis rights',
+      status: 'fail',
+      message: 'enough for watch, not for any cacher',
+      advice: 'give Redis back EVAL, which rename-command took away',
+    });
+    expect(diagnoseRights(['TIME', 'LLEN'], ['TIME'], ['TIME'])?.advice).toBe(
+      "allow this user LLEN on the patients' keys and channels; give Redis back TIME, which rename-command took away",
+    );
   });
+
+  test('needs no more than is needed: without SCAN named patients are served', () => {
+    for (const absent of [[], ['SCAN']]) {
+      const rights = { missingToRead: ['SCAN'], missingToWrite: ['SCAN'], absent };
+      expect(find({ ...GOOD, rights }, 'redis rights')).toMatchObject({
+        status: 'warn',
+        message: 'only patients that are named are shown and cleaned up, others are not found',
+        advice: expect.stringContaining('SCAN'),
+      });
+    }
+    expect(find({ ...GOOD, info: null }, 'redis info')?.message).toMatch(/^INFO is not available/);
+    const rights = { missingToRead: ['TIME'], missingToWrite: ['TIME'], absent: ['TIME'] };
+    expect(find({ ...GOOD, clockOffsetSeconds: null, rights }, 'redis clock')).toMatchObject({
+      status: 'fail',
+      message: 'Redis does not have TIME',
+    });
+  });
+
+  const refused = (reason: string): WriteProbe => ({ kind: 'refused', reason });
+  test.each<[string, Record<string, string>, RegExp, RegExp]>([
+    [
+      'read only',
+      { role: 'slave', master_host: 'a', master_port: '7' },
+      /it is a replica of a:7, read only/,
+      /redis\.url/,
+    ],
+    [
+      'too few replicas',
+      { min_slaves_good_slaves: '0' },
+      /fewer replicas keep up, 0, than/,
+      /min-replicas-to-write/,
+    ],
+    ['out of memory', { maxmemory: '1048576' }, /memory is full \(1 MB of 1 MB\)/, /raise maxmemory/],
+    ['cannot save to disk', {}, /cannot save to its disk/, /free space/],
+    ['busy with a script', {}, /it takes none: busy with a script/, /log/],
+  ])('fails where a write is refused: %s', (reason, info, message, advice) => {
+    const finding = find({ ...withInfo(info), writes: [refused(reason)] }, 'redis writes');
+    expect(finding).toMatchObject({ status: 'fail' });
+    expect(finding?.message).toMatch(message);
+    expect(finding?.advice).toMatch(advice);
+    expect(find({ ...GOOD, info: null, writes: [refused(reason)] }, 'redis writes')?.status).toBe('fail');
+  });
+
+  test('says how many masters of a cluster take no write', () => {
+    const writes = [{ kind: 'taken' } as const, refused('out of memory'), { kind: 'taken' } as const];
+    expect(find({ ...GOOD, writes }, 'redis writes')?.message).toMatch(
+      /^1 of 3 masters: it takes none: its memory/,
+    );
+  });
+
+  test('fails for a replica that loses what it takes, and warns of one that watch alone may read', () => {
+    const replica = withInfo({ role: 'slave' });
+    const losing = { status: 'fail', message: expect.stringMatching(/loses them/) };
+    expect(find(replica, 'redis writes')).toMatchObject(losing);
+    const writes: WriteProbe[] = [{ kind: 'unknown' }];
+    const readable = { status: 'warn', message: expect.stringMatching(/enough for watch/) };
+    expect(find({ ...replica, writes }, 'redis writes')).toMatchObject(readable);
+    expect(find({ ...GOOD, writes }, 'redis writes')).toBeUndefined();
+  });
+
+  test.each(['loading', 'busy with a script', 'its master is down', 'too many clients'])(
+    'says what to do about a Redis that answers with nothing but: %s',
+    (unavailable) => {
+      const advice = find({ unavailable }, 'redis')?.advice;
+      expect(advice).not.toMatch(/see whether it runs, and whether redis\.url/);
+    },
+  );
 
   test('warns of a clock that differs by more than a second', () => {
     expect(find({ ...GOOD, clockOffsetSeconds: 1.1 }, 'redis clock')).toMatchObject({
