@@ -52,6 +52,35 @@ describe('a refusal says what exactly is wrong', () => {
     expect(message).toMatch(new RegExp(`: ${reason}$`));
   });
 
+  test.each([
+    ['{x-key: 0123}', 'x-key: without quotes it is a number, not a text'],
+    ['{x-key: 2026-11-23}', 'x-key: without quotes it is a date, not a text'],
+    ['\n  x-key: #hunter2', 'x-key has no text; one that begins with # stands in quotes'],
+    ['{x-key: [hunter2]}', 'x-key has no text; one that begins with # stands in quotes'],
+    ['{x-key: "hunter2\\nmore"}', 'x-key: it has several lines'],
+    ['{x-key: "hunter2 \\u0142"}', 'x-key: it has a character that is not in Latin-1'],
+    ['{x-key: "hunter2 \\u0007"}', 'x-key: it has a control character'],
+    ['{x-ward: gait, "x hunter2": a}', 'the name of header 2 has a character that HTTP does not allow there'],
+  ])('api.headers %s', (headers, reason) => {
+    expect(complain({ text: `api:\n headers: ${headers}` })).toBe(
+      `${FILE}: api.headers is wrong; must be header names with texts of one line, in Latin-1: ${reason}`,
+    );
+  });
+
+  test.each([
+    ['ftp://hunter2@host/', 'it does not begin with http:// or https://'],
+    ['hunter2:80', 'it does not begin with http:// or https://'],
+    ['http://', 'its host or its port is wrong'],
+    ['http://hunter2:99999/', 'its host or its port is wrong'],
+    ['http://host/#hunter2', 'what follows its # is never sent'],
+    ['http://hunter2%zz@host/', 'its user or password has a % that encodes nothing'],
+  ])('--base-url %s', (url, reason) => {
+    const message = complain({ flags: { 'base-url': url } });
+    expect(message).toMatch(/^--base-url is wrong; must be an http:/);
+    expect(message.endsWith(`: ${reason}`)).toBe(true);
+    expect(message).not.toContain('hunter2');
+  });
+
   test('but shows nothing of a Redis URL', () => {
     expect(complain({ flags: { redis: 'redis://:hunter2@host:0' } })).toMatch(
       /^--redis is wrong; must be redis:\/\/.*: the port is no number from 1 to 65535$/,

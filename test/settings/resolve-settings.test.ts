@@ -195,10 +195,15 @@ describe('resolveSettings', () => {
       expect(settings['api.headers']).toEqual({ Authorization: 'Bearer hunter2', 'X-Ward': 'gait' });
     });
 
-    test.each([[{}], [{ TOKEN: 'two\nlines' }]])('are refused when the variable is %j', (environment) => {
+    test.each([
+      [{}, 'it is not set'],
+      [{ TOKEN: 'two\nlines' }, 'it has several lines'],
+      [{ TOKEN: 'zażółć' }, 'it has a character that is not in Latin-1'],
+      [{ TOKEN: 'a\u0007' }, 'it has a control character'],
+    ])('are refused when the variable is %j', (environment, fault) => {
       expect(getComplaint({ content: { api: { headers } }, environment })).toBe(
         `file: ${FILE}: api.headers: Authorization needs the environment variable TOKEN, ` +
-          'which must be one line of text in Latin-1',
+          `which must be one line of text in Latin-1: ${fault}`,
       );
     });
 

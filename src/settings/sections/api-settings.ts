@@ -1,7 +1,8 @@
 import { percentDecode } from '../../core/percent-decode.ts';
+import { Refusal } from '../../core/refusal.ts';
 import { MASK, maskUrl } from '../mask-secrets.ts';
 import type { Environment, Expansion, SettingDefinition } from '../setting-definition.ts';
-import { choice, duration, fileName, listEntries, numberList, parsed } from '../setting-kinds.ts';
+import { choice, duration, fileName, listEntries, numberList, parsed, readText } from '../setting-kinds.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -84,25 +85,42 @@ export const API_SETTINGS = {
 };
 
 /** The address to which patients are appended: it ends with a slash unless it has a query. */
-function parseBaseUrl(given: string): string | null {
-  if (!URL.canParse(given)) return null;
+function parseBaseUrl(given: string): string | Refusal {
+  if (!/^https?:\/\//i.test(given)) return new Refusal('it does not begin with http:// or https://');
+  if (!URL.canParse(given)) return new Refusal('its host or its port is wrong');
   const url = new URL(given);
-  if (!['http:', 'https:'].includes(url.protocol) || url.hostname === '') return null;
   // A fragment is never sent: every patient's number would ask for the same.
-  if (url.hash !== '') return null;
+  if (given.includes('#')) return new Refusal('what follows its # is never sent');
   // The HTTP clients decode user and password, and throw where that is not possible.
-  if (percentDecode(url.username) === null || percentDecode(url.password) === null) return null;
+  if (percentDecode(url.username) === null || percentDecode(url.password) === null)
+    return new Refusal('its user or password has a % that encodes nothing');
   if (url.search === '' && !url.pathname.endsWith('/')) url.pathname += '/';
   return url.href;
 }
 
-function readHeaders(raw: unknown): Headers | null {
+function readHeaders(raw: unknown): Headers | Refusal | null {
+  const entries = listEntries(raw);
+  if (entries === null) return null;
   const headers: Record<string, string> = {};
-  for (const [name, value] of listEntries(raw) ?? [['', null]]) {
-    if (!HEADER_NAME.test(name) || typeof value !== 'string' || !HEADER_TEXT.test(value)) return null;
-    headers[name] = value;
+  for (const [index, [name, value]] of entries.entries()) {
+    if (!HEADER_NAME.test(name))
+      return new Refusal(`the name of header ${index + 1} has a character that HTTP does not allow there`);
+    const text = readText(value, (given) => given);
+    if (text === null) return new Refusal(`${name} has no text; one that begins with # stands in quotes`);
+    const fault = text instanceof Refusal ? text.reason : findHeaderFault(text);
+    if (fault !== null) return new Refusal(`${name}: ${fault}`);
+    headers[name] = text as string;
   }
   return headers;
+}
+
+/** Says what keeps a text from being sent as the value of a header; null when nothing does. */
+function findHeaderFault(text: string): string | null {
+  if (HEADER_TEXT.test(text)) return null;
+  if (/[\r\n]/.test(text)) return 'it has several lines';
+  return /[^\0-\u00ff]/.test(text)
+    ? 'it has a character that is not in Latin-1'
+    : 'it has a control character';
 }
 
 /** What is wrong with the names of headers; null when all can be sent. */
@@ -125,17 +143,21 @@ function expandHeaders(headers: Headers, environment: Environment): Expansion<He
   if (complaint !== null) return { kind: 'refused', reason: complaint };
   const expanded: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    let missing: string | null = null;
+    let refusal: string | null = null;
     expanded[name] = value.replace(/\$\{(\w+)\}/g, (_, variable: string) => {
       const content = environment[variable];
-      // What a variable holds is never taken for the name of a file.
-      if (content === undefined || !HEADER_TEXT.test(content) || content.includes('${')) missing = variable;
+      const fault = findVariableFault(content);
+      if (fault !== null)
+        refusal = `${name} needs the environment variable ${variable}, which must be one line of text in Latin-1: ${fault}`;
       return content ?? '';
     });
-    if (missing !== null) {
-      const reason = `${name} needs the environment variable ${missing}, which must be one line of text in Latin-1`;
-      return { kind: 'refused', reason };
-    }
+    if (refusal !== null) return { kind: 'refused', reason: refusal };
   }
   return { kind: 'expanded', value: expanded };
+}
+
+/** Says why what a variable holds cannot stand in a header. It is never taken for the name of a file. */
+function findVariableFault(content: string | undefined): string | null {
+  if (content === undefined) return 'it is not set';
+  return content.includes('${') ? 'it has a ${' : findHeaderFault(content);
 }
