@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pty, { type IPty } from '@lydell/node-pty';
 
 /** From this many bytes on, the output is more than preparation of the screen. */
@@ -6,6 +7,10 @@ const PAINTED_BYTES = 1000;
 /** Outputs closer together than this are one update. */
 const UPDATE_GAP_MS = 100;
 const TICKS_PER_SECOND = 100;
+const STATUS_QUESTION = '\x1b[5n';
+const STATUS_ANSWER = '\x1b[0n';
+/** As much of the output is kept, UTF-16 units. */
+const MAX_TEXT = 20_000;
 
 /** A program and its arguments. */
 export interface Command {
@@ -26,6 +31,7 @@ export class WatchedProgram {
   readonly ended: Promise<number>;
   readonly outputs: Output[] = [];
   firstPaintMs: number | null = null;
+  #text = '';
   #fromMs = 0;
   #fromTicks = 0;
 
@@ -41,10 +47,19 @@ export class WatchedProgram {
       const atMs = performance.now();
       const bytes = Buffer.byteLength(text);
       total += bytes;
+      // Answers as a terminal does; footwatch draws the next frame once it has the answer to the one before.
+      if (text.includes(STATUS_QUESTION)) this.#pty.write(STATUS_ANSWER);
+      this.#text = (this.#text + text).slice(-MAX_TEXT);
       this.outputs.push({ atMs, bytes });
       if (total >= PAINTED_BYTES) this.firstPaintMs ??= atMs - this.#startedMs;
     });
     this.ended = new Promise((resolve) => this.#pty.onExit(({ exitCode }) => resolve(exitCode)));
+  }
+
+  /** Waits until what was printed lately satisfies a condition; resolves with the milliseconds since the start. */
+  async waitFor(isSatisfied: (text: string) => boolean): Promise<number> {
+    while (!isSatisfied(this.#text)) await sleep(5);
+    return performance.now() - this.#startedMs;
   }
 
   /** Starts to measure. */

@@ -34,8 +34,10 @@ export interface FollowerOptions {
 /** How often a history is read when the store wakes nobody, and when it does, in case a wake-up was lost. */
 const POLL_MS = 250;
 const POLL_BESIDE_WAKES_MS = 1000;
-/** How often the newest sample or a trace is read. */
+/** How often the newest sample is read. */
 const POLL_SHALLOW_MS = 500;
+/** The ward draws twice a second, and a trace is there to be glanced at: its rows are read once a second. */
+const POLL_TRACE_MS = 1000;
 const SUMMARIES_MS = 1000;
 /** How often the patients of the store are looked up, and while it holds none. */
 const PATIENTS_MS = 5000;
@@ -178,7 +180,8 @@ class StoreFollower implements Follower {
   }
 
   #choosePollMs({ depth }: FollowedPatient): number {
-    if (depth !== 'history') return POLL_SHALLOW_MS;
+    if (depth === 'trace') return POLL_TRACE_MS;
+    if (depth === 'newest') return POLL_SHALLOW_MS;
     return this.#wakeUps.wakes ? POLL_BESIDE_WAKES_MS : POLL_MS;
   }
 

@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
 import type { KeySchema } from '../keys.ts';
 import { type PatientSummary, StoreUnavailable } from '../store.ts';
@@ -8,10 +9,11 @@ import { isWrongType } from './failure.ts';
 import type { RedisServers } from './redis-servers.ts';
 import { readCount, readFields, readList, readSeconds } from './reply-values.ts';
 
-const COMMANDS_PER_PATIENT = 6;
+const COMMANDS_PER_PATIENT = 5;
+const PATIENTS_PER_PORTION = 100;
 
 /**
- * Reads summaries of many patients in one pipeline to each server, in the order of the patients; patients of a server
+ * Reads summaries of many patients in a few pipelines to each server, in the order of the patients; patients of a server
  * that is down are left out. A key of another type counts as absent. Rejects with StoreUnavailable when no server is
  * reachable.
  */
@@ -47,7 +49,21 @@ export async function readSummaries(
   return patients.flatMap((patient) => summaries.get(patient) ?? []);
 }
 
+/** Reads the patients by portions: what is under way at once is short-lived memory, of which a thousand would take much. */
 async function readServerSummaries(
+  connection: RedisConnection,
+  keys: KeySchema,
+  patients: readonly PatientId[],
+): Promise<PatientSummary[]> {
+  const summaries: PatientSummary[] = [];
+  for (let start = 0; start < patients.length; start += PATIENTS_PER_PORTION) {
+    const portion = patients.slice(start, start + PATIENTS_PER_PORTION);
+    summaries.push(...(await readPortion(connection, keys, portion)));
+  }
+  return summaries;
+}
+
+async function readPortion(
   connection: RedisConnection,
   keys: KeySchema,
   patients: readonly PatientId[],
@@ -56,7 +72,6 @@ async function readServerSummaries(
     const pipeline = client.pipeline().time();
     for (const patient of patients) {
       pipeline
-        .exists(...keys.keys(patient))
         .lrange(keys.key(patient, 'timestamp'), -1, -1)
         .llen(keys.key(patient, 'anomaly'))
         .lrange(keys.key(patient, 'anomaly'), -1, -1)
@@ -69,9 +84,9 @@ async function readServerSummaries(
       throw error;
     });
     const nowSeconds = readSeconds(replies[0]);
-    return patients.map((patient, index) => {
+    const summaries = patients.map((patient, index): PatientSummary => {
       const first = 1 + index * COMMANDS_PER_PATIENT;
-      const [existing, newest, anomalies, anomaly, profile, health] = replies.slice(
+      const [newest, anomalies, anomaly, profile, health] = replies.slice(
         first,
         first + COMMANDS_PER_PATIENT,
       );
@@ -83,8 +98,35 @@ async function readServerSummaries(
         newestAnomaly: markSensors(readList(anomaly)[0] ?? ''),
         profile: decodeProfile(readFields(profile)),
         health: decodeHealth(readFields(health)),
-        known: readCount(existing) > 0,
+        known:
+          readList(newest).length > 0 || readCount(anomalies) > 0 || !isEmpty(profile) || !isEmpty(health),
       };
     });
+    return addUnusualKeys(client, keys, summaries);
   });
+}
+
+function isEmpty(hash: unknown): boolean {
+  return Object.keys(readFields(hash)).length === 0;
+}
+
+/** A patient of whom nothing was read may have keys all the same, such as one of another type. */
+async function addUnusualKeys(
+  client: Redis,
+  keys: KeySchema,
+  summaries: readonly PatientSummary[],
+): Promise<PatientSummary[]> {
+  const unknown = summaries.filter(({ known }) => !known);
+  if (unknown.length === 0) return [...summaries];
+  const pipeline = client.pipeline();
+  for (const { patient } of unknown) pipeline.exists(...keys.keys(patient));
+  const replies = (await pipeline.exec()) ?? [];
+  const known = new Set(
+    unknown.flatMap(({ patient }, index) => {
+      const [error, count] = replies[index] ?? [null, 0];
+      if (error) throw error;
+      return readCount(count) > 0 ? [patient] : [];
+    }),
+  );
+  return summaries.map((summary) => (known.has(summary.patient) ? { ...summary, known: true } : summary));
 }

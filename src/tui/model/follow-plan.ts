@@ -23,7 +23,26 @@ export function planFollow(model: Model): FollowPlan {
 /** Follows other patients, or more samples of one, when the screen needs others than before. */
 export function requestFollowing(before: Model, after: Model): readonly Effect[] {
   const plan = planFollow(after);
-  return JSON.stringify(plan) === JSON.stringify(planFollow(before)) ? [] : [{ kind: 'follow', ...plan }];
+  return isSamePlan(plan, planFollow(before)) ? [] : [{ kind: 'follow', ...plan }];
+}
+
+/** Compares plans without writing them out: this runs for each message, and a ward has a thousand patients. */
+function isSamePlan(a: FollowPlan, b: FollowPlan): boolean {
+  return (
+    isSameList(a.summaries, b.summaries, (one, other) => one === other) &&
+    isSameList(a.patients, b.patients, (one, other) => JSON.stringify(one) === JSON.stringify(other))
+  );
+}
+
+function isSameList<Item>(
+  a: readonly Item[],
+  b: readonly Item[],
+  isSame: (one: Item, other: Item) => boolean,
+): boolean {
+  if (a === b) return true;
+  return (
+    a.length === b.length && a.every((item, index) => item === b[index] || isSame(item, b[index] as Item))
+  );
 }
 
 /** Summaries of every patient; of those with a row on the screen, the samples for its trace and figures. */
