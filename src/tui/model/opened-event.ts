@@ -26,6 +26,13 @@ export function stepEvent(model: Model, rows: 1 | -1): Transition {
   return model.mode === 'event' ? openRow(model, row) : transitionTo(model);
 }
 
+/** Whether the window of the event screen can be moved to earlier (-1) or later samples (1). */
+export function canShiftEvent(model: Model, samples: 1 | -1): boolean {
+  const { event } = model;
+  const isRetained = event?.around?.some(({ atSeconds }) => atSeconds === event.startSeconds) === true;
+  return isRetained && shiftEvent(model, samples).event?.shift !== event.shift;
+}
+
 /** Moves the window of the event screen by some samples, within what is read around the event's start. */
 export function shiftEvent(model: Model, samples: number): Model {
   const { event } = model;

@@ -47,6 +47,34 @@ export function travel(model: Model, action: TravelAction): Transition {
   }
 }
 
+/** Whether an action changes what is shown of the patient on the screen; the speed is shown only while the history is played. */
+export function canTravel(model: Model, action: TravelAction): boolean {
+  const { mode, replay } = model;
+  if (mode !== 'patient' || replay !== null) return false;
+  const { history } = freeze(model);
+  if (history === null) return false;
+  const isLive = model.history === null;
+  const index = findSampleIndex(history.samples, history.atSeconds);
+  const isPlaying = model.history?.play != null;
+  switch (action) {
+    case 'freeze':
+      return true;
+    case 'earlier':
+    case 'secondEarlier':
+    case 'home':
+      return isLive || isPlaying || index > 0;
+    case 'later':
+    case 'secondLater':
+      return isLive || isPlaying || index < history.samples.length - 1;
+    case 'end':
+      return !isLive;
+    case 'faster':
+      return isPlaying && history.speed < MAX_SPEED;
+    case 'slower':
+      return isPlaying && history.speed > MIN_SPEED;
+  }
+}
+
 /** Goes back to the live view. */
 export function goToNow(model: Model): Model {
   return model.history === null ? model : { ...model, history: null };

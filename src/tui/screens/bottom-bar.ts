@@ -9,6 +9,7 @@ import { KEY_MAP } from '../model/key-map.ts';
 import { nameKey } from '../model/key-name.ts';
 import type { Model, WardSummary } from '../model/model.ts';
 import { isSparing } from '../model/slow-link.ts';
+import { canAct } from './offered-keys.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** Narrower screens leave the rate of the link out. */
@@ -18,9 +19,17 @@ const RATE_BOUNDS = [1, 2, 5, 10, 20, 50, 100];
 /** How much of a reason is shown, in characters, so that a failing API does not hide a failing store. */
 const MAX_REASON_LENGTH = 32;
 
-/** The hint beside `?` during the first seconds, for people who are new to the program. */
-const FIRST_HINT = 'shows every key and sign';
+/** The hint beside `?`; the first seconds have longer ones where there is room, for people who are new to the program. */
+const HELP_HINT = 'help';
+const FIRST_HINTS = ['shows every key and sign', 'shows every key'];
 const FIRST_HINT_MS = 15_000;
+
+/** While the filter is typed, all other keys write or do nothing. */
+const TYPING_HINTS: readonly Hint[] = [
+  { key: 'enter', hint: 'keep' },
+  { key: 'escape', hint: 'show all' },
+  { key: 'C-u', hint: 'empty' },
+];
 
 /** How long the bar says that a key ended the frozen view. */
 const THAW_MS = 5000;
@@ -48,25 +57,43 @@ function writeThaw({ thawed, history, nowMs }: Model, room: number): Line | null
   );
 }
 
-/** As many of the key map's hints as fit, in its order; none is cut. */
-function writeKeys({ model, unicode }: ViewContext, room: number): Line {
+/** As many of the hints as fit, in their order; none is cut. */
+function writeKeys(context: ViewContext, room: number): Line {
+  const { model, unicode } = context;
+  const hints = listHints(context);
   const line: Span[] = [];
-  const isPast = model.mode === 'patient' && model.history !== null;
-  const isNew = model.nowMs - model.startedMs < FIRST_HINT_MS;
-  for (const { keys, action, hint: hintNow, hintInHistory, modes } of KEY_MAP) {
-    const [key] = keys;
-    const hint = isPast ? hintInHistory : hintNow;
-    if (hint === undefined || key === undefined) continue;
-    if (!isPast && modes?.includes(model.mode) === false) continue;
-    const hints = action === 'help' && isNew ? [FIRST_HINT, hint] : [hint];
-    const left = room - lineWidth(line);
-    const item = hints
-      .map((text) => writeHint(nameKey(key, unicode), text))
-      .find((written) => lineWidth(written) <= left);
-    if (item === undefined) break;
+  for (const { key, hint } of hints) {
+    const item = writeHint(nameKey(key, unicode), hint);
+    if (lineWidth(line) + lineWidth(item) > room) break;
     line.push(...item);
   }
-  return line;
+  const isNew = model.nowMs - model.startedMs < FIRST_HINT_MS;
+  const [help] = hints;
+  if (!isNew || help?.hint !== HELP_HINT) return line;
+  // Only room that no key needs is given to the longer wordings.
+  const others = line.slice(2);
+  const wordings = FIRST_HINTS.map((text) => [...writeHint(nameKey(help.key, unicode), text), ...others]);
+  return wordings.find((written) => lineWidth(written) <= room) ?? line;
+}
+
+/** A key and what the bar says of it. */
+interface Hint {
+  readonly key: string;
+  readonly hint: string;
+}
+
+/** The hints of all keys that do something on the screen as it is, those of most use first. */
+function listHints(context: ViewContext): readonly Hint[] {
+  const { model } = context;
+  const { mode, ward, history } = model;
+  if (mode === 'ward' && ward.isTyping) return ward.filter === '' ? TYPING_HINTS.slice(0, 2) : TYPING_HINTS;
+  const isPast = mode === 'patient' && history !== null;
+  return KEY_MAP.flatMap(({ keys: [key], action, hint: hintNow, hintInHistory, modes }) => {
+    const hint = isPast ? hintInHistory : hintNow;
+    if (key === undefined || hint === undefined) return [];
+    if (!isPast && modes?.includes(mode) === false) return [];
+    return canAct(context, action) ? [{ key, hint }] : [];
+  });
 }
 
 function writeHint(key: string, hint: string): Line {

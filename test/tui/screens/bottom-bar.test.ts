@@ -31,10 +31,17 @@ test('shows as many key hints as fit, none of them cut', () => {
   }
 });
 
-test('tells in the first seconds where all keys are listed, in as many words as fit', () => {
-  const first = (columns: number) => bottomBar(exampleModel(columns, 24, { startedMs: NOW_MS }));
-  expect(first(120)).toMatch(/^ \? shows every key and sign /);
-  expect(first(60)).toMatch(/^ \? help {2}q quit /);
+test('tells in the first seconds where all keys are listed, but takes no room that a key needs', () => {
+  for (const mode of ['patient', 'ward', 'event', 'distribution', 'help'] as const) {
+    for (let columns = 60; columns <= 220; columns += 13) {
+      const keys = (startedMs: number) => bottomBar(exampleModel(columns, 24, { mode, startedMs }));
+      const [first, later] = [NOW_MS, NOW_MS - 60_000].map(keys);
+      const others = /^ \? help (.*?) *api/.exec(later ?? '')?.[1];
+      expect(first).toMatch(/^ \? (help|shows every key|shows every key and sign) /);
+      expect(first).toContain(` ${others} `);
+    }
+  }
+  expect(bottomBar(exampleModel(220, 24, { startedMs: NOW_MS }))).toMatch(/^ \? shows every key and sign /);
 });
 
 test('says that a key ended a freeze in as many words as fit', () => {
@@ -102,7 +109,7 @@ test('warns when the cacher’s clock is off by more than a second', () => {
 
 test('goes on to the short help hint after the first seconds', () => {
   const at = (ms: number) => {
-    const model = exampleModel(120, 40);
+    const model = exampleModel(220, 40);
     return bottomBar({ ...model, startedMs: model.nowMs - ms });
   };
   expect(at(1000)).toContain('? shows every key and sign');
