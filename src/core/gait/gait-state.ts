@@ -37,7 +37,7 @@ const MAX_INTERVAL_SECONDS = 0.33;
  * Classifies the gait at the newest sample, from the last 10 s or from the last gap of more than 1.5 s on.
  *
  * - `standing`: for 3 s no sensor has moved much (see `isStill`), and at least one is loaded.
- * - `walking`: over the last 7 s (5 s after a gap) both feet were lifted and set down in turns (see `isWalking`).
+ * - `walking`: over the last 6.5 s (5 s after a gap) both feet were lifted and set down in turns (see `isWalking`).
  * - `unknown`: neither of these, or polls more than 0.33 s apart, or too few of them since a gap.
  */
 export function classifyGait(window: ReadingWindow): GaitJudgement {

@@ -5,7 +5,7 @@ import { type ReadingWindow, sliceWindowSince, sumFoot } from './sample-window.t
 import { interpolateStrides, trackStrides } from './stride-track.ts';
 
 /** Seconds of samples that are tested for strides. */
-export const EVIDENCE_SECONDS = 7;
+export const EVIDENCE_SECONDS = 6.5;
 /** Fewer seconds of samples than this tell nothing. */
 export const MIN_EVIDENCE_SECONDS = 5;
 /** Stride frequencies of walking, 49 to 168 steps/min. */

@@ -105,8 +105,8 @@ describe('walking', () => {
       };
       return (at) => onFeet(step(0.8 * at), step(0.8 * at - 0.5));
     };
-    expect(classify(10, 0.1, dipTo(50))).toBe('moving');
-    expect(classify(10, 0.1, dipTo(60))).toBe('walking');
+    expect(classify(10, 0.1, dipTo(40))).toBe('moving');
+    expect(classify(10, 0.1, dipTo(50))).toBe('walking');
   });
 
   test('lifts each foot: its lowest load is at most a quarter of its highest', () => {
@@ -145,15 +145,15 @@ describe('walking', () => {
       const wave = (1 - noise) * 450 * Math.cos(2 * Math.PI * 0.08 * index);
       return onFeet(450 + wave + noise * 900 * left, 450 - wave + noise * 900 * right);
     };
-    expect(classify(10, 0.1, blend(0.18))).toBe('walking');
-    expect(classify(10, 0.1, blend(0.21))).toBe('moving');
+    expect(classify(10, 0.1, blend(0.16))).toBe('walking');
+    expect(classify(10, 0.1, blend(0.19))).toBe('moving');
   });
 
-  test('is known from the last 7 s, once 5 s of them are steps', () => {
+  test('is known from the last 6.5 s, once 4.8 s of them are steps', () => {
     const startAt = (startSeconds: number) => (at: number, index: number) =>
       at < startSeconds ? onAllSensors(500) : walk(0.8)(at, index);
-    expect(classify(10, 0.1, startAt(10 - 4.9))).toBe('moving');
-    expect(classify(10, 0.1, startAt(10 - 5.2))).toBe('walking');
+    expect(classify(10, 0.1, startAt(10 - 4.7))).toBe('moving');
+    expect(classify(10, 0.1, startAt(10 - 5))).toBe('walking');
   });
 
   test('is left within 7 s of the last step, whatever is done then', () => {
