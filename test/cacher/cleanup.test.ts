@@ -99,6 +99,21 @@ describe('startCleanup', () => {
     await stop();
   });
 
+  test('cleans up the patients of this cacher where the store cannot be searched, and says so once', async () => {
+    const trim = vi.fn(async (_: number, patients?: readonly number[]): Promise<TrimOutcome> => {
+      if (patients === undefined) throw new StoreUnavailable('unknown command SCAN');
+      return { trimmed: 4, refused: [] };
+    });
+    const { stop, log, trimmed } = startTestCleanup({ trim });
+    await vi.advanceTimersByTimeAsync(2000);
+    await stop();
+    expect(trimmed).toEqual([4, 4, 4]);
+    expect(trim.mock.calls.map(([, patients]) => patients)).toContainEqual([1, 2]);
+    expect(log.lines).toEqual([
+      'error only the patients of this cacher are cleaned up, and others in the store grow old {"reason":"unknown command SCAN"}',
+    ]);
+  });
+
   test('logs a refused patient once, also when cleanups in between leave that patient out', async () => {
     const trim = async (_before: number, patients?: readonly number[]): Promise<TrimOutcome> => ({
       trimmed: 0,

@@ -34,9 +34,12 @@ describe('a Redis without a command', () => {
     expect(told[0]).toContain('unknown command EVAL, EVALSHA');
   });
 
-  test.each(['TIME', 'SCAN'])('is told by its name where cleanup needs %s, once', async (command) => {
+  test.each([
+    ['TIME', 'nothing can be cleaned up'],
+    ['SCAN', 'only the patients of this cacher are cleaned up'],
+  ])('is told by its name where cleanup needs %s, once', async (command, message) => {
     const cacher = await run([command], [...CACHER, '--cleanup-interval', '1s', '--cycles', '50']);
-    const told = cacher.stderr.split('\n').filter((line) => line.includes('nothing can be cleaned up'));
+    const told = cacher.stderr.split('\n').filter((line) => line.includes(message));
     expect(told).toHaveLength(1);
     expect(told[0]).toContain(`unknown command ${command}`);
     expect(JSON.parse(cacher.stdout)).toMatchObject({ stored: 100, dropped: 0 });
