@@ -39,7 +39,7 @@ export class PatientPolling {
   readonly #rules: readonly RuleName[];
   #detector: Detector;
   #detectorTrace: string | null = null;
-  #queuedProfile = '';
+  #queuedProfile: Profile | null = null;
   #profileDueAtMs = 0;
   #healthDueAtMs = 0;
 
@@ -115,9 +115,8 @@ export class PatientPolling {
 
   /** Returns the profile when it has to be written: when it changed, or was last written ten seconds ago; else null. */
   takeProfileDue(nowMs: number): Profile | null {
-    const text = JSON.stringify(this.profile);
-    if (text === this.#queuedProfile && nowMs < this.#profileDueAtMs) return null;
-    this.#queuedProfile = text;
+    if (isSameProfile(this.profile, this.#queuedProfile) && nowMs < this.#profileDueAtMs) return null;
+    this.#queuedProfile = this.profile;
     this.#profileDueAtMs = nowMs + PROFILE_INTERVAL_MS;
     return this.profile;
   }
@@ -136,4 +135,12 @@ export class PatientPolling {
       failures: this.#failures,
     };
   }
+}
+
+function isSameProfile(one: Profile | null, other: Profile | null): boolean {
+  if (one === null || other === null) return one === other;
+  for (const name in one) {
+    if (one[name as keyof Profile] !== other[name as keyof Profile]) return false;
+  }
+  return true;
 }

@@ -2,6 +2,7 @@ import { type Decoded, decodeBody } from '../core/decode.ts';
 import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
 import { flagSensors } from '../core/rules/detector.ts';
 import type { NewEntry } from '../store/store.ts';
+import type { FetchResult } from './api/api-client.ts';
 import type { CacherLog } from './cacher-log.ts';
 import type { CacherOptions } from './cacher-options.ts';
 import type { ClockOffset } from './clock-offset.ts';
@@ -108,9 +109,12 @@ export class Poller {
   }
 
   async #run(polling: PatientPolling): Promise<void> {
+    const { client, nowMs } = this.#options;
     this.#runningPolls++;
     try {
-      await this.#poll(polling);
+      const startMs = nowMs();
+      const fetched = await client.fetch(polling.patient);
+      this.#take(polling, fetched, startMs);
     } catch (error) {
       this.#options.onBug(error);
     }
@@ -120,10 +124,9 @@ export class Poller {
     this.#options.onTurnEnd(polling);
   }
 
-  async #poll(polling: PatientPolling): Promise<void> {
-    const { client, sensorIds, nowMs, wallMs, observer } = this.#options;
-    const startMs = nowMs();
-    const fetched = await client.fetch(polling.patient);
+  /** Takes what a poll brought. */
+  #take(polling: PatientPolling, fetched: FetchResult, startMs: number): void {
+    const { sensorIds, nowMs, wallMs, observer } = this.#options;
     const elapsedMs = nowMs() - startMs;
     const latencyMs = Math.round(elapsedMs);
     const receivedMs = wallMs();

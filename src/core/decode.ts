@@ -61,10 +61,11 @@ export function decodeBody(body: Uint8Array, sensorIds: readonly number[]): Deco
   if (!Array.isArray(trace.sensors)) return refuseShape('trace.sensors', trace.sensors, 'an array');
 
   const sensors: ReceivedSensor[] = [];
-  for (const [index, entry] of trace.sensors.entries()) {
-    const decoded = decodeSensor(`trace.sensors[${index}]`, entry);
-    if (decoded.kind === 'refused') return decoded;
-    sensors.push(decoded.sensor);
+  for (const entry of trace.sensors as readonly unknown[]) {
+    const refusal = checkSensor(sensors.length, entry);
+    if (refusal !== null) return refusal;
+    const sensor = entry as ReceivedSensor;
+    sensors.push(isClean(sensor) ? sensor : cleanSensor(sensor));
   }
   if (
     sensors.length !== sensorIds.length ||
@@ -75,21 +76,27 @@ export function decodeBody(body: Uint8Array, sensorIds: readonly number[]): Deco
   return { kind: 'observed', profile: decodeProfile(root, trace), sensors };
 }
 
-function decodeSensor(
-  where: string,
-  entry: unknown,
-): { readonly kind: 'sensor'; readonly sensor: ReceivedSensor } | Refusal {
-  if (!isRecord(entry)) return refuseShape(where, entry, 'an object');
+/** What is wrong with a sensor; null when nothing is. Hot path: every sensor of every poll comes here. */
+function checkSensor(index: number, entry: unknown): Refusal | null {
+  if (!isRecord(entry)) return refuseShape(nameSensor(index), entry, 'an object');
   const { id, value, anomaly } = entry;
-  if (typeof id !== 'number' || !Number.isInteger(id)) return refuseShape(`${where}.id`, id, 'an integer');
-  if (typeof anomaly !== 'boolean') return refuseShape(`${where}.anomaly`, anomaly, 'true or false');
+  if (typeof id !== 'number' || !Number.isInteger(id))
+    return refuseShape(`${nameSensor(index)}.id`, id, 'an integer');
+  if (typeof anomaly !== 'boolean')
+    return refuseShape(`${nameSensor(index)}.anomaly`, anomaly, 'true or false');
   if (typeof value !== 'number' || !Number.isInteger(value)) {
-    return refuse('reading-not-integer', `${where}.value is ${describeKind(value)}, must be an integer`);
+    const kind = describeKind(value);
+    return refuse('reading-not-integer', `${nameSensor(index)}.value is ${kind}, must be an integer`);
   }
   if (value < 0 || value > MAX_READING) {
-    return refuse('reading-out-of-range', `${where}.value is ${value}, must be 0 to ${MAX_READING}`);
+    const allowed = `0 to ${MAX_READING}`;
+    return refuse('reading-out-of-range', `${nameSensor(index)}.value is ${value}, must be ${allowed}`);
   }
-  return { kind: 'sensor', sensor: (isClean(entry) ? entry : cleanSensor(entry)) as ReceivedSensor };
+  return null;
+}
+
+function nameSensor(index: number): string {
+  return `trace.sensors[${index}]`;
 }
 
 /** Whether a sensor can be passed on as received, as nearly all can. Hot path: every sensor of every poll comes here. */
@@ -102,8 +109,8 @@ function isClean(entry: JsonRecord): boolean {
   return true;
 }
 
-function cleanSensor({ source: _, ...received }: JsonRecord): JsonRecord {
-  return cleanFields(received, MAX_EXTRA_DEPTH);
+function cleanSensor({ source: _, ...received }: ReceivedSensor): ReceivedSensor {
+  return cleanFields(received, MAX_EXTRA_DEPTH) as ReceivedSensor;
 }
 
 function decodeProfile(root: JsonRecord, trace: JsonRecord): Profile {

@@ -163,7 +163,7 @@ describe('the turns of a patient', () => {
     const client = new ScriptedClient((_, poll) => (poll < 2 ? answerBody() : { failed: 'HTTP 500' }));
     const store = new ScriptedStore();
     const { cacher } = startTestCacher({ client, store });
-    await vi.advanceTimersByTimeAsync(startOffsetMs(1, 300) + 4 * 300 + 11);
+    await vi.advanceTimersByTimeAsync(startOffsetMs(1, 300) + 4 * 300 + 21);
     expect((await readPatient(store, 1)).health).toMatchObject({ state: 'down', polls: 5, failures: 3 });
     await finishCacher(cacher);
   });

@@ -16,6 +16,7 @@ export function createUndiciClient(options: ApiClientOptions): ApiClient {
 
 function createTransport(options: ApiClientOptions): HttpTransport {
   const base = new URL(options.baseUrl);
+  const { origin } = base;
   const connector = createConnector(options);
   // A proxy that reads the request has to know the host (RFC 9112, 3.2.2).
   const host = options.proxy && base.protocol === 'http:' ? base.origin : '';
@@ -24,8 +25,9 @@ function createTransport(options: ApiClientOptions): HttpTransport {
   const idle: Connection[] = [];
   return {
     send({ patient, headers, isFresh }, listener) {
-      const connection = (isFresh ? undefined : idle.pop()) ?? new Connection(base.origin, connector, idle);
-      const request = { path: pathPrefix + patient, method: 'GET', headers } as const;
+      const connection = (isFresh ? undefined : idle.pop()) ?? new Connection(origin, connector, idle);
+      // With its origin, which undici would put together again for each.
+      const request = { origin: origin, path: pathPrefix + patient, method: 'GET', headers } as const;
       return connection.send(request, listener);
     },
     close() {

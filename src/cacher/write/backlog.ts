@@ -90,15 +90,11 @@ export class Backlog {
         kept.set(patient, waiting);
         continue;
       }
-      const { unanswered, entries, profile, health } = waiting;
-      const write = unanswered ?? {
-        patient,
-        entries: entries.takeFirst(Math.min(MAX_ENTRIES_PER_PATIENT, room)),
-        ...(profile && { profile }),
-        ...(health && { health }),
-      };
-      const rest = unanswered ? { ...waiting, unanswered: null } : { unanswered: null, entries };
-      if (!isEmpty(rest)) rests.push([patient, { ...rest, notBeforeMs: 0 }]);
+      const { unanswered } = waiting;
+      const write = unanswered ?? takeWrite(patient, waiting, Math.min(MAX_ENTRIES_PER_PATIENT, room));
+      waiting.unanswered = null;
+      waiting.notBeforeMs = 0;
+      if (!isEmpty(waiting)) rests.push([patient, waiting]);
       room -= Math.max(1, write.entries.length);
       writes.push(write);
     }
@@ -143,6 +139,16 @@ export class Backlog {
     for (; entries.length > this.#maxWaitingPerPatient; dropped++) entries.dropOne();
     return dropped;
   }
+}
+
+/** Takes out the oldest entries, with health and profile. */
+function takeWrite(patient: PatientId, waiting: Waiting, maxEntries: number): PatientWrite {
+  const entries = waiting.entries.takeFirst(maxEntries);
+  const { profile, health } = waiting;
+  if (!profile && !health) return { patient, entries };
+  delete waiting.profile;
+  delete waiting.health;
+  return { patient, entries, ...(profile && { profile }), ...(health && { health }) };
 }
 
 function countEntries({ unanswered, entries }: Waiting): number {

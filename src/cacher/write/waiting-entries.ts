@@ -43,6 +43,7 @@ export class WaitingEntries {
 
   /** Removes the oldest entries, up to a number of them, and returns them. */
   takeFirst(count: number): NewEntry[] {
+    if (this.#tail.length === this.#length && this.#length <= count) return this.#takeTail();
     const taken: NewEntry[] = [];
     while (taken.length < count && this.#length > 0) {
       if (this.#head.length === 0) this.#refillHead();
@@ -50,6 +51,14 @@ export class WaitingEntries {
       this.#length -= part.length;
       for (const entry of part) taken.push(entry);
     }
+    return taken;
+  }
+
+  /** All there is, as nearly always. */
+  #takeTail(): NewEntry[] {
+    const taken = this.#tail;
+    this.#tail = [];
+    this.#length = 0;
     return taken;
   }
 

@@ -48,7 +48,7 @@ export interface WriteQueueOptions {
 }
 
 /** How long an entry waits for others, so that one write carries those of several patients. */
-const BATCH_DELAY_MS = 10;
+const BATCH_DELAY_MS = 20;
 const DOWN_RETRY_MS = 250;
 const REFUSED_RETRY_MS = 1000;
 /** A new reason is reported when it has lasted for this time: while a server restarts, reasons come and go. */

@@ -41,6 +41,7 @@ export function createDetector(names: readonly RuleName[]): Detector {
           if (!detection.has(id)) detection.set(id, rule.name);
         }
       }
+      loads.forgetSample();
       return detection ?? NO_DETECTION;
     },
   };

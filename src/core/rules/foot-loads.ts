@@ -56,6 +56,11 @@ export class FootLoads {
     return this.#lastChange;
   }
 
+  /** Lets go of the newest sample: kept until the next one, each would be copied by the garbage collector, and then promoted. */
+  forgetSample(): void {
+    this.#lastSample = null;
+  }
+
   #update({ atSeconds, sensors }: RuleSample): FrameChange {
     const seconds = atSeconds - this.#lastSeconds;
     const isBroken = !(seconds >= 0 && seconds <= MAX_GAP_SECONDS);

@@ -10,7 +10,7 @@ describe('a patient whose writes are refused', () => {
     const { queue, events, counts } = createTestQueue(store);
     queue.add(1, { entry: createEntry(1), health: HEALTH });
     queue.add(2, { entry: createEntry(1) });
-    await vi.advanceTimersByTimeAsync(10);
+    await vi.advanceTimersByTimeAsync(20);
     expect(counts.stored).toBe(1);
     queue.add(1, { entry: createEntry(2) });
     await vi.advanceTimersByTimeAsync(1500);
@@ -30,7 +30,7 @@ describe('a patient whose writes are refused', () => {
     queue.add(1, { entry: createEntry(1) });
     await vi.advanceTimersByTimeAsync(100);
     queue.add(2, { entry: createEntry(1) });
-    await vi.advanceTimersByTimeAsync(10);
+    await vi.advanceTimersByTimeAsync(20);
     expect((await store.readTimes(2)).samples).toEqual([1]);
     expect((await store.readTimes(1)).samples).toEqual([]);
   });
@@ -64,7 +64,7 @@ describe('a patient whose writes are refused', () => {
     const store = new ScriptedStore({ refused: 1 });
     const { queue } = createTestQueue(store);
     queue.add(1, { entry: createEntry(1), health: HEALTH });
-    await vi.advanceTimersByTimeAsync(10);
+    await vi.advanceTimersByTimeAsync(20);
     queue.add(1, { health: { ...HEALTH, polls: 2 } });
     await vi.advanceTimersByTimeAsync(1500);
     expect((await store.memory.read(1, 1)).health?.polls).toBe(2);

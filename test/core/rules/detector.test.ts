@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { holdFrames, playFrames } from '../../../bench/recorded-walk.ts';
@@ -31,6 +33,24 @@ describe('walks without a fault', () => {
       { numRuns: 60 },
     );
   });
+});
+
+test('a detector lets go of a sample once it is judged, or each would outlive two collections of the garbage', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const detector = createDetector(RULE_NAMES);
+  const judge = () => {
+    const sensors = [0, 1, 2, 3, 4, 5].map((id) => ({ id, value: 100 * id, anomaly: false }));
+    detector.detect({ atSeconds: 1, traceId: '1', sensors });
+    return new WeakRef(sensors);
+  };
+  const judged = judge();
+  // A WeakRef holds its target until the end of the turn in which it was made.
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+  expect(judged.deref()).toBeUndefined();
+  // Until here, the detector itself is in use.
+  expect(detector.detect({ atSeconds: 2, traceId: '2', sensors: [] }).size).toBe(0);
 });
 
 describe('a detection', () => {
