@@ -59,22 +59,16 @@ function suggest(name: string, targets: readonly Target[]): string {
     : `; did you mean ${best.advice}?`;
 }
 
-/** How many letters have to be inserted, removed, replaced or swapped with their neighbour to make one text the other. */
+/** How many letters have to be inserted, removed or replaced to make one text the other. */
 function countEdits(one: string, other: string): number {
-  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, index) => index)];
-  const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
-  for (let row = 1; row <= one.length; row++) {
-    rows[row] = [row];
-    for (let column = 1; column <= other.length; column++) {
-      const isSame = one[row - 1] === other[column - 1];
-      const isSwapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      (rows[row] as number[])[column] = Math.min(
-        at(row - 1, column) + 1,
-        at(row, column - 1) + 1,
-        at(row - 1, column - 1) + (isSame ? 0 : 1),
-        isSwapped && row > 1 && column > 1 ? at(row - 2, column - 2) + 1 : Number.POSITIVE_INFINITY,
-      );
+  let row = Array.from({ length: other.length + 1 }, (_, length) => length);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (const [column, counterpart] of [...other].entries()) {
+      const [replaced = 0, removed = 0, inserted = 0] = [row[column], row[column + 1], next[column]];
+      next.push(Math.min(replaced + (letter === counterpart ? 0 : 1), removed + 1, inserted + 1));
     }
+    row = next;
   }
-  return at(one.length, other.length);
+  return row.at(-1) ?? 0;
 }
