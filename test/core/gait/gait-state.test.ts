@@ -72,6 +72,7 @@ describe('standing', () => {
   test('needs a load of at least 64 readings on some sensor', () => {
     expect(classify(10, 0.25, () => onAllSensors(63))).toBeNull();
     expect(classify(10, 0.25, () => [0, 0, 0, 0, 0, 64])).toBe('standing');
+    expect(classify(10, 0.25, (at) => onAllSensors(at < 5 ? 500 : 0))).toBeNull();
   });
 });
 
@@ -128,15 +129,26 @@ describe('walking', () => {
   test('bears more than the weight of a leg: some sensor reads 300', () => {
     expect(classify(10, 0.125, walk(0.8, 0.5, 0, 300))).toBe('walking');
     expect(classify(10, 0.125, walk(0.8, 0.5, 0, 299))).toBe('moving');
+    const onOneSensor: Read = (at, index) =>
+      walk(0.8, 0.5, 0, 300)(at, index).map((reading, id) => (id === 4 ? reading : reading / 3));
+    expect(classify(10, 0.125, onOneSensor)).toBe('walking');
   });
 
   test('needs both feet: one that taps beside one that stays is none', () => {
     const tap: Read = (at, index) => walk(0.8)(at, index).map((reading, id) => (id < 3 ? reading : 500));
     expect(classify(10, 0.1, tap)).toBe('moving');
-    // Below 64 readings nothing is known of a foot.
-    const hardlyLoaded: Read = (at, index) =>
-      walk(0.8)(at, index).map((reading, id) => (id < 3 ? reading : Math.round(reading / 14)));
-    expect(classify(10, 0.1, hardlyLoaded)).toBe('moving');
+    // Below 64 readings nothing is known of a foot, whenever in its stride the other one is met.
+    for (const sinceSeconds of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
+      for (const isHardlyLoaded of [(id: number) => id < 3, (id: number) => id >= 3]) {
+        const isDown = (cycles: number) => cycles - Math.floor(cycles) < 0.55;
+        const step: Read = (at) =>
+          onFeet(
+            isDown(0.8 * (at + sinceSeconds)) ? 900 : 0,
+            isDown(0.8 * (at + sinceSeconds) + 0.5) ? 900 : 0,
+          ).map((reading, id) => (isHardlyLoaded(id) ? reading / 15 : reading));
+        expect(classify(10, 0.1, step)).toBe('moving');
+      }
+    }
   });
 
   test('is known when strides explain 60 % of the variance of the difference between the feet', () => {
@@ -185,6 +197,8 @@ describe('what is told of samples', () => {
     expect(classifyAt(kept, walk(0.8))).toBe('walking');
     const late = polls(0.3, 100).map((at) => at + 0.12 * random());
     expect(classifyAt(late, walk(0.8))).toBe('walking');
+    const lateAtLast = polls(0.3, 100).map((at, index) => at + 0.06 * Math.max(0, index - 97));
+    expect(classifyAt(lateAtLast, walk(0.8))).toBe('walking');
   });
 
   test('before three came is nothing', () => {
