@@ -1,3 +1,4 @@
+import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
 import {
   assessFreshness,
   CLOCK_TOLERANCE_SECONDS,
@@ -69,6 +70,12 @@ export function isOfAnotherTime({ state }: PatientStatus): boolean {
 /** How long ago an instant of the cacher's clock was, seconds; null before the store was read. */
 export function computeAge(atSeconds: number, status: PatientStatus): number | null {
   return status.nowSeconds === null ? null : status.nowSeconds - atSeconds + status.clockOffsetSeconds;
+}
+
+/** Whether an event goes on now; never so for an instant of the history. */
+export function isGoingOn({ endSeconds }: AnomalyEvent, status: PatientStatus): boolean {
+  const age = computeAge(endSeconds, status);
+  return status.isLive && status.state !== 'historical' && age !== null && age <= status.limitSeconds;
 }
 
 /** The newest sample's reading of a sensor, or null when it has none. */

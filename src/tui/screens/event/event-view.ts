@@ -3,6 +3,7 @@ import type { Sample } from '../../../core/sample.ts';
 import { markReading } from '../../../core/sample.ts';
 import { SENSORS } from '../../../core/sensors.ts';
 import { formatLocalDate, formatPreciseClockTime, formatSpan } from '../../../core/time/clock-time.ts';
+import { computeAge, isGoingOn } from '../../../reader/patient-status.ts';
 import { centreLine, cutLine } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
@@ -56,8 +57,10 @@ export function drawEvent(context: ViewContext, rect: Rect): TextBlock {
 function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
   const { glyphs, zoneOffsetMinutes, status, unicode } = context;
   const { startSeconds, endSeconds, samples, sensors, sources, peak } = event;
-  const agoSeconds =
-    status.nowSeconds === null ? null : status.nowSeconds - endSeconds + status.clockOffsetSeconds;
+  const ago = computeAge(endSeconds, status);
+  const ended = isGoingOn(event, status)
+    ? 'still going on'
+    : `ended ${ago === null ? glyphs.dash : formatSpan(ago)} ago`;
   const lasted =
     samples === 1 ? 'one sample' : `${formatSpan(endSeconds - startSeconds)}, ${samples} samples`;
   const places = sensors
@@ -72,7 +75,7 @@ function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
       { text: formatPreciseClockTime(startSeconds, zoneOffsetMinutes), foreground: 'bright' },
       { text: ` of ${formatLocalDate(startSeconds, zoneOffsetMinutes)}`, foreground: 'normal' },
       {
-        text: `   ended ${agoSeconds === null ? glyphs.dash : formatSpan(agoSeconds)} ago`,
+        text: `   ${ended}`,
         foreground: 'dim',
       },
     ]),

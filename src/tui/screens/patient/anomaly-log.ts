@@ -1,7 +1,7 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
 import { markSource, pickStrongestMark } from '../../../core/sample.ts';
 import { formatClockTime, formatLocalDate, formatSpan } from '../../../core/time/clock-time.ts';
-import { computeAge } from '../../../reader/patient-status.ts';
+import { computeAge, isGoingOn } from '../../../reader/patient-status.ts';
 import { cutText } from '../../frame/fit-line.ts';
 import type { Rect, Span, TableBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
@@ -111,12 +111,6 @@ function writeWhen(atSeconds: number, { status, zoneOffsetMinutes }: ViewContext
   return `${formatLocalDate(atSeconds, zoneOffsetMinutes).slice(5)} ${time.slice(0, 5)}`;
 }
 
-/** Whether the event goes on now; never so for an instant of the history. */
-function isGoingOn(event: AnomalyEvent, { status }: ViewContext): boolean {
-  const age = computeAge(event.endSeconds, status);
-  return status.isLive && status.state !== 'historical' && age !== null && age <= status.limitSeconds;
-}
-
 /** Whether the event began after the instant of the history that is shown. */
 function isLater(event: AnomalyEvent, { model, status }: ViewContext): boolean {
   return (
@@ -127,12 +121,12 @@ function isLater(event: AnomalyEvent, { model, status }: ViewContext): boolean {
 function writeMark(context: ViewContext, event: AnomalyEvent, isSelected: boolean): Span {
   const cursor = isSelected ? context.glyphs.cursor : ' ';
   const mark = pickStrongestMark(event.sources.map(markSource));
-  const foreground = isGoingOn(event, context) ? 'alarm' : isLater(event, context) ? 'dim' : 'warn';
+  const foreground = isGoingOn(event, context.status) ? 'alarm' : isLater(event, context) ? 'dim' : 'warn';
   return { text: `${cursor}${mark}`, foreground };
 }
 
 function writeAgo(event: AnomalyEvent, context: ViewContext): Span {
-  if (isGoingOn(event, context))
+  if (isGoingOn(event, context.status))
     return { text: context.status.state === 'replay' ? 'still' : '  now', foreground: 'alarm' };
   const age = computeAge(event.endSeconds, context.status);
   const foreground = isLater(event, context) ? 'dim' : 'normal';
