@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { view } from '../../../src/tui/screens/view.ts';
-import { exampleModel, exampleSnapshot, flagSamples, walkSamples } from '../example-model.ts';
-import { frameToText } from '../frame/frame-to-text.ts';
-import { play } from '../play.ts';
+import { view } from '../../../../src/tui/screens/view.ts';
+import { exampleModel, exampleSnapshot, flagSamples, walkSamples } from '../../example-model.ts';
+import { frameToText } from '../../frame/frame-to-text.ts';
+import { play } from '../../play.ts';
 
 /** The event screen of a patient whose samples are flagged from one position to another, counted back from the newest. */
 function showFlagged(from: number, to: number): string {
