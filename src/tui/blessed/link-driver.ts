@@ -1,3 +1,4 @@
+import { getTimerDelayMs } from '../../core/time/timer-delay.ts';
 import { TerminalLink, type TerminalLinkOptions, type TerminalLinkReport } from '../link/terminal-link.ts';
 
 /** Asks the terminal for its status: the answer says that it has read everything before. */
@@ -64,13 +65,10 @@ export class LinkDriver {
     if (!this.#link || this.#link.mayDraw(nowMs)) return true;
     const dueMs = this.#link.nextChangeMs(nowMs);
     if (dueMs !== null && !this.#timer) {
-      this.#timer = setTimeout(
-        () => {
-          this.#timer = null;
-          this.#options.onReady();
-        },
-        Math.max(0, dueMs - nowMs) + 1,
-      );
+      this.#timer = setTimeout(() => {
+        this.#timer = null;
+        this.#options.onReady();
+      }, getTimerDelayMs(dueMs, nowMs) + 1);
     }
     return false;
   }
