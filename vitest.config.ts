@@ -27,7 +27,12 @@ const SLOW = [TERMINALS, ENDURANCE, ...NEEDS_PROGRAMS_OR_SOCKETS, ...NEEDS_SECON
 const PURE = ['test/{core,export,settings}/**/*.test.ts', 'test/tui/{frame,model,screens}/**/*.test.ts'];
 
 /** What every test file runs with. */
-const COMMON = { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true } satisfies TestUserConfig;
+const COMMON = {
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+  restoreMocks: true,
+  retry: Number(process.env.TEST_RETRIES ?? 0),
+} satisfies TestUserConfig;
 const ALL = ['test/**/*.test.ts'];
 
 /** The suites, each run with `vitest --mode <name>`; vitest's own default mode is `test`. */
