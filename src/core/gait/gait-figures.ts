@@ -1,6 +1,7 @@
 import { memoize } from '../memoize.ts';
 import { API_SOURCE, findFlagSource, type Sample } from '../sample.ts';
 import { type Insole, SIX_SENSORS } from '../sensors.ts';
+import { isFrozen, leaveOutFaulty } from './faulty-sensors.ts';
 import { type FootPhase, findFootPhases } from './foot-phase.ts';
 import { extractFootSignals } from './foot-signals.ts';
 import { classifyGait, type GaitState, type UnknownReason } from './gait-state.ts';
@@ -80,11 +81,18 @@ export const computeFigures = memoize(
   (samples: readonly Sample[]): GaitFigures => computeFiguresOf(samples, SIX_SENSORS),
 );
 
-/** Computes the same of any insole, each time. */
+/**
+ * Computes the same of any insole, each time. Sensors that a rule holds for faulty are left out, with their twins under the other
+ * foot where the feet are compared; nothing is known while the clock is frozen, or where no pair of sensors is left.
+ */
 export function computeFiguresOf(samples: readonly Sample[], insole: Insole): GaitFigures {
-  const window = collectWindow(samples, insole);
+  if (isFrozen(samples)) return knowNothing('frozen', null);
+  const { sound, paired } = leaveOutFaulty(samples, insole);
+  const window = collectWindow(samples, paired);
+  if (paired.sensors.length === 0) return knowNothing('flagged', computeFlaggedShare(samples, window));
   const { state, reason } = classifyGait(window);
-  const phases = { left: findFootPhases(window, 'left'), right: findFootPhases(window, 'right') };
+  const whole = sound === paired ? window : collectWindow(samples, sound);
+  const phases = { left: findFootPhases(whole, 'left'), right: findFootPhases(whole, 'right') };
   const floors = findFloors(window);
   const loads = {
     left: sumFootLoad(window, floors, 'left'),
@@ -110,6 +118,25 @@ export function computeFiguresOf(samples: readonly Sample[], insole: Insole): Ga
     phase: { left: phases.left?.at(-1) ?? null, right: phases.right?.at(-1) ?? null },
     centreOfPressure: computeCentreOfPressure(window, floors),
     previousCentres: computePreviousCentres(window, floors),
+  };
+}
+
+function knowNothing(reason: UnknownReason, flaggedShare: number | null): GaitFigures {
+  return {
+    state: 'unknown',
+    reason,
+    cadence: null,
+    strideSeconds: null,
+    meanStrideSeconds: null,
+    load: null,
+    symmetryIndexPercent: null,
+    stanceShare: null,
+    doubleSupportShare: null,
+    flaggedShare,
+    intervals: listIntervals(null, null, null),
+    phase: { left: null, right: null },
+    centreOfPressure: null,
+    previousCentres: [],
   };
 }
 
