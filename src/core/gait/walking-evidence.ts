@@ -47,7 +47,8 @@ export function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
   const difference = leftContact.map((contact, index) => contact - (rightContact[index] ?? 0));
   const track = trackStrides(times, difference);
   const meanHertz = track.hertz.reduce((sum, hertz) => sum + hertz, 0) / track.hertz.length;
-  if (meanHertz < MIN_STRIDE_HERTZ || meanHertz > MAX_STRIDE_HERTZ) return false;
+  // Of a run, whose strides come as slower ones, only some do.
+  if (meanHertz < MIN_STRIDE_HERTZ || Math.max(...track.hertz) > MAX_STRIDE_HERTZ) return false;
   const phases = interpolateStrides(track, times);
   if (fitOscillation(difference, phases).explained < MIN_COHERENCE) return false;
   const [leftCrest, rightCrest] = [leftContact, rightContact].map(

@@ -87,6 +87,28 @@ describe('walking', () => {
     expect(states).toEqual(['moving', 'walking', 'walking', 'moving']);
   });
 
+  test('is not told of a run of 195 to 220 steps a minute, polled every 0.3 s', () => {
+    const random = seededRandom(9);
+    const bear = (cycles: number) => {
+      const share = (cycles - Math.floor(cycles)) / 0.35;
+      return share < 1 ? 1000 * Math.sin(Math.PI * share) : 0;
+    };
+    const shown: string[] = [];
+    for (let run = 0; run < 400; run++) {
+      const jitterSeconds = run % 2 === 0 ? 0 : 0.12;
+      const framesPerSecond = run % 4 < 2 ? 5 : 50;
+      const stridesPerSecond = (195 + 25 * random()) / 120;
+      const start = random();
+      const read: Read = (at) => {
+        const strides = (Math.floor(at * framesPerSecond) / framesPerSecond) * stridesPerSecond + start;
+        return onFeet(bear(strides), bear(strides + 0.5));
+      };
+      const times = Array.from({ length: 40 }, (_, poll) => 0.3 * poll + jitterSeconds * random());
+      shown.push(String(classifyAt(times, read)));
+    }
+    expect(new Set(shown)).toEqual(new Set(['moving']));
+  });
+
   test('has feet at least 0.3 of a stride apart, whichever comes first', () => {
     const hopBy = (apartCycles: number): Read => {
       const step = (cycles: number, share: number) =>
