@@ -1,7 +1,7 @@
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** The oldest supported version of Node, major and minor, as in package.json. */
-const MIN_NODE = [20, 12] as const;
+/** The oldest supported version of Node, as in package.json: undici needs it. */
+const MIN_NODE = '20.18.1';
 
 /** What is known of the terminal. */
 export interface TerminalFacts {
@@ -22,15 +22,13 @@ export interface TerminalFacts {
 /**
  * Diagnoses the version of Node.
  *
- * @param version such as `20.12.0`, as in `process.versions.node`
+ * @param version such as `20.18.1`, as in `process.versions.node`
  */
 export function diagnoseNode(version: string): Finding {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [minMajor, minMinor] = MIN_NODE;
-  const isSupported = major > minMajor || (major === minMajor && minor >= minMinor);
+  const isSupported = version.localeCompare(MIN_NODE, 'en', { numeric: true }) >= 0;
   return isSupported
     ? ok('node', version)
-    : fail('node', `${version} is too old`, `install Node ${MIN_NODE.join('.')} or later`);
+    : fail('node', `${version} is too old`, `install Node ${MIN_NODE} or later`);
 }
 
 /** Diagnoses the terminal. Only the first problem is reported; others appear once it is solved. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   diagnoseNode,
@@ -16,12 +17,33 @@ const GOOD: TerminalFacts = {
 
 describe('diagnoseNode', () => {
   test.each([
-    ['20.12.0', 'ok'],
+    ['20.18.1', 'ok'],
+    ['20.20.2', 'ok'],
     ['24.0.1', 'ok'],
-    ['20.11.9', 'fail'],
+    ['100.0.0', 'ok'],
+    ['20.18.0', 'fail'],
+    ['20.9.9', 'fail'],
     ['18.20.0', 'fail'],
   ])('%s is %s', (version, status) => {
     expect(diagnoseNode(version).status).toBe(status);
+  });
+
+  test('asks for the version that package.json states, on which all that is installed runs', () => {
+    const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const stated = engines.node.replace('>=', '');
+    expect(diagnoseNode('18.0.0').advice).toBe(`install Node ${stated} or later`);
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+    const installed = Object.entries<{ dev?: boolean; peer?: boolean; engines?: { node?: string } }>(packages)
+      .filter(([path, { dev, peer }]) => path !== '' && !dev && !peer)
+      .map(([path, { engines: needs }]) => ({
+        path,
+        needed: /^>= ?([\d.]+)/.exec(needs?.node ?? '')?.[1] ?? '0',
+      }));
+    expect(installed.length).toBeGreaterThan(50);
+    const tooNew = installed.filter(
+      ({ needed }) => needed.localeCompare(stated, 'en', { numeric: true }) > 0,
+    );
+    expect(tooNew).toEqual([]);
   });
 });
 
