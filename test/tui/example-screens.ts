@@ -1,5 +1,6 @@
 import { DistributionHistogram } from '../../src/core/distribution.ts';
 import type { Profile } from '../../src/core/patient.ts';
+import type { Sample } from '../../src/core/sample.ts';
 import type { Model, Ward } from '../../src/tui/model/model.ts';
 import { update } from '../../src/tui/model/update.ts';
 import {
@@ -67,11 +68,10 @@ function makeProfile(firstname: string, lastname: string): Profile {
 }
 
 /** Opens the first event as Enter does, and answers its query for samples. */
-export function openFirstEvent(model: Model, isRetained = true): Model {
+export function openFirstEvent(model: Model, samples: readonly Sample[] = eventfulSnapshot().samples): Model {
   const { model: opened, effects } = update(model, { kind: 'acted', action: 'open' });
   const effect = effects.find(({ kind }) => kind === 'readSamples');
   if (effect?.kind !== 'readSamples') return opened;
-  const samples = isRetained ? eventfulSnapshot().samples : [];
   return update(opened, { kind: 'samplesRead', query: effect.query, samples }).model;
 }
 

@@ -97,7 +97,7 @@ describe('in private mode', () => {
       '\n',
     );
     expect(first).toMatch(/^ footwatch {2}2 \*\*\* {2}names are hidden +● LIVE/);
-    expect(strip).toContain('●1 *** ▸●2 ***');
+    expect(strip).toContain('●1 ***  ▸●2 ***');
   });
 });
 

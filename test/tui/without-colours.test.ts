@@ -6,6 +6,7 @@ import { view } from '../../src/tui/screens/view.ts';
 import {
   exampleHealth,
   exampleModel,
+  exampleProfile,
   exampleSnapshot,
   exampleSummary,
   exampleWard,
@@ -17,7 +18,9 @@ import {
   unseenSnapshot,
   walkSamples,
 } from './example-model.ts';
+import { openFirstEvent } from './example-screens.ts';
 import { frameToText } from './frame/frame-to-text.ts';
+import { play } from './play.ts';
 
 const MONO = chooseTheme(0);
 const SIZES = [
@@ -143,6 +146,50 @@ describe.each([true, false])('without colours (Unicode: %s)', (unicode) => {
         for (const id of ['top-bar', 'patients', 'left-traces', 'right-traces', 'pressure', 'load']) {
           expect(old.get(id), `${id}, ${name}, ${columns}x${rows}`).not.toBe(live.get(id));
         }
+      }
+    }
+  });
+});
+
+describe.each(['api', 'simulated'])('a flag of source %s, where there are no colours,', (source) => {
+  const PATIENTS = [1, 12, 123, 1234];
+  const heavy = walkSamples(2, 400).map((sample) => ({
+    ...sample,
+    sensors: sample.sensors.map((reading) => ({ ...reading, value: 1023 })),
+  }));
+  const samples = flagSamples(heavy, 0, 30, [0, 1, 2, 3, 4, 5], source === 'api' ? undefined : source);
+  const profile = { ...exampleProfile(1), firstname: 'Patient 12', lastname: '7' };
+  const snapshots = new Map(
+    PATIENTS.map((id) => [id, { ...exampleSnapshot(2, { samples, profile }), patient: id }]),
+  );
+  const ward = exampleWard(PATIENTS, {
+    seenAnomalies: new Map(PATIENTS.map((id) => [id, 1000])),
+    alarmed: new Set(source === 'api' ? PATIENTS : []),
+  });
+  const VIEWS: Readonly<Record<string, (model: Model) => Model>> = {
+    patient: (model) => model,
+    numbers: (model) => ({ ...model, feet: 'numbers', chosen: { traces: false, feet: true } }),
+    'a narrow foot': (model) => play(model, 'nextPanel', 'nextPanel', 'nextPanel', 'enlarge'),
+    old: (model) => ({ ...model, nowMs: NOW_MS + 60_000 }),
+    event: (model) => openFirstEvent(model, samples),
+    ward: (model) => ({ ...model, mode: 'ward' }),
+    help: (model) => ({ ...model, mode: 'help' }),
+  };
+  test.each(Object.keys(VIEWS))('never touches a number: %s', (name) => {
+    for (const unicode of [true, false]) {
+      for (const [columns, rows] of [...SIZES, [90, 30], [66, 40]] as const) {
+        const model = exampleModel(columns, rows, {
+          unicode,
+          patients: PATIENTS,
+          selected: 1,
+          snapshots,
+          ward,
+        });
+        const text = readCharacters(view((VIEWS[name] as (model: Model) => Model)(model)), unicode);
+        const mark = source === 'api' ? '!' : '~';
+        expect(text).toContain(mark);
+        // In ASCII a tilde also stands for what is cut.
+        expect(text, `${columns}x${rows}`).not.toMatch(mark === '!' || unicode ? /[!~]\d|\d[!~]/ : /~\d/);
       }
     }
   });

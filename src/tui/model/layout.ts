@@ -30,6 +30,8 @@ export interface Layout {
 /** How many times as long as wide a foot is drawn. */
 export const FOOT_LENGTH_TO_WIDTH = 2.4;
 
+/** `L1 ! 1023` and a space. */
+const NARROW_GUTTER_COLUMNS = 10;
 const BORDERS = 2;
 const BARS = 3;
 /** From this height on the anomalies are as wide as the screen; below it they are only under the traces. */
@@ -71,7 +73,7 @@ export function layOut({ columns, rows }: ScreenSize): Layout | null {
     },
     bottomBar: { x: 0, y: rows - 1, width: columns, height: 1 },
     traceRows,
-    gutterWidth: leftColumns >= 70 ? 20 : 9,
+    gutterWidth: leftColumns >= 70 ? 20 : NARROW_GUTTER_COLUMNS,
   };
 }
 

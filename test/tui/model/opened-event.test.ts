@@ -27,7 +27,7 @@ describe('an opened event', () => {
     const text = frameToText(view(openedAt(0)));
     expect(text).toContain('L1 lateral forefoot');
     expect(text).toMatch(/by +simulated +no anomaly of the patient/);
-    expect(text).toMatch(/L1 lateral.*~0~/);
+    expect(text).toMatch(/L1 lateral.*~ +0 /);
     expect(text).toMatch(/-0\.3 +0\.0 +\+0\.3/);
     expect(text).toContain('3 of 3');
   });
@@ -73,13 +73,14 @@ describe('an opened event', () => {
     const message = { kind: 'samplesRead', query: findQuery(effects, 'event'), samples } as const;
     const text = frameToText(view(play(model, message)));
     expect(text).toMatch(/ 0\.0 +\+0\.3 +\+0\.6 +\+0\.9 +\+1\.2/);
-    expect(text).toMatch(/L1 lateral.*~0~ +· +· +· +\d+ /);
+    expect(text).toMatch(/L1 lateral.*~ +0 +· +· +· +\d+ /);
   });
 
   test('says how to see the rest on a screen too narrow for all five seconds', () => {
     const narrow = play(openedAt(0), { kind: 'resized', columns: 80, rows: 24 });
     expect(frameToText(view(narrow))).toContain('← → for more seconds');
-    expect(frameToText(view(openedAt(0)))).toContain('seconds from its start');
+    const wide = play(openedAt(0), { kind: 'resized', columns: 160, rows: 40 });
+    expect(frameToText(view(wide))).toContain('seconds from its start');
   });
 
   test('shows the readings before and after its window when the window is moved', () => {

@@ -220,7 +220,7 @@ describe('the ward', () => {
         .find((line) => line.includes('2 Elżbieta'));
     const simulated = play(ward([1, 2, 3]), finds(1208, '~'));
     expect(simulated.ward.order).toEqual([1, 2, 3]);
-    expect(findRow(simulated)).toMatch(/^│ ~ 2 Elżbieta.* ~\+1 │/);
+    expect(findRow(simulated)).toMatch(/^│ ~ 2 Elżbieta.* ~ \+1 │/);
     const real = play(simulated, finds(1209, '!'));
     expect(real.ward.order).toEqual([2, 1, 3]);
     expect(findRow(real)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
@@ -228,14 +228,14 @@ describe('the ward', () => {
     expect(both.ward.order).toEqual([2, 1, 3]);
     expect(findRow(both)).toMatch(/^│[▸ ]! 2 Elżbieta.* \+3 │/);
     const looked = play(both, 'open', 'back', finds(1211, '~'));
-    expect(findRow(looked)).toMatch(/^│[▸ ]~ 2 Elżbieta.* ~\+1 │/);
+    expect(findRow(looked)).toMatch(/^│[▸ ]~ 2 Elżbieta.* ~ \+1 │/);
     // A newest anomaly that cannot be read may be a real one.
     expect(findRow(play(looked, finds(1212, '')))).toMatch(/^│[▸ ]! 2 Elżbieta.* \+2 │/);
   });
 
   test('says that it counts samples', () => {
     expect(frameToText(view(ward([1, 2])))).toContain('samples! │');
-    expect(frameToText(view(exampleModel(120, 40, { mode: 'help' })))).toMatch(/~\+3 +the same/);
+    expect(frameToText(view(exampleModel(120, 40, { mode: 'help' })))).toMatch(/~ \+3 +the same/);
   });
 
   test('needs a summary of every patient, and samples only of those with a row on the screen', () => {

@@ -55,7 +55,7 @@ const SCREENS: Readonly<Record<string, Model>> = {
   event: openFirstEvent(wide()),
   'an event in the middle': play(openFirstEvent(wide()), 'olderEvent'),
   'the oldest event': play(openFirstEvent(wide()), 'olderEvent', 'olderEvent'),
-  'an event no longer retained': openFirstEvent(wide(), false),
+  'an event no longer retained': openFirstEvent(wide(), []),
   distribution: wide({ mode: 'distribution', distribution: counted() }),
   'the distribution of a recording': alone({ mode: 'distribution', replay: 'playing' }),
   help: wide({ mode: 'help' }),

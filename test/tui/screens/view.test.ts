@@ -64,7 +64,7 @@ describe('draws the screen as it was approved', () => {
       ] as (readonly [string, Model])[];
     }),
     ['ward-80x24-ascii', troubledWard(80, 24, { unicode: false })],
-    ['event-not-retained-120x40', openFirstEvent(exampleModel(120, 40), false)],
+    ['event-not-retained-120x40', openFirstEvent(exampleModel(120, 40), [])],
     ['ward-find-80x24', play(exampleModel(80, 24, { mode: 'ward' }), 'filter', ...typeText('el'))],
     ['help-120x40', exampleModel(120, 40, { mode: 'help' })],
     ['too-small', exampleModel(43, 12)],

@@ -1,6 +1,5 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
 import type { Sample } from '../../../core/sample.ts';
-import { markReading } from '../../../core/sample.ts';
 import { SENSORS } from '../../../core/sensors.ts';
 import { formatLocalDate, formatPreciseClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { computeAge, isGoingOn } from '../../../reader/patient-status.ts';
@@ -13,12 +12,13 @@ import { listKnownEvents, listOlderAnomalies } from '../../model/events.ts';
 import { nameKey } from '../../model/key-name.ts';
 import { EVENT_WINDOW_SECONDS, findIntervalSeconds } from '../../model/opened-event.ts';
 import { findSampleIndex } from '../../model/time-travel.ts';
+import { formatReading, READING_COLUMNS } from '../reading-text.ts';
 import { nameSensors } from '../sensor-names.ts';
 import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
 
-/** The width of `!1023!`. */
-const CELL_COLUMNS = 6;
+/** A reading and a space. */
+const CELL_COLUMNS = READING_COLUMNS + 1;
 const LABEL_COLUMNS = 22;
 const MIDDLE_LABEL_COLUMNS = 12;
 const SHORT_LABEL_COLUMNS = 4;
@@ -191,18 +191,9 @@ function placeColumns(
 
 function writeReadingCell(sample: Sample | null, sensorId: number, gap: string): Span[] {
   const reading = sample?.sensors.find(({ id }) => id === sensorId);
-  if (!reading) return [{ text: gap.padStart(4).padEnd(CELL_COLUMNS), foreground: 'dim' }];
-  if (reading.anomaly) {
-    const mark = markReading(reading);
-    const text = `${mark}${reading.value}${mark}`.padStart(CELL_COLUMNS);
-    return [{ text, foreground: 'alarm' }];
-  }
-  const step = findRampStep(reading.value);
-  return [
-    {
-      text: ` ${String(reading.value).padStart(4)} `,
-      foreground: 'onRamp',
-      background: makeRampColour(step),
-    },
-  ];
+  if (!reading) return [{ text: `${formatReading(null, gap)} `, foreground: 'dim' }];
+  const text = formatReading(reading, gap);
+  if (reading.anomaly) return [{ text, foreground: 'alarm' }, { text: ' ' }];
+  const background = makeRampColour(findRampStep(reading.value));
+  return [{ text: ' ' }, { text: `${text.slice(1)} `, foreground: 'onRamp', background }];
 }

@@ -1,6 +1,5 @@
 import type { Place } from '../../../core/gait/load.ts';
 import { memoizeLatest } from '../../../core/memoize.ts';
-import { markReading } from '../../../core/sample.ts';
 import { MAX_READING } from '../../../core/sensors.ts';
 import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime } from '../../../reader/patient-status.ts';
@@ -11,14 +10,16 @@ import { makeBorder } from '../../frame/panel-border.ts';
 import { findRampStep, makeRampColour } from '../../frame/ramp-step.ts';
 import { fitFeet } from '../../model/layout.ts';
 import { computeLiveFigures } from '../live-figures.ts';
+import { formatReading, READING_COLUMNS } from '../reading-text.ts';
 import type { ViewContext } from '../view-context.ts';
-import { type FeetShape, shapeFeet } from './foot-shape.ts';
+import { type FeetShape, type PlacedSensor, shapeFeet } from './foot-shape.ts';
 import { drawPressureNumbers, writeHeading } from './pressure-numbers.ts';
 
 /** Narrower feet have no room for the numbers of two sensors beside each other. */
 const MIN_FOOT_COLUMNS = 8;
-/** How far a number with its marks may reach from its sensor's column. */
+/** How far a number with its mark may reach from its sensor's column. */
 const NUMBER_REACH = 4;
+const DIGIT_COLUMNS = 4;
 /** The ramp in ASCII, denser for more load; without letters and the marks of flags. */
 const ASCII_RAMP = ':;-=<+*%&#@';
 /** Narrower legends explain the colours only. */
@@ -111,9 +112,7 @@ function paintFeet(context: ViewContext, shape: FeetShape, columns: number): Lin
     }),
   );
   markCentre(context, shape, grid);
-  for (const { sensors } of shape.feet) {
-    for (const { id, column, row } of sensors) writeOnPatch(context, grid[row] ?? [], column, id);
-  }
+  writeReadings(context, shape, grid);
   const heading = writeHeading(context, shape.footColumns, shape.columns);
   return [heading, ...grid.map(joinCells)].map((line) => centreLine(line, columns, ''));
 }
@@ -170,31 +169,61 @@ function paintCell({ status, glyphs, unicode }: ViewContext, upper: number, lowe
   return { text: glyphs.upper, foreground: makeRampColour(upper), background: makeRampColour(lower) };
 }
 
-/** Writes a reading at its sensor's place, four digits wide, with a mark at each side when it is flagged. */
-function writeOnPatch(context: ViewContext, cells: Cell[], column: number, sensorId: number): void {
+function writeReadings(context: ViewContext, { feet, columns }: FeetShape, grid: Cell[][]): void {
+  const all = feet.flatMap(({ sensors }) => sensors);
+  for (const [row, cells] of grid.entries()) {
+    const sensors = all.filter((sensor) => sensor.row === row);
+    const starts = placeReadings(sensors, columns);
+    for (const [at, { id }] of sensors.entries()) writeOnPatch(context, cells, starts[at] ?? 0, id);
+  }
+}
+
+/** Writes a reading into a row, four digits wide, its mark and a space before them when it is flagged. */
+function writeOnPatch(context: ViewContext, cells: Cell[], start: number, sensorId: number): void {
   const { status, glyphs, unicode } = context;
   const reading = findReading(status, sensorId);
-  const value = reading ? String(reading.value) : glyphs.dash;
-  // One cell is kept free at each side for the mark, so that the digits stay in place.
-  const start = Math.max(1, Math.min(cells.length - 5, column - 1));
-  const write = (text: string, style: Omit<Cell, 'text'>) => {
-    // The last digit is in the fourth cell; a mark or a space may follow it.
-    const from = start + 4 - text.trimEnd().replace(/[!~]$/, '').length;
-    for (const [at, character] of [...text].entries()) {
+  const text = formatReading(reading, glyphs.dash);
+  const digits = text.slice(READING_COLUMNS - DIGIT_COLUMNS);
+  const after = unicode ? '' : ' ';
+  const write = (part: string, style: Omit<Cell, 'text'>) => {
+    const from = start + READING_COLUMNS - part.trimEnd().length;
+    for (const [at, character] of [...part].entries()) {
       // Padding does not reach over the foot's edge.
       if (character !== ' ' || cells[from + at] !== EMPTY) cells[from + at] = { text: character, ...style };
     }
   };
-  if (!status.isLive) write(value, { foreground: 'dim' });
+  if (reading?.anomaly) write(text + after, { foreground: status.isLive ? 'alarm' : 'dim' });
+  else if (!status.isLive) write(digits.trimStart(), { foreground: 'dim' });
   else if (unicode)
-    write(value.padStart(4), {
+    write(digits, {
       foreground: 'onRamp',
       background: makeRampColour(findRampStep(reading?.value ?? 0)),
     });
   // Without a background of its own, a number is set off from the field by spaces.
-  else write(` ${value} `, { foreground: 'bright' });
-  const mark = reading ? markReading(reading) : '';
-  if (mark !== '') write(`${mark}${value}${mark}`, { foreground: status.isLive ? 'alarm' : 'dim' });
+  else write(` ${digits.trimStart()}${after}`, { foreground: 'bright' });
+}
+
+/**
+ * The first cell of each reading in a row of `columns` cells, around its sensor where there is room. One cell stays free
+ * after each, so that no mark touches the number before it.
+ */
+export function placeReadings(sensors: readonly Pick<PlacedSensor, 'column'>[], columns: number): number[] {
+  const step = READING_COLUMNS + 1;
+  const byColumn = [...sensors.keys()].toSorted(
+    (a, b) => (sensors[a]?.column ?? 0) - (sensors[b]?.column ?? 0),
+  );
+  const starts = sensors.map(({ column }) => column - READING_COLUMNS / 2);
+  let first = 0;
+  for (const at of byColumn) {
+    starts[at] = Math.max(starts[at] ?? 0, first);
+    first = (starts[at] ?? 0) + step;
+  }
+  let last = columns - step;
+  for (const at of byColumn.toReversed()) {
+    starts[at] = Math.min(starts[at] ?? 0, last);
+    last = (starts[at] ?? 0) - step;
+  }
+  return starts;
 }
 
 function joinCells(cells: readonly Cell[]): Span[] {

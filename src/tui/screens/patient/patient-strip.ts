@@ -67,6 +67,7 @@ function writeItem(context: ViewContext, id: PatientId): Line {
       text: `${id} ${cutText(firstname, MAX_NAME_COLUMNS, glyphs.ellipsis)}`,
       foreground: isSelected ? 'bright' : status.isLive ? 'normal' : 'dim',
     },
+    { text: ' ' },
     mark === '' ? { text: ' ' } : { text: mark, foreground: 'alarm' },
   ];
 }

@@ -4,14 +4,15 @@ import { findReading } from '../../../reader/patient-status.ts';
 import type { Line, Span } from '../../frame/frame.ts';
 import { makeThinMarkColour } from '../../frame/ramp-step.ts';
 import { computeLiveFigures } from '../live-figures.ts';
+import { READING_COLUMNS } from '../reading-text.ts';
 import type { ViewContext } from '../view-context.ts';
 import { writeReading } from './traces-panel.ts';
 
 /** The phase with the longest name. */
 const WIDEST_PHASE: FootPhase = 'forefoot';
-const READING_COLUMNS = 6;
 const BAR_COLUMNS = 4;
-const ITEM_COLUMNS = READING_COLUMNS + BAR_COLUMNS;
+/** A reading and its bar, with a space before each. */
+const ITEM_COLUMNS = READING_COLUMNS + BAR_COLUMNS + 2;
 /** The width of `right · forefoot`. */
 const MIN_PHASE_COLUMNS = 16;
 const EIGHTHS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
@@ -26,7 +27,9 @@ export function drawPressureNumbers(context: ViewContext, columns: number, rows:
     const line = lines[row] ?? [];
     const used = line.reduce((width, span) => width + span.text.length, 0);
     const item = [
-      ...writeReading(context.status, sensor.id, context.glyphs.dash),
+      { text: ' ' },
+      writeReading(context.status, sensor.id, context.glyphs.dash),
+      { text: ' ' },
       drawBar(context, sensor.id),
     ];
     lines[row] = [...line, { text: ' '.repeat(Math.max(0, start - used)) }, ...item];

@@ -1,4 +1,3 @@
-import { markReading } from '../../../core/sample.ts';
 import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
 import { formatClockTime } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime, type PatientStatus } from '../../../reader/patient-status.ts';
@@ -11,6 +10,7 @@ import {
   numberBin,
 } from '../../frame/trace-columns.ts';
 import { countTraceColumns, type Layout } from '../../model/layout.ts';
+import { formatReading } from '../reading-text.ts';
 import type { ViewContext } from '../view-context.ts';
 
 /** The three traces of one foot, each with its sensor's label, place and newest reading at the left. */
@@ -70,29 +70,21 @@ function writeGutter(context: ViewContext, sensor: SensorPlace, layout: Layout):
   const isWide = layout.gutterWidth >= 20;
   if (layout.traceRows === 1 || !isWide) {
     const place: Span = { text: ` ${sensor.place.split(' ')[0]}`, foreground: 'dim' };
-    const first: Line = [label, ...value];
+    const first: Line = [label, { text: ' ' }, value];
     return layout.traceRows === 1 ? [first] : [first, [place]];
   }
   return [
     [label, { text: ` ${sensor.place}`, foreground: 'dim' }],
-    [{ text: ' ' }, ...value],
+    [{ text: ' ' }, value],
   ];
 }
 
-/**
- * The newest reading in six cells, its digits always in the same place: `  894 `, ` !894!` when flagged, ` ~894~` when
- * that was simulated.
- */
-export function writeReading(status: PatientStatus, sensorId: number, dash: string): Line {
+/** The newest reading of a sensor in six cells, as formatReading() has it. */
+export function writeReading(status: PatientStatus, sensorId: number, dash: string): Span {
   const reading = findReading(status, sensorId);
-  if (!reading) return [{ text: `${dash.padStart(5)} `, foreground: 'dim' }];
-  const digits = String(reading.value);
-  if (!reading.anomaly)
-    return [{ text: `${digits.padStart(5)} `, foreground: status.isLive ? 'bright' : 'dim' }];
-  const mark = markReading(reading);
-  const flagged = `${mark}${digits}${mark}`;
-  return [
-    { text: ' '.repeat(6 - flagged.length) },
-    { text: flagged, foreground: status.isLive ? 'alarm' : 'dim' },
-  ];
+  const role = reading?.anomaly ? 'alarm' : 'bright';
+  return {
+    text: formatReading(reading, dash),
+    foreground: reading && status.isLive ? role : 'dim',
+  };
 }

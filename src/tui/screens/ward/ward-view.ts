@@ -21,6 +21,7 @@ import { writeName } from '../person-name.ts';
 import { markShownState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
+/** The cursor and the mark. */
 const MARK_COLUMNS = 2;
 const STATE_COLUMNS = 12;
 const AGE_COLUMNS = 7;
@@ -92,7 +93,8 @@ interface WardColumns {
 }
 
 function chooseColumns(model: Model, inner: number): WardColumns {
-  const number = Math.max(2, String(model.patients?.at(-1) ?? 0).length) + 1;
+  // A space before the number keeps the mark off it, and one after it.
+  const number = String(model.patients?.at(-1) ?? 0).length + 2;
   const hasFigures = inner >= MIN_FIGURES_COLUMNS;
   const fixed =
     MARK_COLUMNS +
@@ -136,7 +138,7 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
   const figures = columns.hasFigures ? writeFigures(snapshot, isLive, glyphs.dash) : [];
   const before: Line = [
     { text: isSelected ? glyphs.cursor : ' ', foreground: 'bright' },
-    { text: attention.padEnd(1), foreground: attention === '!' ? 'warn' : 'normal' },
+    { text: attention.padEnd(MARK_COLUMNS - 1), foreground: attention === '!' ? 'warn' : 'normal' },
     { text: `${String(patient).padStart(columns.number - 1)} `, foreground: 'bright' },
     {
       text: padText(writeName(profile, context), columns.name - 1, glyphs.ellipsis),
@@ -179,7 +181,7 @@ function writeAge(ageSeconds: number | null, isLive: boolean, dash: string): str
 /** How many anomalous samples are new. They are not grouped into events, as only the lists' lengths are read. */
 function writeNewAnomalies(count: number | null, mark: FlagMark, dash: string): Span {
   if (count === null) return { text: dash.padStart(NEW_ANOMALIES_COLUMNS), foreground: 'dim' };
-  const text = `${mark === '~' ? '~' : ''}+${Math.min(count, MAX_NEW_ANOMALIES)}`.padStart(
+  const text = `${mark === '~' ? '~ ' : ''}+${Math.min(count, MAX_NEW_ANOMALIES)}`.padStart(
     NEW_ANOMALIES_COLUMNS,
   );
   return { text, foreground: mark === '' ? 'dim' : mark === '!' ? 'warn' : 'normal' };

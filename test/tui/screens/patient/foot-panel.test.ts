@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Span } from '../../../../src/tui/frame/frame.ts';
-import { drawFootPanel } from '../../../../src/tui/screens/patient/foot-panel.ts';
+import { drawFootPanel, placeReadings } from '../../../../src/tui/screens/patient/foot-panel.ts';
 import { shapeFeet } from '../../../../src/tui/screens/patient/foot-shape.ts';
 import { makeContext } from '../../../../src/tui/screens/view-context.ts';
 import {
@@ -174,4 +174,19 @@ test('writes the phase of each foot beside its side while it is known', () => {
     /left · (heel|flat|forefoot|swing) +right · (heel|flat|forefoot|swing)/,
   );
   expect(heading(readEarlier(exampleSnapshot(2), 60))).toMatch(/^ +left +right *$/);
+});
+
+test.each([
+  ['around their sensors', [10, 30], 40, [7, 27]],
+  ['apart where sensors are close', [6, 10], 40, [3, 10]],
+  ['apart also at the right edge', [12, 16], 19, [5, 12]],
+  ['whatever the order of the sensors', [10, 6], 40, [10, 3]],
+  ['within the row', [0, 38], 40, [0, 33]],
+] as const)('places readings %s', (_, columns, width, starts) => {
+  expect(
+    placeReadings(
+      columns.map((column) => ({ column })),
+      width,
+    ),
+  ).toEqual(starts);
 });

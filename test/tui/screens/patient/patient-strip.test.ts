@@ -23,7 +23,9 @@ function crowd(selected: number, count = 100_000): Model {
 }
 
 test('shows all six patients, and which one is selected', () => {
-  expect(strip(exampleModel(80, 24))).toBe(' ●1 Janek ▸●2 Elżbieta  ●3 Albert  ●4 Ewa  ●5 Piotr  ●6 Filemon');
+  expect(strip(exampleModel(80, 24))).toBe(
+    ' ●1 Janek  ▸●2 Elżbieta   ●3 Albert   ●4 Ewa   ●5 Piotr   ●6 Filemon',
+  );
 });
 
 test('shows for each patient the sign of its state, and a mark when it is flagged now', () => {
@@ -34,7 +36,9 @@ test('shows for each patient the sign of its state, and a mark when it is flagge
     [4, flagged],
     [5, exampleSnapshot(5)],
   ]);
-  expect(strip(exampleModel(80, 24, { snapshots }))).toBe(' ·1 – ▸○2 Elżbieta  –3 –  ●4 Ewa! ●5 Piotr  ·6 –');
+  expect(strip(exampleModel(80, 24, { snapshots }))).toBe(
+    ' ·1 –  ▸○2 Elżbieta   –3 –   ●4 Ewa ! ●5 Piotr   ·6 –',
+  );
 });
 
 test('marks a simulated flag differently from a real one', () => {
@@ -44,7 +48,7 @@ test('marks a simulated flag differently from a real one', () => {
   const model = exampleModel(80, 24, {
     snapshots: new Map([simulated, both].map((snapshot) => [snapshot.patient, snapshot])),
   });
-  expect(strip(model)).toContain('●4 Ewa~ ●5 Piotr!');
+  expect(strip(model)).toContain('●4 Ewa ~ ●5 Piotr !');
 });
 
 test('keeps the places of all patients when another is selected', () => {
@@ -53,7 +57,7 @@ test('keeps the places of all patients when another is selected', () => {
 });
 
 test('shows the patients around the selected one when not all fit', () => {
-  expect(strip(crowd(500))).toMatch(/^… .*·499 – ▸·500 – {2}·501 –.* …$/);
+  expect(strip(crowd(500))).toMatch(/^… .*·499 – {2}▸·500 – {3}·501 –.* …$/);
   expect(strip(crowd(1))).toMatch(/^ {2}▸●1 Janek .* …$/);
   expect(strip(crowd(100_000))).toMatch(/^… .*▸·100000 –$/);
 });
