@@ -1,6 +1,7 @@
+import type { Side } from '../core/insole/insole.ts';
 import type { Profile } from '../core/patient.ts';
 import { findFlagSource, type Sample, type SensorReading } from '../core/sample.ts';
-import { labelSensor, SENSORS, type Side } from '../core/sensors.ts';
+import { labelSensor, SENSORS } from '../core/sensors.ts';
 import { formatPreciseClockTime, formatSpan } from '../core/time/clock-time.ts';
 import { assessPatient, describeClockError } from './patient-status.ts';
 import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';

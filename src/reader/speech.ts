@@ -39,7 +39,7 @@ function speakSensors(ids: readonly number[]): string {
   if (ids.length === SENSORS.length) return 'all sensors';
   const places = ids.map((id) => {
     const sensor = SENSORS.find((known) => known.id === id);
-    return sensor ? `${sensor.side} ${sensor.place}` : `sensor ${labelSensor(id)}`;
+    return sensor ? `${sensor.side} ${sensor.region}` : `sensor ${labelSensor(id)}`;
   });
   return enumerate(places);
 }

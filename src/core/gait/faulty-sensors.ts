@@ -1,5 +1,5 @@
+import type { Insole } from '../insole/insole.ts';
 import type { Sample } from '../sample.ts';
-import type { Insole } from '../sensors.ts';
 
 /** The rules that hold a single sensor for faulty, as the source of their flags. */
 const FAULT_SOURCES: ReadonlySet<string> = new Set(['rule:stuck-high', 'rule:stuck-low', 'rule:swapped']);
@@ -28,9 +28,9 @@ export function leaveOutFaulty(samples: readonly Sample[], insole: Insole): Soun
   );
   const faulty = insole.sensors.filter(({ id }) => faultyIds.has(id));
   if (faulty.length === 0) return { sound: insole, paired: insole };
-  const regions = new Set(faulty.map(({ place }) => place));
+  const regions = new Set(faulty.map(({ region }) => region));
   return {
     sound: { ...insole, sensors: insole.sensors.filter((sensor) => !faulty.includes(sensor)) },
-    paired: { ...insole, sensors: insole.sensors.filter(({ place }) => !regions.has(place)) },
+    paired: { ...insole, sensors: insole.sensors.filter(({ region }) => !regions.has(region)) },
   };
 }

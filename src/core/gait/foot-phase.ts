@@ -1,4 +1,4 @@
-import type { Side } from '../sensors.ts';
+import type { Side } from '../insole/insole.ts';
 import type { ReadingWindow } from './sample-window.ts';
 import { computeLevel, findRange } from './sensor-range.ts';
 
@@ -26,10 +26,10 @@ export function findFootPhases(
   const informativeParts = sensors
     .map((sensor, index) => ({ ...sensor, values: readings[index] ?? new Float64Array() }))
     .filter((sensor) => sensor.side === side)
-    .map(({ place, values }) => ({ place, values, range: findRange(values) }))
+    .map(({ region, values }) => ({ region, values, range: findRange(values) }))
     .filter(({ range }) => range.isInformative);
-  const heels = informativeParts.filter(({ place }) => place === 'heel');
-  const forefeet = informativeParts.filter(({ place }) => place !== 'heel');
+  const heels = informativeParts.filter(({ region }) => region === 'heel');
+  const forefeet = informativeParts.filter(({ region }) => region !== 'heel');
   if (heels.length === 0 || forefeet.length === 0) return null;
   let heel = false;
   let forefoot = false;

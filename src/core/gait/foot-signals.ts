@@ -1,4 +1,4 @@
-import type { Side } from '../sensors.ts';
+import type { Side } from '../insole/insole.ts';
 import type { ReadingWindow } from './sample-window.ts';
 import { computeLevel, findRange, type SensorRange } from './sensor-range.ts';
 

@@ -1,6 +1,7 @@
+import { SIX } from '../insole/built-in-insoles.ts';
+import type { Insole } from '../insole/insole.ts';
 import { memoize } from '../memoize.ts';
 import { API_SOURCE, findFlagSource, type Sample } from '../sample.ts';
-import { type Insole, SIX_SENSORS } from '../sensors.ts';
 import { isFrozen, leaveOutFaulty } from './faulty-sensors.ts';
 import { type FootPhase, findFootPhases } from './foot-phase.ts';
 import { extractFootSignals } from './foot-signals.ts';
@@ -78,7 +79,7 @@ const MAX_PREVIOUS_CENTRES = 5;
  * @param samples oldest first, not modified afterwards
  */
 export const computeFigures = memoize(
-  (samples: readonly Sample[]): GaitFigures => computeFiguresOf(samples, SIX_SENSORS),
+  (samples: readonly Sample[]): GaitFigures => computeFiguresOf(samples, SIX),
 );
 
 /**

@@ -1,4 +1,4 @@
-import type { Side } from '../sensors.ts';
+import { placeOnPicture, type Side } from '../insole/insole.ts';
 import { computeHarmonicMeans } from './harmonic-mean.ts';
 import { estimateSpread, type Interval, makeEstimate } from './interval.ts';
 import type { ReadingWindow } from './sample-window.ts';
@@ -126,7 +126,8 @@ export function computeCentreOfPressure(
   let total = 0;
   let x = 0;
   let y = 0;
-  for (const [at, { xPercent, yPercent }] of sensors.entries()) {
+  for (const [at, sensor] of sensors.entries()) {
+    const { xPercent, yPercent } = placeOnPicture(sensor);
     const load = Math.max(0, (readings[at]?.at(-1 - back) ?? 0) - (floors[at] ?? 0));
     total += load;
     x += load * xPercent;

@@ -1,5 +1,6 @@
+import { SIX } from '../insole/built-in-insoles.ts';
+import type { Insole, InsoleSensor, Side } from '../insole/insole.ts';
 import type { Sample } from '../sample.ts';
-import { type Insole, type SensorPlace, SIX_SENSORS, type Side } from '../sensors.ts';
 
 /** How far back the gait figures look. */
 export const WINDOW_SECONDS = 30;
@@ -11,7 +12,7 @@ export interface ReadingWindow {
   /** When each sample was received, seconds, ascending. */
   readonly times: Float64Array;
   /** The sensors of the insole, in its order. */
-  readonly sensors: readonly SensorPlace[];
+  readonly sensors: readonly InsoleSensor[];
   /** One array for each of the sensors, in the same order, with one reading (0 to 1023) for each instant. */
   readonly readings: readonly Float64Array[];
 }
@@ -22,7 +23,7 @@ export interface ReadingWindow {
  * A sensor without a reading counts as 0, which carries no information. When the clock steps back, everything before the step is
  * dropped, since it has no place on the new clock.
  */
-export function collectWindow(samples: Iterable<Sample>, { sensors }: Insole = SIX_SENSORS): ReadingWindow {
+export function collectWindow(samples: Iterable<Sample>, { sensors }: Insole = SIX): ReadingWindow {
   let kept: Sample[] = [];
   for (const sample of samples) {
     const sinceSeconds = sample.atSeconds - (kept.at(-1)?.atSeconds ?? Number.NEGATIVE_INFINITY);

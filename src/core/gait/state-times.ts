@@ -1,5 +1,6 @@
+import { SIX } from '../insole/built-in-insoles.ts';
+import type { Insole } from '../insole/insole.ts';
 import type { Sample } from '../sample.ts';
-import { type Insole, SIX_SENSORS } from '../sensors.ts';
 import { classifyGait, type GaitState } from './gait-state.ts';
 import { collectWindow } from './sample-window.ts';
 
@@ -27,7 +28,7 @@ const MAX_AGE_SECONDS = 1;
  *
  * @param samples oldest first
  */
-export function measureStateTimes(samples: readonly Sample[], insole: Insole = SIX_SENSORS): StateTimes {
+export function measureStateTimes(samples: readonly Sample[], insole: Insole = SIX): StateTimes {
   const firstSeconds = samples[0]?.atSeconds ?? 0;
   const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - firstSeconds;
   const times = { walking: 0, standing: 0, unknown: 0 };

@@ -1,4 +1,4 @@
-import type { Side } from '../sensors.ts';
+import type { Side } from '../insole/insole.ts';
 import { extractFootSignals } from './foot-signals.ts';
 import { fitOscillation } from './oscillation.ts';
 import { type ReadingWindow, sliceWindowSince, sumFoot } from './sample-window.ts';

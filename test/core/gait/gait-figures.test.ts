@@ -4,9 +4,9 @@ import { measureCadence } from '../../../bench/cadence-accuracy.ts';
 import { makeSample, pollWalk, readWalks } from '../../../bench/recorded-walk.ts';
 import { GAITS, makeWalk, standBefore, stretchWalk } from '../../../bench/synthetic-walk.ts';
 import { computeFigures, computeFiguresOf, type GaitFigures } from '../../../src/core/gait/gait-figures.ts';
+import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Sample } from '../../../src/core/sample.ts';
-import { SIX_SENSORS } from '../../../src/core/sensors.ts';
 
 const walks = readWalks();
 const messy = (intervalSeconds: number) => ({ intervalSeconds, missing: 0.1, jitter: 0.2 });
@@ -303,8 +303,8 @@ test('the numbers of the sensors mean nothing: an insole that has them in anothe
     sensors: sample.sensors.map((sensor) => ({ ...sensor, id: renumber(sensor.id) })).reverse(),
   }));
   const insole = {
-    name: 'renumbered',
-    sensors: SIX_SENSORS.sensors.map((sensor) => ({ ...sensor, id: renumber(sensor.id) })),
+    ...SIX,
+    sensors: SIX.sensors.map((sensor) => ({ ...sensor, id: renumber(sensor.id) })),
   };
   expect(computeFiguresOf(renumbered, insole)).toEqual(computeFigures(samples));
 });

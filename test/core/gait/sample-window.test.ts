@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeSample } from '../../../bench/recorded-walk.ts';
 import { collectWindow, sliceWindowSince } from '../../../src/core/gait/sample-window.ts';
+import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
 
 const collectTimes = (...times: readonly number[]) => [
   ...collectWindow(times.map((atSeconds) => makeSample(atSeconds, [1, 2, 3, 4, 5, 6]))).times,
@@ -45,12 +46,12 @@ test('is empty without samples, and when a slice starts after its end', () => {
 });
 
 test('has the sensors of another insole in its order, whatever their numbers', () => {
-  const place = { label: 'x', xPercent: 0, yPercent: 0 };
+  const place = { label: 'x', x: 0, y: 0 };
   const insole = {
-    name: 'other',
+    ...SIX,
     sensors: [
-      { ...place, id: 9, side: 'right' as const, place: 'heel' as const },
-      { ...place, id: 4, side: 'left' as const, place: 'hallux' as const },
+      { ...place, id: 9, side: 'right' as const, region: 'heel' as const },
+      { ...place, id: 4, side: 'left' as const, region: 'hallux' as const },
     ],
   };
   const window = collectWindow([makeSample(0, [10, 11, 12, 13, 14, 15, 16, 17, 18, 19])], insole);

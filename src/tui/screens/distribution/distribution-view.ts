@@ -1,5 +1,6 @@
 import { binCounts, type Distribution, type SensorDistribution } from '../../../core/distribution.ts';
-import { MAX_READING, SENSORS, type SensorPlace } from '../../../core/sensors.ts';
+import type { InsoleSensor } from '../../../core/insole/insole.ts';
+import { MAX_READING, SENSORS } from '../../../core/sensors.ts';
 import { formatClockTime, formatLocalDate } from '../../../core/time/clock-time.ts';
 import { chooseFitting, cutLine } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
@@ -78,7 +79,7 @@ function describeSpan({ glyphs, zoneOffsetMinutes }: ViewContext, counted: Distr
   return `${first.date}${first.time} to ${first.date === last.date ? '' : last.date}${last.time}`;
 }
 
-function drawSensor(context: ViewContext, sensor: SensorPlace, rect: Rect): TextBlock {
+function drawSensor(context: ViewContext, sensor: InsoleSensor, rect: Rect): TextBlock {
   const { model } = context;
   const found = model.distribution.counted?.sensors.find(({ id }) => id === sensor.id) ?? null;
   const columns = rect.width - 2;
@@ -88,7 +89,7 @@ function drawSensor(context: ViewContext, sensor: SensorPlace, rect: Rect): Text
     kind: 'text',
     rect,
     border: makeBorder(
-      { text: `${sensor.label} ${sensor.place}`, foreground: 'title' },
+      { text: `${sensor.label} ${sensor.region}`, foreground: 'title' },
       found?.saturatedShare == null ? [] : [`${formatPercent(found.saturatedShare)} at ${MAX_READING}`],
       rect.width,
     ),

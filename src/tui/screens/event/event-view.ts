@@ -65,7 +65,7 @@ function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
     samples === 1 ? 'one sample' : `${formatSpan(endSeconds - startSeconds)}, ${samples} samples`;
   const places = sensors
     .map((id) => SENSORS.find((sensor) => sensor.id === id))
-    .flatMap((sensor) => (sensor ? [`${sensor.label} ${sensor.place}`] : []));
+    .flatMap((sensor) => (sensor ? [`${sensor.label} ${sensor.region}`] : []));
   const writeFact = (name: string, value: readonly Span[]): Line => [
     { text: ` ${name.padEnd(9)} `, foreground: 'dim' },
     ...value,
@@ -138,7 +138,7 @@ function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number
     [
       { text: ` ${sensor.label}`, foreground: 'bright' },
       {
-        text: ` ${sensor.place}`.slice(0, Math.max(0, labelColumns - 4)).padEnd(labelColumns - 2),
+        text: ` ${sensor.region}`.slice(0, Math.max(0, labelColumns - 4)).padEnd(labelColumns - 2),
         foreground: 'dim',
       },
       ...shown.flatMap(({ sample }) => writeReadingCell(sample, sensor.id, glyphs.gap)),

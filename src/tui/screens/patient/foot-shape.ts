@@ -1,4 +1,5 @@
-import { SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
+import { type InsoleSensor, placeOnPicture, type Side } from '../../../core/insole/insole.ts';
+import { SENSORS } from '../../../core/sensors.ts';
 
 /**
  * The outline of a left sole seen from above: how far down its length, then its outer and inner edge, all as shares.
@@ -72,10 +73,11 @@ export function shapeFeet(footColumns: number, gapColumns: number, rows: number)
   return { columns, footColumns, rows, footIndices, weights, feet };
 }
 
-function placeSensor({ id, xPercent, yPercent }: SensorPlace, columns: number, rows: number): PlacedSensor {
+function placeSensor(sensor: InsoleSensor, columns: number, rows: number): PlacedSensor {
+  const { xPercent, yPercent } = placeOnPicture(sensor);
   // The heel's sensor lies so far down that a small foot's outline would end at it.
   const row = Math.min(rows - 2, Math.floor((yPercent / 100) * rows));
-  return { id, column: Math.floor((xPercent / 100) * columns), row };
+  return { id: sensor.id, column: Math.floor((xPercent / 100) * columns), row };
 }
 
 /** Both edges of the outline at a share of its length. */

@@ -1,5 +1,6 @@
 import type { FootPhase } from '../../../core/gait/foot-phase.ts';
-import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
+import { type InsoleSensor, placeOnPicture, type Side } from '../../../core/insole/insole.ts';
+import { MAX_READING, SENSORS } from '../../../core/sensors.ts';
 import { findReading } from '../../../reader/patient-status.ts';
 import type { Line, Span } from '../../frame/frame.ts';
 import { makeThinMarkColour } from '../../frame/ramp-step.ts';
@@ -22,7 +23,7 @@ export function drawPressureNumbers(context: ViewContext, columns: number, rows:
   const half = Math.floor(columns / 2);
   const lines: Line[] = Array.from({ length: rows }, () => []);
   for (const sensor of SENSORS) {
-    const row = Math.min(rows - 1, Math.floor((sensor.yPercent / 100) * rows));
+    const row = Math.min(rows - 1, Math.floor((placeOnPicture(sensor).yPercent / 100) * rows));
     const start = chooseStart(sensor, columns, half);
     const line = lines[row] ?? [];
     const used = line.reduce((width, span) => width + span.text.length, 0);
@@ -56,8 +57,9 @@ function writeSide(side: Side, phase: FootPhase | null | undefined, separator: s
 }
 
 /** The first column of a sensor's reading and bar, kept within its own foot's half. */
-function chooseStart({ side, xPercent }: SensorPlace, columns: number, half: number): number {
-  const first = side === 'left' ? 0 : columns - half;
+function chooseStart(sensor: InsoleSensor, columns: number, half: number): number {
+  const { xPercent } = placeOnPicture(sensor);
+  const first = sensor.side === 'left' ? 0 : columns - half;
   const wanted = Math.round((xPercent / 100) * columns - ITEM_COLUMNS / 2);
   return Math.max(first, Math.min(first + half - ITEM_COLUMNS, wanted));
 }

@@ -1,4 +1,5 @@
-import { MAX_READING, SENSORS, type SensorPlace, type Side } from '../../../core/sensors.ts';
+import type { InsoleSensor, Side } from '../../../core/insole/insole.ts';
+import { MAX_READING, SENSORS } from '../../../core/sensors.ts';
 import { formatClockTime } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime, type PatientStatus } from '../../../reader/patient-status.ts';
 import type { Line, Span, TracesBlock } from '../../frame/frame.ts';
@@ -64,17 +65,17 @@ function describeWindow(context: ViewContext, count: number): string[] {
   return [scale + old, old];
 }
 
-function writeGutter(context: ViewContext, sensor: SensorPlace, layout: Layout): Line[] {
+function writeGutter(context: ViewContext, sensor: InsoleSensor, layout: Layout): Line[] {
   const label: Span = { text: sensor.label, foreground: context.status.isLive ? 'bright' : 'dim' };
   const value = writeReading(context.status, sensor.id, context.glyphs.dash);
   const isWide = layout.gutterWidth >= 20;
   if (layout.traceRows === 1 || !isWide) {
-    const place: Span = { text: ` ${sensor.place.split(' ')[0]}`, foreground: 'dim' };
+    const place: Span = { text: ` ${sensor.region.split(' ')[0]}`, foreground: 'dim' };
     const first: Line = [label, { text: ' ' }, value];
     return layout.traceRows === 1 ? [first] : [first, [place]];
   }
   return [
-    [label, { text: ` ${sensor.place}`, foreground: 'dim' }],
+    [label, { text: ` ${sensor.region}`, foreground: 'dim' }],
     [{ text: ' ' }, value],
   ];
 }

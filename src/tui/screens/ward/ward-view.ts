@@ -1,9 +1,10 @@
 import { pollIntervalMs } from '../../../core/freshness.ts';
 import { computeFigures, type GaitFigures } from '../../../core/gait/gait-figures.ts';
 import { describeReason } from '../../../core/gait/reason-words.ts';
+import type { Side } from '../../../core/insole/insole.ts';
 import type { PatientId } from '../../../core/patient.ts';
 import type { FlagMark } from '../../../core/sample.ts';
-import { SENSORS, type Side } from '../../../core/sensors.ts';
+import { SENSORS } from '../../../core/sensors.ts';
 import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { assessPatient, markNow, type PatientStatus } from '../../../reader/patient-status.ts';
 import { type StoreInstant, storeNowSeconds, type TimedSnapshot } from '../../../reader/timed-snapshot.ts';
