@@ -31,10 +31,23 @@ export const LIST_PARTS = {
   anomalies: ['anomaly', 'anomaly_timestamp'],
 } as const satisfies Record<StoredList, readonly [KeyPart, KeyPart]>;
 
+/** The two lists of the samples of a kept walk: the sensors, and when they were received. */
+export interface WalkKeys {
+  readonly data: string;
+  readonly timestamp: string;
+}
+
 /** What the name of a key says. */
 export interface ParsedKey {
   readonly patient: PatientId;
   readonly part: KeyPart;
+}
+
+/** What the name of a key of kept walks says. */
+export interface ParsedWalkKey {
+  readonly patient: PatientId;
+  /** Null for the hash of all walks. */
+  readonly id: string | null;
 }
 
 const NUMBER = '(0|[1-9]\\d{0,15})';
@@ -49,8 +62,8 @@ const KEY: Record<KeyStyle, RegExp> = {
 
 /** Keys of kept walks without their prefix: the hash that lists them, and the lists of each. */
 const KEPT: Record<KeyStyle, RegExp> = {
-  plain: new RegExp(`^${NUMBER}_kept(?:_.+)?$`, 's'),
-  braced: new RegExp(`^\\{${NUMBER}\\}_kept(?:_.+)?$`, 's'),
+  plain: new RegExp(`^${NUMBER}_kept(?:_(.+))?$`, 's'),
+  braced: new RegExp(`^\\{${NUMBER}\\}_kept(?:_(.+))?$`, 's'),
 };
 
 /** The names of one patient. */
@@ -97,17 +110,34 @@ export class KeySchema {
     return `${escapeGlob(this.#prefix)}${NUMBER_PATTERN[this.style]}_${part}`;
   }
 
+  /** The hash of a patient's kept walks. */
+  keptKey(patient: PatientId): string {
+    return `${this.#stem(patient)}_kept`;
+  }
+
+  /** The lists of one kept walk. */
+  walkKeys(patient: PatientId, id: string): WalkKeys {
+    const stem = `${this.#stem(patient)}_kept_${id}`;
+    return { data: `${stem}_data`, timestamp: `${stem}_timestamp` };
+  }
+
+  /** A pattern for SCAN that matches the hashes of kept walks, and possibly others: `parseKept` tells them apart. */
+  keptHashPattern(): string {
+    return `${escapeGlob(this.#prefix)}${NUMBER_PATTERN[this.style]}_kept`;
+  }
+
   /** A pattern for SCAN that matches all keys of kept walks, and possibly others: `parseKept` tells them apart. */
   keptPattern(): string {
     return `${escapeGlob(this.#prefix)}${NUMBER_PATTERN[this.style]}_kept*`;
   }
 
-  /** The patient to whose kept walks a key belongs, or null when it does not. */
-  parseKept(key: string): PatientId | null {
+  /** The patient to whose kept walks a key belongs, and the walk, or null for the hash of all; null when it is no such key. */
+  parseKept(key: string): ParsedWalkKey | null {
     if (!key.startsWith(this.#prefix)) return null;
-    const [, number] = KEPT[this.style].exec(key.slice(this.#prefix.length)) ?? [];
+    const [, number, rest] = KEPT[this.style].exec(key.slice(this.#prefix.length)) ?? [];
     const patient = Number(number);
-    return number !== undefined && Number.isSafeInteger(patient) ? patient : null;
+    if (number === undefined || !Number.isSafeInteger(patient)) return null;
+    return { patient, id: rest?.replace(/_(data|timestamp)$/, '') ?? null };
   }
 
   /** The patient and the part that a key stands for, or null when it is not a key of footwatch in this style, with this prefix. */

@@ -3,7 +3,10 @@ import { clockOffsetSeconds } from '../core/freshness.ts';
 import type { Health, PatientId, Profile } from '../core/patient.ts';
 import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { Sample } from '../core/sample.ts';
+import type { KeepOutcome, WalkList, WalkToKeep } from './kept-walks.ts';
 import { KeySchema } from './keys.ts';
+import { MemoryWakeups } from './memory-wakeups.ts';
+import { MemoryWalks } from './memory-walks.ts';
 import { readAround } from './read-around.ts';
 import { type ReadRange, readRawPages, readSamplePages } from './read-pages.ts';
 import { readTailSince } from './read-tail.ts';
@@ -38,9 +41,9 @@ interface PatientRecord {
 export class MemoryStore implements Store {
   readonly #clockMs: () => number;
   readonly #records = new Map<PatientId, PatientRecord>();
-  readonly #wakes = new Map<PatientId, Set<(patient: PatientId) => void>>();
+  readonly #wakeups = new MemoryWakeups();
   readonly #leases = new Map<PatientId, { readonly held: HeldLease; readonly untilMs: number }>();
-  readonly #toWake = new Set<PatientId>();
+  readonly #walks = new MemoryWalks();
   readonly #keys = new KeySchema('plain');
 
   /** `clockMs` gives the wall clock in Unix milliseconds. */
@@ -93,7 +96,7 @@ export class MemoryStore implements Store {
     );
     if (profile !== undefined) record.profile = profile;
     if (health !== undefined) record.health = health;
-    if (appended > 0) this.#wakeSoon(patient);
+    if (appended > 0) this.#wakeups.wakeSoon(patient);
     return { kind: 'stored', patient, entries: entries.length };
   }
 
@@ -206,36 +209,48 @@ export class MemoryStore implements Store {
     return { kind: 'stored', patient, entries: pairs.length };
   }
 
+  async keep(walk: WalkToKeep, maxBytes: number): Promise<KeepOutcome> {
+    const { samples, profile } = this.#ensureRecord(walk.patient);
+    return this.#walks.keep(walk, maxBytes, { samples, profile });
+  }
+
+  async keptPatients(): Promise<readonly PatientId[]> {
+    return this.#walks.patients();
+  }
+
+  async kept(patient: PatientId): Promise<WalkList> {
+    return this.#walks.list(patient);
+  }
+
+  keptPages(patient: PatientId, id: string) {
+    return readRawPages(
+      makePairRange(() => this.#walks.pairs(patient, id)),
+      0,
+    );
+  }
+
+  async removeKept(patient: PatientId, id: string): Promise<boolean> {
+    return this.#walks.remove(patient, id);
+  }
+
   async erase(patient: PatientId): Promise<number> {
     const record = this.#records.get(patient);
     this.#records.delete(patient);
     this.#leases.delete(patient);
-    return record !== undefined && isKnown(record) ? 1 : 0;
+    const hadWalks = this.#walks.erase(patient);
+    return hadWalks || (record !== undefined && isKnown(record)) ? 1 : 0;
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {
-    // A function of its own: the same callback may be given twice, and each subscription is closed separately.
-    const listener = (patient: PatientId) => wake(patient);
-    for (const patient of patients) {
-      this.#wakes.set(patient, (this.#wakes.get(patient) ?? new Set()).add(listener));
-    }
-    return {
-      wakes: true,
-      close: () => {
-        for (const patient of patients) this.#wakes.get(patient)?.delete(listener);
-      },
-    };
+    return this.#wakeups.wakeOn(patients, wake);
   }
 
   async close(): Promise<void> {
-    this.#wakes.clear();
+    this.#wakeups.close();
   }
 
   #makeReadRange(patient: PatientId, list: StoredList): ReadRange {
-    return async (start, stop) => {
-      const pairs = this.#records.get(patient)?.[list] ?? [];
-      return { pairs: pairs.slice(start, stop), length: pairs.length };
-    };
+    return makePairRange(() => this.#records.get(patient)?.[list] ?? []);
   }
 
   #ensureRecord(patient: PatientId): PatientRecord {
@@ -244,23 +259,14 @@ export class MemoryStore implements Store {
     this.#records.set(patient, record);
     return record;
   }
-
-  #wakeSoon(patient: PatientId): void {
-    if (this.#toWake.size === 0) queueMicrotask(() => this.#wakeAll());
-    this.#toWake.add(patient);
-  }
-
-  #wakeAll(): void {
-    const patients = [...this.#toWake];
-    this.#toWake.clear();
-    for (const patient of patients) {
-      for (const listener of this.#wakes.get(patient) ?? []) listener(patient);
-    }
-  }
 }
 
 function isKnown({ samples, anomalies, profile, health }: PatientRecord): boolean {
   return samples.length > 0 || anomalies.length > 0 || profile !== null || health !== null;
+}
+
+function makePairRange(list: () => readonly StoredPair[]): ReadRange {
+  return async (start, stop) => ({ pairs: list().slice(start, stop), length: list().length });
 }
 
 /** Appends the entries after the one that is the tail already, so that a repeated write is stored once; how many those are. */

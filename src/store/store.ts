@@ -1,6 +1,7 @@
 import type { Health, PatientId, Profile } from '../core/patient.ts';
 import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { FlagMark, Sample } from '../core/sample.ts';
+import type { KeptWalks } from './kept-walks.ts';
 import type { StoredPair } from './stored-entry.ts';
 
 /** A list of a patient: its samples, which are trimmed to the retention, or its anomalies, which are kept for ever. */
@@ -148,8 +149,8 @@ export interface Subscription {
   close(): void;
 }
 
-/** A whole store: both sides, and what import, export and erase need. */
-export interface Store extends StoreWriter, StoreReader {
+/** A whole store: both sides, the kept walks, and what import, export and erase need. */
+export interface Store extends StoreWriter, StoreReader, KeptWalks {
   /** Like samplePages, but gives the entries exactly as they are stored, unknown fields and unreadable ones included. */
   rawPages(patient: PatientId, list: StoredList, sinceSeconds: number): AsyncIterable<readonly StoredPair[]>;
   /**
@@ -162,7 +163,7 @@ export interface Store extends StoreWriter, StoreReader {
     afterEntries: number,
     pairs: readonly StoredPair[],
   ): Promise<WriteOutcome>;
-  /** Removes everything of a patient, anomalies included; returns how many keys that were. */
+  /** Removes everything of a patient, anomalies and kept walks included; returns how many keys that were. */
   erase(patient: PatientId): Promise<number>;
   /** Closes all connections; pending calls reject with StoreUnavailable. */
   close(): Promise<void>;

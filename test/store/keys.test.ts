@@ -129,3 +129,24 @@ test('gives a SCAN pattern for one part of all patients, or for all parts', () =
   expect(new KeySchema('plain', 'wardB:').pattern('data')).toBe('wardB:[0-9]*_data');
   expect(new KeySchema('braced', '*[a-z]?\\^').pattern('*')).toBe('\\*\\[a-z\\]\\?\\\\\\^{[0-9]*}_*');
 });
+
+test('names the keys of kept walks, and knows them again', () => {
+  expect(plain.keptKey(3)).toBe('3_kept');
+  expect(new KeySchema('braced', 'wardB:').walkKeys(3, '20261126-140322')).toEqual({
+    data: 'wardB:{3}_kept_20261126-140322_data',
+    timestamp: 'wardB:{3}_kept_20261126-140322_timestamp',
+  });
+  expect(plain.parseKept('3_kept')).toEqual({ patient: 3, id: null });
+  expect(plain.parseKept('3_kept_20261126-140322_data')).toEqual({ patient: 3, id: '20261126-140322' });
+  expect(plain.parseKept('3_kept_a_data_timestamp')).toEqual({ patient: 3, id: 'a_data' });
+  for (const key of ['3_keptx', '03_kept', '{3}_kept', 'x3_kept', '3_data'])
+    expect([key, plain.parseKept(key)]).toEqual([key, null]);
+});
+
+test.each(['3_kept_20261126-140322_data', '3_kept_20261126-140322_timestamp', '3_kept', '3_kept_1_data'])(
+  'takes %s, of a kept walk, for no patient',
+  (key) => {
+    expect(plain.parse(key)).toBeNull();
+    expect(braced.parse(key.replace('3', '{3}'))).toBeNull();
+  },
+);

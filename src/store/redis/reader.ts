@@ -85,7 +85,7 @@ export async function readAnomalies(
 }
 
 /** Reads the entries of a list from `start` up to before `stop`, as they are stored, and how many the list has in all. */
-export async function readEntries(
+export function readEntries(
   client: Redis,
   keys: KeySchema,
   patient: PatientId,
@@ -93,15 +93,26 @@ export async function readEntries(
   start: number,
   stop: number,
 ): Promise<{ pairs: readonly StoredPair[]; length: number }> {
-  const [dataPart, timestampPart] = LIST_PARTS[list];
+  const [data, timestamp] = LIST_PARTS[list];
+  const pair = { data: keys.key(patient, data), timestamp: keys.key(patient, timestamp) };
+  return readListEntries(client, pair, start, stop);
+}
+
+/** Like readEntries, of two lists that belong together, by their keys. */
+export async function readListEntries(
+  client: Redis,
+  { data: dataKey, timestamp: timestampKey }: { readonly data: string; readonly timestamp: string },
+  start: number,
+  stop: number,
+): Promise<{ pairs: readonly StoredPair[]; length: number }> {
   const range = stop > start ? ([start, stop - 1] as const) : EMPTY_RANGE;
   const [data, timestamps, dataLength, timestampLength] = await transact(
     client
       .multi()
-      .lrange(keys.key(patient, dataPart), ...range)
-      .lrange(keys.key(patient, timestampPart), ...range)
-      .llen(keys.key(patient, dataPart))
-      .llen(keys.key(patient, timestampPart)),
+      .lrange(dataKey, ...range)
+      .lrange(timestampKey, ...range)
+      .llen(dataKey)
+      .llen(timestampKey),
   );
   return {
     pairs: pairByIndex(readList(data), readList(timestamps)),

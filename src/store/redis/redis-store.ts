@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
 import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
 import type { Sample } from '../../core/sample.ts';
+import type { KeepOutcome, WalkList, WalkToKeep } from '../kept-walks.ts';
 import { KeySchema, type KeyStyleSetting, LIST_PARTS, resolveKeyStyle } from '../keys.ts';
 import { readAround } from '../read-around.ts';
 import { type ReadRange, readRawPages, readSamplePages } from '../read-pages.ts';
@@ -21,13 +22,14 @@ import type { StoredPair } from '../stored-entry.ts';
 import { makeAppendArguments } from './append-arguments.ts';
 import { executeBatch, executeEach, type Reply } from './batch.ts';
 import { type ConnectedServers, connectServers } from './connect-servers.ts';
-import type { ConnectionState } from './connection.ts';
+import type { ConnectionState, RedisConnection } from './connection.ts';
 import { eraseKeys } from './erasure/erase-keys.ts';
+import { keepWalk, readKeptPages, readWalks, removeWalk } from './kept-walks.ts';
 import { readHolders } from './read-holders.ts';
 import { readAnomalies, readEntries, readPatient } from './reader.ts';
 import type { RedisServers } from './redis-servers.ts';
 import { readSeconds } from './reply-values.ts';
-import { scanPatients } from './scan-patients.ts';
+import { scanKeptPatients, scanPatients } from './scan-patients.ts';
 import { readSummaries } from './summaries.ts';
 import type { RedisTarget } from './target.ts';
 import { trimAllPatients, trimPatients } from './trim-patients.ts';
@@ -157,20 +159,28 @@ export class RedisStore implements Store {
   }
 
   async patients(): Promise<readonly PatientId[]> {
-    const servers = await this.#servers.all();
-    const found = await Promise.all(
-      servers.map((server) =>
-        scanPatients(server, this.#keys, [
-          'data',
-          'timestamp',
-          'anomaly',
-          'anomaly_timestamp',
-          'profile',
-          'health',
-        ]),
-      ),
-    );
-    return [...new Set(found.flat())].sort((a, b) => a - b);
+    const parts = ['data', 'timestamp', 'anomaly', 'anomaly_timestamp', 'profile', 'health'] as const;
+    return this.#scanServers((server) => scanPatients(server, this.#keys, parts));
+  }
+
+  async keep(walk: WalkToKeep, maxBytes: number): Promise<KeepOutcome> {
+    return keepWalk(this.#servers, this.#keys, walk, maxBytes);
+  }
+
+  async keptPatients(): Promise<readonly PatientId[]> {
+    return this.#scanServers((server) => scanKeptPatients(server, this.#keys));
+  }
+
+  async kept(patient: PatientId): Promise<WalkList> {
+    return readWalks(this.#servers, this.#keys, patient);
+  }
+
+  keptPages(patient: PatientId, id: string): AsyncIterable<readonly StoredPair[]> {
+    return readKeptPages(this.#servers, this.#keys, patient, id);
+  }
+
+  async removeKept(patient: PatientId, id: string): Promise<boolean> {
+    return removeWalk(this.#servers, this.#keys, patient, id);
   }
 
   async read(patient: PatientId, newest: number): Promise<PatientSnapshot> {
@@ -215,6 +225,11 @@ export class RedisStore implements Store {
   async close(): Promise<void> {
     this.#wakeups.close();
     this.#servers.close();
+  }
+
+  async #scanServers(scan: (server: RedisConnection) => Promise<PatientId[]>): Promise<readonly PatientId[]> {
+    const found = await Promise.all((await this.#servers.all()).map(scan));
+    return [...new Set(found.flat())].sort((a, b) => a - b);
   }
 
   #makeReadRange(patient: PatientId, list: StoredList): ReadRange {

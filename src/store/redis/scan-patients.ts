@@ -13,6 +13,25 @@ export async function scanPatients(
 ): Promise<PatientId[]> {
   const [onlyPart] = parts;
   const pattern = schema.pattern(parts.length === 1 && onlyPart !== undefined ? onlyPart : '*');
+  return scan(server, pattern, (key) => {
+    const parsed = schema.parse(key);
+    return parsed !== null && parts.includes(parsed.part) ? parsed.patient : null;
+  });
+}
+
+/** Finds the patients on one server who have kept walks, in no order. Rejects with StoreUnavailable. */
+export async function scanKeptPatients(server: RedisConnection, schema: KeySchema): Promise<PatientId[]> {
+  return scan(server, schema.keptHashPattern(), (key) => {
+    const parsed = schema.parseKept(key);
+    return parsed !== null && parsed.id === null ? parsed.patient : null;
+  });
+}
+
+async function scan(
+  server: RedisConnection,
+  pattern: string,
+  findPatient: (key: string) => PatientId | null,
+): Promise<PatientId[]> {
   const patients = new Set<PatientId>();
   let cursor = '0';
   do {
@@ -21,8 +40,8 @@ export async function scanPatients(
       client.scan(position, 'MATCH', pattern, 'COUNT', KEYS_PER_SCAN),
     );
     for (const key of keys) {
-      const parsed = schema.parse(key);
-      if (parsed !== null && parts.includes(parsed.part)) patients.add(parsed.patient);
+      const patient = findPatient(key);
+      if (patient !== null) patients.add(patient);
     }
     cursor = next;
   } while (cursor !== '0');

@@ -13,14 +13,22 @@ declare module 'ioredis' {
     countStored(...keysAndArguments: string[]): Result<number | string, Context>;
     /** Runs lua/append-at.lua. */
     appendAt(...keysAndArguments: string[]): Result<number | string, Context>;
+    /** Runs lua/keep.lua. */
+    keepWalk(...keysAndArguments: string[]): Result<string, Context>;
   }
 }
 
-const APPEND = readFileSync(new URL('./lua/append.lua', import.meta.url), 'utf8');
-const APPEND_AT = readFileSync(new URL('./lua/append-at.lua', import.meta.url), 'utf8');
-const COUNT_STORED = readFileSync(new URL('./lua/count-stored.lua', import.meta.url), 'utf8');
-const RELEASE = readFileSync(new URL('./lua/release.lua', import.meta.url), 'utf8');
-const TRIM = readFileSync(new URL('./lua/trim.lua', import.meta.url), 'utf8');
+function load(name: string): string {
+  return readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), 'utf8');
+}
+
+const APPEND = load('append');
+const APPEND_AT = load('append-at');
+const COUNT_STORED = load('count-stored');
+const RELEASE = load('release');
+const TIMESTAMPS = load('timestamps');
+const TRIM = TIMESTAMPS + load('trim');
+const KEEP = TIMESTAMPS + load('keep');
 
 /**
  * Defines the scripts as commands of the client; each runs atomically. They do not start with `#!lua`, with which a Redis
@@ -30,6 +38,7 @@ export function defineScripts(client: Redis): void {
   client.defineCommand('appendToPatients', { lua: APPEND });
   client.defineCommand('appendAt', { numberOfKeys: 2, lua: APPEND_AT });
   client.defineCommand('countStored', { numberOfKeys: 1, lua: COUNT_STORED });
+  client.defineCommand('keepWalk', { numberOfKeys: 3, lua: KEEP });
   client.defineCommand('releaseLease', { numberOfKeys: 1, lua: RELEASE });
   client.defineCommand('trimPatient', { numberOfKeys: 3, lua: TRIM });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
 import { describeAppending } from './appending.ts';
+import { describeKeeping } from './keeping.ts';
 import { describeLeases } from './leases.ts';
 import { describePaging } from './paging.ts';
 import { describePatients } from './patients.ts';
@@ -26,6 +27,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     describePaging(subject);
     describeTrimming(subject);
     describeLeases(subject);
+    describeKeeping(subject);
     describeAppending(subject);
     describeSummaries(subject);
     describeWakeups(subject);

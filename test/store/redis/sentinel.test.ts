@@ -91,12 +91,25 @@ describe('A master that a sentinel names', () => {
     const raw = master.client();
     await raw.set('marker', '');
     expect(await raw.wait(1, 5000)).toBe(1);
-    const pending = send(2).catch(() => {});
+    const walk = {
+      patient: 3,
+      sinceSeconds: AT,
+      untilSeconds: AT + 1,
+      note: 'x',
+      marks: [],
+      keptAtSeconds: AT,
+    };
+    const keep = () => store.keep(walk, 1_000_000);
+    const kept = await keep();
+    expect(await raw.wait(1, 5000)).toBe(1);
+    const pending = Promise.all([send(2).catch(() => {}), keep().catch(() => {})]);
     await master.kill();
     await pending;
     wake.mockClear();
     await vi.waitFor(() => send(2), { timeout: 30_000, interval: 50 });
     await vi.waitFor(() => expect(wake).toHaveBeenCalled(), 10_000);
+    expect(await keep()).toEqual(kept);
+    expect((await store.kept(3)).walks).toMatchObject([{ note: 'x', samples: 2 }]);
     await send(3);
     const seconds = (await store.read(3, 100)).samples.map(({ atSeconds }) => atSeconds - AT);
     expect(seconds).toEqual([0, 1, 2, 3]);

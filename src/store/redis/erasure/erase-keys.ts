@@ -50,8 +50,8 @@ async function findKeys(
   for (const [server, group] of groups) {
     const keysByPatient = new Map(group.map(({ patient }) => [patient, [...schema.keys(patient)]]));
     for (const key of await scanKeys(server, schema.keptPattern())) {
-      const patient = schema.parseKept(key);
-      if (patient !== null) keysByPatient.get(patient)?.push(key);
+      const parsed = schema.parseKept(key);
+      if (parsed !== null) keysByPatient.get(parsed.patient)?.push(key);
     }
     found.set(server, keysByPatient);
   }

@@ -1,6 +1,5 @@
 -- Removes the samples of one patient that were received before an instant. A script, because both lists must lose the
--- same entries in one step. The instant is found by binary search, which reads few entries of a long list. An unreadable
--- timestamp counts as the next readable one; when none is near, it counts as later.
+-- same entries in one step.
 --
 -- KEYS[1]  list     data
 -- KEYS[2]  list     timestamp
@@ -9,25 +8,9 @@
 --
 -- Returns how many samples were removed; or a string that says why the patient was refused.
 
-local MAX_LOOK_AHEAD = 32 -- unreadable timestamps in a row that are skipped
-
-local function type_of(key)
-  local reply = redis.call('TYPE', key)
-  if type(reply) == 'table' then return reply.ok end
-  return reply
-end
-
 for i = 1, 2 do
-  local key = KEYS[i]
-  local found = type_of(key)
-  if found ~= 'none' and found ~= 'list' then return key .. ' is a ' .. found .. ', not a list' end
-end
-
-local function seconds_at(index)
-  local text = redis.call('LINDEX', KEYS[2], index)
-  if not text or #text > 32 then return nil end
-  if not (string.find(text, '^%d+$') or string.find(text, '^%d+%.%d+$')) then return nil end
-  return tonumber(text)
+  local refused = refuse_list(KEYS[i])
+  if refused then return refused end
 end
 
 local function offset_seconds()
@@ -36,20 +19,10 @@ local function offset_seconds()
   return (text and #text < 20 and tonumber(text) or 0) / 1000
 end
 
-local before = tonumber(ARGV[1]) + offset_seconds()
-local low, high = 0, math.min(redis.call('LLEN', KEYS[1]), redis.call('LLEN', KEYS[2]))
-while low < high do
-  local middle = math.floor((low + high) / 2)
-  local probe, at = middle, seconds_at(middle)
-  while not at and probe + 1 < math.min(high, middle + MAX_LOOK_AHEAD) do
-    probe = probe + 1
-    at = seconds_at(probe)
-  end
-  if at and at < before then low = probe + 1 else high = middle end
+local length = math.min(redis.call('LLEN', KEYS[1]), redis.call('LLEN', KEYS[2]))
+local count = count_before(KEYS[2], length, tonumber(ARGV[1]) + offset_seconds())
+if count > 0 then
+  redis.call('LTRIM', KEYS[1], count, -1)
+  redis.call('LTRIM', KEYS[2], count, -1)
 end
-
-if low > 0 then
-  redis.call('LTRIM', KEYS[1], low, -1)
-  redis.call('LTRIM', KEYS[2], low, -1)
-end
-return low
+return count

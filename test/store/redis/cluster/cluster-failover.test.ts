@@ -49,6 +49,9 @@ describe.concurrent('When a master of a cluster', () => {
         await raw.set(`{${down[0]}}_marker`, '');
         expect(await raw.wait(1, 5000)).toBe(1);
 
+        const walk = { sinceSeconds: AT, untilSeconds: AT + 1, note: 'x', marks: [], keptAtSeconds: AT };
+        const keep = (patient: number) => store.keep({ ...walk, patient }, 1_000_000);
+        const keeping = PATIENTS.map((patient) => keep(patient).catch(() => {}));
         const pending = send(2).catch(() => []);
         await strike(victim);
         const outcomes = await pending;
@@ -66,6 +69,9 @@ describe.concurrent('When a master of a cluster', () => {
           StoreUnavailable,
         );
         expect(await store.trim(AT - 1)).toEqual({ trimmed: 0, refused: [] });
+        await Promise.all(keeping);
+        await expect(keep(downPatient)).rejects.toThrow(StoreUnavailable);
+        for (const patient of served) expect(await keep(patient)).toMatchObject({ kind: 'kept', samples: 2 });
         expect((await inspectRedis(cluster.target, {}, Date.now)).cluster?.unreachable).toBe(1);
 
         wakes.clear();
@@ -78,6 +84,9 @@ describe.concurrent('When a master of a cluster', () => {
         await vi.waitFor(() => expect([...wakes]).toEqual(expect.arrayContaining(down)), 10_000);
         await send(3);
         for (const patient of PATIENTS) {
+          // The same call again, whether the first one was carried out or not.
+          expect(await keep(patient)).toMatchObject({ kind: 'kept', samples: 2 });
+          expect((await store.kept(patient)).walks).toMatchObject([{ note: 'x', samples: 2 }]);
           const seconds = (await store.read(patient, 100)).samples.map(({ atSeconds }) => atSeconds - AT);
           expect([patient, seconds]).toEqual([patient, [0, 1, 2, 3]]);
           expect((await store.readAnomalies(patient, 0)).length).toBe(4);
