@@ -1,4 +1,4 @@
-import type { Insole } from '../insole/insole.ts';
+import type { Insole, InsoleSensor } from '../insole/insole.ts';
 import type { Sample } from '../sample.ts';
 
 /** The rules that hold a single sensor for faulty, as the source of their flags. */
@@ -28,9 +28,31 @@ export function leaveOutFaulty(samples: readonly Sample[], insole: Insole): Soun
   );
   const faulty = insole.sensors.filter(({ id }) => faultyIds.has(id));
   if (faulty.length === 0) return { sound: insole, paired: insole };
-  const regions = new Set(faulty.map(({ region }) => region));
+  const leftOut = new Set([...faulty, ...findTwins(faulty, insole)]);
   return {
     sound: { ...insole, sensors: insole.sensors.filter((sensor) => !faulty.includes(sensor)) },
-    paired: { ...insole, sensors: insole.sensors.filter(({ region }) => !regions.has(region)) },
+    paired: { ...insole, sensors: insole.sensors.filter((sensor) => !leftOut.has(sensor)) },
   };
+}
+
+/** Finds a sensor of the same region of the other foot for each of some sensors: the one nearest to its place. */
+function findTwins(faulty: readonly InsoleSensor[], { sensors }: Insole): ReadonlySet<InsoleSensor> {
+  const twins = new Set<InsoleSensor>();
+  for (const sensor of faulty) {
+    // Two faulty sensors in the same place of either foot are each other's.
+    if (twins.has(sensor)) continue;
+    const [nearest] = sensors
+      .filter(({ side, region }) => side !== sensor.side && region === sensor.region)
+      .filter((other) => !twins.has(other))
+      .map((other) => ({ other, distance: measureDistance(sensor, other) }))
+      .sort((a, b) => a.distance - b.distance);
+    if (nearest === undefined) continue;
+    twins.add(nearest.other);
+  }
+  return twins;
+}
+
+/** Where a sensor is on its foot is told from the outer edge, so that twins have the same place. */
+function measureDistance(sensor: InsoleSensor, other: InsoleSensor): number {
+  return Math.hypot(sensor.x - other.x, sensor.y - other.y);
 }

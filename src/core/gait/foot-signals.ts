@@ -8,6 +8,8 @@ export interface FootSignal {
   readonly load: Float64Array;
   /** Highest level at each sample, 0 to 1; near 0 the foot is in swing. */
   readonly top: Float64Array;
+  /** How many sensors the foot has. */
+  readonly sensors: number;
   /** Whether any sensor of the foot has moved enough to be used; without one, `load` and `top` are all 0. */
   readonly isInformative: boolean;
 }
@@ -42,9 +44,12 @@ function extractFootSignal(
   const load = new Float64Array(times.length);
   const top = new Float64Array(times.length);
   let isInformative = false;
+  let count = 0;
   for (const [at, sensor] of sensors.entries()) {
     const range = ranges[at];
-    if (sensor.side !== side || !range?.isInformative) continue;
+    if (sensor.side !== side) continue;
+    count += 1;
+    if (!range?.isInformative) continue;
     isInformative = true;
     readings[at]?.forEach((reading, index) => {
       const level = computeLevel(range, reading);
@@ -52,5 +57,5 @@ function extractFootSignal(
       top[index] = Math.max(top[index] ?? 0, level);
     });
   }
-  return { load, top, isInformative };
+  return { load, top, sensors: count, isInformative };
 }

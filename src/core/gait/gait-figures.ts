@@ -84,7 +84,8 @@ export const computeFigures = memoize(
 
 /**
  * Computes the same of any insole, each time. Sensors that a rule holds for faulty are left out, with their twins under the other
- * foot where the feet are compared; nothing is known while the clock is frozen, or where no pair of sensors is left.
+ * foot where the feet are compared; nothing is known while the clock is frozen, or where no pair of sensors is left. An insole for one
+ * foot has neither steps nor a load share.
  */
 export function computeFiguresOf(samples: readonly Sample[], insole: Insole): GaitFigures {
   if (isFrozen(samples)) return knowNothing('frozen', null);
@@ -101,7 +102,9 @@ export function computeFiguresOf(samples: readonly Sample[], insole: Insole): Ga
   };
   const walk = state === 'walking' ? followWalk(window) : null;
   const chosen = walk?.isWalked ?? (state === 'standing' ? selectLastSeconds(window) : selectAll(window));
-  const load = reason === 'sparse' ? null : computeLoadFigures(loads, walk?.strides ?? null, chosen);
+  const hasBothFeet = new Set(paired.sensors.map(({ side }) => side)).size === 2;
+  const isComparable = hasBothFeet && reason !== 'sparse';
+  const load = isComparable ? computeLoadFigures(loads, walk?.strides ?? null, chosen) : null;
   const stance = walk && computeStance(loads, findHighestLoads(window, floors), walk.strides, walk.isWalked);
   const straight = walk?.times?.straight ?? null;
   return {
@@ -117,8 +120,8 @@ export function computeFiguresOf(samples: readonly Sample[], insole: Insole): Ga
     flaggedShare: computeFlaggedShare(samples, window),
     intervals: listIntervals(walk?.times ?? null, load, stance),
     phase: { left: phases.left?.at(-1) ?? null, right: phases.right?.at(-1) ?? null },
-    centreOfPressure: computeCentreOfPressure(window, floors),
-    previousCentres: computePreviousCentres(window, floors),
+    centreOfPressure: hasBothFeet ? computeCentreOfPressure(window, floors) : null,
+    previousCentres: hasBothFeet ? computePreviousCentres(window, floors) : [],
   };
 }
 

@@ -1,4 +1,5 @@
 import { SIX } from '../insole/built-in-insoles.ts';
+import { createScaler } from '../insole/full-scale.ts';
 import type { Insole, InsoleSensor, Side } from '../insole/insole.ts';
 import type { Sample } from '../sample.ts';
 
@@ -18,12 +19,14 @@ export interface ReadingWindow {
 }
 
 /**
- * Collects the last 30 s of a patient's samples, oldest first.
+ * Collects the last 30 s of a patient's samples, oldest first, on a scale of 0 to 1023 (see `createScaler`).
  *
  * A sensor without a reading counts as 0, which carries no information. When the clock steps back, everything before the step is
  * dropped, since it has no place on the new clock.
  */
-export function collectWindow(samples: Iterable<Sample>, { sensors }: Insole = SIX): ReadingWindow {
+export function collectWindow(samples: Iterable<Sample>, insole: Insole = SIX): ReadingWindow {
+  const { sensors } = insole;
+  const scale = createScaler(insole);
   let kept: Sample[] = [];
   for (const sample of samples) {
     const sinceSeconds = sample.atSeconds - (kept.at(-1)?.atSeconds ?? Number.NEGATIVE_INFINITY);
@@ -38,7 +41,7 @@ export function collectWindow(samples: Iterable<Sample>, { sensors }: Insole = S
   for (const [index, sample] of recent.entries()) {
     for (const { id, value } of sample.sensors) {
       const row = rowOf.get(id);
-      if (row !== undefined) row[index] = value;
+      if (row !== undefined) row[index] = scale(value);
     }
   }
   return { times: Float64Array.from(recent, ({ atSeconds }) => atSeconds), sensors, readings };

@@ -1,5 +1,7 @@
+import { SIX } from '../insole/built-in-insoles.ts';
+import type { Insole } from '../insole/insole.ts';
 import type { Sample } from '../sample.ts';
-import { computeFigures } from './gait-figures.ts';
+import { computeFiguresOf } from './gait-figures.ts';
 import { WINDOW_SECONDS } from './sample-window.ts';
 import { measureStateTimes } from './state-times.ts';
 
@@ -16,23 +18,23 @@ export interface StepCount {
  * @param samples oldest first
  * @returns null when somebody walked whose pace is not known
  */
-export function estimateSteps(samples: readonly Sample[]): StepCount | null {
-  const { walking: walkingSeconds } = measureStateTimes(samples);
+export function estimateSteps(samples: readonly Sample[], insole: Insole = SIX): StepCount | null {
+  const { walking: walkingSeconds } = measureStateTimes(samples, insole);
   if (walkingSeconds === 0) return { steps: 0, walkingSeconds };
-  const paces = listPaces(samples);
+  const paces = listPaces(samples, insole);
   if (paces.length === 0) return null;
   const stepsPerSecond = paces.reduce((sum, pace) => sum + pace, 0) / paces.length;
   return { steps: Math.round(stepsPerSecond * walkingSeconds), walkingSeconds };
 }
 
 /** Lists the paces in steps a second, turns with them, of one window after another that ends in walking. */
-function listPaces(samples: readonly Sample[]): number[] {
+function listPaces(samples: readonly Sample[], insole: Insole): number[] {
   const paces: number[] = [];
   let since = 0;
   for (const [index, { atSeconds }] of samples.entries()) {
     const startSeconds = samples[since]?.atSeconds ?? 0;
     if (atSeconds - startSeconds < WINDOW_SECONDS && index < samples.length - 1) continue;
-    const { meanStrideSeconds } = computeFigures(samples.slice(since, index + 1));
+    const { meanStrideSeconds } = computeFiguresOf(samples.slice(since, index + 1), insole);
     if (meanStrideSeconds !== null) paces.push(2 / meanStrideSeconds);
     since = index + 1;
   }

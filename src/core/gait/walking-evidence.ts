@@ -11,8 +11,8 @@ export const MIN_EVIDENCE_SECONDS = 5;
 /** Stride frequencies of walking, 49 to 168 steps/min. */
 const MIN_STRIDE_HERTZ = 0.41;
 const MAX_STRIDE_HERTZ = 1.4;
-/** A foot counts as on the ground from this load on, of the 3 that its levels can sum up to; below, in proportion. */
-const CONTACT_LOAD = 0.5;
+/** A foot counts as on the ground from this share on of what the levels of its sensors can sum up to; below, in proportion. */
+const CONTACT_SHARE = 1 / 6;
 /** Share of the variance of the difference of the feet's contacts that the stride has to explain. */
 const MIN_COHERENCE = 0.6;
 /** How far apart the feet have to be within a stride, in cycles: 0.5 in an even gait, less when limping, 0 when hopping. */
@@ -41,8 +41,8 @@ export function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
   const { left, right } = extractFootSignals(window);
   if (!left.isInformative || !right.isInformative) return false;
   const start = window.times.length - times.length;
-  const [leftContact, rightContact] = [left, right].map(({ load }) =>
-    load.subarray(start).map((level) => Math.min(1, level / CONTACT_LOAD)),
+  const [leftContact, rightContact] = [left, right].map(({ load, sensors }) =>
+    load.subarray(start).map((level) => Math.min(1, level / (CONTACT_SHARE * sensors))),
   ) as [Float64Array, Float64Array];
   const difference = leftContact.map((contact, index) => contact - (rightContact[index] ?? 0));
   const track = trackStrides(times, difference);

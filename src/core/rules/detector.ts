@@ -1,3 +1,5 @@
+import { SIX } from '../insole/built-in-insoles.ts';
+import type { Insole } from '../insole/insole.ts';
 import type { SensorReading } from '../sample.ts';
 import { FootLoads } from './foot-loads.ts';
 import { createFrozenClockRule } from './frozen-clock.ts';
@@ -6,11 +8,11 @@ import { createStuckHighRule } from './stuck-high.ts';
 import { createStuckLowRule } from './stuck-low.ts';
 import { createSwappedRule } from './swapped.ts';
 
-const CREATE: Readonly<Record<RuleName, (loads: FootLoads) => Rule>> = {
+const CREATE: Readonly<Record<RuleName, (loads: FootLoads, insole: Insole) => Rule>> = {
   'frozen-clock': createFrozenClockRule,
   'stuck-high': createStuckHighRule,
   'stuck-low': createStuckLowRule,
-  swapped: createSwappedRule,
+  swapped: (_, insole) => createSwappedRule(insole),
 };
 
 /** The anomalous sensors of one sample: sensor id to the rule that flags it, the first one where several do. */
@@ -28,10 +30,11 @@ const NO_DETECTION: Detection = new Map();
  * Creates a detector for one patient.
  *
  * @param names the rules that are on, the most important first
+ * @param insole what the patient wears; a reading of a sensor that is not in it is passed over
  */
-export function createDetector(names: readonly RuleName[]): Detector {
-  const loads = new FootLoads();
-  const rules = names.map((name) => CREATE[name](loads));
+export function createDetector(names: readonly RuleName[], insole: Insole = SIX): Detector {
+  const loads = new FootLoads(insole);
+  const rules = names.map((name) => CREATE[name](loads, insole));
   return {
     detect(sample) {
       let detection: Map<number, RuleName> | null = null;

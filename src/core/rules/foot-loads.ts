@@ -1,22 +1,26 @@
-import { SENSORS } from '../sensors.ts';
+import { SIX } from '../insole/built-in-insoles.ts';
+import { createScaler } from '../insole/full-scale.ts';
+import type { Insole } from '../insole/insole.ts';
 import { ReadingRange } from './reading-range.ts';
 import { MAX_GAP_SECONDS, type RuleSample } from './rule.ts';
 
 /** A sensor whose range is narrower than this, in readings, does not show the strides of its foot. */
 const MIN_WIDTH = 150;
-/** The other two sensors are loaded from the upper level of their ranges on, and until both fall below the lower one. */
+/** So many of the others have to show them, or all where there are fewer. */
+const MIN_SHOWING = 2;
+/** The others are loaded from the upper level of their ranges on, and until all fall below the lower one. */
 const LOADED_LEVEL = 0.5;
 const LIFTED_LEVEL = 0.2;
 
-/** One sensor, and whether the other two sensors of its foot are loaded: they count its strides while it cannot. */
+/** One sensor, and whether the other sensors of its foot are loaded: they count its strides while it cannot. */
 export interface TrackedSensor {
   readonly id: number;
-  /** The newest reading, 0 to 1023. */
+  /** The newest reading, 0 to 1023 whatever the insole's range. */
   reading: number;
   readonly range: ReadingRange;
-  /** Whether the other two are loaded: from one of them above half its range until both are low again. */
+  /** Whether the others are loaded: from one of them above half its range until all are low again. */
   othersLoaded: boolean;
-  /** True at the one frame at which the other two were lifted, which ends a stride. */
+  /** True at the one frame at which the others were lifted, which ends a stride. */
   othersLifted: boolean;
 }
 
@@ -30,24 +34,34 @@ const SAME: FrameChange = { kind: 'same' };
 const BROKEN: FrameChange = { kind: 'broken' };
 
 /**
- * Tracks each sensor beside the other two of its foot. A frame that is polled twice counts once. A gap of more than 5 s, or a
- * clock that steps back, ends the stride under way.
+ * Tracks each sensor beside the others of its foot, as far as these show its strides. A frame that is polled twice counts once. A gap
+ * of more than 5 s, or a clock that steps back, ends the stride under way.
  */
 export class FootLoads {
-  /** One entry for each sensor, indexed by sensor id. */
-  readonly sensors: readonly TrackedSensor[] = SENSORS.map(({ id }) => ({
-    id,
-    reading: 0,
-    range: new ReadingRange(),
-    othersLoaded: false,
-    othersLifted: false,
-  }));
-  readonly #others = SENSORS.map(({ id, side }) =>
-    this.sensors.filter((other) => other.id !== id && SENSORS[other.id]?.side === side),
-  );
+  /** One entry for each sensor of the insole, in its order. */
+  readonly sensors: readonly TrackedSensor[];
+  readonly #scale: (reading: number) => number;
+  readonly #byId: ReadonlyMap<number, TrackedSensor>;
+  /** The other sensors of the same foot, in the order of `sensors`. */
+  readonly #others: readonly (readonly TrackedSensor[])[];
   #lastSeconds = Number.NEGATIVE_INFINITY;
   #lastSample: RuleSample | null = null;
   #lastChange = SAME;
+
+  constructor(insole: Insole = SIX) {
+    this.sensors = insole.sensors.map(({ id }) => ({
+      id,
+      reading: 0,
+      range: new ReadingRange(),
+      othersLoaded: false,
+      othersLifted: false,
+    }));
+    this.#scale = createScaler(insole);
+    this.#byId = new Map(this.sensors.map((sensor) => [sensor.id, sensor]));
+    this.#others = insole.sensors.map(({ id, side }) =>
+      this.sensors.filter((other, at) => other.id !== id && insole.sensors[at]?.side === side),
+    );
+  }
 
   /** Takes the next sample, O(1). Rules that share one instance may each push the same sample object: it counts once. */
   push(sample: RuleSample): FrameChange {
@@ -66,27 +80,31 @@ export class FootLoads {
     const isBroken = !(seconds >= 0 && seconds <= MAX_GAP_SECONDS);
     let isNew = isBroken;
     for (const { id, value } of sensors) {
-      const sensor = this.sensors[id];
-      if (sensor === undefined || sensor.reading === value) continue;
-      sensor.reading = value;
+      const sensor = this.#byId.get(id);
+      const reading = this.#scale(value);
+      if (sensor === undefined || sensor.reading === reading) continue;
+      sensor.reading = reading;
       isNew = true;
     }
     if (!isNew) return SAME;
     this.#lastSeconds = atSeconds;
     for (const sensor of this.sensors) sensor.range.push(sensor.reading, isBroken ? 0 : seconds);
-    for (const sensor of this.sensors) this.#updateOthers(sensor, isBroken);
+    for (const [at, sensor] of this.sensors.entries())
+      this.#updateOthers(sensor, this.#others[at] ?? [], isBroken);
     return isBroken ? BROKEN : { kind: 'next', seconds };
   }
 
-  #updateOthers(sensor: TrackedSensor, isBroken: boolean): void {
+  #updateOthers(sensor: TrackedSensor, others: readonly TrackedSensor[], isBroken: boolean): void {
     let level = 0;
-    let width = Number.POSITIVE_INFINITY;
-    for (const { range, reading } of this.#others[sensor.id] ?? []) {
+    let showing = 0;
+    for (const { range, reading } of others) {
+      if (range.width < MIN_WIDTH) continue;
+      showing += 1;
       level = Math.max(level, range.computeLevel(reading));
-      width = Math.min(width, range.width);
     }
+    const isShown = showing >= Math.min(MIN_SHOWING, others.length);
     const wasLoaded = sensor.othersLoaded && !isBroken;
-    sensor.othersLoaded = width >= MIN_WIDTH && level >= (wasLoaded ? LIFTED_LEVEL : LOADED_LEVEL);
-    sensor.othersLifted = width >= MIN_WIDTH && wasLoaded && !sensor.othersLoaded;
+    sensor.othersLoaded = isShown && level >= (wasLoaded ? LIFTED_LEVEL : LOADED_LEVEL);
+    sensor.othersLifted = isShown && wasLoaded && !sensor.othersLoaded;
   }
 }

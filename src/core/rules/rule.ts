@@ -18,7 +18,7 @@ export interface Rule {
   /**
    * Takes the next sample, O(1) in time and in memory.
    *
-   * @returns the ids of the anomalous sensors, ascending; `NO_SENSORS` when nothing is wrong
+   * @returns the ids of the anomalous sensors; `NO_SENSORS` when nothing is wrong
    */
   detect(sample: RuleSample): readonly number[];
 }

@@ -16,7 +16,7 @@ interface FrameCounts {
 
 /**
  * Counts the strides in a row for which one sensor has stayed saturated, as far as the sampling would have shown it below. Strides
- * are those of the other two sensors of the foot, from lift to lift. O(1) a frame.
+ * are those of the other sensors of the foot, from lift to lift. O(1) a frame.
  */
 export class SaturatedStrides {
   /** Strides in a row in which the sensor stayed saturated and the sampling would have shown otherwise. */
@@ -25,7 +25,7 @@ export class SaturatedStrides {
   readonly #known: FrameCounts = { frames: 0, below: 0 };
   /** The frames since then, which count only once it does so again. */
   readonly #pending: FrameCounts = { frames: 0, below: 0 };
-  /** The frames of all strides, and those in which the other two sensors were lifted. */
+  /** The frames of all strides, and those in which the others were lifted. */
   readonly #others: FrameCounts = { frames: 0, below: 0 };
   #knownStrides = 0;
   #hasLeft = false;
@@ -73,7 +73,7 @@ export class SaturatedStrides {
 
   /**
    * Whether the frames of this stride would have shown the sensor below saturation: it usually stays there for 1.2 times the
-   * longest gap between two frames. Until that is known, it is taken to be as long as the other two are lifted.
+   * longest gap between two frames. Until that is known, it is taken to be as long as the others are lifted.
    * What takes longer than 3 s is standing, or strides whose lifts went unseen.
    */
   #wouldShow(): boolean {

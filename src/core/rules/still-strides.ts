@@ -20,7 +20,7 @@ interface FrameCounts {
 
 /**
  * Counts the strides in a row for which one sensor has not moved, as far as the sampling would have shown a movement. Strides are
- * those of the other two sensors of the foot, from lift to lift. O(1) a frame.
+ * those of the other sensors of the foot, from lift to lift. O(1) a frame.
  */
 export class StillStrides {
   /** Strides in a row without a movement. */

@@ -2,12 +2,12 @@ import { FootLoads } from './foot-loads.ts';
 import { NO_SENSORS, type Rule } from './rule.ts';
 import { MIN_HIGH_READING, SaturatedStrides } from './saturated-strides.ts';
 
-/** Lifts of the other two sensors until one is flagged. Healthy recordings, saturated for up to 47 s, show three at most. */
+/** Lifts of the other sensors until one is flagged. Healthy recordings, saturated for up to 47 s, show three at most. */
 const MIN_LIFTS = 5;
 
 /**
- * Creates the rule that flags a sensor which stays at 1020 or more while the other two sensors of its foot are loaded and lifted
- * five times: five strides after it got stuck.
+ * Creates the rule that flags a sensor which stays at 1020 or more while the other sensors of its foot are loaded and lifted five
+ * times: five strides after it got stuck.
  *
  * A lift that is shorter than a polling interval can fall between two polls, again and again while the stride is near a multiple
  * of the interval. A stride therefore counts only when the sampling would have shown the sensor below saturation, see
@@ -27,8 +27,8 @@ export function createStuckHighRule(loads: FootLoads = new FootLoads()): Rule {
       const change = loads.push(sample);
       if (change.kind === 'same') return flagged;
       flagged = NO_SENSORS;
-      for (const sensor of loads.sensors) {
-        const saturated = saturatedStrides[sensor.id];
+      for (const [at, sensor] of loads.sensors.entries()) {
+        const saturated = saturatedStrides[at];
         if (saturated === undefined) continue;
         if (change.kind === 'broken') saturated.restart();
         else saturated.push(sensor, change.seconds);

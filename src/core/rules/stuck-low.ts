@@ -7,8 +7,8 @@ import { StillStrides } from './still-strides.ts';
 const MIN_STRIDES = 8;
 
 /**
- * Creates the rule that flags a sensor which does not move, below 1020, for eight strides of the other two sensors of its foot: it
- * is cut, or stuck at its floor or in between.
+ * Creates the rule that flags a sensor which does not move, below 1020, for eight strides of the other sensors of its foot: it is
+ * cut, or stuck at its floor or in between.
  *
  * A heel that is loaded for less than a polling interval can be missed for as long as the stride is a multiple of that interval.
  * A stride therefore counts only when the sampling would have shown a movement: the sensor's usual load (its share of loaded
@@ -29,8 +29,8 @@ export function createStuckLowRule(loads: FootLoads = new FootLoads()): Rule {
       const change = loads.push(sample);
       if (change.kind === 'same') return flagged;
       flagged = NO_SENSORS;
-      for (const sensor of loads.sensors) {
-        const still = stillStrides[sensor.id];
+      for (const [at, sensor] of loads.sensors.entries()) {
+        const still = stillStrides[at];
         if (still === undefined) continue;
         if (change.kind === 'broken') still.restart(sensor.reading);
         else still.push(sensor, change.seconds);

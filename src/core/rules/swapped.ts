@@ -1,6 +1,9 @@
-import { SENSORS } from '../sensors.ts';
-import { computeSimilarity, findSwappedOrder, LaggedMoments } from './lagged-moments.ts';
+import { SIX } from '../insole/built-in-insoles.ts';
+import { createScaler } from '../insole/full-scale.ts';
+import type { Insole } from '../insole/insole.ts';
+import { LaggedMoments, type Signature } from './lagged-moments.ts';
 import { MAX_GAP_SECONDS, NO_SENSORS, type Rule } from './rule.ts';
+import { layOutSignature, type Swap } from './signature-layout.ts';
 
 /** Frames closer together or further apart do not show which sensor leads which by a part of a stride. */
 const MIN_SPACING_SECONDS = 0.18;
@@ -12,69 +15,67 @@ const KNOWN_SECONDS = 60;
 const WARM_UP_SECONDS = 25;
 /** How often the two signatures are compared. */
 const COMPARE_SECONDS = 1;
-/** By how much the cosine has to be higher with two sensors exchanged than with all in their places. */
+/** By how much the cosine has to be higher with two of six sensors exchanged than with all in their places. */
 const MIN_MARGIN = 0.15;
 /** By how much it has to be higher than with any other two exchanged. */
 const MIN_MARGIN_TO_NEXT = 0.02;
+/** Two of six sensors move so many of the 45 correlations; of more sensors a smaller part, and the margins with it. */
+const MOVED_SHARE_OF_SIX = 26 / 45;
 /** How many comparisons in a row have to show the same two sensors. */
 const MIN_MATCHES = 3;
 /** While a sensor has not moved by this much for this long, the patient stands or the sensor is dead: nothing is learnt. */
 const MIN_MOVED_READINGS = 24;
 const MAX_STILL_SECONDS = 3;
 
-const SAME_PLACES = findSwappedOrder(0, 0);
-const SWAPS = SENSORS.flatMap(({ id: first }) =>
-  SENSORS.filter(({ id }) => id > first).map(({ id: second }) => ({
-    ids: [first, second] as readonly number[],
-    order: findSwappedOrder(first, second),
-  })),
-);
-
 /**
  * Creates the rule that flags two sensors which have changed places.
  *
- * The correlations between the six sensors, in one frame and from one frame to the next, are a signature of a patient's gait, whatever
+ * The correlations between the sensors, in one frame and from one frame to the next, are a signature of a patient's gait, whatever
  * the scales and floors of the sensors. Two sensors are flagged when the recent signature (8 s) matches the known one (60 s) better
- * with the two exchanged, by a cosine that is higher by 0.15, in three comparisons in a row, a second apart. They stay flagged
+ * with the two exchanged, by a cosine that is higher by 0.15 (of six sensors), in three comparisons in a row, a second apart. They stay flagged
  * until the signature matches best without an exchange; meanwhile the known signature does not change.
  *
- * Limits: silent for the first 25 s of walking, with frames more than 0.45 s apart, and while any sensor stands still. The two
- * sensors of one forefoot are too similar to be told apart.
+ * Limits: silent for the first 25 s of walking, with frames more than 0.45 s apart, and while any sensor stands still that has
+ * ever moved. Neighbours, such as the two sensors of one forefoot, are too similar to be told apart.
  */
-export function createSwappedRule(): Rule {
-  let recent = new LaggedMoments(RECENT_SECONDS);
-  const known = new LaggedMoments(KNOWN_SECONDS);
-  const before = new Float64Array(SENSORS.length);
-  const readings = new Float64Array(SENSORS.length);
-  const movedFrom = new Float64Array(SENSORS.length);
-  const movedAtSeconds = new Float64Array(SENSORS.length);
+export function createSwappedRule(insole: Insole = SIX): Rule {
+  const { features, swaps } = layOutSignature(insole);
+  const placeOf = new Map(insole.sensors.map(({ id }, place) => [id, place]));
+  const scale = createScaler(insole);
+  const count = insole.sensors.length;
+  let recent = new LaggedMoments(count, RECENT_SECONDS);
+  const known = new LaggedMoments(count, KNOWN_SECONDS);
+  const before = new Float64Array(count);
+  const readings = new Float64Array(count);
+  const movedFrom = new Float64Array(count);
+  const movedAtSeconds = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   let lastSeconds = Number.NEGATIVE_INFINITY;
   let comparedAtSeconds = 0;
   let candidates = NO_SENSORS;
   let matches = 0;
 
   function compareSignatures(): void {
-    const recentSignature = recent.computeSignature();
-    const knownSignature = known.computeSignature();
-    const unswapped = computeSimilarity(recentSignature, knownSignature, SAME_PLACES);
+    const recentSignature = recent.computeSignature(features);
+    const knownSignature = known.computeSignature(features);
     let best = Number.NEGATIVE_INFINITY;
     let next = best;
-    let ids = NO_SENSORS;
-    for (const swap of SWAPS) {
-      const similarity = computeSimilarity(recentSignature, knownSignature, swap.order);
-      next = Math.max(next, Math.min(best, similarity));
-      if (similarity > best) {
-        best = similarity;
-        ids = swap.ids;
+    let found: Swap | null = null;
+    for (const swap of swaps) {
+      const gain = computeGain(recentSignature, knownSignature, swap);
+      next = Math.max(next, Math.min(best, gain));
+      if (gain > best) {
+        best = gain;
+        found = swap;
       }
     }
     if (matches >= MIN_MATCHES) {
-      if (unswapped >= best) matches = 0;
+      if (best <= 0) matches = 0;
       return;
     }
-    const isSwapped = best - unswapped >= MIN_MARGIN && best - next >= MIN_MARGIN_TO_NEXT;
-    matches = isSwapped ? (ids === candidates ? matches + 1 : 1) : 0;
-    candidates = ids;
+    const part = (found?.moved.length ?? 0) / features.length / MOVED_SHARE_OF_SIX;
+    const isSwapped = best >= MIN_MARGIN * part && best - next >= MIN_MARGIN_TO_NEXT * part;
+    matches = found && isSwapped ? (found.ids === candidates ? matches + 1 : 1) : 0;
+    candidates = found?.ids ?? NO_SENSORS;
   }
 
   return {
@@ -85,18 +86,21 @@ export function createSwappedRule(): Rule {
       if (seconds >= 0 && seconds < MIN_SPACING_SECONDS) return chooseFlagged();
       lastSeconds = atSeconds;
       if (!(seconds >= 0 && seconds <= MAX_GAP_SECONDS)) {
-        recent = new LaggedMoments(RECENT_SECONDS);
+        recent = new LaggedMoments(count, RECENT_SECONDS);
         matches = 0;
       }
       before.set(readings);
-      for (const { id, value } of sensors) if (id >= 0 && id < readings.length) readings[id] = value;
+      for (const { id, value } of sensors) {
+        const place = placeOf.get(id);
+        if (place !== undefined) readings[place] = scale(value);
+      }
       let isStill = false;
-      readings.forEach((reading, id) => {
-        if (Math.abs(reading - (movedFrom[id] ?? 0)) > MIN_MOVED_READINGS) {
-          movedFrom[id] = reading;
-          movedAtSeconds[id] = atSeconds;
+      readings.forEach((reading, place) => {
+        if (Math.abs(reading - (movedFrom[place] ?? 0)) > MIN_MOVED_READINGS) {
+          movedFrom[place] = reading;
+          movedAtSeconds[place] = atSeconds;
         }
-        isStill ||= atSeconds - (movedAtSeconds[id] ?? 0) > MAX_STILL_SECONDS;
+        isStill ||= atSeconds - (movedAtSeconds[place] ?? 0) > MAX_STILL_SECONDS;
       });
       if (isStill || !(seconds >= 0 && seconds <= MAX_SPACING_SECONDS)) return chooseFlagged();
       recent.push(readings, before, seconds);
@@ -108,4 +112,15 @@ export function createSwappedRule(): Rule {
       return chooseFlagged();
     },
   };
+}
+
+/** By how much two signatures are more alike, as a cosine, with two sensors of the known one exchanged. */
+function computeGain(recent: Signature, known: Signature, { moved, from }: Swap): number {
+  // Signatures have length 1, so the sum of products is the cosine already.
+  let gain = 0;
+  for (let index = 0; index < moved.length; index++) {
+    const place = moved[index] ?? 0;
+    gain += (recent[place] ?? 0) * ((known[from[index] ?? 0] ?? 0) - (known[place] ?? 0));
+  }
+  return gain;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { pollWalk, readWalks } from '../../../bench/recorded-walk.ts';
-import { computeFigures } from '../../../src/core/gait/gait-figures.ts';
+import { computeFigures, computeFiguresOf } from '../../../src/core/gait/gait-figures.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Sample } from '../../../src/core/sample.ts';
+import { splitId, splitSensors, TWELVE_SENSORS } from './twelve-sensors.ts';
 
 const even = { intervalSeconds: 0.1, missing: 0, jitter: 0 };
 const samples = pollWalk(readWalks()[0] ?? { rows: [] }, even, seededRandom(1)).slice(0, 400);
@@ -48,5 +49,26 @@ describe('faulty sensors', () => {
       reason: 'flagged',
       load: null,
     });
+  });
+
+  test('of several sensors in a region one is left out on either foot, the other stays', () => {
+    const split = samples.map(splitSensors);
+    const [first, second] = splitId(2);
+    const [firstTwin, secondTwin] = splitId(5);
+    const stick = (ids: readonly number[]) =>
+      computeFiguresOf(
+        split.map((sample) => ({
+          ...sample,
+          sensors: sample.sensors.map((sensor) =>
+            ids.includes(sensor.id)
+              ? { ...sensor, value: 900, anomaly: true, source: 'rule:stuck-low' }
+              : sensor,
+          ),
+        })),
+        TWELVE_SENSORS,
+      );
+    expect(stick([first]).load).toEqual(stick([first, firstTwin]).load);
+    expect(stick([first, second]).load).toEqual(stick([first, second, firstTwin, secondTwin]).load);
+    expect(stick([first]).load).not.toEqual(stick([first, second]).load);
   });
 });

@@ -5,8 +5,10 @@ import { makeSample, pollWalk, readWalks } from '../../../bench/recorded-walk.ts
 import { GAITS, makeWalk, standBefore, stretchWalk } from '../../../bench/synthetic-walk.ts';
 import { computeFigures, computeFiguresOf, type GaitFigures } from '../../../src/core/gait/gait-figures.ts';
 import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
+import { selectSensors } from '../../../src/core/insole/insole.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Sample } from '../../../src/core/sample.ts';
+import { splitSensors, TWELVE_SENSORS } from './twelve-sensors.ts';
 
 const walks = readWalks();
 const messy = (intervalSeconds: number) => ({ intervalSeconds, missing: 0.1, jitter: 0.2 });
@@ -307,4 +309,39 @@ test('the numbers of the sensors mean nothing: an insole that has them in anothe
     sensors: SIX.sensors.map((sensor) => ({ ...sensor, id: renumber(sensor.id) })),
   };
   expect(computeFiguresOf(renumbered, insole)).toEqual(computeFigures(samples));
+});
+
+test('an insole with several sensors in a region has nearly the figures of one with the same places', () => {
+  const samples = pollRecorded(0, 0.2, 60);
+  const six = computeFigures(samples);
+  const twelve = computeFiguresOf(samples.map(splitSensors), TWELVE_SENSORS);
+  expect(twelve.state).toBe('walking');
+  expect(twelve.strideSeconds).toBeCloseTo(six.strideSeconds ?? 0, 2);
+  expect(twelve.load?.left).toBeCloseTo(six.load?.left ?? 0, 2);
+  expect(twelve.stanceShare?.left).toBeCloseTo(six.stanceShare?.left ?? 0, 1);
+  expect(twelve.phase).toEqual(six.phase);
+});
+
+test('the unit of the readings means nothing: an insole with another range has the same figures', () => {
+  const samples = pollRecorded(0, 0.2, 60);
+  const insole = { ...SIX, name: 'halves', lowest: -50, highest: 461.5, decimals: 1 };
+  const halved = mapReadings(samples, (value) => value / 2 - 50);
+  expect(computeFiguresOf(halved, insole)).toEqual(computeFigures(samples));
+});
+
+test('an insole for one foot has neither steps nor a share of the load nor a centre of pressure, but a phase', () => {
+  const left = { ...SIX, name: 'left', sensors: selectSensors(SIX, 'left') };
+  const figures = computeFiguresOf(pollRecorded(0, 0.2, 60), left);
+  expect(figures).toMatchObject({
+    state: 'unknown',
+    cadence: null,
+    load: null,
+    symmetryIndexPercent: null,
+    stanceShare: null,
+    centreOfPressure: null,
+    previousCentres: [],
+    intervals: { loadLeft: null, symmetryIndexPercent: null },
+  });
+  expect(figures.phase.left).not.toBeNull();
+  expect(figures.phase.right).toBeNull();
 });

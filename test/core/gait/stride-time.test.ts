@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { FootSignal } from '../../../src/core/gait/foot-signals.ts';
 import { measureStrideTimes } from '../../../src/core/gait/stride-time.ts';
 
-const NO_SIGNAL: FootSignal = { load: new Float64Array(), top: new Float64Array(), isInformative: false };
+const NO_SIGNAL: FootSignal = {
+  load: new Float64Array(),
+  top: new Float64Array(),
+  sensors: 3,
+  isInformative: false,
+};
 const NO_FEET = { left: NO_SIGNAL, right: NO_SIGNAL, difference: new Float64Array() };
 
 /** A track with knots a second apart; `pace` gives the strides from one knot to the next. */
@@ -95,7 +100,7 @@ describe('a stride in which a foot is not lifted', () => {
     );
     const times = Float64Array.from(samples, ([at]) => at);
     const top = Float64Array.from(samples, ([, level]) => level);
-    const foot: FootSignal = { load: top, top, isInformative: true };
+    const foot: FootSignal = { load: top, top, sensors: 3, isInformative: true };
     const track = makeTrack(Array(strides).fill(1));
     // The phase is half a cycle on, so that swings lie in the middle of each second.
     const shifted = { ...track, strides: track.strides.map((phase) => phase + 0.5) };

@@ -5,9 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { holdFrames, playFrames } from '../../../bench/recorded-walk.ts';
 import { countFalseAlarms } from '../../../bench/rule-accuracy.ts';
 import { GAITS, makeWalk } from '../../../bench/synthetic-walk.ts';
+import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
 import { createDetector, flagSensors } from '../../../src/core/rules/detector.ts';
 import { RULE_NAMES } from '../../../src/core/rules/rule.ts';
 import { generateWalk } from '../../../src/simulator/generated-walk.ts';
+import { splitId, splitSensors, TWELVE_SENSORS } from '../gait/twelve-sensors.ts';
 import { getWalk, makeRuleSamples, pollEvenly, WALKS } from './rule-samples.ts';
 
 describe('walks without a fault', () => {
@@ -84,6 +86,75 @@ describe('a detection', () => {
       expect(detector.detect({ atSeconds, traceId: String(atSeconds), sensors }).size).toBe(0);
     }
   });
+});
+
+describe('a detector of another insole, with several sensors in a region and numbers in any order', () => {
+  const detectSplit = (stuckId: number, reading: number) => {
+    const detector = createDetector(RULE_NAMES, TWELVE_SENSORS);
+    const samples = makeRuleSamples(getWalk(0), pollEvenly(0.2)).map(splitSensors);
+    const detections = samples.map((sample) =>
+      detector.detect({
+        ...sample,
+        sensors: sample.sensors.map((sensor) =>
+          sensor.id === stuckId && sample.atSeconds > 40 ? { ...sensor, value: reading } : sensor,
+        ),
+      }),
+    );
+    expect(detections.filter((detection, index) => index < 200 && detection.size > 0)).toEqual([]);
+    return detections.at(-1);
+  };
+
+  test.each([0, 2, 4])('names the sensor that got stuck, of the two where the six have %i', (id) => {
+    const [first, second] = splitId(id);
+    expect(detectSplit(first, 1023)).toEqual(new Map([[first, 'stuck-high']]));
+    expect(detectSplit(second, 0)).toEqual(new Map([[second, 'stuck-low']]));
+  });
+
+  test('finds two sensors that changed feet', () => {
+    const detector = createDetector(RULE_NAMES, TWELVE_SENSORS);
+    const [first] = splitId(2);
+    const [twin] = splitId(5);
+    const swap = (id: number) => (id === first ? twin : id === twin ? first : id);
+    const detections = makeRuleSamples(getWalk(0), pollEvenly(0.2))
+      .map(splitSensors)
+      .map((sample) =>
+        detector.detect(
+          sample.atSeconds < 50
+            ? sample
+            : { ...sample, sensors: sample.sensors.map((sensor) => ({ ...sensor, id: swap(sensor.id) })) },
+        ),
+      );
+    expect(detections.find(({ size }) => size > 0)).toEqual(
+      new Map([twin, first].map((id) => [id, 'swapped'])),
+    );
+  });
+
+  test('judges readings by the range of the insole', () => {
+    const insole = { ...SIX, name: 'halves', lowest: -50, highest: 461.5 };
+    const detector = createDetector(RULE_NAMES, insole);
+    const detections = stuckHeel.map((sample) =>
+      detector.detect({
+        ...sample,
+        sensors: sample.sensors.map((sensor) => ({ ...sensor, value: sensor.value / 2 - 50 })),
+      }),
+    );
+    expect(detections.at(-1)).toEqual(new Map([[2, 'stuck-high']]));
+  });
+
+  test('of a foot with two sensors counts the strides of either by the other', () => {
+    const insole = {
+      ...SIX,
+      name: 'two',
+      sensors: SIX.sensors.filter(({ id }) => id === 1 || id === 2),
+    };
+    const detector = createDetector(RULE_NAMES, insole);
+    const detections = stuckHeel.map((sample) => detector.detect(sample));
+    expect(detections.at(-1)).toEqual(new Map([[2, 'stuck-high']]));
+  });
+
+  const stuckHeel = makeRuleSamples(getWalk(0), pollEvenly(0.2), (readings, atSeconds) =>
+    readings.map((value, id) => (id === 2 && atSeconds > 40 ? 1023 : value)),
+  );
 });
 
 describe('flagSensors', () => {
