@@ -1,4 +1,5 @@
 import { cleanText } from './clean-text.ts';
+import { describeKind } from './decoding/describe-kind.ts';
 import { parseJson } from './parse-json.ts';
 import type { Profile } from './patient.ts';
 import { MAX_READING } from './sensors.ts';
@@ -10,6 +11,8 @@ export type DecodeReason =
   | 'wrong-shape'
   | 'wrong-sensors'
   | 'reading-not-integer'
+  | 'no-own-time'
+  | 'unknown-patient'
   | 'reading-out-of-range';
 
 /** One sensor as the API sent it: the three fields that footwatch uses, and any others, in the order received. */
@@ -125,7 +128,7 @@ function decodeProfile(root: JsonRecord, trace: JsonRecord): Profile {
 }
 
 /** The clean text of a field, of a number its digits (some answers give a year or a clock as one); null for anything else. */
-function decodeText(field: unknown): string | null {
+export function decodeText(field: unknown): string | null {
   if (typeof field === 'number' && Number.isFinite(field)) return String(field);
   if (typeof field !== 'string') return null;
   return cleanText(field) || null;
@@ -153,13 +156,6 @@ function cleanFields(record: object, depth: number): JsonRecord {
 
 function isRecord(field: unknown): field is JsonRecord {
   return typeof field === 'object' && field !== null && !Array.isArray(field);
-}
-
-function describeKind(field: unknown): string {
-  if (field === undefined) return 'missing';
-  if (field === null) return 'null';
-  if (Array.isArray(field)) return 'an array';
-  return typeof field === 'object' ? 'an object' : `a ${typeof field}`;
 }
 
 function refuseShape(where: string, field: unknown, allowed: string): Refusal {

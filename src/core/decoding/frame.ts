@@ -1,0 +1,58 @@
+import type { DecodeReason, ReceivedSensor } from '../decode.ts';
+import type { Profile } from '../patient.ts';
+import type { SensorPlace } from '../sensors.ts';
+
+/** The sensors that a frame has to have, and what their readings may be. */
+export interface DecodeTarget {
+  readonly sensors: readonly Pick<SensorPlace, 'id' | 'label' | 'side'>[];
+  readonly lowest: number;
+  readonly highest: number;
+  /** Decimals of a reading. */
+  readonly decimals: number;
+}
+
+/** The sensors at one instant, as a device sent them. */
+export interface Frame {
+  /** Tells the frame from others of the patient, and rises: its own number, or else its own time in seconds; null without either. */
+  readonly own: number | null;
+  /** Its own time in seconds, from wherever the device counts; null when it has none. */
+  readonly deviceSeconds: number | null;
+  /** Whose it is, as the device says it; null when it does not. */
+  readonly patient: string | null;
+  readonly sensors: readonly ReceivedSensor[];
+}
+
+/** Why something could not be read: a line of ASCII that names the place and what is allowed, and quotes nothing. */
+export interface DecodeRefusal {
+  readonly kind: 'refused';
+  readonly reason: DecodeReason;
+  readonly message: string;
+}
+
+/** The frames of an answer in the order found, and whose they are; or why there is none. */
+export type DecodedFrames =
+  | {
+      readonly kind: 'frames';
+      readonly profile: Profile;
+      readonly frames: readonly Frame[];
+      /** How many frames were refused, and why the first one was; null when none was. */
+      readonly refused: { readonly count: number; readonly first: DecodeRefusal } | null;
+    }
+  | DecodeRefusal;
+
+/** Reads answers of one shape. */
+export interface FrameDecoder {
+  /** Reads the bytes of an answer. Never throws. */
+  decode(body: Uint8Array): DecodedFrames;
+  /** What a stored entry's frame had as `own`; null when it has none, or cannot be read. */
+  readOwn(sensorsJson: string): number | null;
+  /** Whether frames have something of their own, so that each can be stored once. */
+  readonly tellsFrames: boolean;
+  /** How many numbers pass in a second; null when that is not known, or when frames have times. */
+  readonly rate: number | null;
+}
+
+/** Makes a refusal. */
+export function refuse(reason: DecodeReason, message: string): DecodeRefusal {
+  return { kind: 'refused', reason, message };
+}
