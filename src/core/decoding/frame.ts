@@ -1,14 +1,10 @@
 import type { DecodeReason, ReceivedSensor } from '../decode.ts';
+import type { Insole, InsoleSensor } from '../insole/insole.ts';
 import type { Profile } from '../patient.ts';
-import type { SensorPlace } from '../sensors.ts';
 
-/** The sensors that a frame has to have, and what their readings may be. */
-export interface DecodeTarget {
-  readonly sensors: readonly Pick<SensorPlace, 'id' | 'label' | 'side'>[];
-  readonly lowest: number;
-  readonly highest: number;
-  /** Decimals of a reading. */
-  readonly decimals: number;
+/** What of an insole decoding needs: the sensors that a frame has to have, and what their readings may be. */
+export interface DecodeTarget extends Pick<Insole, 'lowest' | 'highest' | 'decimals'> {
+  readonly sensors: readonly Pick<InsoleSensor, 'id' | 'label' | 'side'>[];
 }
 
 /** The sensors at one instant, as a device sent them. */
