@@ -38,8 +38,8 @@ for (const path of new Set(importers.values())) {
     input: path,
     platform: 'node',
     // Of what our own file imports, only what is built in; of what that imports, all but other packages.
-    external: (id, importer) => {
-      if (importer === undefined || isBuiltIn(id)) return false;
+    external: (id, importer, isResolved) => {
+      if (importer === undefined || isResolved || isBuiltIn(id)) return false;
       return !importer.includes('node_modules') || /^[^./]/.test(id);
     },
   });

@@ -1,4 +1,6 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -9,4 +11,24 @@ test('the built program can be run by its name', () => {
   const program = fileURLToPath(new URL(bin.footwatch, ROOT));
   expect(() => accessSync(program, constants.X_OK)).not.toThrow();
   expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
+test('the built program imports only what an installation brings', () => {
+  const { dependencies } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
+  const files = readdirSync('dist', { recursive: true, withFileTypes: true }).filter(({ name }) =>
+    name.endsWith('.js'),
+  );
+  const imports = files.flatMap(({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    const ids = readFileSync(path, 'utf8').matchAll(
+      /^import .*?["']([^"']+)["'];$|\b(?:import|__require)\(["']([^"']+)["']\)/gm,
+    );
+    return Array.from(ids, ([, id = '', dynamic]) => ({ path, id: dynamic ?? id }));
+  });
+  expect(imports.length).toBeGreaterThan(500);
+  const missing = imports.filter(({ id }) => {
+    const [name = ''] = /^(@[^/]+\/)?[^/]+/.exec(id) ?? [];
+    return !/^\.{1,2}\//.test(id) && !isBuiltin(id) && !(name in dependencies);
+  });
+  expect(missing).toEqual([]);
 });
