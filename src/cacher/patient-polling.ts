@@ -6,6 +6,7 @@ import {
   type PollState,
   type Profile,
 } from '../core/patient.ts';
+import { RepeatedBodies } from '../core/repeated-bodies.ts';
 import { createDetector, type Detector } from '../core/rules/detector.ts';
 import type { RuleName } from '../core/rules/rule.ts';
 
@@ -18,6 +19,8 @@ const CLOCK_JITTER_MS = 100;
 /** What the cacher remembers of one patient from poll to poll. */
 export class PatientPolling {
   readonly patient: PatientId;
+  /** Decodes what the API answers for the patient. */
+  readonly bodies = new RepeatedBodies();
   /** Polls that ended, failed ones included. */
   polls = 0;
   /** Turns that were left to another cacher. */

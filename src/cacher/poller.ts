@@ -44,9 +44,11 @@ export class Poller {
   #runningPolls = 0;
   #onIdle: () => void = () => {};
   #lastFailure: string | null = null;
+  readonly #decode: (body: Uint8Array) => Decoded;
 
   constructor(options: PollerOptions) {
     this.#options = options;
+    this.#decode = (body) => decodeBody(body, options.sensorIds);
   }
 
   /** Why the last failed poll failed; null while none has. */
@@ -126,11 +128,11 @@ export class Poller {
 
   /** Takes what a poll brought. */
   #take(polling: PatientPolling, fetched: FetchResult, startMs: number): void {
-    const { sensorIds, nowMs, wallMs, observer } = this.#options;
+    const { nowMs, wallMs, observer } = this.#options;
     const elapsedMs = nowMs() - startMs;
     const latencyMs = Math.round(elapsedMs);
     const receivedMs = wallMs();
-    const decoded = fetched.kind === 'failed' ? fetched : decodeBody(fetched.body, sensorIds);
+    const decoded = fetched.kind === 'failed' ? fetched : polling.bodies.decode(fetched.body, this.#decode);
     observer.onPollEnd('reason' in decoded ? decoded.reason : 'ok', elapsedMs / 1000);
     if ('reason' in decoded) {
       this.#lastFailure = decoded.message;
@@ -147,7 +149,7 @@ export class Poller {
 
   #createEntry(
     polling: PatientPolling,
-    { profile, sensors: received }: Extract<Decoded, { kind: 'observed' }>,
+    { profile, sensors: received, sensorsJson }: Extract<Decoded, { kind: 'observed' }>,
     receivedMs: number,
   ): NewEntry {
     const { nowMs, simulateAnomalies, random } = this.#options;
@@ -159,7 +161,7 @@ export class Poller {
     const sensors = simulateAnomaly(flagSensors(received, detection), simulateAnomalies, random);
     return {
       timestamp: polling.nextTimestamp(receivedMs),
-      sensorsJson: JSON.stringify(sensors),
+      sensorsJson: sensors === received && sensorsJson !== undefined ? sensorsJson : JSON.stringify(sensors),
       anomalous: sensors.some((sensor) => sensor.anomaly),
     };
   }

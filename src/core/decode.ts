@@ -25,7 +25,13 @@ export interface ReceivedSensor {
 
 /** A decoded body: who was observed and the readings, or why the body was refused. */
 export type Decoded =
-  | { readonly kind: 'observed'; readonly profile: Profile; readonly sensors: readonly ReceivedSensor[] }
+  | {
+      readonly kind: 'observed';
+      readonly profile: Profile;
+      readonly sensors: readonly ReceivedSensor[];
+      /** What `JSON.stringify(sensors)` gives, where it is known without: they came so, see `RepeatedBodies`. */
+      readonly sensorsJson?: string;
+    }
   | Refusal;
 
 interface Refusal {
