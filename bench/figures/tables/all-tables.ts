@@ -4,11 +4,13 @@ import { FALSE_ALARMS } from './false-alarms.ts';
 import { FAULTS_FOUND } from './faults.ts';
 import { FIGURES_BY_FORCE } from './figures-by-force.ts';
 import { GAIT_STATE } from './gait-state.ts';
+import { STRIDE_CURVES } from './stride-curves.ts';
 
 /** The tables of the bench by name, in the order in which they are written. A new table is a module here and a line. */
 export const TABLES: ReadonlyMap<string, TableSource> = new Map([
   ['figures', FIGURES_BY_FORCE],
   ['gait state', GAIT_STATE],
+  ['stride curves', STRIDE_CURVES],
   ['cadence', CADENCE],
   ['faults', FAULTS_FOUND],
   ['false alarms', FALSE_ALARMS],

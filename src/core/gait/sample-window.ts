@@ -19,12 +19,17 @@ export interface ReadingWindow {
 }
 
 /**
- * Collects the last 30 s of a patient's samples, oldest first, on a scale of 0 to 1023 (see `createScaler`).
+ * Collects the last 30 s of a patient's samples, oldest first, or the last so many seconds, on a scale of 0 to 1023 (see
+ * `createScaler`).
  *
  * A sensor without a reading counts as 0, which carries no information. When the clock steps back, everything before the step is
  * dropped, since it has no place on the new clock.
  */
-export function collectWindow(samples: Iterable<Sample>, insole: Insole = SIX): ReadingWindow {
+export function collectWindow(
+  samples: Iterable<Sample>,
+  insole: Insole = SIX,
+  seconds = WINDOW_SECONDS,
+): ReadingWindow {
   const { sensors } = insole;
   const scale = createScaler(insole);
   let kept: Sample[] = [];
@@ -34,7 +39,7 @@ export function collectWindow(samples: Iterable<Sample>, insole: Insole = SIX): 
     if (sinceSeconds < 0) kept = [];
     kept.push(sample);
   }
-  const fromSeconds = (kept.at(-1)?.atSeconds ?? 0) - WINDOW_SECONDS;
+  const fromSeconds = (kept.at(-1)?.atSeconds ?? 0) - seconds;
   const recent = kept.filter(({ atSeconds }) => atSeconds >= fromSeconds);
   const readings = sensors.map(() => new Float64Array(recent.length));
   const rowOf = new Map(sensors.map(({ id }, index) => [id, readings[index]]));

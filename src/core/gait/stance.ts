@@ -13,7 +13,7 @@ export interface StanceFigures {
 }
 
 /** A foot is on the ground from this share of what its most loaded sensor bears. */
-const CONTACT_SHARE = 0.06;
+export const CONTACT_SHARE = 0.06;
 /** Contact has two edges a stride: with more harmonics a fit follows the samples rather than the stride. */
 const HARMONICS = 2;
 /** What is left where chance does nothing, and what chance does in shares of the jackknife's estimate (docs/figures.md). */

@@ -29,32 +29,41 @@ const MAX_AGE_SECONDS = 1;
  * @param samples oldest first
  */
 export function measureStateTimes(samples: readonly Sample[], insole: Insole = SIX): StateTimes {
-  const firstSeconds = samples[0]?.atSeconds ?? 0;
-  const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - firstSeconds;
+  const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - (samples[0]?.atSeconds ?? 0);
   const times = { walking: 0, standing: 0, unknown: 0 };
-  const judged = judgeSteps(samples, insole);
-  const isJudged = (state: GaitState, seconds: number, { from, to }: typeof WALKING_DELAY) => {
-    const start = Math.round((seconds + from) / STEP_SECONDS);
-    const end = Math.round((seconds + to) / STEP_SECONDS);
-    return judged.slice(Math.min(start, judged.length - 1), end + 1).includes(state);
-  };
-  for (let seconds = 0; seconds < spanSeconds; seconds += STEP_SECONDS) {
-    const lasting = Math.min(STEP_SECONDS, spanSeconds - seconds);
-    if (isJudged('walking', seconds, WALKING_DELAY)) times.walking += lasting;
-    else if (isJudged('standing', seconds, STANDING_DELAY)) times.standing += lasting;
-    else times.unknown += lasting;
-  }
+  listStates(samples, insole).forEach((state, step) => {
+    times[state] += Math.min(STEP_SECONDS, spanSeconds - step * STEP_SECONDS);
+  });
   return times;
 }
 
-/** Judges the gait twice a second, from the first sample to the last. */
-function judgeSteps(samples: readonly Sample[], insole: Insole): readonly GaitState[] {
+/** Says what a patient did in each step of `STEP_SECONDS` seconds from the first sample to the last, by what was seen after it. */
+export function listStates(
+  samples: readonly Sample[],
+  insole: Insole = SIX,
+  stepSeconds = STEP_SECONDS,
+): readonly GaitState[] {
+  const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - (samples[0]?.atSeconds ?? 0);
+  const judged = judgeSteps(samples, insole, stepSeconds);
+  const isJudged = (state: GaitState, step: number, { from, to }: typeof WALKING_DELAY) => {
+    const start = step + Math.round(from / stepSeconds);
+    const end = step + Math.round(to / stepSeconds);
+    return judged.slice(Math.min(start, judged.length - 1), end + 1).includes(state);
+  };
+  return Array.from({ length: Math.ceil(spanSeconds / stepSeconds) }, (_, step) => {
+    if (isJudged('walking', step, WALKING_DELAY)) return 'walking';
+    return isJudged('standing', step, STANDING_DELAY) ? 'standing' : 'unknown';
+  });
+}
+
+/** Judges the gait at each step, from the first sample to the last. */
+function judgeSteps(samples: readonly Sample[], insole: Insole, stepSeconds: number): readonly GaitState[] {
   const firstSeconds = samples[0]?.atSeconds ?? 0;
   const lastSeconds = samples.at(-1)?.atSeconds ?? 0;
   const states: GaitState[] = [];
   let first = 0;
   let end = 0;
-  for (let atSeconds = firstSeconds; atSeconds < lastSeconds + STEP_SECONDS; atSeconds += STEP_SECONDS) {
+  for (let atSeconds = firstSeconds; atSeconds < lastSeconds + stepSeconds; atSeconds += stepSeconds) {
     while (end < samples.length && (samples[end]?.atSeconds ?? 0) <= atSeconds) end += 1;
     while (first < end && (samples[first]?.atSeconds ?? 0) < atSeconds - REACH_SECONDS) first += 1;
     const isOld = (samples[end - 1]?.atSeconds ?? 0) < atSeconds - MAX_AGE_SECONDS;
