@@ -1,9 +1,11 @@
 import { runCommandLine } from './command-line.ts';
 import { EXIT } from './exit-code.ts';
 import { explainFailure } from './explain-failure.ts';
+import { leaveTerminalsAlone } from './leave-terminal.ts';
 
 /** Runs footwatch as this process: takes its arguments, and ends it with an exit code once all output has left. */
 export async function runProcess(): Promise<void> {
+  leaveTerminalsAlone();
   process.stdout.on('error', exitOnBrokenOutput);
   // Messages that nobody reads are no reason to stop working.
   process.stderr.on('error', () => {});

@@ -10,8 +10,10 @@ import { startStoreQueries } from '../tui/store-queries.ts';
 import { detectCapabilities, isMultiplexed } from '../tui/terminal-capabilities.ts';
 import { AnomalyHook } from './anomaly-hook.ts';
 import { EXIT } from './exit-code.ts';
+import { isInForeground, waitForForeground } from './foreground.ts';
+import { JobControl } from './job-control.ts';
 import { zoneOffsetMinutes } from './local-zone.ts';
-import { getSignalExitCode, onSignals, onSuspension, suspendAll } from './signals.ts';
+import { getSignalExitCode, onSignals } from './signals.ts';
 
 // Little of what a dashboard allocates lasts. By V8's own limits 48 MB of short-lived objects would be kept, half of its memory.
 setFlagsFromString('--max-semi-space-size=4');
@@ -43,8 +45,10 @@ export async function showDashboard(
     theme: settings['watch.theme'],
     ascii: settings['watch.ascii'],
   });
+  if (!(await waitForForeground())) return EXIT.hup;
   const screen = openTerminal({
     ...capabilities,
+    isInForeground,
     input: process.stdin,
     output: process.stdout,
     term: process.env.TERM,
@@ -54,6 +58,7 @@ export async function showDashboard(
     escapeTimeoutMs: settings['watch.escapeTimeout'],
     link: { asks: !isMultiplexed(process.env), bytesPerSecond: settings['watch.linkRate'] },
   });
+  const jobControl = new JobControl(screen, () => dashboard.stop('hungUp'));
   const command = settings['watch.onAnomaly'] ?? null;
   const hook = command && new AnomalyHook(command);
   const dashboard = runDashboard({
@@ -74,20 +79,17 @@ export async function showDashboard(
       feet: settings['watch.light'] || settings['watch.feet'] !== null,
     },
     storeName,
-    suspend: suspendAll,
+    suspend: () => jobControl.suspend(),
     onAnomaly: (event) => {
       if (settings['watch.bell']) screen.ring();
       hook?.run(event);
     },
   });
-  const forgetSuspension = onSuspension(
-    () => screen.release(),
-    () => screen.take(),
-  );
   void until?.then(() => dashboard.stop());
   let signalled: number | null = null;
   const forgetSignals = onSignals((signal) => {
     signalled = getSignalExitCode(signal);
+    jobControl.end();
     dashboard.stop();
   });
   const fail = (error: unknown) => dashboard.fail(error);
@@ -97,9 +99,9 @@ export async function showDashboard(
     const ending = await dashboard.finished;
     return signalled ?? EXIT_CODES[ending];
   } finally {
+    jobControl.end();
     await screen.settle();
     forgetSignals();
-    forgetSuspension();
     const remark = hook?.end();
     if (remark) process.stderr.write(`footwatch: ${remark}\n`);
     process.off('uncaughtException', fail);

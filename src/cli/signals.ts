@@ -22,36 +22,6 @@ export function onSignals(handle: (signal: Signal) => void): () => void {
   };
 }
 
-/**
- * Lets a process that draws on the terminal be stopped and continued, by Ctrl-Z or TSTP, until the returned function is
- * called.
- *
- * @param release gives the terminal back before the process stops
- * @param take takes the terminal again afterwards
- */
-export function onSuspension(release: () => void, take: () => void): () => void {
-  const stop = () => {
-    release();
-    // Without a handler the signal stops the process here, until it is continued. The system ignores it where nobody could continue it.
-    process.off('SIGTSTP', stop);
-    process.kill(process.pid, 'SIGTSTP');
-    process.on('SIGTSTP', stop);
-    take();
-  };
-  process.on('SIGTSTP', stop);
-  // STOP cannot be handled: after it the terminal is as other programs left it.
-  process.on('SIGCONT', take);
-  return () => {
-    process.off('SIGTSTP', stop);
-    process.off('SIGCONT', take);
-  };
-}
-
-/** Stops the whole process group, as the terminal driver does at Ctrl-Z unless keys are read raw. */
-export function suspendAll(): void {
-  process.kill(0, 'SIGTSTP');
-}
-
 /** Resolves with the exit code of the first signal that arrives. */
 export function waitForSignal(): Promise<number> {
   return new Promise((resolve) => {

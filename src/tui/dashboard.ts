@@ -55,8 +55,8 @@ export interface DashboardOptions
 export interface Dashboard {
   /** Resolves when it was quit or stopped, rejects with a bug; either way the terminal was given back before. */
   readonly finished: Promise<Ending>;
-  /** Ends it. The terminal is given back when this returns, so that a signal handler may exit. */
-  stop(): void;
+  /** Ends it, as when it is quit unless told otherwise. The terminal is given back when this returns, so that a signal handler may exit. */
+  stop(ending?: Ending): void;
   /** Ends it with an error from outside, such as an uncaught exception. */
   fail(error: unknown): void;
 }

@@ -80,6 +80,17 @@ describe('the dashboard in a terminal', () => {
     expectGivenBack(run);
   });
 
+  test('draws everything again on Ctrl-Z where no shell could continue it', async () => {
+    const run = startDemo();
+    await run.until((screen) => /LIVE/.test(screen));
+    run.press('\x1a');
+    await run.until(() => !run.isOnAlternateScreen || run.output.split('\x1b[?1049h').length > 2);
+    await run.until((screen) => run.isOnAlternateScreen && /LIVE/.test(screen));
+    run.press('q');
+    expect(await run.ended).toBe(0);
+    expectGivenBack(run);
+  });
+
   test.each(['in a timer', 'in a promise', 'in the store'])(
     'gives the terminal back after a bug %s',
     async (where) => {

@@ -1,14 +1,14 @@
 import type { Frame, ScreenSize } from '../frame/frame.ts';
 import { chooseTheme } from '../frame/theme.ts';
 import { type InputEvent, readWheel, STATUS_REPORT } from '../input/input-event.ts';
-import { TerminalKeys } from '../input/terminal-keys.ts';
 import type { TerminalLinkReport } from '../link/terminal-link.ts';
 import { BlockWidgets } from './block-widgets.ts';
 import { CellPainter } from './cells/cell-painter.ts';
 import { CellWriter } from './cells/cell-writer.ts';
+import { Keyboard } from './keyboard.ts';
 import { LinkDriver } from './link-driver.ts';
 import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
-import type { TerminalInput, TerminalOptions, TerminalOutput } from './terminal-options.ts';
+import type { TerminalOptions, TerminalOutput } from './terminal-options.ts';
 import { chooseTerminfo, readTerminfoCapabilities } from './terminfo.ts';
 
 /**
@@ -36,12 +36,11 @@ const DEFAULT_ESCAPE_TIMEOUT_MS = 60;
 /** A terminal that was taken over: shows frames, and reports input, resizes and hang-ups. */
 export class TerminalScreen {
   readonly #output: TerminalOutput;
-  readonly #input: TerminalInput;
   readonly #mouse: boolean;
   readonly #screen: ScreenInternals;
   readonly #painter: CellPainter;
   #writer: CellWriter;
-  readonly #keys: TerminalKeys;
+  readonly #keyboard: Keyboard;
   readonly #widgets: BlockWidgets;
   /** The newest frame that is not drawn yet because the output is stalled; null when there is none. */
   #waiting: Frame | null = null;
@@ -54,9 +53,11 @@ export class TerminalScreen {
   #isReleased = false;
   #isWriting = false;
   #isClosed = false;
+  #isGone = false;
   #hungUp: () => void = () => {};
   #report: (event: InputEvent) => void = () => {};
   readonly #hangUp = () => {
+    this.#isGone = true;
     this.#link.hangUp();
     this.#hungUp();
   };
@@ -77,10 +78,10 @@ export class TerminalScreen {
       unicode,
       mouse = false,
       escapeTimeoutMs = DEFAULT_ESCAPE_TIMEOUT_MS,
+      isInForeground = () => true,
       link,
     } = options;
     this.#output = output;
-    this.#input = input;
     this.#mouse = mouse;
     const terminal = chooseTerminfo(term, colours);
     this.#screen = makeScreen({ output, terminal, forceUnicode: unicode });
@@ -95,17 +96,17 @@ export class TerminalScreen {
     this.#widgets = new BlockWidgets(this.#screen, this.#painter, unicode);
     process.on('exit', this.#stopAtExit);
     output.on('error', this.#hangUp);
-    input.on('end', this.#hangUp);
-    input.setRawMode?.(true);
-    this.#keys = new TerminalKeys({
-      source: input,
-      escapeTimeoutMs,
-      onEvent: (event) => this.#receive(event),
-    });
     this.#link = new LinkDriver({
       link,
-      onAsk: () => this.#keys.expectStatusReport(),
+      onAsk: () => this.#keyboard.expectStatusReport(),
       onReady: () => this.#drawNewest(),
+    });
+    this.#keyboard = new Keyboard({
+      input,
+      escapeTimeoutMs,
+      isInForeground,
+      onEvent: (event) => this.#receive(event),
+      onGone: this.#hangUp,
     });
     this.#askForInput();
     this.#write(true);
@@ -130,6 +131,7 @@ export class TerminalScreen {
   /** Calls back when the terminal is gone: its input ended, or its output failed. */
   onHangUp(listener: () => void): void {
     this.#hungUp = listener;
+    if (this.#isGone) setImmediate(listener);
   }
 
   /**
@@ -173,11 +175,9 @@ export class TerminalScreen {
   release(): void {
     if (this.#isClosed || this.#isReleased) return;
     this.#isReleased = true;
-    const { program } = this.#screen;
-    program._buf = END_UPDATE + RESET_ATTRIBUTES + END_PASTES + program._buf;
-    program.disableMouse();
+    this.#restoreModes();
     this.#screen.leave();
-    this.#input.setRawMode?.(false);
+    this.#keyboard.release();
   }
 
   /** Takes the terminal over again and redraws all of it, whatever others drew or changed meanwhile. */
@@ -186,7 +186,7 @@ export class TerminalScreen {
     if (!this.#isReleased) this.release();
     this.#isReleased = false;
     this.#link.resume();
-    this.#input.setRawMode?.(true);
+    this.#keyboard.take();
     this.#screen.enter();
     this.#askForInput();
     this.redraw();
@@ -200,14 +200,16 @@ export class TerminalScreen {
     this.#drawWaiting();
   }
 
-  /** Restores the terminal for good. Synchronous, idempotent, and safe in any handler. */
+  /**
+   * Restores the terminal for good, if it was not released, when another program may draw on it. Synchronous, idempotent,
+   * and safe in any handler.
+   */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#waiting = null;
     this.#link.stop();
-    this.#screen.program._buf = END_UPDATE + RESET_ATTRIBUTES + END_PASTES + this.#screen.program._buf;
-    this.#screen.program.disableMouse();
+    if (!this.#isReleased) this.#restoreModes();
     this.#screen.destroy();
     if (!this.#link.isAnswerDue) this.#stopReading();
     // A vanished terminal may still report errors, which no longer matter.
@@ -215,13 +217,17 @@ export class TerminalScreen {
     setImmediate(() => this.#output.removeListener('error', this.#hangUp));
   }
 
+  /** Ends what the terminal was asked for, before the alternate screen is left. */
+  #restoreModes(): void {
+    const { program } = this.#screen;
+    program._buf = END_UPDATE + RESET_ATTRIBUTES + END_PASTES + program._buf;
+    program.disableMouse();
+  }
+
   /** Gives the keyboard back. */
   #stopReading(): void {
     process.removeListener('exit', this.#stopAtExit);
-    this.#input.removeListener('end', this.#hangUp);
-    this.#keys.close();
-    if (this.#input.isRaw) this.#input.setRawMode?.(false);
-    this.#input.pause();
+    this.#keyboard.close();
   }
 
   #drawWaiting(): void {

@@ -36,4 +36,6 @@ export interface TerminalOptions {
   readonly escapeTimeoutMs?: number;
   /** How the link to the terminal is measured and paced; without it, it is not. */
   readonly link?: TerminalLinkOptions;
+  /** Whether the process may set the terminal's mode, as a shell's foreground job may (default: always). */
+  readonly isInForeground?: () => boolean;
 }
