@@ -59,7 +59,8 @@ function averageReadings(readings: readonly SensorReading[]): number | null {
   return readings.reduce((sum, { value }) => sum + value, 0) / readings.length;
 }
 
-function splitMarks(marks: readonly FlagMark[]): Pick<TraceColumns, 'flagged' | 'simulated'> {
+/** Splits the marks of columns into those that are flagged, and those of which all flags are simulated. */
+export function splitMarks(marks: readonly FlagMark[]): Pick<TraceColumns, 'flagged' | 'simulated'> {
   return { flagged: marks.map((mark) => mark !== ''), simulated: marks.map((mark) => mark === '~') };
 }
 

@@ -1,13 +1,11 @@
 import type { AnomalyEvent } from '../../core/events/anomaly-events.ts';
-import { pollIntervalMs } from '../../core/freshness.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { SamplesQuery } from './effect.ts';
+import { findEventWindow, findIntervalSeconds } from './event-window.ts';
 import { listKnownEvents } from './events.ts';
 import type { Model } from './model.ts';
 import { type Transition, transitionTo } from './transition.ts';
 
-/** Seconds from the start of an event that its screen shows when it is opened. */
-export const EVENT_WINDOW_SECONDS = 5;
 /** Seconds that are read around the start, half of them before it, so that the window can be moved. */
 const READ_SECONDS = 30;
 /** Samples beyond half of those seconds, as not every poll comes in time. */
@@ -26,20 +24,19 @@ export function stepEvent(model: Model, rows: 1 | -1): Transition {
   return model.mode === 'event' ? openRow(model, row) : transitionTo(model);
 }
 
-/** Whether the window of the event screen can be moved to earlier (-1) or later samples (1). */
+/** Whether the table of the event screen can be moved to earlier (-1) or later samples (1). */
 export function canShiftEvent(model: Model, samples: 1 | -1): boolean {
-  const { event } = model;
-  const isRetained = event?.around?.some(({ atSeconds }) => atSeconds === event.startSeconds) === true;
-  return isRetained && shiftEvent(model, samples).event?.shift !== event.shift;
+  return shiftEvent(model, samples) !== model;
 }
 
-/** Moves the window of the event screen by some samples, within what is read around the event's start. */
+/** Moves the table of the event screen by some samples, as far as there are any; at an end it gives the same model. */
 export function shiftEvent(model: Model, samples: number): Model {
   const { event } = model;
-  if (event === null) return model;
-  const maxShift = Math.floor(READ_SECONDS / 2 / findIntervalSeconds(model));
-  const shift = Math.max(-maxShift, Math.min(maxShift, event.shift + samples));
-  return { ...model, event: { ...event, shift } };
+  const window = findEventWindow(model);
+  if (event === null || window === null) return model;
+  const { first, count, columns, unshifted } = window;
+  const moved = Math.max(0, Math.min(columns.length - count, first + samples));
+  return moved === first ? model : { ...model, event: { ...event, shift: moved - unshifted } };
 }
 
 /** Shows the samples around the opened event, unless another one was opened in the meantime. */
@@ -47,12 +44,6 @@ export function receiveEventSamples(model: Model, query: SamplesQuery, samples: 
   const { event } = model;
   if (event?.patient !== query.patient || event.startSeconds !== query.atSeconds) return model;
   return { ...model, event: { ...event, around: samples } };
-}
-
-/** The polling interval of the selected patient, or the usual one as long as it is not known. */
-export function findIntervalSeconds(model: Model): number {
-  const snapshot = model.selected === null ? undefined : model.snapshots.get(model.selected);
-  return pollIntervalMs(snapshot?.health) / 1000;
 }
 
 function openRow(model: Model, row: number): Transition {

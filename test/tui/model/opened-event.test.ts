@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { hasAnomaly } from '../../../src/core/sample.ts';
 import { listKnownEvents } from '../../../src/tui/model/events.ts';
 import type { Model } from '../../../src/tui/model/model.ts';
+import { canShiftEvent } from '../../../src/tui/model/opened-event.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import { eventfulSnapshot, exampleModel, flagSamples, walkSamples } from '../example-model.ts';
 import { frameToText } from '../frame/frame-to-text.ts';
@@ -20,6 +21,14 @@ function openedAt(row: number): Model {
   );
   const query = findQuery(effects, 'event');
   return play(model, { kind: 'samplesRead', query, samples: snapshot.samples });
+}
+
+/** The model after the newest event was opened and only samples of some seconds around its start were read. */
+function openedWithin(seconds: number): Model {
+  const { model, effects } = playToTransition(MODEL, 'open');
+  const start = model.event?.startSeconds ?? 0;
+  const samples = snapshot.samples.filter(({ atSeconds }) => Math.abs(atSeconds - start) < seconds);
+  return play(model, { kind: 'samplesRead', query: findQuery(effects, 'event'), samples });
 }
 
 describe('an opened event', () => {
@@ -76,11 +85,31 @@ describe('an opened event', () => {
     expect(text).toMatch(/L1 lateral.*~ +0 +· +· +· +\d+ /);
   });
 
-  test('says how to see the rest on a screen too narrow for all five seconds', () => {
+  test('says how to see the rest only when there is more', () => {
     const narrow = play(openedAt(0), { kind: 'resized', columns: 80, rows: 24 });
     expect(frameToText(view(narrow))).toContain('← → for more seconds');
-    const wide = play(openedAt(0), { kind: 'resized', columns: 160, rows: 40 });
-    expect(frameToText(view(wide))).toContain('seconds from its start');
+    const few = openedWithin(1);
+    expect(frameToText(view(few))).toContain('seconds from its start');
+    expect(canShiftEvent(few, -1) || canShiftEvent(few, 1)).toBe(false);
+  });
+
+  test('moves its table as far as there are samples, and back again at once', () => {
+    const opened = openedWithin(4);
+    const text = (model: Model) => frameToText(view(model));
+    for (const [to, back] of [
+      ['later', 'earlier'],
+      ['earlier', 'later'],
+    ] as const) {
+      const step = to === 'later' ? 1 : -1;
+      let model = opened;
+      while (canShiftEvent(model, step)) {
+        const next = play(model, to);
+        expect(text(next)).not.toBe(text(model));
+        model = next;
+      }
+      expect(text(play(model, to))).toBe(text(model));
+      expect(text(play(model, to, back))).not.toBe(text(model));
+    }
   });
 
   test('shows the readings before and after its window when the window is moved', () => {

@@ -7,7 +7,7 @@ import { update } from '../../../src/tui/model/update.ts';
 import { drawBottomBar } from '../../../src/tui/screens/bottom-bar.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import { makeContext } from '../../../src/tui/screens/view-context.ts';
-import { exampleModel, exampleSnapshot, unseenSnapshot } from '../example-model.ts';
+import { eventfulSnapshot, exampleModel, exampleSnapshot, unseenSnapshot } from '../example-model.ts';
 import { counted, openFirstEvent, troubledWard } from '../example-screens.ts';
 import { play, typeText } from '../play.ts';
 
@@ -56,6 +56,10 @@ const SCREENS: Readonly<Record<string, Model>> = {
   'an event in the middle': play(openFirstEvent(wide()), 'olderEvent'),
   'the oldest event': play(openFirstEvent(wide()), 'olderEvent', 'olderEvent'),
   'an event no longer retained': openFirstEvent(wide(), []),
+  'the first seconds around an event': play(openFirstEvent(wide()), ...new Array(2000).fill('earlier')),
+  'the last seconds around an event': play(openFirstEvent(wide()), ...new Array(2000).fill('later')),
+  'an event with a few samples around it': openFirstEvent(wide(), eventfulSnapshot().samples.slice(-28)),
+  'an event that is not read yet': play(wide(), 'open'),
   distribution: wide({ mode: 'distribution', distribution: counted() }),
   'the distribution of a recording': alone({ mode: 'distribution', replay: 'playing' }),
   help: wide({ mode: 'help' }),

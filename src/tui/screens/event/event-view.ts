@@ -1,33 +1,27 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
-import type { Sample } from '../../../core/sample.ts';
 import { SENSORS } from '../../../core/sensors.ts';
 import { formatLocalDate, formatPreciseClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { computeAge, isGoingOn } from '../../../reader/patient-status.ts';
-import { centreLine, cutLine } from '../../frame/fit-line.ts';
+import { cutLine } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
-import { findRampStep, makeRampColour } from '../../frame/ramp-step.ts';
-import { countMissed } from '../../frame/trace-columns.ts';
-import { listKnownEvents, listOlderAnomalies } from '../../model/events.ts';
-import { nameKey } from '../../model/key-name.ts';
-import { EVENT_WINDOW_SECONDS, findIntervalSeconds } from '../../model/opened-event.ts';
-import { findSampleIndex } from '../../model/time-travel.ts';
-import { formatReading, READING_COLUMNS } from '../reading-text.ts';
+import { chooseEventLabelColumns, findEventWindow, findOpenedEvent } from '../../model/event-window.ts';
+import { listKnownEvents } from '../../model/events.ts';
 import { nameSensors } from '../sensor-names.ts';
 import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
+import { drawEventTable, TABLE_ROWS } from './event-table.ts';
+import { countTraceLines, drawEventTraces } from './event-traces.ts';
 
-/** A reading and a space. */
-const CELL_COLUMNS = READING_COLUMNS + 1;
-const LABEL_COLUMNS = 22;
-const MIDDLE_LABEL_COLUMNS = 12;
-const SHORT_LABEL_COLUMNS = 4;
+/** Blank lines and facts above the readings. */
+const FACT_ROWS = 7;
+const MAX_TRACE_ROWS = 6;
 
 /** The event screen: what was flagged and by whom, and every reading of the seconds around the event's start. */
 export function drawEvent(context: ViewContext, rect: Rect): TextBlock {
   const { model, glyphs } = context;
   const events = listKnownEvents(model);
-  const event = events.find(({ startSeconds }) => startSeconds === model.event?.startSeconds);
+  const event = findOpenedEvent(model);
   const columns = rect.width - 2;
   const position = event ? events.length - events.indexOf(event) : 0;
   const lines = event
@@ -35,7 +29,7 @@ export function drawEvent(context: ViewContext, rect: Rect): TextBlock {
         [],
         ...describeEvent(context, event),
         [],
-        ...drawReadings(context, event, columns, rect.height - 2 - 8),
+        ...drawReadings(context, columns, rect.height - 2 - FACT_ROWS),
       ]
     : [[], [{ text: ' This event is no longer stored', foreground: 'dim' as const }]];
   return {
@@ -101,99 +95,15 @@ function explainSource(source: string): string {
   return 'flagged by another program';
 }
 
-/** A column of the table of readings. */
-interface Column {
-  /** Seconds after the event's start; negative before it. */
-  readonly offsetSeconds: number;
-  /** Null where a poll was missed. */
-  readonly sample: Sample | null;
-}
-
-/** A table of readings with a column for each poll and a row for each sensor, on the ramp's colours. */
-function drawReadings(context: ViewContext, event: AnomalyEvent, columns: number, rows: number): Line[] {
-  const { model, glyphs, snapshot, unicode } = context;
-  const { around, shift } = model.event ?? { around: null, shift: 0 };
-  if (around === null) return [[{ text: ' reading', foreground: 'dim' }]];
-  const labelColumns =
-    columns >= 128 ? LABEL_COLUMNS : columns >= 100 ? MIDDLE_LABEL_COLUMNS : SHORT_LABEL_COLUMNS;
-  const intervalSeconds = findIntervalSeconds(model);
-  const fitting = Math.floor((columns - labelColumns - 2) / CELL_COLUMNS);
-  const wanted = Math.floor(EVENT_WINDOW_SECONDS / intervalSeconds) + 1;
-  const { isRetained, list } = placeColumns(context, event, around, intervalSeconds);
-  const start = list.findIndex(({ offsetSeconds }) => offsetSeconds >= 0);
-  const count = Math.min(fitting, wanted);
-  const first = Math.max(0, Math.min(list.length - count, start - Math.floor(count / 2) + shift));
-  const shown = list.slice(first, first + count);
-  const header: Line = [
-    { text: ' '.repeat(labelColumns + 1) },
-    ...shown.map(({ offsetSeconds }) => ({
-      text: `${offsetSeconds > 0 ? '+' : ''}${offsetSeconds.toFixed(1)}`
-        .padStart(CELL_COLUMNS - 1)
-        .padEnd(CELL_COLUMNS),
-      foreground: offsetSeconds === 0 ? ('bright' as const) : ('dim' as const),
-    })),
-  ];
-  const rowGap = rows >= 12 ? [[]] : [];
-  const sensorRows = SENSORS.flatMap((sensor): Line[] => [
-    [
-      { text: ` ${sensor.label}`, foreground: 'bright' },
-      {
-        text: ` ${sensor.region}`.slice(0, Math.max(0, labelColumns - 4)).padEnd(labelColumns - 2),
-        foreground: 'dim',
-      },
-      ...shown.flatMap(({ sample }) => writeReadingCell(sample, sensor.id, glyphs.gap)),
-    ],
-    ...rowGap,
-  ]);
-  const signs = `! flagged   ~ simulated   ${glyphs.gap} no sample`;
-  const [earlier, later] = ['left', 'right'].map((key) => nameKey(key, unicode));
-  const legend =
-    count < wanted ? `${earlier} ${later} for more seconds   ${signs}` : `seconds from its start   ${signs}`;
-  const remark = isRetained
-    ? legend
-    : `older than the ${snapshot?.retained ?? 0} samples retained: only flagged samples are kept for ever`;
+/** The readings of the seconds around the event's start: as numbers, and above them as traces where there is room. */
+function drawReadings(context: ViewContext, columns: number, rows: number): Line[] {
+  const window = findEventWindow(context.model);
+  if (window === null) return [[{ text: ' reading', foreground: 'dim' }]];
+  const labelColumns = chooseEventLabelColumns(columns);
+  const traceRows = Math.min(MAX_TRACE_ROWS, Math.floor((rows - TABLE_ROWS - 1) / SENSORS.length));
+  if (traceRows < 1) return drawEventTable(context, window, { columns, labelColumns, rows });
   return [
-    header,
-    ...sensorRows,
-    [],
-    centreLine([{ text: remark, foreground: isRetained ? 'dim' : 'warn' }], columns, glyphs.ellipsis),
+    ...drawEventTraces(context, window, { columns, labelColumns, traceRows }),
+    ...drawEventTable(context, window, { columns, labelColumns, rows: rows - countTraceLines(traceRows) }),
   ];
-}
-
-/** The samples around the event with their gaps; only the flagged ones when the others are no longer retained. */
-function placeColumns(
-  { model, snapshot }: ViewContext,
-  { startSeconds, endSeconds }: AnomalyEvent,
-  around: readonly Sample[],
-  intervalSeconds: number,
-): { readonly isRetained: boolean; readonly list: readonly Column[] } {
-  const isRetained = around.some(({ atSeconds }) => atSeconds === startSeconds);
-  const flagged = [...listOlderAnomalies(model), ...(snapshot?.anomalies ?? [])];
-  const samples = isRetained
-    ? around
-    : flagged.slice(
-        Math.max(0, findSampleIndex(flagged, startSeconds - EVENT_WINDOW_SECONDS) + 1),
-        findSampleIndex(flagged, endSeconds + EVENT_WINDOW_SECONDS) + 1,
-      );
-  const list: Column[] = [];
-  for (const [index, sample] of samples.entries()) {
-    const before = samples[index - 1];
-    const missed = before
-      ? Math.min(20, countMissed(before.atSeconds, sample.atSeconds, intervalSeconds))
-      : 0;
-    for (let gap = 1; gap <= missed && before; gap++) {
-      list.push({ offsetSeconds: before.atSeconds + gap * intervalSeconds - startSeconds, sample: null });
-    }
-    list.push({ offsetSeconds: sample.atSeconds - startSeconds, sample });
-  }
-  return { isRetained, list };
-}
-
-function writeReadingCell(sample: Sample | null, sensorId: number, gap: string): Span[] {
-  const reading = sample?.sensors.find(({ id }) => id === sensorId);
-  if (!reading) return [{ text: `${formatReading(null, gap)} `, foreground: 'dim' }];
-  const text = formatReading(reading, gap);
-  if (reading.anomaly) return [{ text, foreground: 'alarm' }, { text: ' ' }];
-  const background = makeRampColour(findRampStep(reading.value));
-  return [{ text: ' ' }, { text: `${text.slice(1)} `, foreground: 'onRamp', background }];
 }
