@@ -1,3 +1,4 @@
+import type { Insole } from './insole/insole.ts';
 import type { Health, PatientId, Profile } from './patient.ts';
 import type { Sample } from './sample.ts';
 
@@ -8,6 +9,8 @@ export interface PatientSnapshot {
   readonly known: boolean;
   /** The store's clock, Unix seconds. Ages are taken from it, never from the reader's clock alone. */
   readonly nowSeconds: number;
+  /** What its samples are of. Those of an insole that it had before are left out. */
+  readonly insole: Insole;
   /** The newest samples, as many as were asked for, oldest first. Entries that cannot be read are left out. */
   readonly samples: readonly Sample[];
   /** How many entries were left out because they cannot be read. */

@@ -1,3 +1,5 @@
+import type { Insole } from './insole/insole.ts';
+
 /** A patient's number in the URL of the API. The `id` in the API's answers is not trusted, and never used as a key. */
 export type PatientId = number;
 
@@ -12,6 +14,8 @@ export interface Profile {
   readonly traceName: string | null;
   /** When the trace was recorded, HMMSSDDMMYYYY without a leading zero. */
   readonly traceId: string | null;
+  /** What the readings are of, where it is known beside them; by default the six sensors of the original. */
+  readonly insole?: Insole;
 }
 
 /** A copy without what tells who the patient is: names, birthdate and the name of the trace. The number stays. */

@@ -15,8 +15,8 @@ export interface CaughtUp {
  * retained any more. Reads anomalies when the known snapshot has them and more were stored.
  *
  * @param keep how many samples to keep, 1 at least; new ones are all kept
- * @returns null when more samples have to be read: these do not reach back to the newest known one, or are too much alike
- *   to tell which are new
+ * @returns null when more samples have to be read: these do not reach back to the newest known one, are too much alike to
+ *   tell which are new, or are of another insole
  */
 export async function catchUp(
   store: StoreReader,
@@ -24,6 +24,7 @@ export async function catchUp(
   read: PatientSnapshot,
   keep: number,
 ): Promise<CaughtUp | null> {
+  if (read.insole !== known.insole) return null;
   if (read.retained === 0 && isTooSoonToMiss(known, read))
     return { snapshot: withoutAnomalies(read, known), newSamples: 0 };
   const added = findAddedSamples(known, read);

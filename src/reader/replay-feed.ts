@@ -1,3 +1,5 @@
+import { SIX } from '../core/insole/built-in-insoles.ts';
+import type { Insole } from '../core/insole/insole.ts';
 import type { PatientId } from '../core/patient.ts';
 import { hasAnomaly, type Sample } from '../core/sample.ts';
 import { snapshotToJson } from '../core/snapshot-json.ts';
@@ -11,6 +13,8 @@ export interface ReplayFeedOptions {
   readonly style: 'lines' | 'json' | 'speech';
   /** What the recording is called. */
   readonly name: string;
+  /** What the samples are of (default: the six sensors of the original). */
+  readonly insole?: Insole;
   /** Monotonic clock. */
   readonly nowMs: () => number;
   readonly zoneOffsetMinutes: () => number;
@@ -45,6 +49,7 @@ export class ReplayFeed {
       patient,
       known: true,
       isReplay: true,
+      insole: this.#options.insole ?? SIX,
       nowSeconds: sample.atSeconds,
       readAtMs,
       samples: this.#announcer ? [...keepRecent(before, sample), sample] : [sample],

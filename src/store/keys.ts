@@ -105,6 +105,11 @@ export class KeySchema {
     return this.#names(patient).liveChannel;
   }
 
+  /** The key of an insole, by its reference. It has no braces: on a cluster it lies in a slot of its own. */
+  insoleKey(reference: string): string {
+    return `${this.#prefix}insole:${reference}`;
+  }
+
   /** A pattern for SCAN that matches all keys of a part, or of all parts, and possibly others: what it finds has to be parsed. */
   pattern(part: KeyPart | '*'): string {
     return `${escapeGlob(this.#prefix)}${NUMBER_PATTERN[this.style]}_${part}`;

@@ -1,19 +1,20 @@
-import { findFirstIndex } from '../core/binary-search.ts';
 import { clockOffsetSeconds } from '../core/freshness.ts';
+import { type InsoleTimeline, ONLY_SIX } from '../core/insole/insole-timeline.ts';
 import type { Health, PatientId, Profile } from '../core/patient.ts';
 import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { Sample } from '../core/sample.ts';
+import { continueTimeline } from './insole-record.ts';
 import type { KeepOutcome, WalkList, WalkToKeep } from './kept-walks.ts';
 import { KeySchema } from './keys.ts';
 import { MemoryWakeups } from './memory-wakeups.ts';
 import { MemoryWalks } from './memory-walks.ts';
+import { appendOnce, findFirstSince } from './pair-list.ts';
 import { readAround } from './read-around.ts';
 import { type ReadRange, readRawPages, readSamplePages } from './read-pages.ts';
 import { readTailSince } from './read-tail.ts';
 import type {
   HeldLease,
   Lease,
-  NewEntry,
   PatientSummary,
   PatientWrite,
   Store,
@@ -26,7 +27,7 @@ import {
   findFirstTimestamp,
   markSensors,
   parseTimestamp,
-  readPairs,
+  readCurrentPairs,
   type StoredPair,
 } from './stored-entry.ts';
 
@@ -35,6 +36,7 @@ interface PatientRecord {
   readonly anomalies: StoredPair[];
   profile: Profile | null;
   health: Health | null;
+  insoles: InsoleTimeline;
 }
 
 /** A store in memory, which lasts as long as the process. It keeps what Redis would, and reads it by the same rules. */
@@ -95,6 +97,9 @@ export class MemoryStore implements Store {
       entries.filter((entry) => entry.anomalous),
     );
     if (profile !== undefined) record.profile = profile;
+    const [first] = entries;
+    if (profile !== undefined && first !== undefined)
+      record.insoles = continueTimeline(record.insoles, profile.insole, Number(first.timestamp));
     if (health !== undefined) record.health = health;
     if (appended > 0) this.#wakeups.wakeSoon(patient);
     return { kind: 'stored', patient, entries: entries.length };
@@ -141,10 +146,12 @@ export class MemoryStore implements Store {
   async read(patient: PatientId, newest: number): Promise<PatientSnapshot> {
     const record = this.#records.get(patient);
     const pairs = record?.samples ?? [];
+    const insoles = record?.insoles ?? ONLY_SIX;
     return {
       patient,
+      insole: insoles.current,
       nowSeconds: this.#clockMs() / 1000,
-      ...readPairs(pairs.slice(Math.max(0, pairs.length - newest))),
+      ...readCurrentPairs(pairs.slice(Math.max(0, pairs.length - newest)), insoles),
       retained: pairs.length,
       oldestAtSeconds: findFirstTimestamp(pairs.slice(0, 1).map(([, timestamp]) => timestamp)),
       anomaliesStored: record?.anomalies.length ?? 0,
@@ -155,9 +162,18 @@ export class MemoryStore implements Store {
     };
   }
 
+  async readInsoles(patient: PatientId): Promise<InsoleTimeline> {
+    return this.#records.get(patient)?.insoles ?? ONLY_SIX;
+  }
+
   async readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]> {
-    const pairs = this.#records.get(patient)?.anomalies ?? [];
-    return readTailSince(pairs.length, sinceSeconds, async (start, stop) => pairs.slice(start, stop));
+    const { anomalies: pairs = [], insoles } = this.#records.get(patient) ?? {};
+    return readTailSince(
+      pairs.length,
+      sinceSeconds,
+      async (start, stop) => pairs.slice(start, stop),
+      insoles,
+    );
   }
 
   async readSummaries(patients: readonly PatientId[]): Promise<readonly PatientSummary[]> {
@@ -182,11 +198,11 @@ export class MemoryStore implements Store {
     atSeconds: number,
     counts: { readonly before: number; readonly from: number },
   ): Promise<readonly Sample[]> {
-    return readAround(this.#makeReadRange(patient, list), atSeconds, counts);
+    return readAround(this.#makeReadRange(patient, list), atSeconds, counts, await this.readInsoles(patient));
   }
 
   samplePages(patient: PatientId, list: StoredList, sinceSeconds: number) {
-    return readSamplePages(this.#makeReadRange(patient, list), sinceSeconds);
+    return readSamplePages(this.#makeReadRange(patient, list), sinceSeconds, () => this.readInsoles(patient));
   }
 
   rawPages(patient: PatientId, list: StoredList, sinceSeconds: number) {
@@ -255,7 +271,13 @@ export class MemoryStore implements Store {
 
   #ensureRecord(patient: PatientId): PatientRecord {
     this.#keys.key(patient, 'data');
-    const record = this.#records.get(patient) ?? { samples: [], anomalies: [], profile: null, health: null };
+    const record = this.#records.get(patient) ?? {
+      samples: [],
+      anomalies: [],
+      profile: null,
+      health: null,
+      insoles: ONLY_SIX,
+    };
     this.#records.set(patient, record);
     return record;
   }
@@ -267,23 +289,4 @@ function isKnown({ samples, anomalies, profile, health }: PatientRecord): boolea
 
 function makePairRange(list: () => readonly StoredPair[]): ReadRange {
   return async (start, stop) => ({ pairs: list().slice(start, stop), length: list().length });
-}
-
-/** Appends the entries after the one that is the tail already, so that a repeated write is stored once; how many those are. */
-function appendOnce(pairs: StoredPair[], entries: readonly NewEntry[]): number {
-  const tail = pairs.at(-1);
-  const known = entries.findLastIndex(
-    (entry) => entry.sensorsJson === tail?.[0] && entry.timestamp === tail[1],
-  );
-  const fresh = entries.slice(known + 1);
-  for (const { sensorsJson, timestamp } of fresh) pairs.push([sensorsJson, timestamp]);
-  return fresh.length;
-}
-
-/** Index of the first pair received at or after an instant, by binary search. */
-function findFirstSince(pairs: readonly StoredPair[], seconds: number): number {
-  return findFirstIndex(pairs.length, (index) => {
-    const at = parseTimestamp(pairs[index]?.[1] ?? '');
-    return at !== null && at < seconds;
-  });
 }

@@ -1,3 +1,4 @@
+import type { InsoleTimeline } from '../core/insole/insole-timeline.ts';
 import type { Sample } from '../core/sample.ts';
 import { parseTimestamp, readPairs, type StoredPair } from './stored-entry.ts';
 
@@ -45,8 +46,10 @@ export async function* readRawPages(
 export async function* readSamplePages(
   read: ReadRange,
   sinceSeconds: number,
+  findTimeline: () => Promise<InsoleTimeline>,
 ): AsyncGenerator<readonly Sample[]> {
-  for await (const pairs of readRawPages(read, sinceSeconds)) yield readPairs(pairs).samples;
+  const timeline = await findTimeline();
+  for await (const pairs of readRawPages(read, sinceSeconds)) yield readPairs(pairs, timeline).samples;
 }
 
 /** Finds the first entry received at or after an instant by binary search. An unreadable timestamp counts as later. */

@@ -1,3 +1,4 @@
+import type { InsoleTimeline } from '../core/insole/insole-timeline.ts';
 import type { Health, PatientId, Profile } from '../core/patient.ts';
 import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { FlagMark, Sample } from '../core/sample.ts';
@@ -126,6 +127,8 @@ export interface StoreReader {
     atSeconds: number,
     counts: { readonly before: number; readonly from: number },
   ): Promise<readonly Sample[]>;
+  /** The insoles that a patient's samples are of. */
+  readInsoles(patient: PatientId): Promise<InsoleTimeline>;
   /** Reads the anomalies received at or after an instant (Unix seconds), oldest first, without reading the whole list. */
   readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]>;
   /**

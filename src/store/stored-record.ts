@@ -1,5 +1,6 @@
 import { cleanText } from '../core/clean-text.ts';
 import type { Health, PollState, Profile } from '../core/patient.ts';
+import { encodeInsoleField } from './insole-record.ts';
 
 /** Fields of a hash to store: a text to set, or null for a field to remove. */
 export type FieldsToStore = Readonly<Record<string, string | null>>;
@@ -9,6 +10,7 @@ export type StoredFields = Readonly<Partial<Record<string, string>>>;
 /** The fields of a profile as the store keeps them. */
 export function encodeProfile(profile: Profile): FieldsToStore {
   return {
+    insole: encodeInsoleField(profile.insole),
     firstname: profile.firstname,
     lastname: profile.lastname,
     birthdate: profile.birthdate,

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { EIGHT } from '../../src/core/insole/built-in-insoles.ts';
 import { inspectRedis } from '../../src/store/redis/inspection.ts';
 import { RedisStore } from '../../src/store/redis/redis-store.ts';
 import { type RedisTarget, withAccess } from '../../src/store/redis/target.ts';
@@ -11,6 +12,7 @@ import { RunningFootwatch, runFootwatch } from '../cli/run-footwatch.ts';
 import { ALBERT, AT, HEALTHY, makeEntries, makeEntry } from '../store/fixtures.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
 
+const OWN = { ...EIGHT, name: 'own' };
 const PASSWORD = 'hunter2';
 const LINES = readFileSync('conf/users.acl', 'utf8').trimEnd().split('\n');
 
@@ -106,6 +108,7 @@ describe('conf/users.acl', () => {
         await store.write([{ patient: 3, entries: [anomalous], profile: { ...ALBERT, traceId: null } }]);
         await store.trim(AT + 2);
         await store.nowSeconds();
+        await store.write([{ patient: 3, entries: [anomalous], profile: { ...ALBERT, insole: OWN } }]);
       },
     ],
     [
@@ -114,6 +117,7 @@ describe('conf/users.acl', () => {
         await store.patients();
         await store.read(3, 10);
         await store.readAnomalies(3, 0);
+        expect((await store.read(3, 1)).insole).toEqual(OWN);
         const subscription = await store.wakeOn([3], () => {});
         expect(subscription.wakes).toBe(true);
         subscription.close();

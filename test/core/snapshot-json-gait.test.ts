@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeSample, pollWalk, readWalks } from '../../bench/recorded-walk.ts';
+import { SIX } from '../../src/core/insole/built-in-insoles.ts';
 import type { PatientSnapshot } from '../../src/core/patient-snapshot.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import type { Sample } from '../../src/core/sample.ts';
@@ -14,6 +15,7 @@ function makeGaitSnapshot(samples: readonly Sample[], changes: Partial<PatientSn
     known: true,
     nowSeconds: (samples.at(-1)?.atSeconds ?? 0) + 0.1,
     samples,
+    insole: SIX,
     unreadable: 0,
     retained: samples.length,
     oldestAtSeconds: samples[0]?.atSeconds ?? null,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SIX } from '../../src/core/insole/built-in-insoles.ts';
 import type { Health, Profile } from '../../src/core/patient.ts';
 import type { PatientSnapshot } from '../../src/core/patient-snapshot.ts';
 import type { Sample } from '../../src/core/sample.ts';
@@ -43,6 +44,7 @@ function makeSnapshot(changes: Partial<PatientSnapshot> = {}): PatientSnapshot {
     known: true,
     nowSeconds: NOW,
     samples: [sampleAt(NOW - 0.5), sampleAt(NOW - 0.21, true)],
+    insole: SIX,
     unreadable: 0,
     retained: 1000,
     oldestAtSeconds: NOW - 300,
@@ -89,6 +91,7 @@ describe('snapshotToJson', () => {
       known: false,
       nowSeconds: NOW,
       samples: [],
+      insole: SIX,
       unreadable: 0,
       retained: 0,
       oldestAtSeconds: null,

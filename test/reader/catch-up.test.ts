@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { EIGHT, SIX } from '../../src/core/insole/built-in-insoles.ts';
 import type { PatientSnapshot } from '../../src/core/patient-snapshot.ts';
 import type { Sample, SensorReading } from '../../src/core/sample.ts';
 import { catchUp } from '../../src/reader/catch-up.ts';
@@ -16,6 +17,7 @@ function makeSnapshot(samples: readonly Sample[], changes: Partial<PatientSnapsh
     known: true,
     nowSeconds: 1000,
     samples,
+    insole: SIX,
     unreadable: 0,
     retained: samples.length,
     oldestAtSeconds: samples[0]?.atSeconds ?? null,
@@ -104,6 +106,13 @@ describe('the samples', () => {
     expect(await catchUpSamples([makeSample(1)], [more], 1)).toBeNull();
     expect(await catchUpSamples([more], [makeSample(1)], 1)).toBeNull();
   });
+});
+
+test('all is read anew when the samples are of another insole', async () => {
+  const before = makeSnapshot(listSamples(1, 2, 3));
+  const read = makeSnapshot(listSamples(2, 3, 4), { retained: 4 });
+  expect(await catchUp(startStore().store, before, read, 9)).not.toBeNull();
+  expect(await catchUp(startStore().store, before, { ...read, insole: EIGHT }, 9)).toBeNull();
 });
 
 describe('the anomalies', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { SIX } from '../../src/core/insole/built-in-insoles.ts';
 import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import type { TimedSnapshot } from '../../src/reader/timed-snapshot.ts';
@@ -81,6 +82,7 @@ export function exampleSnapshot(patient: PatientId, changes: Partial<TimedSnapsh
     readAtMs: NOW_MS,
     samples,
     delaySeconds: 0.004,
+    insole: SIX,
     unreadable: 0,
     retained: 1000,
     oldestAtSeconds: NOW_SECONDS - 300,

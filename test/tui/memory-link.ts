@@ -27,6 +27,11 @@ export class MemoryLink implements StoreReader {
     return this.memory.read(patient, newest);
   }
 
+  async readInsoles(patient: PatientId) {
+    this.#reach();
+    return this.memory.readInsoles(patient);
+  }
+
   async readAnomalies(patient: PatientId, sinceSeconds: number) {
     this.#reach();
     return this.memory.readAnomalies(patient, sinceSeconds);

@@ -1,3 +1,4 @@
+import type { Profile } from '../../core/patient.ts';
 import type { KeySchema } from '../keys.ts';
 import { formatLease } from '../lease-value.ts';
 import type { Lease, PatientWrite } from '../store.ts';
@@ -29,7 +30,7 @@ function push(schema: KeySchema, write: PatientWrite, keys: string[], args: stri
   if (profile) keys.push(patientKeys.profile);
   if (health) keys.push(patientKeys.health);
 
-  const profileFields = profile ? encodeProfile(profile) : NO_FIELDS;
+  const profileFields = profile ? encodeWrittenProfile(profile, entries.length > 0) : NO_FIELDS;
   const healthFields = health ? encodeHealth(health) : NO_FIELDS;
   args.push(
     schema.liveChannel(patient),
@@ -42,6 +43,12 @@ function push(schema: KeySchema, write: PatientWrite, keys: string[], args: stri
   }
   pushFields(args, profileFields);
   pushFields(args, healthFields);
+}
+
+/** An insole changes with the sample that it changes for: a write without one leaves it. */
+function encodeWrittenProfile(profile: Profile, hasEntries: boolean): FieldsToStore {
+  const { insole = null, ...fields } = encodeProfile(profile);
+  return hasEntries ? { ...fields, insole } : fields;
 }
 
 /** How many fields are set, and how many are removed, as the script takes them. */

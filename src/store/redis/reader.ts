@@ -1,11 +1,13 @@
 import type { Redis } from 'ioredis';
+import type { InsoleTimeline } from '../../core/insole/insole-timeline.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
 import type { Sample } from '../../core/sample.ts';
+import type { StoredInsoles } from '../insole-record.ts';
 import { type KeyPart, type KeySchema, LIST_PARTS } from '../keys.ts';
 import { readTailSince } from '../read-tail.ts';
 import type { StoredList } from '../store.ts';
-import { findFirstTimestamp, pairByIndex, readPairs, type StoredPair } from '../stored-entry.ts';
+import { findFirstTimestamp, pairByIndex, readCurrentPairs, type StoredPair } from '../stored-entry.ts';
 import { decodeHealth, decodeProfile } from '../stored-record.ts';
 import { isWrongType } from './failure.ts';
 import { readCount, readFields, readList, readSeconds } from './reply-values.ts';
@@ -28,6 +30,7 @@ export async function readPatient(
   keys: KeySchema,
   patient: PatientId,
   newest: number,
+  insoles: StoredInsoles,
 ): Promise<PatientSnapshot> {
   const key = (part: KeyPart) => keys.key(patient, part);
   const replies = await transact(
@@ -51,17 +54,20 @@ export async function readPatient(
   const pairs = aligned
     ? pairByIndex(readList(replies[9]), readList(replies[10]))
     : (await readEntries(client, keys, patient, 'samples', Math.max(0, retained - newest), retained)).pairs;
-  const { samples, unreadable } = readPairs(pairs);
+  const profileFields = readFields(profile);
+  const timeline = await insoles.resolve(profileFields);
+  const { samples, unreadable } = readCurrentPairs(pairs, timeline);
   return {
     patient,
     nowSeconds: readSeconds(time),
+    insole: timeline.current,
     samples,
     unreadable: unreadable + (data === UNREADABLE || timestamps === UNREADABLE ? 1 : 0),
     retained,
     oldestAtSeconds: findFirstTimestamp(readList(oldest).slice(0, retained)),
     anomaliesStored: Math.min(readCount(anomalies), readCount(anomalyTimestamps)),
     anomalies: null,
-    profile: decodeProfile(readFields(profile)),
+    profile: decodeProfile(profileFields),
     health: decodeHealth(readFields(health)),
     known: readCount(existing) > 0,
   };
@@ -73,15 +79,32 @@ export async function readAnomalies(
   keys: KeySchema,
   patient: PatientId,
   sinceSeconds: number,
+  insoles: StoredInsoles,
 ): Promise<Sample[]> {
-  const [data, timestamps] = await transact(
-    client.multi().llen(keys.key(patient, 'anomaly')).llen(keys.key(patient, 'anomaly_timestamp')),
+  const [data, timestamps, profile] = await transact(
+    client
+      .multi()
+      .llen(keys.key(patient, 'anomaly'))
+      .llen(keys.key(patient, 'anomaly_timestamp'))
+      .hgetall(keys.key(patient, 'profile')),
   );
+  const timeline = await insoles.resolve(readFields(profile));
   const length = Math.min(readCount(data), readCount(timestamps));
-  return readTailSince(length, sinceSeconds, async (start, stop) => {
-    const { pairs } = await readEntries(client, keys, patient, 'anomalies', start, stop);
-    return pairs;
-  });
+  const readPage = async (start: number, stop: number) =>
+    (await readEntries(client, keys, patient, 'anomalies', start, stop)).pairs;
+  return readTailSince(length, sinceSeconds, readPage, timeline);
+}
+
+/** Reads which insoles a patient's samples are of. */
+export async function readTimeline(
+  client: Redis,
+  keys: KeySchema,
+  patient: PatientId,
+  insoles: StoredInsoles,
+): Promise<InsoleTimeline> {
+  // In a transaction as all reads: a profile of another type counts as absent.
+  const [profile] = await transact(client.multi().hgetall(keys.key(patient, 'profile')));
+  return insoles.resolve(readFields(profile));
 }
 
 /** Reads the entries of a list from `start` up to before `stop`, as they are stored, and how many the list has in all. */

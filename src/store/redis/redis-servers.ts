@@ -6,6 +6,8 @@ import type { RedisConnection } from './connection.ts';
 export interface RedisServers {
   /** Runs commands on the server that holds a patient. Rejects with StoreUnavailable as a connection does. */
   runFor<T>(patient: PatientId, operation: (client: Redis) => Promise<T>): Promise<T>;
+  /** The same on the server that holds a key which is no patient's. */
+  runForKey<T>(key: string, operation: (client: Redis) => Promise<T>): Promise<T>;
   /** The connections to all servers that hold patients, as read from the cluster just now. */
   all(): Promise<readonly RedisConnection[]>;
   /** Groups items by the server that holds their patient. */
@@ -24,6 +26,7 @@ export interface RedisServers {
 export function createSingleServer(connection: RedisConnection): RedisServers {
   return {
     runFor: (_, operation) => connection.run(operation),
+    runForKey: (_, operation) => connection.run(operation),
     all: async () => [connection],
     divide: async (items) => new Map(items.length === 0 ? [] : [[connection, items]]),
     refresh: async () => {},

@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis';
+import type { InsoleTimeline } from '../../core/insole/insole-timeline.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
 import type { Sample } from '../../core/sample.ts';
+import { StoredInsoles } from '../insole-record.ts';
 import type { KeepOutcome, WalkList, WalkToKeep } from '../kept-walks.ts';
 import { KeySchema, type KeyStyleSetting, LIST_PARTS, resolveKeyStyle } from '../keys.ts';
 import { readAround } from '../read-around.ts';
@@ -24,9 +26,10 @@ import { executeBatch, executeEach, type Reply } from './batch.ts';
 import { type ConnectedServers, connectServers } from './connect-servers.ts';
 import type { ConnectionState, RedisConnection } from './connection.ts';
 import { eraseKeys } from './erasure/erase-keys.ts';
+import { InsoleWriter, readInsole } from './insole-keys.ts';
 import { keepWalk, readKeptPages, readWalks, removeWalk } from './kept-walks.ts';
 import { readHolders } from './read-holders.ts';
-import { readAnomalies, readEntries, readPatient } from './reader.ts';
+import { readAnomalies, readEntries, readPatient, readTimeline } from './reader.ts';
 import type { RedisServers } from './redis-servers.ts';
 import { readSeconds } from './reply-values.ts';
 import { scanKeptPatients, scanPatients } from './scan-patients.ts';
@@ -62,6 +65,8 @@ export class RedisStore implements Store {
   readonly #maxItems: number;
   readonly #servers: RedisServers;
   readonly #wakeups: ConnectedServers['wakeups'];
+  readonly #insoles: StoredInsoles;
+  readonly #insoleWriter: InsoleWriter;
 
   constructor({
     target,
@@ -80,9 +85,12 @@ export class RedisStore implements Store {
     });
     this.#servers = servers;
     this.#wakeups = wakeups;
+    this.#insoles = new StoredInsoles((reference) => readInsole(servers, this.#keys, reference));
+    this.#insoleWriter = new InsoleWriter(servers, this.#keys);
   }
 
   async write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]> {
+    await this.#insoleWriter.write(writes);
     const replies = await executeBatch(this.#servers, writes, {
       add: (pipeline, batch) => pipeline.appendToPatients(...makeAppendArguments(this.#keys, batch, lease)),
       maxItems: this.#maxItems,
@@ -184,12 +192,20 @@ export class RedisStore implements Store {
   }
 
   async read(patient: PatientId, newest: number): Promise<PatientSnapshot> {
-    return this.#servers.runFor(patient, (client) => readPatient(client, this.#keys, patient, newest));
+    return this.#servers.runFor(patient, (client) =>
+      readPatient(client, this.#keys, patient, newest, this.#insoles),
+    );
+  }
+
+  async readInsoles(patient: PatientId): Promise<InsoleTimeline> {
+    return this.#servers.runFor(patient, (client) =>
+      readTimeline(client, this.#keys, patient, this.#insoles),
+    );
   }
 
   async readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]> {
     return this.#servers.runFor(patient, (client) =>
-      readAnomalies(client, this.#keys, patient, sinceSeconds),
+      readAnomalies(client, this.#keys, patient, sinceSeconds, this.#insoles),
     );
   }
 
@@ -199,7 +215,8 @@ export class RedisStore implements Store {
     atSeconds: number,
     counts: { readonly before: number; readonly from: number },
   ): Promise<readonly Sample[]> {
-    return readAround(this.#makeReadRange(patient, list), atSeconds, counts);
+    const timeline = await this.readInsoles(patient);
+    return readAround(this.#makeReadRange(patient, list), atSeconds, counts, timeline);
   }
 
   async readSummaries(patients: readonly PatientId[]): Promise<readonly PatientSummary[]> {
@@ -207,7 +224,7 @@ export class RedisStore implements Store {
   }
 
   samplePages(patient: PatientId, list: StoredList, sinceSeconds: number) {
-    return readSamplePages(this.#makeReadRange(patient, list), sinceSeconds);
+    return readSamplePages(this.#makeReadRange(patient, list), sinceSeconds, () => this.readInsoles(patient));
   }
 
   rawPages(patient: PatientId, list: StoredList, sinceSeconds: number) {

@@ -16,7 +16,7 @@ local commands = {
   {'TYPE', KEYS[1]}, {'LLEN', KEYS[1]}, {'LINDEX', KEYS[1], 0}, {'RPUSH', KEYS[1], ''}, {'LTRIM', KEYS[1], 0, 0},
   {'HSET', KEYS[2], '', ''}, {'HDEL', KEYS[2], ''}, {'HGET', KEYS[2], ''}, {ARGV[2], ARGV[1], ''},
   {'GET', KEYS[3]}, {'MGET', KEYS[3]}, {'SET', KEYS[3], '', 'PX', 1}, {'DEL', KEYS[3]},
-  {'EVALSHA', '', 0}, {'SCAN', 0}, {'TIME'},
+  {'SET', ARGV[3], ''}, {'EVALSHA', '', 0}, {'SCAN', 0}, {'TIME'},
 }
 local missing = {}
 for _, command in ipairs(commands) do
@@ -43,6 +43,7 @@ export async function findRights(
 ): Promise<RedisRights> {
   const data = keys.key(patient, 'data');
   const health = keys.key(patient, 'health');
+  const insole = keys.insoleKey('any');
   const reads: readonly (readonly [string, (client: Redis) => Promise<unknown>])[] = [
     ['TIME', (client) => client.time()],
     ['SCAN', (client) => client.scan('0', 'MATCH', keys.pattern('*'), 'COUNT', 1)],
@@ -51,6 +52,7 @@ export async function findRights(
     ['LRANGE', (client) => client.lrange(data, 0, 0)],
     ['HGETALL', (client) => client.hgetall(health)],
     ['MULTI', (client) => client.multi().exec()],
+    ['GET', (client) => client.get(insole).catch(ignoreMoved)],
   ];
   const absent = new Set<string>();
   const missingToRead: string[] = [];
@@ -70,10 +72,11 @@ export async function findRights(
       keys.key(patient, 'lease'),
       keys.liveChannel(patient),
       keys.style === 'braced' ? 'SPUBLISH' : 'PUBLISH',
+      insole,
     );
     if (!Array.isArray(reply)) return;
     const names = reply.map(String);
-    missingToWrite = names.map((name) => name.replace('!', ''));
+    missingToWrite = [...new Set(names.map((name) => name.replace('!', '')))];
     for (const name of names) if (name.startsWith('!')) absent.add(name.slice(1));
   });
   if (refusal !== null) {
@@ -122,6 +125,11 @@ async function findRefusal(
     if (error instanceof StoreUnavailable && isCommandRefusal(error.message)) return error.message;
     throw error;
   }
+}
+
+/** Another server of a cluster has the key: whether the command is permitted was looked at before. */
+function ignoreMoved(error: unknown): void {
+  if (!(error instanceof Error) || !error.message.startsWith('MOVED')) throw error;
 }
 
 /** A reply about a key of another type shows that the command itself is permitted. */

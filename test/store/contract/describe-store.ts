@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
 import { describeAppending } from './appending.ts';
+import { describeInsoles } from './insoles.ts';
 import { describeKeeping } from './keeping.ts';
 import { describeLeases } from './leases.ts';
 import { describePaging } from './paging.ts';
@@ -21,6 +22,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     });
     afterAll(() => subject.store.close());
 
+    describeInsoles(subject);
     describeWriting(subject);
     describeReading(subject);
     describePatients(subject);

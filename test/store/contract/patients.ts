@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ALBERT, AT, HEALTHY, makeEntries, makeEntry, nextPatient } from '../fixtures.ts';
 import type { StoreSubject } from './store-subject.ts';
@@ -17,6 +18,7 @@ export function describePatients(subject: StoreSubject): void {
         patient,
         nowSeconds: expect.any(Number),
         samples: [],
+        insole: SIX,
         unreadable: 0,
         retained: 0,
         oldestAtSeconds: null,

@@ -7,7 +7,7 @@ import { inspectRedis } from '../../../src/store/redis/inspection.ts';
 import { StoreUnavailable } from '../../../src/store/store.ts';
 import { RedisServer } from './redis-server.ts';
 
-const WATCH = '+ping +time +scan +exists +llen +lrange +hgetall +multi +exec +info';
+const WATCH = '+ping +time +scan +exists +llen +lrange +hgetall +get +multi +exec +info';
 const CACHER =
   '+ping +time +scan +eval +evalsha +type +llen +lindex +rpush +ltrim +hset +hdel +hget +get +mget +set +del +publish';
 

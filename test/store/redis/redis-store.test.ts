@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import type { Lease } from '../../../src/store/store.ts';
 import { describeStore } from '../contract/describe-store.ts';
@@ -165,6 +166,7 @@ describe('The store on a real redis-server', () => {
         { atSeconds: AT, sensors: [{ id: 0, value: 1023, anomaly: false }] },
         { atSeconds: AT + 1, sensors: [{ id: 0, value: 5, anomaly: false }] },
       ],
+      insole: SIX,
       unreadable: 0,
       anomaliesStored: 1,
       profile: null,
@@ -262,6 +264,7 @@ describe('The store on a real redis-server', () => {
     await server.client().mset('3_data', 'a string', '3_profile', 'a string');
     expect(await store.read(3, 10)).toMatchObject({
       samples: [],
+      insole: SIX,
       unreadable: 1,
       retained: 0,
       oldestAtSeconds: null,

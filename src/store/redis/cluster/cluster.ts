@@ -52,15 +52,19 @@ export class RedisCluster implements RedisServers {
     this.refresh().catch(() => {});
   }
 
-  async runFor<T>(patient: PatientId, operation: (client: Redis) => Promise<T>): Promise<T> {
-    const connection = await this.#connectionFor(patient);
+  runFor<T>(patient: PatientId, operation: (client: Redis) => Promise<T>): Promise<T> {
+    return this.runForKey(this.#keyOf(patient), operation);
+  }
+
+  async runForKey<T>(key: string, operation: (client: Redis) => Promise<T>): Promise<T> {
+    const connection = await this.#connectionFor(key);
     try {
       return await connection.run(operation);
     } catch (error) {
       if (this.#closed || !(error instanceof StoreUnavailable) || !mayHaveMoved(error.message)) throw error;
     }
     await this.refresh().catch(() => {});
-    return (await this.#connectionFor(patient)).run(operation);
+    return (await this.#connectionFor(key)).run(operation);
   }
 
   async all(): Promise<readonly RedisConnection[]> {
@@ -74,7 +78,7 @@ export class RedisCluster implements RedisServers {
     await this.#ensureMap();
     const groups = new Map<RedisConnection, Item[]>();
     for (const item of items) {
-      const connection = this.#connectTo(this.#masterFor(item.patient));
+      const connection = this.#connectTo(this.#masterFor(this.#keyOf(item.patient)));
       const group = groups.get(connection);
       if (group) group.push(item);
       else groups.set(connection, [item]);
@@ -85,7 +89,9 @@ export class RedisCluster implements RedisServers {
   /** Finds the address of each patient's master. Rejects with StoreUnavailable. */
   async findAddresses(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, RedisAddress>> {
     await this.#ensureMap();
-    return new Map(patients.map((patient) => [patient, parseNodeName(this.#masterFor(patient))]));
+    return new Map(
+      patients.map((patient) => [patient, parseNodeName(this.#masterFor(this.#keyOf(patient)))]),
+    );
   }
 
   /** How many slots have a master: all 16,384 in a complete cluster. */
@@ -116,9 +122,14 @@ export class RedisCluster implements RedisServers {
     this.#connections.clear();
   }
 
-  async #connectionFor(patient: PatientId): Promise<RedisConnection> {
+  async #connectionFor(key: string): Promise<RedisConnection> {
     await this.#ensureMap();
-    return this.#connectTo(this.#masterFor(patient));
+    return this.#connectTo(this.#masterFor(key));
+  }
+
+  /** A key in the slot that holds all of a patient's. */
+  #keyOf(patient: PatientId): string {
+    return this.#options.keys.key(patient, 'data');
   }
 
   async #ensureMap(): Promise<void> {
@@ -126,10 +137,9 @@ export class RedisCluster implements RedisServers {
     if (this.#ranges.length === 0) await this.refresh();
   }
 
-  /** The name of a patient's master. For a slot without a master it is the first one, which will refuse the command. */
-  #masterFor(patient: PatientId): string {
-    const slot = computeSlot(this.#options.keys.key(patient, 'data'));
-    const master = this.#masterBySlot[slot] ?? this.#ranges[0]?.master;
+  /** The name of a key's master. For a slot without a master it is the first one, which will refuse the command. */
+  #masterFor(key: string): string {
+    const master = this.#masterBySlot[computeSlot(key)] ?? this.#ranges[0]?.master;
     if (master === undefined) throw new StoreUnavailable(CLUSTER_DOWN);
     return master;
   }
