@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,12 @@ const PATIENTS = '--patients 1-3 --patient 1';
 const DEMO = `${process.execPath} ${FOOTWATCH} demo ${PATIENTS}`;
 const LIVE = /● LIVE/;
 const STOPPED = /^\[1\]\+ +Stopped/m;
+
+/** A project that has footwatch among its packages: npx would build the repository anew. */
+const installed = mkdtempSync(join(tmpdir(), 'footwatch-installed-'));
+mkdirSync(join(installed, 'node_modules', '.bin'), { recursive: true });
+symlinkSync(FOOTWATCH, join(installed, 'node_modules', '.bin', 'footwatch'));
+writeFileSync(join(installed, 'package.json'), '{}');
 
 let shell: TmuxShell;
 let folder: string;
@@ -60,7 +66,7 @@ afterEach(() => shell.end());
 test.each([
   ['alone', DEMO],
   ['npm start', `npm start -- ${PATIENTS}`],
-  ['npx', `npx --no-install footwatch demo ${PATIENTS}`],
+  ['npx', `cd ${installed} && npx --no-install footwatch demo ${PATIENTS}`],
   ['a shell', `sh -c '${DEMO}; true'`],
   ['a subshell', `(${DEMO}; true)`],
   ['a pipeline', `: | ${DEMO} < /dev/tty`],

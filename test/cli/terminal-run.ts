@@ -10,6 +10,9 @@ const { Terminal } = createRequire(import.meta.url)('@xterm/headless') as {
   Terminal: typeof HeadlessTerminal;
 };
 
+/** Nothing that a screen shows. The shell waits once it has written it: output that is not read when it ends can be lost. */
+const OVER = '\x1b]over\x07';
+
 /** A program in a real pseudo-terminal, whose screen is emulated cell by cell. */
 export class TerminalRun {
   readonly #pty: IPty;
@@ -26,15 +29,20 @@ export class TerminalRun {
   ) {
     this.#terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
     const command = [process.execPath, program, ...args].map((part) => `'${part}'`).join(' ');
-    const script = `stty -a; ${command}; code=$?; echo; stty -a; exit $code`;
+    const script = `stty -a; ${command}; code=$?; echo; stty -a; printf '\\033]over\\007'; read _; exit $code`;
     this.#pty = pty.spawn('sh', ['-c', script], {
       name: term,
       cols: columns,
       rows,
       env: cleanEnvironment({ TERM: term, ...env }),
     });
+    let isOver = false;
     this.#pty.onData((text) => {
       this.output += text;
+      if (!isOver && this.output.includes(OVER)) {
+        isOver = true;
+        this.#pty.write('\n');
+      }
       this.#terminal.write(text, () => this.#wake());
     });
     this.ended = new Promise((resolve) => {
