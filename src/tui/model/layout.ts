@@ -1,5 +1,6 @@
 import { ASSUMED_INTERVAL_MS } from '../../core/freshness.ts';
 import { WINDOW_SECONDS } from '../../core/gait/sample-window.ts';
+import { CURVE_SECONDS } from '../../core/stride-curve/stride-curves.ts';
 import type { Rect, ScreenSize } from '../frame/frame.ts';
 import type { PanelName } from './model.ts';
 
@@ -19,7 +20,11 @@ export interface Layout {
   readonly rightTraces: Rect;
   readonly pressure: Rect;
   readonly load: Rect;
+  /** The mean stride: beside the anomalies, or, on lower screens, in their place while it has the focus. */
+  readonly stride: Rect;
   readonly anomalies: Rect;
+  /** Whether the mean stride and the anomalies take turns. */
+  readonly isShared: boolean;
   readonly bottomBar: Rect;
   /** Height of each of the six traces. */
   readonly traceRows: number;
@@ -32,9 +37,14 @@ export const FOOT_LENGTH_TO_WIDTH = 2.4;
 
 /** `L1 ! 1023` and a space. */
 const NARROW_GUTTER_COLUMNS = 10;
+/** How often the mean stride is computed anew. */
+export const CURVE_STEP_SECONDS = 5;
+/** How often it is in the light mode. */
+export const LONGEST_CURVE_STEP_SECONDS = 15;
+
 const BORDERS = 2;
 const BARS = 3;
-/** From this height on the anomalies are as wide as the screen; below it they are only under the traces. */
+/** From this height on the mean stride is beside the anomalies; below it the feet go down there. */
 const TALL_ROWS = 36;
 const MIN_RIGHT_COLUMNS = 26;
 /** The columns that the gait figures take: in words on wide screens, abbreviated on narrower ones. */
@@ -57,6 +67,7 @@ export function layOut({ columns, rows }: ScreenSize): Layout | null {
   const leftColumns = columns - rightColumns;
   const top = 2;
   const anomalyTop = top + 2 * panelRows;
+  const anomalies: Rect = { x: 0, y: anomalyTop, width: leftColumns, height: rows - 1 - anomalyTop };
   return {
     topBar: { x: 0, y: 0, width: columns, height: 1 },
     strip: { x: 0, y: 1, width: columns, height: 1 },
@@ -65,12 +76,9 @@ export function layOut({ columns, rows }: ScreenSize): Layout | null {
     rightTraces: { x: 0, y: top + panelRows, width: leftColumns, height: panelRows },
     pressure: { x: leftColumns, y: top, width: rightColumns, height: rightRows - gaitRows },
     load: { x: leftColumns, y: top + rightRows - gaitRows, width: rightColumns, height: gaitRows },
-    anomalies: {
-      x: 0,
-      y: anomalyTop,
-      width: isTall ? columns : leftColumns,
-      height: rows - 1 - anomalyTop,
-    },
+    stride: isTall ? { ...anomalies, x: leftColumns, width: rightColumns } : anomalies,
+    anomalies,
+    isShared: !isTall,
     bottomBar: { x: 0, y: rows - 1, width: columns, height: 1 },
     traceRows,
     gutterWidth: leftColumns >= 70 ? 20 : NARROW_GUTTER_COLUMNS,
@@ -89,6 +97,8 @@ export function enlargePanel(layout: Layout, panel: PanelName): Layout {
       return { ...layout, pressure: body };
     case 'load':
       return { ...layout, load: body };
+    case 'stride':
+      return { ...layout, stride: body };
     case 'anomalies':
       return { ...layout, anomalies: body };
   }
@@ -99,7 +109,10 @@ export function countTraceColumns(layout: Layout): number {
   return 2 * (layout.leftTraces.width - BORDERS - layout.gutterWidth);
 }
 
-/** Counts the newest samples that a screen of this size shows: its traces, and at least the window of the figures. */
+/**
+ * Counts the newest samples that a screen of this size shows: its traces, and at least the window of the figures, or of the mean stride
+ * where that is shown.
+ */
 export function countHistorySamples(
   size: ScreenSize,
   intervalMs = ASSUMED_INTERVAL_MS,
@@ -107,7 +120,9 @@ export function countHistorySamples(
 ): number {
   const ordinary = layOut(size);
   const layout = ordinary && isEnlarged && focus !== null ? enlargePanel(ordinary, focus) : ordinary;
-  const window = Math.ceil((WINDOW_SECONDS * 1000) / intervalMs) + 1;
+  const showsStride = layout !== null && (!layout.isShared || focus === 'stride');
+  const seconds = showsStride ? CURVE_SECONDS + LONGEST_CURVE_STEP_SECONDS : WINDOW_SECONDS;
+  const window = Math.ceil((seconds * 1000) / intervalMs) + 1;
   return Math.max(window, layout ? countTraceColumns(layout) * pollsPerColumn : 0);
 }
 

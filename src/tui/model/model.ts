@@ -14,7 +14,7 @@ export type FeetStyle = 'field' | 'numbers';
 export type Mode = 'ward' | 'patient' | 'event' | 'distribution' | 'help';
 
 /** The panels of the patient screen, in the order in which Tab goes through them. */
-export const PANELS = ['left-traces', 'right-traces', 'pressure', 'load', 'anomalies'] as const;
+export const PANELS = ['left-traces', 'right-traces', 'pressure', 'load', 'stride', 'anomalies'] as const;
 
 /** Names a panel of the patient screen. */
 export type PanelName = (typeof PANELS)[number];

@@ -12,6 +12,7 @@ import { drawFootPanel } from './patient/foot-panel.ts';
 import { drawLoadPanel } from './patient/load-panel.ts';
 import { drawTopBar } from './patient/patient-header.ts';
 import { drawPatientStrip } from './patient/patient-strip.ts';
+import { drawStridePanel } from './patient/stride-panel.ts';
 import { drawTracesPanel } from './patient/traces-panel.ts';
 import { makeContext, type ViewContext } from './view-context.ts';
 import { drawWard, drawWardBar } from './ward/ward-view.ts';
@@ -58,7 +59,8 @@ function drawPanels(context: ViewContext, layout: Layout): Block[] {
     drawTracesPanel(context, shown, 'right'),
     drawFootPanel(context, shown.pressure),
     drawLoadPanel(context, shown.load),
-    drawAnomalyLog(context, shown.anomalies),
+    ...(shown.isShared && focus === 'stride' ? [] : [drawAnomalyLog(context, shown.anomalies)]),
+    ...(shown.isShared && focus !== 'stride' ? [] : [drawStridePanel(context, shown.stride)]),
   ];
   if (focus === null) return blocks;
   return blocks

@@ -30,7 +30,7 @@ test('follows more samples on a wider screen, and at a shorter polling interval'
     patients: [{ patient: 1, depth: 'history', samples }],
     summaries: [],
   });
-  const wider = { columns: 200, rows: 60 };
+  const wider = { columns: 500, rows: 60 };
   expect(effectsAfter(model, { kind: 'resized', ...wider })).toEqual([follow(countHistorySamples(wider))]);
   const health = exampleHealth({ intervalMs: 100 });
   const snapshot = exampleSnapshot(1, { anomaliesStored: 0, health });

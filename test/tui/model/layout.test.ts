@@ -14,7 +14,8 @@ function drawLayout(columns: number, rows: number): string {
   const layout = layOut({ columns, rows });
   if (!layout) return 'too small';
   const grid = Array.from({ length: rows }, () => Array.from({ length: columns }, () => ' '));
-  const { body: _, traceRows: __, gutterWidth: ___, ...rects } = layout;
+  const { body: _, traceRows: __, gutterWidth: ___, isShared, stride, ...others } = layout;
+  const rects = isShared ? others : { ...others, stride };
   for (const [name, rect] of Object.entries(rects)) drawBox(grid, name, rect);
   return `\n${grid.map((row) => row.join('')).join('\n')}\n`;
 }
@@ -100,15 +101,15 @@ describe('the layout', () => {
       │                                                                              ││                                      │
       │                                                                              ││                                      │
       +──────────────────────────────────────────────────────────────────────────────++──────────────────────────────────────+
-      +─anomalies────────────────────────────────────────────────────────────────────────────────────────────────────────────+
-      │                                                                                                                      │
-      │                                                                                                                      │
-      │                                                                                                                      │
-      │                                                                                                                      │
-      │                                                                                                                      │
-      │                                                                                                                      │
-      │                                                                                                                      │
-      +──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────+
+      +─anomalies────────────────────────────────────────────────────────────────────++─stride───────────────────────────────+
+      │                                                                              ││                                      │
+      │                                                                              ││                                      │
+      │                                                                              ││                                      │
+      │                                                                              ││                                      │
+      │                                                                              ││                                      │
+      │                                                                              ││                                      │
+      │                                                                              ││                                      │
+      +──────────────────────────────────────────────────────────────────────────────++──────────────────────────────────────+
       ──bottomBar─────────────────────────────────────────────────────────────────────────────────────────────────────────────
       "
     `);
@@ -145,8 +146,15 @@ test('feet keep their proportions in a panel of any size', () => {
 
 describe('the number of samples that a screen needs', () => {
   test('fills the traces', () => {
-    const layout = layOut({ columns: 300, rows: 40 }) as Layout;
-    expect(countHistorySamples({ columns: 300, rows: 40 }, 300)).toBe(countTraceColumns(layout));
+    const layout = layOut({ columns: 300, rows: 30 }) as Layout;
+    expect(countHistorySamples({ columns: 300, rows: 30 }, 300)).toBe(countTraceColumns(layout));
+  });
+
+  test('is two minutes where the mean stride is shown, and as long as it may be old', () => {
+    const extent = { focus: null, isEnlarged: false, pollsPerColumn: 1 };
+    expect(countHistorySamples({ columns: 120, rows: 40 }, 300)).toBe(451);
+    expect(countHistorySamples({ columns: 80, rows: 24 }, 300, { ...extent, focus: 'stride' })).toBe(451);
+    expect(countHistorySamples({ columns: 80, rows: 24 }, 300, extent)).toBeLessThan(200);
   });
 
   test('is never less than the window of the gait figures', () => {

@@ -16,6 +16,11 @@ test('the focus goes around all panels, in both directions', () => {
   expect(play(startModel(), 'nextPanel', 'previousPanel', 'nextPanel').focus).toBe('left-traces');
 });
 
+test('the mean stride is between the load and the anomalies', () => {
+  expect(play(startModel(), 'previousPanel', 'previousPanel').focus).toBe('stride');
+  expect(play(startModel(), 'previousPanel', 'previousPanel', 'previousPanel').focus).toBe('load');
+});
+
 test('the focused panel is enlarged, or the first one, and made small again by the same key', () => {
   expect(play(startModel(), 'enlarge')).toMatchObject({ focus: 'left-traces', isEnlarged: true });
   expect(play(startModel(), 'previousPanel', 'enlarge', 'enlarge')).toMatchObject({
