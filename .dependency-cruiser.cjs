@@ -113,6 +113,7 @@ module.exports = {
     only('one-prom-client', 'prom-client', '^src/metrics/'),
     only('one-pino', 'pino|pino-pretty', '^src/cli/create-log\\.ts$'),
     only('one-csv-parse', 'csv-parse', '^src/export/'),
+    only('one-yaml', 'yaml', '^src/cli/read-insole-file\\.ts$'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

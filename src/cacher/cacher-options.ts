@@ -1,3 +1,4 @@
+import type { Insole } from '../core/insole/insole.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { RuleName } from '../core/rules/rule.ts';
 import type { Shard } from '../core/shard.ts';
@@ -15,8 +16,10 @@ export interface CacherOptions {
   /** Tells the API from those of other cachers, in the leases that this one takes; without it they tell none. */
   readonly apiDigest?: string;
   readonly patients: readonly PatientId[];
-  /** Ids that every sample must have. */
-  readonly sensorIds: readonly number[];
+  /** Ids that every sample must have (default: all of the patient's insole). */
+  readonly sensorIds?: readonly number[] | null;
+  /** Returns what a patient wears, the same at every call (default: the six sensors of the original). */
+  readonly insoleOf?: (patient: PatientId) => Insole;
   readonly intervalMs: number;
   /** Longest pause of a patient whose polls keep failing. */
   readonly maxBackoffMs: number;

@@ -213,9 +213,10 @@ class PollingCacher implements Cacher {
   }
 
   #selectPatients(patients: readonly PatientId[]): ReadonlyMap<PatientId, PatientPolling> {
-    const rules = this.#options.rules ?? RULE_NAMES;
+    const { rules = RULE_NAMES, insoleOf } = this.#options;
     for (const patient of patients) {
-      if (!this.#known.has(patient)) this.#known.set(patient, new PatientPolling(patient, rules));
+      if (!this.#known.has(patient))
+        this.#known.set(patient, new PatientPolling(patient, rules, insoleOf?.(patient)));
     }
     const wanted = new Set(patients);
     return new Map([...this.#known].filter(([patient]) => wanted.has(patient)));

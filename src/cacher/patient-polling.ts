@@ -1,4 +1,6 @@
 import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
+import { SIX } from '../core/insole/built-in-insoles.ts';
+import type { Insole } from '../core/insole/insole.ts';
 import {
   DOWN_AFTER_FAILURES,
   type Health,
@@ -20,7 +22,10 @@ const CLOCK_JITTER_MS = 100;
 export class PatientPolling {
   readonly patient: PatientId;
   /** Decodes what the API answers for the patient. */
-  readonly bodies = new RepeatedBodies();
+  readonly bodies: RepeatedBodies;
+  /** What the patient wears, and the ids of its sensors. */
+  readonly insole: Insole;
+  readonly sensorIds: readonly number[];
   /** Polls that ended, failed ones included. */
   polls = 0;
   /** Turns that were left to another cacher. */
@@ -46,17 +51,28 @@ export class PatientPolling {
   #profileDueAtMs = 0;
   #healthDueAtMs = 0;
 
-  /** @param rules the anomaly rules that check every sample of the patient */
-  constructor(patient: PatientId, rules: readonly RuleName[] = []) {
+  /**
+   * @param rules the anomaly rules that check every sample of the patient
+   * @param insole what the patient wears
+   */
+  constructor(patient: PatientId, rules: readonly RuleName[] = [], insole: Insole = SIX) {
     this.patient = patient;
+    this.insole = insole;
+    this.sensorIds = insole.sensors.map(({ id }) => id);
+    this.bodies = new RepeatedBodies(insole);
     this.#rules = rules;
-    this.#detector = createDetector(rules);
+    this.#detector = createDetector(rules, insole);
+  }
+
+  /** Heeds the profile that the API sent with a sample. */
+  noteProfile(profile: Profile): void {
+    this.profile = this.insole === SIX ? profile : { ...profile, insole: this.insole };
   }
 
   /** Returns the anomaly detector of a walk; a new one when the walk changes, as what it learned is about one walk. */
   selectDetector(traceName: string | null): Detector {
     if (traceName !== this.#detectorTrace) {
-      this.#detector = createDetector(this.#rules);
+      this.#detector = createDetector(this.#rules, this.insole);
       this.#detectorTrace = traceName;
     }
     return this.#detector;

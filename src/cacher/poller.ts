@@ -44,11 +44,8 @@ export class Poller {
   #runningPolls = 0;
   #onIdle: () => void = () => {};
   #lastFailure: string | null = null;
-  readonly #decode: (body: Uint8Array) => Decoded;
-
   constructor(options: PollerOptions) {
     this.#options = options;
-    this.#decode = (body) => decodeBody(body, options.sensorIds);
   }
 
   /** Why the last failed poll failed; null while none has. */
@@ -132,7 +129,9 @@ export class Poller {
     const elapsedMs = nowMs() - startMs;
     const latencyMs = Math.round(elapsedMs);
     const receivedMs = wallMs();
-    const decoded = fetched.kind === 'failed' ? fetched : polling.bodies.decode(fetched.body, this.#decode);
+    const { sensorIds } = this.#options;
+    const decode = (body: Uint8Array) => decodeBody(body, sensorIds ?? polling.sensorIds, polling.insole);
+    const decoded = fetched.kind === 'failed' ? fetched : polling.bodies.decode(fetched.body, decode);
     observer.onPollEnd('reason' in decoded ? decoded.reason : 'ok', elapsedMs / 1000);
     if ('reason' in decoded) {
       this.#lastFailure = decoded.message;
@@ -141,7 +140,7 @@ export class Poller {
       this.queueHealth(polling);
       return;
     }
-    polling.profile = decoded.profile;
+    polling.noteProfile(decoded.profile);
     this.#recordPoll(polling, null, latencyMs, receivedMs);
     this.#enqueue(polling, { entry: this.#createEntry(polling, decoded, receivedMs) });
     this.queueHealth(polling);

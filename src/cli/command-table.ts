@@ -21,6 +21,7 @@ const CACHER: readonly SettingKey[] = [
   'api.baseUrl',
   'api.client',
   'patients',
+  'insole',
   'cacher.shard',
   'cacher.interval',
   'api.timeout',
@@ -60,6 +61,7 @@ const SIMULATE: readonly SettingKey[] = [
   'simulate.host',
   'simulate.port',
   'patients',
+  'insole',
   'simulate.speed',
   'simulate.seed',
   'simulate.scenario',
@@ -129,7 +131,7 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
       name: '[FILE...]',
       describe: 'Files that export wrote, NDJSON or CSV; - or none is the standard input',
     },
-    settings: ['export.anomalies', ...SHARED],
+    settings: ['export.anomalies', 'insole', ...SHARED],
     load: async () => (await import('./commands/import.ts')).runImport,
     examples: [
       'footwatch import walk.ndjson',
@@ -144,6 +146,7 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     },
     settings: [
       'watch.patient',
+      'insole',
       'simulate.speed',
       'watch.json',
       'watch.plain',
@@ -196,7 +199,7 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
   },
   doctor: {
     describe: 'Diagnose Node, the terminal, the settings, the API, Redis and the cacher, and say what to do',
-    settings: ['api.baseUrl', 'patients', 'api.timeout', 'cacher.metrics', 'watch.json', ...SHARED],
+    settings: ['api.baseUrl', 'patients', 'insole', 'api.timeout', 'cacher.metrics', 'watch.json', ...SHARED],
     showsWarnings: true,
     load: async () => (await import('./commands/doctor.ts')).runDoctor,
     examples: ['footwatch doctor', 'footwatch doctor --json | jq .status'],

@@ -10,6 +10,7 @@ import type { Settings } from '../settings/registry.ts';
 import type { StoreWriter } from '../store/store.ts';
 import { DEFAULT_PATIENTS } from './default-patients.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
+import type { ConfiguredInsoles } from './load-insoles.ts';
 
 /** Starts a cacher on any store and API, with the patients and limits of the settings. */
 export function composeCacher(parts: {
@@ -18,11 +19,22 @@ export function composeCacher(parts: {
   shard?: () => Shard | null;
   baseUrl: string;
   client: ApiClient;
+  /** What the patients wear (default: the six sensors of the original). */
+  insoles?: ConfiguredInsoles;
   store: StoreWriter;
   log: Log;
   observer?: CacherObserver;
 }): Cacher {
-  const { settings, shard = () => settings['cacher.shard'], baseUrl, client, store, log, observer } = parts;
+  const {
+    settings,
+    shard = () => settings['cacher.shard'],
+    baseUrl,
+    client,
+    insoles,
+    store,
+    log,
+    observer,
+  } = parts;
   return startCacher({
     holder: randomUUID(),
     apiDigest: digestApi(baseUrl),
@@ -33,6 +45,7 @@ export function composeCacher(parts: {
     ...(observer && { observer }),
     patients: selectPolledPatients(settings),
     sensorIds: settings['api.sensors'],
+    ...(insoles && { insoleOf: (patient: PatientId) => insoles.of(patient) }),
     intervalMs: settings['cacher.interval'],
     maxBackoffMs: settings['cacher.maxBackoff'],
     retentionMs: settings['cacher.retention'],

@@ -1,6 +1,7 @@
 import { decodeBody } from '../core/decode.ts';
 import type { ApiFacts } from '../core/diagnosis/diagnose-api.ts';
 import { DEFAULT_PATIENTS } from './default-patients.ts';
+import { loadInsoles } from './load-insoles.ts';
 import type { LoadedSettings } from './load-settings.ts';
 import { openApi, resolveApiAccess } from './open-api.ts';
 
@@ -14,6 +15,8 @@ export async function inspectApi(loaded: LoadedSettings): Promise<ApiFacts | nul
   const baseUrl = settings['api.baseUrl'];
   if (baseUrl === null) return null;
   const [patient = 1] = settings.patients ?? DEFAULT_PATIENTS;
+  const insole = (await loadInsoles(loaded)).of(patient);
+  const sensorIds = settings['api.sensors'] ?? insole.sensors.map(({ id }) => id);
   let clockOffsetMs: number | null = null;
   const onDate = (date: string) => {
     const dateMs = Date.parse(date);
@@ -32,7 +35,7 @@ export async function inspectApi(loaded: LoadedSettings): Promise<ApiFacts | nul
       kind: 'answered',
       latencyMs,
       intervalMs: settings['cacher.interval'],
-      decoded: decodeBody(fetched.body, settings['api.sensors']),
+      decoded: decodeBody(fetched.body, sensorIds, insole),
       clockOffsetMs,
     };
   } finally {

@@ -1,13 +1,11 @@
-import type { Decoded, ReceivedSensor } from './decode.ts';
+import type { Decoded, ReadingLimits, ReceivedSensor } from './decode.ts';
 import type { Profile } from './patient.ts';
-import { MAX_READING } from './sensors.ts';
 
 type Observed = Extract<Decoded, { kind: 'observed' }>;
 
 const [ZERO, NINE] = [...Buffer.from('09')] as [number, number];
 /** Whole numbers of so many digits are the same as text, as a number, and as text again. */
 const MAX_CLOCK_DIGITS = 15;
-const MAX_READING_DIGITS = String(MAX_READING).length;
 
 /** A number in a body, whose digits may change from one body to the next. Positions are in bytes. */
 interface Hole {
@@ -29,17 +27,20 @@ export class BodyPattern {
   readonly #clockHole: number;
   readonly #sensorsStart: number;
   readonly #sensorsEnd: number;
+  readonly #limits: ReadingLimits;
   readonly #numbers: Float64Array;
 
   private constructor(
     bytes: Uint8Array,
     observed: Observed,
     places: { readonly clock: Hole | null; readonly readings: readonly Hole[]; start: number; end: number },
+    limits: ReadingLimits,
   ) {
     const { clock, readings, start, end } = places;
     // The body that was received is a part of a larger buffer.
     this.#bytes = new Uint8Array(bytes);
     this.#observed = observed;
+    this.#limits = limits;
     this.#holes = [...(clock ? [clock] : []), ...readings].sort((a, b) => a.start - b.start);
     this.#clockHole = clock ? this.#holes.indexOf(clock) : -1;
     this.#sensorsStart = start;
@@ -56,16 +57,17 @@ export class BodyPattern {
     body: Uint8Array,
     observed: Observed,
     decode: (body: Uint8Array) => Decoded,
+    limits: ReadingLimits,
   ): BodyPattern | null {
     const text = Buffer.from(body);
     const json = JSON.stringify(observed.sensors);
     const start = text.indexOf(json);
     if (start < 0) return null;
-    const readings = findReadings(observed.sensors, start);
+    const readings = findReadings(observed.sensors, start, String(Math.trunc(limits.highest)).length);
     const clock = findClock(text, observed.profile.traceId);
     if (readings === null) return null;
     const end = start + Buffer.byteLength(json);
-    const pattern = new BodyPattern(body, observed, { clock, readings, start, end });
+    const pattern = new BodyPattern(body, observed, { clock, readings, start, end }, limits);
     return pattern.#holdsFor(decode) ? pattern : null;
   }
 
@@ -78,6 +80,7 @@ export class BodyPattern {
     const known = this.#bytes;
     const holes = this.#holes;
     const numbers = this.#numbers;
+    const { lowest, highest } = this.#limits;
     let at = 0;
     let knownAt = 0;
     let jsonStart = 0;
@@ -97,7 +100,7 @@ export class BodyPattern {
       const digits = at - from;
       // No JSON number begins with a zero, but 0 itself.
       if (digits === 0 || digits > hole.maxDigits || (digits > 1 && body[from] === ZERO)) return null;
-      if (index !== this.#clockHole && number > MAX_READING) return null;
+      if (index !== this.#clockHole && !(number >= lowest && number <= highest)) return null;
       numbers[index] = number;
       knownAt = hole.end;
     }
@@ -119,13 +122,21 @@ export class BodyPattern {
     };
   }
 
+  /** A reading other than this one, and nearly always another one at each index. */
+  #chooseOther(index: number, digits: string): string {
+    const lowest = Math.max(0, Math.ceil(this.#limits.lowest));
+    const count = Math.max(1, Math.floor(this.#limits.highest) - lowest);
+    const other = `${lowest + (index % count)}`;
+    return digits === other ? `${lowest + ((index + 1) % (count + 1))}` : other;
+  }
+
   /** Whether a body with other numbers, a different one in each place, is read as it is decoded. */
   #holdsFor(decode: (body: Uint8Array) => Decoded): boolean {
     const parts: Uint8Array[] = [];
     let from = 0;
     for (const [index, { start, end }] of this.#holes.entries()) {
       const digits = Buffer.from(this.#bytes.subarray(start, end)).toString();
-      const other = index === this.#clockHole ? changeDigits(digits) : chooseOther(index, digits);
+      const other = index === this.#clockHole ? changeDigits(digits) : this.#chooseOther(index, digits);
       parts.push(this.#bytes.subarray(from, start), Buffer.from(other));
       from = end;
     }
@@ -143,7 +154,11 @@ export class BodyPattern {
 const READING = '"value":';
 
 /** Finds the readings in the sensors' JSON, which begins at `start`; null where one is not written as its digits. */
-function findReadings(sensors: readonly ReceivedSensor[], start: number): readonly Hole[] | null {
+function findReadings(
+  sensors: readonly ReceivedSensor[],
+  start: number,
+  maxDigits: number,
+): readonly Hole[] | null {
   const holes: Hole[] = [];
   let sensorStart = start + 1;
   for (const sensor of sensors) {
@@ -152,7 +167,7 @@ function findReadings(sensors: readonly ReceivedSensor[], start: number): readon
     if (key < 0) return null;
     const valueStart = sensorStart + key + READING.length;
     const valueEnd = valueStart + String(sensor.value).length;
-    holes.push({ start: valueStart, end: valueEnd, maxDigits: MAX_READING_DIGITS });
+    holes.push({ start: valueStart, end: valueEnd, maxDigits });
     sensorStart += json.length + 1;
   }
   return holes;
@@ -173,9 +188,4 @@ function withClock(profile: Profile, traceId: string): Profile {
 /** Other digits in each place. */
 function changeDigits(digits: string): string {
   return digits.replace(/\d/g, (digit) => (digit === '9' ? '1' : String(Number(digit) + 1)));
-}
-
-/** A reading other than this one, and another one at each index. */
-function chooseOther(index: number, digits: string): string {
-  return digits === `${index}` ? `${MAX_READING - index}` : `${index}`;
 }

@@ -1,8 +1,9 @@
 import { cleanText } from './clean-text.ts';
 import { describeKind } from './decoding/describe-kind.ts';
+import { SIX } from './insole/built-in-insoles.ts';
+import type { Insole } from './insole/insole.ts';
 import { parseJson } from './parse-json.ts';
 import type { Profile } from './patient.ts';
-import { MAX_READING } from './sensors.ts';
 
 /** Why a body was refused. */
 export type DecodeReason =
@@ -14,6 +15,9 @@ export type DecodeReason =
   | 'no-own-time'
   | 'unknown-patient'
   | 'reading-out-of-range';
+
+/** What a reading may be: see `Insole`. */
+export type ReadingLimits = Pick<Insole, 'lowest' | 'highest' | 'decimals'>;
 
 /** One sensor as the API sent it: the three fields that footwatch uses, and any others, in the order received. */
 export interface ReceivedSensor {
@@ -45,6 +49,7 @@ type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** How deeply a field that the API adds to a sensor may be nested. */
 const MAX_EXTRA_DEPTH = 4;
+const MAX_LISTED_IDS = 8;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -52,10 +57,15 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  *
  * @param body all bytes of the body
  * @param sensorIds the ids that have to be present, each once, in any order
+ * @param limits what readings may be; they are rounded to its decimals
  * @returns the profile and the sensors as received, with all text cleaned and without `source`, which only footwatch sets; or why
  *   the body was refused
  */
-export function decodeBody(body: Uint8Array, sensorIds: readonly number[]): Decoded {
+export function decodeBody(
+  body: Uint8Array,
+  sensorIds: readonly number[],
+  limits: ReadingLimits = SIX,
+): Decoded {
   let text: string;
   try {
     text = utf8.decode(body);
@@ -71,37 +81,61 @@ export function decodeBody(body: Uint8Array, sensorIds: readonly number[]): Deco
 
   const sensors: ReceivedSensor[] = [];
   for (const entry of trace.sensors as readonly unknown[]) {
-    const refusal = checkSensor(sensors.length, entry);
+    const refusal = checkSensor(sensors.length, entry, limits);
     if (refusal !== null) return refusal;
-    const sensor = entry as ReceivedSensor;
+    const sensor = roundReading(entry as ReceivedSensor, limits);
     sensors.push(isClean(sensor) ? sensor : cleanSensor(sensor));
   }
   if (
     sensors.length !== sensorIds.length ||
     !sensorIds.every((id) => sensors.some((sensor) => sensor.id === id))
   ) {
-    return refuse('wrong-sensors', `trace.sensors has other ids than ${sensorIds.join(', ')}, each once`);
+    return refuse('wrong-sensors', `trace.sensors has other ids than ${listIds(sensorIds)}, each once`);
   }
   return { kind: 'observed', profile: decodeProfile(root, trace), sensors };
 }
 
 /** What is wrong with a sensor; null when nothing is. Hot path: every sensor of every poll comes here. */
-function checkSensor(index: number, entry: unknown): Refusal | null {
+function checkSensor(
+  index: number,
+  entry: unknown,
+  { lowest, highest, decimals }: ReadingLimits,
+): Refusal | null {
   if (!isRecord(entry)) return refuseShape(nameSensor(index), entry, 'an object');
   const { id, value, anomaly } = entry;
   if (typeof id !== 'number' || !Number.isInteger(id))
     return refuseShape(`${nameSensor(index)}.id`, id, 'an integer');
   if (typeof anomaly !== 'boolean')
     return refuseShape(`${nameSensor(index)}.anomaly`, anomaly, 'true or false');
-  if (typeof value !== 'number' || !Number.isInteger(value)) {
-    const kind = describeKind(value);
-    return refuse('reading-not-integer', `${nameSensor(index)}.value is ${kind}, must be an integer`);
+  if (typeof value !== 'number' || (decimals === 0 && !Number.isInteger(value))) {
+    const allowed = decimals === 0 ? 'an integer' : 'a number';
+    const message = `${nameSensor(index)}.value is ${describeKind(value)}, must be ${allowed}`;
+    return refuse('reading-not-integer', message);
   }
-  if (value < 0 || value > MAX_READING) {
-    const allowed = `0 to ${MAX_READING}`;
+  if (!(value >= lowest && value <= highest)) {
+    const allowed = `${lowest} to ${highest}`;
     return refuse('reading-out-of-range', `${nameSensor(index)}.value is ${value}, must be ${allowed}`);
   }
   return null;
+}
+
+/** Digits beyond the insole's are noise, and would fill the store. */
+function roundReading(sensor: ReceivedSensor, { decimals }: ReadingLimits): ReceivedSensor {
+  if (decimals === 0) return sensor;
+  const value = Number(sensor.value.toFixed(decimals));
+  return value === sensor.value ? sensor : { ...sensor, value };
+}
+
+/** More than eight ids are written as ranges: `0-31`. */
+function listIds(ids: readonly number[]): string {
+  if (ids.length <= MAX_LISTED_IDS) return ids.join(', ');
+  const ranges: { from: number; to: number }[] = [];
+  for (const id of [...ids].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && id === last.to + 1) last.to = id;
+    else ranges.push({ from: id, to: id });
+  }
+  return ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
 }
 
 function nameSensor(index: number): string {

@@ -1,5 +1,6 @@
 import { BodyPattern } from './body-pattern.ts';
-import type { Decoded } from './decode.ts';
+import type { Decoded, ReadingLimits } from './decode.ts';
+import { SIX } from './insole/built-in-insoles.ts';
 
 /** How often no pattern is made in a row at most, while bodies differ in more than their numbers. */
 const MAX_SKIPPED = 64;
@@ -9,11 +10,17 @@ const MAX_SKIPPED = 64;
  * nearly all do: then only those are read, at a quarter of the cost. Any other body is decoded in full.
  */
 export class RepeatedBodies {
+  readonly #limits: ReadingLimits;
   #pattern: BodyPattern | null = null;
   #isProven = false;
   /** How many bodies are decoded in full before the next pattern is made, and how many will be after that one. */
   #toSkip = 0;
   #nextSkip = 1;
+
+  /** @param limits what the readings may be */
+  constructor(limits: ReadingLimits = SIX) {
+    this.#limits = limits;
+  }
 
   /**
    * Decodes a body.
@@ -29,7 +36,8 @@ export class RepeatedBodies {
     }
     const decoded = decode(body);
     if (this.#isTimeForPattern()) {
-      this.#pattern = decoded.kind === 'observed' ? BodyPattern.create(body, decoded, decode) : null;
+      this.#pattern =
+        decoded.kind === 'observed' ? BodyPattern.create(body, decoded, decode, this.#limits) : null;
       this.#isProven = false;
     }
     return decoded;

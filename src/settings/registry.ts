@@ -3,6 +3,7 @@ import { CACHER_SETTINGS } from './sections/cacher-settings.ts';
 import { CHECK_SETTINGS } from './sections/check-settings.ts';
 import { ERASE_SETTINGS } from './sections/erase-settings.ts';
 import { EXPORT_SETTINGS } from './sections/export-settings.ts';
+import { INSOLE_SETTINGS } from './sections/insole-settings.ts';
 import { LOG_SETTINGS } from './sections/log-settings.ts';
 import { OUTPUT_SETTINGS } from './sections/output-settings.ts';
 import { PATIENTS_SETTING } from './sections/patients-setting.ts';
@@ -15,6 +16,7 @@ const DEFINITIONS = {
   ...REDIS_SETTINGS,
   ...API_SETTINGS,
   ...PATIENTS_SETTING,
+  ...INSOLE_SETTINGS,
   ...CACHER_SETTINGS,
   ...WATCH_SETTINGS,
   ...OUTPUT_SETTINGS,

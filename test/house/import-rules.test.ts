@@ -41,6 +41,7 @@ const REFUSED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'one-prom-client': ['src/cacher/cacher.ts', 'prom-client'],
   'one-pino': ['src/cli/main.ts', 'pino'],
   'one-csv-parse': ['src/cli/main.ts', 'csv-parse'],
+  'one-yaml': ['src/cli/main.ts', 'yaml'],
 };
 
 const root = mkdtempSync(join(tmpdir(), 'footwatch-rules-'));

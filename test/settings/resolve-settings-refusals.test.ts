@@ -111,7 +111,8 @@ describe('a text of a file is never made of a number, a switch or a date', () =>
   test.each(FREE_TEXTS)('%s', (key) => {
     const [section, name] = key.split('.');
     for (const value of NO_TEXTS) {
-      const message = complain({ text: `${section}: {${name}: ${value}}` });
+      const text = name === undefined ? `${section}: ${value}` : `${section}: {${name}: ${value}}`;
+      const message = complain({ text });
       expect(message).toMatch(
         new RegExp(`^${FILE}: ${key} is .*; must be .*: without quotes it is .*, not a text$`),
       );

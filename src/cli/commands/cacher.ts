@@ -5,6 +5,7 @@ import { composeCacher, requireBaseUrl, selectPolledPatients } from '../compose-
 import { createLog } from '../create-log.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
+import { loadInsoles } from '../load-insoles.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
 import { openApi, resolveApiAccess } from '../open-api.ts';
 import { openRedis } from '../open-redis.ts';
@@ -16,6 +17,7 @@ import { getSignalExitCode, hasControllingTerminal, onSignals } from '../signals
 export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): Promise<number> {
   const { settings } = loaded;
   const baseUrl = requireBaseUrl(settings);
+  const insoles = await loadInsoles(loaded);
   const log = createLog(settings);
   const client = openApi(loaded, baseUrl, resolveApiAccess(loaded, baseUrl, log));
   const store = openRedis(loaded);
@@ -26,7 +28,16 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   const written = recording === null ? store : recordWrites(store, recording);
   let inForce = loaded;
   const shard = () => inForce.settings['cacher.shard'];
-  const cacher: Cacher = composeCacher({ settings, shard, baseUrl, client, store: written, log, ...metrics });
+  const cacher: Cacher = composeCacher({
+    settings,
+    shard,
+    baseUrl,
+    client,
+    insoles,
+    store: written,
+    log,
+    ...metrics,
+  });
   const patients = selectPolledPatients(settings);
 
   let endedBy: number | null = null;

@@ -2,6 +2,7 @@ import { SETTING_KEYS, showSetting } from '../../settings/registry.ts';
 import type { SettingOrigin } from '../../settings/resolve-settings.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
+import { loadInsoles } from '../load-insoles.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
 import { resolveRedisTarget } from '../open-redis.ts';
 
@@ -35,8 +36,9 @@ export async function runConfigShow({ settings }: LoadedSettings, invocation: In
 /** `footwatch config validate`: says that the settings are right. Wrong ones fail earlier, while they are loaded. */
 export async function runConfigValidate(loaded: LoadedSettings): Promise<number> {
   const { origins, file } = loaded;
-  // Reads the files that the settings name.
+  // These read the files that the settings name.
   resolveRedisTarget(loaded);
+  await loadInsoles(loaded);
   const fromEnvironment = SETTING_KEYS.filter((key) => origins[key].kind === 'environment').length;
   process.stdout.write(
     `${file === null ? 'no configuration file was found' : `${file} is right`}; ${

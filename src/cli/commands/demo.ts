@@ -4,6 +4,7 @@ import { MemoryStore } from '../../store/memory-store.ts';
 import { composeCacher } from '../compose-cacher.ts';
 import { createLog } from '../create-log.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
+import { loadInsoles } from '../load-insoles.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { openApi } from '../open-api.ts';
 import { openSimulator } from './simulate.ts';
@@ -28,11 +29,12 @@ export async function runDemo(loaded: LoadedSettings): Promise<number> {
     // Log lines would be written over the dashboard.
     'log.level': process.stderr.isTTY ? 'silent' : given['log.level'],
   };
+  const insoles = await loadInsoles({ ...loaded, settings });
   const simulator = await openSimulator(settings, LOOPBACK, 0);
   const store = new MemoryStore(Date.now);
   const { url: baseUrl } = simulator;
   const client = openApi({ settings }, baseUrl, { headers: () => ({}) });
-  const cacher = composeCacher({ settings, baseUrl, client, store, log: createLog(settings) });
+  const cacher = composeCacher({ settings, baseUrl, client, insoles, store, log: createLog(settings) });
   const durationMs = settings['cacher.duration'];
   const limit = durationMs === null ? null : setTimeout(() => cacher.stop(), durationMs);
   try {

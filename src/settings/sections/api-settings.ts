@@ -78,9 +78,10 @@ export const API_SETTINGS = {
     describe: 'PEM file of the private key of api.cert, without a passphrase',
     default: null,
   }),
-  'api.sensors': numberList<readonly number[]>({
+  'api.sensors': numberList<null>({
     describe: 'Sensors that every reply has to carry',
-    default: [0, 1, 2, 3, 4, 5],
+    default: null,
+    defaultText: "all of the patient's insole",
   }),
 };
 
