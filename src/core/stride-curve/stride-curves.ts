@@ -1,3 +1,4 @@
+import { isFrozen, leaveOutFaulty } from '../gait/faulty-sensors.ts';
 import { extractFootSignals } from '../gait/foot-signals.ts';
 import { classifyGait, type GaitState, type UnknownReason } from '../gait/gait-state.ts';
 import { collectWindow, type ReadingWindow } from '../gait/sample-window.ts';
@@ -48,7 +49,7 @@ export interface NoStrideCurves {
 /** What the curves are made from, beside the samples. */
 export interface CurveOptions {
   readonly insole?: Insole;
-  /** Ids of sensors that are left out, such as faulty ones. */
+  /** Ids of sensors that are left out, beside those that a rule holds for faulty in the newest sample. */
   readonly leftOut?: ReadonlySet<number>;
   /** How far back from the newest sample. */
   readonly seconds?: number;
@@ -65,9 +66,12 @@ export function computeStrideCurves(
   samples: readonly Sample[],
   { insole = SIX, leftOut = new Set(), seconds = CURVE_SECONDS }: CurveOptions = {},
 ): StrideCurves | NoStrideCurves {
+  if (isFrozen(samples)) return { reason: 'frozen', strides: 0 };
   const fromSeconds = (samples.at(-1)?.atSeconds ?? 0) - seconds;
   const recent = samples.filter(({ atSeconds }) => atSeconds >= fromSeconds);
-  const wanted = insole.sensors.filter(({ id }) => !leftOut.has(id));
+  const { sound } = leaveOutFaulty(samples, insole);
+  const wanted = sound.sensors.filter(({ id }) => !leftOut.has(id));
+  if (wanted.length === 0) return { reason: 'flagged', strides: 0 };
   const { complete, sensors } = keepComplete(recent, wanted);
   const used: Insole = { ...insole, sensors };
   const window = collectWindow(complete, used, seconds);

@@ -116,6 +116,17 @@ describe('the mean stride', () => {
     expect(Math.max(...(other.right?.mean ?? []))).toBeLessThanOrEqual(2 * 1023);
   });
 
+  test('is made without a sensor that a rule holds for faulty', () => {
+    const flagged = samples.map((sample) => ({
+      ...sample,
+      sensors: sample.sensors.map((sensor) =>
+        sensor.id === 4 ? { ...sensor, value: 0, anomaly: true, source: 'rule:stuck-low' } : sensor,
+      ),
+    }));
+    const other = expectCurves(computeStrideCurves(flagged));
+    expect(other.sensors.map(({ sensor }) => sensor.id)).toEqual([0, 1, 2, 3, 5]);
+  });
+
   test('is made from the samples that have all sensors, and from the sensors that most samples have', () => {
     const patchy = samples.map(({ atSeconds, sensors }, index) => ({
       atSeconds,
@@ -170,6 +181,17 @@ describe('there is no mean stride', () => {
     const walked = computeStrideCurves(play(walk.rows.slice(0, 3000)));
     expect(found.reason).toBeNull();
     expect(Math.abs(found.strides - walked.strides)).toBeLessThanOrEqual(3);
+  });
+
+  test('while the clock of the recording stands still, or when no sensor is sound', () => {
+    const flag = (source: string) =>
+      samples.map((sample) => ({
+        ...sample,
+        sensors: sample.sensors.map((sensor) => ({ ...sensor, anomaly: true, source })),
+      }));
+    expect(explain(flag('rule:frozen-clock'))).toBe('frozen');
+    expect(explain(flag('rule:stuck-high'))).toBe('flagged');
+    expect(explain(flag('simulated'))).toBeNull();
   });
 
   test('of samples that are too far apart', () => {
