@@ -31,6 +31,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .helpOption('-h, --help', 'Print this help')
     .helpCommand('help [command]', 'Print the help of a command')
     .exitOverride()
+    // What follows the name of a command belongs to it: kept and kept remove take the same options.
+    .enablePositionalOptions()
     .configureOutput(SILENT)
     .addHelpText('after', PROGRAM_HELP);
   for (const [name, definition] of Object.entries(COMMANDS)) {
@@ -57,6 +59,7 @@ function addCommand(program: Command, name: string, definition: CommandDefinitio
     .exitOverride()
     .configureOutput(SILENT)
     .addHelpText('after', `\nExamples:\n${definition.examples.map((line) => `  ${line}`).join('\n')}`);
+  if (second === undefined) command.helpCommand(false);
   for (const key of definition.settings) command.addOption(makeOption(key));
   if (definition.operands) command.argument(definition.operands.name, definition.operands.describe);
   return command.option('-c, --config <FILE>', 'Configuration file, instead of the one that is found');

@@ -8,7 +8,7 @@ export interface CommandDefinition {
   /** The settings whose flags it takes. */
   readonly settings: readonly SettingKey[];
   /** The arguments that are no flags, in the notation of usage lines. */
-  readonly operands?: { readonly name: string; readonly describe: string };
+  readonly operands?: { readonly name: string; readonly describe: string; readonly areFiles: boolean };
   /** Set when the command itself says what the loaded settings warn of. */
   readonly showsWarnings?: true;
   /** Imports the command when it runs, so that `--help` starts fast. */
@@ -92,7 +92,7 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
   },
   watch: {
     describe: 'Show the dashboard; in a pipe, print a line per second and patient',
-    settings: [...WATCH, ...SHARED],
+    settings: [...WATCH, 'keep.kept', ...SHARED],
     load: async () => (await import('./commands/watch.ts')).runWatch,
     examples: [
       'footwatch watch --patient 3',
@@ -117,6 +117,7 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
       'output.format',
       'export.anomalies',
       'export.output',
+      'keep.kept',
       ...SHARED,
     ],
     load: async () => (await import('./commands/export.ts')).runExport,
@@ -130,6 +131,7 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     operands: {
       name: '[FILE...]',
       describe: 'Files that export wrote, NDJSON or CSV; - or none is the standard input',
+      areFiles: true,
     },
     settings: ['export.anomalies', 'insole', ...SHARED],
     load: async () => (await import('./commands/import.ts')).runImport,
@@ -143,6 +145,7 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     operands: {
       name: '[FILE]',
       describe: 'File that export or --record wrote; - or none is the standard input',
+      areFiles: true,
     },
     settings: [
       'watch.patient',
@@ -156,6 +159,28 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     ],
     load: async () => (await import('./commands/replay.ts')).runReplay,
     examples: ['footwatch replay walk.ndjson', 'footwatch replay walk.csv --patient 3 --speed 10 --plain'],
+  },
+  keep: {
+    describe: 'Keep a span of a patient for ever, the last two minutes where nothing else is said',
+    settings: ['watch.patient', 'output.since', 'output.until', 'keep.note', 'watch.json', ...SHARED],
+    load: async () => (await import('./commands/keep.ts')).runKeep,
+    examples: [
+      'footwatch keep --patient 3 --note "freezes at the door"',
+      'footwatch keep --patient 3 --since 5m --until 3m',
+    ],
+  },
+  kept: {
+    describe: 'List the walks that are kept for ever',
+    settings: ['watch.patient', 'watch.json', 'watch.privacy', ...SHARED],
+    load: async () => (await import('./commands/kept.ts')).runKept,
+    examples: ['footwatch kept', 'footwatch kept --patient 3 --json | jq .[0].id'],
+  },
+  'kept remove': {
+    describe: 'Remove a kept walk, for ever',
+    operands: { name: '<ID>', describe: 'Id of the walk, as kept lists it', areFiles: false },
+    settings: ['watch.patient', ...SHARED],
+    load: async () => (await import('./commands/kept.ts')).runKeptRemove,
+    examples: ['footwatch kept remove 20261126-140322 --patient 3'],
   },
   erase: {
     describe: 'Remove everything that is stored of a patient, for ever',
@@ -189,6 +214,7 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
       'check.minSamples',
       'check.maxAnomalies',
       'check.junit',
+      'keep.kept',
       ...SHARED,
     ],
     load: async () => (await import('./commands/check.ts')).runCheck,

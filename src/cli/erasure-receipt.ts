@@ -1,5 +1,6 @@
 import type { PatientId } from '../core/patient.ts';
 import type { CleanedFiles, CleaningCost, FileState } from '../store/redis/erasure/clean-files.ts';
+import type { ErasedPatient } from '../store/redis/erasure/erase-keys.ts';
 import type { HeldLease } from '../store/store.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -8,7 +9,7 @@ const MEGABYTE = 1024 * 1024;
 const BEYOND_REACH =
   'backups, recordings (--record), exports, reports, logs of other programs, and files that Redis no longer writes, such as those of an append-only file that was switched off';
 
-/** How many leases a refusal names: a whole ward may be polled by one cacher. */
+/** How many leases or walks are named: a whole ward may be polled by one cacher. */
 const MAX_NAMED = 10;
 
 /** Says which cachers have to be stopped before some patients can be erased. */
@@ -41,11 +42,12 @@ export function describeCosts(costs: readonly (CleaningCost | null)[]): string {
 
 /** What was erased and what was not, a line each, and whether the files of all servers are known to be clean. */
 export function makeReceipt(
-  keysByPatient: ReadonlyMap<PatientId, number>,
+  erased: ReadonlyMap<PatientId, ErasedPatient>,
   files: readonly CleanedFiles[],
 ): { readonly lines: readonly string[]; readonly isClean: boolean } {
-  const patients = [...keysByPatient].map(
-    ([patient, keys]) => `patient ${patient}: ${keys === 0 ? 'nothing was stored' : 'erased'}`,
+  const patients = [...erased].map(
+    ([patient, { keys, walks }]) =>
+      `patient ${patient}: ${keys === 0 ? 'nothing was stored' : `erased${describeWalks(walks)}`}`,
   );
   const place = (index: number) => (files.length === 1 ? '' : ` of server ${index + 1}`);
   const states = files.flatMap(({ appendOnlyFile, snapshot }, index) => [
@@ -68,6 +70,14 @@ export function makeReceipt(
 /** Patients as a sentence names them: `patient 3`, `patients 3, 4`. */
 export function listPatients(patients: readonly PatientId[]): string {
   return `patient${patients.length === 1 ? '' : 's'} ${patients.join(', ')}`;
+}
+
+/** Names the kept walks that went with a patient: their ids tell when they were kept. */
+function describeWalks(walks: readonly string[]): string {
+  if (walks.length === 0) return '';
+  const named = walks.slice(0, MAX_NAMED).map(showWord);
+  const rest = walks.length > MAX_NAMED ? [`${walks.length - MAX_NAMED} more`] : [];
+  return `, with the kept walk${walks.length === 1 ? '' : 's'} ${[...named, ...rest].join(', ')}`;
 }
 
 function describeFile(state: FileState): string {

@@ -1,6 +1,6 @@
 import { SIX } from '../core/insole/built-in-insoles.ts';
 import type { Insole } from '../core/insole/insole.ts';
-import type { PatientId } from '../core/patient.ts';
+import type { PatientId, Profile } from '../core/patient.ts';
 import { hasAnomaly, type Sample } from '../core/sample.ts';
 import { snapshotToJson } from '../core/snapshot-json.ts';
 import { ANNOUNCE_INTERVAL_MS, Announcer } from './announcer.ts';
@@ -15,6 +15,8 @@ export interface ReplayFeedOptions {
   readonly name: string;
   /** What the samples are of (default: the six sensors of the original). */
   readonly insole?: Insole;
+  /** Who the patient was, where that is known (default: it is not). */
+  readonly profile?: Profile | null;
   /** Monotonic clock. */
   readonly nowMs: () => number;
   readonly zoneOffsetMinutes: () => number;
@@ -58,7 +60,7 @@ export class ReplayFeed {
       oldestAtSeconds: before?.oldestAtSeconds ?? sample.atSeconds,
       anomaliesStored: (before?.anomaliesStored ?? 0) + (hasAnomaly(sample.sensors) ? 1 : 0),
       anomalies: null,
-      profile: null,
+      profile: this.#options.profile ?? null,
       health: null,
     };
     if (this.#announcer) return this.#speak(this.#announcer, this.#snapshot);

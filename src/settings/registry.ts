@@ -4,6 +4,7 @@ import { CHECK_SETTINGS } from './sections/check-settings.ts';
 import { ERASE_SETTINGS } from './sections/erase-settings.ts';
 import { EXPORT_SETTINGS } from './sections/export-settings.ts';
 import { INSOLE_SETTINGS } from './sections/insole-settings.ts';
+import { KEEP_SETTINGS } from './sections/keep-settings.ts';
 import { LOG_SETTINGS } from './sections/log-settings.ts';
 import { OUTPUT_SETTINGS } from './sections/output-settings.ts';
 import { PATIENTS_SETTING } from './sections/patients-setting.ts';
@@ -21,6 +22,7 @@ const DEFINITIONS = {
   ...WATCH_SETTINGS,
   ...OUTPUT_SETTINGS,
   ...EXPORT_SETTINGS,
+  ...KEEP_SETTINGS,
   ...ERASE_SETTINGS,
   ...CHECK_SETTINGS,
   ...SIMULATE_SETTINGS,

@@ -70,6 +70,13 @@ function listReferences(fields: StoredFields) {
   };
 }
 
+/** The reference of the insole that a sample of an instant (Unix seconds) is of, by the fields of its profile; null for the original's. */
+export function findInsoleReference(fields: StoredFields, atSeconds: number): string | null {
+  const { current, before } = listReferences(fields);
+  const { reference } = before.find(({ untilSeconds }) => atSeconds < untilSeconds) ?? { reference: current };
+  return reference || null;
+}
+
 /**
  * Stands in for an insole whose definition is not in the store, or is not what its reference says: without a sensor, so that no
  * reading is taken for what it is not.

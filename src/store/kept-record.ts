@@ -38,8 +38,13 @@ export function encodeWalk(
   return {
     since: walk.sinceSeconds.toFixed(3),
     request: `,"until":${walk.untilSeconds.toFixed(3)},"note":${JSON.stringify(note)},"marks":[${marks.join()}]`,
-    profile: `,"insole":${JSON.stringify(insole)},"profile":${JSON.stringify(profile)}}`,
+    profile: `,"insole":${JSON.stringify(insole)},"profile":${JSON.stringify(profile && takeFields(profile))}}`,
   };
+}
+
+/** The insole of a profile stands beside it. */
+function takeFields({ insole: _, ...fields }: Profile): Profile {
+  return fields;
 }
 
 /** Puts the parts together. */

@@ -1,3 +1,4 @@
+import type { Insole } from '../core/insole/insole.ts';
 import type { KeptWalk, WalkMark } from '../core/kept-walk.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { StoredPair } from './stored-entry.ts';
@@ -56,6 +57,8 @@ export interface KeptWalks {
   keptPatients(): Promise<readonly PatientId[]>;
   /** The kept walks of a patient. */
   kept(patient: PatientId): Promise<WalkList>;
+  /** What the samples of a kept walk are of; one without a sensor where the store no longer knows it. */
+  keptInsole(walk: KeptWalk): Promise<Insole>;
   /** Reads the samples of a kept walk exactly as they are stored, oldest first, page by page; none when there is no such walk. */
   keptPages(patient: PatientId, id: string): AsyncIterable<readonly StoredPair[]>;
   /** Removes a kept walk for ever; returns whether there was one. */

@@ -1,5 +1,7 @@
 import { clockOffsetSeconds } from '../core/freshness.ts';
+import type { Insole } from '../core/insole/insole.ts';
 import { type InsoleTimeline, ONLY_SIX } from '../core/insole/insole-timeline.ts';
+import type { KeptWalk } from '../core/kept-walk.ts';
 import type { Health, PatientId, Profile } from '../core/patient.ts';
 import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { Sample } from '../core/sample.ts';
@@ -226,8 +228,7 @@ export class MemoryStore implements Store {
   }
 
   async keep(walk: WalkToKeep, maxBytes: number): Promise<KeepOutcome> {
-    const { samples, profile } = this.#ensureRecord(walk.patient);
-    return this.#walks.keep(walk, maxBytes, { samples, profile });
+    return this.#walks.keep(walk, maxBytes, this.#ensureRecord(walk.patient));
   }
 
   async keptPatients(): Promise<readonly PatientId[]> {
@@ -236,6 +237,10 @@ export class MemoryStore implements Store {
 
   async kept(patient: PatientId): Promise<WalkList> {
     return this.#walks.list(patient);
+  }
+
+  async keptInsole(walk: KeptWalk): Promise<Insole> {
+    return this.#walks.insole(walk);
   }
 
   keptPages(patient: PatientId, id: string) {

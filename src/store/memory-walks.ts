@@ -1,4 +1,9 @@
+import { SIX } from '../core/insole/built-in-insoles.ts';
+import type { Insole } from '../core/insole/insole.ts';
+import { findInsoleAt, type InsoleTimeline } from '../core/insole/insole-timeline.ts';
+import type { KeptWalk } from '../core/kept-walk.ts';
 import type { PatientId, Profile } from '../core/patient.ts';
+import { encodeInsoleField } from './insole-record.ts';
 import { decodeWalk, encodeWalk, joinWalkJson, listWalkIds } from './kept-record.ts';
 import type { KeepOutcome, StoredWalk, WalkList, WalkToKeep } from './kept-walks.ts';
 import { parseTimestamp, type StoredPair } from './stored-entry.ts';
@@ -7,6 +12,14 @@ interface WalkRecord {
   readonly request: string;
   readonly json: string;
   readonly pairs: readonly StoredPair[];
+  readonly insole: Insole;
+}
+
+/** What a walk is kept of. */
+interface PatientAsItIs {
+  readonly samples: readonly StoredPair[];
+  readonly profile: Profile | null;
+  readonly insoles: InsoleTimeline;
 }
 
 /** The kept walks of a store in memory, by the rules of KeptWalks. */
@@ -14,14 +27,11 @@ export class MemoryWalks {
   readonly #walks = new Map<PatientId, Map<string, WalkRecord>>();
 
   /** Keeps a walk of some samples, which are all that the patient has. */
-  keep(
-    walk: WalkToKeep,
-    maxBytes: number,
-    { samples, profile }: { readonly samples: readonly StoredPair[]; readonly profile: Profile | null },
-  ): KeepOutcome {
+  keep(walk: WalkToKeep, maxBytes: number, { samples, profile, insoles }: PatientAsItIs): KeepOutcome {
     const { patient, sinceSeconds, untilSeconds } = walk;
     const walks = this.#walks.get(patient) ?? new Map<string, WalkRecord>();
-    const json = encodeWalk(walk, { insole: null, profile });
+    const insole = findInsoleAt(insoles, untilSeconds);
+    const json = encodeWalk(walk, { insole: encodeInsoleField(insole), profile });
     const ids = [...listWalkIds(walk.keptAtSeconds)];
     const id = ids.find((each) => (walks.get(each)?.request ?? json.request) === json.request);
     if (id === undefined) return { kind: 'refused', reason: 'too many walks were kept in these seconds' };
@@ -40,7 +50,7 @@ export class MemoryWalks {
     // Where samples from before were trimmed already, the span begins with the first one that is left.
     const since = first === samples[0] ? (parseTimestamp(first[1]) ?? sinceSeconds).toFixed(3) : json.since;
     this.#walks.set(patient, walks);
-    walks.set(id, { request: json.request, json: joinWalkJson({ ...json, since }), pairs });
+    walks.set(id, { request: json.request, json: joinWalkJson({ ...json, since }), pairs, insole });
     return { kind: 'kept', id, samples: pairs.length, bytes: neededBytes };
   }
 
@@ -57,6 +67,11 @@ export class MemoryWalks {
       return walk === null ? [] : [{ ...walk, samples: pairs.length, bytes: measure(pairs) }];
     });
     return { walks, unreadable: found.length - walks.length };
+  }
+
+  /** What the samples of a kept walk are of. */
+  insole({ patient, id }: KeptWalk): Insole {
+    return this.#walks.get(patient)?.get(id)?.insole ?? SIX;
   }
 
   /** The entries of a kept walk. */

@@ -84,7 +84,7 @@ describe('footwatch erase', () => {
     const run = await erase(redis.url, '3');
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toMatch(
-      /^patient 3: erased\nappend-only file: written anew\nsnapshot: written anew\nnot reached: backups/,
+      /^patient 3: erased, with the kept walks 20261125-090000, 20261126-140322\nappend-only file: written anew\nsnapshot: written anew\nnot reached: backups/,
     );
     expect(run.stdout).toMatch(BEYOND_REACH);
     expect(run.stderr).toMatch(

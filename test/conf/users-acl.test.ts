@@ -121,6 +121,12 @@ describe('conf/users.acl', () => {
         const subscription = await store.wakeOn([3], () => {});
         expect(subscription.wakes).toBe(true);
         subscription.close();
+        const span = { sinceSeconds: AT, untilSeconds: AT + 10, keptAtSeconds: AT };
+        const kept = await store.keep({ patient: 3, ...span, note: 'x', marks: [] }, 10_000);
+        expect(kept).toMatchObject({ kind: 'kept', samples: expect.any(Number) });
+        const second = await store.keep({ patient: 3, ...span, note: 'y', marks: [] }, 10_000);
+        expect(second.kind).toBe('kept');
+        for (const { id } of (await store.kept(3)).walks) expect(await store.removeKept(3, id)).toBe(true);
       },
     ],
     [
@@ -137,6 +143,15 @@ describe('conf/users.acl', () => {
       },
     ],
   ])('gives the user %s no right that it does not use', async (user, work) => {
+    const { sensorsJson, timestamp } = makeEntry(0);
+    for (const stem of ['3', '{3}'])
+      await admin()
+        .multi()
+        .del(`${stem}_data`, `${stem}_timestamp`)
+        .rpush(`${stem}_data`, sensorsJson)
+        .rpush(`${stem}_timestamp`, timestamp)
+        .exec();
+    await admin().config('RESETSTAT');
     for (const keyStyle of ['plain', 'braced'] as const) {
       const store = new RedisStore({ target: makeTarget(user), keyStyle, commandTimeoutMs: 15_000 });
       await work(store);
@@ -193,7 +208,16 @@ describe('conf/users.acl', () => {
       }
       await expect(client.subscribe('secret_live')).rejects.toThrow('NOPERM');
     }
-    await expect(redis.client(PASSWORD, 'watch').call('RPUSH', '3_data', 'x')).rejects.toThrow('NOPERM');
+    const watch = redis.client(PASSWORD, 'watch');
+    for (const key of ['3_data', '{3}_data', '3_anomaly', '3_profile', 'insole:x', '3_keep', 'x_kept']) {
+      const command = key.endsWith('profile') ? ['HSET', key, 'a', 'b'] : ['RPUSH', key, 'x'];
+      await expect(watch.call(...(command as [string, ...string[]]))).rejects.toThrow('NOPERM');
+      const script = 'return redis.call(unpack(ARGV))';
+      await expect(watch.call('EVAL', script, '1', '3_kept', ...command)).rejects.toThrow(
+        /can't access|NOPERM/,
+      );
+    }
+    await expect(watch.call('EVAL', 'return 1', '1', '3_data')).rejects.toThrow('NOPERM');
   });
 
   test('lets a command that lacks rights say so in one line', async () => {

@@ -143,7 +143,7 @@ describe('resolveSettings', () => {
         'cleanupInterval, simulateAnomalies, rules, cycles, duration, metrics',
     );
     expect(getComplaint({ content: { cachr: {} } })).toMatch(
-      `${FILE}: unknown key "cachr"; allowed are redis, api, patients, insole, insoles, cacher, watch, output, export, erase, check, simulate, log`,
+      `${FILE}: unknown key "cachr"; allowed are redis, api, patients, insole, insoles, cacher, watch, output, export, keep, erase, check, simulate, log`,
     );
   });
 

@@ -1,11 +1,16 @@
 import { type CheckLimits, type CheckResult, checkPatient } from '../../core/check/check-patient.ts';
 import type { PatientId } from '../../core/patient.ts';
+import type { Sample } from '../../core/sample.ts';
 import { makeJunitReport } from '../../export/junit-report.ts';
-import type { StoreReader } from '../../store/store.ts';
+import type { Settings } from '../../settings/registry.ts';
+import type { Store, StoreReader } from '../../store/store.ts';
+import { readPairs } from '../../store/stored-entry.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
+import { findKeptWalk } from '../find-kept-walk.ts';
 import { listPatients } from '../followed-patients.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
+import { refuseSetting } from '../refuse-setting.ts';
 
 /** `footwatch check`: checks what is stored of each patient, and prints a line a check or JUnit XML. */
 export async function runCheck(loaded: LoadedSettings): Promise<number> {
@@ -24,11 +29,9 @@ export async function runCheck(loaded: LoadedSettings): Promise<number> {
   }
   const store = openRedis(loaded);
   try {
-    const patients = await listPatients(settings, store);
-    if (patients.length === 0) {
-      throw new CommandFailure(EXIT.failed, 'no patient to check: none is named, and the store has none');
-    }
-    const results = await checkAll(store, patients, limits);
+    const results = await (settings['keep.kept'] === null
+      ? checkAll(store, await choosePatients(settings, store), limits)
+      : checkKept(loaded, store, settings['keep.kept'], limits));
     const told = results.filter(({ outcome }) => !settings['log.quiet'] || outcome !== 'passed');
     const lines = settings['check.junit'] ? [makeJunitReport(results)] : told.map(formatLine);
     for (const line of lines) process.stdout.write(`${line}\n`);
@@ -36,6 +39,27 @@ export async function runCheck(loaded: LoadedSettings): Promise<number> {
   } finally {
     await store.close();
   }
+}
+
+async function choosePatients(settings: Settings, store: StoreReader): Promise<readonly PatientId[]> {
+  const patients = await listPatients(settings, store);
+  if (patients.length > 0) return patients;
+  throw new CommandFailure(EXIT.failed, 'no patient to check: none is named, and the store has none');
+}
+
+/** Checks a kept walk, which grows older without being worse. */
+async function checkKept(
+  { settings, origins }: LoadedSettings,
+  store: Store,
+  id: string,
+  limits: CheckLimits,
+): Promise<CheckResult[]> {
+  if (limits.maxAgeMs !== null)
+    throw refuseSetting(origins['check.maxAge'], `cannot be used with ${origins['keep.kept'].place}`);
+  const { patient, untilSeconds } = await findKeptWalk(store, id, settings['watch.patient']);
+  const samples: Sample[] = [];
+  for await (const page of store.keptPages(patient, id)) samples.push(...readPairs(page).samples);
+  return checkPatient({ patient, known: true, nowSeconds: untilSeconds, samples, health: null }, limits);
 }
 
 async function checkAll(

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { PatientId } from '../../core/patient.ts';
+import type { ErasedPatient } from '../../store/redis/erasure/erase-keys.ts';
 import { RedisEraser } from '../../store/redis/erasure/redis-eraser.ts';
 import { isCommandRefusal, StoreUnavailable } from '../../store/store.ts';
 import { describeCosts, describeHolders, listPatients, makeReceipt } from '../erasure-receipt.ts';
@@ -25,8 +26,8 @@ export async function runErase(loaded: LoadedSettings): Promise<number> {
     else if (!settings['log.quiet']) process.stderr.write(`${costs}\n`);
     // A cacher may have come while the question was on the screen.
     if (!settings['erase.yes']) await refuseWhilePolled(eraser, patients);
-    const keysByPatient = await eraser.eraseKeys(patients);
-    await finish(eraser, keysByPatient);
+    const erased = await eraser.eraseKeys(patients);
+    await finish(eraser, erased);
     return EXIT.done;
   } catch (error) {
     if (!(error instanceof StoreUnavailable) || !isCommandRefusal(error.message)) throw error;
@@ -46,9 +47,9 @@ async function refuseWhilePolled(eraser: RedisEraser, patients: readonly Patient
 }
 
 /** Cleans the files, prints the receipt, and fails unless everything is known to be gone. */
-async function finish(eraser: RedisEraser, keysByPatient: ReadonlyMap<PatientId, number>): Promise<void> {
-  const patients = [...keysByPatient.keys()];
-  const { lines, isClean } = makeReceipt(keysByPatient, await eraser.cleanFiles(patients));
+async function finish(eraser: RedisEraser, erased: ReadonlyMap<PatientId, ErasedPatient>): Promise<void> {
+  const patients = [...erased.keys()];
+  const { lines, isClean } = makeReceipt(erased, await eraser.cleanFiles(patients));
   const [back, leases] = [await eraser.countKeys(patients), await eraser.findLeases(patients)];
   process.stdout.write(`${lines.join('\n')}\n`);
   if (leases.size > 0)

@@ -1,15 +1,18 @@
+import type { PatientId } from '../../core/patient.ts';
 import { resolveMoment } from '../../core/time/moment.ts';
 import { CSV_ROWS, NDJSON_ROWS, type RowFormat } from '../../export/sample-rows.ts';
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
-import { parseTimestamp } from '../../store/stored-entry.ts';
+import { parseTimestamp, type StoredPair } from '../../store/stored-entry.ts';
 import { EXIT } from '../exit-code.ts';
+import { findKeptWalk } from '../find-kept-walk.ts';
 import { listPatients } from '../followed-patients.ts';
 import { type Output, openOutput } from '../line-output.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
 import { chooseFormat } from '../output-format.ts';
 import { startProgress } from '../progress.ts';
+import { refuseSetting } from '../refuse-setting.ts';
 
 const ROWS: Readonly<Record<'ndjson' | 'csv', RowFormat>> = { ndjson: NDJSON_ROWS, csv: CSV_ROWS };
 
@@ -21,9 +24,10 @@ export async function runExport(loaded: LoadedSettings): Promise<number> {
   try {
     // Asked before the file is opened: an unreachable store must leave no file behind.
     const nowSeconds = await store.nowSeconds();
+    const source = await chooseSource(loaded, store);
     const output = await openOutput(settings['export.output']);
     try {
-      const unreadable = await writeSamples(settings, store, { nowSeconds, rows, output });
+      const unreadable = await writeSamples(settings, source, { nowSeconds, rows, output });
       await output.finish();
       if (unreadable > 0)
         process.stderr.write(`footwatch: ${unreadable} entries cannot be read and were left out\n`);
@@ -37,9 +41,28 @@ export async function runExport(loaded: LoadedSettings): Promise<number> {
   }
 }
 
+/** The patients whose samples are written, and how those from an instant on are read. */
+interface Source {
+  readonly patients: readonly PatientId[];
+  readonly pages: (patient: PatientId, sinceSeconds: number) => AsyncIterable<readonly StoredPair[]>;
+}
+
+async function chooseSource({ settings, origins }: LoadedSettings, store: Store): Promise<Source> {
+  const id = settings['keep.kept'];
+  const list = settings['export.anomalies'] ? 'anomalies' : 'samples';
+  if (id === null) {
+    const pages: Source['pages'] = (patient, since) => store.rawPages(patient, list, since);
+    return { patients: await listPatients(settings, store), pages };
+  }
+  if (settings['export.anomalies'])
+    throw refuseSetting(origins['export.anomalies'], `cannot be used with ${origins['keep.kept'].place}`);
+  const { patient } = await findKeptWalk(store, id, settings['watch.patient']);
+  return { patients: [patient], pages: () => store.keptPages(patient, id) };
+}
+
 async function writeSamples(
   settings: Settings,
-  store: Store,
+  { patients, pages }: Source,
   { nowSeconds, rows, output }: { nowSeconds: number; rows: RowFormat; output: Output },
 ): Promise<number> {
   const { 'output.since': since, 'output.until': until } = settings;
@@ -49,12 +72,8 @@ async function writeSamples(
   let unreadable = 0;
   try {
     if (rows.header !== null) await output.write(`${rows.header}\n`);
-    for (const patient of await listPatients(settings, store)) {
-      for await (const page of store.rawPages(
-        patient,
-        settings['export.anomalies'] ? 'anomalies' : 'samples',
-        sinceSeconds,
-      )) {
+    for (const patient of patients) {
+      for await (const page of pages(patient, sinceSeconds)) {
         let text = '';
         for (const pair of page) {
           const atSeconds = parseTimestamp(pair[1]);

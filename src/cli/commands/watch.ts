@@ -11,6 +11,8 @@ import {
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { EXIT } from '../exit-code.ts';
+import { isFeedWanted, refuseSpokenJson } from '../feed-choice.ts';
+import { findKeptWalk } from '../find-kept-walk.ts';
 import { choosePatients, listPatients } from '../followed-patients.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { zoneOffsetMinutes } from '../local-zone.ts';
@@ -32,10 +34,12 @@ export async function runWatch(loaded: LoadedSettings): Promise<number> {
 
 /** Shows the patients of any store, in the way that the settings and the terminal ask for. Resolves with the exit code. */
 export async function watchStore(
-  { settings, origins }: LoadedSettings,
+  { settings, origins }: Pick<LoadedSettings, 'settings' | 'origins'>,
   store: Store,
   options: WatchOptions,
 ): Promise<number> {
+  const id = settings['keep.kept'];
+  if (id !== null) return watchKept({ settings, origins }, store, id);
   const patients = choosePatients(settings);
   const path = settings['output.record'];
   if (settings['watch.once']) {
@@ -59,6 +63,21 @@ export async function watchStore(
     await recording?.close();
     for (const remark of remarks) process.stderr.write(`footwatch: ${remark}\n`);
   }
+}
+
+/** Plays a kept walk as history. What records or looks once at the present has nothing to do with it. */
+async function watchKept(
+  { settings, origins }: Pick<LoadedSettings, 'settings' | 'origins'>,
+  store: Store,
+  id: string,
+): Promise<number> {
+  for (const key of ['watch.once', 'output.record'] as const) {
+    if (settings[key]) throw refuseSetting(origins[key], `cannot be used with ${origins['keep.kept'].place}`);
+  }
+  refuseSpokenJson(settings, origins);
+  const walk = await findKeptWalk(store, id, settings['watch.patient']);
+  const { playKeptWalk } = await import('../play-kept-walk.ts');
+  return playKeptWalk(settings, store, walk);
 }
 
 /** Records every new sample. An outage of the store is reported by what is shown meanwhile. */
@@ -144,20 +163,4 @@ async function printFeed(
 
 function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-/** Whether lines are printed in place of the dashboard. */
-export function isFeedWanted(settings: Settings): boolean {
-  return settings['watch.json'] || settings['watch.plain'] || settings['watch.speak'] || !isOnTerminal();
-}
-
-/** Refuses JSON and speech at once: neither would be what was asked for. */
-export function refuseSpokenJson(settings: Settings, origins: LoadedSettings['origins']): void {
-  if (settings['watch.speak'] && settings['watch.json'])
-    throw refuseSetting(origins['watch.speak'], `cannot be used with ${origins['watch.json'].place}`);
-}
-
-/** Whether there is a terminal to draw the dashboard on, and one to read keys from. */
-function isOnTerminal(): boolean {
-  return process.stdout.isTTY === true && process.stdin.isTTY === true;
 }

@@ -20,17 +20,19 @@ export function listNodes(
   groups: Readonly<Record<string, string>>,
 ): CompletionNode[] {
   const all = Object.entries(commands);
+  const listWords = (group: string) =>
+    all
+      .filter(([path]) => path.startsWith(`${group} `))
+      .map(([path, { describe }]) => ({ word: path.slice(group.length + 1), describe }));
   const leaves = all.map(([path, { settings, operands }]) => ({
     path,
-    words: [],
+    words: listWords(path),
     options: [...settings.map(makeOption), CONFIG, HELP],
-    takesFiles: operands !== undefined,
+    takesFiles: operands?.areFiles === true,
   }));
   const grouped = Object.keys(groups).map((group) => ({
     path: group,
-    words: all
-      .filter(([path]) => path.startsWith(`${group} `))
-      .map(([path, { describe }]) => ({ word: path.slice(group.length + 1), describe })),
+    words: listWords(group),
     options: [HELP],
     takesFiles: false,
   }));

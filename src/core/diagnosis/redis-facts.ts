@@ -7,7 +7,9 @@ export interface RedisRights {
   readonly missingToRead: readonly string[];
   /** Commands that the cacher needs; null when Redis is too old (before 7) to report them. */
   readonly missingToWrite: readonly string[] | null;
-  /** Those of both that nobody may run, as the server does not have them. */
+  /** Commands that are needed to keep walks and to remove them; null as above. */
+  readonly missingToKeep: readonly string[] | null;
+  /** Those of all that nobody may run, as the server does not have them. */
   readonly absent: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import type { PatientId } from '../../core/patient.ts';
+import { findInsoleReference } from '../insole-record.ts';
 import { decodeWalk, encodeWalk, listWalkIds } from '../kept-record.ts';
 import type { KeepOutcome, StoredWalk, WalkList, WalkToKeep } from '../kept-walks.ts';
 import type { KeySchema } from '../keys.ts';
@@ -24,7 +25,7 @@ export async function keepWalk(
   maxBytes: number,
 ): Promise<KeepOutcome> {
   const { patient } = walk;
-  const profile = await readProfile(servers, keys, patient);
+  const profile = await readProfile(servers, keys, walk);
   const json = encodeWalk(walk, profile);
   const { data, timestamp } = keys.keysByPart(patient);
   const ids = listWalkIds(walk.keptAtSeconds);
@@ -98,11 +99,11 @@ export async function removeWalk(
   return (results ?? []).some(([, reply]) => readCount(reply) > 0);
 }
 
-async function readProfile(servers: RedisServers, keys: KeySchema, patient: PatientId) {
+async function readProfile(servers: RedisServers, keys: KeySchema, { patient, untilSeconds }: WalkToKeep) {
   const fields = readFields(
     await servers.runFor(patient, (client) => orNull(client.hgetall(keys.key(patient, 'profile')))),
   );
-  return { profile: decodeProfile(fields), insole: fields.insole ?? null };
+  return { profile: decodeProfile(fields), insole: findInsoleReference(fields, untilSeconds) };
 }
 
 async function readHash(servers: RedisServers, keys: KeySchema, patient: PatientId) {

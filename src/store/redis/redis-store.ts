@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis';
+import type { Insole } from '../../core/insole/insole.ts';
 import type { InsoleTimeline } from '../../core/insole/insole-timeline.ts';
+import type { KeptWalk } from '../../core/kept-walk.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
 import type { Sample } from '../../core/sample.ts';
@@ -183,6 +185,10 @@ export class RedisStore implements Store {
     return readWalks(this.#servers, this.#keys, patient);
   }
 
+  async keptInsole({ insole }: KeptWalk): Promise<Insole> {
+    return (await this.#insoles.resolve(insole === null ? {} : { insole })).current;
+  }
+
   keptPages(patient: PatientId, id: string): AsyncIterable<readonly StoredPair[]> {
     return readKeptPages(this.#servers, this.#keys, patient, id);
   }
@@ -232,7 +238,7 @@ export class RedisStore implements Store {
   }
 
   async erase(patient: PatientId): Promise<number> {
-    return (await eraseKeys(this.#servers, this.#keys, [patient])).get(patient) ?? 0;
+    return (await eraseKeys(this.#servers, this.#keys, [patient])).get(patient)?.keys ?? 0;
   }
 
   async wakeOn(patients: readonly PatientId[], wake: (patient: PatientId) => void): Promise<Subscription> {

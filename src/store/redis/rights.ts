@@ -7,19 +7,13 @@ import type { RedisConnection } from './connection.ts';
 import { describeReply, isWrongType } from './failure.ts';
 
 /**
- * Checks without running them which commands of the cacher may not be run: names, after a ! where the server does not have
- * the command at all. Nil before Redis 7, which cannot check.
+ * Checks without running them which of some commands, given as JSON, may not be run: names, after a ! where the server does not
+ * have the command at all. Nil before Redis 7, which cannot check.
  */
-const CHECK_WRITE_RIGHTS = `
+const CHECK_RIGHTS = `
 if not redis.acl_check_cmd then return false end
-local commands = {
-  {'TYPE', KEYS[1]}, {'LLEN', KEYS[1]}, {'LINDEX', KEYS[1], 0}, {'RPUSH', KEYS[1], ''}, {'LTRIM', KEYS[1], 0, 0},
-  {'HSET', KEYS[2], '', ''}, {'HDEL', KEYS[2], ''}, {'HGET', KEYS[2], ''}, {ARGV[2], ARGV[1], ''},
-  {'GET', KEYS[3]}, {'MGET', KEYS[3]}, {'SET', KEYS[3], '', 'PX', 1}, {'DEL', KEYS[3]},
-  {'SET', ARGV[3], ''}, {'EVALSHA', '', 0}, {'SCAN', 0}, {'TIME'},
-}
 local missing = {}
-for _, command in ipairs(commands) do
+for _, command in ipairs(cjson.decode(ARGV[1])) do
   -- pcall: of a command that the server does not have, the check is an error.
   local checked, permitted = pcall(redis.acl_check_cmd, unpack(command))
   if not checked then missing[#missing + 1] = '!' .. command[1]
@@ -62,28 +56,86 @@ export async function findRights(
     missingToRead.push(name);
     if (refusal.startsWith('unknown')) absent.add(name);
   }
-  let missingToWrite: readonly string[] | null = null;
+  const find = async (commands: readonly (readonly string[])[]) => {
+    const found = await findMissing(connection, commands);
+    for (const command of found?.absent ?? []) absent.add(command);
+    return found?.missing ?? null;
+  };
+  const missingToWrite = await find(listWriterCommands(keys, patient));
+  const missingToKeep = await find(listKeeperCommands(keys, patient));
+  return { missingToRead, missingToWrite, missingToKeep, absent: [...absent] };
+}
+
+/** What the cacher runs. */
+function listWriterCommands(keys: KeySchema, patient: PatientId): readonly (readonly string[])[] {
+  const { data, health, lease } = keys.keysByPart(patient);
+  const publish = keys.style === 'braced' ? 'SPUBLISH' : 'PUBLISH';
+  return [
+    ...[
+      ['TYPE', data],
+      ['LLEN', data],
+      ['LINDEX', data, '0'],
+      ['RPUSH', data, ''],
+      ['LTRIM', data, '0', '0'],
+    ],
+    ...[
+      ['HSET', health, '', ''],
+      ['HDEL', health, ''],
+      ['HGET', health, ''],
+      [publish, keys.liveChannel(patient), ''],
+    ],
+    ...[
+      ['GET', lease],
+      ['MGET', lease],
+      ['SET', lease, '', 'PX', '1'],
+      ['DEL', lease],
+    ],
+    ...[['SET', keys.insoleKey('any'), ''], ['EVALSHA', '', '1', data], ['SCAN', '0'], ['TIME']],
+  ];
+}
+
+/** What keeps walks and removes them, beside what reads. */
+function listKeeperCommands(keys: KeySchema, patient: PatientId): readonly (readonly string[])[] {
+  const source = keys.key(patient, 'data');
+  const kept = keys.keptKey(patient);
+  const { data } = keys.walkKeys(patient, 'any');
+  return [
+    ...[
+      ['EVALSHA', '', '2', kept, data],
+      ['TYPE', source],
+      ['LINDEX', source, '0'],
+      ['LRANGE', source, '0', '0'],
+    ],
+    ...[
+      ['HGET', kept, ''],
+      ['HLEN', kept],
+      ['HSET', kept, '', ''],
+      ['HDEL', kept, ''],
+    ],
+    ...[
+      ['RPUSH', data, ''],
+      ['UNLINK', data],
+      ['TYPE', data],
+    ],
+  ];
+}
+
+/** Null when it cannot be told. */
+async function findMissing(
+  connection: RedisConnection,
+  commands: readonly (readonly string[])[],
+): Promise<{ readonly missing: readonly string[]; readonly absent: readonly string[] } | null> {
+  let reply: unknown = null;
   const refusal = await findRefusal(connection, async (client) => {
-    const reply = await client.eval(
-      CHECK_WRITE_RIGHTS,
-      3,
-      data,
-      health,
-      keys.key(patient, 'lease'),
-      keys.liveChannel(patient),
-      keys.style === 'braced' ? 'SPUBLISH' : 'PUBLISH',
-      insole,
-    );
-    if (!Array.isArray(reply)) return;
-    const names = reply.map(String);
-    missingToWrite = [...new Set(names.map((name) => name.replace('!', '')))];
-    for (const name of names) if (name.startsWith('!')) absent.add(name.slice(1));
+    reply = await client.eval(CHECK_RIGHTS, 0, JSON.stringify(commands));
   });
-  if (refusal !== null) {
-    missingToWrite = ['EVAL'];
-    if (refusal.startsWith('unknown')) absent.add('EVAL');
-  }
-  return { missingToRead, missingToWrite, absent: [...absent] };
+  if (refusal !== null) return { missing: ['EVAL'], absent: refusal.startsWith('unknown') ? ['EVAL'] : [] };
+  if (!Array.isArray(reply)) return null;
+  const names = (reply as unknown[]).map(String);
+  return {
+    missing: [...new Set(names.map((name) => name.replace('!', '')))],
+    absent: names.flatMap((name) => (name.startsWith('!') ? [name.slice(1)] : [])),
+  };
 }
 
 /** Finds out whether the server takes a write now; not known where the user may not write. Writes nothing. */

@@ -18,7 +18,7 @@ const GOOD: RedisFacts = {
   latencyMs: 0.4,
   clockOffsetSeconds: 0.2,
   info: new Map(Object.entries(GOOD_INFO)),
-  rights: { missingToRead: [], missingToWrite: [], absent: [] },
+  rights: { missingToRead: [], missingToWrite: [], missingToKeep: [], absent: [] },
   writes: [{ kind: 'taken' }],
 };
 const withInfo = (changes: Record<string, string>): RedisFacts => ({
@@ -67,7 +67,8 @@ describe('diagnoseRedis', () => {
       missingToRead: string[],
       missingToWrite: string[] | null,
       absent: string[] = [],
-    ) => find({ ...GOOD, rights: { missingToRead, missingToWrite, absent } }, 'redis rights');
+      missingToKeep: string[] | null = [],
+    ) => find({ ...GOOD, rights: { missingToRead, missingToWrite, missingToKeep, absent } }, 'redis rights');
     expect(diagnoseRights([], ['RPUSH'])).toMatchObject({
       status: 'warn',
       message: 'enough for watch, not for the cacher',
@@ -79,6 +80,22 @@ describe('diagnoseRedis', () => {
     expect(diagnoseRights(['LRANGE'], ['RPUSH'])).toMatchObject({ status: 'fail' });
     expect(diagnoseRights(['LRANGE'], ['RPUSH'])?.advice).toContain('LRANGE, RPUSH');
     expect(diagnoseRights([], null)).toMatchObject({ status: 'ok' });
+    expect(diagnoseRights([], null, [], null)).toMatchObject({ status: 'ok' });
+    expect(diagnoseRights([], [], [], ['UNLINK', 'HLEN'])).toEqual({
+      name: 'redis rights',
+      status: 'warn',
+      message: 'enough to show and to store samples, not to keep walks',
+      advice: 'allow this user UNLINK, HLEN on the keys of kept walks',
+    });
+    expect(diagnoseRights([], ['LTRIM'], [], ['UNLINK'])).toMatchObject({
+      message: 'enough for watch, not for the cacher, nor to keep walks',
+      advice:
+        "allow this user LTRIM on the patients' keys and channels; allow this user UNLINK on the keys of kept walks",
+    });
+    expect(diagnoseRights(['LRANGE'], [], [], ['UNLINK'])).toMatchObject({
+      message: 'enough for the cacher, not for watch',
+      advice: "allow this user LRANGE on the patients' keys and channels",
+    });
     expect(diagnoseRights([], ['EVAL'], ['EVAL'])).toEqual({
       name: 'redis rights',
       status: 'fail',
@@ -92,7 +109,7 @@ describe('diagnoseRedis', () => {
 
   test('needs no more than is needed: without SCAN named patients are served', () => {
     for (const absent of [[], ['SCAN']]) {
-      const rights = { missingToRead: ['SCAN'], missingToWrite: ['SCAN'], absent };
+      const rights = { missingToRead: ['SCAN'], missingToWrite: ['SCAN'], missingToKeep: [], absent };
       expect(find({ ...GOOD, rights }, 'redis rights')).toMatchObject({
         status: 'warn',
         message: 'only patients that are named are shown and cleaned up, others are not found',
@@ -100,7 +117,7 @@ describe('diagnoseRedis', () => {
       });
     }
     expect(find({ ...GOOD, info: null }, 'redis info')?.message).toMatch(/^INFO is not available/);
-    const rights = { missingToRead: ['TIME'], missingToWrite: ['TIME'], absent: ['TIME'] };
+    const rights = { missingToRead: ['TIME'], missingToWrite: ['TIME'], missingToKeep: [], absent: ['TIME'] };
     expect(find({ ...GOOD, clockOffsetSeconds: null, rights }, 'redis clock')).toMatchObject({
       status: 'fail',
       message: 'Redis does not have TIME',

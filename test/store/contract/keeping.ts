@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { EIGHT, SIX } from '../../../src/core/insole/built-in-insoles.ts';
 import type { WalkToKeep } from '../../../src/store/kept-walks.ts';
 import type { Store } from '../../../src/store/store.ts';
 import type { StoredPair } from '../../../src/store/stored-entry.ts';
@@ -196,6 +197,21 @@ export function describeKeeping(subject: StoreSubject): void {
       const [walk] = (await store.kept(patient)).walks;
       expect(walk?.note).toBe(`a b${'ż'.repeat(197)}`);
       expect(walk?.marks.map(({ word }) => word)).toEqual([`"turn" ${'w'.repeat(33)}`, '']);
+    });
+
+    test('keeps the insole that the samples were of, also after the patient got another', async () => {
+      const patient = nextPatient();
+      const profile = { ...ALBERT, insole: EIGHT };
+      await store.write([{ patient, entries: makeEntries(3), profile }]);
+      await store.write([{ patient, entries: [makeEntry(10)], profile: ALBERT }]);
+      await store.keep(makeWalk(patient, 0, 2), ROOMY);
+      await store.keep(makeWalk(patient, 5, 20), ROOMY);
+      const [of8, of6] = (await store.kept(patient)).walks;
+      expect(of8?.insole).toMatch(/^eight@[0-9a-f]{12}$/);
+      expect(of8?.profile).toEqual(ALBERT);
+      expect(of6).toMatchObject({ insole: null, samples: 1 });
+      expect(of8 && (await store.keptInsole(of8))).toEqual(EIGHT);
+      expect(of6 && (await store.keptInsole(of6))).toEqual(SIX);
     });
 
     test('keeps long spans, read back page by page, whatever is appended and trimmed meanwhile', async () => {

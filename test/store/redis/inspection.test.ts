@@ -105,7 +105,7 @@ describe('inspectRedis', () => {
     const facts = await inspect();
     expect(facts.info?.get('redis_version')).toMatch(/^\d+\.\d+\.\d+$/);
     expect(facts.info?.get('maxmemory_policy')).toBe('noeviction');
-    expect(facts.rights).toEqual({ missingToRead: [], missingToWrite: [], absent: [] });
+    expect(facts.rights).toEqual({ missingToRead: [], missingToWrite: [], missingToKeep: [], absent: [] });
     expect(Math.abs(facts.clockOffsetSeconds ?? 99)).toBeLessThan(1);
   });
 
@@ -119,6 +119,7 @@ describe('inspectRedis', () => {
     expect((await inspect('watch')).rights).toEqual({
       missingToRead: [],
       missingToWrite: ['EVAL'],
+      missingToKeep: ['EVAL'],
       absent: [],
     });
     const cacher = await inspect('cacher');
@@ -126,6 +127,7 @@ describe('inspectRedis', () => {
     expect(cacher.rights).toEqual({
       missingToRead: ['EXISTS', 'LRANGE', 'HGETALL', 'MULTI'],
       missingToWrite: [],
+      missingToKeep: ['LRANGE', 'HLEN', 'UNLINK'],
       absent: [],
     });
     expect((await inspect('late')).rights.missingToWrite).toEqual(['RPUSH']);
@@ -134,7 +136,12 @@ describe('inspectRedis', () => {
 
   test('writes nothing, and does not mistake a key of another type for a missing right', async () => {
     await client.set('0_data', 'text');
-    expect((await inspect()).rights).toEqual({ missingToRead: [], missingToWrite: [], absent: [] });
+    expect((await inspect()).rights).toEqual({
+      missingToRead: [],
+      missingToWrite: [],
+      missingToKeep: [],
+      absent: [],
+    });
     expect(await client.keys('*')).toEqual(['0_data']);
     await client.del('0_data');
   });
@@ -144,10 +151,16 @@ describe('inspectRedis', () => {
       const server = await startServer(...commands.flatMap((command) => ['--rename-command', command, '']));
       return (await inspectRedis(server.target(), {}, Date.now)).rights;
     };
-    expect(await rights('EVAL')).toEqual({ missingToRead: [], missingToWrite: ['EVAL'], absent: ['EVAL'] });
+    expect(await rights('EVAL')).toEqual({
+      missingToRead: [],
+      missingToWrite: ['EVAL'],
+      missingToKeep: ['EVAL'],
+      absent: ['EVAL'],
+    });
     expect(await rights('SCAN', 'TIME', 'RPUSH', 'INFO')).toEqual({
       missingToRead: ['TIME', 'SCAN'],
       missingToWrite: ['RPUSH', 'SCAN', 'TIME'],
+      missingToKeep: ['RPUSH'],
       absent: ['TIME', 'SCAN', 'RPUSH'],
     });
   });

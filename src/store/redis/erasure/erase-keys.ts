@@ -6,22 +6,29 @@ import type { RedisServers } from '../redis-servers.ts';
 /** How many keys Redis looks at, or removes, in one step, during which it serves nobody else. */
 const KEYS_PER_STEP = 1000;
 
+/** What was removed of a patient. */
+export interface ErasedPatient {
+  readonly keys: number;
+  /** The ids of its kept walks, ascending. */
+  readonly walks: readonly string[];
+}
+
 /**
- * Removes every key of some patients: those of the contract, and all of their kept walks. Returns how many keys of each there
- * were. Rejects with StoreUnavailable.
+ * Removes every key of some patients: those of the contract, and all of their kept walks. Rejects with StoreUnavailable.
  */
 export async function eraseKeys(
   servers: RedisServers,
   schema: KeySchema,
   patients: readonly PatientId[],
-): Promise<ReadonlyMap<PatientId, number>> {
-  const erased = new Map<PatientId, number>();
+): Promise<ReadonlyMap<PatientId, ErasedPatient>> {
+  const erased = new Map<PatientId, ErasedPatient>();
   for (const [server, keysByPatient] of await findKeys(servers, schema, patients)) {
     for (const [patient, keys] of keysByPatient) {
       let count = 0;
       for (let from = 0; from < keys.length; from += KEYS_PER_STEP)
         count += await server.run((client) => client.unlink(...keys.slice(from, from + KEYS_PER_STEP)));
-      erased.set(patient, count);
+      const ids = keys.flatMap((key) => schema.parseKept(key)?.id ?? []);
+      erased.set(patient, { keys: count, walks: [...new Set(ids)].sort() });
     }
   }
   return erased;

@@ -6,7 +6,7 @@ import { readHolders } from '../read-holders.ts';
 import type { RedisServers } from '../redis-servers.ts';
 import type { RedisTarget } from '../target.ts';
 import { type CleanedFiles, type CleaningCost, cleanFiles, findCleaningCost } from './clean-files.ts';
-import { countKeys, eraseKeys } from './erase-keys.ts';
+import { countKeys, type ErasedPatient, eraseKeys } from './erase-keys.ts';
 
 /** Long: a server that forks answers nobody meanwhile. */
 const COMMAND_TIMEOUT_MS = 5000;
@@ -35,8 +35,8 @@ export class RedisEraser {
     return Promise.all(servers.map(findCleaningCost));
   }
 
-  /** Removes all keys of some patients; returns how many keys of each there were. Rejects with StoreUnavailable. */
-  async eraseKeys(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, number>> {
+  /** Removes all keys of some patients; returns what of each there was. Rejects with StoreUnavailable. */
+  async eraseKeys(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, ErasedPatient>> {
     return eraseKeys(this.#servers, this.#keys, patients);
   }
 

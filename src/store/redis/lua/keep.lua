@@ -46,7 +46,7 @@ end
 local function is_changed()
   if redis.call('HLEN', kept) ~= #ARGV - 8 then return true end
   for i = 9, #ARGV do
-    if redis.call('HEXISTS', kept, ARGV[i]) == 0 then return true end
+    if not redis.call('HGET', kept, ARGV[i]) then return true end
   end
   return false
 end
@@ -83,7 +83,7 @@ end
 local function attempt(...)
   local reply = redis.pcall(...)
   if type(reply) == 'table' and reply.err then
-    redis.call('DEL', data_key, timestamp_key)
+    redis.call('UNLINK', data_key, timestamp_key)
     return reply
   end
   return nil

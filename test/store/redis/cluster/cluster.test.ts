@@ -132,7 +132,7 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
   test('reports its masters and slots to the doctor', async () => {
     const facts = await inspectRedis(cluster.target, {}, Date.now);
     expect(facts.cluster).toEqual({ masters: 3, unreachable: 0, slots: 16_384 });
-    expect(facts.rights).toEqual({ absent: [], missingToRead: [], missingToWrite: [] });
+    expect(facts.rights).toEqual({ absent: [], missingToRead: [], missingToWrite: [], missingToKeep: [] });
   });
 
   test('leaves no keys of erased patients behind', async () => {
