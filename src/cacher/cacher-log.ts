@@ -5,6 +5,8 @@ import type { DropReason, StoreState } from './write/write-queue.ts';
 
 /** Reasons of a store that answers and takes no writes; with the next one it may take some. */
 const BRIM_REASONS: readonly string[] = ['out of memory', 'too few replicas', 'cannot save to disk'];
+/** How often the same that is wrong with a patient's answers is logged. */
+const REFUSAL_REPEAT_MS = 60_000;
 /** How long a store has to take all writes until it is not at its brim any more. */
 const STEADY_MS = 60_000;
 
@@ -14,6 +16,9 @@ export class CacherLog {
   readonly #countWaiting: () => number;
   readonly #downBurst: BurstLog;
   readonly #upBurst: BurstLog;
+  readonly #refusalBurst: BurstLog;
+  /** What was wrong with a patient's answer last, and when that was logged, monotonic ms. */
+  readonly #refusals = new Map<PatientId, { readonly kind: string; readonly atMs: number }>();
   /** Whether dropped samples were reported since the store last accepted writes again. */
   #hasReportedDrops = false;
   /** Why the store takes no writes, if that may come and go many times. */
@@ -27,6 +32,9 @@ export class CacherLog {
     this.#downBurst = new BurstLog((fields) =>
       log.warn(fields, 'patient' in fields ? 'patient is down' : 'more patients are down'),
     );
+    this.#refusalBurst = new BurstLog((fields) =>
+      log.warn(fields, 'patient' in fields ? 'answer refused' : 'answers of more patients refused'),
+    );
     this.#upBurst = new BurstLog((fields) =>
       log.info(fields, 'patient' in fields ? 'patient is up again' : 'more patients are up again'),
     );
@@ -37,6 +45,17 @@ export class CacherLog {
     if (after === 'down') this.#downBurst.log({ patient, error });
     else if (before === 'down') this.#upBurst.log({ patient });
     else this.#log.debug({ patient, state: after, error }, 'poll state changed');
+  }
+
+  /** Logs what is wrong with an answer: of a patient the same a minute at most once, and of all a few lines a second. */
+  logRefused(patient: PatientId, error: string): void {
+    const before = this.#refusals.get(patient);
+    const nowMs = performance.now();
+    // The same in another place, or with another reading, is no news.
+    const kind = error.replace(/\d+/g, '0');
+    if (before?.kind === kind && nowMs - before.atMs < REFUSAL_REPEAT_MS) return;
+    this.#refusals.set(patient, { kind, atMs: nowMs });
+    this.#refusalBurst.log({ patient, error });
   }
 
   /** Logs the first samples that are dropped because the queue is full. */
@@ -82,6 +101,7 @@ export class CacherLog {
     this.#clearSteady();
     this.#downBurst.flush();
     this.#upBurst.flush();
+    this.#refusalBurst.flush();
   }
 
   #logAnswers(): void {

@@ -1,3 +1,4 @@
+import type { FrameDecoder } from '../core/decoding/frame.ts';
 import type { Insole } from '../core/insole/insole.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { RuleName } from '../core/rules/rule.ts';
@@ -20,6 +21,8 @@ export interface CacherOptions {
   readonly sensorIds?: readonly number[] | null;
   /** Returns what a patient wears, the same at every call (default: the six sensors of the original). */
   readonly insoleOf?: (patient: PatientId) => Insole;
+  /** Returns the decoder of a patient's answers, where they are of another shape than the original's (default: they are not). */
+  readonly frames?: (patient: PatientId) => FrameDecoder;
   readonly intervalMs: number;
   /** Longest pause of a patient whose polls keep failing. */
   readonly maxBackoffMs: number;

@@ -6,6 +6,8 @@ import { CacherLog } from './cacher-log.ts';
 import type { CacherOptions } from './cacher-options.ts';
 import { type Cleanup, startCleanup } from './cleanup.ts';
 import { ClockOffset } from './clock-offset.ts';
+import { FrameIntake } from './frames/frame-intake.ts';
+import { createLease } from './lease/create-lease.ts';
 import { Departures } from './lease/departures.ts';
 import { Standby } from './lease/standby.ts';
 import { NO_OBSERVER } from './observer.ts';
@@ -51,8 +53,8 @@ const LAST_WRITES_MS = 5000;
 /** How often heartbeats are sent to patients that need one: several times in the interval of the health record. */
 const HEARTBEAT_INTERVAL_MS = RECORD_INTERVAL_MS / 4;
 
-/** Time that a lease lasts beyond three intervals. */
-const LEASE_MARGIN_MS = 1500;
+/** Frames of a patient are taken to come a hundred times a second at most, when it is said how many may wait for the store. */
+const MIN_FRAME_MS = 10;
 
 /** Starts a cacher: it polls every patient at a fixed rate, and stores the samples. */
 export function startCacher(options: CacherOptions): Cacher {
@@ -71,6 +73,8 @@ class PollingCacher implements Cacher {
   readonly #standby: Standby | null;
   readonly #departures: Departures | null;
   readonly #queue: WriteQueue;
+  /** Null where answers bring no frames of their own. */
+  readonly #intake: FrameIntake | null;
   readonly #poller: Poller;
   readonly #timers: PollTimers;
   readonly #heartbeat: NodeJS.Timeout;
@@ -98,8 +102,10 @@ class PollingCacher implements Cacher {
     this.#queue = this.#createQueue(lease);
     const windowMs = options.retentionMs + options.cleanupIntervalMs;
     this.#clockOffset = new ClockOffset({ ...options, windowMs });
+    this.#intake = options.frames ? this.#createIntake() : null;
     this.#poller = new Poller({
       ...options,
+      intake: this.#intake,
       queue: this.#queue,
       standby: this.#standby,
       clockOffset: this.#clockOffset,
@@ -128,7 +134,7 @@ class PollingCacher implements Cacher {
       patients[this.#standby?.has(patient) ? 'standby' : state]++;
     }
     return {
-      waitingSamples: this.#queue.size,
+      waitingSamples: this.#queue.size + (this.#intake?.size ?? 0),
       blockedPatients: this.#queue.blockedPatients,
       storeDownReason: this.#storeDownReason,
       isBehind: this.#pace.isBehind,
@@ -174,6 +180,7 @@ class PollingCacher implements Cacher {
     clearTimeout(cancelPolls);
     this.#options.client.close();
     for (const polling of this.#followed.values()) this.#poller.queueHealth(polling, { force: true });
+    await this.#intake?.close(LAST_WRITES_MS);
     await this.#queue.close(LAST_WRITES_MS);
     this.#log.flush();
     const polledHere = [...this.#followed.keys()].filter((patient) => !this.#standby?.has(patient));
@@ -244,16 +251,28 @@ class PollingCacher implements Cacher {
     });
   }
 
+  #createIntake(): FrameIntake {
+    return new FrameIntake({
+      ...this.#options,
+      queue: this.#queue,
+      onRepeated: () => {},
+      onDropped: (frames) => this.#totals.onDropped(frames),
+    });
+  }
+
   #createQueue(lease: Lease | null): WriteQueue {
-    const { store, retentionMs, intervalMs, nowMs, onBug } = this.#options;
+    const { store, frames, retentionMs, intervalMs, nowMs, onBug } = this.#options;
     return new WriteQueue({
       store,
       ...(lease && { lease }),
       nowMs,
       onBug,
       sameWithinMs: 2 * intervalMs,
-      maxEntriesPerPatient: Math.max(1, Math.ceil(retentionMs / intervalMs)),
-      onNotHolder: (patient) => this.#standby?.yieldTo(patient),
+      maxEntriesPerPatient: Math.max(1, Math.ceil(retentionMs / (frames ? MIN_FRAME_MS : intervalMs))),
+      onNotHolder: (patient) => {
+        this.#intake?.forget(patient);
+        this.#standby?.yieldTo(patient);
+      },
       onStored: (_, entries) => {
         const anomalies = entries.filter((entry) => entry.anomalous);
         this.#totals.onStored(entries.length, anomalies.length, countBytes(anomalies));
@@ -270,13 +289,6 @@ class PollingCacher implements Cacher {
       onRefusal: (patient, reason) => this.#log.logRefusal(patient, reason),
     });
   }
-}
-
-/** Three intervals and a margin: heartbeats renew a lease within that also while the polls fail or take long. */
-function createLease({ holder, apiDigest, intervalMs }: CacherOptions): Lease | null {
-  if (holder === undefined) return null;
-  const ttlMs = Math.round(3 * intervalMs + LEASE_MARGIN_MS);
-  return { holder, ...(apiDigest !== undefined && { api: apiDigest }), ttlMs };
 }
 
 /** Bytes that the entries take in the store, before what Redis adds. */

@@ -11,6 +11,7 @@ import {
 import { RepeatedBodies } from '../core/repeated-bodies.ts';
 import { createDetector, type Detector } from '../core/rules/detector.ts';
 import type { RuleName } from '../core/rules/rule.ts';
+import { makeRising } from './frames/date-frames.ts';
 
 /** How often an unchanged profile is written again, for a store that lost its data. */
 const PROFILE_INTERVAL_MS = 10_000;
@@ -44,6 +45,7 @@ export class PatientPolling {
   #lastError: string | null = null;
   #latencyMs: number | null = null;
   #lastTimestampMs = Number.NEGATIVE_INFINITY;
+  #newestRefused = Number.NEGATIVE_INFINITY;
   readonly #rules: readonly RuleName[];
   #detector: Detector;
   #detectorTrace: string | null = null;
@@ -123,6 +125,31 @@ export class PatientPolling {
     const timestampMs = behindMs >= 0 && behindMs < CLOCK_JITTER_MS ? this.#lastTimestampMs + 1 : wallMs;
     this.#lastTimestampMs = timestampMs;
     return (timestampMs / 1000).toFixed(3);
+  }
+
+  /**
+   * Returns the timestamps of samples that came together, which rise strictly, also from the sample before on; unless the clock was
+   * set back since.
+   *
+   * @param instantsMs when they were taken, by the cacher's clock: in their order, and at the time of receipt at the latest
+   */
+  nextTimestamps(instantsMs: readonly number[], receivedMs: number): readonly string[] {
+    const wasSetBack = this.#lastTimestampMs - receivedMs >= CLOCK_JITTER_MS;
+    const rising = makeRising(instantsMs, wasSetBack ? null : this.#lastTimestampMs, receivedMs);
+    this.#lastTimestampMs = rising.at(-1) ?? this.#lastTimestampMs;
+    return rising.map((instantMs) => (instantMs / 1000).toFixed(3));
+  }
+
+  /** Counts those of frames that could not be read which did not come before, by their own times or numbers. */
+  countNewRefusals(owns: readonly (number | null)[]): number {
+    const fresh = owns.filter((own) => own === null || own > this.#newestRefused);
+    for (const own of fresh) this.#newestRefused = Math.max(this.#newestRefused, own ?? this.#newestRefused);
+    return fresh.length;
+  }
+
+  /** Heeds the timestamp of a sample that an earlier cacher stored, Unix milliseconds. */
+  noteStored(timestampMs: number): void {
+    this.#lastTimestampMs = Math.max(this.#lastTimestampMs, timestampMs);
   }
 
   /** Whether the health record has to be written again; if so, the next one is due an interval later. */

@@ -1,16 +1,16 @@
 import { type Decoded, decodeBody } from '../core/decode.ts';
+import type { DecodedFrames } from '../core/decoding/frame.ts';
 import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
-import { flagSensors } from '../core/rules/detector.ts';
-import type { NewEntry } from '../store/store.ts';
 import type { FetchResult } from './api/api-client.ts';
 import type { CacherLog } from './cacher-log.ts';
 import type { CacherOptions } from './cacher-options.ts';
 import type { ClockOffset } from './clock-offset.ts';
+import { type FrameIntake, sortFrames } from './frames/frame-intake.ts';
 import type { Standby } from './lease/standby.ts';
+import { makeEntry } from './make-entry.ts';
 import type { CacherObserver } from './observer.ts';
 import type { PatientPolling } from './patient-polling.ts';
 import { backoffMs } from './poll-schedule.ts';
-import { simulateAnomaly } from './simulate-anomaly.ts';
 import type { QueueAddition } from './write/backlog.ts';
 import type { WriteQueue } from './write/write-queue.ts';
 
@@ -20,6 +20,7 @@ export interface PollerOptions
     CacherOptions,
     | 'client'
     | 'sensorIds'
+    | 'frames'
     | 'intervalMs'
     | 'maxBackoffMs'
     | 'simulateAnomalies'
@@ -32,11 +33,16 @@ export interface PollerOptions
   /** Null when this cacher takes no leases. */
   readonly standby: Pick<Standby, 'has' | 'isResolved'> | null;
   readonly clockOffset: Pick<ClockOffset, 'currentMs'>;
-  readonly log: Pick<CacherLog, 'logPollState'>;
+  /** Null where answers bring no frames of their own. */
+  readonly intake: Pick<FrameIntake, 'take' | 'forget'> | null;
+  readonly log: Pick<CacherLog, 'logPollState' | 'logRefused'>;
   readonly observer: CacherObserver;
   /** A turn ended: a poll of the patient, or a turn that was left to another cacher. */
   readonly onTurnEnd: (polling: PatientPolling) => void;
 }
+
+/** An answer that was read. */
+type Answer = Exclude<Decoded | DecodedFrames, { kind: 'refused' }>;
 
 /** Polls one patient at a turn, checks the sample, and queues it for the store with the patient's health and profile. */
 export class Poller {
@@ -129,12 +135,11 @@ export class Poller {
     const elapsedMs = nowMs() - startMs;
     const latencyMs = Math.round(elapsedMs);
     const receivedMs = wallMs();
-    const { sensorIds } = this.#options;
-    const decode = (body: Uint8Array) => decodeBody(body, sensorIds ?? polling.sensorIds, polling.insole);
-    const decoded = fetched.kind === 'failed' ? fetched : polling.bodies.decode(fetched.body, decode);
+    const decoded = fetched.kind === 'failed' ? fetched : this.#read(polling, fetched.body);
     observer.onPollEnd('reason' in decoded ? decoded.reason : 'ok', elapsedMs / 1000);
     if ('reason' in decoded) {
       this.#lastFailure = decoded.message;
+      if (decoded.kind === 'refused') this.#options.log.logRefused(polling.patient, decoded.message);
       this.#recordPoll(polling, decoded.message, latencyMs, receivedMs);
       this.#pause(polling, fetched.kind === 'failed' ? (fetched.retryAfterMs ?? 0) : 0);
       this.queueHealth(polling);
@@ -142,27 +147,56 @@ export class Poller {
     }
     polling.noteProfile(decoded.profile);
     this.#recordPoll(polling, null, latencyMs, receivedMs);
-    this.#enqueue(polling, { entry: this.#createEntry(polling, decoded, receivedMs) });
+    this.#takeAnswer(polling, decoded, receivedMs);
     this.queueHealth(polling);
   }
 
-  #createEntry(
-    polling: PatientPolling,
-    { profile, sensors: received, sensorsJson }: Extract<Decoded, { kind: 'observed' }>,
-    receivedMs: number,
-  ): NewEntry {
-    const { nowMs, simulateAnomalies, random } = this.#options;
-    const detection = polling.selectDetector(profile.traceName).detect({
-      atSeconds: nowMs() / 1000,
-      traceId: profile.traceId,
-      sensors: received,
-    });
-    const sensors = simulateAnomaly(flagSensors(received, detection), simulateAnomalies, random);
-    return {
-      timestamp: polling.nextTimestamp(receivedMs),
-      sensorsJson: sensors === received && sensorsJson !== undefined ? sensorsJson : JSON.stringify(sensors),
-      anomalous: sensors.some((sensor) => sensor.anomaly),
-    };
+  /** Reads an answer: by the mapping of its fields, where there is one. */
+  #read(polling: PatientPolling, body: Uint8Array): Decoded | DecodedFrames {
+    const decoder = this.#options.frames?.(polling.patient);
+    if (decoder) return decoder.decode(body);
+    const { sensorIds } = this.#options;
+    return polling.bodies.decode(body, (each) =>
+      decodeBody(each, sensorIds ?? polling.sensorIds, polling.insole),
+    );
+  }
+
+  /** Counts the frames of an answer that could not be read, each once, however often it comes. */
+  #noteRefused(polling: PatientPolling, { refused }: Extract<Answer, { kind: 'frames' }>): void {
+    if (refused === null) return;
+    this.#options.log.logRefused(polling.patient, refused.first.message);
+    const count = polling.countNewRefusals(refused.owns);
+    if (count > 0) this.#options.observer.onDropped(count);
+  }
+
+  /** Takes what an answer was read as: queues its sample, or passes its frames on. */
+  #takeAnswer(polling: PatientPolling, answer: Answer, receivedMs: number): void {
+    const { nowMs, intake } = this.#options;
+    if (answer.kind === 'frames') {
+      this.#noteRefused(polling, answer);
+      const decoder = this.#options.frames?.(polling.patient);
+      if (intake !== null && decoder?.tellsFrames) {
+        intake.take(
+          polling,
+          { profile: answer.profile, frames: sortFrames(answer.frames), decoder },
+          receivedMs,
+        );
+        return;
+      }
+    }
+    for (const sample of answer.kind === 'frames' ? answer.frames : [answer]) {
+      const entry = makeEntry(
+        polling,
+        {
+          ...sample,
+          profile: answer.profile,
+          atSeconds: nowMs() / 1000,
+          timestamp: polling.nextTimestamp(receivedMs),
+        },
+        this.#options,
+      );
+      this.#enqueue(polling, { entry });
+    }
   }
 
   #recordPoll(polling: PatientPolling, error: string | null, latencyMs: number, receivedMs: number): void {

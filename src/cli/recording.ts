@@ -85,6 +85,7 @@ export function recordWrites(store: StoreWriter, recording: Recording): StoreWri
     trim: (beforeSeconds, patients) => store.trim(beforeSeconds, patients),
     countStored: (patient, timestamps, withinSeconds) =>
       store.countStored(patient, timestamps, withinSeconds),
+    readNewest: (patient, count) => store.readNewest(patient, count),
     nowSeconds: () => store.nowSeconds(),
   };
 }

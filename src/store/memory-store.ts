@@ -120,6 +120,10 @@ export class MemoryStore implements Store {
     ).length;
   }
 
+  async readNewest(patient: PatientId, count: number): Promise<readonly StoredPair[]> {
+    return this.#records.get(patient)?.samples.slice(-count) ?? [];
+  }
+
   async trim(
     beforeSeconds: number,
     patients: Iterable<PatientId> = this.#records.keys(),

@@ -94,6 +94,8 @@ export interface StoreWriter {
    * seconds.
    */
   countStored(patient: PatientId, timestamps: readonly string[], withinSeconds: number): Promise<number>;
+  /** The newest entries of a patient's samples, at most `count` of them, oldest first, exactly as they are stored. */
+  readNewest(patient: PatientId, count: number): Promise<readonly StoredPair[]>;
   /** Releases those leases of patients that the holder still has. */
   release(patients: readonly PatientId[], holder: string): Promise<void>;
   /**

@@ -9,6 +9,7 @@ import {
   type TrimOutcome,
   type WriteOutcome,
 } from '../../src/store/store.ts';
+import type { StoredPair } from '../../src/store/stored-entry.ts';
 
 /**
  * What happens to one write: it is answered; the store is down; it is carried out, wholly or by half, and the answer is
@@ -131,6 +132,11 @@ export class ScriptedStore implements StoreWriter {
 
   countStored(patient: PatientId, timestamps: readonly string[], withinSeconds: number): Promise<number> {
     return this.memory.countStored(patient, timestamps, withinSeconds);
+  }
+
+  async readNewest(patient: PatientId, count: number): Promise<readonly StoredPair[]> {
+    if (this.isDown) throw new StoreUnavailable('connection refused');
+    return this.memory.readNewest(patient, count);
   }
 
   nowSeconds(): Promise<number> {

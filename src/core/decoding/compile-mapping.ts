@@ -42,7 +42,7 @@ export function compileMapping(mapping: FieldMapping, target: DecodeTarget): Fra
   if (readSensors instanceof Refusal) return readSensors;
   return {
     tellsFrames: (mapping.number ?? mapping.time) !== null,
-    rate: mapping.number !== null && mapping.time === null ? mapping.rate : null,
+    pace: mapping.number === null ? 1 : mapping.rate,
     decode(body) {
       const parsed = parseBody(body);
       return parsed.kind === 'refused' ? parsed : decodeFrames(parsed.root, mapping, readSensors);
@@ -51,25 +51,33 @@ export function compileMapping(mapping: FieldMapping, target: DecodeTarget): Fra
   };
 }
 
+/** A frame that could not be read, and its own time or number where that could. */
+interface RefusedFrame extends DecodeRefusal {
+  readonly own: number | null;
+}
+
 function decodeFrames(root: unknown, mapping: FieldMapping, readSensors: ReadSensors): DecodedFrames {
   const count = countAllFrames(root, mapping);
   if (typeof count !== 'number') return count;
   const frames: Frame[] = [];
-  let first: DecodeRefusal | null = null;
-  let refused = 0;
+  let first: RefusedFrame | null = null;
+  const owns: (number | null)[] = [];
   for (let index = 0; index < count; index++) {
     const frame = decodeFrame(root, index, mapping, readSensors);
     if ('kind' in frame) {
       first ??= frame;
-      refused++;
+      owns.push(frame.own);
     } else frames.push(frame);
   }
-  if (first !== null && frames.length === 0) return first;
+  if (first !== null && frames.length === 0) return refuse(first.reason, first.message);
   return {
     kind: 'frames',
     profile: decodeProfile(root, mapping),
     frames,
-    refused: first === null ? null : { count: refused, first },
+    refused:
+      first === null
+        ? null
+        : { owns, first: { kind: 'refused', reason: first.reason, message: first.message } },
   };
 }
 
@@ -94,33 +102,34 @@ function decodeFrame(
   index: number,
   mapping: FieldMapping,
   readSensors: ReadSensors,
-): Frame | DecodeRefusal {
+): Frame | RefusedFrame {
   const { time, timeUnit, number, patient } = mapping;
   const rawTime = time === null ? undefined : find(root, time, index);
   const deviceSeconds = time === null ? null : readOwnTime(rawTime, timeUnit);
   if (time !== null && deviceSeconds === null) {
     const allowed = 'a number, or a date and time of ISO 8601';
-    return refuse('no-own-time', describeWrong(time, index, rawTime, allowed));
+    return { own: null, ...refuse('no-own-time', describeWrong(time, index, rawTime, allowed)) };
   }
   const rawNumber = number === null ? undefined : find(root, number, index);
   const ownNumber = number === null ? null : readOwnNumber(rawNumber);
   if (number !== null && ownNumber === null)
-    return refuse('no-own-time', describeWrong(number, index, rawNumber, 'a whole number'));
+    return { own: null, ...refuse('no-own-time', describeWrong(number, index, rawNumber, 'a whole number')) };
+  const own = ownNumber ?? deviceSeconds;
   const whose = patient === null ? undefined : find(root, patient, index);
   if (patient !== null && typeof whose !== 'string' && typeof whose !== 'number')
-    return refuse('unknown-patient', describeWrong(patient, index, whose, 'a number or a text'));
+    return { own, ...refuse('unknown-patient', describeWrong(patient, index, whose, 'a number or a text')) };
   const sensors = readSensors(root, index);
-  if (!Array.isArray(sensors)) return sensors;
+  if (!Array.isArray(sensors)) return { own, ...sensors };
   const [head, ...others] = sensors;
-  const own = {
+  const extra = {
     ...(time !== null && { [DEVICE_TIME]: rawTime }),
     ...(number !== null && { [DEVICE_NUMBER]: rawNumber }),
   };
   return {
-    own: ownNumber ?? deviceSeconds,
+    own,
     deviceSeconds,
     patient: whose === undefined ? null : String(whose),
-    sensors: head === undefined || (time ?? number) === null ? sensors : [{ ...head, ...own }, ...others],
+    sensors: head === undefined || (time ?? number) === null ? sensors : [{ ...head, ...extra }, ...others],
   };
 }
 

@@ -31,8 +31,8 @@ export type DecodedFrames =
       readonly kind: 'frames';
       readonly profile: Profile;
       readonly frames: readonly Frame[];
-      /** How many frames were refused, and why the first one was; null when none was. */
-      readonly refused: { readonly count: number; readonly first: DecodeRefusal } | null;
+      /** The frames that were refused, by their own times or numbers, null for one without; and why the first was. Null when none was. */
+      readonly refused: { readonly owns: readonly (number | null)[]; readonly first: DecodeRefusal } | null;
     }
   | DecodeRefusal;
 
@@ -44,8 +44,8 @@ export interface FrameDecoder {
   readOwn(sensorsJson: string): number | null;
   /** Whether frames have something of their own, so that each can be stored once. */
   readonly tellsFrames: boolean;
-  /** How many numbers pass in a second; null when that is not known, or when frames have times. */
-  readonly rate: number | null;
+  /** How much `own` rises in a second: 1 for times; null for numbers whose rate is not known. */
+  readonly pace: number | null;
 }
 
 /** Makes a refusal. */

@@ -31,6 +31,7 @@ import { eraseKeys } from './erasure/erase-keys.ts';
 import { InsoleWriter, readInsole } from './insole-keys.ts';
 import { keepWalk, readKeptPages, readWalks, removeWalk } from './kept-walks.ts';
 import { readHolders } from './read-holders.ts';
+import { readNewest } from './read-newest.ts';
 import { readAnomalies, readEntries, readPatient, readTimeline } from './reader.ts';
 import type { RedisServers } from './redis-servers.ts';
 import { readSeconds } from './reply-values.ts';
@@ -140,6 +141,10 @@ export class RedisStore implements Store {
     );
     if (reply instanceof StoreUnavailable) throw reply;
     return typeof reply === 'number' ? reply : 0;
+  }
+
+  async readNewest(patient: PatientId, count: number): Promise<readonly StoredPair[]> {
+    return this.#servers.runFor(patient, (client) => readNewest(client, this.#keys, patient, count));
   }
 
   async append(

@@ -176,7 +176,7 @@ describe('the frames of an answer', () => {
     const decoded = decodeBy(fields, [frame(1, 1), frame(2, 5000), { ...frame(3, 3), t: null }]);
     expect(decoded).toMatchObject({
       frames: [{ own: 1 }],
-      refused: { count: 2, first: { message: '/1/p/0 is 5000, must be 0 to 1023' } },
+      refused: { owns: [2, null], first: { message: '/1/p/0 is 5000, must be 0 to 1023' } },
     });
     expect(refusalBy(fields, [{ p: SIX }])).toBe(
       '/0/t is missing, must be a number, or a date and time of ISO 8601',

@@ -32,6 +32,17 @@ export function describeWriting(subject: StoreSubject): void {
       });
     });
 
+    test('gives the cacher the newest entries as they are stored, oldest first', async () => {
+      const patient = nextPatient();
+      expect(await store.readNewest(patient, 10)).toEqual([]);
+      const entries = makeEntries(150);
+      await store.write([{ patient, entries }]);
+      const pairs = entries.map(({ sensorsJson, timestamp }) => [sensorsJson, timestamp]);
+      expect(await store.readNewest(patient, 1)).toEqual(pairs.slice(-1));
+      expect(await store.readNewest(patient, 100)).toEqual(pairs.slice(-100));
+      expect(await store.readNewest(patient, 1000)).toEqual(pairs);
+    });
+
     test('keeps an anomalous sample both among the samples and among the anomalies', async () => {
       const patient = nextPatient();
       await store.write([
