@@ -248,10 +248,8 @@ export class MemoryStore implements Store {
   }
 
   keptPages(patient: PatientId, id: string) {
-    return readRawPages(
-      makePairRange(() => this.#walks.pairs(patient, id)),
-      0,
-    );
+    const range = makePairRange(() => this.#walks.pairs(patient, id));
+    return readRawPages(range, 0);
   }
 
   async removeKept(patient: PatientId, id: string): Promise<boolean> {
