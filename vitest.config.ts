@@ -3,6 +3,8 @@ import { defineConfig, type TestUserConfig } from 'vitest/config';
 
 const TERMINALS = 'test/**/*.terminal.test.ts';
 const ENDURANCE = 'test/**/*.endurance.test.ts';
+/** Started by scripts/test-image.mjs. */
+const IMAGE = 'test/**/*.image.test.ts';
 
 /** Tests that start a program or listen on a socket. */
 const NEEDS_PROGRAMS_OR_SOCKETS = [
@@ -22,7 +24,7 @@ const NEEDS_SECONDS = [
   'test/tui/screens/view-size.test.ts',
   'test/tui/{privacy,without-colours}.test.ts',
 ];
-const SLOW = [TERMINALS, ENDURANCE, ...NEEDS_PROGRAMS_OR_SOCKETS, ...NEEDS_SECONDS];
+const SLOW = [TERMINALS, ENDURANCE, IMAGE, ...NEEDS_PROGRAMS_OR_SOCKETS, ...NEEDS_SECONDS];
 /** Tests of functions that keep nothing from one call to the next: their files can share a thread and its modules. */
 const PURE = ['test/{core,export,settings}/**/*.test.ts', 'test/tui/{frame,model,screens}/**/*.test.ts'];
 
@@ -37,9 +39,10 @@ const ALL = ['test/**/*.test.ts'];
 
 /** The suites, each run with `vitest --mode <name>`; vitest's own default mode is `test`. */
 const SUITES: Readonly<Record<string, TestUserConfig>> = {
-  test: { ...COMMON, include: ALL, exclude: [TERMINALS, ENDURANCE] },
+  test: { ...COMMON, include: ALL, exclude: [TERMINALS, ENDURANCE, IMAGE] },
   terminals: { ...COMMON, include: [TERMINALS] },
   endurance: { ...COMMON, include: [ENDURANCE] },
+  image: { ...COMMON, testTimeout: 60_000, include: [IMAGE] },
   fast: {
     projects: [
       {

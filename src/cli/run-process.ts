@@ -2,6 +2,7 @@ import { runCommandLine } from './command-line.ts';
 import { EXIT } from './exit-code.ts';
 import { explainFailure } from './explain-failure.ts';
 import { leaveTerminalsAlone } from './leave-terminal.ts';
+import { stayWhenRefused } from './stay-when-refused.ts';
 
 /** Runs footwatch as this process: takes its arguments, and ends it with an exit code once all output has left. */
 export async function runProcess(): Promise<void> {
@@ -10,6 +11,7 @@ export async function runProcess(): Promise<void> {
   // Messages that nobody reads are no reason to stop working.
   process.stderr.on('error', () => {});
   const exitCode = await runArguments(process.argv.slice(2));
+  if (process.env.STAY_WHEN_REFUSED === '1') await stayWhenRefused(exitCode);
   // Exiting earlier would lose what is still on its way to a pipe.
   process.stdout.write('', () => {
     const { errored } = process.stdout;

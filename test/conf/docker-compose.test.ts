@@ -36,10 +36,42 @@ describe('docker-compose.yml', () => {
     expect(validate(compose), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  test('starts Redis, the simulator and the cacher, and the dashboard only on request', () => {
+  test('starts Redis, the simulator and the cacher, and what people run only on request', () => {
     const started = Object.entries(compose.services).filter(([, service]) => !service.profiles);
-    expect(started.map(([name]) => name)).toEqual(['redis', 'simulator', 'cacher']);
+    expect(started.map(([name]) => name)).toEqual(['users', 'redis', 'simulator', 'cacher']);
     expect(compose.services.watch?.profiles).toEqual(['watch']);
+    expect(compose.services.erase?.profiles).toEqual(['erase']);
+  });
+
+  test('gives no service a root that it can write, a capability, or a log without bounds', () => {
+    for (const [name, service] of Object.entries(compose.services)) {
+      expect(service, name).toMatchObject({
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        mem_limit: expect.any(String),
+        logging: { options: { 'max-size': '10m', 'max-file': '3' } },
+      });
+    }
+  });
+
+  test('lets each service log in to Redis as the user of conf/users.acl that it is', () => {
+    const users = Object.values(compose.services).flatMap(
+      ({ environment }) => environment?.FOOTWATCH_REDIS_USERNAME ?? [],
+    );
+    const acl = readFileSync('conf/users.acl', 'utf8');
+    expect(users).toEqual(['cacher', 'watch', 'erase']);
+    for (const user of users) expect(acl).toContain(`user ${user} on `);
+  });
+
+  test('passes on where a person is and what their terminal can do', () => {
+    expect(Object.keys(compose.services.watch?.environment ?? {})).toEqual(
+      expect.arrayContaining(['TZ', 'TERM', 'NO_COLOR', 'COLORTERM', 'COLORFGBG']),
+    );
+  });
+
+  test('takes the address of a real API from BASE_URL', () => {
+    expect(compose.services.cacher?.environment?.FOOTWATCH_BASE_URL).toMatch(/^\$\{BASE_URL:-/);
   });
 
   test('asks the cacher itself for its health, at the address at which that process serves it', () => {
