@@ -66,6 +66,7 @@ const FOLDERS_OF_THEIR_OWN = [
   'test/cli', // the built program, as a user runs it
   'test/conf', // the configuration files of the repository
   'test/docs', // the pages of the repository
+  'test/image', // the image and the compose file, built and driven
   'test/faults', // a cacher, an API and a store together, while one of them fails
   'test/house', // the repository itself
   'test/tui/golden', // whole screens
@@ -93,7 +94,7 @@ function mirrorsSource(test: string): boolean {
 describe('every test', () => {
   const tests = listSources('test')
     .filter((path) => path.endsWith('.test.ts'))
-    .map((path) => path.replace(/(\.terminal|\.endurance)?\.test\.ts$/, ''));
+    .map((path) => path.replace(/(\.terminal|\.endurance|\.image)?\.test\.ts$/, ''));
 
   test('lies where the file of src lies that it is about', () => {
     const elsewhere = tests.filter(
