@@ -6,16 +6,16 @@ import { encodeHealth, encodeProfile, type FieldsToStore } from '../stored-recor
 
 const NO_FIELDS: FieldsToStore = {};
 
-/** The number of keys, the keys, and the arguments that lua/append.lua takes for some writes, in its order. */
+/** The keys and the arguments that lua/append.lua takes for some writes, in its order. */
 export function makeAppendArguments(
   schema: KeySchema,
   writes: readonly PatientWrite[],
   lease: Lease | undefined,
-): string[] {
+): { readonly keys: readonly string[]; readonly args: readonly string[] } {
   const keys: string[] = [];
   const args: string[] = [lease === undefined ? '' : formatLease(lease), String(lease?.ttlMs ?? 0)];
   for (const write of writes) push(schema, write, keys, args);
-  return [String(keys.length), ...keys, ...args];
+  return { keys, args };
 }
 
 /** Hot path, run for every sample: keys that are not written are left out. */

@@ -2,7 +2,7 @@ import type { ChainableCommander, Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { RedisConnection } from './connection.ts';
-import { describeRedisError, mayHaveMoved, type RedisFailure } from './failure.ts';
+import { describeRedisError, isUnknownScript, mayHaveMoved, type RedisFailure } from './failure.ts';
 import type { RedisServers } from './redis-servers.ts';
 
 /** The result of one item of a batch: what Redis replied, why it refused the item, or why its server is unreachable. */
@@ -12,6 +12,8 @@ export type Reply = number | string | StoreUnavailable;
 export interface BatchCommand<Item> {
   /** Adds one command, which replies with one value for its only item, or with an array of one value for each item. */
   readonly add: (pipeline: ChainableCommander, items: readonly Item[]) => void;
+  /** For a command that runs a script by its digest: adds one that carries the script, for a server that does not know it. */
+  readonly addWithScript?: (pipeline: ChainableCommander, items: readonly Item[]) => void;
   /** How many items one command may serve. */
   readonly maxItems: number;
 }
@@ -109,6 +111,11 @@ async function execute<Item>(
     if (error === null || error === undefined) {
       const values: readonly unknown[] = Array.isArray(result) ? result : [result];
       for (const position of chunk.keys()) replies.push(readReply(values[position]));
+      continue;
+    }
+    if (isUnknownScript(error) && command.addWithScript) {
+      const { addWithScript: add, maxItems } = command;
+      replies.push(...(await execute(client, chunk, { add, maxItems })));
       continue;
     }
     const reason = describeRedisError(error);

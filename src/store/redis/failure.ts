@@ -155,6 +155,11 @@ export function isReply(error: unknown): boolean {
   return error instanceof Error && error.name === 'ReplyError';
 }
 
+/** Whether the server replied that it does not know a script by its digest: it ran nothing. */
+export function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && isReply(error) && error.message.startsWith('NOSCRIPT');
+}
+
 /** Whether the server replied that a key is of another type than the command needs. */
 export function isWrongType(error: unknown): boolean {
   return error instanceof Error && isReply(error) && error.message.startsWith('WRONGTYPE');

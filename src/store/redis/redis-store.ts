@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import type { Insole } from '../../core/insole/insole.ts';
 import type { InsoleTimeline } from '../../core/insole/insole-timeline.ts';
 import type { KeptWalk } from '../../core/kept-walk.ts';
@@ -36,6 +36,7 @@ import { readAnomalies, readEntries, readPatient, readTimeline } from './reader.
 import type { RedisServers } from './redis-servers.ts';
 import { readSeconds } from './reply-values.ts';
 import { scanKeptPatients, scanPatients } from './scan-patients.ts';
+import { addAppend } from './scripts.ts';
 import { readSummaries } from './summaries.ts';
 import type { RedisTarget } from './target.ts';
 import { trimAllPatients, trimPatients } from './trim-patients.ts';
@@ -94,8 +95,13 @@ export class RedisStore implements Store {
 
   async write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]> {
     await this.#insoleWriter.write(writes);
+    const add = (isKnown: boolean) => (pipeline: ChainableCommander, batch: readonly PatientWrite[]) => {
+      const { keys, args } = makeAppendArguments(this.#keys, batch, lease);
+      addAppend(pipeline, keys, args, isKnown);
+    };
     const replies = await executeBatch(this.#servers, writes, {
-      add: (pipeline, batch) => pipeline.appendToPatients(...makeAppendArguments(this.#keys, batch, lease)),
+      add: add(true),
+      addWithScript: add(false),
       maxItems: this.#maxItems,
     });
     return writes.map(({ patient }, index) => toOutcome(patient, replies[index]));

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Redis, Result } from 'ioredis';
+import { type ChainableCommander, Pipeline, type Redis, type Result } from 'ioredis';
+import { EncodedCommand } from './encoded-command.ts';
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -23,6 +25,8 @@ function load(name: string): string {
 }
 
 const APPEND = load('append');
+/** By which a server knows the script once it has run it. */
+const APPEND_DIGEST = createHash('sha1').update(APPEND).digest('hex');
 const APPEND_AT = load('append-at');
 const COUNT_STORED = load('count-stored');
 const RELEASE = load('release');
@@ -41,4 +45,22 @@ export function defineScripts(client: Redis): void {
   client.defineCommand('keepWalk', { numberOfKeys: 3, lua: KEEP });
   client.defineCommand('releaseLease', { numberOfKeys: 1, lua: RELEASE });
   client.defineCommand('trimPatient', { numberOfKeys: 3, lua: TRIM });
+}
+
+/**
+ * Adds a run of lua/append.lua to a pipeline.
+ *
+ * @param isKnown whether the server is taken to know the script; if it does not, it replies with an error, see `isUnknownScript`
+ */
+export function addAppend(
+  pipeline: ChainableCommander,
+  keys: readonly string[],
+  args: readonly string[],
+  isKnown: boolean,
+): void {
+  const count = String(keys.length);
+  // ioredis-mock is no client of ioredis, and runs the script by itself.
+  if (!(pipeline instanceof Pipeline)) pipeline.appendToPatients(count, ...keys, ...args);
+  else if (isKnown) pipeline.sendCommand(new EncodedCommand('evalsha', [APPEND_DIGEST, count], keys, args));
+  else pipeline.sendCommand(new EncodedCommand('eval', [APPEND, count], keys, args));
 }
