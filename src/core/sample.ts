@@ -6,6 +6,8 @@ export interface SensorReading {
   readonly anomaly: boolean;
   /** Who flagged the reading, if not the API: `simulated` or `rule:<name>`. */
   readonly source?: string;
+  /** The name of the rule that holds the sensor for faulty as well, where the flag is the API's. */
+  readonly rule?: string;
 }
 
 /** The source printed for a flag of the API, which is stored without one. */
@@ -24,6 +26,19 @@ export interface Sample {
 /** Who flagged a reading, or null when it is not flagged. */
 export function findFlagSource(reading: SensorReading): string | null {
   return reading.anomaly ? (reading.source ?? API_SOURCE) : null;
+}
+
+const RULE_PREFIX = 'rule:';
+
+/** The source of a flag by a rule. */
+export function makeRuleSource(rule: string): string {
+  return `${RULE_PREFIX}${rule}`;
+}
+
+/** The name of the rule that holds the sensor of a reading for faulty; null when none does. */
+export function findRule({ anomaly, source, rule }: SensorReading): string | null {
+  if (!anomaly) return null;
+  return source?.startsWith(RULE_PREFIX) ? source.slice(RULE_PREFIX.length) : (rule ?? null);
 }
 
 /** How a flag is shown: `~` when it is simulated, `!` when it is real. Empty without a flag. */

@@ -57,6 +57,7 @@ export function snapshotToJson(snapshot: PatientSnapshot) {
       },
       doubleSupportShare: figures.doubleSupportShare === null ? null : round(figures.doubleSupportShare, 3),
       flaggedShare: figures.flaggedShare === null ? null : round(figures.flaggedShare, 3),
+      withoutSensors: figures.withoutSensors,
     },
     intervals: figures && {
       cadence: roundInterval(figures.intervals.cadence, 1),

@@ -94,13 +94,13 @@ function parseReading(
   { lowest, highest, decimals }: Limits,
 ): SensorReading | UnreadableReason {
   if (typeof entry !== 'object' || entry === null) return 'not an array of sensors';
-  const { id, value, anomaly = false, source } = entry as Partial<Record<keyof SensorReading, unknown>>;
+  const { id, value, anomaly = false, source, rule } = entry as Partial<Record<keyof SensorReading, unknown>>;
   if (!isWhole(id)) return 'bad sensor id';
   if (typeof value !== 'number' || !(value >= lowest && value <= highest)) return 'bad reading';
   if (decimals === 0 && !Number.isInteger(value)) return 'bad reading';
   if (typeof anomaly !== 'boolean') return 'bad anomaly flag';
-  const cleaned = typeof source === 'string' ? cleanText(source) : '';
-  return { id, value, anomaly, ...(cleaned === '' ? {} : { source: cleaned }) };
+  const [cleaned, byRule] = [source, rule].map((text) => (typeof text === 'string' ? cleanText(text) : ''));
+  return { id, value, anomaly, ...(cleaned && { source: cleaned }), ...(byRule && { rule: byRule }) };
 }
 
 function isWhole(value: unknown): value is number {

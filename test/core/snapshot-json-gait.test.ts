@@ -41,6 +41,7 @@ describe('load and gait in a snapshot', () => {
       stanceShare: { left: expect.any(Number), right: expect.any(Number) },
       doubleSupportShare: expect.any(Number),
       flaggedShare: 0,
+      withoutSensors: [],
     });
     expect(gait?.cadence).toBeCloseTo(98, -1);
     expect(gait?.strideSeconds).toBeCloseTo(1.22, 1);

@@ -70,7 +70,7 @@ describe('snapshotToJson', () => {
         '{"id":5,"label":"R2","value":20,"anomaly":false,"source":null}],' +
         '"load":{"left":0.333,"right":0.667},' +
         '"gait":{"state":"unknown","reason":"short","cadence":null,"strideSeconds":null,"meanStrideSeconds":null,"stanceShare":null,' +
-        '"doubleSupportShare":null,"flaggedShare":0},' +
+        '"doubleSupportShare":null,"flaggedShare":0,"withoutSensors":[]},' +
         '"intervals":{"cadence":null,"strideSeconds":null,"loadLeft":[0.289,0.378],"loadLeftOfSensors":[0.329,0.338],' +
         '"symmetryIndexPercent":[49,84.4],"stanceLeft":null,"stanceRight":null,"doubleSupport":null},' +
         '"sampling":{"framesPerSecond":null,"atLeast":false,"lostShare":null},' +

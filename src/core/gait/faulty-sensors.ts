@@ -1,42 +1,33 @@
 import type { Insole, InsoleSensor } from '../insole/insole.ts';
-import type { Sample } from '../sample.ts';
+import { findRule, type Sample, type SensorReading } from '../sample.ts';
 
-/** The rules that hold a single sensor for faulty, as the source of their flags. */
-const FAULT_SOURCES: ReadonlySet<string> = new Set(['rule:stuck-high', 'rule:stuck-low', 'rule:swapped']);
-const FROZEN_SOURCE = 'rule:frozen-clock';
+const FROZEN_CLOCK = 'frozen-clock';
 
 /** Whether a rule holds the clock of the newest sample for frozen. */
 export function isFrozen(samples: readonly Sample[]): boolean {
-  return samples.at(-1)?.sensors.some(({ anomaly, source }) => anomaly && source === FROZEN_SOURCE) ?? false;
+  return samples.at(-1)?.sensors.some((reading) => findRule(reading) === FROZEN_CLOCK) ?? false;
 }
 
-/** An insole without its faulty sensors. */
-export interface SoundInsole {
-  /** Without the sensors that a rule holds for faulty in the newest sample. */
-  readonly sound: Insole;
-  /** Without their twins as well, the same region of the other foot, so that both feet are measured in the same places. */
-  readonly paired: Insole;
+/** The rule by which the sensor of a reading is faulty by itself, not because the clock is frozen; null when none is. */
+export function findFault(reading: SensorReading): string | null {
+  const rule = findRule(reading);
+  return rule === FROZEN_CLOCK ? null : rule;
 }
 
-/** Leaves the sensors out that a rule holds for faulty in the newest sample. Flags of the API speak of the walk and leave none out. */
-export function leaveOutFaulty(samples: readonly Sample[], insole: Insole): SoundInsole {
+/** An insole without the sensors that a rule holds for faulty in the newest sample. Flags of the API speak of the walk and leave none out. */
+export function leaveOutFaulty(samples: readonly Sample[], insole: Insole): Insole {
   const faultyIds = new Set(
     samples
       .at(-1)
-      ?.sensors.filter(({ anomaly, source }) => anomaly && FAULT_SOURCES.has(source ?? ''))
+      ?.sensors.filter((reading) => findFault(reading) !== null)
       .map(({ id }) => id),
   );
-  const faulty = insole.sensors.filter(({ id }) => faultyIds.has(id));
-  if (faulty.length === 0) return { sound: insole, paired: insole };
-  const leftOut = new Set([...faulty, ...findTwins(faulty, insole)]);
-  return {
-    sound: { ...insole, sensors: insole.sensors.filter((sensor) => !faulty.includes(sensor)) },
-    paired: { ...insole, sensors: insole.sensors.filter((sensor) => !leftOut.has(sensor)) },
-  };
+  if (faultyIds.size === 0) return insole;
+  return { ...insole, sensors: insole.sensors.filter(({ id }) => !faultyIds.has(id)) };
 }
 
 /** Finds a sensor of the same region of the other foot for each of some sensors: the one nearest to its place. */
-function findTwins(faulty: readonly InsoleSensor[], { sensors }: Insole): ReadonlySet<InsoleSensor> {
+export function findTwins(faulty: readonly InsoleSensor[], { sensors }: Insole): ReadonlySet<InsoleSensor> {
   const twins = new Set<InsoleSensor>();
   for (const sensor of faulty) {
     // Two faulty sensors in the same place of either foot are each other's.
@@ -44,15 +35,10 @@ function findTwins(faulty: readonly InsoleSensor[], { sensors }: Insole): Readon
     const [nearest] = sensors
       .filter(({ side, region }) => side !== sensor.side && region === sensor.region)
       .filter((other) => !twins.has(other))
-      .map((other) => ({ other, distance: measureDistance(sensor, other) }))
+      // Where a sensor is on its foot is told from the outer edge, so that twins have the same place.
+      .map((other) => ({ other, distance: Math.hypot(sensor.x - other.x, sensor.y - other.y) }))
       .sort((a, b) => a.distance - b.distance);
-    if (nearest === undefined) continue;
-    twins.add(nearest.other);
+    if (nearest !== undefined) twins.add(nearest.other);
   }
   return twins;
-}
-
-/** Where a sensor is on its foot is told from the outer edge, so that twins have the same place. */
-function measureDistance(sensor: InsoleSensor, other: InsoleSensor): number {
-  return Math.hypot(sensor.x - other.x, sensor.y - other.y);
 }

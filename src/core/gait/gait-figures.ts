@@ -2,11 +2,11 @@ import { SIX } from '../insole/built-in-insoles.ts';
 import type { Insole } from '../insole/insole.ts';
 import { memoize } from '../memoize.ts';
 import { API_SOURCE, findFlagSource, type Sample } from '../sample.ts';
-import { isFrozen, leaveOutFaulty } from './faulty-sensors.ts';
+import { isFrozen } from './faulty-sensors.ts';
+import { followWalk, type Walk } from './followed-walk.ts';
 import { type FootPhase, findFootPhases } from './foot-phase.ts';
-import { extractFootSignals } from './foot-signals.ts';
 import { classifyGait, type GaitState, type UnknownReason } from './gait-state.ts';
-import type { Interval } from './interval.ts';
+import { halveWidth, type Interval } from './interval.ts';
 import {
   computeCentreOfPressure,
   computeLoadFigures,
@@ -15,16 +15,16 @@ import {
   type Place,
   sumFootLoad,
 } from './load.ts';
-import { collectWindow, type ReadingWindow } from './sample-window.ts';
+import { hasBothFeet, mendLoads, seesWholeSteps } from './mended-loads.ts';
+import { pickSensors, type ReadingWindow, readWindow, thinSamples, WINDOW_SECONDS } from './sample-window.ts';
+import { findSensorFaults, type SensorFaults } from './sensor-faults.ts';
 import { computeStance, findHighestLoads, type StanceFigures } from './stance.ts';
-import { measureStrideTimes, type StrideTimes } from './stride-time.ts';
-import { interpolateStrides, trackStrides } from './stride-track.ts';
-import { findPair, findWalkedPairs } from './walking-spans.ts';
+import type { StrideTimes } from './stride-time.ts';
 
 /** The gait figures of one patient at the newest sample. A figure that is not known is null, never 0. */
 export interface GaitFigures {
   readonly state: GaitState;
-  /** Why the state is unknown, see `UnknownReason`. */
+  /** Why something is not told: the state, or a load share that faulty sensors do not let know; see `UnknownReason`. */
   readonly reason: UnknownReason | null;
   /** Cadence of straight walking in steps a minute, 120 / stride time; null unless walking. */
   readonly cadence: number | null;
@@ -45,6 +45,8 @@ export interface GaitFigures {
   readonly doubleSupportShare: number | null;
   /** Share of the samples of the last 30 s that the API flagged; null without samples. */
   readonly flaggedShare: number | null;
+  /** The ids of the sensors that no figure rests on, since a rule holds them for faulty. */
+  readonly withoutSensors: readonly number[];
   readonly intervals: FigureIntervals;
   /** The phase of each foot at the newest sample; null where its sensors do not show it. */
   readonly phase: { readonly left: FootPhase | null; readonly right: FootPhase | null };
@@ -72,6 +74,8 @@ export interface FigureIntervals {
 export const STANDING_LOAD_SECONDS = 5;
 const PREVIOUS_CENTRES_SECONDS = 1;
 const MAX_PREVIOUS_CENTRES = 5;
+/** A load share with faulty sensors is not told when it may be further off that of sound ones, 0 to 1. */
+const MAX_MENDED_HALF_WIDTH = 0.04;
 
 /**
  * Computes the gait figures at the newest of a patient's samples, from the last 30 s of them; once for each array.
@@ -83,33 +87,38 @@ export const computeFigures = memoize(
 );
 
 /**
- * Computes the same of any insole, each time. Sensors that a rule holds for faulty are left out, with their twins under the other
- * foot where the feet are compared; nothing is known while the clock is frozen, or where no pair of sensors is left. An insole for one
- * foot has neither steps nor a load share.
+ * Computes the same of any insole, each time.
+ *
+ * Sensors that a rule holds for faulty are left out, with their twins under the other foot where the feet are compared; in the load while
+ * walking, they bear what they did before the fault. Nothing is known while the clock is frozen, or where no pair of sensors is left.
+ * An insole for one foot has neither steps nor a load share.
+ *
+ * @param samples oldest first; those before the window tell what a faulty sensor bore
  */
 export function computeFiguresOf(samples: readonly Sample[], insole: Insole): GaitFigures {
-  if (isFrozen(samples)) return knowNothing('frozen', null);
-  const { sound, paired } = leaveOutFaulty(samples, insole);
-  const window = collectWindow(samples, paired);
-  if (paired.sensors.length === 0) return knowNothing('flagged', computeFlaggedShare(samples, window));
-  const { state, reason } = classifyGait(window);
-  const whole = sound === paired ? window : collectWindow(samples, sound);
-  const phases = { left: findFootPhases(whole, 'left'), right: findFootPhases(whole, 'right') };
-  const floors = findFloors(window);
-  const loads = {
-    left: sumFootLoad(window, floors, 'left'),
-    right: sumFootLoad(window, floors, 'right'),
-  };
-  const walk = state === 'walking' ? followWalk(window) : null;
-  const chosen = walk?.isWalked ?? (state === 'standing' ? selectLastSeconds(window) : selectAll(window));
-  const hasBothFeet = new Set(paired.sensors.map(({ side }) => side)).size === 2;
-  const isComparable = hasBothFeet && reason !== 'sparse';
-  const load = isComparable ? computeLoadFigures(loads, walk?.strides ?? null, chosen) : null;
-  const stance = walk && computeStance(loads, findHighestLoads(window, floors), walk.strides, walk.isWalked);
+  if (isFrozen(samples)) return knowNothing('frozen', null, []);
+  const recent = thinSamples(samples, WINDOW_SECONDS);
+  const window = readWindow(recent, insole);
+  const faults = findSensorFaults(samples, recent, insole);
+  const withoutSensors = insole.sensors.filter((sensor) => faults.leftOut.has(sensor)).map(({ id }) => id);
+  const sound = pickSensors(window, (sensor) => !faults.leftOut.has(sensor));
+  const paired = pickSensors(sound, (sensor) => !faults.twins.has(sensor));
+  const isPaired = hasBothFeet(paired);
+  if (!isPaired && withoutSensors.length > 0) {
+    return knowNothing('flagged', computeFlaggedShare(samples, window), withoutSensors);
+  }
+  const { state, reason } = classifyGait(paired);
+  const walk = state === 'walking' ? followWalk(paired) : null;
+  const isComparable = isPaired && reason !== 'sparse';
+  const load = isComparable ? computeLoad(window, faults, state, walk) : null;
+  const isLoadFlagged = isComparable && load === null && faults.faults.length > 0;
+  const stance = walk && computeStanceOf(window, faults, walk);
   const straight = walk?.times?.straight ?? null;
+  const showsCentre = isPaired && (paired === window || seesWholeSteps(paired));
+  const floors = findFloors(paired);
   return {
     state,
-    reason,
+    reason: reason ?? (isLoadFlagged ? 'flagged' : null),
     cadence: straight && 120 / straight.value,
     strideSeconds: straight?.value ?? null,
     meanStrideSeconds: walk?.times?.meanSeconds ?? null,
@@ -118,14 +127,48 @@ export function computeFiguresOf(samples: readonly Sample[], insole: Insole): Ga
     stanceShare: stance && { left: stance.left.value, right: stance.right.value },
     doubleSupportShare: stance?.doubleSupport?.value ?? null,
     flaggedShare: computeFlaggedShare(samples, window),
+    withoutSensors,
     intervals: listIntervals(walk?.times ?? null, load, stance),
-    phase: { left: phases.left?.at(-1) ?? null, right: phases.right?.at(-1) ?? null },
-    centreOfPressure: hasBothFeet ? computeCentreOfPressure(window, floors) : null,
-    previousCentres: hasBothFeet ? computePreviousCentres(window, floors) : [],
+    phase: {
+      left: findFootPhases(sound, 'left')?.at(-1) ?? null,
+      right: findFootPhases(sound, 'right')?.at(-1) ?? null,
+    },
+    centreOfPressure: showsCentre ? computeCentreOfPressure(paired, floors) : null,
+    previousCentres: showsCentre ? computePreviousCentres(paired, floors) : [],
   };
 }
 
-function knowNothing(reason: UnknownReason, flaggedShare: number | null): GaitFigures {
+/** The load while walking, with what faulty sensors usually bear; else of all sensors, if all of them are sound. */
+function computeLoad(
+  window: ReadingWindow,
+  { faults, leftOut }: SensorFaults,
+  state: GaitState,
+  walk: Walk | null,
+): LoadFigures | null {
+  const chosen = walk?.isWalked ?? (state === 'standing' ? selectLastSeconds(window) : selectAll(window));
+  if (walk === null && leftOut.size > 0) return null;
+  const mended = mendLoads(window, findFloors(window), faults, chosen);
+  if (mended === null) return null;
+  const load = computeLoadFigures(mended.loads, walk?.strides ?? null, chosen, mended.halfWidths);
+  const isSure = load !== null && halveWidth(load.leftOfSensorsInterval) <= MAX_MENDED_HALF_WIDTH;
+  return isSure || faults.length === 0 ? load : null;
+}
+
+/** The stance by the sensors without a wrong reading in the window, where these see whole steps of both feet. */
+function computeStanceOf(window: ReadingWindow, { faults }: SensorFaults, walk: Walk): StanceFigures | null {
+  const faulty = new Set(faults.map(({ at }) => window.sensors[at]));
+  const sound = pickSensors(window, (sensor) => !faulty.has(sensor));
+  if (sound !== window && !seesWholeSteps(sound)) return null;
+  const floors = findFloors(sound);
+  const loads = { left: sumFootLoad(sound, floors, 'left'), right: sumFootLoad(sound, floors, 'right') };
+  return computeStance(loads, findHighestLoads(sound, floors), walk.strides, walk.isWalked);
+}
+
+function knowNothing(
+  reason: UnknownReason,
+  flaggedShare: number | null,
+  withoutSensors: readonly number[],
+): GaitFigures {
   return {
     state: 'unknown',
     reason,
@@ -137,6 +180,7 @@ function knowNothing(reason: UnknownReason, flaggedShare: number | null): GaitFi
     stanceShare: null,
     doubleSupportShare: null,
     flaggedShare,
+    withoutSensors,
     intervals: listIntervals(null, null, null),
     phase: { left: null, right: null },
     centreOfPressure: null,
@@ -174,28 +218,6 @@ function computePreviousCentres(window: ReadingWindow, floors: readonly number[]
     centres.push(computeCentreOfPressure(window, floors, back));
   }
   return centres;
-}
-
-/** The walk in a window. */
-interface Walk {
-  /** Null with fewer strides than a stride time takes. */
-  readonly times: StrideTimes | null;
-  /** Strides counted at each sample. */
-  readonly strides: Float64Array;
-  /** Whether the patient walked at each sample. */
-  readonly isWalked: readonly boolean[];
-}
-
-function followWalk(window: ReadingWindow): Walk {
-  const { times } = window;
-  const signals = extractFootSignals(window);
-  const track = trackStrides(times, signals.difference);
-  const pairs = findWalkedPairs(track, times, signals.difference);
-  return {
-    times: measureStrideTimes(track, pairs, times, signals),
-    strides: interpolateStrides(track, times),
-    isWalked: Array.from(times, (atSeconds) => pairs[findPair(track, atSeconds)] ?? false),
-  };
 }
 
 function computeFlaggedShare(samples: readonly Sample[], { times }: ReadingWindow): number | null {

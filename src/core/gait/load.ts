@@ -1,4 +1,5 @@
 import { placeOnPicture, type Side } from '../insole/insole.ts';
+import { memoize } from '../memoize.ts';
 import { computeHarmonicMeans } from './harmonic-mean.ts';
 import { estimateSpread, type Interval, makeEstimate } from './interval.ts';
 import type { ReadingWindow } from './sample-window.ts';
@@ -36,14 +37,14 @@ const PERSON_HALF_WIDTH = 0.044;
  * Finds what each sensor reads when unloaded, 0 to 1023: the low end of its recent range, or 0 for a sensor that has moved too
  * little, since it may be loaded all the time.
  *
- * @returns one floor for each sensor of the window
+ * @returns one floor for each sensor of the window; once for each window
  */
-export function findFloors({ readings }: ReadingWindow): readonly number[] {
-  return readings.map((values) => {
+export const findFloors = memoize(({ readings }: ReadingWindow): readonly number[] =>
+  readings.map((values) => {
     const range = findRange(values);
     return range.isInformative ? range.low : 0;
-  });
-}
+  }),
+);
 
 /** Sums the readings of a foot's sensors above their floors, at each sample. */
 export function sumFootLoad(
@@ -77,12 +78,14 @@ export interface FootLoads {
  *
  * @param strides counted at each sample, for a mean over strides; null for a mean over samples
  * @param chosen whether each sample counts
+ * @param halfWidths how far the mean load of each foot may be off beside chance, half of an interval of 90 %
  * @returns null when nothing is loaded
  */
 export function computeLoadFigures(
   { left, right }: FootLoads,
   strides: Float64Array | null,
   chosen: readonly boolean[],
+  halfWidths: { readonly left: number; readonly right: number } = { left: 0, right: 0 },
 ): LoadFigures | null {
   const computeMeans = (harmonics: number) =>
     computeHarmonicMeans([left, right], strides ?? new Float64Array(left.length), chosen, harmonics);
@@ -90,7 +93,10 @@ export function computeLoadFigures(
   const share = found === null ? Number.NaN : computeLeftShare(found.means);
   if (found === null || Number.isNaN(share)) return null;
   const spread = SPREAD_FACTOR * estimateSpread(found.leftOut.map(computeLeftShare));
-  const ofSensors = Math.hypot(LEAST_HALF_WIDTH, spread);
+  const [leftMean = 0, rightMean = 0] = found.means;
+  const total = leftMean + rightMean;
+  const beside = Math.hypot(halfWidths.left * rightMean, halfWidths.right * leftMean) / total ** 2;
+  const ofSensors = Math.hypot(LEAST_HALF_WIDTH, spread, beside);
   const leftInterval = makeEstimate(share, Math.hypot(PERSON_HALF_WIDTH, ofSensors), 0, 1).interval;
   return {
     share: { left: share, right: 1 - share },

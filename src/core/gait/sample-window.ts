@@ -30,8 +30,11 @@ export function collectWindow(
   insole: Insole = SIX,
   seconds = WINDOW_SECONDS,
 ): ReadingWindow {
-  const { sensors } = insole;
-  const scale = createScaler(insole);
+  return readWindow(thinSamples(samples, seconds), insole);
+}
+
+/** The samples of the last seconds, without those that follow another too closely, or lie before a step back of the clock. */
+export function thinSamples(samples: Iterable<Sample>, seconds: number): readonly Sample[] {
   let kept: Sample[] = [];
   for (const sample of samples) {
     const sinceSeconds = sample.atSeconds - (kept.at(-1)?.atSeconds ?? Number.NEGATIVE_INFINITY);
@@ -40,7 +43,13 @@ export function collectWindow(
     kept.push(sample);
   }
   const fromSeconds = (kept.at(-1)?.atSeconds ?? 0) - seconds;
-  const recent = kept.filter(({ atSeconds }) => atSeconds >= fromSeconds);
+  return kept.filter(({ atSeconds }) => atSeconds >= fromSeconds);
+}
+
+/** Reads the readings of an insole's sensors out of samples, as `collectWindow` has them. */
+export function readWindow(recent: readonly Sample[], insole: Insole): ReadingWindow {
+  const { sensors } = insole;
+  const scale = createScaler(insole);
   const readings = sensors.map(() => new Float64Array(recent.length));
   const rowOf = new Map(sensors.map(({ id }, index) => [id, readings[index]]));
   for (const [index, sample] of recent.entries()) {
@@ -50,6 +59,20 @@ export function collectWindow(
     }
   }
   return { times: Float64Array.from(recent, ({ atSeconds }) => atSeconds), sensors, readings };
+}
+
+/** The part of a window that some of its sensors read; its arrays are the window's. */
+export function pickSensors(
+  window: ReadingWindow,
+  isPicked: (sensor: InsoleSensor) => boolean,
+): ReadingWindow {
+  const { times, sensors, readings } = window;
+  if (sensors.every(isPicked)) return window;
+  return {
+    times,
+    sensors: sensors.filter(isPicked),
+    readings: readings.filter((_, at) => sensors[at] !== undefined && isPicked(sensors[at])),
+  };
 }
 
 /** The part of a window that starts at an index; its arrays share memory with the window's. */

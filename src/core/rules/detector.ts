@@ -1,6 +1,6 @@
 import { SIX } from '../insole/built-in-insoles.ts';
 import type { Insole } from '../insole/insole.ts';
-import type { SensorReading } from '../sample.ts';
+import { makeRuleSource, type SensorReading } from '../sample.ts';
 import { FootLoads } from './foot-loads.ts';
 import { createFrozenClockRule } from './frozen-clock.ts';
 import type { Rule, RuleName, RuleSample } from './rule.ts';
@@ -51,8 +51,8 @@ export function createDetector(names: readonly RuleName[], insole: Insole = SIX)
 }
 
 /**
- * Flags the detected sensors with `source` `rule:<name>`. A sensor that the API has flagged keeps the API's flag; without a
- * detection the very same array is returned.
+ * Flags the detected sensors with `source` `rule:<name>`. A sensor that the API has flagged keeps the API's flag, with the name of the
+ * rule beside it; without a detection the very same array is returned.
  */
 export function flagSensors<S extends Pick<SensorReading, 'id' | 'anomaly'>>(
   sensors: readonly S[],
@@ -61,8 +61,7 @@ export function flagSensors<S extends Pick<SensorReading, 'id' | 'anomaly'>>(
   if (detection.size === 0) return sensors;
   return sensors.map((sensor) => {
     const rule = detection.get(sensor.id);
-    return rule === undefined || sensor.anomaly
-      ? sensor
-      : { ...sensor, anomaly: true, source: `rule:${rule}` };
+    if (rule === undefined) return sensor;
+    return sensor.anomaly ? { ...sensor, rule } : { ...sensor, anomaly: true, source: makeRuleSource(rule) };
   });
 }

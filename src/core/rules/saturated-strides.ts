@@ -46,9 +46,13 @@ export class SaturatedStrides {
     if (othersLifted) this.#endStride();
   }
 
-  /** Restarts the count after a gap; the frame counts stay. */
-  restart(): void {
-    this.strides = 0;
+  /**
+   * Restarts the count after a gap; the frame counts stay.
+   *
+   * @param isKnown whether the sensor is known not to leave saturation: then the count goes on where it is saturated after the gap too
+   */
+  restart(reading: number, isKnown: boolean): void {
+    if (!isKnown || reading < MIN_HIGH_READING) this.strides = 0;
     this.#startStride();
   }
 

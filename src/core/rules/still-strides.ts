@@ -32,6 +32,11 @@ export class StillStrides {
   #hasMoved = false;
   #low = Number.POSITIVE_INFINITY;
   #high = Number.NEGATIVE_INFINITY;
+  /**
+   * How far the readings of the run may be apart: as it was when the run began. The range of a sensor that does not move narrows, and a
+   * limit that follows it would take that for a movement.
+   */
+  #moveLimit = MIN_MOVED_READINGS;
   #strideSeconds = 0;
   #longestGapSeconds = 0;
 
@@ -44,21 +49,27 @@ export class StillStrides {
     if (reading - range.low > moveLimit) this.#pending.loaded += 1;
     this.#low = Math.min(this.#low, reading);
     this.#high = Math.max(this.#high, reading);
-    if (this.#high - this.#low > moveLimit) {
+    if (this.#high - this.#low > this.#moveLimit) {
       this.#hasMoved = true;
-      this.#startRun(reading);
+      this.#startRun(reading, moveLimit);
     }
     if (othersLifted) this.#endStride(reading - range.low <= moveLimit);
   }
 
-  /** Restarts the count after a gap; the frame counts stay. */
-  restart(reading: number): void {
-    this.#startRun(reading);
+  /**
+   * Restarts the count after a gap; the frame counts stay.
+   *
+   * @param isKnown whether the sensor is known not to move: then the count goes on where it has not moved in the gap either
+   */
+  restart(reading: number, isKnown: boolean): void {
+    const hasMoved = Math.max(this.#high, reading) - Math.min(this.#low, reading) > this.#moveLimit;
+    if (hasMoved || !isKnown) this.#startRun(reading, this.#moveLimit);
     this.#startStride();
   }
 
-  #startRun(reading: number): void {
+  #startRun(reading: number, moveLimit: number): void {
     this.strides = 0;
+    this.#moveLimit = moveLimit;
     // Standing, longer than a stride, says nothing about how long the sensor is loaded in a stride.
     if (this.#strideSeconds <= MAX_STRIDE_SECONDS) {
       this.#counts.frames += this.#pending.frames;

@@ -30,7 +30,7 @@ export function createStuckHighRule(loads: FootLoads = new FootLoads()): Rule {
       for (const [at, sensor] of loads.sensors.entries()) {
         const saturated = saturatedStrides[at];
         if (saturated === undefined) continue;
-        if (change.kind === 'broken') saturated.restart();
+        if (change.kind === 'broken') saturated.restart(sensor.reading, saturated.strides >= MIN_LIFTS);
         else saturated.push(sensor, change.seconds);
         if (saturated.strides >= MIN_LIFTS && sensor.reading >= MIN_HIGH_READING)
           flagged = [...flagged, sensor.id];

@@ -32,7 +32,7 @@ export function createStuckLowRule(loads: FootLoads = new FootLoads()): Rule {
       for (const [at, sensor] of loads.sensors.entries()) {
         const still = stillStrides[at];
         if (still === undefined) continue;
-        if (change.kind === 'broken') still.restart(sensor.reading);
+        if (change.kind === 'broken') still.restart(sensor.reading, still.strides >= MIN_STRIDES);
         else still.push(sensor, change.seconds);
         if (still.strides >= MIN_STRIDES && sensor.reading < MIN_HIGH_READING)
           flagged = [...flagged, sensor.id];

@@ -69,7 +69,7 @@ export function computeStrideCurves(
   if (isFrozen(samples)) return { reason: 'frozen', strides: 0 };
   const fromSeconds = (samples.at(-1)?.atSeconds ?? 0) - seconds;
   const recent = samples.filter(({ atSeconds }) => atSeconds >= fromSeconds);
-  const { sound } = leaveOutFaulty(samples, insole);
+  const sound = leaveOutFaulty(samples, insole);
   const wanted = sound.sensors.filter(({ id }) => !leftOut.has(id));
   if (wanted.length === 0) return { reason: 'flagged', strides: 0 };
   const { complete, sensors } = keepComplete(recent, wanted);

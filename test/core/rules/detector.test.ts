@@ -163,14 +163,14 @@ describe('flagSensors', () => {
     { id: 1, value: 6, anomaly: true },
   ];
 
-  test('flags detected sensors with their rule, and leaves a flag of the API as it is', () => {
+  test('flags detected sensors with their rule, and names the rule beside a flag of the API, which stays', () => {
     const detection = new Map([
       [0, 'stuck-low'],
       [1, 'stuck-low'],
     ] as const);
     expect(flagSensors(sensors, detection)).toEqual([
       { id: 0, value: 5, anomaly: true, name: 'L0', source: 'rule:stuck-low' },
-      { id: 1, value: 6, anomaly: true },
+      { id: 1, value: 6, anomaly: true, rule: 'stuck-low' },
     ]);
   });
 

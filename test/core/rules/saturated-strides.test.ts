@@ -66,7 +66,17 @@ describe('strides in which a sensor stays saturated', () => {
     pushFrames(strides, [[1019, true]], 0.1);
     expect(strides.strides).toBe(0);
     pushFrames(strides, makeStrides(10, { lifted: 4, below: 0 }), 0.1);
-    strides.restart();
+    strides.restart(1023, false);
+    expect(strides.strides).toBe(0);
+  });
+
+  test('go on after a gap of a sensor that is known to be stuck, as long as it is saturated', () => {
+    const strides = new SaturatedStrides();
+    pushFrames(strides, makeStrides(10, { lifted: 4, below: 0 }), 0.1);
+    const before = strides.strides;
+    strides.restart(1020, true);
+    expect(strides.strides).toBe(before);
+    strides.restart(1019, true);
     expect(strides.strides).toBe(0);
   });
 

@@ -58,9 +58,21 @@ describe('a stride without a movement', () => {
     const { still, stride } = follow();
     repeat(12, () => stride(MOVING));
     repeat(4, () => stride(STILL));
-    still.restart(0);
+    still.restart(0, false);
     expect(still.strides).toBe(0);
     expect(stride(STILL)).toBe(1);
+  });
+
+  test('counts across a gap on a sensor that is known not to move, unless it moved in the gap', () => {
+    const { still, stride } = follow();
+    repeat(12, () => stride(MOVING));
+    repeat(9, () => stride(STILL));
+    const before = still.strides;
+    expect(before).toBeGreaterThan(7);
+    still.restart(0, true);
+    expect(still.strides).toBe(before);
+    still.restart(500, true);
+    expect(still.strides).toBe(0);
   });
 });
 

@@ -53,6 +53,18 @@ describe('a sensor that is stuck at 1023', () => {
   });
 });
 
+test('a sensor stays flagged across a gap, and until it leaves saturation', () => {
+  const samples = makeRuleSamples(getWalk(0), pollEvenly(0.1), (readings, atSeconds) =>
+    readings.map((value, id) => (id === 1 && atSeconds >= 40 && atSeconds < 90 ? 1023 : value)),
+  ).filter(({ atSeconds }) => atSeconds < 60 || atSeconds >= 70);
+  const rule = createStuckHighRule();
+  const flagged = samples
+    .filter((sample) => rule.detect(sample).includes(1))
+    .map(({ atSeconds }) => atSeconds);
+  expect(flagged.some((atSeconds) => atSeconds >= 70 && atSeconds < 70.2)).toBe(true);
+  expect(flagged.at(-1)).toBeLessThan(91);
+});
+
 test('lifts before a gap do not count', () => {
   const stuck = makeRuleSamples(getWalk(0), pollEvenly(0.1), ([, ...others]) => [1023, ...others]);
   const withGaps = stuck.filter(({ atSeconds }) => atSeconds % 10 < 4);

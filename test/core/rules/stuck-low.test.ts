@@ -46,6 +46,28 @@ describe.each(STUCK)('a sensor that is stuck %s', (_, level) => {
   );
 });
 
+test('a sensor stays flagged for minutes, however narrow its range becomes meanwhile', () => {
+  // Stuck a little below its last reading, which belongs to the same run without a movement.
+  const samples = makeFootSamples(400, (stride) => (stride < 20 ? null : 940));
+  const rule = createStuckLowRule();
+  const flagged = samples.filter((sample) => rule.detect(sample).includes(0));
+  expect(flagged.length).toBe(
+    samples.filter(({ atSeconds }) => atSeconds >= (flagged[0]?.atSeconds ?? 0)).length,
+  );
+});
+
+test('a sensor stays flagged when the patient stood for a while, and until it moves', () => {
+  const samples = makeRuleSamples(getWalk(2), pollEvenly(0.1), (readings, atSeconds) =>
+    readings.map((value, id) => (id === 4 && atSeconds >= 40 && atSeconds < 90 ? 0 : value)),
+  ).map((sample) => (sample.atSeconds < 70 ? sample : { ...sample, atSeconds: sample.atSeconds + 20 }));
+  const rule = createStuckLowRule();
+  const flagged = samples
+    .filter((sample) => rule.detect(sample).includes(4))
+    .map(({ atSeconds }) => atSeconds);
+  expect(flagged.some((atSeconds) => atSeconds > 90 && atSeconds < 91)).toBe(true);
+  expect(flagged.at(-1)).toBeLessThan(112);
+});
+
 test('a sensor that moves again is no longer flagged', () => {
   const samples = makeRuleSamples(getWalk(2), pollEvenly(0.1), (readings, atSeconds) =>
     readings.map((value, id) => (id === 4 && atSeconds >= 40 && atSeconds < 80 ? 0 : value)),

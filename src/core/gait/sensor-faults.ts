@@ -1,0 +1,81 @@
+import type { Insole, InsoleSensor } from '../insole/insole.ts';
+import type { Sample } from '../sample.ts';
+import { findFaultSpans } from './fault-spans.ts';
+import { findFault, findTwins } from './faulty-sensors.ts';
+import {
+  pickSensors,
+  type ReadingWindow,
+  readWindow,
+  sliceWindowSince,
+  sumFoot,
+  thinSamples,
+  WINDOW_SECONDS,
+} from './sample-window.ts';
+import { findWalkedStretches, measureUsualLoad, type UsualLoad } from './usual-load.ts';
+
+/** How far back a fault may have begun for what the sensor bore before it to be known. */
+export const FAULT_HISTORY_SECONDS = 300;
+/** A sensor whose flag ended comes back once its wrong readings are this old: the gait is judged by no older ones. */
+const RETURN_SECONDS = 10;
+
+/** A sensor with wrong readings in the window. */
+export interface SensorFault {
+  /** Its place in the window's list of sensors. */
+  readonly at: number;
+  /** Whether each of its readings is wrong. */
+  readonly isWrong: Uint8Array;
+  /** What it bore while walking before the fault; null when too little was seen of that. */
+  readonly usual: UsualLoad | null;
+}
+
+/** What rules hold for faulty among the sensors of a window. */
+export interface SensorFaults {
+  readonly faults: readonly SensorFault[];
+  /** The sensors that are faulty now, or were a moment ago. */
+  readonly leftOut: ReadonlySet<InsoleSensor>;
+  /** As many sensors of the other foot in the same regions, which leave with them where the feet are compared. */
+  readonly twins: ReadonlySet<InsoleSensor>;
+}
+
+const NO_FAULTS: SensorFaults = { faults: [], leftOut: new Set(), twins: new Set() };
+
+/**
+ * Finds the sensors that a rule holds for faulty in the last 30 s. Flags of the API speak of the walk, not of a sensor.
+ *
+ * @param samples oldest first; those before the window tell what a faulty sensor usually bears
+ * @param recent the thinned samples of the last 30 s
+ */
+export function findSensorFaults(
+  samples: readonly Sample[],
+  recent: readonly Sample[],
+  insole: Insole,
+): SensorFaults {
+  const hasFault = recent.some(({ sensors }) =>
+    sensors.some((reading) => reading.anomaly && findFault(reading) !== null),
+  );
+  if (!hasFault) return NO_FAULTS;
+  const long = thinSamples(samples, FAULT_HISTORY_SECONDS);
+  const history = readWindow(long, insole);
+  const spans = findFaultSpans(long, history);
+  const newestSeconds = history.times.at(-1) ?? 0;
+  const isWrongSince = (span: Uint8Array | null | undefined, fromSeconds: number) =>
+    span?.some((wrong, index) => wrong === 1 && (history.times[index] ?? 0) >= fromSeconds) ?? false;
+  const leftOut = new Set(
+    insole.sensors.filter((_, at) => isWrongSince(spans[at], newestSeconds - RETURN_SECONDS)),
+  );
+  const twins = findTwins([...leftOut], insole);
+  const paired = pickSensors(history, (sensor) => !leftOut.has(sensor) && !twins.has(sensor));
+  const stretches = findWalkedStretches(history.times, subtractFeet(paired));
+  const start = history.times.length - sliceWindowSince(history, newestSeconds - WINDOW_SECONDS).times.length;
+  const faults = spans.flatMap((span, at): SensorFault[] => {
+    if (span === null || !isWrongSince(span, newestSeconds - WINDOW_SECONDS)) return [];
+    const readings = history.readings[at] ?? new Float64Array();
+    return [{ at, isWrong: span.subarray(start), usual: measureUsualLoad(readings, span, stretches) }];
+  });
+  return { faults, leftOut, twins };
+}
+
+function subtractFeet(window: ReadingWindow): Float64Array {
+  const right = sumFoot(window, 'right');
+  return sumFoot(window, 'left').map((load, index) => load - (right[index] ?? 0));
+}
