@@ -13,6 +13,7 @@ export function castWalks(scenario: Scenario, seed: number): readonly Walk[] {
   return recordings.map((recording, place) => actScenario(scenario, recording, seed + place));
 }
 
+/** A walk of the original's insole as a recording at five frames a second. */
 function toRecording({ frameCount, readings }: Walk): Recording {
   const rows = Array.from({ length: frameCount }, (_, frame) => [
     ...readings.subarray(frame * SENSORS_PER_FRAME, (frame + 1) * SENSORS_PER_FRAME),

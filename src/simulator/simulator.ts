@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SIX } from '../core/insole/built-in-insoles.ts';
+import type { Insole } from '../core/insole/insole.ts';
+import { memoize } from '../core/memoize.ts';
 import type { PatientId } from '../core/patient.ts';
 import { seededRandom } from '../core/random.ts';
-import { castWalks } from './cast-walks.ts';
+import { castInsoleWalks } from './cast-insole-walks.ts';
 import { drawFault, type Fault } from './injected-fault.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { sendFault } from './send-fault.ts';
 import { castPatient, computeFrameIndex, makeBody, type SimulatedPatient } from './simulated-patient.ts';
-import type { Walk } from './walk.ts';
 
 /** How the simulator runs. */
 export interface SimulatorOptions {
@@ -22,6 +24,8 @@ export interface SimulatorOptions {
   /** Seed of the generated walk and of the faults: the same seed gives the same answers. */
   readonly seed: number;
   readonly faults: readonly Fault[];
+  /** Returns what a patient wears (default: the six sensors of the original). */
+  readonly insoleOf?: (patient: PatientId) => Insole;
   /** What the patients do; they walk unless it says otherwise. */
   readonly scenario?: Scenario;
   /** Monotonic clock, milliseconds (default: `performance.now`). */
@@ -89,7 +93,7 @@ function createHandler(
   options: SimulatorOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { faults, speed, nowMs = () => performance.now() } = options;
-  const byPath = castAll(options.patients, castWalks(options.scenario ?? 'walking', options.seed));
+  const byPath = castAll(options);
   const random = seededRandom(options.seed);
   const startedAtMs = nowMs();
   let turn = 0;
@@ -110,12 +114,19 @@ function createHandler(
   };
 }
 
-function castAll(patients: readonly PatientId[], walks: readonly Walk[]): ReadonlyMap<string, Played> {
+function castAll({
+  patients,
+  scenario = 'walking',
+  seed,
+  insoleOf = () => SIX,
+}: SimulatorOptions): ReadonlyMap<string, Played> {
+  const walksOf = memoize((insole: Insole) => castInsoleWalks(insole, scenario, seed));
   return new Map(
-    patients.map((patient) => [
-      `/${patient}`,
-      { simulated: castPatient(patient, walks), frameIndex: -1, answer: '' },
-    ]),
+    patients.map((patient) => {
+      const insole = insoleOf(patient);
+      const simulated = castPatient(patient, walksOf(insole), insole);
+      return [`/${patient}`, { simulated, frameIndex: -1, answer: '' }];
+    }),
   );
 }
 

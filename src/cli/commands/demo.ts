@@ -30,7 +30,7 @@ export async function runDemo(loaded: LoadedSettings): Promise<number> {
     'log.level': process.stderr.isTTY ? 'silent' : given['log.level'],
   };
   const insoles = await loadInsoles({ ...loaded, settings });
-  const simulator = await openSimulator(settings, LOOPBACK, 0);
+  const simulator = await openSimulator(settings, insoles, LOOPBACK, 0);
   const store = new MemoryStore(Date.now);
   const { url: baseUrl } = simulator;
   const client = openApi({ settings }, baseUrl, { headers: () => ({}) });
