@@ -12,15 +12,23 @@ export function createLog(settings: Settings): pino.Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
   };
-  return isPretty
-    ? pino(
-        options,
-        pretty({
-          destination: 2,
-          sync: true,
-          translateTime: 'SYS:HH:MM:ss.l',
-          colorize: process.stderr.isTTY && detectCapabilities(process.env).colours > 0,
-        }),
-      )
-    : pino(options, pino.destination({ fd: 2, sync: true }));
+  const write = openStderr();
+  if (!isPretty) return pino(options, { write });
+  const prettify = pretty.prettyFactory({
+    translateTime: 'SYS:HH:MM:ss.l',
+    colorize: process.stderr.isTTY && detectCapabilities(process.env).colours > 0,
+  });
+  return pino(options, { write: (line) => write(prettify(line)) });
+}
+
+/** Opens stderr for whole lines, which leave at once. Where it cannot be written any more, as on a terminal that is gone, they are dropped. */
+function openStderr(): (line: string) => void {
+  const destination = pino.destination({ fd: 2, sync: true });
+  let isGone = false;
+  destination.on('error', () => {
+    isGone = true;
+  });
+  return (line) => {
+    if (!isGone) destination.write(line);
+  };
 }

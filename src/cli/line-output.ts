@@ -26,8 +26,14 @@ export async function openOutput(path: string | null): Promise<Output> {
 const STDOUT: Output = {
   write: (text) =>
     new Promise((resolve) => {
-      if (process.stdout.write(text)) resolve();
-      else process.stdout.once('drain', resolve);
+      const { stdout } = process;
+      // Once it has failed, which runProcess() sees to, it never drains.
+      if (stdout.write(text) || stdout.destroyed) return resolve();
+      const goOn = () => {
+        for (const event of ['drain', 'close']) stdout.off(event, goOn);
+        resolve();
+      };
+      for (const event of ['drain', 'close']) stdout.on(event, goOn);
     }),
   finish: async () => {},
   abandon: async () => {},

@@ -46,6 +46,8 @@ export async function showDashboard(
     ascii: settings['watch.ascii'],
   });
   if (!(await waitForForeground())) return EXIT.hup;
+  // Also when it was given back, a terminal can turn out to be gone.
+  process.stdin.on('error', () => {});
   const screen = openTerminal({
     ...capabilities,
     isInForeground,

@@ -10,16 +10,30 @@ export function getSignalExitCode(signal: Signal): number {
   return EXIT_CODES[signal];
 }
 
-/** Handles HUP, INT and TERM, which would end the process, until the returned function is called. */
+/**
+ * Handles HUP, INT and TERM, which would end the process, until the returned function is called. After a HUP, further ones
+ * do nothing even then: when a terminal is gone, both the system and the shell send one.
+ */
 export function onSignals(handle: (signal: Signal) => void): () => void {
   const listeners = (Object.keys(EXIT_CODES) as Signal[]).map((signal) => {
-    const listener = () => handle(signal);
+    const listener = () => {
+      if (signal === 'SIGHUP') process.off(signal, ignore).on(signal, ignore);
+      handle(signal);
+    };
     process.on(signal, listener);
     return () => process.off(signal, listener);
   });
   return () => {
     for (const dispose of listeners) dispose();
   };
+}
+
+function ignore(): void {}
+
+/** Ends this process because its terminal is gone: through whoever handles HUP, else at once. */
+export function hangUp(): void {
+  if (process.listenerCount('SIGHUP') === 0) process.exit(EXIT.hup);
+  process.emit('SIGHUP');
 }
 
 /** Resolves with the exit code of the first signal that arrives. */

@@ -52,7 +52,8 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
       reloading = reloading.then(reload);
       return;
     }
-    // A second signal ends the process without waiting.
+    // A second signal ends the process without waiting. A terminal that is gone sends more than one, which nobody meant.
+    if (endedBy !== null && signal === 'SIGHUP') return;
     if (endedBy !== null) process.exit(getSignalExitCode(signal));
     endedBy = signal === 'SIGHUP' ? getSignalExitCode(signal) : EXIT.done;
     log.info({ signal }, 'cacher is stopping');
