@@ -11,7 +11,7 @@ const { Terminal } = createRequire(import.meta.url)('@xterm/headless') as {
 };
 
 /** Nothing that a screen shows. The shell waits once it has written it: output that is not read when it ends can be lost. */
-const OVER = '\x1b]over\x07';
+const OVER = '\x06';
 
 /** A program in a real pseudo-terminal, whose screen is emulated cell by cell. */
 export class TerminalRun {
@@ -29,7 +29,7 @@ export class TerminalRun {
   ) {
     this.#terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
     const command = [process.execPath, program, ...args].map((part) => `'${part}'`).join(' ');
-    const script = `stty -a; ${command}; code=$?; echo; stty -a; printf '\\033]over\\007'; read _; exit $code`;
+    const script = `stty -a; ${command}; code=$?; echo; stty -a; printf '\\006'; read _; exit $code`;
     this.#pty = pty.spawn('sh', ['-c', script], {
       name: term,
       cols: columns,
