@@ -19,6 +19,7 @@ export interface CommandDefinition {
 
 const CACHER: readonly SettingKey[] = [
   'api.baseUrl',
+  'api.url',
   'api.client',
   'patients',
   'insole',
@@ -72,6 +73,7 @@ const SHARED: readonly SettingKey[] = ['redis.url', ...LOG];
 /** The demo brings its own API and store. */
 const NOT_IN_DEMO: readonly SettingKey[] = [
   'api.baseUrl',
+  'api.url',
   'cacher.shard',
   'cacher.metrics',
   'simulate.host',
@@ -225,7 +227,16 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
   },
   doctor: {
     describe: 'Diagnose Node, the terminal, the settings, the API, Redis and the cacher, and say what to do',
-    settings: ['api.baseUrl', 'patients', 'insole', 'api.timeout', 'cacher.metrics', 'watch.json', ...SHARED],
+    settings: [
+      'api.baseUrl',
+      'api.url',
+      'patients',
+      'insole',
+      'api.timeout',
+      'cacher.metrics',
+      'watch.json',
+      ...SHARED,
+    ],
     showsWarnings: true,
     load: async () => (await import('./commands/doctor.ts')).runDoctor,
     examples: ['footwatch doctor', 'footwatch doctor --json | jq .status'],

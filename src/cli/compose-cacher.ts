@@ -8,8 +8,9 @@ import type { PatientId } from '../core/patient.ts';
 import { type Shard, selectShardPatients } from '../core/shard.ts';
 import type { Settings } from '../settings/registry.ts';
 import type { StoreWriter } from '../store/store.ts';
+import type { AnswerDecoders } from './answer-decoders.ts';
+import type { ApiAddress } from './api-address.ts';
 import { DEFAULT_PATIENTS } from './default-patients.ts';
-import { CommandFailure, EXIT } from './exit-code.ts';
 import type { ConfiguredInsoles } from './load-insoles.ts';
 
 /** Starts a cacher on any store and API, with the patients and limits of the settings. */
@@ -17,10 +18,12 @@ export function composeCacher(parts: {
   settings: Settings;
   /** Reads the present shard, where it can change; the settings' otherwise. */
   shard?: () => Shard | null;
-  baseUrl: string;
+  address: ApiAddress;
   client: ApiClient;
   /** What the patients wear (default: the six sensors of the original). */
   insoles?: ConfiguredInsoles;
+  /** Reads answers of another shape than the original's (default: they are of none). */
+  frames?: AnswerDecoders | null;
   store: StoreWriter;
   log: Log;
   observer?: CacherObserver;
@@ -28,16 +31,17 @@ export function composeCacher(parts: {
   const {
     settings,
     shard = () => settings['cacher.shard'],
-    baseUrl,
+    address,
     client,
     insoles,
+    frames,
     store,
     log,
     observer,
   } = parts;
   return startCacher({
     holder: randomUUID(),
-    apiDigest: digestApi(baseUrl),
+    apiDigest: digestApi(address.url),
     client,
     store,
     log,
@@ -46,6 +50,7 @@ export function composeCacher(parts: {
     patients: selectPolledPatients(settings),
     sensorIds: settings['api.sensors'],
     ...(insoles && { insoleOf: (patient: PatientId) => insoles.of(patient) }),
+    ...(frames && { frames }),
     intervalMs: settings['cacher.interval'],
     maxBackoffMs: settings['cacher.maxBackoff'],
     retentionMs: settings['cacher.retention'],
@@ -72,14 +77,4 @@ export function advisePace(settings: Settings): string {
 /** Selects the patients to poll: those of the settings that belong to the shard. */
 export function selectPolledPatients(settings: Settings): readonly PatientId[] {
   return selectShardPatients(settings.patients ?? DEFAULT_PATIENTS, settings['cacher.shard']);
-}
-
-/** @throws CommandFailure when no address of the API is set */
-export function requireBaseUrl(settings: Settings): string {
-  const baseUrl = settings['api.baseUrl'];
-  if (baseUrl !== null) return baseUrl;
-  throw new CommandFailure(
-    EXIT.wrongUsage,
-    'cacher needs the address of the API: --base-url URL, FOOTWATCH_BASE_URL, or api.baseUrl in a configuration file',
-  );
 }

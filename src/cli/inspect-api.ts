@@ -1,5 +1,7 @@
 import { decodeBody } from '../core/decode.ts';
 import type { ApiFacts } from '../core/diagnosis/diagnose-api.ts';
+import { createAnswerDecoders } from './answer-decoders.ts';
+import { findApiAddress } from './api-address.ts';
 import { DEFAULT_PATIENTS } from './default-patients.ts';
 import { loadInsoles } from './load-insoles.ts';
 import type { LoadedSettings } from './load-settings.ts';
@@ -12,17 +14,19 @@ import { openApi, resolveApiAccess } from './open-api.ts';
  */
 export async function inspectApi(loaded: LoadedSettings): Promise<ApiFacts | null> {
   const { settings } = loaded;
-  const baseUrl = settings['api.baseUrl'];
-  if (baseUrl === null) return null;
+  const address = findApiAddress(loaded);
+  if (address === null) return null;
   const [patient = 1] = settings.patients ?? DEFAULT_PATIENTS;
-  const insole = (await loadInsoles(loaded)).of(patient);
+  const insoles = await loadInsoles(loaded);
+  const insole = insoles.of(patient);
+  const decoder = createAnswerDecoders(loaded, insoles, [patient])?.(patient);
   const sensorIds = settings['api.sensors'] ?? insole.sensors.map(({ id }) => id);
   let clockOffsetMs: number | null = null;
   const onDate = (date: string) => {
     const dateMs = Date.parse(date);
     clockOffsetMs = Number.isNaN(dateMs) ? null : dateMs - Date.now();
   };
-  const client = openApi(loaded, baseUrl, { ...resolveApiAccess(loaded, baseUrl, null), onDate });
+  const client = openApi(loaded, address, { ...resolveApiAccess(loaded, address, null), onDate });
   try {
     // The first poll includes the connection, which the cacher makes only once.
     const first = await client.fetch(patient);
@@ -35,7 +39,7 @@ export async function inspectApi(loaded: LoadedSettings): Promise<ApiFacts | nul
       kind: 'answered',
       latencyMs,
       intervalMs: settings['cacher.interval'],
-      decoded: decodeBody(fetched.body, sensorIds, insole),
+      decoded: decoder ? decoder.decode(fetched.body) : decodeBody(fetched.body, sensorIds, insole),
       clockOffsetMs,
     };
   } finally {

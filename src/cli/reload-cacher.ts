@@ -1,7 +1,8 @@
 import type { Cacher } from '../cacher/cacher.ts';
 import type { Log } from '../cacher/log.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../settings/registry.ts';
-import { requireBaseUrl, selectPolledPatients } from './compose-cacher.ts';
+import { requireApiAddress } from './api-address.ts';
+import { selectPolledPatients } from './compose-cacher.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 import type { LoadedSettings } from './load-settings.ts';
 import { resolveApiAccess } from './open-api.ts';
@@ -30,7 +31,7 @@ export async function reloadCacher(
     for (const warning of loaded.warnings) log.warn({}, warning);
     const { settings } = loaded;
     // A start with these settings has to succeed.
-    resolveApiAccess(loaded, requireBaseUrl(settings), null);
+    resolveApiAccess(loaded, requireApiAddress(loaded), null);
     resolveRedisTarget(loaded, (warning) => log.warn({}, warning));
     const patients = selectPolledPatients(settings);
     cacher.follow(patients);

@@ -4,6 +4,7 @@ import { CHECK_SETTINGS } from './sections/check-settings.ts';
 import { ERASE_SETTINGS } from './sections/erase-settings.ts';
 import { EXPORT_SETTINGS } from './sections/export-settings.ts';
 import { INSOLE_SETTINGS } from './sections/insole-settings.ts';
+import { JSON_SETTINGS } from './sections/json-settings.ts';
 import { KEEP_SETTINGS } from './sections/keep-settings.ts';
 import { LOG_SETTINGS } from './sections/log-settings.ts';
 import { OUTPUT_SETTINGS } from './sections/output-settings.ts';
@@ -16,6 +17,7 @@ import type { SettingDefinition } from './setting-definition.ts';
 const DEFINITIONS = {
   ...REDIS_SETTINGS,
   ...API_SETTINGS,
+  ...JSON_SETTINGS,
   ...PATIENTS_SETTING,
   ...INSOLE_SETTINGS,
   ...CACHER_SETTINGS,

@@ -1,4 +1,5 @@
 import type { PatientId } from '../../core/patient.ts';
+import type { RequestTarget } from '../../core/request-target.ts';
 
 /** Why a poll brought no body; the value of the metrics label `outcome`. */
 export type FetchReason =
@@ -37,8 +38,10 @@ export interface ApiClient {
 
 /** What every API client needs to know. */
 export interface ApiClientOptions {
-  /** Ends in a slash; the patient's number is appended. May hold a user and a password. */
+  /** Where the API is: its path and query are of no matter where `target` is given. May hold a user and a password. */
   readonly baseUrl: string;
+  /** Returns the path of a patient's request, with its query (default: the patient's number behind `baseUrl`). */
+  readonly target?: RequestTarget;
   /** Limit of a whole poll, from connecting to the last byte of the body. */
   readonly timeoutMs: number;
   /** Largest body accepted, in bytes after decompression. */
@@ -55,3 +58,5 @@ export interface ApiClientOptions {
 
 /** Size limit of a body in bytes; a real one has about 500. */
 export const MAX_BODY_BYTES = 65_536;
+/** Size limit of a body that may hold many frames: a minute at fifty a second of the longest. */
+export const MAX_FRAMES_BODY_BYTES = 4_194_304;

@@ -9,6 +9,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { got, type Request, type RequestFunction } from 'got';
+import { appendPatient } from '../../core/request-target.ts';
 import type { ApiClient, ApiClientOptions, FetchFailure } from './api-client.ts';
 import { ConnectError, type Connector, createConnector, type OnConnected } from './connector.ts';
 import { describeErrorCode, readErrorCode } from './fetch-failure.ts';
@@ -21,6 +22,7 @@ export function createGotClient(options: ApiClientOptions): ApiClient {
 
 function createTransport(options: ApiClientOptions): HttpTransport {
   const url = new URL(options.baseUrl);
+  const target = options.target ?? appendPatient(options.baseUrl);
   const connector = createConnector(options);
   // The headers hold the user and the password.
   url.username = '';
@@ -40,7 +42,10 @@ function createTransport(options: ApiClientOptions): HttpTransport {
   return {
     send({ patient, headers, isFresh }, listener) {
       const agent = isFresh ? fresh : kept;
-      const stream = client.stream(url.href + patient, { headers, agent: { http: agent, https: agent } });
+      const stream = client.stream(url.origin + target(patient), {
+        headers,
+        agent: { http: agent, https: agent },
+      });
       return passOn(stream, listener);
     },
     close() {

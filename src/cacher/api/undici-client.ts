@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
+import { appendPatient } from '../../core/request-target.ts';
 import type { ApiClient, ApiClientOptions, FetchFailure } from './api-client.ts';
 import { ConnectError, type Connector, createConnector } from './connector.ts';
 import { checkStatus, describeErrorCode, readErrorCode } from './fetch-failure.ts';
@@ -20,14 +21,14 @@ function createTransport(options: ApiClientOptions): HttpTransport {
   const connector = createConnector(options);
   // A proxy that reads the request has to know the host (RFC 9112, 3.2.2).
   const host = options.proxy && base.protocol === 'http:' ? base.origin : '';
-  const pathPrefix = host + base.pathname + base.search;
+  const target = options.target ?? appendPatient(options.baseUrl);
   /** The connections that no request is using, the one used last at the end. */
   const idle: Connection[] = [];
   return {
     send({ patient, headers, isFresh }, listener) {
       const connection = (isFresh ? undefined : idle.pop()) ?? new Connection(origin, connector, idle);
       // With its origin, which undici would put together again for each.
-      const request = { origin: origin, path: pathPrefix + patient, method: 'GET', headers } as const;
+      const request = { origin: origin, path: host + target(patient), method: 'GET', headers } as const;
       return connection.send(request, listener);
     },
     close() {

@@ -1,7 +1,9 @@
 import type { Cacher } from '../../cacher/cacher.ts';
 import { explainNotReady } from '../../cacher/explain-not-ready.ts';
 import { OTHER_API_ADVICE, OTHER_API_MESSAGE } from '../../cacher/lease/standby.ts';
-import { composeCacher, requireBaseUrl, selectPolledPatients } from '../compose-cacher.ts';
+import { createAnswerDecoders } from '../answer-decoders.ts';
+import { requireApiAddress } from '../api-address.ts';
+import { composeCacher, selectPolledPatients } from '../compose-cacher.ts';
 import { createLog } from '../create-log.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
@@ -16,10 +18,11 @@ import { getSignalExitCode, hasControllingTerminal, onSignals } from '../signals
 /** `footwatch cacher`: polls the API and stores the samples until a signal or a limit ends it, then prints a summary. */
 export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): Promise<number> {
   const { settings } = loaded;
-  const baseUrl = requireBaseUrl(settings);
+  const address = requireApiAddress(loaded);
   const insoles = await loadInsoles(loaded);
+  const frames = createAnswerDecoders(loaded, insoles, selectPolledPatients(settings));
   const log = createLog(settings);
-  const client = openApi(loaded, baseUrl, resolveApiAccess(loaded, baseUrl, log));
+  const client = openApi(loaded, address, resolveApiAccess(loaded, address, log));
   const store = openRedis(loaded);
   // Opened before the first poll, so that an address that is taken ends the cacher at once.
   const metrics = await openMetrics(loaded, () => cacher);
@@ -31,7 +34,8 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   const cacher: Cacher = composeCacher({
     settings,
     shard,
-    baseUrl,
+    address,
+    frames,
     client,
     insoles,
     store: written,

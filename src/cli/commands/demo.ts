@@ -1,6 +1,7 @@
 import type { PatientId } from '../../core/patient.ts';
 import type { Settings } from '../../settings/registry.ts';
 import { MemoryStore } from '../../store/memory-store.ts';
+import { createPlainAddress } from '../api-address.ts';
 import { composeCacher } from '../compose-cacher.ts';
 import { createLog } from '../create-log.ts';
 import { DEFAULT_PATIENTS } from '../default-patients.ts';
@@ -32,9 +33,9 @@ export async function runDemo(loaded: LoadedSettings): Promise<number> {
   const insoles = await loadInsoles({ ...loaded, settings });
   const simulator = await openSimulator(settings, insoles, LOOPBACK, 0);
   const store = new MemoryStore(Date.now);
-  const { url: baseUrl } = simulator;
-  const client = openApi({ settings }, baseUrl, { headers: () => ({}) });
-  const cacher = composeCacher({ settings, baseUrl, client, insoles, store, log: createLog(settings) });
+  const address = createPlainAddress(simulator.url);
+  const client = openApi({ settings }, address, { headers: () => ({}) });
+  const cacher = composeCacher({ settings, address, client, insoles, store, log: createLog(settings) });
   const durationMs = settings['cacher.duration'];
   const limit = durationMs === null ? null : setTimeout(() => cacher.stop(), durationMs);
   try {

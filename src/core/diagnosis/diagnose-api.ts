@@ -1,4 +1,5 @@
 import type { Decoded } from '../decode.ts';
+import type { DecodedFrames } from '../decoding/frame.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** The Date header of HTTP has whole seconds, and takes a while to arrive. */
@@ -11,7 +12,7 @@ export type ApiFacts =
       readonly kind: 'answered';
       readonly latencyMs: number;
       readonly intervalMs: number;
-      readonly decoded: Decoded;
+      readonly decoded: Decoded | DecodedFrames;
       /** The API's clock minus the clock of this machine; null without a Date header. */
       readonly clockOffsetMs: number | null;
     };
@@ -41,7 +42,8 @@ function diagnoseLatency({ latencyMs, intervalMs }: { latencyMs: number; interva
     : warn('api', `${message}, slower than it is polled`, `set cacher.interval above ${intervalMs} ms`);
 }
 
-function diagnoseShape(decoded: Decoded): Finding {
+function diagnoseShape(decoded: Decoded | DecodedFrames): Finding {
+  if (decoded.kind === 'frames') return ok('api shape', `${decoded.frames.length} frames`);
   return decoded.kind === 'observed'
     ? ok('api shape', `${decoded.sensors.length} sensors`)
     : fail('api shape', decoded.message, 'see whether api.baseUrl is the right address, and api.sensors');
