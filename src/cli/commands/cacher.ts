@@ -13,6 +13,7 @@ import { openApi, resolveApiAccess } from '../open-api.ts';
 import { openRedis } from '../open-redis.ts';
 import { openRecording, recordWrites } from '../recording.ts';
 import { reloadCacher } from '../reload-cacher.ts';
+import { reportToServiceManager } from '../service-manager.ts';
 import { getSignalExitCode, hasControllingTerminal, onSignals } from '../signals.ts';
 
 /** `footwatch cacher`: polls the API and stores the samples until a signal or a limit ends it, then prints a summary. */
@@ -66,10 +67,15 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   if (patients.length === 0) log.warn({}, 'no patient belongs to this shard, the cacher waits');
   log.info({ patients: patients.length, intervalMs: settings['cacher.interval'] }, 'cacher started');
   if (metrics) log.info({ port: metrics.server.port }, 'metrics are served');
+  const manager = reportToServiceManager(process.env, (reason) =>
+    log.warn({ reason }, 'systemd is not told'),
+  );
+  manager.ready();
   const durationMs = settings['cacher.duration'];
   const limit = durationMs === null ? null : setTimeout(() => cacher.stop(), durationMs);
 
   const summary = await cacher.finished;
+  manager.stopping();
   if (limit) clearTimeout(limit);
   forgetSignals();
   await metrics?.server.close();
