@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { DASHBOARD, listExpressions } from './expressions.ts';
+
+const PATH = `${process.env.PATH}:/usr/local/bin:/usr/bin`;
+const promtool = (...args: readonly string[]) =>
+  spawnSync('promtool', args, { encoding: 'utf8', env: { ...process.env, PATH } });
+
+test('the alert rules are understood, fire for what they name, and are silent while all is well', () => {
+  const checked = promtool('check', 'rules', 'conf/prometheus/alerts.yml');
+  expect(checked.status, checked.stderr).toBe(0);
+  const tested = promtool('test', 'rules', 'conf/prometheus/alerts.test.yml');
+  expect(tested.status, tested.stdout + tested.stderr).toBe(0);
+});
+
+test('every query of the Grafana dashboard is understood', () => {
+  const rules = listExpressions(DASHBOARD).map((expr, index) => ({
+    record: `dashboard:${index}`,
+    expr: expr.replaceAll('$__rate_interval', '1m').replaceAll('$instance', '.*'),
+  }));
+  expect(rules.length).toBeGreaterThan(15);
+  const file = join(mkdtempSync(join(tmpdir(), 'footwatch-grafana-')), 'rules.yml');
+  writeFileSync(file, stringify({ groups: [{ name: 'dashboard', rules }] }));
+  const checked = promtool('check', 'rules', file);
+  expect(checked.status, checked.stderr).toBe(0);
+  expect(readFileSync(file, 'utf8')).not.toContain('$');
+});
