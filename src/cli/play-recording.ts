@@ -4,8 +4,9 @@ import { hasAnomaly, type Sample } from '../core/sample.ts';
 import { ReplayClock } from '../reader/replay-clock.ts';
 import { ReplayFeed, type ReplayFeedOptions } from '../reader/replay-feed.ts';
 import type { Settings } from '../settings/registry.ts';
+import { createEntryJudge } from '../store/judge-entry.ts';
 import { MemoryStore } from '../store/memory-store.ts';
-import type { StoredPair } from '../store/stored-entry.ts';
+import { parseStoredEntry, type StoredPair } from '../store/stored-entry.ts';
 import { EXIT } from './exit-code.ts';
 import { isFeedWanted } from './feed-choice.ts';
 import { openOutput } from './line-output.ts';
@@ -62,11 +63,17 @@ async function play(
   stop: AbortSignal,
   take: (played: PlayedSample) => Promise<void>,
 ): Promise<void> {
-  await take(first);
+  const judge = createEntryJudge();
+  const takeJudged = async (played: PlayedSample) => {
+    const pair = judge(played.pair);
+    const entry = pair === played.pair ? null : parseStoredEntry(pair);
+    await take(entry?.kind === 'sample' ? { pair, sample: entry.sample } : played);
+  };
+  await takeJudged(first);
   for await (const played of rest) {
     await waitUntil(clock, played.sample.atSeconds, stop);
     if (stop.aborted) return;
-    await take(played);
+    await takeJudged(played);
   }
 }
 

@@ -17,7 +17,7 @@ export function snapshotToJson(snapshot: PatientSnapshot) {
   const { state, ageSeconds } = snapshot.isReplay
     ? ({ state: 'stale', ageSeconds: null } as const)
     : assessFreshness({ ...snapshot, newestAtSeconds: newest?.atSeconds ?? null });
-  const figures = state === 'live' ? computeFigures(snapshot.samples) : null;
+  const figures = state === 'live' ? computeFigures(snapshot.samples, snapshot.insole) : null;
   const limitSeconds = freshLimitSeconds(health);
   // Anomalies are read from the oldest retained sample on: without one they are not known, unless there are none.
   const isCounted = snapshot.known && (snapshot.oldestAtSeconds !== null || snapshot.anomaliesStored === 0);

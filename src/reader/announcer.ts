@@ -121,7 +121,8 @@ export class Announcer {
     if (this.#patients.size > MAX_GAIT_PATIENTS) return;
     for (const [patient, status] of statuses) {
       const spoken = this.#patients.get(patient);
-      const figures = spoken && status.isLive ? computeFigures(spoken.snapshot.samples) : null;
+      const figures =
+        spoken && status.isLive ? computeFigures(spoken.snapshot.samples, spoken.snapshot.insole) : null;
       const gait = figures ? (figures.reason ?? figures.state) : '';
       if (!spoken || !figures || gait === spoken.spokenGait) continue;
       const isFirst = spoken.spokenGait === '';
@@ -138,7 +139,9 @@ export class Announcer {
       const spoken = this.#patients.get(patient);
       if (!spoken) continue;
       const isGaitTold = this.#patients.size <= MAX_GAIT_PATIENTS && status.isLive;
-      const gait = isGaitTold ? `, ${describeGait(computeFigures(spoken.snapshot.samples))}` : '';
+      const gait = isGaitTold
+        ? `, ${describeGait(computeFigures(spoken.snapshot.samples, spoken.snapshot.insole))}`
+        : '';
       const sentence = `${describeChange(status, spoken.snapshot)}${gait}`;
       byState.set(sentence, [...(byState.get(sentence) ?? []), patient]);
     }

@@ -8,6 +8,8 @@ import type { TimedSnapshot } from './timed-snapshot.ts';
 
 /** Samples read beyond those that the elapsed time explains. */
 const OVERLAP_SAMPLES = 4;
+/** When so many times as many samples are needed as there are, all are read again. */
+const DEEPER_FACTOR = 2;
 /** How many times more is read when that was too little. */
 const WIDENING_FACTOR = 4;
 
@@ -78,12 +80,16 @@ async function catchUpHistory(
   monotonicMs: number,
 ): Promise<CaughtUp | null> {
   const keep = Math.max(samples, countNeeded?.(known) ?? 0);
+  // Far more than before is needed, and stored: what a sensor bore before a fault that has just been found.
+  const read = known.samples.length + known.unreadable;
+  const isTooShort = keep > DEEPER_FACTOR * read && known.retained > read;
+  if (isTooShort) return null;
   let count = countSince(known, monotonicMs);
   while (everySample || count < keep) {
-    const read = await store.read(patient, count);
-    const caughtUp = await catchUp(store, known, read, keep);
+    const newest = await store.read(patient, count);
+    const caughtUp = await catchUp(store, known, newest, keep);
     if (caughtUp) return caughtUp;
-    if (count >= read.retained) return null;
+    if (count >= newest.retained) return null;
     count *= WIDENING_FACTOR;
   }
   return null;

@@ -1,5 +1,7 @@
 import { pollIntervalMs } from '../core/freshness.ts';
+import { findFault } from '../core/gait/faulty-sensors.ts';
 import { WINDOW_SECONDS } from '../core/gait/sample-window.ts';
+import { FAULT_HISTORY_SECONDS } from '../core/gait/sensor-faults.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { PatientSnapshot } from '../core/patient-snapshot.ts';
 import type { Sample } from '../core/sample.ts';
@@ -10,7 +12,7 @@ const MIN_SPACING_SECONDS = 0.02;
 
 /**
  * How many of the newest samples the figures of a patient are computed from, judging by what was read so far: the closer
- * of the spacing of its samples and the cacher's interval decides.
+ * of the spacing of its samples and the cacher's interval decides. What a faulty sensor bore before its fault may lie minutes back.
  */
 export function countFigureSamples(read: Pick<PatientSnapshot, 'samples' | 'health'> | null): number {
   const samples = read?.samples ?? [];
@@ -18,7 +20,8 @@ export function countFigureSamples(read: Pick<PatientSnapshot, 'samples' | 'heal
   const intervalSeconds = pollIntervalMs(read?.health) / 1000;
   const spacingSeconds = spanSeconds > 0 ? spanSeconds / (samples.length - 1) : intervalSeconds;
   const closestSeconds = Math.max(MIN_SPACING_SECONDS, Math.min(spacingSeconds, intervalSeconds));
-  return Math.ceil(WINDOW_SECONDS / closestSeconds) + 1;
+  const isFaulty = samples.at(-1)?.sensors.some((reading) => findFault(reading) !== null) ?? false;
+  return Math.ceil((isFaulty ? FAULT_HISTORY_SECONDS : WINDOW_SECONDS) / closestSeconds) + 1;
 }
 
 /** Reads a patient with as many samples as its figures are computed from. */

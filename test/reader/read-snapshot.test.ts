@@ -73,3 +73,19 @@ test('the figures need thirty seconds of samples at the poll interval, which is 
   expect(countFigureSamples({ samples: [], health: exampleHealth({ intervalMs: 100 }) })).toBe(301);
   expect(countFigureSamples({ samples: [], health: exampleHealth({ intervalMs: 1 }) })).toBe(1501);
 });
+
+test('five minutes of samples are read while a sensor is faulty, as what it bore before may lie so far back', async () => {
+  const store = await makeStore(2000, 0.3);
+  const countSpan = async () => {
+    const { samples } = await readSnapshotForFigures(store, 3);
+    return NOW_SECONDS - (samples[0]?.atSeconds ?? NOW_SECONDS);
+  };
+  const append = (sensorsJson: string, timestamp: string) =>
+    store.write([{ patient: 3, entries: [{ timestamp, sensorsJson, anomalous: true }] }]);
+  await append('[{"anomaly":true,"id":0,"value":7}]', '1000.100');
+  expect(await countSpan()).toBeLessThan(31);
+  await append('[{"anomaly":true,"source":"rule:stuck-low","id":0,"value":7}]', '1000.200');
+  expect(await countSpan()).toBeGreaterThan(299);
+  await append('[{"anomaly":true,"source":"rule:frozen-clock","id":0,"value":7}]', '1000.300');
+  expect(await countSpan()).toBeLessThan(31);
+});

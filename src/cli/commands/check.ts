@@ -1,5 +1,8 @@
 import { type CheckLimits, type CheckResult, checkPatient } from '../../core/check/check-patient.ts';
+import type { Insole } from '../../core/insole/insole.ts';
 import type { PatientId } from '../../core/patient.ts';
+import type { PatientSnapshot } from '../../core/patient-snapshot.ts';
+import { judgeSamples } from '../../core/rules/judge-samples.ts';
 import type { Sample } from '../../core/sample.ts';
 import { makeJunitReport } from '../../export/junit-report.ts';
 import type { Settings } from '../../settings/registry.ts';
@@ -59,7 +62,8 @@ async function checkKept(
   const { patient, untilSeconds } = await findKeptWalk(store, id, settings['watch.patient']);
   const samples: Sample[] = [];
   for await (const page of store.keptPages(patient, id)) samples.push(...readPairs(page).samples);
-  return checkPatient({ patient, known: true, nowSeconds: untilSeconds, samples, health: null }, limits);
+  const facts = { patient, known: true, nowSeconds: untilSeconds, samples, health: null };
+  return checkPatient(judgeFacts(facts, limits), limits);
 }
 
 async function checkAll(
@@ -72,9 +76,17 @@ async function checkAll(
   const results: CheckResult[] = [];
   for (const patient of patients) {
     const reading = await store.read(patient, needsAll ? Number.MAX_SAFE_INTEGER : 1);
-    results.push(...checkPatient(reading, limits));
+    results.push(...checkPatient(judgeFacts(reading, limits), limits));
   }
   return results;
+}
+
+/** Lets the rules judge samples whose anomalies are counted: whoever stored them may not have. */
+function judgeFacts<Facts extends Pick<PatientSnapshot, 'samples'>>(
+  facts: Facts & { readonly insole?: Insole },
+  { maxAnomalies }: CheckLimits,
+): Facts {
+  return maxAnomalies === null ? facts : { ...facts, samples: judgeSamples(facts.samples, facts.insole) };
 }
 
 function formatLine({ patient, name, outcome, message }: CheckResult): string {

@@ -2,6 +2,7 @@ import type { PatientId } from '../../core/patient.ts';
 import { resolveMoment } from '../../core/time/moment.ts';
 import { CSV_ROWS, NDJSON_ROWS, type RowFormat } from '../../export/sample-rows.ts';
 import type { Settings } from '../../settings/registry.ts';
+import { createEntryJudge, type EntryJudge } from '../../store/judge-entry.ts';
 import type { Store } from '../../store/store.ts';
 import { parseTimestamp, type StoredPair } from '../../store/stored-entry.ts';
 import { EXIT } from '../exit-code.ts';
@@ -73,12 +74,14 @@ async function writeSamples(
   try {
     if (rows.header !== null) await output.write(`${rows.header}\n`);
     for (const patient of patients) {
+      // The anomaly list has no walk to judge: what lies between its samples is not in it.
+      const judge: EntryJudge = settings['export.anomalies'] ? (pair) => pair : createEntryJudge();
       for await (const page of pages(patient, sinceSeconds)) {
         let text = '';
         for (const pair of page) {
           const atSeconds = parseTimestamp(pair[1]);
           if (atSeconds !== null && (atSeconds < sinceSeconds || atSeconds > untilSeconds)) continue;
-          const row = rows.row(patient, pair);
+          const row = rows.row(patient, judge(pair));
           if (row === null) unreadable++;
           else text += `${row}\n`;
         }

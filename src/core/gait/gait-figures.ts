@@ -78,12 +78,16 @@ const MAX_PREVIOUS_CENTRES = 5;
 const MAX_MENDED_HALF_WIDTH = 0.04;
 
 /**
- * Computes the gait figures at the newest of a patient's samples, from the last 30 s of them; once for each array.
+ * Computes the gait figures at the newest of a patient's samples, from the last 30 s of them; once for each array and insole.
  *
  * @param samples oldest first, not modified afterwards
  */
-export const computeFigures = memoize(
-  (samples: readonly Sample[]): GaitFigures => computeFiguresOf(samples, SIX),
+export function computeFigures(samples: readonly Sample[], insole: Insole = SIX): GaitFigures {
+  return computeFor(insole)(samples);
+}
+
+const computeFor = memoize((insole: Insole) =>
+  memoize((samples: readonly Sample[]) => computeFiguresOf(samples, insole)),
 );
 
 /**

@@ -1,3 +1,4 @@
+import { memoize } from '../memoize.ts';
 import type { Sample } from '../sample.ts';
 import { estimatePollInterval } from './poll-interval.ts';
 import { WINDOW_SECONDS } from './sample-window.ts';
@@ -21,11 +22,11 @@ const MISSING_SHARE = 0.8;
 
 /**
  * Measures how a patient was sampled over the last 30 s: the most frames that came in any 5 s, a frame being new when any reading
- * changed.
+ * changed; once for each array.
  *
- * @param samples oldest first
+ * @param samples oldest first, not modified afterwards
  */
-export function measureSampling(samples: readonly Sample[]): Sampling {
+export const measureSampling = memoize((samples: readonly Sample[]): Sampling => {
   const newestSeconds = samples.at(-1)?.atSeconds ?? 0;
   const recent = samples.filter(
     ({ atSeconds }) => atSeconds > newestSeconds - WINDOW_SECONDS && atSeconds <= newestSeconds,
@@ -50,7 +51,7 @@ export function measureSampling(samples: readonly Sample[]): Sampling {
     isAtLeast: hasCounted && most.frames > MISSING_SHARE * most.polls,
     lostShare: estimatePollInterval(times, Number.NEGATIVE_INFINITY)?.lostShare ?? null,
   };
-}
+});
 
 function isChanged(before: Sample | undefined, { sensors }: Sample): boolean {
   return sensors.some(({ value }, index) => value !== before?.sensors[index]?.value);

@@ -16,6 +16,8 @@ export interface Glyphs {
   readonly ellipsis: string;
   /** Before how far a figure may be off. */
   readonly plusMinus: string;
+  /** Before a number that may be higher. */
+  readonly atLeast: string;
   /** Between facts on one line. */
   readonly separator: string;
   /** In a trace or table, where there was no sample. */
@@ -46,6 +48,7 @@ const UNICODE: Glyphs = {
   cursor: '▸',
   ellipsis: '…',
   plusMinus: '±',
+  atLeast: '≥',
   separator: '·',
   gap: '·',
   full: '█',
@@ -68,6 +71,7 @@ const ASCII: Glyphs = {
   cursor: '>',
   ellipsis: '~',
   plusMinus: '+-',
+  atLeast: '>=',
   separator: '|',
   gap: '.',
   full: '#',

@@ -71,5 +71,5 @@ function planPatient(model: Model): FollowedPatient[] {
   if (selected === null) return others;
   const intervalMs = pollIntervalMs(snapshots.get(selected)?.health);
   const samples = countHistorySamples(model.size, intervalMs, model);
-  return [{ patient: selected, depth: 'history', samples }, ...others];
+  return [{ patient: selected, depth: 'history', samples, countNeeded: countFigureSamples }, ...others];
 }

@@ -6,5 +6,5 @@ export function computeLiveFigures({
   status,
   snapshot,
 }: Pick<ViewContext, 'snapshot' | 'status'>): GaitFigures | null {
-  return status.isLive && snapshot?.anomalies ? computeFigures(snapshot.samples) : null;
+  return status.isLive && snapshot?.anomalies ? computeFigures(snapshot.samples, snapshot.insole) : null;
 }

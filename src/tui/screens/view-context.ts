@@ -2,6 +2,7 @@ import { memoize, memoizeLatest } from '../../core/memoize.ts';
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import { assessPatient, type PatientStatus } from '../../reader/patient-status.ts';
+import { countFigureSamples } from '../../reader/read-snapshot.ts';
 import { chooseGlyphs, type Glyphs } from '../frame/glyphs.ts';
 import { countHistorySamples } from '../model/layout.ts';
 import type { Model, TracedSnapshot } from '../model/model.ts';
@@ -53,7 +54,12 @@ function lookBack(
   if (history?.patient !== snapshot.patient) return null;
   const live = assessPatient(snapshot, nowMs);
   const index = findSampleIndex(history.samples, history.atSeconds);
-  const samples = sliceUntil(history.samples, index, countHistorySamples(model.size, live.intervalMs, model));
+  const shown = countHistorySamples(model.size, live.intervalMs, model);
+  const forFigures = countFigureSamples({
+    samples: history.samples.slice(Math.max(0, index), index + 1),
+    health: snapshot.health,
+  });
+  const samples = sliceUntil(history.samples, index, Math.max(shown, forFigures));
   const newest = samples.at(-1) ?? null;
   const isLive = newest !== null && history.atSeconds - newest.atSeconds <= live.limitSeconds;
   const ageSeconds =

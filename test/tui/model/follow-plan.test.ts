@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { countFigureSamples } from '../../../src/reader/read-snapshot.ts';
 import { countHistorySamples } from '../../../src/tui/model/layout.ts';
 import { exampleHealth, exampleSnapshot, walkSamples } from '../example-model.ts';
 import { playToTransition, type Step } from '../play.ts';
@@ -14,7 +15,7 @@ test('follows as many samples of the selected patient as the screen shows, and o
     {
       kind: 'follow',
       patients: [
-        { patient: 2, depth: 'history', samples },
+        { patient: 2, depth: 'history', samples, countNeeded: countFigureSamples },
         { patient: 1, depth: 'newest' },
         { patient: 3, depth: 'newest' },
       ],
@@ -27,7 +28,7 @@ test('follows more samples on a wider screen, and at a shorter polling interval'
   const model = startModel({ patients: [1] });
   const follow = (samples: number) => ({
     kind: 'follow',
-    patients: [{ patient: 1, depth: 'history', samples }],
+    patients: [{ patient: 1, depth: 'history', samples, countNeeded: countFigureSamples }],
     summaries: [],
   });
   const wider = { columns: 500, rows: 60 };

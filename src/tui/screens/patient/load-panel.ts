@@ -1,5 +1,7 @@
 import { type GaitFigures, STANDING_LOAD_SECONDS } from '../../../core/gait/gait-figures.ts';
 import { WINDOW_SECONDS } from '../../../core/gait/sample-window.ts';
+import { measureSampling } from '../../../core/gait/sampling.ts';
+import { nameSensor } from '../../../core/insole/insole.ts';
 import { formatClockTime } from '../../../core/time/clock-time.ts';
 import { centreLine, chooseFitting } from '../../frame/fit-line.ts';
 import type { Line, Rect, TextBlock } from '../../frame/frame.ts';
@@ -13,6 +15,8 @@ import { formatHalfWidth, writeFigures, writeState } from './figure-lines.ts';
 const FIGURE_COLUMNS = 9;
 /** Narrower panels leave out how far the load may be off. */
 const MIN_COLUMNS_FOR_OFF = 34;
+/** More faulty sensors are counted rather than named. */
+const MAX_NAMED_SENSORS = 3;
 /** The ramp's colours of the two parts of the bar. */
 const LEFT_STEP = 9;
 const RIGHT_STEP = 3;
@@ -71,13 +75,33 @@ function writeNote(context: ViewContext, figures: GaitFigures | null, hasRows: b
   const { glyphs } = context;
   const span = describeWindow(context, figures);
   const { separator } = glyphs;
+  const without = describeWithout(context, figures);
+  const join = (...words: readonly (string | null)[]) => words.filter(Boolean).join(` ${separator} `);
   const { state, cadence, strideSeconds } = figures;
-  if (hasRows || state === 'unknown') return [span];
+  if (hasRows || state === 'unknown') {
+    const options = [join(without, describeFrames(context), span), join(without, span)];
+    return without === null ? options : [...options, without];
+  }
+  if (without !== null) return [join(without, state), without];
   if (state === 'standing' || cadence === null || strideSeconds === null)
     return [`standing ${separator} ${span}`, state];
   const steps = `${Math.round(cadence)} steps/min`;
   const stride = `stride ${strideSeconds.toFixed(2)} s`;
   return [`${steps} ${separator} ${stride} ${separator} ${span}`, `${steps} ${separator} ${stride}`, steps];
+}
+
+/** The faulty sensors that no figure rests on; null when there is none. */
+function describeWithout({ snapshot }: ViewContext, { withoutSensors }: GaitFigures): string | null {
+  if (withoutSensors.length === 0 || snapshot === null) return null;
+  if (withoutSensors.length > MAX_NAMED_SENSORS) return `without ${withoutSensors.length} sensors`;
+  return `without ${withoutSensors.map((id) => nameSensor(snapshot.insole, id)).join(' ')}`;
+}
+
+/** How often there was something new to judge by; null when that is not known yet. */
+function describeFrames({ snapshot, glyphs }: ViewContext): string | null {
+  const { framesPerSecond = null, isAtLeast = false } = snapshot ? measureSampling(snapshot.samples) : {};
+  if (framesPerSecond === null) return null;
+  return `${isAtLeast ? glyphs.atLeast : ''}${Math.round(framesPerSecond)} frames/s`;
 }
 
 /** The time that the figures cover; for an instant of the history, with its end. */

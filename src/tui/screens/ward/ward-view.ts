@@ -189,7 +189,10 @@ function writeNewAnomalies(count: number | null, mark: FlagMark, dash: string): 
 }
 
 function writeFigures(snapshot: TimedSnapshot | null, isLive: boolean, dash: string): Line {
-  const figures = isLive && snapshot && snapshot.samples.length > 1 ? computeFigures(snapshot.samples) : null;
+  const figures =
+    isLive && snapshot && snapshot.samples.length > 1
+      ? computeFigures(snapshot.samples, snapshot.insole)
+      : null;
   const cadence = writeCadence(figures, dash);
   const left = figures?.load ? Math.round(figures.load.left * 100) : null;
   const load = left === null ? dash.padStart(4) : `${String(left).padStart(3)}|${100 - left}`;

@@ -139,3 +139,44 @@ test('writes the walk above the shares of the load when there are two rows', () 
     expect.stringMatching(/^L +\d+ % .*R$/),
   ]);
 });
+
+describe('in the border', () => {
+  const walking = walkSamples(2, 110);
+  const drawNote = (samples: readonly Sample[], width: number, unicode = true) => {
+    const model = { ...modelWithSnapshot(120, 40, exampleSnapshot(2, { samples })), unicode };
+    return drawLoadPanel(makeContext(model), { x: 0, y: 0, width, height: 8 })
+      .border?.note.map(({ text }) => text)
+      .join('');
+  };
+  const breakSensors = (ids: readonly number[]) =>
+    walking.map((sample, index) => ({
+      ...sample,
+      sensors: sample.sensors.map((sensor) =>
+        ids.includes(sensor.id) && index > 80
+          ? { ...sensor, value: 0, anomaly: true, source: 'rule:stuck-low' }
+          : sensor,
+      ),
+    }));
+
+  test('tells how many new frames a second there were, at least where polls are no faster', () => {
+    expect(drawNote(walking, 60)).toBe('≥3 frames/s · last 30 s');
+    expect(drawNote(walking, 60, false)).toBe('>=3 frames/s | last 30 s');
+    expect(drawNote(walking, 28)).toBe('last 30 s');
+    const twice = walking.flatMap((sample) => [sample, { ...sample, atSeconds: sample.atSeconds + 0.14 }]);
+    expect(drawNote(twice, 60)).toBe('3 frames/s · last 30 s');
+    expect(drawNote(walkSamples(2, 5), 60)).toBe('last 30 s');
+  });
+
+  test('names the faulty sensors that no figure rests on, before all else', () => {
+    expect(drawNote(breakSensors([1]), 60)).toBe('without L1 · ≥3 frames/s · last 30 s');
+    expect(drawNote(breakSensors([1]), 36)).toBe('without L1 · last 30 s');
+    expect(drawNote(breakSensors([1]), 24)).toBe('without L1');
+    expect(drawNote(breakSensors([0, 1, 5]), 60)).toBe('without L0 L1 R2 · ≥3 frames/s · last 30 s');
+    expect(drawNote(breakSensors([0, 1, 2, 5]), 60)).toContain('without 4 sensors');
+    const context = makeContext(
+      modelWithSnapshot(120, 40, exampleSnapshot(2, { samples: breakSensors([1]) })),
+    );
+    const low = drawLoadPanel(context, { x: 0, y: 0, width: 60, height: 3 });
+    expect(low.border?.note.map(({ text }) => text).join('')).toBe('without L1 · walking');
+  });
+});
