@@ -1,19 +1,30 @@
 import { createServer } from 'node:net';
 
 /**
- * An API that takes almost no CPU: it answers each chunk with the next instant of its recording, and prints its port. It runs in
- * a process of its own, so that its CPU is not measured.
+ * An API that takes almost no CPU: it answers each chunk with other readings, and prints its port. The clock of its recording,
+ * HMMSSDDMMYYYY, ticks every second, as that of the service does. It runs in a process of its own, so that its CPU is not measured.
  */
-let traceId = 2_350_401_012_010;
+let answers = 0;
+
+function makeTraceId(): number {
+  const [hours, minutes, seconds] = new Date().toISOString().slice(11, 19).split(':').map(Number);
+  return ((hours ?? 0) * 10_000 + (minutes ?? 0) * 100 + (seconds ?? 0)) * 1e8 + 1_012_010;
+}
+
+let traceId = makeTraceId();
+setInterval(() => {
+  traceId = makeTraceId();
+}, 1000);
+
 const server = createServer({ noDelay: true }, (socket) => {
   socket.on('error', () => {});
   socket.on('data', () => {
-    traceId += 1_000_000_000_00;
+    answers += 1;
     const sensors = [0, 1, 2, 3, 4, 5].map((id) => ({
       anomaly: false,
       id,
       name: `${id < 3 ? 'L' : 'R'}${id % 3}`,
-      value: ((traceId / 1000 + id * 97) % 1024) | 0,
+      value: (answers * 37 + id * 97) % 1024,
     }));
     const body = JSON.stringify({
       birthdate: '1982',

@@ -75,7 +75,7 @@ export class Poller {
     if (this.#options.nowMs() < polling.pausedUntilMs) return;
     this.#options.observer.onTurnStart(lateMs / 1000);
     polling.isPolling = true;
-    void this.#run(polling);
+    this.#run(polling);
   }
 
   /** Resolves when no poll is under way. */
@@ -113,13 +113,20 @@ export class Poller {
     this.#enqueue(polling, { health, ...(profile && { profile }) });
   }
 
-  async #run(polling: PatientPolling): Promise<void> {
+  #run(polling: PatientPolling): void {
     const { client, nowMs } = this.#options;
     this.#runningPolls++;
+    const startMs = nowMs();
+    // One promise in place of the three that awaiting takes: hundreds of polls a second come here.
+    client.fetch(polling.patient).then(
+      (fetched) => this.#endTurn(polling, () => this.#take(polling, fetched, startMs)),
+      (error) => this.#endTurn(polling, () => this.#options.onBug(error)),
+    );
+  }
+
+  #endTurn(polling: PatientPolling, take: () => void): void {
     try {
-      const startMs = nowMs();
-      const fetched = await client.fetch(polling.patient);
-      this.#take(polling, fetched, startMs);
+      take();
     } catch (error) {
       this.#options.onBug(error);
     }

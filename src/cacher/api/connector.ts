@@ -25,6 +25,9 @@ export interface Connector {
   close(): void;
 }
 
+/** A poll that waits for a connection times out before that is given up, and tells so. */
+const GIVE_UP_AFTER_MS = 50;
+
 /** How the sockets of both libraries are set up: as each of them would do it by itself. */
 const SOCKET_OPTIONS = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 } as const;
 
@@ -87,7 +90,7 @@ class Connecting {
   constructor(timeoutMs: number, sessions: Sessions, onConnected: OnConnected) {
     this.#sessions = sessions;
     this.#onConnected = onConnected;
-    this.#timer = setTimeout(() => this.giveUp(), timeoutMs);
+    this.#timer = setTimeout(() => this.giveUp(), timeoutMs + GIVE_UP_AFTER_MS);
   }
 
   giveUp(): void {

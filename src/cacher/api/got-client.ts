@@ -40,13 +40,13 @@ function createTransport(options: ApiClientOptions): HttpTransport {
     ...(options.proxy && url.protocol === 'http:' && { request: requestByProxy }),
   });
   return {
-    send({ patient, headers, isFresh }, listener) {
+    send(patient, headers, isFresh, listener) {
       const agent = isFresh ? fresh : kept;
       const stream = client.stream(url.origin + target(patient), {
         headers,
         agent: { http: agent, https: agent },
       });
-      return passOn(stream, listener);
+      return { abort: passOn(stream, listener) };
     },
     close() {
       connector.close();

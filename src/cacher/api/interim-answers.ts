@@ -28,6 +28,8 @@ const TOO_LONG = Object.assign(new Error('the status line is too long'), {
 export class InterimAnswers {
   /** The status of the last answer, where undici takes none like it; else null. */
   oddStatus: number | null = null;
+  /** Whether any byte came since the request was sent. */
+  hasBegun = false;
   /** What is expected next: a status, the rest of its line, the end of the head of an interim answer, or nothing. */
   #expected: 'status' | 'reason' | 'end of head' | 'nothing' = 'nothing';
   /** Of a status line, how many bytes have passed. */
@@ -42,6 +44,7 @@ export class InterimAnswers {
     this.#passed = 0;
     this.#status = 0;
     this.oddStatus = null;
+    this.hasBegun = false;
   }
 
   /**
@@ -50,6 +53,7 @@ export class InterimAnswers {
    * @returns false when a status line is longer than allowed
    */
   pass(chunk: Buffer): boolean {
+    this.hasBegun = true;
     for (let index = 0; index < chunk.length; index++) {
       if (this.#expected === 'nothing') return true;
       const byte = chunk[index] as number;
@@ -91,6 +95,7 @@ export class InterimAnswers {
       const { oddStatus } = this;
       this.expectAnswer();
       this.oddStatus = oddStatus;
+      this.hasBegun = true;
     } else this.#isLineEmpty = true;
   }
 }

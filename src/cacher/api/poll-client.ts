@@ -1,6 +1,7 @@
 import { memoizeLatest } from '../../core/memoize.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { ApiClient, ApiClientOptions, FetchFailure, FetchResult } from './api-client.ts';
+import { Deadline, Deadlines } from './deadlines.ts';
 import { decompress, parseContentEncoding } from './decompress.ts';
 import {
   checkStatus,
@@ -24,147 +25,138 @@ export interface AnswerListener {
   onError(failure: FetchFailure, isStale: boolean): void;
 }
 
-/** One request. */
-export interface HttpRequest {
-  readonly patient: PatientId;
-  readonly headers: RequestHeaders;
-  /** Whether it needs a connection of its own, which no request has used before. */
-  readonly isFresh: boolean;
+/** A request that is under way. */
+export interface SentRequest {
+  /** Gives it up; may be called at any time. */
+  abort(): void;
 }
 
 /** What is left to an HTTP library: connections, and a request's way there and back. */
 export interface HttpTransport {
-  /** Sends a GET. Returns a function that aborts it, which may be called at any time. */
-  send(request: HttpRequest, listener: AnswerListener): () => void;
+  /**
+   * Sends a GET.
+   *
+   * @param isFresh whether it needs a connection of its own, which no request has used before
+   */
+  send(patient: PatientId, headers: RequestHeaders, isFresh: boolean, listener: AnswerListener): SentRequest;
   /** Closes every connection. */
   close(): void;
 }
 
 /** Creates an API client on a transport. All that it decides is decided here, so that every transport gives the same results. */
 export function createPollClient(options: ApiClientOptions, transport: HttpTransport): ApiClient {
-  const running = new Running();
   const readHeaders = memoizeLatest((configured: Readonly<Record<string, string>>) =>
     createRequestHeaders(new URL(options.baseUrl), configured, options.proxy),
   );
+  const polls = new Deadlines(options.timeoutMs);
+  const client: PollContext = { options, transport, polls };
   return {
     fetch: (patient) =>
-      new Promise((resolve) => {
-        const headers = readHeaders(options.headers());
-        const request = { patient, headers, isFresh: false };
-        const poll = new Poll(options, transport, request, (result) => {
-          running.remove(poll);
-          resolve(result);
-        });
-        running.add(poll);
-        poll.send();
-      }),
+      new Promise((resolve) =>
+        new Poll(client, patient, readHeaders(options.headers()), resolve).send(false),
+      ),
     close() {
-      running.cancelAll();
+      for (const poll of polls.list()) if (poll instanceof Poll) poll.close();
+      polls.close();
       transport.close();
     },
   };
 }
 
-/**
- * The polls under way. No Set: one that polls come into and leave for hours is copied in V8 again and again, and each copy
- * refers to the next, so that an old one keeps every later poll in memory until a full collection.
- */
-class Running {
-  /** Each at its `place`. */
-  readonly #polls: Poll[] = [];
-
-  add(poll: Poll): void {
-    poll.place = this.#polls.push(poll) - 1;
-  }
-
-  /** Puts the last one in its place. */
-  remove({ place }: Poll): void {
-    const last = this.#polls.pop();
-    if (last === undefined || last.place === place) return;
-    this.#polls[place] = last;
-    last.place = place;
-  }
-
-  cancelAll(): void {
-    for (const poll of [...this.#polls]) poll.cancel();
-  }
+/** What the polls of a client share. */
+interface PollContext {
+  readonly options: ApiClientOptions;
+  readonly transport: HttpTransport;
+  /** The polls under way. */
+  readonly polls: Deadlines;
 }
 
-/** One poll: a request, which is sent again once when it met a connection that the server had just closed. */
-class Poll implements AnswerListener {
-  /** Where it stands among those under way. */
-  place = 0;
-  readonly #options: ApiClientOptions;
-  readonly #transport: HttpTransport;
-  readonly #request: HttpRequest;
+/** One poll: a request, which is sent again once when it met a connection that the server had just closed. Hot path. */
+class Poll extends Deadline implements AnswerListener {
+  readonly #client: PollContext;
+  readonly #patient: PatientId;
+  readonly #headers: RequestHeaders;
   readonly #settle: (result: FetchResult) => void;
-  readonly #timer: NodeJS.Timeout;
-  readonly #chunks: Buffer[] = [];
+  /** The body so far: nearly always it comes in one piece. */
+  #body: Buffer | null = null;
+  #further: Buffer[] | null = null;
   #bytes = 0;
-  #encodings: readonly string[] = [];
+  #encodings: readonly string[] | null = null;
   #wasSentAgain = false;
   #isSettled = false;
-  #abort: (() => void) | null = null;
+  #sent: SentRequest | null = null;
 
   constructor(
-    options: ApiClientOptions,
-    transport: HttpTransport,
-    request: HttpRequest,
+    client: PollContext,
+    patient: PatientId,
+    headers: RequestHeaders,
     settle: (result: FetchResult) => void,
   ) {
-    this.#options = options;
-    this.#transport = transport;
-    this.#request = request;
+    super();
+    this.#client = client;
+    this.#patient = patient;
+    this.#headers = headers;
     this.#settle = settle;
-    this.#timer = setTimeout(() => this.#end(createTimeoutFailure(options.timeoutMs)), options.timeoutMs);
+    client.polls.set(this);
   }
 
-  send(): void {
-    this.#abort = this.#transport.send(this.#request, this);
+  send(isFresh: boolean): void {
+    this.#sent = this.#client.transport.send(this.#patient, this.#headers, isFresh, this);
   }
 
-  cancel(): void {
+  override expire(): void {
+    this.#end(createTimeoutFailure(this.#client.options.timeoutMs), false);
+  }
+
+  close(): void {
     this.#end(createClosedFailure());
   }
 
   onHead(statusCode: number, headers: AnswerHeaders): void {
+    const { options } = this.#client;
     const encoding = headers['content-encoding'];
     if (encoding !== undefined) this.#encodings = parseContentEncoding(String(encoding));
     const { date } = headers;
-    if (this.#options.onDate && typeof date === 'string') this.#options.onDate(date);
+    if (options.onDate && typeof date === 'string') options.onDate(date);
     // Only a proxy asks for a login to itself.
-    const isOfProxy = statusCode === 407 && this.#options.proxy;
+    const isOfProxy = statusCode === 407 && options.proxy;
     const failure = isOfProxy ? describeProxyStatus(407) : checkStatus(statusCode, headers['retry-after']);
     if (failure) this.#end(failure);
   }
 
   onData(chunk: Buffer): void {
     this.#bytes += chunk.length;
-    const { maxBodyBytes } = this.#options;
+    const { maxBodyBytes } = this.#client.options;
     if (this.#bytes > maxBodyBytes) this.#end(createTooLargeFailure(maxBodyBytes));
-    else this.#chunks.push(chunk);
+    else if (this.#body === null) this.#body = chunk;
+    else if (this.#further === null) this.#further = [this.#body, chunk];
+    else this.#further.push(chunk);
   }
 
   onEnd(): void {
-    const [only] = this.#chunks;
-    const body = only !== undefined && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
-    if (this.#encodings.length === 0) this.#end({ kind: 'answered', body });
-    else
-      void decompress(body, this.#encodings, this.#options.maxBodyBytes).then((result) => this.#end(result));
+    const body = this.#further === null ? this.#body : Buffer.concat(this.#further);
+    const answered = body ?? Buffer.alloc(0);
+    if (this.#encodings === null || this.#encodings.length === 0)
+      this.#end({ kind: 'answered', body: answered });
+    else {
+      const { maxBodyBytes } = this.#client.options;
+      void decompress(answered, this.#encodings, maxBodyBytes).then((result) => this.#end(result));
+    }
   }
 
   onError(failure: FetchFailure, isStale: boolean): void {
     if (isStale && !this.#wasSentAgain) {
       this.#wasSentAgain = true;
-      this.#abort = this.#transport.send({ ...this.#request, isFresh: true }, this);
+      this.send(true);
     } else this.#end(failure);
   }
 
-  #end(result: FetchResult): void {
+  /** @param isSet whether its deadline is still set */
+  #end(result: FetchResult, isSet = true): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    clearTimeout(this.#timer);
-    if (result.kind === 'failed') this.#abort?.();
+    if (isSet) this.#client.polls.cancel(this);
+    if (result.kind === 'failed') this.#sent?.abort();
     this.#settle(result);
   }
 }

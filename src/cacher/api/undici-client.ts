@@ -1,11 +1,18 @@
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
+import { memoizeLatest } from '../../core/memoize.ts';
 import { appendPatient } from '../../core/request-target.ts';
 import type { ApiClient, ApiClientOptions, FetchFailure } from './api-client.ts';
 import { ConnectError, type Connector, createConnector } from './connector.ts';
 import { checkStatus, describeErrorCode, readErrorCode } from './fetch-failure.ts';
 import { type InterimAnswers, watchInterimAnswers } from './interim-answers.ts';
-import { type AnswerListener, createPollClient, type HttpTransport } from './poll-client.ts';
+import {
+  type AnswerListener,
+  createPollClient,
+  type HttpTransport,
+  type SentRequest,
+} from './poll-client.ts';
+import type { RequestHeaders } from './request-headers.ts';
 
 /**
  * Creates an API client on undici's dispatcher, which takes the least CPU a request of all HTTP clients in Node: for a
@@ -22,13 +29,15 @@ function createTransport(options: ApiClientOptions): HttpTransport {
   // A proxy that reads the request has to know the host (RFC 9112, 3.2.2).
   const host = options.proxy && base.protocol === 'http:' ? base.origin : '';
   const target = options.target ?? appendPatient(options.baseUrl);
+  const listHeaders = memoizeLatest((headers: RequestHeaders) => listOwnHeaders(headers, base.host));
   /** The connections that no request is using, the one used last at the end. */
   const idle: Connection[] = [];
   return {
-    send({ patient, headers, isFresh }, listener) {
+    send(patient, headers, isFresh, listener) {
       const connection = (isFresh ? undefined : idle.pop()) ?? new Connection(origin, connector, idle);
       // With its origin, which undici would put together again for each.
-      const request = { origin: origin, path: host + target(patient), method: 'GET', headers } as const;
+      const path = host + target(patient);
+      const request = { origin, path, method: 'GET', headers: listHeaders(headers) } as const;
       return connection.send(request, listener);
     },
     close() {
@@ -36,6 +45,13 @@ function createTransport(options: ApiClientOptions): HttpTransport {
       for (const connection of idle.splice(0)) connection.destroy();
     },
   };
+}
+
+/** The headers as undici takes them soonest: names and values in turn, without the host that it sends by itself. */
+function listOwnHeaders(headers: RequestHeaders, host: string): string[] {
+  return Object.entries(headers)
+    .filter(([name, value]) => name !== 'host' || value !== host)
+    .flat();
 }
 
 /**
@@ -51,7 +67,6 @@ class Connection {
   #giveUp: (() => void) | null = null;
   /** Whether the socket has carried a request before this one. */
   #isReused = false;
-  #bytesReadBefore = 0;
 
   constructor(origin: string, connector: Connector, idle: Connection[]) {
     this.#idle = idle;
@@ -94,19 +109,18 @@ class Connection {
 
   /** Whether the socket has carried a request before this one, and brought nothing for this one. */
   get isStale(): boolean {
-    return this.#isReused && this.#socket?.bytesRead === this.#bytesReadBefore;
+    return this.#isReused && this.#interim?.hasBegun === false;
   }
 
-  send(request: Dispatcher.DispatchOptions, listener: AnswerListener): () => void {
+  send(request: Dispatcher.DispatchOptions, listener: AnswerListener): SentRequest {
     const handler = new RequestHandler(this, listener);
     this.#client.dispatch(request, handler);
-    return () => handler.abort();
+    return handler;
   }
 
   /** The request is about to be written. */
   noteSent(): void {
     this.#interim?.expectAnswer();
-    this.#bytesReadBefore = this.#socket?.bytesRead ?? 0;
   }
 
   /** The answer is complete. */
@@ -125,7 +139,7 @@ class Connection {
 const END_OF_INPUT = /\(Invalid EOF state\)/;
 
 /** Passes the answer to one request on. */
-class RequestHandler implements Dispatcher.DispatchHandler {
+class RequestHandler implements Dispatcher.DispatchHandler, SentRequest {
   readonly #connection: Connection;
   readonly #listener: AnswerListener;
   #isOver = false;
