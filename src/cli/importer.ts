@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Insole } from '../core/insole/insole.ts';
+import { findInsoleAt, type InsoleTimeline } from '../core/insole/insole-timeline.ts';
 import type { PatientId } from '../core/patient.ts';
 import { type SampleRow, UnreadableRow } from '../export/read-sample-rows.ts';
+import { continueTimeline, getInsoleReference } from '../store/insole-record.ts';
 import { PAGE_ENTRIES } from '../store/read-pages.ts';
 import { type Store, type StoredList, StoreUnavailable } from '../store/store.ts';
 import type { StoredPair } from '../store/stored-entry.ts';
@@ -12,13 +15,17 @@ const MAX_ROWS_WAITING = 10_000;
 /** How long to wait before each further attempt. An outage is worth waiting for, as what is half imported has to be erased. */
 const RETRY_DELAYS_MS = [250, 500, 1000, 2000, 4000];
 
+/** What an import needs of the store. */
+type ImportStore = Pick<Store, 'read' | 'append' | 'readInsoles' | 'writeInsoles'>;
+
 /** Takes rows and stores them in one kind of list, page by page and patient by patient. */
 export class Importer {
   /** Number of entries stored so far, by patient. */
   readonly stored = new Map<PatientId, number>();
-  readonly #store: Pick<Store, 'read' | 'append'>;
+  readonly #store: ImportStore;
   readonly #list: StoredList;
   readonly #onStored: (entries: number) => void;
+  readonly #timelines = new Map<PatientId, InsoleTimeline>();
   readonly #waiting = new Map<PatientId, StoredPair[]>();
   readonly #wait: (ms: number) => Promise<unknown>;
   #rowsWaiting = 0;
@@ -28,7 +35,7 @@ export class Importer {
    * @param wait waits between two attempts
    */
   constructor(
-    store: Pick<Store, 'read' | 'append'>,
+    store: ImportStore,
     list: StoredList,
     onStored: (entries: number) => void,
     wait: (ms: number) => Promise<unknown> = sleep,
@@ -52,12 +59,13 @@ export class Importer {
   }
 
   /** Takes one row; it is stored with the others of its page. */
-  async take({ patient, timestampText, sensorsText }: SampleRow): Promise<void> {
+  async take({ patient, timestampText, sensorsText, insole }: SampleRow): Promise<void> {
     const waiting = this.#waiting.get(patient) ?? [];
     if (waiting.length === 0) {
       if (!this.stored.has(patient)) await this.requireEmpty(patient);
       this.#waiting.set(patient, waiting);
     }
+    await this.#noteInsole(patient, insole, Number(timestampText));
     waiting.push([sensorsText, timestampText]);
     this.#rowsWaiting++;
     if (waiting.length === PAGE_ENTRIES) await this.#flush(patient, waiting);
@@ -80,6 +88,18 @@ export class Importer {
     const left =
       begun === '' ? '' : `; patient ${begun} is imported in part: footwatch erase --patient ${begun}`;
     return new CommandFailure(exitCode, message + left);
+  }
+
+  /** Lets the store know what a sample is of, before it is stored. */
+  async #noteInsole(patient: PatientId, insole: Insole, atSeconds: number): Promise<void> {
+    const known = this.#timelines.get(patient) ?? (await this.#retry(() => this.#store.readInsoles(patient)));
+    this.#timelines.set(patient, known);
+    if (getInsoleReference(findInsoleAt(known, atSeconds)) === getInsoleReference(insole)) return;
+    const { retained, anomaliesStored } = await this.#retry(() => this.#store.read(patient, 0));
+    const isFirst = retained + anomaliesStored + (this.#waiting.get(patient)?.length ?? 0) === 0;
+    const timeline = continueTimeline(known, insole, atSeconds, isFirst);
+    await this.#retry(() => this.#store.writeInsoles(patient, timeline));
+    this.#timelines.set(patient, timeline);
   }
 
   async #flush(patient: PatientId, pairs: readonly StoredPair[]): Promise<void> {

@@ -14,8 +14,8 @@ import { refuseSetting } from './refuse-setting.ts';
 export interface ConfiguredInsoles {
   /** What all wear of whom nothing else is said. */
   readonly usual: Insole;
-  /** What a patient wears. */
-  of(patient: PatientId): Insole;
+  /** What a patient wears; it needs no `this`. */
+  readonly of: (patient: PatientId) => Insole;
 }
 
 const ENDINGS = ['', '.yaml', '.yml', '.json'];

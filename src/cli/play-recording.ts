@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SIX } from '../core/insole/built-in-insoles.ts';
 import { type PatientId, type Profile, withoutNames } from '../core/patient.ts';
 import { hasAnomaly, type Sample } from '../core/sample.ts';
 import { ReplayClock } from '../reader/replay-clock.ts';
@@ -59,14 +60,15 @@ export async function playRecording(
 
 /** Hands over each sample when its time has come, until `stop` is aborted. */
 async function play(
-  { clock, first, rest }: PlayedRecording,
+  { clock, profile, first, rest }: PlayedRecording,
   stop: AbortSignal,
   take: (played: PlayedSample) => Promise<void>,
 ): Promise<void> {
-  const judge = createEntryJudge();
+  const timeline = { current: profile?.insole ?? SIX, before: [] };
+  const judge = createEntryJudge(timeline);
   const takeJudged = async (played: PlayedSample) => {
     const pair = judge(played.pair);
-    const entry = pair === played.pair ? null : parseStoredEntry(pair);
+    const entry = pair === played.pair ? null : parseStoredEntry(pair, timeline);
     await take(entry?.kind === 'sample' ? { pair, sample: entry.sample } : played);
   };
   await takeJudged(first);

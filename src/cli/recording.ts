@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises';
+import { SIX } from '../core/insole/built-in-insoles.ts';
+import type { Insole } from '../core/insole/insole.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
-import { NDJSON_ROWS } from '../export/sample-rows.ts';
+import { createNdjsonRows } from '../export/sample-rows.ts';
 import type { StoreWriter } from '../store/store.ts';
 import type { StoredPair } from '../store/stored-entry.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
@@ -9,8 +11,8 @@ import { explainFileError } from './explain-file-error.ts';
 
 /** A file to which samples are written as they arrive, as rows of `export`. */
 export interface Recording {
-  /** Takes a sample; it is written soon after. */
-  add(patient: PatientId, pair: StoredPair): void;
+  /** Takes a sample, of an insole; it is written soon after. */
+  add(patient: PatientId, pair: StoredPair, insole: Insole): void;
   /** Resolves once all samples are written. */
   close(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export async function openRecording(path: string, onFailed: (reason: string) => 
   const file = await open(path, 'wx').catch((error: unknown) => {
     throw new CommandFailure(EXIT.failed, `${path}: ${explainFileError(error, 'written')}`);
   });
+  const rows = createNdjsonRows();
   let waiting = '';
   let completeBytes = 0;
   let hasFailed = false;
@@ -53,8 +56,8 @@ export async function openRecording(path: string, onFailed: (reason: string) => 
     }
   };
   return {
-    add(patient, pair) {
-      const row = hasFailed ? null : NDJSON_ROWS.row(patient, pair);
+    add(patient, pair, insole) {
+      const row = hasFailed ? null : rows.row(patient, pair, insole);
       if (row === null) return;
       const isFirst = waiting === '';
       waiting += `${row}\n`;
@@ -69,13 +72,18 @@ export async function openRecording(path: string, onFailed: (reason: string) => 
 }
 
 /** Wraps a store so that each sample is recorded once it is stored. */
-export function recordWrites(store: StoreWriter, recording: Recording): StoreWriter {
+export function recordWrites(
+  store: StoreWriter,
+  recording: Recording,
+  insoleOf: (patient: PatientId) => Insole = () => SIX,
+): StoreWriter {
   return {
     async write(writes, lease) {
       const outcomes = await store.write(writes, lease);
       for (const [index, { patient, entries }] of writes.entries()) {
         if (outcomes[index]?.kind !== 'stored') continue;
-        for (const { sensorsJson, timestamp } of entries) recording.add(patient, [sensorsJson, timestamp]);
+        for (const { sensorsJson, timestamp } of entries)
+          recording.add(patient, [sensorsJson, timestamp], insoleOf(patient));
       }
       return outcomes;
     },

@@ -18,6 +18,16 @@ export interface Profile {
   readonly insole?: Insole;
 }
 
+/** The profile of a patient of whom nothing is told. */
+export const UNKNOWN_PROFILE: Profile = {
+  firstname: null,
+  lastname: null,
+  birthdate: null,
+  disabled: null,
+  traceName: null,
+  traceId: null,
+};
+
 /** A copy without what tells who the patient is: names, birthdate and the name of the trace. The number stays. */
 export function withoutNames<T extends { readonly profile: Profile | null }>(patient: T): T {
   if (patient.profile === null) return patient;

@@ -1,11 +1,14 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { BUILT_IN_INSOLES, SIX } from '../core/insole/built-in-insoles.ts';
+import { checkInsole, formatFilePath } from '../core/insole/check-insole.ts';
+import type { Insole } from '../core/insole/insole.ts';
 import { parseJson } from '../core/parse-json.ts';
 import type { PatientId } from '../core/patient.ts';
 import { API_SOURCE } from '../core/sample.ts';
-import { SENSORS } from '../core/sensors.ts';
-import { parseStoredEntry } from '../store/stored-entry.ts';
+import { getInsoleReference } from '../store/insole-record.ts';
+import { parseStoredEntry, type UnreadableReason } from '../store/stored-entry.ts';
 import { readLines, UnreadableLine } from './read-lines.ts';
-import { CSV_ROWS } from './sample-rows.ts';
+import { createCsvRows, listColumns } from './sample-rows.ts';
 
 /** A sample of an export, in the exact texts that are stored. */
 export interface SampleRow {
@@ -16,6 +19,8 @@ export interface SampleRow {
   readonly timestampText: string;
   /** The `sensors` array as JSON. */
   readonly sensorsText: string;
+  /** What it is of: the one that the file tells, else the one that is worn. */
+  readonly insole: Insole;
 }
 
 /** Thrown for a line that is not a sample. The message has the place and the reason, `walk.csv:17: …`. */
@@ -27,17 +32,52 @@ type Texts = Omit<SampleRow, 'lineNumber'>;
 /** Reads a line as a row, or as the reason why it is none. */
 type ReadRow = (line: string) => Texts | string;
 
+/** Tells what a patient wears where the file does not, and heeds what the file tells. */
+class Worn {
+  readonly #told = new Map<PatientId, Insole>();
+  readonly #references = new Map<string, Insole>();
+  readonly #insoleOf: (patient: PatientId) => Insole;
+
+  constructor(insoleOf: (patient: PatientId) => Insole) {
+    this.#insoleOf = insoleOf;
+  }
+
+  of(patient: PatientId): Insole {
+    return this.#told.get(patient) ?? this.#insoleOf(patient);
+  }
+
+  /** Heeds an insole of the file; what is wrong with it otherwise. The same one stays the same object. */
+  tell(patient: PatientId, raw: unknown): string | null {
+    const checked = checkInsole(raw);
+    if (checked.kind === 'wrong')
+      return `has a wrong insole: ${`${formatFilePath(checked.path)} ${checked.reason}`.trim()}`;
+    const reference = getInsoleReference(checked.insole);
+    const insole = this.#references.get(reference) ?? findBuiltIn(checked.insole);
+    this.#references.set(reference, insole);
+    this.#told.set(patient, insole);
+    return null;
+  }
+}
+
+function findBuiltIn(insole: Insole): Insole {
+  const builtIn = BUILT_IN_INSOLES.get(insole.name);
+  return builtIn && getInsoleReference(builtIn) === getInsoleReference(insole) ? builtIn : insole;
+}
+
 /**
  * Reads the samples of an export one at a time. The first line decides between NDJSON and CSV; empty lines are skipped.
  *
  * @param chunks the bytes of the file
  * @param name the name of the file in error messages
+ * @param insoleOf what a patient wears of whom the file does not say it
  * @throws UnreadableRow
  */
 export async function* readSampleRows(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
+  insoleOf: (patient: PatientId) => Insole = () => SIX,
 ): AsyncGenerator<SampleRow> {
+  const worn = new Worn(insoleOf);
   let lineNumber = 0;
   let readRow: ReadRow | null = null;
   try {
@@ -45,8 +85,9 @@ export async function* readSampleRows(
       lineNumber++;
       if (line === '') continue;
       if (readRow === null) {
-        readRow = line === CSV_ROWS.header ? readCsvRow : readJsonRow;
-        if (readRow === readCsvRow) continue;
+        const ids = readCsvHeader(line);
+        readRow = ids === null ? (text) => readJsonRow(text, worn) : (text) => readCsvRow(text, ids, worn);
+        if (ids !== null) continue;
       }
       const row = readRow(line);
       if (typeof row === 'string') throw new UnreadableRow(`${name}:${lineNumber}: ${row}`);
@@ -60,36 +101,49 @@ export async function* readSampleRows(
 
 const PATIENT = /^(0|[1-9]\d{0,15})$/;
 /** A line as `footwatch export` writes it, whose digits and sensors are kept exactly. */
-const JSON_ROW = /^\{"patient":(\d{1,16}),"timestamp":(\d+(?:\.\d+)?),"sensors":(\[.*\])\}$/;
+const JSON_ROW =
+  /^\{"patient":(\d{1,16}),"timestamp":(\d+(?:\.\d+)?),"sensors":(\[.*?\])(?:,"insole":(\{.*\}))?\}$/;
 
-function readJsonRow(line: string): Texts | string {
-  const [, patient = '', timestampText = '', sensorsText = ''] = JSON_ROW.exec(line) ?? [];
-  const row = checkRow(patient, timestampText, sensorsText);
-  return typeof row === 'string' ? readForeignJsonRow(line) : row;
+function readJsonRow(line: string, worn: Worn): Texts | string {
+  const [, patient = '', timestampText = '', sensorsText = '', insoleText] = JSON_ROW.exec(line) ?? [];
+  const told = insoleText === undefined ? null : worn.tell(Number(patient), parseJson(insoleText));
+  const row = told ?? checkRow(patient, timestampText, sensorsText, worn);
+  return typeof row === 'string' ? readForeignJsonRow(line, worn) : row;
 }
 
 /** Reads a line that another tool may have rewritten: with another order of fields, spaces, or extra fields. */
-function readForeignJsonRow(line: string): Texts | string {
+function readForeignJsonRow(line: string, worn: Worn): Texts | string {
   const parsed = parseJson(line);
   if (typeof parsed !== 'object' || parsed === null) {
-    return `is neither a JSON object nor the header of CSV (${CSV_ROWS.header})`;
+    return `is neither a JSON object nor the header of CSV (${CSV_HEADER})`;
   }
-  const { patient, timestamp, sensors } = parsed as Record<string, unknown>;
+  const { patient, timestamp, sensors, insole } = parsed as Record<string, unknown>;
   if (typeof timestamp !== 'number') return 'has no timestamp in Unix seconds';
-  return checkRow(String(patient), timestamp.toFixed(3), JSON.stringify(sensors) ?? '');
+  const told = insole === undefined ? null : worn.tell(Number(patient), insole);
+  return told ?? checkRow(String(patient), timestamp.toFixed(3), JSON.stringify(sensors) ?? '', worn);
 }
 
-function readCsvRow(line: string): Texts | string {
+const CSV_HEADER = createCsvRows(listColumns([])).header;
+const CSV_HEADER_OF_ANY = /^patient,timestamp((?:,s\d{1,4})+),anomaly,source$/;
+
+/** The ids of the sensors that the header of CSV has columns of; null for another line. */
+function readCsvHeader(line: string): readonly number[] | null {
+  const [, columns = null] = CSV_HEADER_OF_ANY.exec(line) ?? [];
+  const ids = columns?.split(',s').slice(1).map(Number) ?? [];
+  return ids.length > 0 && new Set(ids).size === ids.length ? ids : null;
+}
+
+function readCsvRow(line: string, ids: readonly number[], worn: Worn): Texts | string {
   const fields = splitCsv(line);
-  if (fields === null || fields.length !== SENSORS.length + 4) {
-    return `has not the ${SENSORS.length + 4} fields of the header`;
+  if (fields === null || fields.length !== ids.length + 4) {
+    return `has not the ${ids.length + 4} fields of the header`;
   }
   const [patient = '', timestamp = ''] = fields;
   const [anomaly = '', source = ''] = fields.slice(-2);
   const flagged = anomaly === '' ? [] : anomaly.split('+');
   const sources = assignSources(flagged, source);
-  const sensors = SENSORS.flatMap(({ id }) => {
-    const value = fields[2 + id] ?? '';
+  const sensors = ids.flatMap((id, index) => {
+    const value = fields[2 + index] ?? '';
     if (value === '') return [];
     const flaggedBy = sources.get(String(id));
     const sourceField = flaggedBy === undefined || flaggedBy === API_SOURCE ? {} : { source: flaggedBy };
@@ -97,7 +151,7 @@ function readCsvRow(line: string): Texts | string {
   });
   const missing = flagged.find((id) => !sensors.some((sensor) => String(sensor.id) === id));
   if (missing !== undefined) return `flags sensor ${missing}, of which it has no reading`;
-  return checkRow(patient, timestamp, JSON.stringify(sensors));
+  return checkRow(patient, timestamp, JSON.stringify(sensors), worn);
 }
 
 /**
@@ -115,11 +169,16 @@ function assignSources(flagged: readonly string[], source: string): Map<string, 
   );
 }
 
-function checkRow(patient: string, timestampText: string, sensorsText: string): Texts | string {
+function checkRow(patient: string, timestampText: string, sensorsText: string, worn: Worn): Texts | string {
   if (!PATIENT.test(patient) || !Number.isSafeInteger(Number(patient))) return 'has no number of a patient';
-  const entry = parseStoredEntry([sensorsText, timestampText]);
-  if (entry.kind === 'unreadable') return `is no sample: ${entry.reason}`;
-  return { patient: Number(patient), timestampText, sensorsText };
+  const insole = worn.of(Number(patient));
+  const entry = parseStoredEntry([sensorsText, timestampText], { current: insole, before: [] });
+  if (entry.kind === 'unreadable') return `is no sample: ${explainUnreadable(entry.reason, insole)}`;
+  return { patient: Number(patient), timestampText, sensorsText, insole };
+}
+
+function explainUnreadable(reason: UnreadableReason, insole: Insole): string {
+  return reason === 'bad reading' && insole !== SIX ? `bad reading for the insole ${insole.name}` : reason;
 }
 
 function splitCsv(line: string): readonly string[] | null {

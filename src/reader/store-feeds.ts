@@ -1,3 +1,4 @@
+import type { Insole } from '../core/insole/insole.ts';
 import { type PatientId, withoutNames } from '../core/patient.ts';
 import type { Sample } from '../core/sample.ts';
 import { snapshotToJson } from '../core/snapshot-json.ts';
@@ -102,11 +103,12 @@ export function startJsonFeed(options: PrintOptions): Feed {
 
 /** Hands over every sample that comes after the first read. */
 export function startSampleFeed(
-  options: FeedOptions & { readonly onSample: (patient: PatientId, sample: Sample) => void },
+  options: FeedOptions & { readonly onSample: (patient: PatientId, sample: Sample, insole: Insole) => void },
 ): Feed {
-  return followEverySample(options, ({ patient, samples }, newSamples, isFirst) => {
+  return followEverySample(options, ({ patient, samples, insole }, newSamples, isFirst) => {
     if (isFirst) return;
-    for (const sample of samples.slice(samples.length - newSamples)) options.onSample(patient, sample);
+    for (const sample of samples.slice(samples.length - newSamples))
+      options.onSample(patient, sample, insole);
   });
 }
 

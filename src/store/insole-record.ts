@@ -44,18 +44,35 @@ export function encodeInsoleField(insole: Insole | undefined): string | null {
   return reference === getInsoleReference(SIX) ? null : reference;
 }
 
-/** The timeline of a patient who has another insole from an instant on, Unix seconds; the same when it is the one of before. */
+/**
+ * The timeline of a patient who has another insole from an instant on, Unix seconds; the same when it is the one of before.
+ *
+ * @param isFirst whether no sample is of before
+ */
 export function continueTimeline(
   { current, before }: InsoleTimeline,
   insole: Insole = SIX,
   fromSeconds: number,
+  isFirst = false,
 ): InsoleTimeline {
   if (getInsoleReference(insole) === getInsoleReference(current)) return { current, before };
+  if (isFirst && encodeInsoleField(current) === null) return { current: insole, before };
   return { current: insole, before: [...before, { untilSeconds: fromSeconds, insole: current }] };
 }
 
 /** The field of a profile in which lua/append.lua keeps the former insoles: a line each, when its time ended and its reference. */
 const FORMER_INSOLES_FIELD = 'formerInsoles';
+
+/** The fields of a profile that tell a timeline; null for one that has to be removed. */
+export function encodeTimeline({ current, before }: InsoleTimeline): Readonly<Record<string, string | null>> {
+  const lines = before.map(
+    ({ untilSeconds, insole }) => `${untilSeconds.toFixed(3)} ${encodeInsoleField(insole) ?? ''}`,
+  );
+  return {
+    insole: encodeInsoleField(current),
+    [FORMER_INSOLES_FIELD]: lines.length === 0 ? null : lines.join('\n'),
+  };
+}
 
 /** The references of a profile's insoles, oldest first; an empty one stands for the six sensors of the original. */
 function listReferences(fields: StoredFields) {

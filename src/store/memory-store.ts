@@ -8,9 +8,10 @@ import type { Sample } from '../core/sample.ts';
 import { continueTimeline } from './insole-record.ts';
 import type { KeepOutcome, WalkList, WalkToKeep } from './kept-walks.ts';
 import { KeySchema } from './keys.ts';
+import { MemoryLeases } from './memory-leases.ts';
 import { MemoryWakeups } from './memory-wakeups.ts';
 import { MemoryWalks } from './memory-walks.ts';
-import { appendOnce, findFirstSince } from './pair-list.ts';
+import { appendOnce, countAnomalous, findFirstSince, makePairRange } from './pair-list.ts';
 import { readAround } from './read-around.ts';
 import { type ReadRange, readRawPages, readSamplePages } from './read-pages.ts';
 import { readTailSince } from './read-tail.ts';
@@ -46,49 +47,34 @@ export class MemoryStore implements Store {
   readonly #clockMs: () => number;
   readonly #records = new Map<PatientId, PatientRecord>();
   readonly #wakeups = new MemoryWakeups();
-  readonly #leases = new Map<PatientId, { readonly held: HeldLease; readonly untilMs: number }>();
+  readonly #leases: MemoryLeases;
   readonly #walks = new MemoryWalks();
   readonly #keys = new KeySchema('plain');
 
   /** `clockMs` gives the wall clock in Unix milliseconds. */
   constructor(clockMs: () => number) {
     this.#clockMs = clockMs;
+    this.#leases = new MemoryLeases(clockMs);
   }
 
   async write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]> {
     return writes.map((write) =>
-      lease === undefined || this.#takeLease(write.patient, lease)
+      lease === undefined || this.#leases.take(write.patient, lease)
         ? this.#writePatient(write)
         : { kind: 'not-holder', patient: write.patient },
     );
   }
 
   async holders(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, HeldLease | null>> {
-    const nowMs = this.#clockMs();
-    return new Map(
-      patients.map((patient) => {
-        const current = this.#leases.get(patient);
-        return [patient, current !== undefined && current.untilMs > nowMs ? current.held : null];
-      }),
-    );
+    return new Map(patients.map((patient) => [patient, this.#leases.find(patient)]));
   }
 
   async acquire(patients: readonly PatientId[], lease: Lease): Promise<readonly PatientId[]> {
-    return patients.filter((patient) => this.#takeLease(patient, lease));
+    return patients.filter((patient) => this.#leases.take(patient, lease));
   }
 
   async release(patients: readonly PatientId[], holder: string): Promise<void> {
-    for (const patient of patients) {
-      if (this.#leases.get(patient)?.held.holder === holder) this.#leases.delete(patient);
-    }
-  }
-
-  #takeLease(patient: PatientId, { holder, api, ttlMs }: Lease): boolean {
-    const nowMs = this.#clockMs();
-    const current = this.#leases.get(patient);
-    if (current !== undefined && current.held.holder !== holder && current.untilMs > nowMs) return false;
-    this.#leases.set(patient, { held: { holder, api: api ?? null }, untilMs: nowMs + ttlMs });
-    return true;
+    for (const patient of patients) this.#leases.remove(patient, holder);
   }
 
   #writePatient({ patient, entries, profile, health }: PatientWrite): WriteOutcome {
@@ -100,8 +86,10 @@ export class MemoryStore implements Store {
     );
     if (profile !== undefined) record.profile = profile;
     const [first] = entries;
+    const isFirst =
+      record.samples.length + record.anomalies.length <= entries.length + countAnomalous(entries);
     if (profile !== undefined && first !== undefined)
-      record.insoles = continueTimeline(record.insoles, profile.insole, Number(first.timestamp));
+      record.insoles = continueTimeline(record.insoles, profile.insole, Number(first.timestamp), isFirst);
     if (health !== undefined) record.health = health;
     if (appended > 0) this.#wakeups.wakeSoon(patient);
     return { kind: 'stored', patient, entries: entries.length };
@@ -166,6 +154,10 @@ export class MemoryStore implements Store {
       health: record?.health ?? null,
       known: record !== undefined && isKnown(record),
     };
+  }
+
+  async writeInsoles(patient: PatientId, timeline: InsoleTimeline): Promise<void> {
+    this.#ensureRecord(patient).insoles = timeline;
   }
 
   async readInsoles(patient: PatientId): Promise<InsoleTimeline> {
@@ -259,7 +251,7 @@ export class MemoryStore implements Store {
   async erase(patient: PatientId): Promise<number> {
     const record = this.#records.get(patient);
     this.#records.delete(patient);
-    this.#leases.delete(patient);
+    this.#leases.remove(patient);
     const hadWalks = this.#walks.erase(patient);
     return hadWalks || (record !== undefined && isKnown(record)) ? 1 : 0;
   }
@@ -292,8 +284,4 @@ export class MemoryStore implements Store {
 
 function isKnown({ samples, anomalies, profile, health }: PatientRecord): boolean {
   return samples.length > 0 || anomalies.length > 0 || profile !== null || health !== null;
-}
-
-function makePairRange(list: () => readonly StoredPair[]): ReadRange {
-  return async (start, stop) => ({ pairs: list().slice(start, stop), length: list().length });
 }

@@ -1,4 +1,5 @@
 import { findFirstIndex } from '../core/binary-search.ts';
+import type { ReadRange } from './read-pages.ts';
 import type { NewEntry } from './store.ts';
 import { parseTimestamp, type StoredPair } from './stored-entry.ts';
 
@@ -19,4 +20,14 @@ export function findFirstSince(pairs: readonly StoredPair[], seconds: number): n
     const at = parseTimestamp(pairs[index]?.[1] ?? '');
     return at !== null && at < seconds;
   });
+}
+
+/** Makes the range reader of a list in memory, which may be replaced meanwhile. */
+export function makePairRange(list: () => readonly StoredPair[]): ReadRange {
+  return async (start, stop) => ({ pairs: list().slice(start, stop), length: list().length });
+}
+
+/** Counts the entries that belong to the anomalies as well. */
+export function countAnomalous(entries: readonly NewEntry[]): number {
+  return entries.filter(({ anomalous }) => anomalous).length;
 }

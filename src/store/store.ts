@@ -168,6 +168,8 @@ export interface Store extends StoreWriter, StoreReader, KeptWalks {
     afterEntries: number,
     pairs: readonly StoredPair[],
   ): Promise<WriteOutcome>;
+  /** Says which insoles a patient's samples are of, in place of what was said before; for samples that `append` stores. */
+  writeInsoles(patient: PatientId, timeline: InsoleTimeline): Promise<void>;
   /** Removes everything of a patient, anomalies and kept walks included; returns how many keys that were. */
   erase(patient: PatientId): Promise<number>;
   /** Closes all connections; pending calls reject with StoreUnavailable. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Importer } from '../../src/cli/importer.ts';
+import { SIX } from '../../src/core/insole/built-in-insoles.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
 import { AT } from '../store/fixtures.ts';
@@ -9,6 +10,7 @@ const ROW = {
   patient: 3,
   timestampText: `${AT}.000`,
   sensorsText: '[{"anomaly":false,"id":0,"value":5}]',
+  insole: SIX,
 };
 
 /** A store whose appends fail a number of times, each time after the entries were stored when `isReplyLost`. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { openRecording } from '../../src/cli/recording.ts';
+import { SIX } from '../../src/core/insole/built-in-insoles.ts';
 import { makeEntry } from '../store/fixtures.ts';
 
 vi.mock('node:fs/promises', async (original) => ({ ...(await original<typeof fs>()) }));
@@ -30,7 +31,7 @@ describe('a recording', () => {
     });
     const recording = await openRecording(path, (reason) => failures.push(reason));
     for (let sample = 0; sample < 6; sample++) {
-      recording.add(3, pair);
+      recording.add(3, pair, SIX);
       await new Promise((resolve) => setImmediate(resolve));
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { SIX } from '../../src/core/insole/built-in-insoles.ts';
 import { MAX_LINE_LENGTH } from '../../src/export/read-lines.ts';
 import { readSampleRows } from '../../src/export/read-sample-rows.ts';
-import { CSV_ROWS, NDJSON_ROWS, type RowFormat } from '../../src/export/sample-rows.ts';
+import {
+  createCsvRows,
+  createNdjsonRows,
+  listColumns,
+  type RowFormat,
+} from '../../src/export/sample-rows.ts';
+
+const CSV_ROWS = createCsvRows(listColumns([]));
+const NDJSON_ROWS = createNdjsonRows();
+
 import type { StoredPair } from '../../src/store/stored-entry.ts';
 
 const SENSORS = '[{"anomaly":true,"id":0,"name":"Łódź","value":7},{"anomaly":false,"id":4,"value":1023}]';
@@ -24,8 +34,8 @@ describe('readSampleRows', () => {
     const row = { patient: 3, timestampText: '1795465522.300', sensorsText: SENSORS };
     for (const size of [1, 2, 7, 1000]) {
       expect(await readAll(`${ROW}\n\n${ROW}`, size)).toEqual([
-        { lineNumber: 1, ...row },
-        { lineNumber: 3, ...row },
+        { lineNumber: 1, ...row, insole: SIX },
+        { lineNumber: 3, ...row, insole: SIX },
       ]);
     }
   });
@@ -33,7 +43,13 @@ describe('readSampleRows', () => {
   test('reads JSON that another tool has rewritten, and lines that end in CR LF', async () => {
     const foreign = `\uFEFF{ "sensors": [{"value": 7, "id": 0}], "note": "}", "timestamp": 1795465522.3, "patient": 3 }\r\n`;
     expect(await readAll(foreign)).toEqual([
-      { lineNumber: 1, patient: 3, timestampText: '1795465522.300', sensorsText: '[{"value":7,"id":0}]' },
+      {
+        lineNumber: 1,
+        patient: 3,
+        timestampText: '1795465522.300',
+        sensorsText: '[{"value":7,"id":0}]',
+        insole: SIX,
+      },
     ]);
   });
 
@@ -115,6 +131,6 @@ describe('readSampleRows', () => {
 });
 
 function exportRows(format: RowFormat, pairs: readonly StoredPair[]): string {
-  const rows = pairs.map((pair) => format.row(3, pair));
+  const rows = pairs.map((pair) => format.row(3, pair, SIX));
   return [...(format.header === null ? [] : [format.header]), ...rows].map((line) => `${line}\n`).join('');
 }

@@ -29,7 +29,7 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   const metrics = await openMetrics(loaded, () => cacher);
   const path = settings['output.record'];
   const recording = path === null ? null : await openRecording(path, (reason) => log.error({}, reason));
-  const written = recording === null ? store : recordWrites(store, recording);
+  const written = recording === null ? store : recordWrites(store, recording, insoles.of);
   let inForce = loaded;
   const shard = () => inForce.settings['cacher.shard'];
   const cacher: Cacher = composeCacher({

@@ -59,10 +59,13 @@ async function checkKept(
 ): Promise<CheckResult[]> {
   if (limits.maxAgeMs !== null)
     throw refuseSetting(origins['check.maxAge'], `cannot be used with ${origins['keep.kept'].place}`);
-  const { patient, untilSeconds } = await findKeptWalk(store, id, settings['watch.patient']);
+  const walk = await findKeptWalk(store, id, settings['watch.patient']);
+  const { patient, untilSeconds } = walk;
+  const timeline = { current: await store.keptInsole(walk), before: [] };
   const samples: Sample[] = [];
-  for await (const page of store.keptPages(patient, id)) samples.push(...readPairs(page).samples);
-  const facts = { patient, known: true, nowSeconds: untilSeconds, samples, health: null };
+  for await (const page of store.keptPages(patient, id)) samples.push(...readPairs(page, timeline).samples);
+  const insole = timeline.current;
+  const facts = { patient, insole, known: true, nowSeconds: untilSeconds, samples, health: null };
   return checkPatient(judgeFacts(facts, limits), limits);
 }
 

@@ -1,6 +1,12 @@
+import {
+  findInsoleAt,
+  type InsoleTimeline,
+  listInsoles,
+  ONLY_SIX,
+} from '../../core/insole/insole-timeline.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { resolveMoment } from '../../core/time/moment.ts';
-import { CSV_ROWS, NDJSON_ROWS, type RowFormat } from '../../export/sample-rows.ts';
+import { createCsvRows, createNdjsonRows, listColumns, type RowFormat } from '../../export/sample-rows.ts';
 import type { Settings } from '../../settings/registry.ts';
 import { createEntryJudge, type EntryJudge } from '../../store/judge-entry.ts';
 import type { Store } from '../../store/store.ts';
@@ -15,20 +21,24 @@ import { chooseFormat } from '../output-format.ts';
 import { startProgress } from '../progress.ts';
 import { refuseSetting } from '../refuse-setting.ts';
 
-const ROWS: Readonly<Record<'ndjson' | 'csv', RowFormat>> = { ndjson: NDJSON_ROWS, csv: CSV_ROWS };
-
 /** `footwatch export`: writes the samples, one a row. It holds one page at a time, however many there are. */
 export async function runExport(loaded: LoadedSettings): Promise<number> {
   const { settings } = loaded;
-  const rows = ROWS[chooseFormat(loaded, ['ndjson', 'csv'])];
+  const format = chooseFormat(loaded, ['ndjson', 'csv']);
   const store = openRedis(loaded);
   try {
     // Asked before the file is opened: an unreachable store must leave no file behind.
     const nowSeconds = await store.nowSeconds();
     const source = await chooseSource(loaded, store);
+    const timelines = new Map<PatientId, InsoleTimeline>();
+    for (const patient of source.patients) timelines.set(patient, await source.readInsoles(patient));
+    const rows =
+      format === 'ndjson'
+        ? createNdjsonRows()
+        : createCsvRows(listColumns([...timelines.values()].flatMap(listInsoles)));
     const output = await openOutput(settings['export.output']);
     try {
-      const unreadable = await writeSamples(settings, source, { nowSeconds, rows, output });
+      const unreadable = await writeSamples(settings, source, { nowSeconds, rows, output, timelines });
       await output.finish();
       if (unreadable > 0)
         process.stderr.write(`footwatch: ${unreadable} entries cannot be read and were left out\n`);
@@ -45,6 +55,7 @@ export async function runExport(loaded: LoadedSettings): Promise<number> {
 /** The patients whose samples are written, and how those from an instant on are read. */
 interface Source {
   readonly patients: readonly PatientId[];
+  readonly readInsoles: (patient: PatientId) => Promise<InsoleTimeline>;
   readonly pages: (patient: PatientId, sinceSeconds: number) => AsyncIterable<readonly StoredPair[]>;
 }
 
@@ -53,18 +64,33 @@ async function chooseSource({ settings, origins }: LoadedSettings, store: Store)
   const list = settings['export.anomalies'] ? 'anomalies' : 'samples';
   if (id === null) {
     const pages: Source['pages'] = (patient, since) => store.rawPages(patient, list, since);
-    return { patients: await listPatients(settings, store), pages };
+    const readInsoles: Source['readInsoles'] = (patient) => store.readInsoles(patient);
+    return { patients: await listPatients(settings, store), readInsoles, pages };
   }
   if (settings['export.anomalies'])
     throw refuseSetting(origins['export.anomalies'], `cannot be used with ${origins['keep.kept'].place}`);
-  const { patient } = await findKeptWalk(store, id, settings['watch.patient']);
-  return { patients: [patient], pages: () => store.keptPages(patient, id) };
+  const walk = await findKeptWalk(store, id, settings['watch.patient']);
+  return {
+    patients: [walk.patient],
+    readInsoles: async () => ({ current: await store.keptInsole(walk), before: [] }),
+    pages: () => store.keptPages(walk.patient, id),
+  };
 }
 
 async function writeSamples(
   settings: Settings,
   { patients, pages }: Source,
-  { nowSeconds, rows, output }: { nowSeconds: number; rows: RowFormat; output: Output },
+  {
+    nowSeconds,
+    rows,
+    output,
+    timelines,
+  }: {
+    nowSeconds: number;
+    rows: RowFormat;
+    output: Output;
+    timelines: ReadonlyMap<PatientId, InsoleTimeline>;
+  },
 ): Promise<number> {
   const { 'output.since': since, 'output.until': until } = settings;
   const sinceSeconds = since === null ? 0 : resolveMoment(since, nowSeconds);
@@ -74,14 +100,16 @@ async function writeSamples(
   try {
     if (rows.header !== null) await output.write(`${rows.header}\n`);
     for (const patient of patients) {
+      const timeline = timelines.get(patient) ?? ONLY_SIX;
       // The anomaly list has no walk to judge: what lies between its samples is not in it.
-      const judge: EntryJudge = settings['export.anomalies'] ? (pair) => pair : createEntryJudge();
+      const judge: EntryJudge = settings['export.anomalies'] ? (pair) => pair : createEntryJudge(timeline);
       for await (const page of pages(patient, sinceSeconds)) {
         let text = '';
         for (const pair of page) {
           const atSeconds = parseTimestamp(pair[1]);
           if (atSeconds !== null && (atSeconds < sinceSeconds || atSeconds > untilSeconds)) continue;
-          const row = rows.row(patient, judge(pair));
+          const insole = findInsoleAt(timeline, atSeconds ?? 0);
+          const row = rows.row(patient, judge(pair), insole);
           if (row === null) unreadable++;
           else text += `${row}\n`;
         }

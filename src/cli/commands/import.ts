@@ -1,9 +1,11 @@
+import type { Insole } from '../../core/insole/insole.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { readSampleRows, type SampleRow } from '../../export/read-sample-rows.ts';
 import type { StoredList } from '../../store/store.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import { Importer } from '../importer.ts';
 import type { Invocation } from '../invocation.ts';
+import { loadInsoles } from '../load-insoles.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { nameInput, openInput, STDIN } from '../open-input.ts';
 import { openRedis } from '../open-redis.ts';
@@ -20,17 +22,21 @@ export async function runImport(loaded: LoadedSettings, { operands }: Invocation
     throw new CommandFailure(EXIT.wrongUsage, 'import needs files, or an export on its standard input');
   }
   const list: StoredList = settings['export.anomalies'] ? 'anomalies' : 'samples';
+  const { of: insoleOf } = await loadInsoles(loaded);
   const store = openRedis(loaded);
   const progress = startProgress('samples');
   const importer = new Importer(store, list, (count) => progress.add(count));
   try {
     await store.nowSeconds();
     const known = new Set<PatientId>();
-    for await (const { patient } of readRows(paths.filter((path) => path !== STDIN))) {
+    for await (const { patient } of readRows(
+      paths.filter((path) => path !== STDIN),
+      insoleOf,
+    )) {
       if (!known.has(patient)) await importer.requireEmpty(patient);
       known.add(patient);
     }
-    for await (const row of readRows(paths)) await importer.take(row);
+    for await (const row of readRows(paths, insoleOf)) await importer.take(row);
     await importer.finish();
   } catch (error) {
     progress.end();
@@ -45,6 +51,9 @@ export async function runImport(loaded: LoadedSettings, { operands }: Invocation
   return EXIT.done;
 }
 
-async function* readRows(paths: readonly string[]): AsyncGenerator<SampleRow> {
-  for (const path of paths) yield* readSampleRows(openInput(path), nameInput(path));
+async function* readRows(
+  paths: readonly string[],
+  insoleOf: (patient: PatientId) => Insole,
+): AsyncGenerator<SampleRow> {
+  for (const path of paths) yield* readSampleRows(openInput(path), nameInput(path), insoleOf);
 }

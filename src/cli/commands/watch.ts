@@ -92,7 +92,7 @@ async function recordStore(
     store,
     patients,
     nowMs: () => performance.now(),
-    onSample: (patient, sample) => recording.add(patient, toStoredPair(sample)),
+    onSample: (patient, sample, insole) => recording.add(patient, toStoredPair(sample), insole),
     onStoreChange: () => {},
     onMissed: (patient) => tell(`patient ${patient}: samples were removed before they could be recorded`),
     onBug: (error) => {

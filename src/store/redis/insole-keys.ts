@@ -1,5 +1,7 @@
 import type { Insole } from '../../core/insole/insole.ts';
-import { encodeInsole, encodeInsoleField } from '../insole-record.ts';
+import { type InsoleTimeline, listInsoles } from '../../core/insole/insole-timeline.ts';
+import type { PatientId } from '../../core/patient.ts';
+import { encodeInsole, encodeInsoleField, encodeTimeline } from '../insole-record.ts';
 import type { KeySchema } from '../keys.ts';
 import type { PatientWrite } from '../store.ts';
 import type { RedisServers } from './redis-servers.ts';
@@ -22,6 +24,20 @@ export class InsoleWriter {
   /** Writes the insoles of the writes that were not written lately. Rejects with StoreUnavailable. Hot path: nearly always it writes none. */
   async write(writes: readonly PatientWrite[]): Promise<void> {
     for (const { profile } of writes) if (profile?.insole) await this.#writeInsole(profile.insole);
+  }
+
+  /** Replaces the insoles of a patient's profile. Rejects with StoreUnavailable. */
+  async writeTimeline(patient: PatientId, timeline: InsoleTimeline): Promise<void> {
+    for (const insole of listInsoles(timeline)) await this.#writeInsole(insole);
+    const key = this.#keys.key(patient, 'profile');
+    const fields = Object.entries(encodeTimeline(timeline));
+    await this.#servers.runFor(patient, async (client) => {
+      const transaction = client.multi();
+      for (const [name, value] of fields)
+        if (value === null) transaction.hdel(key, name);
+        else transaction.hset(key, name, value);
+      for (const [error] of (await transaction.exec()) ?? []) if (error) throw error;
+    });
   }
 
   async #writeInsole(insole: Insole): Promise<void> {

@@ -220,6 +220,10 @@ export class RedisStore implements Store {
     );
   }
 
+  async writeInsoles(patient: PatientId, timeline: InsoleTimeline): Promise<void> {
+    await this.#insoleWriter.writeTimeline(patient, timeline);
+  }
+
   async readAnomalies(patient: PatientId, sinceSeconds: number): Promise<readonly Sample[]> {
     return this.#servers.runFor(patient, (client) =>
       readAnomalies(client, this.#keys, patient, sinceSeconds, this.#insoles),

@@ -92,11 +92,33 @@ export function describeInsoles(subject: StoreSubject): void {
       expect(await readPages(patient)).toEqual([4000, 4001, 900, 901]);
       const { current, before } = await store.readInsoles(patient);
       expect(current).toEqual(EDITED);
-      // What was there before the first sample would have been of the original.
       expect(before.map(({ insole, untilSeconds }) => [insole.highest, untilSeconds - AT])).toEqual([
-        [1023, 0],
         [4095, 2],
       ]);
+    });
+
+    test('that come to a patient of the original leave its samples as they were', async () => {
+      const patient = nextPatient();
+      await store.append(patient, 'samples', 0, [['[{"id":0,"value":1000}]', String(AT)]]);
+      await write(patient, [entry(1, 900.5)], EIGHT);
+      expect(await readPages(patient)).toEqual([1000]);
+      await write(patient, [entry(2, 500.5)], EIGHT);
+      expect(await readPages(patient)).toEqual([1000, 500.5]);
+      const anomalous = nextPatient();
+      await store.append(anomalous, 'anomalies', 0, [['[{"id":0,"value":1000}]', String(AT)]]);
+      await write(anomalous, [entry(1, 500.5)], EIGHT);
+      expect((await store.readInsoles(anomalous)).before).toHaveLength(1);
+    });
+
+    test('can be told of samples that are appended, in place of what was told before', async () => {
+      const patient = nextPatient();
+      await store.append(patient, 'samples', 0, [['[{"id":0,"value":4095}]', String(AT)]]);
+      const timeline = { current: EDITED, before: [{ untilSeconds: AT + 1.5, insole: LEFT }] };
+      await store.writeInsoles(patient, timeline);
+      expect(await store.readInsoles(patient)).toEqual(timeline);
+      expect(await readPages(patient)).toEqual([4095]);
+      await store.writeInsoles(patient, { current: SIX, before: [] });
+      expect(await store.readInsoles(patient)).toEqual({ current: SIX, before: [] });
     });
 
     test('may go back to the six sensors of the original', async () => {
@@ -114,7 +136,7 @@ export function describeInsoles(subject: StoreSubject): void {
       expect((await store.read(patient, 5)).insole).toEqual(LEFT);
       await write(patient, [entry(1, 7)], EDITED);
       await write(patient, [entry(1, 7)], EDITED);
-      expect((await store.readInsoles(patient)).before).toHaveLength(2);
+      expect((await store.readInsoles(patient)).before).toHaveLength(1);
     });
 
     test('outlive their patients, as they belong to no single one', async () => {

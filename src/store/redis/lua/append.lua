@@ -95,14 +95,20 @@ local function append_once(data_key, timestamp_key, data, timestamps)
   return #data - known
 end
 
+-- Whether a patient has no other samples than those that were just stored. The anomalies have a key that is not passed without one.
+local function is_first_of(data_key, count, anomalous_count)
+  if not data_key or redis.call('LLEN', data_key) > count then return false end
+  return redis.call('LLEN', (string.gsub(data_key, '_data$', '_anomaly'))) <= anomalous_count
+end
+
 -- Keeps in a profile until when its samples were of another insole, and of which; none is the six sensors of the original.
-local function note_insole(key, pairs_to_set, names_to_remove, since)
+local function note_insole(key, pairs_to_set, names_to_remove, since, is_first)
   local insole
   for i = 1, #names_to_remove do if names_to_remove[i] == 'insole' then insole = '' end end
   for i = 1, #pairs_to_set, 2 do if pairs_to_set[i] == 'insole' then insole = pairs_to_set[i + 1] end end
   if not key or not insole then return end
   local former = redis.call('HGET', key, 'insole') or ''
-  if former == insole then return end
+  if former == insole or (former == '' and is_first) then return end
   local lines = redis.call('HGET', key, 'formerInsoles')
   redis.call('HSET', key, 'formerInsoles', (lines and lines .. '\n' or '') .. since .. ' ' .. former)
 end
@@ -151,7 +157,7 @@ local function store()
     end
     append_once(anomaly_key, anomaly_timestamp_key, anomaly_data, anomaly_timestamps)
   end
-  note_insole(profile_key, profile_pairs, profile_names, timestamps[1])
+  note_insole(profile_key, profile_pairs, profile_names, timestamps[1], is_first_of(data_key, #data, #anomalous))
   store_fields(profile_key, profile_pairs, profile_names)
   store_fields(health_key, health_pairs, health_names)
   if appended > 0 then wake(channel) end
