@@ -254,6 +254,17 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     load: async () => (await import('./commands/config.ts')).runConfigShow,
     examples: ['footwatch config show', 'footwatch config show --json'],
   },
+  'config guess': {
+    describe: 'Write a configuration that reads the JSON of an API',
+    operands: {
+      name: 'URL',
+      describe: 'Address of the API, with {patient} where it names the patient',
+      areFiles: false,
+    },
+    settings: ['patients', 'insole', 'api.client', 'api.timeout', ...LOG],
+    load: async () => (await import('./commands/config-guess.ts')).runConfigGuess,
+    examples: ["footwatch config guess 'http://127.0.0.1:8051/{patient}' > guessed.yaml"],
+  },
   'config validate': {
     describe: 'Check the configuration file and the environment',
     settings: SHARED,

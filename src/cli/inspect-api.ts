@@ -1,8 +1,10 @@
 import { decodeBody } from '../core/decode.ts';
 import type { ApiFacts } from '../core/diagnosis/diagnose-api.ts';
+import { namePatient } from '../core/request-target.ts';
 import { createAnswerDecoders } from './answer-decoders.ts';
 import { findApiAddress } from './api-address.ts';
 import { DEFAULT_PATIENTS } from './default-patients.ts';
+import { explainAnswer } from './explain-answer.ts';
 import { loadInsoles } from './load-insoles.ts';
 import type { LoadedSettings } from './load-settings.ts';
 import { openApi, resolveApiAccess } from './open-api.ts';
@@ -35,11 +37,15 @@ export async function inspectApi(loaded: LoadedSettings): Promise<ApiFacts | nul
     const fetched = await client.fetch(patient);
     const latencyMs = performance.now() - beforeMs;
     if (fetched.kind === 'failed') return { kind: 'failed', message: fetched.message };
+    const decoded = decoder ? decoder.decode(fetched.body) : decodeBody(fetched.body, sensorIds, insole);
+    const isOfAnotherShape = decoder !== undefined || decoded.kind === 'refused';
+    const names = [namePatient(settings['api.ids'], patient), String(patient)];
     return {
       kind: 'answered',
       latencyMs,
       intervalMs: settings['cacher.interval'],
-      decoded: decoder ? decoder.decode(fetched.body) : decodeBody(fetched.body, sensorIds, insole),
+      decoded,
+      answer: isOfAnotherShape ? explainAnswer(fetched.body, insole, names) : null,
       clockOffsetMs,
     };
   } finally {

@@ -46,7 +46,7 @@ export function resolveApiAccess(loaded: LoadedSettings, address: ApiAddress, lo
 export function openApi(
   { settings }: Pick<LoadedSettings, 'settings'>,
   { url: baseUrl, target }: ApiAddress,
-  access: ApiAccess & Pick<ApiClientOptions, 'onDate'>,
+  access: ApiAccess & Pick<ApiClientOptions, 'onDate'> & Partial<Pick<ApiClientOptions, 'maxBodyBytes'>>,
 ): ApiClient {
   const createClient = settings['api.client'] === 'undici' ? createUndiciClient : createGotClient;
   return createClient({

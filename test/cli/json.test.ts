@@ -144,3 +144,82 @@ describe('a wrong configuration of the JSON', () => {
     expect(rows).toHaveLength(1);
   });
 });
+
+describe('an API whose JSON nobody knows', () => {
+  /** Frames of 16 sensors a foot, 50 a second. */
+  const serveFrames = () => {
+    const foot = (n: number, from: number) =>
+      Array.from({ length: 16 }, (_, at) => (n * 7 + from + at) % 600);
+    return serve((request, response) => {
+      if (request.url !== '/v2/4/now') return void response.writeHead(404).end('no such device');
+      const newest = Math.floor(performance.now() / 20);
+      const samples = [4, 3, 2, 1, 0].map((back) => {
+        const n = newest - back;
+        return { seq: n, tick: n * 20, left: foot(n, 0), right: foot(n, 500) };
+      });
+      response.end(JSON.stringify({ subject: { firstName: 'Ada' }, samples }));
+    });
+  };
+
+  test('is read by the file that config guess writes', async () => {
+    const { url } = await serveFrames();
+    const guess = await runFootwatch(['config', 'guess', `${url}v2/{patient}/now`, '--patients', '4']);
+    expect(guess.stderr).toBe('');
+    expect(guess.stdout).toContain(`
+insole: sixteen
+api:
+  url: "${url}v2/{patient}/now"
+  fields:
+    value: {left: /samples/#/left/*, right: /samples/#/right/*}
+    time: /samples/#/tick
+    timeUnit: ms
+    number: /samples/#/seq
+    firstname: /subject/firstName
+`);
+    const { rows, exitCode, stderr } = await poll(guess.stdout, [
+      '--patients',
+      '4',
+      '--cycles',
+      '4',
+      '--interval',
+      '50ms',
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    expect(rows.length).toBeGreaterThanOrEqual(8);
+    expect(rows[0]?.sensors).toHaveLength(32);
+  });
+
+  test('is shown by doctor: its shape, how it was read, and what would fit', async () => {
+    const { url } = await serveFrames();
+    const wrong = await runFootwatch(['doctor', '--api-url', `${url}v2/{patient}/now`, '--patients', '4']);
+    expect(wrong.stdout).toContain(
+      'api answer         {subject: {firstName: string}, samples: [5 x {seq: number,',
+    );
+    expect(wrong.stdout).toMatch(
+      /fail {2}api shape .*what would fit is insole: sixteen, api.fields: \{value: \{left:/,
+    );
+    const file = await configure(
+      `insole: sixteen\npatients: 4\napi:\n  url: ${url}v2/{patient}/now\n  fields: {value: {left: /samples/#/left/*, right: /samples/#/right/*}, time: /samples/#/tick, timeUnit: ms}\n`,
+    );
+    const right = await runFootwatch(['doctor', '--config', file]);
+    expect(right.stdout).toMatch(
+      /ok {4}api shape +5 frames of 32 sensors within 80 ms; the newest, at [\d.]+, has 0: \d+, 1: \d+/,
+    );
+  });
+
+  test('is told of in one line when nothing fits, or nothing answers', async () => {
+    const { url } = await serve((_, response) => void response.end('{"error":"login"}'));
+    const run = await runFootwatch(['config', 'guess', url]);
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'footwatch: nothing in the answer looks like the readings of a pair of feet: {error: string}\n',
+    });
+    expect(await runFootwatch(['config', 'guess'])).toMatchObject({ exitCode: 2 });
+    expect(await runFootwatch(['config', 'guess', 'host'])).toMatchObject({ exitCode: 2 });
+    expect(await runFootwatch(['config', 'guess', 'http://127.0.0.1:1/'])).toMatchObject({
+      exitCode: 69,
+      stderr: 'footwatch: the API: connection refused\n',
+    });
+  });
+});

@@ -5,6 +5,14 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 /** The Date header of HTTP has whole seconds, and takes a while to arrive. */
 const CLOCK_TOLERANCE_MS = 2000;
 
+/** What an answer holds, where it is of another shape than the original's. */
+export interface AnswerFacts {
+  /** Its shape, without what it holds. */
+  readonly outline: string;
+  /** The settings that would read it; null when none are known. */
+  readonly fits: string | null;
+}
+
 /** What one request to the API showed. */
 export type ApiFacts =
   | { readonly kind: 'failed'; readonly message: string }
@@ -13,6 +21,8 @@ export type ApiFacts =
       readonly latencyMs: number;
       readonly intervalMs: number;
       readonly decoded: Decoded | DecodedFrames;
+      /** What the answer holds; absent where it was read as the original's. */
+      readonly answer?: AnswerFacts | null;
       /** The API's clock minus the clock of this machine; null without a Date header. */
       readonly clockOffsetMs: number | null;
     };
@@ -32,7 +42,13 @@ export function diagnoseApi(facts: ApiFacts | null): Finding[] {
       fail('api', facts.message, 'see whether it runs, and whether api.baseUrl and api.headers are right'),
     ];
   }
-  return [diagnoseLatency(facts), diagnoseShape(facts.decoded), diagnoseClock(facts.clockOffsetMs)];
+  const { decoded, answer = null, clockOffsetMs } = facts;
+  return [
+    diagnoseLatency(facts),
+    ...(answer === null ? [] : [ok('api answer', answer.outline)]),
+    diagnoseShape(decoded, answer),
+    diagnoseClock(clockOffsetMs),
+  ];
 }
 
 function diagnoseLatency({ latencyMs, intervalMs }: { latencyMs: number; intervalMs: number }): Finding {
@@ -42,11 +58,38 @@ function diagnoseLatency({ latencyMs, intervalMs }: { latencyMs: number; interva
     : warn('api', `${message}, slower than it is polled`, `set cacher.interval above ${intervalMs} ms`);
 }
 
-function diagnoseShape(decoded: Decoded | DecodedFrames): Finding {
-  if (decoded.kind === 'frames') return ok('api shape', `${decoded.frames.length} frames`);
-  return decoded.kind === 'observed'
-    ? ok('api shape', `${decoded.sensors.length} sensors`)
-    : fail('api shape', decoded.message, 'see whether api.baseUrl is the right address, and api.sensors');
+function diagnoseShape(decoded: Decoded | DecodedFrames, answer: AnswerFacts | null): Finding {
+  switch (decoded.kind) {
+    case 'observed':
+      return ok('api shape', `${decoded.sensors.length} sensors`);
+    case 'frames':
+      return decoded.refused === null
+        ? ok('api shape', describeFrames(decoded))
+        : warn(
+            'api shape',
+            `${describeFrames(decoded)}; ${decoded.refused.owns.length} refused`,
+            decoded.refused.first.message,
+          );
+    case 'refused': {
+      const advice = 'see whether api.baseUrl is the right address, and api.sensors';
+      return fail('api shape', decoded.message, answer?.fits ? `what would fit is ${answer.fits}` : advice);
+    }
+  }
+}
+
+/** How many frames were read, how far they are apart, and what the newest one shows. */
+function describeFrames({ frames }: Extract<DecodedFrames, { kind: 'frames' }>): string {
+  const sorted = [...frames].sort((a, b) => (a.own ?? 0) - (b.own ?? 0));
+  const [oldest, newest] = [sorted[0], sorted.at(-1)];
+  if (oldest === undefined || newest === undefined) return 'no frame at this moment';
+  const count = `${frames.length} ${frames.length === 1 ? 'frame' : 'frames'} of ${newest.sensors.length} sensors`;
+  const span =
+    oldest.deviceSeconds === null || newest.deviceSeconds === null || frames.length === 1
+      ? ''
+      : ` within ${Math.round((newest.deviceSeconds - oldest.deviceSeconds) * 1000)} ms`;
+  const shown = newest.sensors.slice(0, 8).map(({ id, value }) => `${id}: ${value}`);
+  const own = newest.own === null ? 'without a time or number of its own' : `at ${newest.own}`;
+  return `${count}${span}; the newest, ${own}, has ${shown.join(', ')}${newest.sensors.length > shown.length ? ', ...' : ''}`;
 }
 
 function diagnoseClock(offsetMs: number | null): Finding {

@@ -46,3 +46,60 @@ describe('diagnoseApi', () => {
     ]);
   });
 });
+
+describe('an answer of another shape', () => {
+  const six = (p: readonly number[]) => p.map((value, id) => ({ id, value, anomaly: false }));
+  const frame = (own: number, value: number) => ({
+    own,
+    deviceSeconds: own / 50,
+    patient: null,
+    sensors: six([value, 2, 3, 4, 5, 6]),
+  });
+  const profile = {
+    firstname: null,
+    lastname: null,
+    birthdate: null,
+    disabled: null,
+    traceName: null,
+    traceId: null,
+  };
+  const answer = { outline: '[3 x {p: [6 x number]}]', fits: 'api.fields: {value: /p/*}' };
+  const find = (decoded: Answered['decoded']) =>
+    diagnoseApi({
+      kind: 'answered',
+      latencyMs: 1,
+      intervalMs: 300,
+      decoded,
+      answer,
+      clockOffsetMs: null,
+    }).slice(1, 3);
+
+  test('is shown by its outline and by what was read of it', () => {
+    const frames = [frame(3, 30), frame(1, 10), frame(2, 20)];
+    expect(find({ kind: 'frames', profile, frames, refused: null })).toEqual([
+      { name: 'api answer', status: 'ok', message: answer.outline, advice: null },
+      {
+        name: 'api shape',
+        status: 'ok',
+        message:
+          '3 frames of 6 sensors within 40 ms; the newest, at 3, has 0: 30, 1: 2, 2: 3, 3: 4, 4: 5, 5: 6',
+        advice: null,
+      },
+    ]);
+  });
+
+  test('comes with what would fit when it cannot be read, and with what is wrong in part of it', () => {
+    const refusal = { kind: 'refused', reason: 'wrong-shape', message: '/p/0 is a string' } as const;
+    expect(find(refusal)[1]).toMatchObject({
+      status: 'fail',
+      advice: 'what would fit is api.fields: {value: /p/*}',
+    });
+    const partly = {
+      kind: 'frames',
+      profile,
+      frames: [frame(1, 1)],
+      refused: { owns: [2], first: refusal },
+    } as const;
+    expect(find(partly)[1]).toMatchObject({ status: 'warn', advice: '/p/0 is a string' });
+  });
+});
