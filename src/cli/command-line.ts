@@ -1,7 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { describeDefault } from '../settings/describe-default.ts';
 import { SETTINGS, type SettingKey } from '../settings/registry.ts';
-import { COMMANDS, type CommandDefinition, GROUPS } from './command-table.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { COMMANDS, GROUPS } from './command-table.ts';
 import { listNodes } from './completion/list-nodes.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 import { VERSION } from './version.ts';

@@ -1,21 +1,6 @@
 import type { SettingKey } from '../settings/registry.ts';
-import type { RunCommand } from './invocation.ts';
-
-/** A command as its help describes it, and how to load it. */
-export interface CommandDefinition {
-  /** What it does: a phrase that begins with a capital letter, without a full stop. */
-  readonly describe: string;
-  /** The settings whose flags it takes. */
-  readonly settings: readonly SettingKey[];
-  /** The arguments that are no flags, in the notation of usage lines. */
-  readonly operands?: { readonly name: string; readonly describe: string; readonly areFiles: boolean };
-  /** Set when the command itself says what the loaded settings warn of. */
-  readonly showsWarnings?: true;
-  /** Imports the command when it runs, so that `--help` starts fast. */
-  readonly load: () => Promise<RunCommand>;
-  /** Command lines that work as they are. */
-  readonly examples: readonly string[];
-}
+import type { CommandDefinition } from './command-definition.ts';
+import { createSetupCommands } from './setup-commands.ts';
 
 const CACHER: readonly SettingKey[] = [
   'api.baseUrl',
@@ -248,53 +233,7 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
     load: async () => (await import('./commands/health.ts')).runHealth,
     examples: ['footwatch health --metrics 127.0.0.1:9464'],
   },
-  'config show': {
-    describe: 'Print every setting in force, and where it came from',
-    settings: ['watch.json', ...SHARED],
-    load: async () => (await import('./commands/config.ts')).runConfigShow,
-    examples: ['footwatch config show', 'footwatch config show --json'],
-  },
-  'config guess': {
-    describe: 'Write a configuration that reads the JSON of an API',
-    operands: {
-      name: 'URL',
-      describe: 'Address of the API, with {patient} where it names the patient',
-      areFiles: false,
-    },
-    settings: ['patients', 'insole', 'api.client', 'api.timeout', ...LOG],
-    load: async () => (await import('./commands/config-guess.ts')).runConfigGuess,
-    examples: ["footwatch config guess 'http://127.0.0.1:8051/{patient}' > guessed.yaml"],
-  },
-  'config validate': {
-    describe: 'Check the configuration file and the environment',
-    settings: SHARED,
-    load: async () => (await import('./commands/config.ts')).runConfigValidate,
-    examples: ['footwatch config validate --config conf/footwatch.yaml'],
-  },
-  'completion bash': {
-    describe: 'Print the completion script for bash',
-    settings: SHARED,
-    load: async () => (await import('./commands/completion.ts')).createCompletion('bash'),
-    examples: ['eval "$(footwatch completion bash)"'],
-  },
-  'completion zsh': {
-    describe: 'Print the completion script for zsh',
-    settings: SHARED,
-    load: async () => (await import('./commands/completion.ts')).createCompletion('zsh'),
-    examples: ['eval "$(footwatch completion zsh)"'],
-  },
-  'completion fish': {
-    describe: 'Print the completion script for fish',
-    settings: SHARED,
-    load: async () => (await import('./commands/completion.ts')).createCompletion('fish'),
-    examples: ['footwatch completion fish > ~/.config/fish/completions/footwatch.fish'],
-  },
-  'completion patients': {
-    describe: 'Print the patients in the store, as the scripts complete them',
-    settings: SHARED,
-    load: async () => (await import('./commands/completion.ts')).runCompletionPatients,
-    examples: ['footwatch completion patients'],
-  },
+  ...createSetupCommands(SHARED, LOG),
 };
 
 /** What the groups of commands have in common, by their first word. */

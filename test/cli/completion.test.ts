@@ -72,7 +72,7 @@ describe.each(SHELLS)('the completion of %s', (shell) => {
       complete(shell, ['footwatch', 'config', ''])
         .filter((word) => !word.startsWith('-'))
         .sort(),
-    ).toEqual(['show', 'validate']);
+    ).toEqual(['guess', 'show', 'validate']);
   });
 
   here('completes the options of the command that is typed', () => {

@@ -1,5 +1,5 @@
 import { SETTINGS, type SettingKey } from '../../settings/registry.ts';
-import type { CommandDefinition } from '../command-table.ts';
+import type { CommandDefinition } from '../command-definition.ts';
 import type { CompletedOption, CompletionNode } from './completion-node.ts';
 
 const HELP: CompletedOption = { flag: 'help', describe: 'Print this help', value: { kind: 'switch' } };
