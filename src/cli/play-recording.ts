@@ -1,43 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SIX } from '../core/insole/built-in-insoles.ts';
-import { type PatientId, type Profile, withoutNames } from '../core/patient.ts';
-import { hasAnomaly, type Sample } from '../core/sample.ts';
+import { type Profile, UNKNOWN_PROFILE, withoutNames } from '../core/patient.ts';
+import { type RecordedRow, type RecordedRows, RecordedTape } from '../reader/recorded-tape.ts';
 import { ReplayClock } from '../reader/replay-clock.ts';
 import { ReplayFeed, type ReplayFeedOptions } from '../reader/replay-feed.ts';
 import type { Settings } from '../settings/registry.ts';
-import { createEntryJudge } from '../store/judge-entry.ts';
-import { MemoryStore } from '../store/memory-store.ts';
-import { parseStoredEntry, type StoredPair } from '../store/stored-entry.ts';
-import { EXIT } from './exit-code.ts';
+import { type CommandFailure, EXIT } from './exit-code.ts';
 import { isFeedWanted } from './feed-choice.ts';
 import { openOutput } from './line-output.ts';
 import { zoneOffsetMinutes } from './local-zone.ts';
+import { judgeRows } from './open-recording.ts';
+import { playIntoStore } from './replay-store.ts';
 import { waitForSignal } from './signals.ts';
 
 /** How far the dashboard can look back. */
 const RETENTION_SECONDS = 300;
-/** Old samples are removed each time so many were played. */
-const SAMPLES_PER_TRIM = 1000;
-
-/** A recorded sample, as it is stored and decoded. */
-export interface PlayedSample {
-  readonly pair: StoredPair;
-  readonly sample: Sample;
-}
 
 /** Samples of one patient that are played. */
 export interface Recording {
-  readonly patient: PatientId;
   /** What the recording is called. */
   readonly name: string;
-  /** Who the patient was, and what the samples are of, where that is known. */
+  /** Who the patient was, and what the samples are of; null where only the rows say that. */
   readonly profile: Profile | null;
-  readonly first: PlayedSample;
-  /** All further samples. */
-  readonly rest: AsyncIterable<PlayedSample>;
+  readonly rows: RecordedRows;
+  /** What is thrown when there is no row. */
+  readonly empty: CommandFailure;
 }
 
-/** A recording with its clock, which runs. */
+/** A recording with its clock. */
 interface PlayedRecording extends Recording {
   readonly settings: Settings;
   readonly clock: ReplayClock;
@@ -54,28 +44,57 @@ export async function playRecording(
   speed: number,
 ): Promise<number> {
   const clock = new ReplayClock(speed, () => performance.now());
-  clock.startAt(recording.first.sample.atSeconds);
-  return (isFeedWanted(settings) ? playFeed : playDashboard)({ ...recording, settings, clock });
+  const rows = judgeRows(recording.rows);
+  return (isFeedWanted(settings) ? playFeed : playDashboard)({ ...recording, rows, settings, clock });
 }
 
-/** Hands over each sample when its time has come, until `stop` is aborted. */
-async function play(
-  { clock, profile, first, rest }: PlayedRecording,
+/** What a row tells of its patient; null when it is nothing but the six sensors of the original. */
+function describeRow({ insole }: RecordedRow): Profile | null {
+  return insole === SIX ? null : { ...UNKNOWN_PROFILE, insole };
+}
+
+function chooseStyle(settings: Settings): ReplayFeedOptions['style'] {
+  return settings['watch.speak'] ? 'speech' : settings['watch.json'] ? 'json' : 'lines';
+}
+
+async function playFeed(recording: PlayedRecording): Promise<number> {
+  const { settings, name, rows, empty, clock } = recording;
+  const source = rows.open()[Symbol.asyncIterator]();
+  const { value: first } = await source.next();
+  if (first === undefined) throw empty;
+  const profile = recording.profile ?? describeRow(first);
+  const output = await openOutput(null);
+  const feed = new ReplayFeed({
+    style: chooseStyle(settings),
+    name,
+    profile: settings['watch.privacy'] ? withoutNames({ profile }).profile : profile,
+    ...(profile?.insole && { insole: profile.insole }),
+    nowMs: () => performance.now(),
+    zoneOffsetMinutes,
+    print: (line) => output.write(`${line}\n`),
+  });
+  const stop = new AbortController();
+  const played = playOn(clock, first, source, stop.signal, feed);
+  const exitCode = await Promise.race([played.then(() => EXIT.done), waitForSignal()]);
+  stop.abort();
+  await feed.finish();
+  return exitCode;
+}
+
+/** Hands over each row when its time has come, until `stop` is aborted. */
+async function playOn(
+  clock: ReplayClock,
+  first: RecordedRow,
+  source: AsyncIterator<RecordedRow>,
   stop: AbortSignal,
-  take: (played: PlayedSample) => Promise<void>,
+  feed: ReplayFeed,
 ): Promise<void> {
-  const timeline = { current: profile?.insole ?? SIX, before: [] };
-  const judge = createEntryJudge(timeline);
-  const takeJudged = async (played: PlayedSample) => {
-    const pair = judge(played.pair);
-    const entry = pair === played.pair ? null : parseStoredEntry(pair, timeline);
-    await take(entry?.kind === 'sample' ? { pair, sample: entry.sample } : played);
-  };
-  await takeJudged(first);
-  for await (const played of rest) {
-    await waitUntil(clock, played.sample.atSeconds, stop);
+  clock.seek(first.sample.atSeconds);
+  clock.run();
+  for (let row: RecordedRow | undefined = first; row !== undefined; row = (await source.next()).value) {
+    await waitUntil(clock, row.sample.atSeconds, stop);
     if (stop.aborted) return;
-    await takeJudged(played);
+    await feed.take(row.patient, row.sample);
   }
 }
 
@@ -88,48 +107,20 @@ async function waitUntil(clock: ReplayClock, atSeconds: number, stop: AbortSigna
   }
 }
 
-function chooseStyle(settings: Settings): ReplayFeedOptions['style'] {
-  return settings['watch.speak'] ? 'speech' : settings['watch.json'] ? 'json' : 'lines';
-}
-
-async function playFeed(recording: PlayedRecording): Promise<number> {
-  const { settings, patient, profile, name } = recording;
-  const output = await openOutput(null);
-  const feed = new ReplayFeed({
-    style: chooseStyle(settings),
-    name,
-    profile: settings['watch.privacy'] ? withoutNames({ profile }).profile : profile,
-    ...(profile?.insole && { insole: profile.insole }),
-    nowMs: () => performance.now(),
-    zoneOffsetMinutes,
-    print: (line) => output.write(`${line}\n`),
-  });
-  const stop = new AbortController();
-  const played = play(recording, stop.signal, ({ sample }) => feed.take(patient, sample));
-  const exitCode = await Promise.race([played.then(() => EXIT.done), waitForSignal()]);
-  stop.abort();
-  await feed.finish();
-  return exitCode;
-}
-
 /** Shows the dashboard on a store in memory whose clock is the recording's. It stays open when the recording has ended. */
 async function playDashboard(recording: PlayedRecording): Promise<number> {
-  const { settings, clock, patient, profile, first, name } = recording;
-  const store = new MemoryStore(() => clock.nowMs());
-  let taken = 0;
-  let lastSeconds = first.sample.atSeconds;
-  const take = async ({ pair: [sensorsJson, timestamp], sample }: PlayedSample) => {
-    const entry = { timestamp, sensorsJson, anomalous: hasAnomaly(sample.sensors) };
-    await store.write([{ patient, entries: [entry], ...(taken === 0 && profile && { profile }) }]);
-    lastSeconds = sample.atSeconds;
-    if (++taken % SAMPLES_PER_TRIM === 0) await store.trim(lastSeconds - RETENTION_SECONDS);
-  };
+  const { settings, clock, rows, name, empty } = recording;
+  const tape = new RecordedTape(rows, RETENTION_SECONDS);
+  const first = await tape.peek();
+  if (first === null) throw empty;
+  const { patient } = first;
+  const profile = recording.profile ?? describeRow(first);
+  const { store, player } = playIntoStore({ patient, profile, tape, clock });
   const stop = new AbortController();
-  const played = play(recording, stop.signal, take).then(() => clock.stopAt(lastSeconds));
   const failures: unknown[] = [];
   // A line that is no sample ends the dashboard; it is reported once the terminal is given back.
   const failed = new Promise<void>((resolve) => {
-    played.catch((error: unknown) => {
+    player.play(stop.signal).catch((error: unknown) => {
       failures.push(error);
       resolve();
     });
@@ -140,7 +131,7 @@ async function playDashboard(recording: PlayedRecording): Promise<number> {
       storeName: name,
       patients: [patient],
       until: failed,
-      replay: { nowMs: () => clock.nowMs(), ended: played.catch(() => {}) },
+      replay: player,
     });
     if (failures.length > 0) throw failures[0];
     return exitCode;

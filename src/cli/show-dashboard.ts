@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { PatientId } from '../core/patient.ts';
 import { startFollower } from '../reader/follower.ts';
+import type { ReplayControl } from '../reader/replay-player.ts';
 import type { Settings } from '../settings/registry.ts';
 import type { StoreReader } from '../store/store.ts';
 import { openTerminal } from '../tui/blessed/open-terminal.ts';
@@ -31,8 +32,8 @@ export interface WatchOptions {
   readonly storeName: string;
   /** Watching also ends when this resolves; otherwise only the user or a signal ends it. */
   readonly until?: Promise<unknown>;
-  /** Set when a recording is played: its clock, Unix milliseconds, and a promise of its end. */
-  readonly replay?: { readonly nowMs: () => number; readonly ended: Promise<unknown> };
+  /** Set when a recording is played: what plays it. */
+  readonly replay?: ReplayControl;
 }
 
 /** Runs the dashboard on this process's terminal and resolves with the exit code. However it ends, the terminal is given back first. */
@@ -67,7 +68,7 @@ export async function showDashboard(
     screen,
     startFollower: (listeners) => startFollower({ ...listeners, store }),
     startQueries: (listeners) => startStoreQueries({ ...listeners, store }),
-    nowMs: replay?.nowMs ?? (() => performance.now()),
+    nowMs: () => performance.now(),
     ...(replay && { replay }),
     zoneOffsetMinutes,
     patients: settings.patients,

@@ -1,6 +1,7 @@
 import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
 import { getTimerDelayMs } from '../core/time/timer-delay.ts';
 import type { Follower, FollowerOptions } from '../reader/follower.ts';
+import type { ReplayControl } from '../reader/replay-player.ts';
 import type { Frame, ScreenSize } from './frame/frame.ts';
 import type { InputEvent } from './input/input-event.ts';
 import type { TerminalLinkReport } from './link/terminal-link.ts';
@@ -35,7 +36,7 @@ export interface DashboardScreen {
 
 /** What a dashboard is started with: its first model, and everything that does I/O for it. */
 export interface DashboardOptions
-  extends Omit<ModelOptions, 'size' | 'nowMs' | 'zoneOffsetMinutes' | 'isReplay'> {
+  extends Omit<ModelOptions, 'size' | 'nowMs' | 'zoneOffsetMinutes' | 'replay'> {
   readonly screen: DashboardScreen;
   readonly startFollower: (listeners: Omit<FollowerOptions, 'store'>) => Follower;
   readonly startQueries: (listeners: Omit<StoreQueriesOptions, 'store'>) => StoreQueries;
@@ -47,8 +48,8 @@ export interface DashboardOptions
   readonly onAnomaly?: (event: AnomalyEvent) => void;
   /** Gives the terminal back and stops the process until it is continued. */
   readonly suspend?: () => void;
-  /** The recording that is played; absent when the store is followed live. */
-  readonly replay?: { readonly ended: Promise<unknown> };
+  /** What plays a recording; absent when the store is followed live. */
+  readonly replay?: ReplayControl;
 }
 
 /** A dashboard that runs. */
@@ -66,7 +67,9 @@ const MIN_FRAME_MS = 33;
 /** The ward draws the changes of its many patients together, at most once in this time. */
 const MIN_WARD_FRAME_MS = 500;
 /** What the user did, or has to know at once, does not wait for the ward's next frame. */
-const URGENT: ReadonlySet<Message['kind']> = new Set(['acted', 'stoodAlone', 'typed', 'pasted', 'resized']);
+const URGENT: ReadonlySet<Message['kind']> = new Set([
+  ...(['acted', 'stoodAlone', 'typed', 'pasted', 'resized', 'replayChanged'] as const),
+]);
 /** After this time without a frame one is drawn, so that ages go on; longer than the usual polling interval. */
 const MAX_FRAME_MS = 330;
 
@@ -100,7 +103,7 @@ class RunningDashboard implements Dashboard {
     this.#model = createModel({
       ...options,
       size: screen.size,
-      isReplay: options.replay !== undefined,
+      replay: options.replay?.state ?? null,
       nowMs: nowMs(),
       zoneOffsetMinutes: zoneOffsetMinutes(),
     });
@@ -126,7 +129,8 @@ class RunningDashboard implements Dashboard {
     });
     screen.onReady?.(() => this.#try(() => this.#draw()));
     screen.onResize(() => this.#receive({ kind: 'resized', ...screen.size }));
-    void this.#options.replay?.ended.then(() => this.#receive({ kind: 'replayEnded' }));
+    const { replay } = this.#options;
+    replay?.onChange(() => this.#receive({ kind: 'replayChanged', replay: replay.state }));
     screen.onHangUp(() => this.stop('hungUp'));
     this.#queries = this.#options.startQueries({
       nowMs,
@@ -189,6 +193,9 @@ class RunningDashboard implements Dashboard {
       case 'follow':
         this.#follower?.follow(effect.patients, effect.summaries);
         break;
+      case 'replay':
+        this.#options.replay?.command(effect.command);
+        break;
       case 'readSamples':
         this.#queries?.readSamples(effect.query);
         break;
@@ -213,7 +220,7 @@ class RunningDashboard implements Dashboard {
 
   /** Ticks first, so that each frame shows the current time. */
   #draw(): void {
-    const { screen, nowMs, zoneOffsetMinutes } = this.#options;
+    const { screen, nowMs, zoneOffsetMinutes, replay } = this.#options;
     this.#drawTimer = null;
     this.#drawnAtMs = nowMs();
     if (this.#tickTimer) clearTimeout(this.#tickTimer);
@@ -224,6 +231,7 @@ class RunningDashboard implements Dashboard {
       nowMs: nowMs(),
       zoneOffsetMinutes: zoneOffsetMinutes(),
       ...(terminal && { terminal }),
+      ...(replay && { recordedSeconds: replay.nowSeconds() }),
     });
     const model = this.#model;
     screen.draw(view(model), () => view(model, true));

@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,31 @@ describe('footwatch replay in a terminal', () => {
     run.press('q');
     expect(await run.ended).toBe(0);
     expect(run.isOnAlternateScreen).toBe(false);
+  });
+
+  test('halts, steps and goes to its ends by keys, from a file and from a pipe', {
+    timeout: 60_000,
+  }, async () => {
+    const rows = Array.from({ length: 400 }, (_, index) => row(3, index * 0.3, index)).join('');
+    const path = file('keys', rows);
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const source of [path, pipe]) {
+      // A pipe can be read once only: it is kept.
+      if (source === pipe) spawn('sh', ['-c', 'cat "$0" > "$1"', path, pipe], { stdio: 'ignore' });
+      const run = new TerminalRun(['replay', source]);
+      await run.until(() => run.screen.includes('REPLAY of'));
+      run.press(' ');
+      await run.until(() => run.screen.includes('REPLAY HALTED'));
+      run.press('\x1b[F');
+      await run.until(() => /REPLAY ENDED/.test(run.screen) && /│ +399 /.test(run.screen));
+      run.press('\x1b[D');
+      await run.until(() => /REPLAY HALTED/.test(run.screen) && /│ +398 /.test(run.screen));
+      run.press('\x1b[H');
+      await run.until(() => /REPLAY HALTED/.test(run.screen) && !run.screen.includes(' 398 '));
+      run.press('q');
+      expect(await run.ended).toBe(0);
+    }
   });
 
   test('ends the dashboard at a line that is no sample, and reports it once the terminal is given back', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SIX } from '../../src/core/insole/built-in-insoles.ts';
 import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
 import type { Sample } from '../../src/core/sample.ts';
+import type { ReplayState } from '../../src/reader/replay-player.ts';
 import type { TimedSnapshot } from '../../src/reader/timed-snapshot.ts';
 import type { Model, Ward, WardSummary } from '../../src/tui/model/model.ts';
 
@@ -100,6 +101,14 @@ export function eventfulSnapshot(changes: Partial<TimedSnapshot> = {}): TimedSna
   const simulated = flagSamples(walk, 20, 20, [1], 'simulated');
   const flagged = flagSamples(simulated, 130, 190, [0, 1, 2, 3, 4, 5]);
   return exampleSnapshot(2, { samples: flagSamples(flagged, 300, 320, [5], 'rule:stuck-high'), ...changes });
+}
+
+/** How a recording is played, in its middle unless told otherwise. */
+export function exampleReplay(
+  motion: ReplayState['motion'] = 'playing',
+  changes: Partial<ReplayState> = {},
+): ReplayState {
+  return { motion, speed: 1, hasEarlier: true, isStartLost: false, isSeeking: false, ...changes };
 }
 
 export function exampleWard(patients: readonly PatientId[], changes: Partial<Ward> = {}): Ward {

@@ -8,6 +8,7 @@ import {
   eventfulSnapshot,
   exampleModel,
   exampleProfile,
+  exampleReplay,
   exampleSnapshot,
   readEarlier,
 } from './example-model.ts';
@@ -52,7 +53,7 @@ const scenes = fc.record({
   mode: fc.constantFrom(...MODES),
   unicode: fc.boolean(),
   isStale: fc.boolean(),
-  replay: fc.constantFrom(null, 'playing' as const),
+  replay: fc.constantFrom(null, exampleReplay()),
 });
 type Scene = typeof scenes extends fc.Arbitrary<infer T> ? T : never;
 

@@ -15,7 +15,7 @@ export function startModel(changes: Partial<ModelOptions> = {}): Model {
     selected: patients?.[0] ?? null,
     unicode: true,
     storeName: 'redis',
-    isReplay: false,
+    replay: null,
     ...changes,
   });
 }

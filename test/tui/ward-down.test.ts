@@ -48,7 +48,7 @@ function startWard(client: ScriptedClient) {
     selected: null,
     unicode: true,
     storeName: 'redis',
-    isReplay: false,
+    replay: null,
   });
   const receive = (message: Message) => {
     const next = update(model, message);

@@ -110,8 +110,8 @@ export function countMissed(beforeSeconds: number, afterSeconds: number, interva
 export const FIRST_NEWEST_COLUMN = 1;
 
 /**
- * Numbers the newest sample's column: the number of the newest one before, plus the columns since. Columns are paired
- * into cells by these numbers, so that they stay paired whatever comes.
+ * Numbers the newest sample's column: the number of the newest one before, plus the columns since, or less those that a
+ * recording was taken back. Columns are paired into cells by these numbers, so that they stay paired whatever comes.
  */
 export function numberNewestColumn(
   before: { readonly samples: readonly Sample[]; readonly newestColumn?: number } | undefined,
@@ -119,18 +119,28 @@ export function numberNewestColumn(
   intervalMs: number,
 ): number {
   const number = before?.newestColumn ?? FIRST_NEWEST_COLUMN;
-  const known = before?.samples.at(-1);
-  if (!known) return number;
+  const since = countColumnsSince(before?.samples.at(-1), samples, intervalMs);
+  if (since !== null) return number + since;
+  return number - (countColumnsSince(samples.at(-1), before?.samples ?? [], intervalMs) ?? 0);
+}
+
+/** How many columns follow a sample's; null when it is not among the samples. */
+function countColumnsSince(
+  known: Sample | undefined,
+  samples: readonly Sample[],
+  intervalMs: number,
+): number | null {
+  if (!known) return null;
   // Whole seconds may be equal for neighbouring samples, so the object itself is looked for first.
   const knownIndex = samples.lastIndexOf(known);
   const from =
     knownIndex >= 0 ? knownIndex : samples.findLastIndex(({ atSeconds }) => atSeconds === known.atSeconds);
-  if (from < 0) return number;
+  if (from < 0) return null;
   const since = samples.slice(from);
-  return since.slice(1).reduce((column, { atSeconds }, index) => {
+  return since.slice(1).reduce((columns, { atSeconds }, index) => {
     const missed = countMissed(since[index]?.atSeconds ?? atSeconds, atSeconds, intervalMs / 1000);
-    return column + missed + 1;
-  }, number);
+    return columns + missed + 1;
+  }, 0);
 }
 
 /** Places samples in `count` slots, one for each poll, the newest last; null where a poll was missed. */

@@ -45,3 +45,9 @@ export type Action =
   | 'enlarge'
   | 'toggleTraces'
   | 'toggleFeet';
+
+/** The actions that move through the history of a patient, or through a recording. */
+export type TravelAction = Extract<
+  Action,
+  'freeze' | 'earlier' | 'later' | 'secondEarlier' | 'secondLater' | 'home' | 'end' | 'faster' | 'slower'
+>;

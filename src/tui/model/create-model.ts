@@ -1,4 +1,5 @@
 import type { PatientId } from '../../core/patient.ts';
+import type { ReplayState } from '../../reader/replay-player.ts';
 import type { ScreenSize, TraceMotion } from '../frame/frame.ts';
 import { resetDistribution } from './distribution.ts';
 
@@ -20,7 +21,8 @@ export interface ModelOptions {
   readonly unicode: boolean;
   /** What the store is called on the screen. */
   readonly storeName: string;
-  readonly isReplay: boolean;
+  /** How a recording is played; null when the store is followed live. */
+  readonly replay: ReplayState | null;
   readonly isPrivate?: boolean;
   readonly traces?: TraceMotion;
   readonly feet?: FeetStyle;
@@ -30,7 +32,7 @@ export interface ModelOptions {
 
 /** Makes the model of a dashboard that has read nothing yet. */
 export function createModel(options: ModelOptions): Model {
-  const { size, nowMs, zoneOffsetMinutes, selected, unicode, storeName, isReplay } = options;
+  const { size, nowMs, zoneOffsetMinutes, selected, unicode, storeName, replay } = options;
   const { isPrivate = false, traces = 'scroll', feet = 'field' } = options;
   const { chosen = { traces: false, feet: false } } = options;
   const patients = options.patients && includePatient(options.patients, selected);
@@ -66,6 +68,6 @@ export function createModel(options: ModelOptions): Model {
     isPrivate,
     isUncovering: false,
     storeName,
-    replay: isReplay ? 'playing' : null,
+    replay,
   };
 }

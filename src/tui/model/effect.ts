@@ -1,5 +1,6 @@
 import type { PatientId } from '../../core/patient.ts';
 import type { FollowedPatient } from '../../reader/followed-patient.ts';
+import type { ReplayCommand } from '../../reader/replay-player.ts';
 import type { StoredList } from '../../store/store.ts';
 
 /** How a dashboard ended: by its quit key, by Ctrl-C, or because the terminal was closed. */
@@ -37,6 +38,8 @@ export type Effect =
       readonly patients: readonly FollowedPatient[];
       readonly summaries: readonly PatientId[];
     }
+  /** Tells what plays the recording to halt, to go elsewhere, or to play faster or slower. */
+  | { readonly kind: 'replay'; readonly command: ReplayCommand }
   | { readonly kind: 'readSamples'; readonly query: SamplesQuery }
   /** Counts a list again and again; null stops counting. */
   | { readonly kind: 'countDistribution'; readonly query: DistributionQuery | null };

@@ -12,6 +12,8 @@ export interface KeyBinding {
   readonly hint?: string;
   /** What the bottom bar says while an instant of the history is shown. */
   readonly hintInHistory?: string;
+  /** What the bottom bar says of a patient whose recording is played; absent when it is the same as ever. */
+  readonly hintInReplay?: string;
   /** The screens whose bottom bar shows the hint; absent for all of them. */
   readonly modes?: readonly Mode[];
 }
@@ -49,10 +51,16 @@ export const KEY_MAP: readonly KeyBinding[] = [
     action: 'freeze',
     label: 'freeze what is shown; play it, halt',
     hintInHistory: 'play, halt',
+    hintInReplay: 'halt, play',
     hint: 'freeze',
     modes: ['patient'],
   },
-  { keys: ['end'], action: 'end', label: 'back to now; the last row', hintInHistory: 'now' },
+  {
+    keys: ['end'],
+    action: 'end',
+    label: 'back to now; the last row',
+    hintInHistory: 'now',
+  },
   {
     keys: ['left', 'h'],
     action: 'earlier',
@@ -66,14 +74,27 @@ export const KEY_MAP: readonly KeyBinding[] = [
     action: 'later',
     label: 'one sample later',
     hintInHistory: 'later',
+    hintInReplay: 'later',
     hint: 'later',
     modes: ['event'],
   },
   { keys: ['S-left', 'S-h'], action: 'secondEarlier', label: 'one second earlier' },
   { keys: ['S-right', 'S-l'], action: 'secondLater', label: 'one second later' },
   { keys: ['home'], action: 'home', label: 'the oldest sample; the first row' },
-  { keys: ['>', '.'], action: 'faster', label: 'play twice as fast', hintInHistory: 'faster' },
-  { keys: ['<', ','], action: 'slower', label: 'play half as fast' },
+  {
+    keys: ['>', '.'],
+    action: 'faster',
+    label: 'play twice as fast',
+    hintInHistory: 'faster',
+    hintInReplay: 'faster',
+  },
+  {
+    keys: ['<', ','],
+    action: 'slower',
+    label: 'play half as fast',
+    hintInHistory: 'slower',
+    hintInReplay: 'slower',
+  },
   { keys: ['+', '='], action: 'zoomIn', label: 'traces: a shorter time, in more detail' },
   { keys: ['-'], action: 'zoomOut', label: 'traces: a longer time' },
   { keys: ['n'], action: 'newerEvent', label: 'the next, newer event', hint: 'newer', modes: ['event'] },

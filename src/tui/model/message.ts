@@ -1,6 +1,7 @@
 import type { Distribution } from '../../core/distribution.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
+import type { ReplayState } from '../../reader/replay-player.ts';
 import type { StoreLink } from '../../reader/store-link.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary } from '../../store/store.ts';
@@ -16,6 +17,8 @@ export type Message =
       readonly zoneOffsetMinutes: number;
       /** What is known of the link to the terminal; absent when nobody asks. */
       readonly terminal?: TerminalLinkReport;
+      /** The instant of the recording that is played, Unix seconds; absent when there is none. */
+      readonly recordedSeconds?: number;
     }
   | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly kind: 'patientsFound'; readonly patients: readonly PatientId[] }
@@ -34,7 +37,8 @@ export type Message =
       readonly isWhole: boolean;
     }
   | { readonly kind: 'linkChanged'; readonly link: StoreLink }
-  | { readonly kind: 'replayEnded' }
+  /** The recording is played in another way than before. */
+  | { readonly kind: 'replayChanged'; readonly replay: ReplayState }
   /** A key was pressed while text is being typed. */
   | { readonly kind: 'typed'; readonly key: string }
   /** A text was pasted while text is being typed. */

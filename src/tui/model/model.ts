@@ -1,6 +1,7 @@
 import type { Distribution } from '../../core/distribution.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
+import type { ReplayState } from '../../reader/replay-player.ts';
 import type { StoreLink } from '../../reader/store-link.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary, StoredList } from '../../store/store.ts';
@@ -156,6 +157,6 @@ export interface Model {
   readonly isUncovering: boolean;
   /** What the store is called on the screen. */
   readonly storeName: string;
-  /** How far a recording is played; null when the store is followed live. */
-  readonly replay: 'playing' | 'ended' | null;
+  /** How a recording is played; null when the store is followed live. */
+  readonly replay: ReplayState | null;
 }

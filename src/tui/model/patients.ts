@@ -36,7 +36,13 @@ export function receiveSnapshot(model: Model, read: TimedSnapshot): Model {
   const intervalMs = pollIntervalMs(read.health);
   const newestColumn = numberNewestColumn(before, read.samples, intervalMs);
   const snapshot = { ...withDelay(read, before), newestColumn };
-  const next = { ...model, snapshots: new Map(model.snapshots).set(snapshot.patient, snapshot) };
+  // A recording that was taken back has again what was older than its samples before.
+  const isTakenBack = model.replay !== null && before !== undefined && read.nowSeconds < before.nowSeconds;
+  const next = {
+    ...model,
+    snapshots: new Map(model.snapshots).set(snapshot.patient, snapshot),
+    ...(isTakenBack && { older: null }),
+  };
   if (snapshot.patient !== model.selected) return next;
   const seen = model.mode === 'ward' ? next : markSeen(next, snapshot.patient, snapshot.anomaliesStored);
   const kept = keepExpiringAnomalies(extendHistory(seen, snapshot), before, snapshot);

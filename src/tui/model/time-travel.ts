@@ -2,10 +2,11 @@ import { findFirstIndex } from '../../core/binary-search.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
-import type { Action } from './action.ts';
+import type { TravelAction } from './action.ts';
 import type { Effect, SamplesQuery } from './effect.ts';
 import { countHistorySamples } from './layout.ts';
 import type { History, Model } from './model.ts';
+import { canTravelRecording, travelRecording } from './replay-travel.ts';
 import { type Transition, transitionTo } from './transition.ts';
 
 /** Samples that are read at once on each side of an instant. */
@@ -16,15 +17,10 @@ const MAX_SAMPLES = 20_000;
 const MIN_SPEED = 0.25;
 const MAX_SPEED = 16;
 
-/** The actions that move through the history of a patient. */
-export type TravelAction = Extract<
-  Action,
-  'freeze' | 'earlier' | 'later' | 'secondEarlier' | 'secondLater' | 'home' | 'end' | 'faster' | 'slower'
->;
-
-/** Moves through the history of the patient on the screen. A recording that is played has no live view to leave. */
+/** Moves through the history of the patient on the screen, or through the recording that is played. */
 export function travel(model: Model, action: TravelAction): Transition {
-  if (model.mode !== 'patient' || model.replay !== null) return transitionTo(model);
+  if (model.replay !== null) return travelRecording(model, action);
+  if (model.mode !== 'patient') return transitionTo(model);
   switch (action) {
     case 'freeze':
       return transitionTo(toggleFreeze(model));
@@ -49,8 +45,8 @@ export function travel(model: Model, action: TravelAction): Transition {
 
 /** Whether an action changes what is shown of the patient on the screen; the speed is shown only while the history is played. */
 export function canTravel(model: Model, action: TravelAction): boolean {
-  const { mode, replay } = model;
-  if (mode !== 'patient' || replay !== null) return false;
+  if (model.replay !== null) return canTravelRecording(model, action);
+  if (model.mode !== 'patient') return false;
   const { history } = freeze(model);
   if (history === null) return false;
   const isLive = model.history === null;

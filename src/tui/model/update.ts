@@ -23,6 +23,7 @@ import { receiveOlderAnomalies, requestOlderAnomalies } from './older-anomalies.
 import { receiveEventSamples, shiftEvent, stepEvent } from './opened-event.ts';
 import { stepFocus, toggleEnlarged, toggleFeet, toggleTraces, zoomTraces } from './panels.ts';
 import { forgetSnapshots, receivePatients, receiveSnapshot } from './patients.ts';
+import { setRecordedTime } from './replay-travel.ts';
 import { noteTerminalLink } from './slow-link.ts';
 import { advancePlayback, receiveHistory, requestHistory, travel } from './time-travel.ts';
 import { type Transition, transitionTo } from './transition.ts';
@@ -63,8 +64,8 @@ function noteThaw({ history, nowMs }: Model, next: Model): Model {
 function receive(model: Model, message: Exclude<Message, { kind: 'acted' }>): Model {
   switch (message.kind) {
     case 'ticked': {
-      const { nowMs, zoneOffsetMinutes, terminal } = message;
-      const ticked = { ...model, nowMs, zoneOffsetMinutes };
+      const { nowMs, zoneOffsetMinutes, terminal, recordedSeconds } = message;
+      const ticked = setRecordedTime({ ...model, nowMs, zoneOffsetMinutes }, recordedSeconds);
       return advancePlayback(terminal ? noteTerminalLink(ticked, terminal) : ticked);
     }
     case 'resized':
@@ -81,8 +82,8 @@ function receive(model: Model, message: Exclude<Message, { kind: 'acted' }>): Mo
       return receiveDistribution(model, message);
     case 'linkChanged':
       return { ...model, link: message.link };
-    case 'replayEnded':
-      return { ...model, replay: 'ended' };
+    case 'replayChanged':
+      return { ...model, replay: message.replay };
     case 'typed':
       return typeInFilter(model, message.key);
     case 'pasted':

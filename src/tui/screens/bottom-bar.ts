@@ -85,13 +85,16 @@ interface Hint {
 /** The hints of all keys that do something on the screen as it is, those of most use first. */
 function listHints(context: ViewContext): readonly Hint[] {
   const { model } = context;
-  const { mode, ward, history } = model;
+  const { mode, ward, history, replay } = model;
   if (mode === 'ward' && ward.isTyping) return ward.filter === '' ? TYPING_HINTS.slice(0, 2) : TYPING_HINTS;
   const isPast = mode === 'patient' && history !== null;
-  return KEY_MAP.flatMap(({ keys: [key], action, hint: hintNow, hintInHistory, modes }) => {
-    const hint = isPast ? hintInHistory : hintNow;
+  const isRecording = mode === 'patient' && replay !== null;
+  return KEY_MAP.flatMap(({ keys: [key], action, hint: hintNow, hintInHistory, hintInReplay, modes }) => {
+    const isOfMode = modes?.includes(mode) !== false;
+    const hint = isPast
+      ? hintInHistory
+      : ((isRecording ? hintInReplay : undefined) ?? (isOfMode ? hintNow : undefined));
     if (key === undefined || hint === undefined) return [];
-    if (!isPast && modes?.includes(mode) === false) return [];
     return canAct(context, action) ? [{ key, hint }] : [];
   });
 }

@@ -32,6 +32,9 @@ export function canAct(context: ViewContext, action: Action): boolean {
       if (mode === 'event') return canShiftEvent(model, action === 'earlier' ? -1 : 1);
       return hasPanels(context) && canTravel(model, action);
     case 'freeze':
+    case 'secondEarlier':
+    case 'secondLater':
+    case 'home':
     case 'end':
     case 'faster':
     case 'slower':

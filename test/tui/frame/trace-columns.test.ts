@@ -121,3 +121,13 @@ describe('the number of the newest column', () => {
     expect(numberNewestColumn(known, coarse, INTERVAL_MS)).toBe(5);
   });
 });
+
+test('numbers columns back where a recording was taken back, and on again', () => {
+  const samples = Array.from({ length: 20 }, (_, index) => ({ atSeconds: 100 + index * 0.3, sensors: [] }));
+  const withGap = samples.filter((_, index) => index !== 10 && index !== 11);
+  const before = { samples: withGap, newestColumn: 31 };
+  const back = numberNewestColumn(before, withGap.slice(0, 9), 300);
+  expect(back).toBe(20);
+  expect(numberNewestColumn({ samples: withGap.slice(0, 9), newestColumn: back }, withGap, 300)).toBe(31);
+  expect(numberNewestColumn(before, [{ atSeconds: 7, sensors: [] }], 300)).toBe(31);
+});

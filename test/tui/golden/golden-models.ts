@@ -7,6 +7,7 @@ import {
   exampleHealth,
   exampleModel,
   exampleProfile,
+  exampleReplay,
   exampleSnapshot,
   exampleSummary,
   exampleWard,
@@ -99,7 +100,7 @@ export function makeModel(scene: Scene): Model {
     selected: patients.length === 0 ? null : selected,
     snapshots,
     ward: makeWard(patients, selected),
-    replay: scene.state === 'replay' ? 'playing' : null,
+    replay: scene.state === 'replay' ? exampleReplay() : null,
   });
 }
 

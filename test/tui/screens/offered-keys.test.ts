@@ -7,7 +7,13 @@ import { update } from '../../../src/tui/model/update.ts';
 import { drawBottomBar } from '../../../src/tui/screens/bottom-bar.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import { makeContext } from '../../../src/tui/screens/view-context.ts';
-import { eventfulSnapshot, exampleModel, exampleSnapshot, unseenSnapshot } from '../example-model.ts';
+import {
+  eventfulSnapshot,
+  exampleModel,
+  exampleReplay,
+  exampleSnapshot,
+  unseenSnapshot,
+} from '../example-model.ts';
 import { counted, openFirstEvent, troubledWard } from '../example-screens.ts';
 import { play, typeText } from '../play.ts';
 
@@ -34,8 +40,19 @@ const SCREENS: Readonly<Record<string, Model>> = {
   'a patient never seen': ofSnapshot(),
   'a patient without anomalies': ofSnapshot(exampleSnapshot(2, { anomalies: [] })),
   'a patient of whom little is read': ofSnapshot(exampleSnapshot(2, { anomalies: null })),
-  'a recording': alone({ replay: 'playing' }),
-  'the end of a recording': alone({ replay: 'ended' }),
+  'a recording': alone({ replay: exampleReplay() }),
+  'the first sample of a recording': alone({ replay: exampleReplay('playing', { hasEarlier: false }) }),
+  'the first sample that is kept of a pipe': alone({
+    replay: exampleReplay('halted', { hasEarlier: false, isStartLost: true }),
+  }),
+  'a fast recording': alone({ replay: exampleReplay('playing', { speed: 1000 }) }),
+  'a slow recording': alone({ replay: exampleReplay('playing', { speed: 0.25 }) }),
+  'a halted recording': alone({ replay: exampleReplay('halted') }),
+  'the end of a recording': alone({ replay: exampleReplay('ended') }),
+  'the end of a recording of one sample': alone({ replay: exampleReplay('ended', { hasEarlier: false }) }),
+  'an event of a recording': openFirstEvent(alone({ replay: exampleReplay('halted') })),
+  'help over a recording': alone({ mode: 'help', replay: exampleReplay() }),
+  'a recording in which nobody is known': alone({ replay: exampleReplay(), snapshots: new Map() }),
   'no patient': wide({ patients: [], selected: null }),
   'no patient known yet': wide({ patients: null, selected: null }),
   'an enlarged panel': play(wide(), 'nextPanel', 'enlarge'),
@@ -61,7 +78,7 @@ const SCREENS: Readonly<Record<string, Model>> = {
   'an event with a few samples around it': openFirstEvent(wide(), eventfulSnapshot().samples.slice(-28)),
   'an event that is not read yet': play(wide(), 'open'),
   distribution: wide({ mode: 'distribution', distribution: counted() }),
-  'the distribution of a recording': alone({ mode: 'distribution', replay: 'playing' }),
+  'the distribution of a recording': alone({ mode: 'distribution', replay: exampleReplay() }),
   help: wide({ mode: 'help' }),
   'help over the ward': play(troubledWard(120, 40), 'help'),
 };

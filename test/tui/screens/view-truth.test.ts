@@ -4,6 +4,7 @@ import { view } from '../../../src/tui/screens/view.ts';
 import {
   eventfulSnapshot,
   exampleModel,
+  exampleReplay,
   exampleSnapshot,
   modelWithSnapshot,
   readEarlier,
@@ -15,7 +16,7 @@ import { contentLines, frameToText } from '../frame/frame-to-text.ts';
 
 test('never shows a recording as live or as now, on any screen', () => {
   for (const mode of ['patient', 'event', 'distribution'] as const) {
-    for (const replay of ['playing', 'ended'] as const) {
+    for (const replay of [exampleReplay(), exampleReplay('halted'), exampleReplay('ended')]) {
       for (const [columns, rows] of [
         [60, 20],
         [80, 24],
@@ -39,10 +40,12 @@ test('never shows a recording as live or as now, on any screen', () => {
 test('says where a recording has no samples, and when it has ended', () => {
   const gap = {
     ...modelWithSnapshot(120, 40, readEarlier(eventfulSnapshot(), 41)),
-    replay: 'playing' as const,
+    replay: exampleReplay(),
   };
   expect(frameToText(view(gap), true)).toMatch(/» REPLAY of \d{4}-\d\d-\d\d, no sample for 41 s/);
-  expect(frameToText(view({ ...gap, replay: 'ended' }), true)).toMatch(/» REPLAY ENDED of \d{4}-\d\d-\d\d /);
+  expect(frameToText(view({ ...gap, replay: exampleReplay('ended') }), true)).toMatch(
+    /» REPLAY ENDED of \d{4}-\d\d-\d\d /,
+  );
 });
 
 test.each([

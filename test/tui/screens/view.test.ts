@@ -4,6 +4,7 @@ import { view } from '../../../src/tui/screens/view.ts';
 import {
   eventfulSnapshot,
   exampleModel,
+  exampleReplay,
   modelWithSnapshot,
   readEarlier,
   sampleLessSnapshot,
@@ -37,8 +38,8 @@ describe('draws the screen as it was approved', () => {
     ['flagged-80x24-ascii', { ...modelWithSnapshot(80, 24, allFlagged), unicode: false }],
     ['stale-120x40', modelWithSnapshot(120, 40, readEarlier(eventfulSnapshot(), 41))],
     ['down-120x40', modelWithSnapshot(120, 40, downSnapshot)],
-    ['replay-120x40', exampleModel(120, 40, { replay: 'playing' })],
-    ['replay-ended-80x24', exampleModel(80, 24, { replay: 'ended' })],
+    ['replay-120x40', exampleModel(120, 40, { replay: exampleReplay() })],
+    ['replay-ended-80x24', exampleModel(80, 24, { replay: exampleReplay('ended') })],
     ['no-sample-80x24', modelWithSnapshot(80, 24, sampleLessSnapshot(3))],
     ['never-seen-80x24', modelWithSnapshot(80, 24, unseenSnapshot(3))],
     [

@@ -17,6 +17,7 @@ import {
 } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeShowable } from '../../frame/glyphs.ts';
+import type { Model } from '../../model/model.ts';
 import { findSecondsBehind } from '../../model/slow-link.ts';
 import { writeName } from '../person-name.ts';
 import { markShownState } from '../state-mark.ts';
@@ -102,13 +103,27 @@ function writeState(context: ViewContext, room: number): Line {
     case 'replay': {
       const date =
         status.nowSeconds === null ? '' : ` of ${formatLocalDate(status.nowSeconds, zoneOffsetMinutes)}`;
-      const gap = status.isLive || model.replay === 'ended' ? '' : `, no sample for ${age}`;
-      return [mark, { text: `${model.replay === 'ended' ? ' ENDED' : ''}${date}${gap}`, foreground: role }];
+      const motion = describeMotion(model.replay);
+      const gap = status.isLive || model.replay?.motion === 'ended' ? '' : `, no sample for ${age}`;
+      const lost = model.replay?.isStartLost && !model.replay.hasEarlier ? ', no more is kept' : '';
+      const wordings = [`${motion}${date}${gap}${lost}`, `${motion}${gap}${lost}`, motion];
+      return chooseFitting(
+        wordings.map((text): Line => [mark, { text, foreground: role }]),
+        room,
+      );
     }
     case 'unknown':
     case 'unread':
       return [mark];
   }
+}
+
+/** How a recording is played, as far as that is not the ordinary way. */
+function describeMotion(replay: Model['replay']): string {
+  if (replay === null) return '';
+  if (replay.isSeeking) return ' SEEKING';
+  if (replay.motion !== 'playing') return ` ${replay.motion.toUpperCase()}`;
+  return replay.speed === 1 ? '' : ` ${replay.speed}x`;
 }
 
 /** The time from the cacher's receipt of the newest sample to its display. */
