@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
-import { labelSensor } from '../core/sensors.ts';
+import { type Insole, nameSensor } from '../core/insole/insole.ts';
 
 /** Limit of the events that wait for the command to end; further ones are dropped. */
 const MAX_WAITING = 10;
@@ -13,7 +13,7 @@ const MAX_RUN_MS = 30_000;
  */
 export class AnomalyHook {
   readonly #command: readonly string[];
-  readonly #waiting: AnomalyEvent[] = [];
+  readonly #waiting: { readonly event: AnomalyEvent; readonly insole: Insole }[] = [];
   #running: ChildProcess | null = null;
   #runs = 0;
   #dropped = 0;
@@ -25,10 +25,10 @@ export class AnomalyHook {
     this.#command = command;
   }
 
-  /** Runs the command for an event, after those that wait. */
-  run(event: AnomalyEvent): void {
+  /** Runs the command for an event, of an insole, after those that wait. */
+  run(event: AnomalyEvent, insole: Insole): void {
     if (this.#waiting.length >= MAX_WAITING) this.#dropped++;
-    else this.#waiting.push(event);
+    else this.#waiting.push({ event, insole });
     this.#next();
   }
 
@@ -47,13 +47,13 @@ export class AnomalyHook {
   }
 
   #next(): void {
-    const event = this.#running ? undefined : this.#waiting.shift();
-    if (!event) return;
+    const next = this.#running ? undefined : this.#waiting.shift();
+    if (!next) return;
     this.#runs++;
     const [program = '', ...args] = this.#command;
     const child = spawn(program, args, {
       stdio: 'ignore',
-      env: { ...process.env, ...describeEvent(event) },
+      env: { ...process.env, ...describeEvent(next.event, next.insole) },
     });
     this.#running = child;
     const limit = setTimeout(() => child.kill(), MAX_RUN_MS).unref();
@@ -72,17 +72,14 @@ export class AnomalyHook {
   }
 }
 
-function describeEvent({
-  patient,
-  startSeconds,
-  sensors,
-  sources,
-  peak,
-}: AnomalyEvent): Record<string, string> {
+function describeEvent(
+  { patient, startSeconds, sensors, sources, peak }: AnomalyEvent,
+  insole: Insole,
+): Record<string, string> {
   return {
     FOOTWATCH_ANOMALY_PATIENT: String(patient),
     FOOTWATCH_ANOMALY_START: new Date(Math.round(startSeconds * 1000)).toISOString(),
-    FOOTWATCH_ANOMALY_SENSORS: sensors.map(labelSensor).join(','),
+    FOOTWATCH_ANOMALY_SENSORS: sensors.map((id) => nameSensor(insole, id)).join(','),
     FOOTWATCH_ANOMALY_SOURCES: sources.join(','),
     FOOTWATCH_ANOMALY_PEAK: String(peak),
   };

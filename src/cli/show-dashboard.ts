@@ -83,9 +83,9 @@ export async function showDashboard(
     },
     storeName,
     suspend: () => jobControl.suspend(),
-    onAnomaly: (event) => {
+    onAnomaly: (event, insole) => {
       if (settings['watch.bell']) screen.ring();
-      hook?.run(event);
+      hook?.run(event, insole);
     },
   });
   void until?.then(() => dashboard.stop());

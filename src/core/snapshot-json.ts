@@ -3,9 +3,9 @@ import { assessFreshness, freshLimitSeconds } from './freshness.ts';
 import { computeFigures } from './gait/gait-figures.ts';
 import type { Interval } from './gait/interval.ts';
 import { measureSampling, type Sampling } from './gait/sampling.ts';
+import { nameSensor } from './insole/insole.ts';
 import type { PatientSnapshot } from './patient-snapshot.ts';
 import { findFlagSource } from './sample.ts';
-import { labelSensor } from './sensors.ts';
 
 /**
  * The `footwatch.snapshot/1` object that scripts read. A figure that is not known is null, never 0; a patient who is not
@@ -39,7 +39,7 @@ export function snapshotToJson(snapshot: PatientSnapshot) {
     sensors:
       newest?.sensors.map((reading) => ({
         id: reading.id,
-        label: labelSensor(reading.id),
+        label: nameSensor(snapshot.insole, reading.id),
         value: reading.value,
         anomaly: reading.anomaly,
         source: findFlagSource(reading),
@@ -70,6 +70,7 @@ export function snapshotToJson(snapshot: PatientSnapshot) {
       doubleSupport: roundInterval(figures.intervals.doubleSupport, 3),
     },
     sampling: state === 'live' ? samplingToJson(measureSampling(snapshot.samples)) : null,
+    insole: snapshot.insole.name,
     anomalies: {
       since: snapshot.oldestAtSeconds === null ? null : formatInstant(snapshot.oldestAtSeconds),
       events: events?.length ?? null,

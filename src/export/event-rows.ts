@@ -1,5 +1,5 @@
 import { type AnomalyEvent, eventToJson } from '../core/events/anomaly-events.ts';
-import { labelSensor } from '../core/sensors.ts';
+import { type Insole, nameSensor } from '../core/insole/insole.ts';
 import { formatSpan } from '../core/time/clock-time.ts';
 import { formatCsvLine } from './csv-line.ts';
 
@@ -13,9 +13,11 @@ export interface EventWriter {
   readonly before: string;
   readonly between: string;
   readonly after: string;
-  /** Writes one event. */
-  write(event: AnomalyEvent): string;
+  /** Writes one event, of an insole. */
+  write(event: AnomalyEvent, insole: Insole): string;
 }
+
+const MAX_NAMED_SENSORS = 6;
 
 const TABLE_COLUMNS = [
   ['patient', 7],
@@ -48,10 +50,10 @@ const WRITERS: Readonly<Record<EventFormat, EventWriter>> = {
     before: `${formatTableLine(TABLE_COLUMNS.map(([name]) => name))}\n`,
     between: '\n',
     after: '\n',
-    write(event) {
+    write(event, insole) {
       const { patient, start, durationSeconds, samples, sensors, sources, peak } = eventToJson(event);
       const lasted = samples === 1 ? 'once' : formatSpan(durationSeconds);
-      const labels = sensors.map(labelSensor).join(' ');
+      const labels = nameSensors(insole, sensors);
       return formatTableLine([patient, start, lasted, samples, labels, peak, sources.join(', ')].map(String));
     },
   },
@@ -60,6 +62,12 @@ const WRITERS: Readonly<Record<EventFormat, EventWriter>> = {
 /** Chooses the writer of a format. */
 export function chooseEventWriter(format: EventFormat): EventWriter {
   return WRITERS[format];
+}
+
+/** All sensors of many are named by their number. */
+function nameSensors(insole: Insole, ids: readonly number[]): string {
+  const isAll = ids.length === insole.sensors.length && ids.length > MAX_NAMED_SENSORS;
+  return isAll ? `all ${ids.length}` : ids.map((id) => nameSensor(insole, id)).join(' ');
 }
 
 function formatTableLine(cells: readonly string[]): string {

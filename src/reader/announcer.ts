@@ -78,7 +78,7 @@ export class Announcer {
   #followEvent(spoken: SpokenPatient, sample: Sample): void {
     if (!hasAnomaly(sample.sensors)) return;
     const { patient } = spoken.snapshot;
-    const flags = speakFlags(sample);
+    const flags = speakFlags(sample, spoken.snapshot.insole);
     const open = spoken.openEvent;
     const limitSeconds = assessPatient(spoken.snapshot, this.#options.nowMs()).limitSeconds;
     if (open && open.flags === flags && Math.abs(sample.atSeconds - open.endSeconds) <= limitSeconds) {

@@ -1,7 +1,13 @@
-import type { Side } from '../core/insole/insole.ts';
+import {
+  formatReading,
+  type Insole,
+  listSides,
+  nameSensor,
+  type Side,
+  selectSensors,
+} from '../core/insole/insole.ts';
 import type { Profile } from '../core/patient.ts';
 import { findFlagSource, type Sample, type SensorReading } from '../core/sample.ts';
-import { labelSensor, SENSORS } from '../core/sensors.ts';
 import { formatPreciseClockTime, formatSpan } from '../core/time/clock-time.ts';
 import { assessPatient, describeClockError } from './patient-status.ts';
 import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';
@@ -16,14 +22,15 @@ import { storeNowSeconds, type TimedSnapshot } from './timed-snapshot.ts';
 export function formatFeedLine(snapshot: TimedSnapshot, nowMs: number, zoneOffsetMinutes: number): string {
   const status = assessPatient(snapshot, nowMs);
   const current = status.isLive ? status.newest : null;
-  const remark = current ? formatFlags(current) : formatAge(status.ageSeconds, snapshot.health?.lastError);
+  const remark = current
+    ? formatFlags(snapshot.insole, current)
+    : formatAge(status.ageSeconds, snapshot.health?.lastError);
   const clockError = describeClockError(status);
   return [
     formatPreciseClockTime(current?.atSeconds ?? storeNowSeconds(snapshot, nowMs), zoneOffsetMinutes),
     `${snapshot.patient} ${formatFullName(snapshot.profile)}`,
     status.state,
-    `L ${formatFoot(current, 'left')}`,
-    `R ${formatFoot(current, 'right')}`,
+    ...listSides(snapshot.insole).map((side) => formatFoot(snapshot.insole, current, side)),
     ...(remark ? [remark] : []),
     ...(clockError ? [clockError] : []),
   ].join('  ');
@@ -33,14 +40,18 @@ function formatFullName(profile: Profile | null): string {
   return [profile?.firstname, profile?.lastname].filter(Boolean).join(' ') || '-';
 }
 
-function formatFoot(sample: Sample | null, side: Side): string {
-  return SENSORS.filter((sensor) => sensor.side === side)
-    .map(({ id }) => sample?.sensors.find((reading) => reading.id === id)?.value ?? '-')
-    .join(' ');
+/** The readings of a foot in the order of the insole, with their unit: `L 12.5 0.0 N`. */
+function formatFoot(insole: Insole, sample: Sample | null, side: Side): string {
+  const readings = selectSensors(insole, side).map(({ id }) => {
+    const reading = sample?.sensors.find((each) => each.id === id);
+    return reading === undefined ? '-' : formatReading(insole, reading.value);
+  });
+  const unit = insole.unit === '' ? [] : [insole.unit];
+  return [side === 'left' ? 'L' : 'R', ...readings, ...unit].join(' ');
 }
 
 /** The flagged sensors, grouped by source: `! L0 L1 api, R2 simulated`. */
-function formatFlags(sample: Sample): string {
+function formatFlags(insole: Insole, sample: Sample): string {
   const bySource = new Map<string, SensorReading[]>();
   for (const reading of sample.sensors) {
     const source = findFlagSource(reading);
@@ -48,7 +59,7 @@ function formatFlags(sample: Sample): string {
   }
   if (bySource.size === 0) return '';
   const groups = [...bySource].map(
-    ([source, readings]) => `${readings.map(({ id }) => labelSensor(id)).join(' ')} ${source}`,
+    ([source, readings]) => `${readings.map(({ id }) => nameSensor(insole, id)).join(' ')} ${source}`,
   );
   return `! ${groups.join(', ')}`;
 }

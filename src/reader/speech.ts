@@ -1,6 +1,6 @@
+import { findSensor, type Insole, nameSensor, selectSensors } from '../core/insole/insole.ts';
 import type { PatientId } from '../core/patient.ts';
 import { API_SOURCE, findFlagSource, type Sample } from '../core/sample.ts';
-import { labelSensor, SENSORS } from '../core/sensors.ts';
 
 /** Speaks a time span in whole units: `1 second`, `41 seconds`, `5 minutes`. */
 export function speakSpan(seconds: number): string {
@@ -24,22 +24,26 @@ export function speakPatients(patients: readonly PatientId[]): string {
 }
 
 /** Speaks which sensors of a sample are flagged, and by whom: `left heel, simulated`. Empty when none is. */
-export function speakFlags({ sensors }: Sample): string {
+export function speakFlags({ sensors }: Sample, insole: Insole): string {
   const placesBySource = new Map<string, number[]>();
   for (const reading of sensors) {
     const source = findFlagSource(reading);
     if (source !== null) placesBySource.set(source, [...(placesBySource.get(source) ?? []), reading.id]);
   }
   return [...placesBySource]
-    .map(([source, ids]) => `${speakSensors(ids)}, ${speakSource(source)}`)
+    .map(([source, ids]) => `${speakSensors(ids, insole)}, ${speakSource(source)}`)
     .join('; ');
 }
 
-function speakSensors(ids: readonly number[]): string {
-  if (ids.length === SENSORS.length) return 'all sensors';
+function speakSensors(ids: readonly number[], insole: Insole): string {
+  if (ids.length === insole.sensors.length) return 'all sensors';
   const places = ids.map((id) => {
-    const sensor = SENSORS.find((known) => known.id === id);
-    return sensor ? `${sensor.side} ${sensor.region}` : `sensor ${labelSensor(id)}`;
+    const sensor = findSensor(insole, id);
+    if (sensor === null) return `sensor ${nameSensor(insole, id)}`;
+    const { side, region, label } = sensor;
+    // A region that has several sensors does not tell which one.
+    const which = selectSensors(insole, side, [region]).length > 1 ? ` ${label}` : '';
+    return `${side} ${region}${which}`;
   });
   return enumerate(places);
 }

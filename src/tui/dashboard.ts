@@ -1,4 +1,6 @@
 import type { AnomalyEvent } from '../core/events/anomaly-events.ts';
+import { SIX } from '../core/insole/built-in-insoles.ts';
+import type { Insole } from '../core/insole/insole.ts';
 import { getTimerDelayMs } from '../core/time/timer-delay.ts';
 import type { Follower, FollowerOptions } from '../reader/follower.ts';
 import type { ReplayControl } from '../reader/replay-player.ts';
@@ -45,7 +47,7 @@ export interface DashboardOptions
   /** How far the reader's time zone is ahead of UTC at the moment. */
   readonly zoneOffsetMinutes: () => number;
   /** Called with each anomaly event that begins while its patient is on the screen. */
-  readonly onAnomaly?: (event: AnomalyEvent) => void;
+  readonly onAnomaly?: (event: AnomalyEvent, insole: Insole) => void;
   /** Gives the terminal back and stops the process until it is continued. */
   readonly suspend?: () => void;
   /** What plays a recording; absent when the store is followed live. */
@@ -176,7 +178,9 @@ class RunningDashboard implements Dashboard {
 
   #reportNewEvents(before: Model): void {
     const { onAnomaly } = this.#options;
-    if (onAnomaly) for (const event of findNewEvents(before, this.#model)) onAnomaly(event);
+    if (!onAnomaly) return;
+    for (const event of findNewEvents(before, this.#model))
+      onAnomaly(event, this.#model.snapshots.get(event.patient)?.insole ?? SIX);
   }
 
   #carryOut(effect: Effect): void {

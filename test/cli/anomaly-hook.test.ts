@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { AnomalyHook } from '../../src/cli/anomaly-hook.ts';
 import type { AnomalyEvent } from '../../src/core/events/anomaly-events.ts';
+import { SIX } from '../../src/core/insole/built-in-insoles.ts';
 
 const EVENT: AnomalyEvent = {
   patient: 3,
@@ -37,7 +38,7 @@ test('runs the command without a shell, told by its environment', async () => {
   const { command, lines, letGo } = makeProgram();
   letGo();
   const hook = new AnomalyHook(command);
-  hook.run(EVENT);
+  hook.run(EVENT, SIX);
   await vi.waitFor(() => expect(lines()).toHaveLength(1), 10_000);
   expect(JSON.parse(lines()[0] ?? '')).toEqual([
     ['a word; $(rm)'],
@@ -55,7 +56,7 @@ test('runs the command without a shell, told by its environment', async () => {
 test('runs one at a time, and lets ten wait', async () => {
   const { command, lines, letGo } = makeProgram();
   const hook = new AnomalyHook(command);
-  for (let patient = 1; patient <= 14; patient++) hook.run({ ...EVENT, patient });
+  for (let patient = 1; patient <= 14; patient++) hook.run({ ...EVENT, patient }, SIX);
   await vi.waitFor(() => expect(lines()).toHaveLength(1), 10_000);
   letGo();
   await vi.waitFor(() => expect(lines()).toHaveLength(11), 20_000);
@@ -66,8 +67,8 @@ test('ends a run with SIGTERM after 30 s, and goes on with the next event', asyn
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { command, lines } = makeProgram();
   const hook = new AnomalyHook(command);
-  hook.run(EVENT);
-  hook.run({ ...EVENT, patient: 4 });
+  hook.run(EVENT, SIX);
+  hook.run({ ...EVENT, patient: 4 }, SIX);
   await expect.poll(lines, { timeout: 10_000 }).toHaveLength(1);
   vi.advanceTimersByTime(29_999);
   await new Promise((resolve) => setImmediate(resolve));
@@ -83,11 +84,11 @@ test('ends a run with SIGTERM after 30 s, and goes on with the next event', asyn
 
 test('tells in one line what failed', async () => {
   const missing = new AnomalyHook(['/nowhere/program']);
-  missing.run(EVENT);
+  missing.run(EVENT, SIX);
   await vi.waitFor(() => expect(missing.end()).toBe('--on-anomaly: 1 of 1 runs failed, the last: ENOENT'));
   const failing = new AnomalyHook([process.execPath, '-e', 'process.exit(3)']);
-  failing.run(EVENT);
-  failing.run(EVENT);
+  failing.run(EVENT, SIX);
+  failing.run(EVENT, SIX);
   await vi.waitFor(
     () =>
       expect(failing.end()).toMatch(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SIX } from '../../src/core/insole/built-in-insoles.ts';
+import { EIGHT, SIX } from '../../src/core/insole/built-in-insoles.ts';
 import type { Health, Profile } from '../../src/core/patient.ts';
 import type { PatientSnapshot } from '../../src/core/patient-snapshot.ts';
 import type { Sample } from '../../src/core/sample.ts';
@@ -73,11 +73,23 @@ describe('snapshotToJson', () => {
         '"doubleSupportShare":null,"flaggedShare":0,"withoutSensors":[]},' +
         '"intervals":{"cadence":null,"strideSeconds":null,"loadLeft":[0.289,0.378],"loadLeftOfSensors":[0.329,0.338],' +
         '"symmetryIndexPercent":[49,84.4],"stanceLeft":null,"stanceRight":null,"doubleSupport":null},' +
-        '"sampling":{"framesPerSecond":null,"atLeast":false,"lostShare":null},' +
+        '"sampling":{"framesPerSecond":null,"atLeast":false,"lostShare":null},"insole":"six",' +
         '"anomalies":{"since":"2026-11-23T20:20:22.312Z","events":2,"samples":3,"last":{' +
         '"patient":3,"start":"2026-11-23T20:25:22.102Z","end":"2026-11-23T20:25:22.102Z","durationSeconds":0,' +
         '"samples":1,"sensors":[0],"sources":["simulated"],"peak":10},"stored":1207}}',
     );
+  });
+
+  test('labels the sensors of any insole, and names it', () => {
+    const sensors = [8, 40].map((id) => ({ id, value: 0.5, anomaly: false }));
+    const snapshot = makeSnapshot({ insole: EIGHT, samples: [{ atSeconds: NOW - 0.2, sensors }] });
+    expect(snapshotToJson(snapshot)).toMatchObject({
+      insole: 'eight',
+      sensors: [
+        { id: 8, label: 'R1', value: 0.5 },
+        { id: 40, label: 'S40' },
+      ],
+    });
   });
 
   test('has ages to the millisecond', () => {
@@ -117,6 +129,7 @@ describe('snapshotToJson', () => {
       gait: null,
       intervals: null,
       sampling: null,
+      insole: 'six',
       anomalies: { since: null, events: null, samples: null, last: null, stored: null },
     });
   });

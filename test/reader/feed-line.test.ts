@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { EIGHT } from '../../src/core/insole/built-in-insoles.ts';
 import { formatFeedLine } from '../../src/reader/feed-line.ts';
 import type { TimedSnapshot } from '../../src/reader/timed-snapshot.ts';
 import {
@@ -22,6 +23,21 @@ const samples = [
 describe('formatFeedLine', () => {
   test("has the sample's own time, who it is, and the readings of both feet", () => {
     expect(formatLine({ samples })).toBe('14:03:21.800  2 Elżbieta Nowak  live  L 135 246 894  R 0 0 1023');
+  });
+
+  test('has the readings of any insole in their unit, of one foot alone too', () => {
+    const read = (value: number) => (id: number) => ({ id, value, anomaly: id === 1 });
+    const both = [
+      { atSeconds: NOW_SECONDS - 0.2, sensors: Array.from({ length: 16 }, (_, id) => read(7)(id)) },
+    ];
+    expect(formatLine({ samples: both, insole: EIGHT })).toBe(
+      `14:03:21.800  2 Elżbieta Nowak  live  L${' 7.0'.repeat(8)} N  R${' 7.0'.repeat(8)} N  ! L2 api`,
+    );
+    const left = { ...EIGHT, unit: '', decimals: 0, sensors: EIGHT.sensors.slice(0, 8) };
+    const alone = [{ atSeconds: NOW_SECONDS - 0.2, sensors: [read(4095)(0)] }];
+    expect(formatLine({ samples: alone, insole: left })).toBe(
+      '14:03:21.800  2 Elżbieta Nowak  live  L 4095 - - - - - - -',
+    );
   });
 
   test('names the flagged sensors, and who flagged them', () => {

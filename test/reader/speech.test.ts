@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { EIGHT, SIX } from '../../src/core/insole/built-in-insoles.ts';
 import { speakFlags, speakPatients, speakSpan } from '../../src/reader/speech.ts';
 
 test.each([
@@ -28,7 +29,7 @@ test('flags are spoken as places under the foot, by who flagged them', () => {
     ...(source && { source }),
   });
   const speak = (...sensors: Parameters<typeof speakFlags>[0]['sensors'][number][]) =>
-    speakFlags({ atSeconds: 0, sensors });
+    speakFlags({ atSeconds: 0, sensors }, SIX);
   expect(speak({ id: 0, value: 7, anomaly: false })).toBe('');
   expect(speak(flagged(0), flagged(2))).toBe('left medial forefoot and left heel, flagged by the API');
   expect(speak(flagged(5, 'rule:stuck-high'), flagged(1, 'simulated'))).toBe(
@@ -36,4 +37,11 @@ test('flags are spoken as places under the foot, by who flagged them', () => {
   );
   expect(speak(...[0, 1, 2, 3, 4, 5].map((id) => flagged(id)))).toBe('all sensors, flagged by the API');
   expect(speak(flagged(8))).toBe('sensor S8, flagged by the API');
+});
+
+test('a region that has several sensors is spoken with the label of the one', () => {
+  const sensors = [1, 5].map((id) => ({ id, value: 7, anomaly: true }));
+  expect(speakFlags({ atSeconds: 0, sensors }, EIGHT)).toBe(
+    'left heel L2 and left lateral forefoot, flagged by the API',
+  );
 });

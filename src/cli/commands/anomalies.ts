@@ -1,5 +1,6 @@
 import { type AnomalyEvent, EventGrouper } from '../../core/events/anomaly-events.ts';
 import { freshLimitSeconds } from '../../core/freshness.ts';
+import { findInsoleAt } from '../../core/insole/insole-timeline.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { resolveMoment } from '../../core/time/moment.ts';
 import { chooseEventWriter, EVENT_FORMATS } from '../../export/event-rows.ts';
@@ -24,8 +25,10 @@ export async function runAnomalies(loaded: LoadedSettings): Promise<number> {
     let text = writer.before;
     let count = 0;
     for (const patient of patients) {
+      const insoles = await store.readInsoles(patient);
       for await (const event of readEvents(store, patient, sinceSeconds)) {
-        await output.write(text + (count++ > 0 ? writer.between : '') + writer.write(event));
+        const row = writer.write(event, findInsoleAt(insoles, event.startSeconds));
+        await output.write(text + (count++ > 0 ? writer.between : '') + row);
         text = '';
       }
     }
