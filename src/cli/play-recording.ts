@@ -6,7 +6,7 @@ import { ReplayClock } from '../reader/replay-clock.ts';
 import { ReplayFeed, type ReplayFeedOptions } from '../reader/replay-feed.ts';
 import type { Settings } from '../settings/registry.ts';
 import { type CommandFailure, EXIT } from './exit-code.ts';
-import { isFeedWanted } from './feed-choice.ts';
+import { chooseFeed } from './feed-choice.ts';
 import { openOutput } from './line-output.ts';
 import { zoneOffsetMinutes } from './local-zone.ts';
 import { judgeRows } from './open-recording.ts';
@@ -45,7 +45,7 @@ export async function playRecording(
 ): Promise<number> {
   const clock = new ReplayClock(speed, () => performance.now());
   const rows = judgeRows(recording.rows);
-  return (isFeedWanted(settings) ? playFeed : playDashboard)({ ...recording, rows, settings, clock });
+  return (chooseFeed(settings) ? playFeed : playDashboard)({ ...recording, rows, settings, clock });
 }
 
 /** What a row tells of its patient; null when it is nothing but the six sensors of the original. */

@@ -23,6 +23,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const MANY_COLOURS =
   /^(alacritty|contour|foot|ghostty|iterm|kitty|rio|wezterm|xterm-(kitty|ghostty))|direct$/;
 const NO_COLOURS = /^(dumb|unknown|vt\d+)|-m(ono)?$/;
+/** Values of TERM that say that nothing can be drawn: the cursor cannot be moved. */
+const UNDRAWABLE = /^(dumb|unknown)$/i;
 /** White and the bright ones among the first sixteen colours, without dark grey. */
 const LIGHT_COLOURS = /^(7|9|1[0-5])$/;
 /** The Linux console, whose fonts have neither Braille nor half blocks. */
@@ -46,6 +48,14 @@ function detectColours({ NO_COLOR, TERM = '', COLORTERM = '' }: Environment): Co
   const isRich =
     term.includes('256color') || MANY_COLOURS.test(term) || /^(truecolor|24bit)$/.test(COLORTERM);
   return isRich ? 256 : 16;
+}
+
+/**
+ * Tells why nothing can be drawn on a terminal, as far as the environment tells; null where it can. Windows has no TERM, and draws.
+ */
+export function explainUndrawable({ TERM = '' }: Environment, platform: string): string | null {
+  if (TERM === '') return platform === 'win32' ? null : 'TERM is not set';
+  return UNDRAWABLE.test(TERM) ? `TERM is ${TERM}` : null;
 }
 
 /** The first locale variable that is set decides, as POSIX has it. */

@@ -4,7 +4,7 @@ import { TerminalRun } from './terminal-run.ts';
 
 const runs: TerminalRun[] = [];
 function startDemo(
-  options: { columns?: number; rows?: number; term?: string } = {},
+  options: { columns?: number; rows?: number; term?: string; through?: string[] } = {},
   ...args: string[]
 ): TerminalRun {
   const run = new TerminalRun(['demo', '--patient', '1', ...args], options);
@@ -148,5 +148,51 @@ describe('the dashboard in a terminal', () => {
     run.press('q');
     expect(await run.ended).toBe(0);
     expect(run.output).not.toMatch(/Setulc|Error|parse/i);
+  });
+
+  test.each(['dumb', ''])('prints lines with TERM=%s, and tells why', async (term) => {
+    const run = startDemo({ through: ['env', `TERM=${term}`] });
+    await run.until((screen) => /1 Janek Grzegorczyk +live/.test(screen));
+    const reason = term === '' ? 'TERM is not set' : 'TERM is dumb';
+    expect(run.screen).toContain(`footwatch: ${reason}: lines are printed in place of the dashboard`);
+    expect(run.output.split('-extproc')[1]).not.toContain('\x1b');
+    run.signal('SIGTERM');
+    expect(await run.ended).toBe(143);
+  });
+
+  test('draws 80x24 on a terminal that tells a size of 0x0', async () => {
+    const run = startDemo({
+      columns: 80,
+      rows: 24,
+      through: ['sh', '-c', 'stty cols 0 rows 0; exec "$0" "$@"'],
+    });
+    await run.until((screen) => /● LIVE/.test(screen) && /quit/.test(screen.split('\n')[23] ?? ''));
+    run.press('q');
+    expect(await run.ended).toBe(0);
+  });
+
+  test('says on 20x5 which size it needs', async () => {
+    const run = startDemo({ columns: 20, rows: 5 });
+    await run.until((screen) => /footwatch needs\s+60x20, this is\s+20x5/.test(screen));
+    run.press('q');
+    expect(await run.ended).toBe(0);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('works for a user without a home or a name', async () => {
+    const run = startDemo({
+      through: [
+        'setpriv',
+        '--reuid=12345',
+        '--regid=12345',
+        '--clear-groups',
+        'env',
+        '-i',
+        'TERM=xterm',
+        'LANG=C.UTF-8',
+      ],
+    });
+    await run.until((screen) => /● LIVE/.test(screen));
+    run.press('q');
+    expect(await run.ended).toBe(0);
   });
 });

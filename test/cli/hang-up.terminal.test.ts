@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { IPty } from '@lydell/node-pty';
 import pty from '@lydell/node-pty';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { AT } from '../store/fixtures.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { cleanEnvironment, FOOTWATCH } from './run-footwatch.ts';
 import { startSimulator } from './start-footwatch.ts';
 
+vi.setConfig({ testTimeout: 180_000 });
+/** On a machine with much else to do, a program starts slowly. */
+const PATIENCE = { timeout: 60_000 };
 const RECORDER = fileURLToPath(new URL('./exit-recorder.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'footwatch-hang-up-'));
 const WAYS = ['allOnTerminal', 'stderrElsewhere', 'toldTwice', 'untold'] as const;
@@ -44,13 +47,13 @@ function startOnTerminal(way: (typeof WAYS)[number], args: readonly string[]) {
   onTestFinished(close);
   return {
     async until(text: string) {
-      await expect.poll(() => output.includes(text), { timeout: 15_000 }).toBe(true);
+      await expect.poll(() => output.includes(text), PATIENCE).toBe(true);
     },
     /** Takes the terminal away, as when a window is closed or a connection is lost, and waits for the end. */
     async hangUp(): Promise<Ended> {
       close();
       await expect
-        .poll(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('}'), { timeout: 15_000 })
+        .poll(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('}'), PATIENCE)
         .toBe(true);
       return JSON.parse(readFileSync(file, 'utf8'));
     },
@@ -106,7 +109,7 @@ test('… and watch, whose recording is complete, and a foreground cacher, which
     '--patients',
     '3',
   ]);
-  await expect.poll(() => client.llen('3_data'), { timeout: 15_000 }).toBeGreaterThan(2);
+  await expect.poll(() => client.llen('3_data'), PATIENCE).toBeGreaterThan(2);
   const recorded = join(folder, 'recorded.ndjson');
   const watch = startOnTerminal('stderrElsewhere', [
     'watch',
@@ -118,7 +121,7 @@ test('… and watch, whose recording is complete, and a foreground cacher, which
     recorded,
   ]);
   await watch.until('LIVE');
-  await expect.poll(() => readFileSync(recorded, 'utf8'), { timeout: 15_000 }).toMatch(/}\n/);
+  await expect.poll(() => readFileSync(recorded, 'utf8'), PATIENCE).toMatch(/}\n/);
   expect(await watch.hangUp()).toEqual({ code: 129, signal: null, stderr: '' });
   expect(readFileSync(recorded, 'utf8')).toMatch(/}\n$/);
   const lines = startOnTerminal('allOnTerminal', ['watch', '--redis', redis.url, '--plain']);
@@ -133,4 +136,4 @@ test('… and watch, whose recording is complete, and a foreground cacher, which
   expect({ code, signal }).toEqual({ code: 129, signal: null });
   expect(stderr).not.toMatch(/bug|Error/);
   expect(await client.llen('3_data')).toBeGreaterThan(stored + 3);
-}, 60_000);
+});

@@ -2,10 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FOOTWATCH } from './run-footwatch.ts';
 import { TmuxShell } from './tmux-shell.ts';
 
+vi.setConfig({ testTimeout: 120_000 });
+/** On a machine with much else to do, a program starts slowly. */
+const PATIENCE = { timeout: 60_000 };
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const PATIENTS = '--patients 1-3 --patient 1';
 const DEMO = `${process.execPath} ${FOOTWATCH} demo ${PATIENTS}`;
@@ -43,7 +46,7 @@ async function expectDashboard(): Promise<void> {
   expect(shell.ask('alternate_on')).toBe('1');
   shell.press('q');
   // What is typed before it has ended, it reads.
-  await expect.poll(() => shell.child(), { timeout: 15_000 }).toBe(0);
+  await expect.poll(() => shell.child(), PATIENCE).toBe(0);
 }
 
 /** After STOP, the shell is somewhere on the dashboard's screen, and may have read an answer that the terminal gave to it. */
@@ -129,7 +132,7 @@ test('TSTP to the dashboard alone gives the terminal back until CONT, and stops 
   const wrapper = shell.child();
   const footwatch = Number(readFileSync(`/proc/${wrapper}/task/${wrapper}/children`, 'utf8'));
   process.kill(footwatch, 'SIGTSTP');
-  await expect.poll(() => shell.ask('alternate_on'), { timeout: 15_000 }).toBe('0');
+  await expect.poll(() => shell.ask('alternate_on'), PATIENCE).toBe('0');
   await expectState(footwatch, 'T');
   expect(readState(wrapper)).toBe('S');
   process.kill(footwatch, 'SIGCONT');
@@ -172,13 +175,13 @@ test('a job stopped by STOP ends by TERM, and leaves the alternate screen', asyn
 test('in the background of a shell that is gone, it ends with exit code 129 and draws nothing', async () => {
   const file = join(folder, 'code');
   shell.type(`bash -m -c '(${DEMO}; echo $? > ${file}) &'`);
-  await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8'), { timeout: 15_000 }).toBe('129\n');
+  await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8'), PATIENCE).toBe('129\n');
   await expectShell();
 });
 
 /** Waits until a process is in a state. */
 async function expectState(pid: number, state: string | null): Promise<void> {
-  await expect.poll(() => readState(pid), { timeout: 15_000 }).toBe(state);
+  await expect.poll(() => readState(pid), PATIENCE).toBe(state);
 }
 
 /** The state of a process, such as `T` when it is stopped; null when there is none. */

@@ -22,19 +22,34 @@ export class TerminalRun {
   #waiting: (() => void)[] = [];
   output = '';
 
-  /** Runs a program under `sh`, which prints the terminal's settings before and after. */
+  /**
+   * Runs a program under `sh`, which prints the terminal's settings before and after.
+   *
+   * @param through a program and its arguments that run the other one
+   */
   constructor(
     args: readonly string[],
-    { columns = 120, rows = 40, term = 'xterm-256color', program = FOOTWATCH, env = {} } = {},
+    {
+      columns = 120,
+      rows = 40,
+      term = 'xterm-256color',
+      program = FOOTWATCH,
+      env = {},
+      through = [] as string[],
+    } = {},
   ) {
     this.#terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
-    const command = [process.execPath, program, ...args].map((part) => `'${part}'`).join(' ');
+    const command = [...through, process.execPath, program, ...args].map((part) => `'${part}'`).join(' ');
     const script = `stty -a; ${command}; code=$?; echo; stty -a; printf '\\006'; read _; exit $code`;
     this.#pty = pty.spawn('sh', ['-c', script], {
       name: term,
       cols: columns,
       rows,
       env: cleanEnvironment({ TERM: term, ...env }),
+    });
+    // It answers when it is asked how far it has read.
+    this.#terminal.onData((answer) => {
+      if (!this.#hasEnded) this.#pty.write(answer);
     });
     let isOver = false;
     this.#pty.onData((text) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detectCapabilities } from '../../src/tui/terminal-capabilities.ts';
+import { detectCapabilities, explainUndrawable } from '../../src/tui/terminal-capabilities.ts';
 
 describe('detecting what a terminal can show', () => {
   test.each([
@@ -72,4 +72,19 @@ describe('what the user says of the terminal', () => {
   ])('takes the background from COLORFGBG: %s is %s', (COLORFGBG, background) => {
     expect(detectCapabilities({ ...RICH, COLORFGBG }).background).toBe(background);
   });
+});
+
+test.each([
+  ['dumb', 'TERM is dumb'],
+  ['unknown', 'TERM is unknown'],
+  ['', 'TERM is not set'],
+  [undefined, 'TERM is not set'],
+  ['vt100', null],
+  ['xterm', null],
+])('tells of TERM=%s why nothing can be drawn: %s', (TERM, reason) => {
+  expect(explainUndrawable({ TERM }, 'linux')).toBe(reason);
+});
+
+test('takes a terminal of Windows, which has no TERM, for one that draws', () => {
+  expect(explainUndrawable({}, 'win32')).toBe(null);
 });

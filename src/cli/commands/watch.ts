@@ -11,7 +11,7 @@ import {
 import type { Settings } from '../../settings/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { EXIT } from '../exit-code.ts';
-import { isFeedWanted, refuseSpokenJson } from '../feed-choice.ts';
+import { chooseFeed, refuseSpokenJson } from '../feed-choice.ts';
 import { findKeptWalk } from '../find-kept-walk.ts';
 import { choosePatients, listPatients } from '../followed-patients.ts';
 import type { LoadedSettings } from '../load-settings.ts';
@@ -47,7 +47,7 @@ export async function watchStore(
     throw refuseSetting(origins['output.record'], `cannot be used with ${origins['watch.once'].place}`);
   }
   refuseSpokenJson(settings, origins);
-  const isFeed = isFeedWanted(settings);
+  const isFeed = chooseFeed(settings);
   // Nothing may be written over the dashboard: remarks wait until it has ended.
   const remarks: string[] = [];
   const tell = (remark: string) => {

@@ -7,7 +7,7 @@ import { CellPainter } from './cells/cell-painter.ts';
 import { CellWriter } from './cells/cell-writer.ts';
 import { Keyboard } from './keyboard.ts';
 import { LinkDriver } from './link-driver.ts';
-import { fixSize, makeScreen, type ScreenInternals } from './screen-internals.ts';
+import { makeScreen, type ScreenInternals } from './screen-internals.ts';
 import type { TerminalOptions, TerminalOutput } from './terminal-options.ts';
 import { chooseTerminfo, readTerminfoCapabilities } from './terminfo.ts';
 
@@ -84,9 +84,7 @@ export class TerminalScreen {
     this.#output = output;
     this.#mouse = mouse;
     const terminal = chooseTerminfo(term, colours);
-    this.#screen = makeScreen({ output, terminal, forceUnicode: unicode });
-    if (columns !== null) fixSize(this.#screen.program, 'cols', columns);
-    if (rows !== null) fixSize(this.#screen.program, 'rows', rows);
+    this.#screen = makeScreen({ output, columns, rows, terminal, forceUnicode: unicode });
     this.#writer = new CellWriter(readTerminfoCapabilities(term));
     // On a resize blessed would clear the screen and draw the old cells at once.
     this.#screen.program.removeAllListeners('resize');

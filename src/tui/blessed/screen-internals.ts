@@ -1,5 +1,7 @@
 import { PassThrough } from 'node:stream';
 import blessed from 'blessed';
+import type { ScreenSize } from '../frame/frame.ts';
+import type { TerminalOutput } from './terminal-options.ts';
 
 /** The parts of a blessed screen that are used here; its published types lack most of them. */
 export interface ScreenInternals {
@@ -26,14 +28,23 @@ export interface ScreenInternals {
   destroy(): void;
 }
 
-interface ScreenOptions {
-  readonly output: NodeJS.WritableStream;
+interface BlessedOptions {
+  readonly output: TerminalOutput;
   readonly terminal: string;
   readonly forceUnicode: boolean;
 }
 
+/** How to make a screen; its width and height in cells are the terminal's where they are null. */
+export interface ScreenOptions extends BlessedOptions {
+  readonly columns: number | null;
+  readonly rows: number | null;
+}
+
+/** Serial consoles, and terminals of containers at first, tell a size of 0x0. */
+const UNKNOWN_SIZE: ScreenSize = { columns: 80, rows: 24 };
+
 interface BlessedInternals {
-  readonly screen: (options: ScreenOptions & { readonly input: NodeJS.ReadableStream }) => ScreenInternals;
+  readonly screen: (options: BlessedOptions & { readonly input: NodeJS.ReadableStream }) => ScreenInternals;
   readonly Box: new (options: { readonly screen: object }) => { render(): void; destroy(): void };
   readonly Tput: { readonly ipaths: unknown[] };
   readonly Screen: {
@@ -61,16 +72,23 @@ export { Box };
  */
 export function makeScreen(options: ScreenOptions): ScreenInternals {
   Tput.ipaths.length = 0;
-  const made = screen({ ...options, input: new PassThrough() });
+  const { output, columns, rows, ...others } = options;
+  const made = screen({ ...others, output, input: new PassThrough() });
+  readSizeFrom(made.program, 'cols', () => columns ?? (output.columns || UNKNOWN_SIZE.columns));
+  readSizeFrom(made.program, 'rows', () => rows ?? (output.rows || UNKNOWN_SIZE.rows));
   // CellWriter writes the cells instead.
   made.draw = () => {};
   removeProcessHandlers();
   return made;
 }
 
-/** Fixes the width or height that blessed takes the terminal to have; otherwise it sets both anew at every resize. */
-export function fixSize(program: ScreenInternals['program'], extent: 'cols' | 'rows', cells: number): void {
-  Object.defineProperty(program, extent, { get: () => cells, set: () => {} });
+/** Has blessed read the terminal's width or height whenever it is asked, in place of what it last read of it. */
+function readSizeFrom(
+  program: ScreenInternals['program'],
+  extent: 'cols' | 'rows',
+  read: () => number,
+): void {
+  Object.defineProperty(program, extent, { get: read, set: () => {} });
 }
 
 function removeProcessHandlers(): void {

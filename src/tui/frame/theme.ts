@@ -75,7 +75,8 @@ const DARK_16: Theme = {
   roles: {
     normal: {},
     bright: { bold: true },
-    dim: { foreground: 8 },
+    // Bright black is black, or the background, in more than one palette.
+    dim: {},
     title: { bold: true },
     good: { foreground: 2 },
     warn: { foreground: 3 },
@@ -92,8 +93,7 @@ const DARK_16: Theme = {
 const LIGHT_16: Theme = {
   roles: {
     ...DARK_16.roles,
-    // No grey, green or yellow of the sixteen is dark enough on white.
-    dim: {},
+    // No green or yellow of the sixteen is dark enough on white.
     good: { foreground: 4 },
     warn: { foreground: 5 },
     bad: { foreground: 1, bold: true },

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openTerminal } from '../../../src/tui/blessed/open-terminal.ts';
+import { VirtualTerminal } from '../virtual-terminal.ts';
 import {
   closeAll,
   makeFrame,
@@ -44,6 +46,29 @@ test('draws another kind of block under the same id', async () => {
   screen.draw(makeFrame({ ...makeTable({ rows: [[{ text: 'table' }]] }), id: 'text' }));
   expect((await terminal.lines()).slice(0, 2)).toEqual(['name    by', 'table']);
 });
+
+test.each([
+  [0, 0],
+  [undefined, undefined],
+] as const)(
+  'draws 80x24 on a terminal that tells %s by %s cells, until it tells another',
+  async (columns, rows) => {
+    const terminal = new VirtualTerminal(80, 24);
+    Object.assign(terminal.output, { columns, rows });
+    const { input, output } = terminal;
+    const screen = openTerminal({ input, output, term: 'linux', colours: 16, unicode: false });
+    expect(screen.size).toEqual({ columns: 80, rows: 24 });
+    screen.draw({
+      width: 80,
+      height: 24,
+      blocks: [makeText({ x: 75, y: 23, width: 5, height: 1 }, [[{ text: 'right' }]])],
+    });
+    expect((await terminal.lines())[23]).toBe(`${' '.repeat(75)}right`);
+    terminal.resize(60, 12);
+    expect(screen.size).toEqual({ columns: 60, rows: 12 });
+    screen.close();
+  },
+);
 
 test('draws in the new size after a resize', async () => {
   const { terminal, screen } = openScreen();
