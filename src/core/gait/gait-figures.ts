@@ -75,7 +75,7 @@ export const STANDING_LOAD_SECONDS = 5;
 const PREVIOUS_CENTRES_SECONDS = 1;
 const MAX_PREVIOUS_CENTRES = 5;
 /** A load share with faulty sensors is not told when it may be further off that of sound ones, 0 to 1. */
-const MAX_MENDED_HALF_WIDTH = 0.04;
+const MAX_MENDED_HALF_WIDTH = 0.045;
 
 /**
  * Computes the gait figures at the newest of a patient's samples, from the last 30 s of them; once for each array and insole.
