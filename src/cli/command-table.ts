@@ -1,70 +1,6 @@
-import type { SettingKey } from '../settings/registry.ts';
 import type { CommandDefinition } from './command-definition.ts';
+import { CACHER, DASHBOARD, DEMO, LOG, SHARED, SIMULATE, WATCH } from './command-settings.ts';
 import { createSetupCommands } from './setup-commands.ts';
-
-const CACHER: readonly SettingKey[] = [
-  'api.baseUrl',
-  'api.url',
-  'api.client',
-  'patients',
-  'insole',
-  'cacher.shard',
-  'cacher.interval',
-  'api.timeout',
-  'cacher.retention',
-  'cacher.cleanupInterval',
-  'cacher.simulateAnomalies',
-  'cacher.cycles',
-  'cacher.duration',
-  'cacher.metrics',
-  'output.record',
-];
-const DASHBOARD: readonly SettingKey[] = [
-  'watch.width',
-  'watch.height',
-  'watch.theme',
-  'watch.ascii',
-  'watch.privacy',
-  'watch.traces',
-  'watch.feet',
-  'watch.light',
-  'watch.mouse',
-  'watch.escapeTimeout',
-  'watch.linkRate',
-];
-const WATCH: readonly SettingKey[] = [
-  'watch.patient',
-  'watch.once',
-  'watch.json',
-  'watch.plain',
-  'watch.speak',
-  ...DASHBOARD,
-  'watch.bell',
-  'watch.onAnomaly',
-  'output.record',
-];
-const SIMULATE: readonly SettingKey[] = [
-  'simulate.host',
-  'simulate.port',
-  'patients',
-  'insole',
-  'simulate.speed',
-  'simulate.seed',
-  'simulate.scenario',
-  'simulate.fault',
-];
-const LOG: readonly SettingKey[] = ['log.level', 'log.quiet', 'log.format'];
-const SHARED: readonly SettingKey[] = ['redis.url', ...LOG];
-/** The demo brings its own API and store. */
-const NOT_IN_DEMO: readonly SettingKey[] = [
-  'api.baseUrl',
-  'api.url',
-  'cacher.shard',
-  'cacher.metrics',
-  'simulate.host',
-  'simulate.port',
-];
-const DEMO = [...new Set([...CACHER, ...WATCH, ...SIMULATE])].filter((key) => !NOT_IN_DEMO.includes(key));
 
 /** Every command by its name. One of two words belongs to a group. */
 export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
@@ -184,6 +120,20 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
       'footwatch simulate --scenario freezing',
       'footwatch simulate --fault timeout:0.1 --fault error:0.05',
     ],
+  },
+  serve: {
+    describe: 'Serve the dashboard as a web page, and the data over HTTP',
+    settings: [
+      'serve.host',
+      'serve.port',
+      'serve.tokenFile',
+      'serve.behindProxy',
+      'watch.patient',
+      'watch.privacy',
+      ...SHARED,
+    ],
+    load: async () => (await import('./commands/serve.ts')).runServe,
+    examples: ['footwatch serve', 'footwatch serve --host 0.0.0.0 --token-file tokens --behind-proxy'],
   },
   demo: {
     describe: 'Show six people walking: simulator, cacher and dashboard in one, without Redis',

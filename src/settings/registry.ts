@@ -10,6 +10,7 @@ import { LOG_SETTINGS } from './sections/log-settings.ts';
 import { OUTPUT_SETTINGS } from './sections/output-settings.ts';
 import { PATIENTS_SETTING } from './sections/patients-setting.ts';
 import { REDIS_SETTINGS } from './sections/redis-settings.ts';
+import { SERVE_SETTINGS } from './sections/serve-settings.ts';
 import { SIMULATE_SETTINGS } from './sections/simulate-settings.ts';
 import { WATCH_SETTINGS } from './sections/watch-settings.ts';
 import type { SettingDefinition } from './setting-definition.ts';
@@ -28,6 +29,7 @@ const DEFINITIONS = {
   ...ERASE_SETTINGS,
   ...CHECK_SETTINGS,
   ...SIMULATE_SETTINGS,
+  ...SERVE_SETTINGS,
   ...LOG_SETTINGS,
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/command-table.ts';
 import {
   getEnvironmentVariable,
   SETTING_KEYS,
@@ -143,7 +144,7 @@ describe('resolveSettings', () => {
         'cleanupInterval, simulateAnomalies, rules, cycles, duration, metrics',
     );
     expect(getComplaint({ content: { cachr: {} } })).toMatch(
-      `${FILE}: unknown key "cachr"; allowed are redis, api, patients, insole, insoles, cacher, watch, output, export, keep, erase, check, simulate, log`,
+      `${FILE}: unknown key "cachr"; allowed are redis, api, patients, insole, insoles, cacher, watch, output, export, keep, erase, check, simulate, serve, log`,
     );
   });
 
@@ -222,9 +223,16 @@ describe('getEnvironmentVariable', () => {
 });
 
 describe('SETTINGS', () => {
-  test('use no flag twice', () => {
+  test('use no flag twice in one command', () => {
+    for (const [command, { settings }] of Object.entries(COMMANDS)) {
+      const flags = settings.flatMap((key) => (SETTINGS[key] as { flag?: string }).flag ?? []);
+      expect(new Set(flags).size, command).toBe(flags.length);
+    }
+  });
+
+  test('share a flag only where two commands name the same thing', () => {
     const flags = SETTING_KEYS.flatMap((key) => (SETTINGS[key] as { flag?: string }).flag ?? []);
-    expect(new Set(flags).size).toBe(flags.length);
+    expect(flags.filter((flag, index) => flags.indexOf(flag) !== index)).toEqual(['host', 'port']);
   });
 
   test('accept their own defaults that are texts', () => {

@@ -1,0 +1,111 @@
+import type { HttpBindings } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { etag } from 'hono/etag';
+import { secureHeaders } from 'hono/secure-headers';
+import { StoreUnavailable } from '../store/store.ts';
+import { Guard, type GuardVariables } from './access/guard.ts';
+import type { LiveHub } from './live/live-hub.ts';
+import { describeApi } from './openapi.ts';
+import { createDataRoutes } from './routes/data-routes.ts';
+import { BadRequest, NotFound } from './routes/query.ts';
+import { type ClientCount, createStreamRoute } from './routes/stream-route.ts';
+import type { ServeOptions } from './serve-options.ts';
+
+const MAX_BODY_BYTES = 16_384;
+
+/** The environment of every request. */
+export interface ServeEnvironment {
+  Bindings: HttpBindings;
+  Variables: GuardVariables;
+}
+
+/** Metrics as text, and of which type. */
+export interface ServedMetrics {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+/** Puts the page, the data and who may see them together. */
+export function createApp(options: ServeOptions, hub: LiveHub, clients: ClientCount, metrics: ServedMetrics) {
+  const guard = new Guard(options);
+  const { basePath } = options;
+  const app = new Hono<ServeEnvironment>().basePath(basePath.slice(0, -1) || '/');
+
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      strictTransportSecurity: options.isSecure,
+      xFrameOptions: 'DENY',
+    }),
+  );
+  app.get('/healthz', (context) => context.text('ok\n'));
+  app.get('/readyz', (context) =>
+    hub.link.state === 'answering' ? context.text('ok\n') : context.text('Redis does not answer\n', 503),
+  );
+  app.use(guard.checkNames);
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (context) => context.json({ error: `the body is over ${MAX_BODY_BYTES} bytes` }, 413),
+    }),
+  );
+  app.get('/sign-in', guard.showForm);
+  app.post('/sign-in', guard.signIn);
+  app.get('/sign-in.css', guard.showStyle);
+  app.post('/sign-out', guard.signOut);
+  app.use(guard.admit);
+
+  app.use('/api/*', async (context, next) => {
+    await next();
+    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'private, no-cache');
+  });
+  app.get('/api/openapi.json', (context) => context.json(describeApi(options)));
+  app.route('/api', createDataRoutes(options));
+  app.route('/api', createStreamRoute(options, hub, clients));
+  app.get('/metrics', async (context) =>
+    context.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
+  );
+  app.all('/api/*', (context) =>
+    context.json({ error: 'not found: api/openapi.json lists what there is' }, 404),
+  );
+
+  const rewriteRequestPath = (path: string) => `/${path.slice(basePath.length)}`;
+  app.use('/assets/*', etag(), async (context, next) => {
+    await next();
+    // Their names change with what is in them.
+    if (context.res.status === 200) context.header('Cache-Control', 'private, max-age=31536000, immutable');
+  });
+  app.use(etag(), serveStatic({ root: options.pageFolder, rewriteRequestPath }));
+  // Each address within the page is the page, which reads it.
+  app.get('*', serveStatic({ root: options.pageFolder, rewriteRequestPath: () => '/index.html' }));
+
+  app.notFound((context) => context.json({ error: 'not found' }, 404));
+  app.onError((error, context) => {
+    if (error instanceof BadRequest) return context.json({ error: error.message }, 400);
+    if (error instanceof NotFound) return context.json({ error: error.message }, 404);
+    if (error instanceof StoreUnavailable) return context.json({ error: `Redis: ${error.message}` }, 503);
+    if (isAuditFailure(error))
+      return context.json({ error: 'the audit log cannot be written, so nothing is shown' }, 503);
+    options.onBug(error);
+    return context.json({ error: 'a bug in footwatch, which its log has' }, 500);
+  });
+  return app;
+}
+
+/** An error of a file system that a request met can only be that of the audit log: pages that are missing are not found. */
+function isAuditFailure(error: Error): boolean {
+  return 'syscall' in error && ['open', 'write', 'fsync', 'fdatasync'].includes(String(error.syscall));
+}

@@ -1,0 +1,180 @@
+import { type PatientId, withoutNames } from '../../core/patient.ts';
+import type { FollowedPatient } from '../../reader/followed-patient.ts';
+import { type Follower, startFollower } from '../../reader/follower.ts';
+import { countFigureSamples } from '../../reader/read-snapshot.ts';
+import type { StoreLink } from '../../reader/store-link.ts';
+import { type TimedSnapshot, withDelay } from '../../reader/timed-snapshot.ts';
+import type { PatientSummary, StoreReader } from '../../store/store.ts';
+import { countStrideSamples } from './count-stride-samples.ts';
+import { MAX_TRACED, type View } from './view.ts';
+
+/** A summary, and when it was read on the monotonic clock. */
+export interface TimedSummary extends PatientSummary {
+  readonly readAtMs: number;
+}
+
+/** What the hub reads from. */
+export interface LiveHubOptions {
+  readonly store: StoreReader;
+  /** Monotonic clock. */
+  readonly nowMs: () => number;
+  /** Null for all that the store holds. */
+  readonly patients: readonly PatientId[] | null;
+  /** Hides names. */
+  readonly isPrivate: boolean;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** A view that is kept up to date until it is closed. */
+export interface OpenView {
+  close(): void;
+}
+
+/**
+ * Reads once what all clients look at, and holds the newest state of it: never a queue. Who looks at nothing costs nothing.
+ */
+export class LiveHub {
+  readonly #follower: Follower;
+  readonly #views = new Set<View>();
+  readonly #snapshots = new Map<PatientId, TimedSnapshot>();
+  readonly #summaries = new Map<PatientId, TimedSummary>();
+  #patients: readonly PatientId[] | null;
+  #link: StoreLink = { state: 'connecting' };
+  #waiting = new Set<() => void>();
+  /** Counts changes, of the ward and of each patient apart. */
+  readonly #versions = new Map<PatientId | 'ward', number>();
+
+  constructor(options: LiveHubOptions) {
+    this.#patients = options.patients;
+    this.#follower = startFollower({
+      store: options.store,
+      nowMs: options.nowMs,
+      onBug: options.onBug,
+      onLink: (link) => {
+        const isOther = link.state !== this.#link.state;
+        this.#link = link;
+        if (isOther) this.#change();
+      },
+      onSnapshot: (read) => {
+        const snapshot = options.isPrivate ? withoutNames(read) : read;
+        this.#snapshots.set(snapshot.patient, withDelay(snapshot, this.#snapshots.get(snapshot.patient)));
+        this.#change(snapshot.patient);
+      },
+      onSummaries: (summaries, readAtMs) => {
+        for (const read of summaries) {
+          const summary = options.isPrivate ? withoutNames(read) : read;
+          this.#summaries.set(summary.patient, { ...summary, readAtMs });
+        }
+        this.#change('ward');
+      },
+      onPatients: (patients) => {
+        if (options.patients === null) this.#patients = patients;
+        this.#follow();
+        this.#change('ward');
+      },
+    });
+  }
+
+  /** The patients there are, ascending; null before the store was read. */
+  get patients(): readonly PatientId[] | null {
+    return this.#patients;
+  }
+
+  /** Whether the store answers. */
+  get link(): StoreLink {
+    return this.#link;
+  }
+
+  /** The newest state of a patient whom somebody looks at. */
+  snapshotOf(patient: PatientId): TimedSnapshot | null {
+    return this.#snapshots.get(patient) ?? null;
+  }
+
+  /** The newest summary of a patient while somebody looks at the ward. */
+  summaryOf(patient: PatientId): TimedSummary | null {
+    return this.#summaries.get(patient) ?? null;
+  }
+
+  /** Starts to keep a view up to date. */
+  open(view: View): OpenView {
+    this.#views.add(view);
+    this.#follow();
+    return {
+      close: () => {
+        this.#views.delete(view);
+        this.#follow();
+      },
+    };
+  }
+
+  /** Counts the changes of a view so far. */
+  versionOf(view: View): number {
+    return this.#versions.get(view.kind === 'ward' ? 'ward' : view.patient) ?? 0;
+  }
+
+  /** Resolves at the next change of anything, or when the signal is aborted. */
+  nextChange(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+
+  /** Stops reading. */
+  close(): void {
+    this.#follower.close();
+    this.#change();
+  }
+
+  #change(what?: PatientId | 'ward'): void {
+    const changed = what === undefined ? ['ward' as const, ...this.#snapshots.keys()] : [what];
+    for (const key of changed) this.#versions.set(key, (this.#versions.get(key) ?? 0) + 1);
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  #follow(): void {
+    const histories = new Set<PatientId>();
+    const traces = new Set<PatientId>();
+    let hasWard = false;
+    for (const view of this.#views) {
+      if (view.kind === 'patient') histories.add(view.patient);
+      else {
+        hasWard = true;
+        for (const patient of view.traced ?? this.#patients?.slice(0, MAX_TRACED) ?? []) traces.add(patient);
+      }
+    }
+    for (const patient of this.#snapshots.keys()) {
+      if (!histories.has(patient) && !traces.has(patient)) this.#snapshots.delete(patient);
+    }
+    const followed: FollowedPatient[] = [
+      ...[...histories].map(
+        (patient): FollowedPatient => ({
+          patient,
+          depth: 'history',
+          samples: countStrideSamples(null),
+          countNeeded: countStrideSamples,
+        }),
+      ),
+      ...[...traces]
+        .filter((patient) => !histories.has(patient))
+        .map(
+          (patient): FollowedPatient => ({
+            patient,
+            depth: 'trace',
+            samples: countFigureSamples({
+              samples: [],
+              health: this.#snapshots.get(patient)?.health ?? null,
+            }),
+          }),
+        ),
+    ];
+    if (!hasWard) this.#summaries.clear();
+    this.#follower.follow(followed, hasWard ? (this.#patients ?? []) : []);
+  }
+}
