@@ -12,6 +12,7 @@ import { detectCapabilities, isMultiplexed } from '../tui/terminal-capabilities.
 import { AnomalyHook } from './anomaly-hook.ts';
 import { EXIT } from './exit-code.ts';
 import { isInForeground, waitForForeground } from './foreground.ts';
+import { holdMessages } from './hold-messages.ts';
 import { JobControl } from './job-control.ts';
 import { zoneOffsetMinutes } from './local-zone.ts';
 import { getSignalExitCode, onSignals } from './signals.ts';
@@ -49,6 +50,7 @@ export async function showDashboard(
   if (!(await waitForForeground())) return EXIT.hup;
   // Also when it was given back, a terminal can turn out to be gone.
   process.stdin.on('error', () => {});
+  const letMessagesOut = holdMessages();
   const screen = openTerminal({
     ...capabilities,
     isInForeground,
@@ -105,6 +107,7 @@ export async function showDashboard(
     jobControl.end();
     await screen.settle();
     forgetSignals();
+    letMessagesOut();
     const remark = hook?.end();
     if (remark) process.stderr.write(`footwatch: ${remark}\n`);
     process.off('uncaughtException', fail);

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TerminalRun } from './terminal-run.ts';
@@ -148,6 +151,23 @@ describe('the dashboard in a terminal', () => {
     run.press('q');
     expect(await run.ended).toBe(0);
     expect(run.output).not.toMatch(/Setulc|Error|parse/i);
+  });
+
+  test('lets nothing else write on the screen, and tells it once the terminal is given back', async () => {
+    const program = fileURLToPath(new URL('./noisy-dashboard.mjs', import.meta.url));
+    const file = join(mkdtempSync(join(tmpdir(), 'footwatch-noise-')), 'over');
+    const run = new TerminalRun([file], { program });
+    runs.push(run);
+    await run.until((screen) => /footwatch/.test(screen) && existsSync(file));
+    run.press('q');
+    expect(await run.ended).toBe(0);
+    expectGivenBack(run);
+    const [drawn = '', after = ''] = run.output.split('\x1b[?1049l');
+    expect(drawn).not.toMatch(/a (warning|line|table|deprecation)/);
+    for (const text of ['a warning', 'a line on stderr', 'a line on the console', 'a deprecation'])
+      expect(after).toContain(text);
+    expect(after.match(/a warning/g)).toHaveLength(1);
+    expect(after.length).toBeLessThan(70_000 + (run.terminalSettings[0]?.length ?? 0));
   });
 
   test.each(['dumb', ''])('prints lines with TERM=%s, and tells why', async (term) => {
