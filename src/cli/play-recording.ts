@@ -11,6 +11,7 @@ import { openOutput } from './line-output.ts';
 import { zoneOffsetMinutes } from './local-zone.ts';
 import { judgeRows } from './open-recording.ts';
 import { playIntoStore } from './replay-store.ts';
+import type { DashboardEnd } from './show-dashboard.ts';
 import { waitForSignal } from './signals.ts';
 
 /** How far the dashboard can look back. */
@@ -43,9 +44,14 @@ export async function playRecording(
   recording: Recording,
   speed: number,
 ): Promise<number> {
+  if (!chooseFeed(settings)) return (await playInDashboard(settings, recording, { speed })).exitCode;
+  return playFeed({ ...start(recording, speed), settings });
+}
+
+/** A recording as the rules judge it, and a clock that waits at its start. */
+function start(recording: Recording, speed: number): Recording & { readonly clock: ReplayClock } {
   const clock = new ReplayClock(speed, () => performance.now());
-  const rows = judgeRows(recording.rows);
-  return (chooseFeed(settings) ? playFeed : playDashboard)({ ...recording, rows, settings, clock });
+  return { ...recording, rows: judgeRows(recording.rows), clock };
 }
 
 /** What a row tells of its patient; null when it is nothing but the six sensors of the original. */
@@ -107,9 +113,17 @@ async function waitUntil(clock: ReplayClock, atSeconds: number, stop: AbortSigna
   }
 }
 
-/** Shows the dashboard on a store in memory whose clock is the recording's. It stays open when the recording has ended. */
-async function playDashboard(recording: PlayedRecording): Promise<number> {
-  const { settings, clock, rows, name, empty } = recording;
+/**
+ * Shows the dashboard on a store in memory whose clock is the recording's. It stays open when the recording has ended.
+ *
+ * @param isLeadingBack set when going back leads to the dashboard that it was opened from
+ */
+export async function playInDashboard(
+  settings: Settings,
+  recording: Recording,
+  { speed, isLeadingBack = false }: { readonly speed: number; readonly isLeadingBack?: boolean },
+): Promise<DashboardEnd> {
+  const { clock, rows, name, empty } = start(recording, speed);
   const tape = new RecordedTape(rows, RETENTION_SECONDS);
   const first = await tape.peek();
   if (first === null) throw empty;
@@ -127,14 +141,15 @@ async function playDashboard(recording: PlayedRecording): Promise<number> {
   });
   const { showDashboard } = await import('./show-dashboard.ts');
   try {
-    const exitCode = await showDashboard({ ...settings, patients: [patient] }, store, {
+    const end = await showDashboard({ ...settings, patients: [patient] }, store, {
       storeName: name,
       patients: [patient],
       until: failed,
+      isLeadingBack,
       replay: player,
     });
     if (failures.length > 0) throw failures[0];
-    return exitCode;
+    return end;
   } finally {
     stop.abort();
   }

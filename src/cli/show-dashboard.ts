@@ -3,6 +3,7 @@ import type { PatientId } from '../core/patient.ts';
 import { startFollower } from '../reader/follower.ts';
 import type { ReplayControl } from '../reader/replay-player.ts';
 import type { Settings } from '../settings/registry.ts';
+import type { KeptWalks, StoredWalk } from '../store/kept-walks.ts';
 import type { StoreReader } from '../store/store.ts';
 import { openTerminal } from '../tui/blessed/open-terminal.ts';
 import { runDashboard } from '../tui/dashboard.ts';
@@ -25,7 +26,10 @@ const EXIT_CODES: Readonly<Record<Ending, number>> = {
   quit: EXIT.done,
   interrupted: EXIT.int,
   hungUp: EXIT.hup,
+  left: EXIT.done,
 };
+
+function ignore(): void {}
 
 /** What a dashboard is told beside the settings. */
 export interface WatchOptions {
@@ -35,22 +39,43 @@ export interface WatchOptions {
   readonly until?: Promise<unknown>;
   /** Set when a recording is played: what plays it. */
   readonly replay?: ReplayControl;
+  /** The patient to begin with (default: the only one that is shown, else the ward). */
+  readonly selected?: PatientId;
+  /** What went wrong before, to say at the bottom of the screen. */
+  readonly failure?: string;
+  /** Set when the dashboard was opened from another one, to which going back leads. */
+  readonly isLeadingBack?: boolean;
 }
 
-/** Runs the dashboard on this process's terminal and resolves with the exit code. However it ends, the terminal is given back first. */
+/** How a dashboard ended, and what it was left with. */
+export interface DashboardEnd {
+  readonly exitCode: number;
+  /** Whether the user went back to the dashboard from which this one was opened. */
+  readonly isLeft: boolean;
+  /** The kept walk that is to be played now; null when there is none. */
+  readonly opened: StoredWalk | null;
+  /** Whether names are hidden. */
+  readonly isPrivate: boolean;
+}
+
+/** Runs the dashboard on this process's terminal and resolves with how it ended. However it ends, the terminal is given back first. */
 export async function showDashboard(
   settings: Settings,
-  store: StoreReader,
-  { patients, storeName, until, replay }: WatchOptions & { readonly patients: readonly PatientId[] | null },
-): Promise<number> {
+  store: StoreReader & KeptWalks,
+  options: WatchOptions & { readonly patients: readonly PatientId[] | null },
+): Promise<DashboardEnd> {
+  const { patients, selected, storeName, until, replay, isLeadingBack = false, failure } = options;
   const capabilities = detectCapabilities(process.env, {
     theme: settings['watch.theme'],
     ascii: settings['watch.ascii'],
   });
-  if (!(await waitForForeground())) return EXIT.hup;
+  let opened: StoredWalk | null = null;
+  let isPrivate = settings['watch.privacy'];
+  const end = (exitCode: number, isLeft = false): DashboardEnd => ({ exitCode, isLeft, opened, isPrivate });
+  if (!(await waitForForeground())) return end(EXIT.hup);
   // Also when it was given back, a terminal can turn out to be gone.
-  process.stdin.on('error', () => {});
   const letMessagesOut = holdMessages();
+  process.stdin.off('error', ignore).on('error', ignore);
   const screen = openTerminal({
     ...capabilities,
     isInForeground,
@@ -69,14 +94,23 @@ export async function showDashboard(
   const dashboard = runDashboard({
     screen,
     startFollower: (listeners) => startFollower({ ...listeners, store }),
-    startQueries: (listeners) => startStoreQueries({ ...listeners, store }),
     nowMs: () => performance.now(),
+    startQueries: (listeners) =>
+      startStoreQueries({ ...listeners, store, maxKeptBytes: settings['keep.maxBytes'] }),
     ...(replay && { replay }),
     zoneOffsetMinutes,
     patients: settings.patients,
-    selected: patients?.length === 1 || replay ? (patients?.[0] ?? null) : null,
+    selected: selected ?? (patients?.length === 1 || replay ? (patients?.[0] ?? null) : null),
+    isLeadingBack,
+    ...(failure !== undefined && { failure }),
+    onWalkOpened: (walk) => {
+      opened = walk;
+    },
+    onPrivacyChange: (isHidden) => {
+      isPrivate = isHidden;
+    },
     unicode: capabilities.unicode,
-    isPrivate: settings['watch.privacy'],
+    isPrivate,
     traces: settings['watch.traces'] ?? (settings['watch.light'] ? 'sweep' : 'scroll'),
     feet: settings['watch.feet'] ?? (settings['watch.light'] ? 'numbers' : 'field'),
     chosen: {
@@ -102,7 +136,7 @@ export async function showDashboard(
   process.on('unhandledRejection', fail);
   try {
     const ending = await dashboard.finished;
-    return signalled ?? EXIT_CODES[ending];
+    return end(signalled ?? EXIT_CODES[ending], ending === 'left');
   } finally {
     jobControl.end();
     await screen.settle();

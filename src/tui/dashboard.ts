@@ -4,6 +4,7 @@ import type { Insole } from '../core/insole/insole.ts';
 import { getTimerDelayMs } from '../core/time/timer-delay.ts';
 import type { Follower, FollowerOptions } from '../reader/follower.ts';
 import type { ReplayControl } from '../reader/replay-player.ts';
+import type { StoredWalk } from '../store/kept-walks.ts';
 import type { Frame, ScreenSize } from './frame/frame.ts';
 import type { InputEvent } from './input/input-event.ts';
 import type { TerminalLinkReport } from './link/terminal-link.ts';
@@ -41,13 +42,17 @@ export interface DashboardOptions
   extends Omit<ModelOptions, 'size' | 'nowMs' | 'zoneOffsetMinutes' | 'replay'> {
   readonly screen: DashboardScreen;
   readonly startFollower: (listeners: Omit<FollowerOptions, 'store'>) => Follower;
-  readonly startQueries: (listeners: Omit<StoreQueriesOptions, 'store'>) => StoreQueries;
+  readonly startQueries: (listeners: Omit<StoreQueriesOptions, 'store' | 'maxKeptBytes'>) => StoreQueries;
   /** Monotonic clock. */
   readonly nowMs: () => number;
   /** How far the reader's time zone is ahead of UTC at the moment. */
   readonly zoneOffsetMinutes: () => number;
   /** Called with each anomaly event that begins while its patient is on the screen. */
   readonly onAnomaly?: (event: AnomalyEvent, insole: Insole) => void;
+  /** Called with a kept walk that is to be played, before the dashboard ends for it. */
+  readonly onWalkOpened?: (walk: StoredWalk) => void;
+  /** Called when names are hidden or shown. */
+  readonly onPrivacyChange?: (isPrivate: boolean) => void;
   /** Gives the terminal back and stops the process until it is continued. */
   readonly suspend?: () => void;
   /** What plays a recording; absent when the store is followed live. */
@@ -71,6 +76,7 @@ const MIN_WARD_FRAME_MS = 500;
 /** What the user did, or has to know at once, does not wait for the ward's next frame. */
 const URGENT: ReadonlySet<Message['kind']> = new Set([
   ...(['acted', 'stoodAlone', 'typed', 'pasted', 'resized', 'replayChanged'] as const),
+  ...(['walkKept', 'keptListed'] as const),
 ]);
 /** After this time without a frame one is drawn, so that ages go on; longer than the usual polling interval. */
 const MAX_FRAME_MS = 330;
@@ -172,6 +178,7 @@ class RunningDashboard implements Dashboard {
     const before = this.#model;
     const { model, effects } = update(before, message);
     this.#model = model;
+    if (model.isPrivate !== before.isPrivate) this.#options.onPrivacyChange?.(model.isPrivate);
     if (message.kind === 'patientRead') this.#reportNewEvents(before);
     for (const effect of effects) this.#carryOut(effect);
   }
@@ -199,6 +206,16 @@ class RunningDashboard implements Dashboard {
         break;
       case 'replay':
         this.#options.replay?.command(effect.command);
+        break;
+      case 'keepWalk':
+        this.#queries?.keepWalk(effect.walk);
+        break;
+      case 'listKept':
+        this.#queries?.listKept(effect.patient);
+        break;
+      case 'playKept':
+        this.#options.onWalkOpened?.(effect.walk);
+        this.stop();
         break;
       case 'readSamples':
         this.#queries?.readSamples(effect.query);

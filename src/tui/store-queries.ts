@@ -1,6 +1,10 @@
 import { DistributionHistogram } from '../core/distribution.ts';
+import type { PatientId } from '../core/patient.ts';
+import { keepPatiently } from '../store/keep-patiently.ts';
+import type { KeptWalks, StoredWalk, WalkToKeep } from '../store/kept-walks.ts';
 import { type StoreReader, StoreUnavailable } from '../store/store.ts';
 import type { DistributionQuery, SamplesQuery } from './model/effect.ts';
+import type { KeepAnswer } from './model/keeping.ts';
 import type { Message } from './model/message.ts';
 
 /** Answers single queries of the dashboard to the store, beside what the follower keeps up to date. */
@@ -9,12 +13,18 @@ export interface StoreQueries {
   readSamples(query: SamplesQuery): void;
   /** Counts a whole list again and again, in place of the list counted before; null stops counting. */
   countDistribution(query: DistributionQuery | null): void;
+  /** Keeps a walk; the call is repeated for some seconds while the store is unavailable. */
+  keepWalk(walk: WalkToKeep): void;
+  /** Lists the kept walks of a patient, or of all. A newer query replaces one that is not answered yet. */
+  listKept(patient: PatientId | null): void;
   close(): void;
 }
 
 /** What queries to the store need, and who gets the answers. */
 export interface StoreQueriesOptions {
-  readonly store: StoreReader;
+  readonly store: StoreReader & KeptWalks;
+  /** How much the kept walks of a patient may hold. */
+  readonly maxKeptBytes: number;
   /** Monotonic clock. */
   readonly nowMs: () => number;
   readonly onMessage: (message: Message) => void;
@@ -39,6 +49,7 @@ class RepeatingQueries implements StoreQueries {
   readonly #newest = new Map<SamplesQuery['purpose'], SamplesQuery>();
   readonly #pauses = new Map<NodeJS.Timeout, () => void>();
   #counting: DistributionQuery | null = null;
+  #listing: symbol | null = null;
   #isClosed = false;
 
   constructor(options: StoreQueriesOptions) {
@@ -66,6 +77,30 @@ class RepeatingQueries implements StoreQueries {
         const tookMs = this.#options.nowMs() - startedMs;
         await this.#pause(Math.max(MIN_RECOUNT_MS, PAUSE_PER_COUNT * tookMs));
       }
+    });
+  }
+
+  keepWalk(walk: WalkToKeep): void {
+    const { store, maxKeptBytes: maxBytes, onMessage } = this.#options;
+    const answer = (given: KeepAnswer) => {
+      if (!this.#isClosed) onMessage({ kind: 'walkKept', walk, answer: given, maxBytes });
+    };
+    keepPatiently(store, walk, maxBytes, (ms) => this.#pause(ms)).then(answer, (error: unknown) => {
+      if (error instanceof StoreUnavailable) answer({ kind: 'failed', reason: error.message });
+      else this.#options.onBug(error);
+    });
+  }
+
+  listKept(patient: PatientId | null): void {
+    const query = Symbol('list');
+    this.#listing = query;
+    const isWanted = () => !this.#isClosed && this.#listing === query;
+    void this.#repeat(isWanted, async () => {
+      const { store, onMessage } = this.#options;
+      const walks: StoredWalk[] = [];
+      for (const each of patient === null ? await store.keptPatients() : [patient])
+        walks.push(...(await store.kept(each)).walks);
+      if (isWanted()) onMessage({ kind: 'keptListed', patient, walks });
     });
   }
 

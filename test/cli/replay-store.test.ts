@@ -60,7 +60,7 @@ async function replay(speed = 1) {
   const dashboard = runDashboard({
     screen,
     startFollower: (listeners) => startFollower({ ...listeners, store }),
-    startQueries: (listeners) => startStoreQueries({ ...listeners, store }),
+    startQueries: (listeners) => startStoreQueries({ ...listeners, store, maxKeptBytes: 50_000_000 }),
     nowMs: () => performance.now(),
     replay: player,
     zoneOffsetMinutes: () => 60,

@@ -78,7 +78,13 @@ function run(changes: Partial<DashboardOptions> = {}) {
       followers.push(made);
       return made;
     },
-    startQueries: () => ({ readSamples: () => {}, countDistribution: () => {}, close: () => {} }),
+    startQueries: () => ({
+      readSamples: () => {},
+      countDistribution: () => {},
+      keepWalk: () => {},
+      listKept: () => {},
+      close: () => {},
+    }),
     nowMs: () => performance.now(),
     zoneOffsetMinutes: () => 60,
     patients: [1, 2, 3],

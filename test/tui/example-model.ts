@@ -4,6 +4,8 @@ import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import type { ReplayState } from '../../src/reader/replay-player.ts';
 import type { TimedSnapshot } from '../../src/reader/timed-snapshot.ts';
+import { NO_KEEPING } from '../../src/tui/model/keeping.ts';
+import { NO_LIST } from '../../src/tui/model/kept-list.ts';
 import type { Model, Ward, WardSummary } from '../../src/tui/model/model.ts';
 
 /** 2026-11-23T13:03:22Z; the reader's zone is one hour ahead of UTC. */
@@ -159,6 +161,8 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     thawed: null,
     event: null,
     distribution: { list: 'samples', counted: null, isWhole: false },
+    keeping: NO_KEEPING,
+    kept: NO_LIST,
     focus: null,
     isEnlarged: false,
     pollsPerColumn: 1,
@@ -176,6 +180,7 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     isUncovering: false,
     storeName: 'redis',
     replay: null,
+    isLeadingBack: false,
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 import { DistributionHistogram } from '../../src/core/distribution.ts';
 import type { Profile } from '../../src/core/patient.ts';
 import type { Sample } from '../../src/core/sample.ts';
+import type { StoredWalk } from '../../src/store/kept-walks.ts';
 import type { Model, Ward } from '../../src/tui/model/model.ts';
 import { update } from '../../src/tui/model/update.ts';
 import {
@@ -73,6 +74,41 @@ export function openFirstEvent(model: Model, samples: readonly Sample[] = eventf
   const effect = effects.find(({ kind }) => kind === 'readSamples');
   if (effect?.kind !== 'readSamples') return opened;
   return update(opened, { kind: 'samplesRead', query: effect.query, samples }).model;
+}
+
+/** A kept walk of a patient, with a note or with marks. */
+export function exampleWalk(patient: number, changes: Partial<StoredWalk> = {}): StoredWalk {
+  return {
+    patient,
+    id: '20261126-140322',
+    sinceSeconds: NOW_SECONDS - 7320,
+    untilSeconds: NOW_SECONDS - 7200,
+    note: null,
+    marks: [],
+    insole: null,
+    profile: exampleProfile(patient),
+    samples: 400,
+    bytes: 92_412,
+    ...changes,
+  };
+}
+
+/** The kept walks of some patients, as they are listed. */
+export const exampleWalks: readonly StoredWalk[] = [
+  exampleWalk(2, { id: '20261126-150102', note: 'freezes at the door, goes on after a touch' }),
+  exampleWalk(2, {
+    marks: [
+      { atSeconds: NOW_SECONDS - 7300, word: 'turn' },
+      { atSeconds: NOW_SECONDS - 7220, word: 'stops' },
+    ],
+  }),
+  exampleWalk(5, { id: '20261125-090000', bytes: 3_400_000, samples: 14_000 }),
+];
+
+/** The list of kept walks, of all patients or of the one that is selected. */
+export function keptList(model: Model, patient: number | null = null): Model {
+  const walks = exampleWalks.filter((walk) => patient === null || walk.patient === patient);
+  return { ...model, mode: 'kept', kept: { patient, walks, cursor: 0 } };
 }
 
 /** The distribution of the readings of the eventful walk. */

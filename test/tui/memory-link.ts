@@ -1,5 +1,7 @@
+import type { KeptWalk } from '../../src/core/kept-walk.ts';
 import type { PatientId } from '../../src/core/patient.ts';
 import type { PatientSnapshot } from '../../src/core/patient-snapshot.ts';
+import type { KeptWalks, WalkToKeep } from '../../src/store/kept-walks.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import {
   type StoredList,
@@ -9,7 +11,7 @@ import {
 } from '../../src/store/store.ts';
 
 /** A store in memory that a test can make unavailable, and whose wake-ups it can refuse. */
-export class MemoryLink implements StoreReader {
+export class MemoryLink implements StoreReader, KeptWalks {
   readonly memory = new MemoryStore(Date.now);
   isDown = false;
   wakes: 'come' | 'none' | 'refused' = 'come';
@@ -58,6 +60,36 @@ export class MemoryLink implements StoreReader {
     if (this.wakes === 'refused') throw new StoreUnavailable('too many clients');
     if (this.wakes === 'none') return { wakes: false, close: () => {} };
     return this.memory.wakeOn(patients, wake);
+  }
+
+  async keep(walk: WalkToKeep, maxBytes: number) {
+    this.#reach();
+    return this.memory.keep(walk, maxBytes);
+  }
+
+  async keptPatients() {
+    this.#reach();
+    return this.memory.keptPatients();
+  }
+
+  async kept(patient: PatientId) {
+    this.#reach();
+    return this.memory.kept(patient);
+  }
+
+  async keptInsole(walk: KeptWalk) {
+    this.#reach();
+    return this.memory.keptInsole(walk);
+  }
+
+  async *keptPages(patient: PatientId, id: string) {
+    this.#reach();
+    yield* this.memory.keptPages(patient, id);
+  }
+
+  async removeKept(patient: PatientId, id: string) {
+    this.#reach();
+    return this.memory.removeKept(patient, id);
   }
 
   /** Stores a sample whose six readings are all the value, at the wall clock or at an instant given as text. */

@@ -12,6 +12,7 @@ import {
   exampleSnapshot,
   readEarlier,
 } from './example-model.ts';
+import { exampleWalks } from './example-screens.ts';
 import { frameToText } from './frame/frame-to-text.ts';
 import { play } from './play.ts';
 
@@ -20,6 +21,7 @@ const ALL_MODES: Record<Mode, true> = {
   patient: true,
   event: true,
   distribution: true,
+  kept: true,
   help: true,
 };
 const MODES = Object.keys(ALL_MODES) as Mode[];
@@ -44,7 +46,14 @@ function withNames(model: Model, makeText: (patient: number, field: string) => s
       { ...summary, profile: profiles.get(patient) ?? null },
     ]),
   );
-  return { ...model, snapshots: new Map(snapshots), ward: { ...model.ward, summaries } };
+  const walks = exampleWalks.map((walk) => ({
+    ...walk,
+    note: makeText(walk.patient, 'note'),
+    marks: walk.marks.map((mark) => ({ ...mark, word: makeText(walk.patient, 'word') ?? '' })),
+    profile: profiles.get(walk.patient) ?? exampleProfile(walk.patient),
+  }));
+  const kept = { patient: null, walks, cursor: 0 };
+  return { ...model, kept, snapshots: new Map(snapshots), ward: { ...model.ward, summaries } };
 }
 
 const scenes = fc.record({

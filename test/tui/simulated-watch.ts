@@ -53,7 +53,8 @@ export class SimulatedWatch {
     const dashboard = runDashboard({
       screen,
       startFollower: (listeners) => startFollower({ ...listeners, store: this.#store }),
-      startQueries: (listeners) => startStoreQueries({ ...listeners, store: this.#store }),
+      startQueries: (listeners) =>
+        startStoreQueries({ ...listeners, store: this.#store, maxKeptBytes: 50_000_000 }),
       nowMs: () => performance.now(),
       zoneOffsetMinutes: () => 60,
       patients,

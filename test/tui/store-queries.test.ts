@@ -24,6 +24,7 @@ beforeEach(async () => {
   bugs = [];
   queries = startStoreQueries({
     store: link,
+    maxKeptBytes: 5000,
     nowMs: () => performance.now(),
     onMessage: (message) => messages.push(message),
     onBug: (error) => bugs.push(error),
@@ -96,5 +97,50 @@ describe('queries to the store', () => {
     queries.readSamples(QUERY);
     await vi.advanceTimersByTimeAsync(0);
     expect(bugs).toEqual([bug]);
+  });
+});
+
+describe('a walk to keep', () => {
+  const walkOf = (seconds: number) => ({
+    patient: 3,
+    sinceSeconds: seconds - 60,
+    untilSeconds: seconds + 1,
+    note: null,
+    marks: [],
+    keptAtSeconds: seconds,
+  });
+
+  test('is kept once, also when the store is away for some seconds', async () => {
+    const walk = walkOf(Date.now() / 1000);
+    link.isDown = true;
+    queries.keepWalk(walk);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(messages).toEqual([]);
+    link.isDown = false;
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(messages).toMatchObject([
+      { kind: 'walkKept', walk, answer: { kind: 'kept', samples: 3 }, maxBytes: 5000 },
+    ]);
+    expect((await link.memory.kept(3)).walks).toHaveLength(1);
+  });
+
+  test('is told to be not kept when the store stays away', async () => {
+    link.isDown = true;
+    queries.keepWalk(walkOf(Date.now() / 1000));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(messages).toMatchObject([{ answer: { kind: 'failed', reason: 'connection refused' } }]);
+  });
+
+  test('is in the list of the patient, and in that of all', async () => {
+    queries.keepWalk(walkOf(Date.now() / 1000));
+    await vi.advanceTimersByTimeAsync(0);
+    messages.length = 0;
+    queries.listKept(4);
+    queries.listKept(3);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(messages).toMatchObject([{ kind: 'keptListed', patient: 3, walks: [{ patient: 3, samples: 3 }] }]);
+    queries.listKept(null);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(messages[1]).toMatchObject({ patient: null, walks: [{ patient: 3 }] });
   });
 });

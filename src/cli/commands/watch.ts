@@ -57,8 +57,8 @@ export async function watchStore(
   const recording = path === null ? null : await recordStore(store, patients, path, tell);
   try {
     if (isFeed) return await printFeed(settings, store, patients, options.until);
-    const { showDashboard } = await import('../show-dashboard.ts');
-    return await showDashboard(settings, store, { ...options, patients });
+    const { watchInDashboard } = await import('../watch-in-dashboard.ts');
+    return await watchInDashboard(settings, store, { ...options, patients });
   } finally {
     await recording?.close();
     for (const remark of remarks) process.stderr.write(`footwatch: ${remark}\n`);

@@ -27,6 +27,8 @@ export class Keyboard {
     for (const event of ENDS) input.on(event, onGone);
     input.setRawMode?.(true);
     this.#keys = new TerminalKeys({ source: input, escapeTimeoutMs, onEvent });
+    // Another screen on this terminal may have been closed before.
+    input.resume();
   }
 
   /** Has to be called whenever the terminal is asked for its status. */

@@ -39,6 +39,13 @@ export type Action =
   | 'newerEvent'
   | 'olderEvent'
   | 'distribution'
+  /** Keeps a span of the patient for ever. */
+  | 'keep'
+  /** Marks the instant shown with a word. */
+  | 'mark'
+  | 'forgetMarks'
+  /** The list of kept walks, and back. */
+  | 'kept'
   | 'distributionSource'
   | 'nextPanel'
   | 'previousPanel'

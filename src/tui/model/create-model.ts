@@ -3,6 +3,8 @@ import type { ReplayState } from '../../reader/replay-player.ts';
 import type { ScreenSize, TraceMotion } from '../frame/frame.ts';
 import { resetDistribution } from './distribution.ts';
 
+import { NO_KEEPING, startWithFailure } from './keeping.ts';
+import { NO_LIST } from './kept-list.ts';
 import type { FeetStyle, Model } from './model.ts';
 import { includePatient } from './patients.ts';
 import { createWard } from './ward.ts';
@@ -23,6 +25,10 @@ export interface ModelOptions {
   readonly storeName: string;
   /** How a recording is played; null when the store is followed live. */
   readonly replay: ReplayState | null;
+  /** Whether going back leaves this dashboard for the one that it was opened from (default: it does not). */
+  readonly isLeadingBack?: boolean;
+  /** What went wrong before, to say at the bottom of the screen. */
+  readonly failure?: string;
   readonly isPrivate?: boolean;
   readonly traces?: TraceMotion;
   readonly feet?: FeetStyle;
@@ -33,7 +39,7 @@ export interface ModelOptions {
 /** Makes the model of a dashboard that has read nothing yet. */
 export function createModel(options: ModelOptions): Model {
   const { size, nowMs, zoneOffsetMinutes, selected, unicode, storeName, replay } = options;
-  const { isPrivate = false, traces = 'scroll', feet = 'field' } = options;
+  const { failure, isLeadingBack = false, isPrivate = false, traces = 'scroll', feet = 'field' } = options;
   const { chosen = { traces: false, feet: false } } = options;
   const patients = options.patients && includePatient(options.patients, selected);
   const mode = selected === null ? 'ward' : 'patient';
@@ -54,6 +60,8 @@ export function createModel(options: ModelOptions): Model {
     thawed: null,
     event: null,
     distribution: resetDistribution('samples'),
+    keeping: failure === undefined ? NO_KEEPING : startWithFailure(failure, nowMs),
+    kept: NO_LIST,
     focus: null,
     isEnlarged: false,
     pollsPerColumn: 1,
@@ -69,5 +77,6 @@ export function createModel(options: ModelOptions): Model {
     isUncovering: false,
     storeName,
     replay,
+    isLeadingBack,
   };
 }

@@ -1,10 +1,14 @@
 import type { PatientId } from '../../core/patient.ts';
 import type { FollowedPatient } from '../../reader/followed-patient.ts';
 import type { ReplayCommand } from '../../reader/replay-player.ts';
+import type { StoredWalk, WalkToKeep } from '../../store/kept-walks.ts';
 import type { StoredList } from '../../store/store.ts';
 
-/** How a dashboard ended: by its quit key, by Ctrl-C, or because the terminal was closed. */
-export type Ending = 'quit' | 'interrupted' | 'hungUp';
+/**
+ * How a dashboard ended: by its quit key, by Ctrl-C, because the terminal was closed, or to go on with the one that it was opened
+ * from.
+ */
+export type Ending = 'quit' | 'interrupted' | 'hungUp' | 'left';
 
 /** Asks for the samples of a patient's list around an instant. */
 export interface SamplesQuery {
@@ -40,6 +44,12 @@ export type Effect =
     }
   /** Tells what plays the recording to halt, to go elsewhere, or to play faster or slower. */
   | { readonly kind: 'replay'; readonly command: ReplayCommand }
+  /** Keeps a walk; the answer is `walkKept`. */
+  | { readonly kind: 'keepWalk'; readonly walk: WalkToKeep }
+  /** Reads the kept walks of a patient, or of all. */
+  | { readonly kind: 'listKept'; readonly patient: PatientId | null }
+  /** Ends this dashboard, and plays a kept walk in its place. */
+  | { readonly kind: 'playKept'; readonly walk: StoredWalk }
   | { readonly kind: 'readSamples'; readonly query: SamplesQuery }
   /** Counts a list again and again; null stops counting. */
   | { readonly kind: 'countDistribution'; readonly query: DistributionQuery | null };

@@ -29,7 +29,7 @@ export function pasteText(text: string, pasted: string): string {
 /** The character that a key writes; null when it writes none. */
 function readCharacter(key: string): string | null {
   if (key === 'space') return ' ';
-  const text = key.startsWith('S-') ? key.slice(2) : key;
+  const text = /^S-[a-z]$/.test(key) ? key.slice(2).toUpperCase() : key;
   return [...text].length === 1 && /[^\p{C}]/u.test(text) ? text : null;
 }
 

@@ -16,7 +16,8 @@ export interface FollowPlan {
 
 /** Works out what the screen needs to be kept up to date of. */
 export function planFollow(model: Model): FollowPlan {
-  const isWard = model.mode === 'ward' || (model.mode === 'help' && model.helpOver === 'ward');
+  const shown = model.mode === 'help' ? model.helpOver : model.mode;
+  const isWard = shown === 'ward' || (shown === 'kept' && model.kept.patient === null);
   return isWard ? planWard(model) : { patients: planPatient(model), summaries: [] };
 }
 

@@ -4,10 +4,12 @@ import type { Sample } from '../../core/sample.ts';
 import type { ReplayState } from '../../reader/replay-player.ts';
 import type { StoreLink } from '../../reader/store-link.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
+import type { StoredWalk, WalkToKeep } from '../../store/kept-walks.ts';
 import type { PatientSummary } from '../../store/store.ts';
 import type { TerminalLinkReport } from '../link/terminal-link.ts';
 import type { Action } from './action.ts';
 import type { DistributionQuery, SamplesQuery } from './effect.ts';
+import type { KeepAnswer } from './keeping.ts';
 
 /** Something that happened: a key press, an answer of the store, time that passed. update() takes one at a time. */
 export type Message =
@@ -36,6 +38,14 @@ export type Message =
       /** Whether the whole list is counted; otherwise counting goes on. */
       readonly isWhole: boolean;
     }
+  | {
+      readonly kind: 'walkKept';
+      readonly walk: WalkToKeep;
+      readonly answer: KeepAnswer;
+      /** How much the kept walks of a patient may hold. */
+      readonly maxBytes: number;
+    }
+  | { readonly kind: 'keptListed'; readonly patient: PatientId | null; readonly walks: readonly StoredWalk[] }
   | { readonly kind: 'linkChanged'; readonly link: StoreLink }
   /** The recording is played in another way than before. */
   | { readonly kind: 'replayChanged'; readonly replay: ReplayState }

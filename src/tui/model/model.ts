@@ -7,12 +7,13 @@ import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary, StoredList } from '../../store/store.ts';
 import type { ScreenSize, TraceMotion } from '../frame/frame.ts';
 import type { TerminalLinkReport } from '../link/terminal-link.ts';
+import type { Keeping, KeptList } from './kept-state.ts';
 
 /** How the pressure under the feet is shown: as a colour field between the sensors, or as numbers and bars. */
 export type FeetStyle = 'field' | 'numbers';
 
 /** Which screen is shown. */
-export type Mode = 'ward' | 'patient' | 'event' | 'distribution' | 'help';
+export type Mode = 'ward' | 'patient' | 'event' | 'distribution' | 'kept' | 'help';
 
 /** The panels of the patient screen, in the order in which Tab goes through them. */
 export const PANELS = ['left-traces', 'right-traces', 'pressure', 'load', 'stride', 'anomalies'] as const;
@@ -131,6 +132,8 @@ export interface Model {
   readonly thawed: { readonly patient: PatientId; readonly atMs: number } | null;
   readonly event: OpenedEvent | null;
   readonly distribution: DistributionState;
+  readonly keeping: Keeping;
+  readonly kept: KeptList;
   readonly focus: PanelName | null;
   /** Whether the focused panel takes the whole body. */
   readonly isEnlarged: boolean;
@@ -159,4 +162,6 @@ export interface Model {
   readonly storeName: string;
   /** How a recording is played; null when the store is followed live. */
   readonly replay: ReplayState | null;
+  /** Whether going back leaves this dashboard for the one that it was opened from. */
+  readonly isLeadingBack: boolean;
 }

@@ -2,6 +2,7 @@ import type { PatientId } from '../../core/patient.ts';
 import { resetDistribution } from './distribution.ts';
 import { listKnownEvents } from './events.ts';
 import { maxHelpScroll } from './help-content.ts';
+import { closeKeptList, moveKeptCursor, playKept } from './kept-list.ts';
 import { layOut } from './layout.ts';
 import type { Model } from './model.ts';
 import { openEvent } from './opened-event.ts';
@@ -29,14 +30,24 @@ export function openFilter(model: Model): Model {
   return startFilter(openWard(model));
 }
 
-/** Opens what is under the cursor: in the ward a patient, in the patient's log an event. */
+/** Opens what is under the cursor: in the ward a patient, in the patient's log an event, in the list of kept walks one of them. */
 export function open(model: Model): Transition {
   const { mode, ward } = model;
   if (mode === 'patient') return openEvent(model);
+  if (mode === 'kept') return playKept(model);
   if (mode !== 'ward' || ward.cursor === null) return transitionTo(model);
   const opened: Model = { ...select(model, ward.cursor), mode: 'patient' };
   const stored = ward.summaries.get(ward.cursor)?.anomaliesStored;
   return transitionTo(stored === undefined ? opened : markSeen(opened, ward.cursor, stored));
+}
+
+/** Goes back, if need be to the dashboard that this one was opened from. */
+export function back(model: Model): Transition {
+  const { mode, isEnlarged, history, isLeadingBack } = model;
+  const isLast = mode === 'patient' && !isEnlarged && history === null;
+  return isLast && isLeadingBack
+    ? transitionTo(model, { kind: 'end', ending: 'left' })
+    : transitionTo(goBack(model));
 }
 
 /** Undoes the newest step: closes the help, an event, a filter, an enlarged panel, the history, or the patient. */
@@ -47,6 +58,8 @@ export function goBack(model: Model): Model {
     case 'event':
     case 'distribution':
       return { ...model, mode: 'patient', event: null };
+    case 'kept':
+      return closeKeptList(model);
     case 'patient':
       if (model.isEnlarged) return { ...model, isEnlarged: false };
       return model.history === null ? openWard(model) : goToNow(model);
@@ -71,6 +84,8 @@ export function moveCursor(model: Model, rows: number): Model {
       return { ...model, anomalyCursor: model.anomalyCursor + rows };
     case 'ward':
       return moveWardCursor(model, rows);
+    case 'kept':
+      return moveKeptCursor(model, rows);
     case 'help':
       return { ...model, helpScroll: model.helpScroll + rows };
     case 'event':

@@ -5,7 +5,7 @@ import { findAction } from './key-map.ts';
 import type { Message } from './message.ts';
 import type { Model } from './model.ts';
 
-/** These act as ever while the filter is typed, by keys that write nothing. */
+/** These act as ever while the filter or the word of a mark is typed, by keys that write nothing. */
 const ACTS_WHILE_TYPING: readonly Action[] = [
   'interrupt',
   'suspend',
@@ -18,7 +18,7 @@ const ACTS_WHILE_TYPING: readonly Action[] = [
 
 /** What the terminal's input asks for on the model's screen; null when it asks for nothing. Only keys act. */
 export function readInput(model: Model, event: InputEvent): Message | null {
-  const isTyping = model.mode === 'ward' && model.ward.isTyping;
+  const isTyping = (model.mode === 'ward' && model.ward.isTyping) || model.keeping.typing !== null;
   switch (event.kind) {
     case 'key':
       return readKey(event.key, isTyping);

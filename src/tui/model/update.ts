@@ -6,11 +6,13 @@ import {
   toggleDistribution,
 } from './distribution.ts';
 import { requestFollowing } from './follow-plan.ts';
+import { forgetMarks, keep, pasteIntoMark, receiveKept, startMark, typeInMark } from './keeping.ts';
+import { receiveKeptList, toggleKeptList } from './kept-list.ts';
 import type { Message } from './message.ts';
 import type { Model } from './model.ts';
 import {
+  back,
   clampCursors,
-  goBack,
   moveCursor,
   movePage,
   open,
@@ -84,10 +86,14 @@ function receive(model: Model, message: Exclude<Message, { kind: 'acted' }>): Mo
       return { ...model, link: message.link };
     case 'replayChanged':
       return { ...model, replay: message.replay };
+    case 'walkKept':
+      return receiveKept(model, message.walk, message.answer, message.maxBytes);
+    case 'keptListed':
+      return receiveKeptList(model, message.patient, message.walks);
     case 'typed':
-      return typeInFilter(model, message.key);
+      return model.keeping.typing ? typeInMark(model, message.key) : typeInFilter(model, message.key);
     case 'pasted':
-      return pasteIntoFilter(model, message.text);
+      return model.keeping.typing ? pasteIntoMark(model, message.text) : pasteIntoFilter(model, message.text);
     case 'stoodAlone':
       return uncoverNames(model);
   }
@@ -118,6 +124,12 @@ function act(before: Model, action: Action): Transition {
       return transitionTo(model, { kind: 'redraw' });
     case 'open':
       return open(model);
+    case 'back':
+      return back(model);
+    case 'keep':
+      return keep(model);
+    case 'kept':
+      return toggleKeptList(model);
     case 'newerEvent':
       return stepEvent(model, -1);
     case 'olderEvent':
@@ -143,7 +155,18 @@ function act(before: Model, action: Action): Transition {
 
 type PlainAction = Exclude<
   Action,
-  | ('quit' | 'interrupt' | 'suspend' | 'redraw' | 'open' | 'newerEvent' | 'olderEvent')
+  | (
+      | 'back'
+      | 'keep'
+      | 'kept'
+      | 'quit'
+      | 'interrupt'
+      | 'suspend'
+      | 'redraw'
+      | 'open'
+      | 'newerEvent'
+      | 'olderEvent'
+    )
   | ('freeze' | 'earlier' | 'later' | 'secondEarlier' | 'secondLater' | 'home' | 'end' | 'faster' | 'slower')
 >;
 
@@ -151,8 +174,10 @@ function change(model: Model, action: PlainAction): Model {
   switch (action) {
     case 'help':
       return toggleHelp(model);
-    case 'back':
-      return goBack(model);
+    case 'mark':
+      return startMark(model);
+    case 'forgetMarks':
+      return forgetMarks(model);
     case 'ward':
       return openWard(model);
     case 'filter':

@@ -1,10 +1,11 @@
 import { clockOffsetSeconds, recordLimitSeconds } from '../../core/freshness.ts';
-import { formatLatencyBound, formatSpan } from '../../core/time/clock-time.ts';
+import { formatClockTime, formatLatencyBound, formatSpan } from '../../core/time/clock-time.ts';
 import { computeAge, describeClockError } from '../../reader/patient-status.ts';
 import { storeNowSeconds } from '../../reader/timed-snapshot.ts';
-import { addBackground, chooseFitting, joinSides, lineWidth } from '../frame/fit-line.ts';
+import { addBackground, chooseFitting, cutText, joinSides, lineWidth } from '../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../frame/frame.ts';
 import { makeShowable } from '../frame/glyphs.ts';
+import { NOTICE_MS } from '../model/keeping.ts';
 import { KEY_MAP } from '../model/key-map.ts';
 import { nameKey } from '../model/key-name.ts';
 import type { Model, WardSummary } from '../model/model.ts';
@@ -36,14 +37,17 @@ const THAW_MS = 5000;
 
 /** The bottom bar: which keys can be pressed, and whether the API and the store answer. */
 export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
-  const links = writeLinks(context, rect.width);
+  const prompt = writePrompt(context, rect.width);
+  const failure = writeFailure(context, rect.width);
+  const links = prompt || failure ? [] : writeLinks(context, rect.width);
   const room = rect.width - lineWidth(links) - 3;
-  const line = joinSides(
-    writeThaw(context.model, room) ?? writeKeys(context, room),
-    links,
-    rect.width,
-    context.glyphs.ellipsis,
-  );
+  const left =
+    prompt ??
+    failure ??
+    writeNotice(context.model, room) ??
+    writeThaw(context.model, room) ??
+    writeKeys(context, room);
+  const line = joinSides(left, links, rect.width, context.glyphs.ellipsis);
   return { id: 'bottom-bar', kind: 'text', rect, lines: [addBackground(line, 'bar')] };
 }
 
@@ -55,6 +59,45 @@ function writeThaw({ thawed, history, nowMs }: Model, room: number): Line | null
     wordings.map((text): Line => [{ text: ` ${text}`, foreground: 'warn' }]),
     room,
   );
+}
+
+/** While the word of a mark is typed: when the mark is, what is typed, and the keys that end it; null at any other time. */
+function writePrompt({ model, glyphs, unicode, zoneOffsetMinutes }: ViewContext, width: number): Line | null {
+  const { typing } = model.keeping;
+  if (typing === null) return null;
+  const hints = MARK_HINTS.flatMap(({ key, hint }) => writeHint(nameKey(key, unicode), hint));
+  const label = ` mark ${formatClockTime(typing.atSeconds, zoneOffsetMinutes)}: `;
+  const room = Math.max(8, width - label.length - lineWidth(hints) - 3);
+  const word = makeShowable(typing.word, unicode);
+  // The end of a long word is what is being typed.
+  const shown = cutText(word, room, glyphs.ellipsis) === word ? word : [...word].slice(-room).join('');
+  return [
+    { text: label, foreground: 'normal' },
+    { text: shown, foreground: 'bright' },
+    { text: '_ ', foreground: 'dim' },
+    ...hints,
+  ];
+}
+
+const MARK_HINTS: readonly Hint[] = [
+  { key: 'enter', hint: 'set the mark' },
+  { key: 'escape', hint: 'none' },
+];
+
+/** What came of keeping a walk or setting a mark, for some seconds; null at any other time. */
+function writeNotice({ keeping, nowMs }: Model, room: number): Line | null {
+  const { notice } = keeping;
+  if (notice === null || (notice.atMs !== null && nowMs - notice.atMs >= NOTICE_MS)) return null;
+  const role = notice.isBad ? 'bad' : 'good';
+  return chooseFitting(
+    notice.wordings.map((text): Line => [{ text: ` ${text}`, foreground: role }]),
+    room,
+  );
+}
+
+/** Why a walk was not kept: it may take the room of the links. */
+function writeFailure({ model }: ViewContext, width: number): Line | null {
+  return model.keeping.notice?.isBad ? writeNotice(model, width - 1) : null;
 }
 
 /** As many of the hints as fit, in their order; none is cut. */

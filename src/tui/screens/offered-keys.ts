@@ -1,5 +1,7 @@
 import type { Action } from '../model/action.ts';
 import { listKnownEvents } from '../model/events.ts';
+import { canKeep } from '../model/keeping.ts';
+import { canListKept } from '../model/kept-list.ts';
 import { canShiftEvent } from '../model/opened-event.ts';
 import { canTravel } from '../model/time-travel.ts';
 import { explainAbsence } from './notice/message-view.ts';
@@ -21,8 +23,16 @@ export function canAct(context: ViewContext, action: Action): boolean {
     case 'previousPatient':
       return patients !== null && patients.length > 1;
     case 'open':
+      if (mode === 'kept') return (model.kept.walks?.length ?? 0) > 0;
       if (mode === 'ward') return ward.cursor !== null && ward.order.includes(ward.cursor);
       return mode === 'patient' && listKnownEvents(model).length > 0;
+    case 'back':
+      return mode !== 'patient' || model.isLeadingBack;
+    case 'keep':
+    case 'mark':
+      return canKeep(model);
+    case 'kept':
+      return canListKept(model);
     case 'newerEvent':
       return mode === 'event' && model.anomalyCursor > 0;
     case 'olderEvent':

@@ -1,3 +1,4 @@
+import { withoutNotes } from '../../core/kept-walk.ts';
 import { memoize, memoizeLatest } from '../../core/memoize.ts';
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
@@ -29,7 +30,12 @@ export interface ViewContext {
 export function makeContext(chosen: Model, isStatePending = false): ViewContext {
   const given = { ...chosen, traces: chooseTraces(chosen), feet: chooseFeet(chosen) };
   const model = given.isPrivate
-    ? { ...given, snapshots: removeNames(given.snapshots), ward: removeWardNames(given.ward) }
+    ? {
+        ...given,
+        snapshots: removeNames(given.snapshots),
+        ward: removeWardNames(given.ward),
+        kept: { ...given.kept, walks: given.kept.walks?.map(withoutNotes) ?? null },
+      }
     : given;
   const snapshot = model.selected === null ? null : (model.snapshots.get(model.selected) ?? null);
   const historical = model.mode === 'patient' && snapshot !== null ? lookBack(model, snapshot) : null;

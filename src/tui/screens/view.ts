@@ -5,6 +5,7 @@ import { drawBottomBar } from './bottom-bar.ts';
 import { drawDistribution } from './distribution/distribution-view.ts';
 import { drawEvent } from './event/event-view.ts';
 import { drawHelp } from './help/help-view.ts';
+import { drawKept } from './kept/kept-view.ts';
 import { drawMessage, explainAbsence } from './notice/message-view.ts';
 import { drawTooSmall } from './notice/too-small-view.ts';
 import { drawAnomalyLog } from './patient/anomaly-log.ts';
@@ -27,7 +28,7 @@ export function view(model: Model, isStatePending = false): Frame {
   const layout = layOut(model.size);
   if (!layout) return drawTooSmall(model.size, context.glyphs.ellipsis);
   const { mode } = model;
-  const isWard = mode === 'ward';
+  const isWard = mode === 'ward' || (mode === 'kept' && model.kept.patient === null);
   return {
     width: model.size.columns,
     height: model.size.rows,
@@ -43,6 +44,7 @@ export function view(model: Model, isStatePending = false): Frame {
 function drawBody(context: ViewContext, layout: Layout): Block[] {
   const { mode, patients } = context.model;
   if (mode === 'help') return [drawHelp(context, layout.body)];
+  if (mode === 'kept') return [drawKept(context, layout.body)];
   if (mode === 'ward' && patients !== null && patients.length > 0) return [drawWard(context, layout)];
   const absence = explainAbsence(context);
   if (absence) return [drawMessage(absence, layout.body, context.glyphs.ellipsis)];

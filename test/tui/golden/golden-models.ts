@@ -15,7 +15,7 @@ import {
   readEarlier,
   unseenSnapshot,
 } from '../example-model.ts';
-import { counted, openFirstEvent } from '../example-screens.ts';
+import { counted, keptList, openFirstEvent } from '../example-screens.ts';
 import { play } from '../play.ts';
 
 /** The views: each is drawn in all scenes below. */
@@ -26,6 +26,7 @@ export const VIEWS: Readonly<Record<string, (model: Model) => Model>> = {
   distribution: (model) => ({ ...model, mode: 'distribution', distribution: counted() }),
   past: (model) => play(model, 'freeze', ...new Array(30).fill('earlier')),
   enlarged: (model) => play(model, 'nextPanel', 'nextPanel', 'nextPanel', 'enlarge'),
+  kept: (model) => keptList(model),
   help: (model) => ({ ...model, mode: 'help' }),
 };
 

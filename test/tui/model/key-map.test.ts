@@ -25,6 +25,10 @@ const ACTIONS: Record<Action, true> = {
   olderEvent: true,
   distribution: true,
   distributionSource: true,
+  keep: true,
+  mark: true,
+  forgetMarks: true,
+  kept: true,
   nextPanel: true,
   previousPanel: true,
   enlarge: true,
@@ -68,5 +72,6 @@ describe('the key map', () => {
     expect(['q', 'C-c'].map(findAction)).toEqual(['quit', 'interrupt']);
     expect(['left', 'h', 'right', 'l'].map(findAction)).toEqual(['earlier', 'earlier', 'later', 'later']);
     expect(['up', 'k', 'down', 'j'].map(findAction)).toEqual(['up', 'up', 'down', 'down']);
+    expect(findAction('S-k')).toBe('keep');
   });
 });

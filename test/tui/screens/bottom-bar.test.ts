@@ -51,6 +51,37 @@ test('says that a key ended a freeze in as many words as fit', () => {
   expect(thawed(60)).toMatch(/^ (the freeze ended|unfrozen) /);
 });
 
+describe('keeping', () => {
+  const withKeeping = (columns: number, keeping: Partial<Model['keeping']>) =>
+    bottomBar(exampleModel(columns, 24, { keeping: { marks: [], typing: null, notice: null, ...keeping } }));
+  const notice = (isBad: boolean, atMs: number | null = NOW_MS, text = 'kept a, 92.4 kB') =>
+    ({ notice: { wordings: [`${text} of patient 2: 400 samples`, text], isBad, atMs } }) as const;
+
+  test('is told for some seconds, in as many words as fit beside the links', () => {
+    expect(withKeeping(120, notice(false))).toMatch(/^ kept a, 92\.4 kB of patient 2: 400 samples +api ok/);
+    expect(withKeeping(70, notice(false))).toMatch(/^ kept a, 92\.4 kB +api ok/);
+    expect(withKeeping(120, notice(false, NOW_MS - 9000))).toMatch(/^ \? help/);
+    expect(withKeeping(120, notice(false, null))).toMatch(/^ kept a/);
+  });
+
+  test('says all of why it failed, also where that takes the room of the links', () => {
+    const why = 'not kept: 2.06 MB needed, 49.1 MB of 50 MB used (keep.maxBytes)';
+    expect(withKeeping(80, notice(true, NOW_MS, why))).toBe(` ${why}`.padEnd(80));
+    expect(withKeeping(120, notice(true, NOW_MS, why))).toContain(`${why} of patient 2`);
+  });
+
+  test('asks for the word of a mark, whose end is seen however long it is', () => {
+    const typing = { patient: 2, atSeconds: NOW_SECONDS, word: 'turn' };
+    for (const columns of [60, 80, 120]) {
+      const bar = withKeeping(columns, { typing });
+      expect(bar).toMatch(/^ mark \d\d:\d\d:\d\d: turn_ {2}Enter set the mark {2}Esc none /);
+      expect(bar).toHaveLength(columns);
+    }
+    const long = withKeeping(60, { typing: { ...typing, word: `${'x'.repeat(39)}Z` } });
+    expect(long).toMatch(/xZ_ {2}Enter set the mark {2}Esc none +$/);
+  });
+});
+
 describe('the API', () => {
   test('shows the latency of an API that answers', () => {
     expect(bottomBar(exampleModel(120, 40))).toContain('api ok   <20 ms');

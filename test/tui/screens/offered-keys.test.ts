@@ -14,7 +14,7 @@ import {
   exampleSnapshot,
   unseenSnapshot,
 } from '../example-model.ts';
-import { counted, openFirstEvent, troubledWard } from '../example-screens.ts';
+import { counted, keptList, openFirstEvent, troubledWard } from '../example-screens.ts';
 import { play, typeText } from '../play.ts';
 
 /** The named keys that the bar of a very wide screen offers. */
@@ -79,6 +79,11 @@ const SCREENS: Readonly<Record<string, Model>> = {
   'an event that is not read yet': play(wide(), 'open'),
   distribution: wide({ mode: 'distribution', distribution: counted() }),
   'the distribution of a recording': alone({ mode: 'distribution', replay: exampleReplay() }),
+  'kept walks': keptList(wide(), 2),
+  'kept walks of all': keptList(troubledWard(120, 40)),
+  'no kept walks': wide({ mode: 'kept', kept: { patient: 2, walks: [], cursor: 0 } }),
+  'kept walks that are not read yet': play(wide(), 'kept'),
+  'a walk that was opened from the list': alone({ replay: exampleReplay(), isLeadingBack: true }),
   help: wide({ mode: 'help' }),
   'help over the ward': play(troubledWard(120, 40), 'help'),
 };
@@ -96,18 +101,21 @@ describe('every key that the bottom bar offers does something', () => {
   });
 
   test('and the screens are of every mode', () => {
-    const modes: readonly Mode[] = ['patient', 'ward', 'event', 'distribution', 'help'];
+    const modes: readonly Mode[] = ['patient', 'ward', 'event', 'distribution', 'kept', 'help'];
     expect(new Set(Object.values(SCREENS).map(({ mode }) => mode))).toEqual(new Set(modes));
   });
 });
 
 test('offers the keys of use on a patient, an event and the ward', () => {
   expect(listOffered(wide())).toEqual(
-    expect.arrayContaining(['?', 'q', 'Enter', 'w', 'Space', '←', 'd', ']', '[', 'Tab', 'z']),
+    expect.arrayContaining(['?', 'q', 'Enter', 'w', 'Space', '←', 'd', ']', '[', 'Tab', 'z', 'K', 'm', 'v']),
   );
   expect(listOffered(play(openFirstEvent(wide()), 'olderEvent'))).toEqual(
     expect.arrayContaining(['Esc', 'n', 'p']),
   );
   expect(listOffered(play(troubledWard(120, 40), 'filter'))).toEqual(['Enter', 'Esc']);
   expect(listOffered(alone())).not.toContain(']');
+  expect(listOffered(alone())).not.toContain('Esc');
+  expect(listOffered(alone({ replay: exampleReplay() }))).not.toContain('K');
+  expect(listOffered(alone({ replay: exampleReplay(), isLeadingBack: true }))).toContain('Esc');
 });
