@@ -63,6 +63,8 @@ module.exports = {
     forbid('metrics-watch-the-cacher', '^src/metrics/', '^src/(tui|serve|simulator|reader|export|settings)/'),
     forbid('serve-alone', '^src/serve/', '^src/(tui|cacher|simulator|metrics|settings)/'),
     forbid('tui-alone', '^src/tui/', '^src/(serve|cacher|simulator|metrics|export|settings)/'),
+    forbid('drawing-knows-core-only', '^src/drawing/', '^src/(?!(core|drawing)/)'),
+    forbid('report-knows-numbers-and-pictures', '^src/report/', '^src/(?!(core|drawing|report)/)'),
     forbid(
       'simulator-alone',
       '^src/simulator/',
@@ -119,6 +121,7 @@ module.exports = {
     only('one-hono', 'hono|@hono', '^src/serve/'),
     only('one-pino', 'pino|pino-pretty', '^src/cli/create-log\\.ts$'),
     only('one-csv-parse', 'csv-parse', '^src/export/'),
+    only('one-d3', 'd3-scale|d3-shape', '^src/drawing/(scales|shapes)\\.ts$'),
     only('one-yaml', 'yaml', '^src/cli/read-insole-file\\.ts$'),
   ],
   options: {

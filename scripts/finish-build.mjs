@@ -15,10 +15,21 @@ for (const entry of readdirSync('src', { recursive: true, withFileTypes: true })
 chmodSync('dist/bin/footwatch.js', 0o755);
 
 // blessed-contrib brings 58 packages for the two widgets that are needed, prom-client 4 MB for what counts and prints
-// metrics: both are built into the files that import them, so that nobody installs the rest.
+// metrics, d3 ten packages for scales and curves: all are built into the files that import them, so that nobody installs the rest.
 const BUILT_IN = [
   ...['blessed-contrib', 'sparkline', 'strip-ansi', 'ansi-regex'],
   ...['prom-client', 'tdigest', 'bintrees', '@opentelemetry/api'],
+  ...[
+    'd3-scale',
+    'd3-array',
+    'd3-color',
+    'd3-format',
+    'd3-interpolate',
+    'd3-time',
+    'd3-time-format',
+    'internmap',
+  ],
+  ...['d3-shape', 'd3-path'],
 ];
 const isBuiltIn = (id) => BUILT_IN.some((name) => id === name || id.startsWith(`${name}/`));
 const importers = new Map();

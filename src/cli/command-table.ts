@@ -92,6 +92,42 @@ export const COMMANDS: Readonly<Record<string, CommandDefinition>> = {
       'footwatch keep --patient 3 --since 5m --until 3m',
     ],
   },
+  report: {
+    describe: 'Write what a walk was like on a page that stands by itself',
+    operands: {
+      name: '[FILE]',
+      describe: 'File that export or --record wrote; - is the standard input, none the store',
+      areFiles: true,
+    },
+    settings: [
+      'watch.patient',
+      'output.since',
+      'output.until',
+      'keep.kept',
+      'insole',
+      'output.format',
+      'export.output',
+      'watch.privacy',
+      ...SHARED,
+    ],
+    load: async () => (await import('./commands/report.ts')).runReport,
+    examples: [
+      'footwatch report --patient 3 --since 5m --output walk.html',
+      'footwatch report walk.ndjson --format json | jq .figures.cadence',
+    ],
+  },
+  compare: {
+    describe: 'Compare two walks: side by side, and what differs by more than it may be off',
+    operands: {
+      name: '[WALK...]',
+      areFiles: true,
+      describe:
+        'Two of these: a file that export wrote, the id of a kept walk, or a span of a patient such as 3@10m..5m',
+    },
+    settings: ['watch.patient', 'insole', 'watch.json', ...SHARED],
+    load: async () => (await import('./commands/compare.ts')).runCompare,
+    examples: ['footwatch compare before.ndjson after.ndjson', 'footwatch compare 3@10m..5m 3@5m --json'],
+  },
   kept: {
     describe: 'List the walks that are kept for ever',
     settings: ['watch.patient', 'watch.json', 'watch.privacy', ...SHARED],

@@ -67,7 +67,13 @@ describe.each(SHELLS)('the completion of %s', (shell) => {
 
   here('completes commands, and the second word of those that have two', () => {
     expect(complete(shell, ['footwatch', 'wa'])).toEqual(['watch']);
-    expect(complete(shell, ['footwatch', 'c']).sort()).toEqual(['cacher', 'check', 'completion', 'config']);
+    expect(complete(shell, ['footwatch', 'c']).sort()).toEqual([
+      'cacher',
+      'check',
+      'compare',
+      'completion',
+      'config',
+    ]);
     expect(
       complete(shell, ['footwatch', 'config', ''])
         .filter((word) => !word.startsWith('-'))

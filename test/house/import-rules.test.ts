@@ -25,6 +25,8 @@ const REFUSED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'metrics-watch-the-cacher': ['src/metrics/metrics.ts', 'src/tui/dashboard.ts'],
   'serve-alone': ['src/serve/app.ts', 'src/tui/dashboard.ts'],
   'tui-alone': ['src/tui/dashboard.ts', 'src/cacher/cacher.ts'],
+  'drawing-knows-core-only': ['src/drawing/draw-feet.ts', 'src/report/report.ts'],
+  'report-knows-numbers-and-pictures': ['src/report/report.ts', 'src/store/store.ts'],
   'simulator-alone': ['src/simulator/simulator.ts', 'src/store/store.ts'],
   'frame-knows-no-model': ['src/tui/frame/frame.ts', 'src/tui/model/model.ts'],
   'model-draws-nothing': ['src/tui/model/model.ts', 'src/tui/screens/view.ts'],
@@ -43,6 +45,7 @@ const REFUSED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'one-hono': ['src/cli/main.ts', 'hono'],
   'one-pino': ['src/cli/main.ts', 'pino'],
   'one-csv-parse': ['src/cli/main.ts', 'csv-parse'],
+  'one-d3': ['src/drawing/draw-feet.ts', 'd3-scale'],
   'one-yaml': ['src/cli/main.ts', 'yaml'],
 };
 

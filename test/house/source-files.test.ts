@@ -75,6 +75,7 @@ const FOLDERS_OF_THEIR_OWN = [
 const ABOUT_SEVERAL_FILES: Readonly<Record<string, string>> = {
   'test/cacher/api/raw-answers': 'what both API clients make of bytes on the wire',
   'test/cacher/api/reused-connection': 'connections that both API clients keep open',
+  'test/drawing/drawings': 'what all pictures have in common',
   'test/store/redis/mock-store': 'the contract of the store, on ioredis-mock',
   'test/store/redis/sentinel': 'the store at a master that sentinels name',
   'test/tui/blessed/bytes-a-sample': 'what the dashboard sends for each sample',

@@ -112,7 +112,8 @@ function computeLeftShare([left = 0, right = 0]: readonly number[]): number {
   return Math.max(0, left) / (Math.max(0, left) + Math.max(0, right));
 }
 
-function computeSymmetryIndex(leftShare: number): number {
+/** Computes the symmetry index of a left share, 0 to 1, in per cent: positive is more on the right. */
+export function computeSymmetryIndex(leftShare: number): number {
   return 200 * (1 - 2 * leftShare);
 }
 

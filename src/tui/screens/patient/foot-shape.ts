@@ -1,25 +1,6 @@
+import { findFootEdges } from '../../../core/insole/foot-outline.ts';
 import { type InsoleSensor, placeOnPicture, type Side } from '../../../core/insole/insole.ts';
 import { SENSORS } from '../../../core/sensors.ts';
-
-/**
- * The outline of a left sole seen from above: how far down its length, then its outer and inner edge, all as shares.
- */
-const OUTLINE: readonly (readonly [down: number, lateral: number, medial: number])[] = [
-  [0.0, 0.46, 0.8],
-  [0.03, 0.36, 0.93],
-  [0.08, 0.22, 0.99],
-  [0.16, 0.1, 1.0],
-  [0.25, 0.03, 1.0],
-  [0.34, 0.0, 1.0],
-  [0.42, 0.0, 0.95],
-  [0.5, 0.03, 0.85],
-  [0.6, 0.09, 0.8],
-  [0.7, 0.13, 0.8],
-  [0.8, 0.16, 0.85],
-  [0.88, 0.17, 0.87],
-  [0.94, 0.22, 0.83],
-  [1.0, 0.38, 0.68],
-];
 
 /** How fast a sensor's influence falls with distance: fast enough that each sensor keeps an area of its own. */
 const DISTANCE_POWER = 3;
@@ -59,7 +40,7 @@ export function shapeFeet(footColumns: number, gapColumns: number, rows: number)
     ),
   }));
   for (let y = 0; y < pixelRows; y++) {
-    const [lateral, medial] = findEdges((y + 0.5) / pixelRows);
+    const [lateral, medial] = findFootEdges((y + 0.5) / pixelRows);
     for (let x = 0; x < footColumns; x++) {
       const across = (x + 0.5) / footColumns;
       if (across < lateral || across > medial) continue;
@@ -78,15 +59,6 @@ function placeSensor(sensor: InsoleSensor, columns: number, rows: number): Place
   // The heel's sensor lies so far down that a small foot's outline would end at it.
   const row = Math.min(rows - 2, Math.floor((yPercent / 100) * rows));
   return { id: sensor.id, column: Math.floor((xPercent / 100) * columns), row };
-}
-
-/** Both edges of the outline at a share of its length. */
-function findEdges(down: number): readonly [number, number] {
-  const after = OUTLINE.findIndex(([at]) => at >= down);
-  const below = OUTLINE[after] ?? [1, 0.5, 0.5];
-  const above = OUTLINE[after - 1] ?? below;
-  const share = below[0] === above[0] ? 0 : (down - above[0]) / (below[0] - above[0]);
-  return [above[1] + (below[1] - above[1]) * share, above[2] + (below[2] - above[2]) * share];
 }
 
 function weighByDistance(sensors: readonly PlacedSensor[], x: number, y: number): number[] {
