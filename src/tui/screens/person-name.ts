@@ -5,7 +5,9 @@ import type { ViewContext } from './view-context.ts';
 /** Stands for a name that is hidden; a dash would say that the name is not known. */
 const HIDDEN_NAME = '***';
 
-type NameContext = Pick<ViewContext, 'model' | 'glyphs' | 'unicode'>;
+type NameContext = Pick<ViewContext, 'glyphs' | 'unicode'> & {
+  readonly model: Pick<ViewContext['model'], 'isPrivate'>;
+};
 
 /** A patient's first and last name, with a dash for what is not known, or `***` in private mode. */
 export function writeName(profile: Profile | null, context: NameContext): string {

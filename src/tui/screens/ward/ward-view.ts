@@ -21,27 +21,26 @@ import { fitRowHeight, listWardRows, placeWard } from '../../model/ward-rows.ts'
 import { writeName } from '../person-name.ts';
 import { markShownState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
+import {
+  AGE_COLUMNS,
+  CADENCE_COLUMNS,
+  chooseColumns,
+  LOAD_COLUMNS,
+  MARK_COLUMNS,
+  NEW_ANOMALIES_COLUMNS,
+  STATE_COLUMNS,
+  type WardColumns,
+} from './ward-columns.ts';
 
-/** The cursor and the mark. */
-const MARK_COLUMNS = 2;
-const STATE_COLUMNS = 12;
-const AGE_COLUMNS = 7;
-const CADENCE_COLUMNS = 9;
-const LOAD_COLUMNS = 7;
-const NEW_ANOMALIES_COLUMNS = 8;
-const MIN_NAME_COLUMNS = 15;
-const MAX_NAME_COLUMNS = 26;
 const MAX_NEW_ANOMALIES = 9999;
 /** Ages below this are usual between two polls. */
 const MIN_SHOWN_AGE_SECONDS = 1;
-/** Narrower wards leave the gait figures out. */
-const MIN_FIGURES_COLUMNS = 76;
 
 /** The ward screen: a row for each patient, in the ward's order. Only rows on the screen are drawn. */
 export function drawWard(context: ViewContext, layout: Layout): TextBlock {
   const { model } = context;
   const rect = placeWard(layout);
-  const columns = chooseColumns(model, rect.width - 2);
+  const columns = chooseColumns(context, rect.width - 2);
   const height = fitRowHeight(model, layout);
   const rows = listWardRows(model, layout).flatMap((patient) => writeRow(context, patient, columns, height));
   return {
@@ -82,43 +81,16 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
   return { id: 'top-bar', kind: 'text', rect, lines: [addBackground(line, 'bar')] };
 }
 
-/** The widths of the ward's columns, in cells. */
-interface WardColumns {
-  /** Width of the whole row. */
-  readonly inner: number;
-  readonly number: number;
-  readonly name: number;
-  /** Width of each of the two traces. */
-  readonly trace: number;
-  readonly hasFigures: boolean;
-}
-
-function chooseColumns(model: Model, inner: number): WardColumns {
-  // A space before the number keeps the mark off it, and one after it.
-  const number = String(model.patients?.at(-1) ?? 0).length + 2;
-  const hasFigures = inner >= MIN_FIGURES_COLUMNS;
-  const fixed =
-    MARK_COLUMNS +
-    number +
-    STATE_COLUMNS +
-    AGE_COLUMNS +
-    NEW_ANOMALIES_COLUMNS +
-    (hasFigures ? CADENCE_COLUMNS + LOAD_COLUMNS : 0) +
-    3;
-  const room = Math.max(0, inner - fixed);
-  const name = Math.max(MIN_NAME_COLUMNS, Math.min(MAX_NAME_COLUMNS, Math.floor(room * 0.36)));
-  return { inner, number, name, trace: Math.max(0, Math.floor((room - name) / 2)), hasFigures };
-}
-
 function writeHeader({ number, name, trace, hasFigures }: WardColumns): Line {
+  const [left, right] = trace < 'right'.length ? ['L', 'R'] : ['left', 'right'];
   const text = [
     ' '.repeat(MARK_COLUMNS),
     '#'.padStart(number - 1).padEnd(number),
     'patient'.padEnd(name),
     'state'.padEnd(STATE_COLUMNS),
     '  age'.padEnd(AGE_COLUMNS),
-    'left'.slice(0, trace).padEnd(trace + 1),
-    'right'.slice(0, trace).padEnd(trace + 2),
+    left.slice(0, trace).padEnd(trace + 1),
+    right.slice(0, trace).padEnd(trace + 2),
     ...(hasFigures ? ['steps/min'.padEnd(CADENCE_COLUMNS), ' L|R %'.padEnd(LOAD_COLUMNS)] : []),
     'samples!'.padStart(NEW_ANOMALIES_COLUMNS),
   ];
