@@ -64,6 +64,8 @@ class StoreFollower implements Follower {
   readonly #wakeUps: WakeSubscription;
   #follows = new Map<PatientId, Follow>();
   #summaries: readonly PatientId[] = [];
+  /** The newest summary of each of them. */
+  #knownSummaries: ReadonlyMap<PatientId, PatientSummary> = new Map();
   #summariesDueAtMs = Number.POSITIVE_INFINITY;
   #patients: readonly PatientId[] | null = null;
   #patientsDueAtMs: number;
@@ -141,8 +143,9 @@ class StoreFollower implements Follower {
     if (!onSummaries || this.#summariesDueAtMs > nowMs()) return;
     const patients = this.#summaries;
     const startedMs = nowMs();
-    const summaries = await store.readSummaries(patients);
+    const summaries = await store.readSummaries(patients, this.#knownSummaries);
     const readAtMs = nowMs();
+    this.#knownSummaries = new Map(summaries.map((summary) => [summary.patient, summary]));
     this.#reportAnswering(readAtMs - startedMs);
     // At most one patient a millisecond: many thousands are read less than once a second.
     if (patients === this.#summaries)

@@ -66,6 +66,8 @@ export interface PatientSummary {
   readonly newestAnomaly: FlagMark;
   readonly profile: Profile | null;
   readonly health: Health | null;
+  /** When profile and health were read, by the store's clock; absent when that was at `nowSeconds`. */
+  readonly recordsAtSeconds?: number;
   /** Whether the store has any key of this patient. */
   readonly known: boolean;
 }
@@ -117,8 +119,13 @@ export interface StoreReader {
   /**
    * Reads the summaries of many patients, in the same order, in one round trip to each server. Patients whose server in a
    * cluster is down are left out.
+   *
+   * @param known what was read before, by patient: of those, profile and health may be up to three seconds old while they are live
    */
-  readSummaries(patients: readonly PatientId[]): Promise<readonly PatientSummary[]>;
+  readSummaries(
+    patients: readonly PatientId[],
+    known?: ReadonlyMap<PatientId, PatientSummary>,
+  ): Promise<readonly PatientSummary[]>;
   /**
    * Reads samples of a list around an instant (Unix seconds), oldest first: up to `before` that were received before it,
    * and up to `from` received at it or later. It is found by binary search: only nearly, where a clock stepped back.

@@ -37,7 +37,7 @@ import type { RedisServers } from './redis-servers.ts';
 import { readSeconds } from './reply-values.ts';
 import { scanKeptPatients, scanPatients } from './scan-patients.ts';
 import { addAppend } from './scripts.ts';
-import { readSummaries } from './summaries.ts';
+import { type KnownSummaries, readSummaries } from './summaries.ts';
 import type { RedisTarget } from './target.ts';
 import { trimAllPatients, trimPatients } from './trim-patients.ts';
 
@@ -240,8 +240,11 @@ export class RedisStore implements Store {
     return readAround(this.#makeReadRange(patient, list), atSeconds, counts, timeline);
   }
 
-  async readSummaries(patients: readonly PatientId[]): Promise<readonly PatientSummary[]> {
-    return readSummaries(this.#servers, this.#keys, patients);
+  async readSummaries(
+    patients: readonly PatientId[],
+    known: KnownSummaries = new Map(),
+  ): Promise<readonly PatientSummary[]> {
+    return readSummaries(this.#servers, this.#keys, patients, known);
   }
 
   samplePages(patient: PatientId, list: StoredList, sinceSeconds: number) {

@@ -231,9 +231,11 @@ function writeWardApi({ model, glyphs }: ViewContext): Line {
 }
 
 function isSilent(summary: WardSummary, nowMs: number): boolean {
-  const { health } = summary;
+  const { health, recordsAtSeconds } = summary;
   if (health === null) return false;
-  const now = storeNowSeconds(summary, nowMs) + clockOffsetSeconds(health);
+  // Of a live patient the record is read now and then: it is as old as it was then.
+  const at = recordsAtSeconds === undefined ? storeNowSeconds(summary, nowMs) : recordsAtSeconds;
+  const now = at + clockOffsetSeconds(health);
   return now - health.updatedAtSeconds > recordLimitSeconds(health);
 }
 

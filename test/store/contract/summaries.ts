@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Store } from '../../../src/store/store.ts';
+import type { PatientId } from '../../../src/core/patient.ts';
+import type { NewEntry, PatientSummary, Store } from '../../../src/store/store.ts';
 import { ALBERT, AT, HEALTHY, makeEntry, nextPatient } from '../fixtures.ts';
 import type { StoreSubject } from './store-subject.ts';
 
@@ -19,7 +20,7 @@ export function describeSummaries(subject: StoreSubject): void {
         { patient: quiet, entries: [], health: HEALTHY },
       ]);
       const summaries = await store.readSummaries([quiet, unseen, walking]);
-      expect(summaries.map(({ nowSeconds: _, ...summary }) => summary)).toEqual([
+      expect(summaries.map(({ nowSeconds: _, recordsAtSeconds: __, ...summary }) => summary)).toEqual([
         {
           patient: quiet,
           newestAtSeconds: null,
@@ -72,6 +73,71 @@ export function describeSummaries(subject: StoreSubject): void {
       expect(await readMarkAfter(2, JSON.stringify([flag(0, 'rule:stuck-high')]))).toBe('!');
       expect(await readMarkAfter(3, '[{"anomaly":')).toBe('');
       expect(await readMarkAfter(4, JSON.stringify([flag(0, 'simulated')]))).toBe('~');
+    });
+
+    describe('of patients whose summaries are known', () => {
+      const readKnown = async (patient: PatientId) =>
+        new Map((await store.readSummaries([patient])).map((summary) => [summary.patient, summary]));
+      const makeLiveEntry = async (changes: Partial<NewEntry> = {}) => ({
+        ...makeEntry(0),
+        timestamp: (await store.nowSeconds()).toFixed(3),
+        ...changes,
+      });
+
+      test('tell samples and anomalies of now', async () => {
+        const patient = nextPatient();
+        await store.write([{ patient, entries: [await makeLiveEntry()], profile: ALBERT, health: HEALTHY }]);
+        const known = await readKnown(patient);
+        const sensorsJson = '[{"anomaly":true,"id":0,"value":7,"source":"simulated"}]';
+        const entry = await makeLiveEntry({ sensorsJson, anomalous: true });
+        await store.write([{ patient, entries: [entry] }]);
+        const [summary] = await store.readSummaries([patient], known);
+        expect(summary).toMatchObject({
+          newestAtSeconds: Number(entry.timestamp),
+          anomaliesStored: 1,
+          newestAnomaly: '~',
+          profile: ALBERT,
+          known: true,
+        });
+      });
+
+      test.each([
+        ['no longer live', 0],
+        ['of a clock ahead', 1e6],
+      ])('tell the records of now of a patient who is %s', async (_, seconds) => {
+        const patient = nextPatient();
+        await store.write([{ patient, entries: [makeEntry(seconds)], health: HEALTHY }]);
+        const known = await readKnown(patient);
+        const health = { ...HEALTHY, state: 'down' as const };
+        await store.write([{ patient, entries: [], profile: ALBERT, health }]);
+        expect(await store.readSummaries([patient], known)).toMatchObject([{ profile: ALBERT, health }]);
+      });
+
+      test('tell nothing any longer of a patient who was erased', async () => {
+        const patient = nextPatient();
+        const entries = [await makeLiveEntry({ anomalous: true })];
+        await store.write([{ patient, entries, profile: ALBERT, health: HEALTHY }]);
+        const known = await readKnown(patient);
+        await store.erase(patient);
+        expect(await store.readSummaries([patient], known)).toMatchObject([
+          { newestAtSeconds: null, anomaliesStored: 0, profile: null, health: null, known: false },
+        ]);
+      });
+
+      test('tell records that are three seconds old at most', async () => {
+        const patient = nextPatient();
+        await store.write([{ patient, entries: [await makeLiveEntry()], health: HEALTHY }]);
+        const known = await readKnown(patient);
+        await store.write([{ patient, entries: [await makeLiveEntry()], profile: ALBERT }]);
+        const [before] = [...known.values()];
+        const ago = (seconds: number) => ({
+          ...(before as PatientSummary),
+          nowSeconds: (before?.nowSeconds ?? 0) - 1,
+          recordsAtSeconds: (before?.nowSeconds ?? 0) - seconds,
+        });
+        const summaries = await store.readSummaries([patient], new Map([[patient, ago(3)]]));
+        expect(summaries).toMatchObject([{ profile: ALBERT }]);
+      });
     });
   });
 }

@@ -44,6 +44,7 @@ describe('The store on a real redis-server', () => {
     const [first, second] = [openStore(), new RedisStore({ target: server.target(), commandTimeoutMs: 300 })];
     stores.push(second);
     await second.acquire([patient], { holder: 'nobody', ttlMs: 1 });
+    await sleep(20);
     await first.write([{ patient, entries: [makeEntry(0)] }], working);
     expect(await second.acquire([patient], waiting as Lease)).toEqual([]);
     server.pause();
@@ -291,6 +292,23 @@ describe('The store on a real redis-server', () => {
     const store = openStore();
     expect((await store.read(3, 1)).known).toBe(true);
     expect(await store.patients()).toEqual([]);
+  });
+
+  test('reads of live patients whose summaries are known no records but every third second', async () => {
+    const store = openStore();
+    const patients = Array.from({ length: 30 }, () => nextPatient());
+    const timestamp = (await store.nowSeconds()).toFixed(3);
+    const entries = [{ ...makeEntry(0), timestamp }];
+    const health = { ...HEALTHY, intervalMs: 10_000 };
+    await store.write(patients.map((patient) => ({ patient, entries, profile: ALBERT, health })));
+    const known = new Map((await store.readSummaries(patients)).map((summary) => [summary.patient, summary]));
+    await server.client().config('RESETSTAT');
+    await store.readSummaries(patients, known);
+    const calls = async (command: string) =>
+      Number(
+        new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(await server.client().info('commandstats'))?.[1],
+      );
+    expect([await calls('lrange'), await calls('llen'), await calls('hgetall')]).toEqual([30, 30, 20]);
   });
 
   test('works on after SCRIPT FLUSH', async () => {
