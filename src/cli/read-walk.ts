@@ -3,16 +3,16 @@ import { clockOffsetSeconds } from '../core/freshness.ts';
 import type { Insole } from '../core/insole/insole.ts';
 import { findInsoleAt } from '../core/insole/insole-timeline.ts';
 import { type PatientId, withoutNames } from '../core/patient.ts';
-import type { Sample } from '../core/sample.ts';
 import { type Moment, resolveMoment } from '../core/time/moment.ts';
 import { WalkRecorder, type WalkSummary } from '../core/walk-summary/walk-recorder.ts';
-import { readSampleRows, UnreadableRow } from '../export/read-sample-rows.ts';
+import { UnreadableRow } from '../export/read-sample-rows.ts';
 import type { ReportSubject } from '../report/report.ts';
 import type { Store } from '../store/store.ts';
 import { parseStoredEntry } from '../store/stored-entry.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
 import { findKeptWalk } from './find-kept-walk.ts';
-import { nameInput, openInput } from './open-input.ts';
+import { nameInput } from './open-input.ts';
+import { openRecording } from './open-recording.ts';
 
 /** A walk that was read: its numbers, and what it is of. */
 export interface ReadWalk {
@@ -51,21 +51,23 @@ export async function readFileWalk(
     );
   });
   let recorder: WalkRecorder | null = null;
-  let patient = wanted;
+  let worn: Insole | null = null;
+  let others = 0;
   try {
-    for await (const row of readSampleRows(openInput(path), name)) {
-      patient ??= row.patient;
-      const entry = row.patient === patient ? parseStoredEntry([row.sensorsText, row.timestampText]) : null;
-      if (entry?.kind !== 'sample') continue;
-      const { atSeconds } = entry.sample;
+    const rows = openRecording(path, { patient: wanted, insoleOf: chooseInsole, maxKeptBytes: 0 });
+    for await (const { patient, sample, insole } of rows.open()) {
+      const { atSeconds } = sample;
       if (atSeconds < (sinceSeconds ?? atSeconds) || atSeconds > (untilSeconds ?? atSeconds)) continue;
-      recorder ??= new WalkRecorder(patient, chooseInsole(patient));
-      recorder.take(entry.sample);
+      worn ??= insole;
+      recorder ??= new WalkRecorder(patient, insole);
+      if (insole === worn) recorder.take(sample);
+      else others += 1;
     }
   } catch (error) {
     if (error instanceof UnreadableRow) throw new CommandFailure(EXIT.failed, error.message);
     throw error;
   }
+  warnOfOthers(others);
   if (recorder === null) {
     const whose = wanted === null ? '' : ` of patient ${wanted}`;
     throw new CommandFailure(
@@ -97,16 +99,21 @@ export async function readStoredWalk(store: Store, patient: PatientId, span: Wal
   const insole = findInsoleAt(timeline, Math.min(untilSeconds, nowOfSamples));
   const recorder = new WalkRecorder(patient, insole);
   let taken = 0;
+  let others = 0;
   for await (const page of store.samplePages(patient, 'samples', sinceSeconds)) {
     for (const sample of page) {
       const { atSeconds } = sample;
       if (atSeconds < sinceSeconds || atSeconds > untilSeconds) continue;
       // What another insole read cannot be told in the readings of this one.
-      if (findInsoleAt(timeline, atSeconds) !== insole) continue;
+      if (findInsoleAt(timeline, atSeconds) !== insole) {
+        others += 1;
+        continue;
+      }
       recorder.take(sample);
       taken += 1;
     }
   }
+  warnOfOthers(others);
   if (taken === 0)
     throw new CommandFailure(EXIT.failed, `patient ${patient}: the store has no sample of that time`);
   return {
@@ -126,11 +133,14 @@ export async function readKeptWalk(
   patients: readonly PatientId[] | null,
 ): Promise<ReadWalk> {
   const walk = await findKeptWalk(store, id, patients);
-  const recorder = new WalkRecorder(walk.patient, await store.keptInsole(walk));
+  const insole = await store.keptInsole(walk);
+  const recorder = new WalkRecorder(walk.patient, insole);
   let taken = 0;
   for await (const page of store.keptPages(walk.patient, id)) {
-    for (const sample of parseSamples(page)) {
-      recorder.take(sample);
+    for (const pair of page) {
+      const entry = parseStoredEntry(pair, { current: insole, before: [] });
+      if (entry.kind !== 'sample') continue;
+      recorder.take(entry.sample);
       taken += 1;
     }
   }
@@ -154,9 +164,7 @@ export function hideNames(subject: ReportSubject): ReportSubject {
   };
 }
 
-function* parseSamples(page: readonly (readonly [string, string])[]): Generator<Sample> {
-  for (const pair of page) {
-    const entry = parseStoredEntry(pair);
-    if (entry.kind === 'sample') yield entry.sample;
-  }
+function warnOfOthers(samples: number): void {
+  if (samples > 0)
+    process.stderr.write(`footwatch: ${samples} samples are of another insole and were left out\n`);
 }

@@ -110,6 +110,24 @@ describe('footwatch report', () => {
     expect(JSON.parse(file.stdout).source).toBe('a file');
   });
 
+  test('is of whatever insole the file or --insole says', async () => {
+    const newtons = join(folder, 'newtons.ndjson');
+    const sensors = Array.from({ length: 16 }, (_, id) => ({ anomaly: false, id, value: 20.5 + id }));
+    writeFileSync(
+      newtons,
+      Array.from(
+        { length: 40 },
+        (_, at) => `${JSON.stringify({ patient: 3, timestamp: 1_795_439_002 + at * 0.3, sensors })}\n`,
+      ).join(''),
+    );
+    const report = JSON.parse(
+      (await runFootwatch(['report', newtons, '--insole', 'eight', '--format', 'json'])).stdout,
+    );
+    expect(report.insole).toMatchObject({ name: 'eight', unit: 'N' });
+    expect(report.sensors[15]).toMatchObject({ label: 'R8', mean: 35.5, highest: 35.5 });
+    expect(report.stride.reason).toBe('standing');
+  });
+
   test('refuses in one line what it cannot be of, and leaves no file behind', async () => {
     const output = join(folder, 'none.html');
     const refusals: readonly (readonly [code: number, message: RegExp, args: readonly string[]])[] = [

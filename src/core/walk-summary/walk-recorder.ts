@@ -3,8 +3,7 @@ import { measureSampling } from '../gait/sampling.ts';
 import type { Insole, InsoleSensor, Side } from '../insole/insole.ts';
 import { listSides, scaleReading } from '../insole/insole.ts';
 import type { PatientId } from '../patient.ts';
-import { createDetector, type Detector, flagSensors } from '../rules/detector.ts';
-import { RULE_NAMES } from '../rules/rule.ts';
+import { createJudge, type Judge } from '../rules/judge-samples.ts';
 import { API_SOURCE, findFlagSource, type Sample } from '../sample.ts';
 import {
   computeStrideCurves,
@@ -81,7 +80,7 @@ interface SensorTotals {
 export class WalkRecorder {
   readonly #patient: PatientId;
   readonly #insole: Insole;
-  readonly #detector: Detector;
+  readonly #judge: Judge;
   readonly #events: EventGrouper;
   readonly #totals: ReadonlyMap<number, SensorTotals>;
   readonly #sideOf: ReadonlyMap<number, Side>;
@@ -103,7 +102,7 @@ export class WalkRecorder {
   constructor(patient: PatientId, insole: Insole) {
     this.#patient = patient;
     this.#insole = insole;
-    this.#detector = createDetector(RULE_NAMES, insole);
+    this.#judge = createJudge(insole);
     this.#events = new EventGrouper(patient, GAP_SECONDS);
     this.#totals = new Map(
       insole.sensors.map(({ id }) => [
@@ -116,10 +115,8 @@ export class WalkRecorder {
   }
 
   /** Takes the next sample, in the order received. Data that was recorded without the rules is judged by them here. */
-  take(given: Sample): void {
-    const { atSeconds } = given;
-    const detection = this.#detector.detect({ ...given, traceId: null });
-    const sample = { atSeconds, sensors: flagSensors(given.sensors, detection) };
+  take({ atSeconds, sensors }: Sample): void {
+    const sample = { atSeconds, sensors: this.#judge(atSeconds, sensors) };
     const sinceSeconds = this.#last === null ? 0 : atSeconds - this.#last;
     this.#longestGap = Math.max(this.#longestGap, sinceSeconds);
     this.#first ??= atSeconds;

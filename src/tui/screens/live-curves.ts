@@ -35,7 +35,7 @@ export function computeLiveCurves({
   if (first === undefined || last === undefined) return { reason: 'short', strides: 0 };
   const before = known.get(last);
   if (before?.first === first) return before.found;
-  const found = computeStrideCurves(samples);
+  const found = computeStrideCurves(samples, { insole: snapshot.insole });
   known.set(last, { first, found });
   return found;
 }
