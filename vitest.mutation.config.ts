@@ -6,9 +6,12 @@ export default defineConfig({
     include: [
       'test/core/decode.test.ts',
       'test/core/freshness.test.ts',
+      'test/core/gait/**/*.test.ts',
+      'test/core/rules/**/*.test.ts',
       'test/settings/**/*.test.ts',
       'test/store/stored-*.test.ts',
     ],
+    exclude: ['**/*.endurance.test.ts'],
     restoreMocks: true,
   },
 });

@@ -34,11 +34,15 @@ export function collectWindow(
 }
 
 /** The samples of the last seconds, without those that follow another too closely, or lie before a step back of the clock. */
-export function thinSamples(samples: Iterable<Sample>, seconds: number): readonly Sample[] {
+export function thinSamples(
+  samples: Iterable<Sample>,
+  seconds: number,
+  spacingSeconds = MIN_SPACING_SECONDS,
+): readonly Sample[] {
   let kept: Sample[] = [];
   for (const sample of samples) {
     const sinceSeconds = sample.atSeconds - (kept.at(-1)?.atSeconds ?? Number.NEGATIVE_INFINITY);
-    if (sinceSeconds >= 0 && sinceSeconds < MIN_SPACING_SECONDS) continue;
+    if (sinceSeconds >= 0 && sinceSeconds < spacingSeconds) continue;
     if (sinceSeconds < 0) kept = [];
     kept.push(sample);
   }

@@ -15,6 +15,7 @@ import { findWalkedStretches, measureUsualLoad, type UsualLoad } from './usual-l
 
 /** How far back a fault may have begun for what the sensor bore before it to be known. */
 export const FAULT_HISTORY_SECONDS = 300;
+const OLDER_SPACING_SECONDS = 0.25;
 /** A sensor whose flag ended comes back once its wrong readings are this old: the gait is judged by no older ones. */
 const RETURN_SECONDS = 10;
 
@@ -54,7 +55,7 @@ export function findSensorFaults(
     sensors.some((reading) => reading.anomaly && findFault(reading) !== null),
   );
   if (!hasFault) return NO_FAULTS;
-  const long = thinSamples(samples, FAULT_HISTORY_SECONDS);
+  const long = [...listOlder(samples, recent), ...recent];
   const history = readWindow(long, insole);
   const spans = findFaultSpans(long, history);
   const newestSeconds = history.times.at(-1) ?? 0;
@@ -73,6 +74,16 @@ export function findSensorFaults(
     return [{ at, isWrong: span.subarray(start), usual: measureUsualLoad(readings, span, stretches) }];
   });
   return { faults, leftOut, twins };
+}
+
+/** The samples before the recent ones, fewer of them: a mean over strides needs no more. */
+function listOlder(samples: readonly Sample[], recent: readonly Sample[]): readonly Sample[] {
+  const [first] = recent;
+  if (first === undefined) return [];
+  const before = samples.slice(0, samples.indexOf(first));
+  const older = thinSamples(before, FAULT_HISTORY_SECONDS - WINDOW_SECONDS, OLDER_SPACING_SECONDS);
+  // Where the clock stepped back just then, they have no place on the new one.
+  return (older.at(-1)?.atSeconds ?? 0) < first.atSeconds ? older : [];
 }
 
 function subtractFeet(window: ReadingWindow): Float64Array {

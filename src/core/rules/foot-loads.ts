@@ -41,7 +41,8 @@ export class FootLoads {
   /** One entry for each sensor of the insole, in its order. */
   readonly sensors: readonly TrackedSensor[];
   readonly #scale: (reading: number) => number;
-  readonly #byId: ReadonlyMap<number, TrackedSensor>;
+  /** Indexed by the sensors' ids, which are small. */
+  readonly #byId: readonly (TrackedSensor | undefined)[];
   /** The other sensors of the same foot, in the order of `sensors`. */
   readonly #others: readonly (readonly TrackedSensor[])[];
   #lastSeconds = Number.NEGATIVE_INFINITY;
@@ -57,7 +58,9 @@ export class FootLoads {
       othersLifted: false,
     }));
     this.#scale = createScaler(insole);
-    this.#byId = new Map(this.sensors.map((sensor) => [sensor.id, sensor]));
+    const byId: TrackedSensor[] = [];
+    for (const sensor of this.sensors) byId[sensor.id] = sensor;
+    this.#byId = byId;
     this.#others = insole.sensors.map(({ id, side }) =>
       this.sensors.filter((other, at) => other.id !== id && insole.sensors[at]?.side === side),
     );
@@ -80,7 +83,7 @@ export class FootLoads {
     const isBroken = !(seconds >= 0 && seconds <= MAX_GAP_SECONDS);
     let isNew = isBroken;
     for (const { id, value } of sensors) {
-      const sensor = this.#byId.get(id);
+      const sensor = this.#byId[id];
       const reading = this.#scale(value);
       if (sensor === undefined || sensor.reading === reading) continue;
       sensor.reading = reading;
@@ -89,12 +92,14 @@ export class FootLoads {
     if (!isNew) return SAME;
     this.#lastSeconds = atSeconds;
     for (const sensor of this.sensors) sensor.range.push(sensor.reading, isBroken ? 0 : seconds);
-    for (const [at, sensor] of this.sensors.entries())
-      this.#updateOthers(sensor, this.#others[at] ?? [], isBroken);
+    for (let at = 0; at < this.sensors.length; at++) this.#updateOthers(at, isBroken);
     return isBroken ? BROKEN : { kind: 'next', seconds };
   }
 
-  #updateOthers(sensor: TrackedSensor, others: readonly TrackedSensor[], isBroken: boolean): void {
+  #updateOthers(at: number, isBroken: boolean): void {
+    const sensor = this.sensors[at];
+    const others = this.#others[at];
+    if (sensor === undefined || others === undefined) return;
     let level = 0;
     let showing = 0;
     for (const { range, reading } of others) {

@@ -27,9 +27,10 @@ export function createStuckHighRule(loads: FootLoads = new FootLoads()): Rule {
       const change = loads.push(sample);
       if (change.kind === 'same') return flagged;
       flagged = NO_SENSORS;
-      for (const [at, sensor] of loads.sensors.entries()) {
+      for (let at = 0; at < loads.sensors.length; at++) {
+        const sensor = loads.sensors[at];
         const saturated = saturatedStrides[at];
-        if (saturated === undefined) continue;
+        if (sensor === undefined || saturated === undefined) continue;
         if (change.kind === 'broken') saturated.restart(sensor.reading, saturated.strides >= MIN_LIFTS);
         else saturated.push(sensor, change.seconds);
         if (saturated.strides >= MIN_LIFTS && sensor.reading >= MIN_HIGH_READING)

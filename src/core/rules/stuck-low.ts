@@ -29,9 +29,10 @@ export function createStuckLowRule(loads: FootLoads = new FootLoads()): Rule {
       const change = loads.push(sample);
       if (change.kind === 'same') return flagged;
       flagged = NO_SENSORS;
-      for (const [at, sensor] of loads.sensors.entries()) {
+      for (let at = 0; at < loads.sensors.length; at++) {
+        const sensor = loads.sensors[at];
         const still = stillStrides[at];
-        if (still === undefined) continue;
+        if (sensor === undefined || still === undefined) continue;
         if (change.kind === 'broken') still.restart(sensor.reading, still.strides >= MIN_STRIDES);
         else still.push(sensor, change.seconds);
         if (still.strides >= MIN_STRIDES && sensor.reading < MIN_HIGH_READING)
