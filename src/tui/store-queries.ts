@@ -1,4 +1,5 @@
 import { DistributionHistogram } from '../core/distribution.ts';
+import { findInsoleAt } from '../core/insole/insole-timeline.ts';
 import type { PatientId } from '../core/patient.ts';
 import { keepPatiently } from '../store/keep-patiently.ts';
 import type { KeptWalks, StoredWalk, WalkToKeep } from '../store/kept-walks.ts';
@@ -115,13 +116,15 @@ class RepeatingQueries implements StoreQueries {
 
   async #countOnce(query: DistributionQuery, isWanted: () => boolean): Promise<void> {
     const { store, nowMs, onMessage } = this.#options;
-    const histogram = new DistributionHistogram();
+    const insoles = await store.readInsoles(query.patient);
+    const histogram = new DistributionHistogram(insoles.current);
     const report = (isWhole: boolean) =>
       onMessage({ kind: 'distributionCounted', query, distribution: histogram.read(), isWhole });
     let reportedMs = nowMs();
     for await (const samples of store.samplePages(query.patient, query.list, 0)) {
       if (!isWanted()) return;
-      for (const sample of samples) histogram.add(sample);
+      for (const sample of samples)
+        if (findInsoleAt(insoles, sample.atSeconds) === insoles.current) histogram.add(sample);
       if (nowMs() - reportedMs < PARTIAL_MS) continue;
       reportedMs = nowMs();
       report(false);

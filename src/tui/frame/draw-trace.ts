@@ -1,4 +1,4 @@
-import { MAX_READING } from '../../core/sensors.ts';
+import { FULL_SCALE } from '../../core/insole/full-scale.ts';
 import type { Colour, Line, Span, Trace, TracesBlock } from './frame.ts';
 import { chooseGlyphs } from './glyphs.ts';
 import { makeThinMarkColour } from './ramp-step.ts';
@@ -83,7 +83,7 @@ function drawBraille({ left, right }: CellPair, row: number, rows: number): stri
 
 function countBarDots(reading: number | null, dots: number): number {
   if (reading === null) return 0;
-  return 1 + Math.round((Math.min(reading, MAX_READING) / MAX_READING) * (dots - 1));
+  return 1 + Math.round((Math.min(reading, FULL_SCALE) / FULL_SCALE) * (dots - 1));
 }
 
 function makeDotPattern(dots: readonly number[], height: number): number {
@@ -93,8 +93,8 @@ function makeDotPattern(dots: readonly number[], height: number): number {
 }
 
 function drawAscii({ left, right }: CellPair, row: number, rows: number): string {
-  const reading = Math.min(MAX_READING, Math.max(left ?? 0, right ?? 0));
-  const height = (reading / MAX_READING) * rows - (rows - 1 - row);
+  const reading = Math.min(FULL_SCALE, Math.max(left ?? 0, right ?? 0));
+  const height = (reading / FULL_SCALE) * rows - (rows - 1 - row);
   if (height <= 0) return row === rows - 1 ? '_' : ' ';
   const level = Math.min(ASCII_LEVELS.length - 1, Math.floor(height * ASCII_LEVELS.length));
   return level === 0 && row < rows - 1 ? ' ' : (ASCII_LEVELS[level] ?? '#');

@@ -1,4 +1,4 @@
-import { MAX_READING } from '../../core/sensors.ts';
+import { FULL_SCALE } from '../../core/insole/full-scale.ts';
 import { RAMP_STEPS, type RampColour } from './frame.ts';
 
 const COLOURS: readonly RampColour[] = Array.from({ length: RAMP_STEPS }, (_, step) => ({ step }));
@@ -6,9 +6,9 @@ const COLOURS: readonly RampColour[] = Array.from({ length: RAMP_STEPS }, (_, st
 /** Thin marks, such as dots and narrow bars, cannot be seen on a dark background in the ramp's darker steps. */
 const DARKEST_THIN_STEP = 3;
 
-/** The step of the pressure ramp for a reading. */
+/** The step of the pressure ramp for a reading from 0 to full scale. */
 export function findRampStep(reading: number): number {
-  const step = Math.floor((reading * RAMP_STEPS) / (MAX_READING + 1));
+  const step = Math.floor((reading * RAMP_STEPS) / (FULL_SCALE + 1));
   return Math.min(RAMP_STEPS - 1, Math.max(0, step));
 }
 

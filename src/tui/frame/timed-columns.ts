@@ -31,7 +31,7 @@ export function makeTimedColumns(
       const first = findColumn(atSeconds);
       const end = Math.max(first + 1, findColumn(isFollowed ? next : atSeconds + intervalSeconds));
       for (let at = Math.max(0, first); at < Math.min(count, end); at++) {
-        columns[at] = Math.max(columns[at] ?? 0, reading.value);
+        columns[at] = Math.max(columns[at] ?? Number.NEGATIVE_INFINITY, reading.value);
         marks[at] = pickStrongestMark([marks[at] ?? '', markReading(reading)]);
       }
     }

@@ -1,6 +1,9 @@
 import type { AnomalyEvent } from '../../core/events/anomaly-events.ts';
 import { pollIntervalMs } from '../../core/freshness.ts';
+import { SIX } from '../../core/insole/built-in-insoles.ts';
+import { countReadingColumns, type Insole } from '../../core/insole/insole.ts';
 import type { Sample } from '../../core/sample.ts';
+import { cellWidth } from '../frame/cell-width.ts';
 import { countMissed } from '../frame/trace-columns.ts';
 import { listKnownEvents, listOlderAnomalies } from './events.ts';
 import { layOut } from './layout.ts';
@@ -9,8 +12,9 @@ import { findSampleIndex } from './time-travel.ts';
 
 /** Seconds from the start of an event whose readings its screen shows as numbers when it is opened, where they fit. */
 export const EVENT_WINDOW_SECONDS = 5;
-/** The width of a reading in the table, with a space after it. */
-export const EVENT_CELL_COLUMNS = 7;
+/** The mark of a flag and a space before a reading, and a space after it. */
+const BESIDE_READING_COLUMNS = 3;
+const MIN_DIGITS = 4;
 const BORDERS = 2;
 const MARGIN_COLUMNS = 2;
 /** The widths of the sensors' labels, by the columns of the screen. */
@@ -76,16 +80,29 @@ export function findIntervalSeconds(model: Model): number {
 }
 
 /** The width of the sensors' labels in an event screen with `columns` cells inside its border. */
-export function chooseEventLabelColumns(columns: number): number {
-  return LABELS.find(({ from }) => columns >= from)?.columns ?? SHORT_LABEL_COLUMNS;
+export function chooseEventLabelColumns(columns: number, { sensors }: Insole): number {
+  const longest = Math.max(0, ...sensors.map(({ label }) => cellWidth(label)));
+  const usual = LABELS.find(({ from }) => columns >= from)?.columns ?? SHORT_LABEL_COLUMNS;
+  return Math.max(usual, longest + MARGIN_COLUMNS);
+}
+
+/** The width of a reading in the table, with its mark and a space after it: seven cells for an insole of four digits or fewer. */
+export function countEventCells(insole: Insole): number {
+  return BESIDE_READING_COLUMNS + Math.max(MIN_DIGITS, countReadingColumns(insole));
+}
+
+/** What the selected patient wears, or the original's as long as it is not known. */
+function findInsole(model: Model): Insole {
+  const snapshot = model.selected === null ? undefined : model.snapshots.get(model.selected);
+  return snapshot?.insole ?? SIX;
 }
 
 /** How many readings of a sensor the table shows: those of its seconds, as far as they fit. */
 function countEventColumns(model: Model): number {
   const columns = (layOut(model.size)?.body.width ?? 0) - BORDERS;
-  const room = columns - chooseEventLabelColumns(columns) - MARGIN_COLUMNS;
+  const room = columns - chooseEventLabelColumns(columns, findInsole(model)) - MARGIN_COLUMNS;
   const wanted = Math.floor(EVENT_WINDOW_SECONDS / findIntervalSeconds(model)) + 1;
-  return Math.max(0, Math.min(Math.floor(room / EVENT_CELL_COLUMNS), wanted));
+  return Math.max(0, Math.min(Math.floor(room / countEventCells(findInsole(model))), wanted));
 }
 
 /** The samples of the anomaly list around an event, which are kept for ever. */

@@ -1,3 +1,6 @@
+import { SIX } from '../../core/insole/built-in-insoles.ts';
+import { createScaler } from '../../core/insole/full-scale.ts';
+import type { Insole } from '../../core/insole/insole.ts';
 import { withoutNotes } from '../../core/kept-walk.ts';
 import { memoize, memoizeLatest } from '../../core/memoize.ts';
 import { type PatientId, withoutNames } from '../../core/patient.ts';
@@ -20,6 +23,10 @@ export interface ViewContext {
   readonly patient: PatientId | null;
   /** What is known of the patient at the instant shown; null when it was not read yet. */
   readonly snapshot: TracedSnapshot | null;
+  /** What the patient wears, or the original's as long as it is not known. */
+  readonly insole: Insole;
+  /** Brings a reading to 0 for the lowest and 1023 for the highest, as bars, traces and colours have it. */
+  readonly scale: (reading: number) => number;
   /** What may be said of the patient at the instant shown. */
   readonly status: PatientStatus;
   /** Whether the words of state are left out, because the frame takes so long to arrive that they would be old. */
@@ -39,6 +46,7 @@ export function makeContext(chosen: Model, isStatePending = false): ViewContext 
     : given;
   const snapshot = model.selected === null ? null : (model.snapshots.get(model.selected) ?? null);
   const historical = model.mode === 'patient' && snapshot !== null ? lookBack(model, snapshot) : null;
+  const insole = snapshot?.insole ?? SIX;
   return {
     model,
     isStatePending,
@@ -47,6 +55,8 @@ export function makeContext(chosen: Model, isStatePending = false): ViewContext 
     zoneOffsetMinutes: model.zoneOffsetMinutes,
     patient: model.selected,
     snapshot: historical?.snapshot ?? snapshot,
+    insole,
+    scale: createScaler(insole),
     status: historical?.status ?? assessPatient(snapshot, model.nowMs, model.replay !== null),
   };
 }

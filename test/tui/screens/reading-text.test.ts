@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatReading, READING_COLUMNS } from '../../../src/tui/screens/reading-text.ts';
+import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
+import { countReadingCells, formatReading } from '../../../src/tui/screens/reading-text.ts';
 
 test.each([
   [{ id: 0, value: 894, anomaly: false }, '   894'],
@@ -8,6 +9,6 @@ test.each([
   [{ id: 0, value: 7, anomaly: true, source: 'simulated' }, '~    7'],
   [null, '     –'],
 ])('keeps mark and digits of %o in their places', (reading, text) => {
-  expect(formatReading(reading, '–')).toBe(text);
-  expect(text).toHaveLength(READING_COLUMNS);
+  expect(formatReading(reading, '–', SIX)).toBe(text);
+  expect(text).toHaveLength(countReadingCells(SIX));
 });

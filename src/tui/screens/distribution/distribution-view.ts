@@ -1,13 +1,26 @@
 import { binCounts, type Distribution, type SensorDistribution } from '../../../core/distribution.ts';
-import type { InsoleSensor } from '../../../core/insole/insole.ts';
-import { MAX_READING, SENSORS } from '../../../core/sensors.ts';
+import { FULL_SCALE } from '../../../core/insole/full-scale.ts';
+import {
+  countReadingColumns,
+  formatReading,
+  type InsoleSensor,
+  listSides,
+  type Side,
+  selectSensors,
+} from '../../../core/insole/insole.ts';
 import { formatClockTime, formatLocalDate } from '../../../core/time/clock-time.ts';
+import { cellWidth } from '../../frame/cell-width.ts';
 import { chooseFitting, cutLine } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { makeThinMarkColour } from '../../frame/ramp-step.ts';
+import { formatLimit } from '../reading-text.ts';
 import type { ViewContext } from '../view-context.ts';
 
+const BORDERS = 2;
+/** A histogram of one row, the box, the quartiles, and borders. */
+const MIN_PANEL_ROWS = 5;
+const MIN_PANEL_COLUMNS = 16;
 const EIGHTHS = ' ▁▂▃▄▅▆▇█';
 const ASCII_EIGHTHS = ' ..::--##';
 
@@ -17,19 +30,74 @@ export function drawDistribution(context: ViewContext, rect: Rect): TextBlock[] 
   const heading: Rect = { ...rect, height: 1 };
   const top = rect.y + 1;
   const rows = rect.height - 1;
-  const panels = SENSORS.map((sensor) => {
-    const isLeft = sensor.side === 'left';
-    const order = SENSORS.filter(({ side }) => side === sensor.side).indexOf(sensor);
-    const from = Math.floor((order * rows) / 3);
-    const to = Math.floor(((order + 1) * rows) / 3);
-    return drawSensor(context, sensor, {
-      x: isLeft ? rect.x : rect.x + leftColumns,
-      y: top + from,
-      width: isLeft ? leftColumns : rect.width - leftColumns,
-      height: to - from,
+  const sides = listSides(context.insole);
+  const panels = sides.flatMap((side) => {
+    const isLeft = side === 'left';
+    const isAlone = sides.length === 1;
+    return drawFoot(context, side, {
+      x: isLeft || isAlone ? rect.x : rect.x + leftColumns,
+      y: top,
+      width: isAlone ? rect.width : isLeft ? leftColumns : rect.width - leftColumns,
+      height: rows,
     });
   });
   return [drawHeading(context, heading), ...panels];
+}
+
+/** A panel for each sensor of a foot, in as many columns as it takes; or a line for each where there is no room for panels. */
+function drawFoot(context: ViewContext, side: Side, rect: Rect): TextBlock[] {
+  const sensors = selectSensors(context.insole, side);
+  const panelRows = Math.max(1, Math.min(sensors.length, Math.floor(rect.height / MIN_PANEL_ROWS)));
+  const panelColumns = Math.ceil(sensors.length / panelRows);
+  if (panelColumns > 1 && Math.floor(rect.width / panelColumns) < MIN_PANEL_COLUMNS)
+    return [drawSensorLines(context, side, rect)];
+  // As even as the columns allow.
+  const rows = Math.ceil(sensors.length / panelColumns);
+  return sensors.map((sensor, index) => {
+    const [column, row] = [Math.floor(index / rows), index % rows];
+    const [from, to] = [row, row + 1].map((each) => Math.floor((each * rect.height) / rows));
+    const [start, end] = [column, column + 1].map((each) => Math.floor((each * rect.width) / panelColumns));
+    return drawSensor(context, sensor, {
+      x: rect.x + (start ?? 0),
+      y: rect.y + (from ?? 0),
+      width: (end ?? 0) - (start ?? 0),
+      height: (to ?? 0) - (from ?? 0),
+    });
+  });
+}
+
+/** A line for each sensor of a foot, as many as there are rows: a histogram as high as the line, and the median. */
+function drawSensorLines(context: ViewContext, side: Side, rect: Rect): TextBlock {
+  const { insole, model } = context;
+  const sensors = selectSensors(insole, side);
+  const shown = sensors.slice(0, rect.height - BORDERS);
+  const labelColumns = Math.max(0, ...shown.map(({ label }) => cellWidth(label)));
+  const valueColumns = countReadingColumns(insole);
+  const columns = Math.max(1, rect.width - BORDERS - labelColumns - valueColumns - 3);
+  const note =
+    shown.length < sensors.length
+      ? [`${shown.length} of ${sensors.length}, medians`, 'medians']
+      : ['medians'];
+  return {
+    id: `distribution-${side}`,
+    kind: 'text',
+    rect,
+    border: makeBorder(
+      { text: side === 'left' ? 'Left foot' : 'Right foot', foreground: 'title' },
+      note,
+      rect.width,
+    ),
+    lines: shown.map(({ id, label }): Line => {
+      const found = model.distribution.counted?.sensors.find((each) => each.id === id) ?? null;
+      const [histogram = []] = found ? drawHistogram(context, found, columns, 1) : [];
+      const median = found?.median == null ? context.glyphs.dash : formatReading(insole, found.median);
+      return [
+        { text: ` ${label.padEnd(labelColumns)} `, foreground: 'bright' },
+        ...(found ? histogram : [{ text: ' '.repeat(columns) }]),
+        { text: ` ${median.padStart(valueColumns)}`, foreground: 'bright' },
+      ];
+    }),
+  };
 }
 
 /** What was counted, and the scale of the bars. */
@@ -90,7 +158,11 @@ function drawSensor(context: ViewContext, sensor: InsoleSensor, rect: Rect): Tex
     rect,
     border: makeBorder(
       { text: `${sensor.label} ${sensor.region}`, foreground: 'title' },
-      found?.saturatedShare == null ? [] : [`${formatPercent(found.saturatedShare)} at ${MAX_READING}`],
+      found?.saturatedShare == null
+        ? []
+        : [
+            `${formatPercent(found.saturatedShare)} at ${formatLimit(context.insole, context.insole.highest)}`,
+          ],
       rect.width,
     ),
     lines:
@@ -105,7 +177,7 @@ function drawSensor(context: ViewContext, sensor: InsoleSensor, rect: Rect): Tex
 }
 
 /**
- * A histogram from 0 to 1023. Bars are as high as the square root of their share, so that rare readings can be seen.
+ * A histogram from the lowest reading to the highest. Bars are as high as the square root of their share, so that rare readings can be seen.
  */
 function drawHistogram(
   { unicode }: ViewContext,
@@ -122,7 +194,7 @@ function drawHistogram(
   return Array.from({ length: rows }, (_, row) =>
     heights.map((height, column): Span => {
       const level = Math.max(0, Math.min(8, height - (rows - 1 - row) * 8));
-      const reading = ((column + 0.5) * MAX_READING) / columns;
+      const reading = ((column + 0.5) * FULL_SCALE) / columns;
       return { text: eighths[level] ?? ' ', foreground: makeThinMarkColour(reading) };
     }),
   );
@@ -131,9 +203,9 @@ function drawHistogram(
 /**
  * A box plot: a line from the lowest to the highest reading, heavy between the quartiles, with a mark at the median.
  */
-function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: number): Line {
+function drawBox({ unicode, scale, insole }: ViewContext, found: SensorDistribution, columns: number): Line {
   const at = (reading: number | null) =>
-    Math.min(columns - 1, Math.floor(((reading ?? 0) * columns) / (MAX_READING + 1)));
+    Math.min(columns - 1, Math.floor((scale(reading ?? insole.lowest) * columns) / (FULL_SCALE + 1)));
   const [min, lower, median, upper, max] = [
     at(found.min),
     at(found.lowerQuartile),
@@ -151,20 +223,21 @@ function drawBox({ unicode }: ViewContext, found: SensorDistribution, columns: n
 
 /** The quartiles and the range, as many as there is room for; none is cut. */
 function writeQuartiles(
-  { unicode }: ViewContext,
+  { unicode, insole }: ViewContext,
   { lowerQuartile, median, upperQuartile, min, max }: SensorDistribution,
   columns: number,
 ): Line {
+  const write = (value: number | null) => formatReading(insole, value ?? insole.lowest);
   const writeFact = (name: string, value: number | null, width = 4): Line => [
     { text: ` ${name} `, foreground: 'dim' },
-    { text: String(Math.round(value ?? 0)).padStart(width), foreground: 'bright' },
+    { text: write(value).padStart(width), foreground: 'bright' },
   ];
   const quartiles = [
     ...writeFact('Q1', lowerQuartile),
     ...writeFact('median', median),
     ...writeFact('Q3', upperQuartile),
   ];
-  const range: Span = { text: `  ${min ?? 0}${unicode ? '–' : '-'}${max ?? 0}`, foreground: 'bright' };
+  const range: Span = { text: `  ${write(min)}${unicode ? '–' : '-'}${write(max)}`, foreground: 'bright' };
   return chooseFitting(
     [
       [...quartiles, ...writeFact(' min', min), ...writeFact('max', max)],

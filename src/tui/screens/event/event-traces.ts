@@ -1,4 +1,4 @@
-import { SENSORS } from '../../../core/sensors.ts';
+import type { InsoleSensor } from '../../../core/insole/insole.ts';
 import { drawTrace } from '../../frame/draw-trace.ts';
 import type { Line, Span } from '../../frame/frame.ts';
 import { makeTimedColumns, type TimeSpan } from '../../frame/timed-columns.ts';
@@ -10,9 +10,9 @@ import { writeSensorLabel } from './event-table.ts';
 /** How long the traces are; half of it before the event's start. */
 const SPAN_SECONDS = 10;
 
-/** The height of six traces of `traceRows` rows each, and the line of seconds under them. */
-export function countTraceLines(traceRows: number): number {
-  return traceRows * SENSORS.length + 1;
+/** The height of so many traces of `traceRows` rows each, and the line of seconds under them. */
+export function countTraceLines(traceRows: number, sensors: number): number {
+  return traceRows * sensors + 1;
 }
 
 /**
@@ -24,7 +24,14 @@ export function countTraceLines(traceRows: number): number {
 export function drawEventTraces(
   context: ViewContext,
   window: EventWindow,
-  { columns, labelColumns, traceRows }: Readonly<Record<'columns' | 'labelColumns' | 'traceRows', number>>,
+  {
+    sensors,
+    columns,
+    labelColumns,
+    traceRows,
+  }: { readonly sensors: readonly InsoleSensor[] } & Readonly<
+    Record<'columns' | 'labelColumns' | 'traceRows', number>
+  >,
 ): Line[] {
   const intervalSeconds = findIntervalSeconds(context.model);
   const cells = Math.max(1, columns - labelColumns - 2);
@@ -33,7 +40,7 @@ export function drawEventTraces(
   const { startSeconds } = window.event;
   const traces = makeTimedColumns(
     window.samples,
-    SENSORS.map(({ id }) => id),
+    sensors.map(({ id }) => id),
     { fromSeconds: startSeconds + span.fromSeconds, untilSeconds: startSeconds + span.untilSeconds },
     intervalSeconds,
     2 * cells,
@@ -46,11 +53,14 @@ export function drawEventTraces(
   } as const;
   const blank: Span = { text: ' '.repeat(labelColumns + 1) };
   return [
-    ...SENSORS.flatMap((sensor, index) => {
+    ...sensors.flatMap((sensor, index) => {
       const trace = traces[index] ?? { columns: [], flagged: [], simulated: [] };
-      return drawTrace({ ...trace, rows: traceRows }, cells, style).map((line, row): Line => {
-        return row === 0 ? [...writeSensorLabel(sensor, labelColumns), ...line] : [blank, ...line];
-      });
+      const scaled = trace.columns.map((reading) => (reading === null ? null : context.scale(reading)));
+      return drawTrace({ ...trace, columns: scaled, rows: traceRows }, cells, style).map(
+        (line, row): Line => {
+          return row === 0 ? [...writeSensorLabel(sensor, labelColumns), ...line] : [blank, ...line];
+        },
+      );
     }),
     [blank, ...drawAxis(context, span, shown, cells)],
   ];

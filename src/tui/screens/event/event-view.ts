@@ -1,5 +1,5 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
-import { SENSORS } from '../../../core/sensors.ts';
+import { findSensor, formatReading } from '../../../core/insole/insole.ts';
 import { formatLocalDate, formatPreciseClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { computeAge, isGoingOn } from '../../../reader/patient-status.ts';
 import { cutLine } from '../../frame/fit-line.ts';
@@ -7,10 +7,11 @@ import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { chooseEventLabelColumns, findEventWindow, findOpenedEvent } from '../../model/event-window.ts';
 import { listKnownEvents } from '../../model/events.ts';
+import { formatRange } from '../reading-text.ts';
 import { nameSensors } from '../sensor-names.ts';
 import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
-import { drawEventTable, TABLE_ROWS } from './event-table.ts';
+import { chooseEventSensors, countTableRows, drawEventTable } from './event-table.ts';
 import { countTraceLines, drawEventTraces } from './event-traces.ts';
 
 /** Blank lines and facts above the readings. */
@@ -49,7 +50,7 @@ export function drawEvent(context: ViewContext, rect: Rect): TextBlock {
 }
 
 function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
-  const { glyphs, zoneOffsetMinutes, status, unicode } = context;
+  const { glyphs, zoneOffsetMinutes, status, unicode, insole } = context;
   const { startSeconds, endSeconds, samples, sensors, sources, peak } = event;
   const ago = computeAge(endSeconds, status);
   const ended = isGoingOn(event, status)
@@ -58,7 +59,7 @@ function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
   const lasted =
     samples === 1 ? 'one sample' : `${formatSpan(endSeconds - startSeconds)}, ${samples} samples`;
   const places = sensors
-    .map((id) => SENSORS.find((sensor) => sensor.id === id))
+    .map((id) => findSensor(insole, id))
     .flatMap((sensor) => (sensor ? [`${sensor.label} ${sensor.region}`] : []));
   const writeFact = (name: string, value: readonly Span[]): Line => [
     { text: ` ${name.padEnd(9)} `, foreground: 'dim' },
@@ -75,15 +76,15 @@ function describeEvent(context: ViewContext, event: AnomalyEvent): Line[] {
     ]),
     writeFact('lasted', [{ text: lasted, foreground: 'normal' }]),
     writeFact('flagged', [
-      { text: sensors.length <= 2 ? places.join(', ') : nameSensors(sensors), foreground: 'bright' },
+      { text: sensors.length <= 2 ? places.join(', ') : nameSensors(insole, sensors), foreground: 'bright' },
     ]),
     writeFact('by', [
       { text: sources.map(nameSource).join(', '), foreground: 'bright' },
       { text: `   ${sources.map(explainSource).join('; ')}`, foreground: 'dim' },
     ]),
     writeFact('peak', [
-      { text: String(peak), foreground: 'bright' },
-      { text: ` of 0${unicode ? '–' : '-'}1023, of a flagged sensor`, foreground: 'dim' },
+      { text: formatReading(insole, peak), foreground: 'bright' },
+      { text: ` of ${formatRange(insole, unicode)}, of a flagged sensor`, foreground: 'dim' },
     ]),
   ];
 }
@@ -99,11 +100,21 @@ function explainSource(source: string): string {
 function drawReadings(context: ViewContext, columns: number, rows: number): Line[] {
   const window = findEventWindow(context.model);
   if (window === null) return [[{ text: ' reading', foreground: 'dim' }]];
-  const labelColumns = chooseEventLabelColumns(columns);
-  const traceRows = Math.min(MAX_TRACE_ROWS, Math.floor((rows - TABLE_ROWS - 1) / SENSORS.length));
-  if (traceRows < 1) return drawEventTable(context, window, { columns, labelColumns, rows });
+  const labelColumns = chooseEventLabelColumns(columns, context.insole);
+  const sensors = chooseEventSensors(context.insole, window.event.sensors, rows);
+  const count = sensors.length;
+  const traceRows = Math.min(
+    MAX_TRACE_ROWS,
+    Math.floor((rows - countTableRows(count) - 1) / Math.max(1, count)),
+  );
+  if (traceRows < 1) return drawEventTable(context, window, { sensors, columns, labelColumns, rows });
   return [
-    ...drawEventTraces(context, window, { columns, labelColumns, traceRows }),
-    ...drawEventTable(context, window, { columns, labelColumns, rows: rows - countTraceLines(traceRows) }),
+    ...drawEventTraces(context, window, { sensors, columns, labelColumns, traceRows }),
+    ...drawEventTable(context, window, {
+      sensors,
+      columns,
+      labelColumns,
+      rows: rows - countTraceLines(traceRows, count),
+    }),
   ];
 }

@@ -1,4 +1,5 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
+import { formatReading } from '../../../core/insole/insole.ts';
 import { markSource, pickStrongestMark } from '../../../core/sample.ts';
 import { formatClockTime, formatLocalDate, formatSpan } from '../../../core/time/clock-time.ts';
 import { computeAge, isGoingOn } from '../../../reader/patient-status.ts';
@@ -34,7 +35,7 @@ const LASTED: LogColumn = {
 const SENSORS_COLUMN: LogColumn = {
   header: 'sensors',
   width: 10,
-  write: (event) => ({ text: nameSensors(event.sensors), foreground: 'bright' }),
+  write: (event, { insole }) => ({ text: nameSensors(insole, event.sensors), foreground: 'bright' }),
 };
 const BY: LogColumn = {
   header: 'by',
@@ -44,7 +45,10 @@ const BY: LogColumn = {
 const PEAK: LogColumn = {
   header: 'peak',
   width: 6,
-  write: (event) => ({ text: String(event.peak).padStart(4), foreground: 'bright' }),
+  write: (event, { insole }) => ({
+    text: formatReading(insole, event.peak).padStart(4),
+    foreground: 'bright',
+  }),
 };
 /** The cursor, the mark, and a space. */
 const MARK_COLUMNS = 3;

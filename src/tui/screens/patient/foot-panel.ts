@@ -1,6 +1,5 @@
 import type { Place } from '../../../core/gait/load.ts';
 import { memoizeLatest } from '../../../core/memoize.ts';
-import { MAX_READING } from '../../../core/sensors.ts';
 import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime } from '../../../reader/patient-status.ts';
 import { centreLine } from '../../frame/fit-line.ts';
@@ -10,7 +9,7 @@ import { makeBorder } from '../../frame/panel-border.ts';
 import { findRampStep, makeRampColour } from '../../frame/ramp-step.ts';
 import { fitFeet } from '../../model/layout.ts';
 import { computeLiveFigures } from '../live-figures.ts';
-import { formatReading, READING_COLUMNS } from '../reading-text.ts';
+import { countReadingCells, formatLimit, formatReading } from '../reading-text.ts';
 import type { ViewContext } from '../view-context.ts';
 import { type FeetShape, type PlacedSensor, shapeFeet } from './foot-shape.ts';
 import { drawPressureNumbers, writeHeading } from './pressure-numbers.ts';
@@ -19,14 +18,17 @@ import { drawPressureNumbers, writeHeading } from './pressure-numbers.ts';
 const MIN_FOOT_COLUMNS = 8;
 /** How far a number with its mark may reach from its sensor's column. */
 const NUMBER_REACH = 4;
-const DIGIT_COLUMNS = 4;
+/** The mark of a flag, and a space. */
+const MARK_COLUMNS = 2;
+/** How far a number may be moved aside for another one of its foot. */
+const MAX_SHIFT = 3;
 /** The ramp in ASCII, denser for more load; without letters and the marks of flags. */
 const ASCII_RAMP = ':;-=<+*%&#@';
 /** Narrower legends explain the colours only. */
 const MIN_LEGEND_COLUMNS = 41;
 
 /**
- * The pressure under the feet: two feet with a colour field and the six readings, or numbers and bars in small panels.
+ * The pressure under the feet: two feet with a colour field and the readings, as many as fit, or numbers and bars in small panels.
  */
 export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
   const columns = rect.width - 2;
@@ -34,7 +36,7 @@ export function drawFootPanel(context: ViewContext, rect: Rect): TextBlock {
   const { footColumns, gapColumns, rows: footRows } = fitFeet(columns, rows);
   const isPainted = context.model.feet === 'field' && footColumns >= MIN_FOOT_COLUMNS;
   const lines = isPainted
-    ? paintFeet(context, shapeFeetOnce(footColumns, gapColumns, footRows), columns)
+    ? paintFeet(context, shapeFeetOnce(footColumns, gapColumns, footRows, context.insole), columns)
     : drawPressureNumbers(context, columns, Math.max(5, Math.min(rows - 2, 24)));
   const below = Math.floor(Math.max(0, rows - lines.length - 1) / 2);
   return {
@@ -65,7 +67,8 @@ function blankLines(count: number): Line[] {
 }
 
 function drawLegend(context: ViewContext, columns: number, isPainted: boolean): Line {
-  const { glyphs, unicode, status } = context;
+  const { glyphs, unicode, status, insole } = context;
+  const unit = insole.unit === '' ? '' : ` ${insole.unit}`;
   const ramp: Line =
     isPainted || unicode ? writeRamp(context) : [{ text: '---- to ####', foreground: 'dim' }];
   const centreSign: Line =
@@ -76,9 +79,9 @@ function drawLegend(context: ViewContext, columns: number, isPainted: boolean): 
         ]
       : [];
   const line: Line = [
-    { text: '0 ', foreground: 'dim' },
+    { text: `${formatLimit(insole, insole.lowest)} `, foreground: 'dim' },
     ...ramp,
-    { text: ` ${MAX_READING}`, foreground: 'dim' },
+    { text: ` ${formatLimit(insole, insole.highest)}${unit}`, foreground: 'dim' },
     ...centreSign,
   ];
   return centreLine(line, columns, glyphs.ellipsis);
@@ -143,15 +146,19 @@ function markPlace(shape: FeetShape, grid: Cell[][], place: Place | null, cell: 
 }
 
 /** The ramp's step of each pixel; -1 beside the feet. */
-function computeSteps({ status }: ViewContext, { footIndices, weights, feet }: FeetShape): Int8Array {
-  const readings = feet.map(({ sensors }) => sensors.map(({ id }) => findReading(status, id)?.value ?? 0));
+function computeSteps(
+  { status, insole, scale }: ViewContext,
+  { footIndices, weights, weightsAPixel, feet }: FeetShape,
+): Int8Array {
+  const readings = feet.map(({ sensors }) =>
+    sensors.map(({ id }) => scale(findReading(status, id)?.value ?? insole.lowest)),
+  );
   return footIndices.map((foot, pixel) => {
-    const [first = 0, second = 0, third = 0] = readings[foot] ?? [];
     if (foot < 0) return -1;
-    const at = pixel * 3;
-    return findRampStep(
-      first * (weights[at] ?? 0) + second * (weights[at + 1] ?? 0) + third * (weights[at + 2] ?? 0),
-    );
+    let sum = 0;
+    let at = pixel * weightsAPixel;
+    for (const reading of readings[foot] ?? []) sum += reading * (weights[at++] ?? 0);
+    return findRampStep(sum);
   });
 }
 
@@ -169,24 +176,53 @@ function paintCell({ status, glyphs, unicode }: ViewContext, upper: number, lowe
   return { text: glyphs.upper, foreground: makeRampColour(upper), background: makeRampColour(lower) };
 }
 
-function writeReadings(context: ViewContext, { feet, columns }: FeetShape, grid: Cell[][]): void {
-  const all = feet.flatMap(({ sensors }) => sensors);
+function writeReadings(
+  context: ViewContext,
+  { feet, columns, footColumns }: FeetShape,
+  grid: Cell[][],
+): void {
+  const { insole, status } = context;
+  const step = countReadingCells(insole) + 1;
+  const isFlagged = (id: number) => findReading(status, id)?.anomaly === true;
+  const all = feet.flatMap(({ sensors }) => chooseNumbered(sensors, footColumns, step, isFlagged));
   for (const [row, cells] of grid.entries()) {
     const sensors = all.filter((sensor) => sensor.row === row);
-    const starts = placeReadings(sensors, columns);
+    const starts = placeReadings(sensors, columns, step);
     for (const [at, { id }] of sensors.entries()) writeOnPatch(context, cells, starts[at] ?? 0, id);
   }
 }
 
-/** Writes a reading into a row, four digits wide, its mark and a space before them when it is flagged. */
+/** So many numbers of a foot are always written: each has a row of its own. */
+const ALWAYS_NUMBERED = 3;
+
+/** The sensors of a foot whose numbers fit, those that are flagged before the others. */
+function chooseNumbered(
+  sensors: readonly PlacedSensor[],
+  footColumns: number,
+  step: number,
+  isFlagged: (id: number) => boolean,
+): readonly PlacedSensor[] {
+  if (sensors.length <= ALWAYS_NUMBERED) return sensors;
+  const chosen: PlacedSensor[] = [];
+  const flagged = sensors.filter(({ id }) => isFlagged(id));
+  for (const sensor of new Set([...flagged, ...sensors])) {
+    const inRow = chosen.filter(({ row }) => row === sensor.row);
+    const isFar = inRow.every(({ column }) => Math.abs(column - sensor.column) >= step - MAX_SHIFT);
+    if (isFar && (inRow.length === 0 || (inRow.length + 1) * step <= footColumns + MAX_SHIFT))
+      chosen.push(sensor);
+  }
+  return chosen;
+}
+
+/** Writes a reading into a row, its mark and a space before it when it is flagged. */
 function writeOnPatch(context: ViewContext, cells: Cell[], start: number, sensorId: number): void {
-  const { status, glyphs, unicode } = context;
+  const { status, glyphs, unicode, insole, scale } = context;
   const reading = findReading(status, sensorId);
-  const text = formatReading(reading, glyphs.dash);
-  const digits = text.slice(READING_COLUMNS - DIGIT_COLUMNS);
+  const text = formatReading(reading, glyphs.dash, insole);
+  const digits = text.slice(MARK_COLUMNS);
   const after = unicode ? '' : ' ';
   const write = (part: string, style: Omit<Cell, 'text'>) => {
-    const from = start + READING_COLUMNS - part.trimEnd().length;
+    const from = start + text.length - part.trimEnd().length;
     for (const [at, character] of [...part].entries()) {
       // Padding does not reach over the foot's edge.
       if (character !== ' ' || cells[from + at] !== EMPTY) cells[from + at] = { text: character, ...style };
@@ -197,22 +233,26 @@ function writeOnPatch(context: ViewContext, cells: Cell[], start: number, sensor
   else if (unicode)
     write(digits, {
       foreground: 'onRamp',
-      background: makeRampColour(findRampStep(reading?.value ?? 0)),
+      background: makeRampColour(findRampStep(scale(reading?.value ?? insole.lowest))),
     });
   // Without a background of its own, a number is set off from the field by spaces.
   else write(` ${digits.trimStart()}${after}`, { foreground: 'bright' });
 }
 
 /**
- * The first cell of each reading in a row of `columns` cells, around its sensor where there is room. One cell stays free
- * after each, so that no mark touches the number before it.
+ * The first cell of each reading in a row of `columns` cells, around its sensor where there is room.
+ *
+ * @param step the cells of a reading, and one that stays free after it, so that no mark touches the number before it
  */
-export function placeReadings(sensors: readonly Pick<PlacedSensor, 'column'>[], columns: number): number[] {
-  const step = READING_COLUMNS + 1;
+export function placeReadings(
+  sensors: readonly Pick<PlacedSensor, 'column'>[],
+  columns: number,
+  step: number,
+): number[] {
   const byColumn = [...sensors.keys()].toSorted(
     (a, b) => (sensors[a]?.column ?? 0) - (sensors[b]?.column ?? 0),
   );
-  const starts = sensors.map(({ column }) => column - READING_COLUMNS / 2);
+  const starts = sensors.map(({ column }) => column - Math.floor((step - 1) / 2));
   let first = 0;
   for (const at of byColumn) {
     starts[at] = Math.max(starts[at] ?? 0, first);

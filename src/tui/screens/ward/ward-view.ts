@@ -1,10 +1,11 @@
 import { pollIntervalMs } from '../../../core/freshness.ts';
 import { computeFigures, type GaitFigures } from '../../../core/gait/gait-figures.ts';
 import { describeReason } from '../../../core/gait/reason-words.ts';
-import type { Side } from '../../../core/insole/insole.ts';
+import { SIX } from '../../../core/insole/built-in-insoles.ts';
+import { createScaler } from '../../../core/insole/full-scale.ts';
+import { type Side, selectSensors } from '../../../core/insole/insole.ts';
 import type { PatientId } from '../../../core/patient.ts';
 import type { FlagMark } from '../../../core/sample.ts';
-import { SENSORS } from '../../../core/sensors.ts';
 import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { assessPatient, markNow, type PatientStatus } from '../../../reader/patient-status.ts';
 import { type StoreInstant, storeNowSeconds, type TimedSnapshot } from '../../../reader/timed-snapshot.ts';
@@ -181,7 +182,7 @@ function writeCadence(figures: GaitFigures | null, dash: string): string {
   return (figures?.cadence == null ? dash : String(Math.round(figures.cadence))).padStart(5);
 }
 
-/** The trace of a foot: the mean of its three readings, with a dot column for each poll. */
+/** The trace of a foot: the mean of its readings, with a dot column for each poll. */
 function writeTrace(
   context: ViewContext,
   snapshot: TracedSnapshot | null,
@@ -192,10 +193,13 @@ function writeTrace(
 ): Line[] {
   if (cells <= 0) return [];
   const samples = snapshot?.samples ?? [];
-  const ids = SENSORS.filter((sensor) => sensor.side === side).map(({ id }) => id);
+  const insole = snapshot?.insole ?? SIX;
+  const ids = selectSensors(insole, side).map(({ id }) => id);
   const intervalMs = pollIntervalMs(snapshot?.health);
-  const columns = makeMeanColumns(samples.length < 2 ? [] : samples, ids, intervalMs, 2 * cells);
-  const lines = drawTrace({ ...columns, rows }, cells, {
+  const mean = makeMeanColumns(samples.length < 2 ? [] : samples, ids, intervalMs, 2 * cells);
+  const scale = createScaler(insole);
+  const columns = mean.columns.map((reading) => (reading === null ? null : scale(reading)));
+  const lines = drawTrace({ ...mean, columns, rows }, cells, {
     unicode: context.unicode,
     newestColumn: snapshot?.newestColumn ?? FIRST_NEWEST_COLUMN,
     motion: context.model.traces,

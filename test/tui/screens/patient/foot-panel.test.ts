@@ -187,6 +187,7 @@ test.each([
     placeReadings(
       columns.map((column) => ({ column })),
       width,
+      7,
     ),
   ).toEqual(starts);
 });
