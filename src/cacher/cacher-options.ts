@@ -4,13 +4,13 @@ import type { PatientId } from '../core/patient.ts';
 import type { RuleName } from '../core/rules/rule.ts';
 import type { Shard } from '../core/shard.ts';
 import type { StoreWriter } from '../store/store.ts';
-import type { ApiClient } from './api/api-client.ts';
 import type { Log } from './log.ts';
 import type { CacherObserver } from './observer.ts';
+import type { SampleSource } from './source/sample-source.ts';
 
 /** What a cacher is made of: its API client and store, its clocks and its settings. */
 export interface CacherOptions {
-  readonly client: ApiClient;
+  readonly client: SampleSource;
   readonly store: StoreWriter;
   /** Names this process among the cachers of a store; without it no leases are taken, and every patient is polled. */
   readonly holder?: string;

@@ -1,11 +1,13 @@
 import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
-import type { PatientId, PollState } from '../core/patient.ts';
+import type { PatientId } from '../core/patient.ts';
 import { RULE_NAMES } from '../core/rules/rule.ts';
-import type { Lease, NewEntry } from '../store/store.ts';
+import type { Lease } from '../store/store.ts';
 import { CacherLog } from './cacher-log.ts';
 import type { CacherOptions } from './cacher-options.ts';
+import type { CacherStatus } from './cacher-status.ts';
 import { type Cleanup, startCleanup } from './cleanup.ts';
 import { ClockOffset } from './clock-offset.ts';
+import { countBytes } from './count-bytes.ts';
 import { FrameIntake } from './frames/frame-intake.ts';
 import { createLease } from './lease/create-lease.ts';
 import { Departures } from './lease/departures.ts';
@@ -18,25 +20,13 @@ import { Poller } from './poller.ts';
 import { type CacherSummary, RunTotals } from './run-totals.ts';
 import { WriteQueue } from './write/write-queue.ts';
 
-/** The state of a cacher at one moment. */
-export interface CacherStatus {
-  /** Samples that are not known to be stored. */
-  readonly waitingSamples: number;
-  /** Patients whose writes the store refuses, or whose server of a cluster is unreachable. */
-  readonly blockedPatients: number;
-  /** Why the whole store is down; null while it answers. */
-  readonly storeDownReason: string | null;
-  /** Whether turns have begun so late for 30 s that the interval is not held. */
-  readonly isBehind: boolean;
-  /** How many patients are in each state; `standby` are those that another cacher polls. */
-  readonly patients: Readonly<Record<PollState | 'standby', number>>;
-  /** How many of those on standby a cacher of another API polls: it stores other people under the same numbers. */
-  readonly otherApiPatients: number;
-}
-
 /** A running cacher. */
 export interface Cacher {
   readonly status: CacherStatus;
+  /** Takes a turn of a patient at once, as something of it has come. */
+  wake(patient: PatientId): void;
+  /** Whether another cacher stores the patient. */
+  isLeft(patient: PatientId): boolean;
   /** Polls exactly these patients from now on, without disturbing those that were polled before. */
   follow(patients: readonly PatientId[]): void;
   /** Stops polling, waits two seconds at most for running polls and five for writes, and closes the client. */
@@ -85,6 +75,7 @@ class PollingCacher implements Cacher {
   #unfinished: number;
   #isStopping = false;
   #storeDownReason: string | null = null;
+  #repeatedFrames = 0;
   #finish: (summary: CacherSummary) => void = () => {};
 
   constructor(options: CacherOptions) {
@@ -135,6 +126,9 @@ class PollingCacher implements Cacher {
     }
     return {
       waitingSamples: this.#queue.size + (this.#intake?.size ?? 0),
+      blockedSamples: this.#queue.blockedSize,
+      aheadMs: this.#intake?.aheadMs ?? 0,
+      repeatedFrames: this.#repeatedFrames,
       blockedPatients: this.#queue.blockedPatients,
       storeDownReason: this.#storeDownReason,
       isBehind: this.#pace.isBehind,
@@ -145,6 +139,14 @@ class PollingCacher implements Cacher {
 
   get lastFailure(): string | null {
     return this.#poller.lastFailure;
+  }
+
+  wake(patient: PatientId): void {
+    this.#takeTurn(patient, 0);
+  }
+
+  isLeft(patient: PatientId): boolean {
+    return this.#standby?.has(patient) ?? false;
   }
 
   follow(patients: readonly PatientId[]): void {
@@ -255,7 +257,9 @@ class PollingCacher implements Cacher {
     return new FrameIntake({
       ...this.#options,
       queue: this.#queue,
-      onRepeated: () => {},
+      onRepeated: (frames) => {
+        this.#repeatedFrames += frames;
+      },
       onDropped: (frames) => this.#totals.onDropped(frames),
     });
   }
@@ -289,12 +293,4 @@ class PollingCacher implements Cacher {
       onRefusal: (patient, reason) => this.#log.logRefusal(patient, reason),
     });
   }
-}
-
-/** Bytes that the entries take in the store, before what Redis adds. */
-function countBytes(entries: readonly NewEntry[]): number {
-  return entries.reduce(
-    (sum, { sensorsJson, timestamp }) => sum + Buffer.byteLength(sensorsJson) + timestamp.length,
-    0,
-  );
 }

@@ -1,7 +1,7 @@
 import { type Decoded, decodeBody } from '../core/decode.ts';
 import type { DecodedFrames } from '../core/decoding/frame.ts';
 import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
-import type { FetchResult } from './api/api-client.ts';
+import type { FetchFailure, FetchResult } from './api/api-client.ts';
 import type { CacherLog } from './cacher-log.ts';
 import type { CacherOptions } from './cacher-options.ts';
 import type { ClockOffset } from './clock-offset.ts';
@@ -11,6 +11,7 @@ import { makeEntry } from './make-entry.ts';
 import type { CacherObserver } from './observer.ts';
 import type { PatientPolling } from './patient-polling.ts';
 import { backoffMs } from './poll-schedule.ts';
+import type { PushedFrames } from './source/sample-source.ts';
 import type { QueueAddition } from './write/backlog.ts';
 import type { WriteQueue } from './write/write-queue.ts';
 
@@ -72,6 +73,7 @@ export class Poller {
       this.#options.onTurnEnd(polling);
       return;
     }
+    if (this.#options.client.hasNews?.(patient) === false) return;
     if (this.#options.nowMs() < polling.pausedUntilMs) return;
     this.#options.observer.onTurnStart(lateMs / 1000);
     polling.isPolling = true;
@@ -137,12 +139,12 @@ export class Poller {
   }
 
   /** Takes what a poll brought. */
-  #take(polling: PatientPolling, fetched: FetchResult, startMs: number): void {
+  #take(polling: PatientPolling, fetched: FetchResult | PushedFrames, startMs: number): void {
     const { nowMs, wallMs, observer } = this.#options;
     const elapsedMs = nowMs() - startMs;
     const latencyMs = Math.round(elapsedMs);
     const receivedMs = wallMs();
-    const decoded = fetched.kind === 'failed' ? fetched : this.#read(polling, fetched.body);
+    const decoded = this.#read(polling, fetched);
     observer.onPollEnd('reason' in decoded ? decoded.reason : 'ok', elapsedMs / 1000);
     if ('reason' in decoded) {
       this.#lastFailure = decoded.message;
@@ -159,9 +161,15 @@ export class Poller {
   }
 
   /** Reads an answer: by the mapping of its fields, where there is one. */
-  #read(polling: PatientPolling, body: Uint8Array): Decoded | DecodedFrames {
+  #read(
+    polling: PatientPolling,
+    fetched: FetchResult | PushedFrames,
+  ): FetchFailure | Decoded | DecodedFrames {
+    if (fetched.kind === 'failed') return fetched;
+    if (fetched.kind === 'decoded') return fetched.decoded;
+    const { body } = fetched;
     const decoder = this.#options.frames?.(polling.patient);
-    if (decoder) return decoder.decode(body);
+    if (decoder) return sortFrames(decoder.decode(body));
     const { sensorIds } = this.#options;
     return polling.bodies.decode(body, (each) =>
       decodeBody(each, sensorIds ?? polling.sensorIds, polling.insole),
@@ -183,11 +191,7 @@ export class Poller {
       this.#noteRefused(polling, answer);
       const decoder = this.#options.frames?.(polling.patient);
       if (intake !== null && decoder?.tellsFrames) {
-        intake.take(
-          polling,
-          { profile: answer.profile, frames: sortFrames(answer.frames), decoder },
-          receivedMs,
-        );
+        intake.take(polling, { profile: answer.profile, frames: answer.frames, decoder }, receivedMs);
         return;
       }
     }

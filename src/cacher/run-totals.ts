@@ -14,6 +14,8 @@ export interface CacherSummary {
   readonly dropped: number;
   /** Samples that cleanup removed because of their age. */
   readonly trimmed: number;
+  /** Samples that came again and were stored already; only where they are pushed. */
+  readonly repeated?: number;
 }
 
 /** Adds up the summary of a run, and passes every event on to another observer. */

@@ -8,6 +8,7 @@ export const CACHER: readonly SettingKey[] = [
   'patients',
   'insole',
   'cacher.shard',
+  'cacher.source',
   'cacher.interval',
   'api.timeout',
   'cacher.retention',
@@ -63,6 +64,7 @@ export const SHARED: readonly SettingKey[] = ['redis.url', ...LOG];
 const NOT_IN_DEMO: readonly SettingKey[] = [
   'api.baseUrl',
   'api.url',
+  'cacher.source',
   'cacher.shard',
   'cacher.metrics',
   'simulate.host',

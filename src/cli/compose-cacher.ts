@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { ApiClient } from '../cacher/api/api-client.ts';
 import { type Cacher, startCacher } from '../cacher/cacher.ts';
 import { digestApi } from '../cacher/lease/api-digest.ts';
 import type { Log } from '../cacher/log.ts';
 import type { CacherObserver } from '../cacher/observer.ts';
+import type { SampleSource } from '../cacher/source/sample-source.ts';
 import type { PatientId } from '../core/patient.ts';
 import { type Shard, selectShardPatients } from '../core/shard.ts';
 import type { Settings } from '../settings/registry.ts';
@@ -18,8 +18,9 @@ export function composeCacher(parts: {
   settings: Settings;
   /** Reads the present shard, where it can change; the settings' otherwise. */
   shard?: () => Shard | null;
-  address: ApiAddress;
-  client: ApiClient;
+  /** The API that is polled; null where samples are pushed. */
+  address: ApiAddress | null;
+  client: SampleSource;
   /** What the patients wear (default: the six sensors of the original). */
   insoles?: ConfiguredInsoles;
   /** Reads answers of another shape than the original's (default: they are of none). */
@@ -41,7 +42,7 @@ export function composeCacher(parts: {
   } = parts;
   return startCacher({
     holder: randomUUID(),
-    apiDigest: digestApi(address.url),
+    ...(address && { apiDigest: digestApi(address.url) }),
     client,
     store,
     log,

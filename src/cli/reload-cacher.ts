@@ -31,7 +31,7 @@ export async function reloadCacher(
     for (const warning of loaded.warnings) log.warn({}, warning);
     const { settings } = loaded;
     // A start with these settings has to succeed.
-    resolveApiAccess(loaded, requireApiAddress(loaded), null);
+    if (settings['cacher.source'] === null) resolveApiAccess(loaded, requireApiAddress(loaded), null);
     resolveRedisTarget(loaded, (warning) => log.warn({}, warning));
     const patients = selectPolledPatients(settings);
     cacher.follow(patients);

@@ -1,4 +1,4 @@
-import type { CacherStatus } from '../cacher/cacher.ts';
+import type { CacherStatus } from '../cacher/cacher-status.ts';
 import type { CacherObserver } from '../cacher/observer.ts';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from './prometheus.ts';
 

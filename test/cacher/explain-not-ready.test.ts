@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
-import type { CacherStatus } from '../../src/cacher/cacher.ts';
+import type { CacherStatus } from '../../src/cacher/cacher-status.ts';
 import { explainNotReady } from '../../src/cacher/explain-not-ready.ts';
 
 const NONE = { up: 0, failing: 0, down: 0, standby: 0 };
 const STATUS: CacherStatus = {
   waitingSamples: 0,
+  blockedSamples: 0,
+  aheadMs: 0,
+  repeatedFrames: 0,
   blockedPatients: 0,
   storeDownReason: null,
   isBehind: false,

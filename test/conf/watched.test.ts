@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { CacherStatus } from '../../src/cacher/cacher.ts';
+import type { CacherStatus } from '../../src/cacher/cacher-status.ts';
 import { createCacherMetrics } from '../../src/metrics/cacher-metrics.ts';
 import { ALERTS, DASHBOARD, listExpressions } from './expressions.ts';
 

@@ -1,10 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { CacherStatus } from '../../src/cacher/cacher.ts';
+import type { CacherStatus } from '../../src/cacher/cacher-status.ts';
 import { createCacherMetrics } from '../../src/metrics/cacher-metrics.ts';
 import { startMetricsServer } from '../../src/metrics/metrics-server.ts';
 
 const STATUS: CacherStatus = {
   waitingSamples: 7,
+  blockedSamples: 0,
+  aheadMs: 0,
+  repeatedFrames: 0,
   blockedPatients: 3,
   storeDownReason: null,
   isBehind: false,

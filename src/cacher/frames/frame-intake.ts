@@ -1,4 +1,4 @@
-import type { Frame, FrameDecoder } from '../../core/decoding/frame.ts';
+import type { DecodedFrames, Frame, FrameDecoder } from '../../core/decoding/frame.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import type { PatientId, Profile } from '../../core/patient.ts';
 import { StoreUnavailable, type StoreWriter } from '../../store/store.ts';
@@ -45,6 +45,8 @@ interface PatientFrames {
 const ENTRIES_READ = 256;
 /** How long after a failed read the next one is tried. */
 const RETRY_MS = 250;
+/** By more than this no frames get ahead of the clock. */
+const MAX_AHEAD_MS = 10_000;
 /** How many frames of a patient may wait until the store has told which ones it has. */
 const MAX_WAITING_FRAMES = 5000;
 
@@ -53,6 +55,8 @@ export class FrameIntake {
   readonly #options: FrameIntakeOptions;
   #patients = new Map<PatientId, PatientFrames>();
   #isClosed = false;
+  /** The instant of the newest frame, Unix milliseconds. */
+  #newestMs = 0;
 
   constructor(options: FrameIntakeOptions) {
     this.#options = options;
@@ -63,6 +67,11 @@ export class FrameIntake {
     let size = 0;
     for (const { waiting } of this.#patients.values()) size += countFrames(waiting);
     return size;
+  }
+
+  /** How far the instants of the newest frames are ahead of the clock. */
+  get aheadMs(): number {
+    return Math.max(0, this.#newestMs - this.#options.wallMs());
   }
 
   /** Takes the frames of an answer, in their order. */
@@ -96,7 +105,9 @@ export class FrameIntake {
     const untilMs = nowMs() + limitMs;
     while (this.size > 0 && nowMs() < untilMs) await sleep(RETRY_MS / 5);
     this.#isClosed = true;
-    for (const { waiting } of this.#patients.values()) {
+    for (const { waiting, memory } of this.#patients.values()) {
+      const repeated = memory?.dismissDoubtful() ?? 0;
+      if (repeated > 0) this.#options.onRepeated(repeated);
       if (waiting.length > 0) this.#options.onDropped(countFrames(waiting));
     }
     this.#patients.clear();
@@ -141,6 +152,9 @@ export class FrameIntake {
       fresh.map(({ atMs }) => atMs),
       receivedMs,
     );
+    const newestMs = Number(timestamps.at(-1) ?? 0) * 1000;
+    // Of a clock that was set back the instants before are no measure.
+    if (newestMs > this.#newestMs || this.aheadMs > MAX_AHEAD_MS) this.#newestMs = newestMs;
     for (const [index, { frame }] of fresh.entries()) {
       const timestamp = timestamps[index] ?? '';
       const atSeconds = Number(timestamp) + monotonicMs / 1000;
@@ -151,11 +165,13 @@ export class FrameIntake {
 }
 
 /** Sorts frames by their own times or numbers, as those of one answer may come in any order. */
-export function sortFrames(frames: readonly Frame[]): readonly Frame[] {
+export function sortFrames(decoded: DecodedFrames): DecodedFrames {
+  if (decoded.kind === 'refused') return decoded;
+  const { frames } = decoded;
   const isSorted = frames.every(
     ({ own }, index) => index === 0 || (frames[index - 1]?.own ?? 0) <= (own ?? 0),
   );
-  return isSorted ? frames : [...frames].sort((a, b) => (a.own ?? 0) - (b.own ?? 0));
+  return isSorted ? decoded : { ...decoded, frames: [...frames].sort((a, b) => (a.own ?? 0) - (b.own ?? 0)) };
 }
 
 function readStored(

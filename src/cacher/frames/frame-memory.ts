@@ -69,7 +69,7 @@ export class FrameMemory {
       const own = dated.frame.own ?? 0;
       const known = this.#remembered.get(own);
       if (known === undefined && own > this.#floor) {
-        repeated += this.#dismissDoubtful();
+        repeated += this.dismissDoubtful();
         fresh.push(dated);
         this.#remember(toStored(dated));
       } else if (known?.digest === digestFrame(dated.frame) || this.#doubtful.has(own)) repeated++;
@@ -82,8 +82,8 @@ export class FrameMemory {
     return { fresh, repeated };
   }
 
-  /** Forgets the frames that wait, and returns how many there were. */
-  #dismissDoubtful(): number {
+  /** Takes the frames that wait for stored already, and returns how many there were. */
+  dismissDoubtful(): number {
     const { size } = this.#doubtful;
     if (size > 0) this.#doubtful = new Map();
     this.#newestDoubtful = Number.NEGATIVE_INFINITY;
@@ -92,7 +92,7 @@ export class FrameMemory {
 
   #doubt(dated: DatedFrame, own: number): number {
     const isRising = own > this.#newestDoubtful && this.#doubtful.size < MAX_DOUBTFUL;
-    const dismissed = isRising ? 0 : this.#dismissDoubtful();
+    const dismissed = isRising ? 0 : this.dismissDoubtful();
     this.#doubtful.set(own, dated);
     this.#newestDoubtful = own;
     return dismissed;
@@ -112,7 +112,7 @@ export class FrameMemory {
 
   #startAnew(): DatedFrame[] {
     const frames = [...this.#doubtful.values()];
-    this.#dismissDoubtful();
+    this.dismissDoubtful();
     this.#remembered = new Map();
     this.#newest = Number.NEGATIVE_INFINITY;
     this.#floor = Number.NEGATIVE_INFINITY;

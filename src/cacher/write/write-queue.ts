@@ -105,6 +105,15 @@ export class WriteQueue {
     return this.#backlog.sizes.reduce((sum, [, entries]) => sum + entries, unanswered);
   }
 
+  /** How many of them are of patients whose writes are refused, or whose server of a cluster is unreachable. */
+  get blockedSize(): number {
+    const isBlocked = (patient: PatientId) => this.#refused.has(patient) || this.#unreachable.has(patient);
+    return this.#backlog.sizes.reduce(
+      (sum, [patient, entries]) => (isBlocked(patient) ? sum + entries : sum),
+      0,
+    );
+  }
+
   /** How many patients have writes that the store refuses, or a server of a cluster that is unreachable. */
   get blockedPatients(): number {
     return this.#refused.size + this.#unreachable.size;

@@ -1,17 +1,16 @@
 import type { Cacher } from '../../cacher/cacher.ts';
 import { explainNotReady } from '../../cacher/explain-not-ready.ts';
 import { OTHER_API_ADVICE, OTHER_API_MESSAGE } from '../../cacher/lease/standby.ts';
-import { createAnswerDecoders } from '../answer-decoders.ts';
-import { requireApiAddress } from '../api-address.ts';
 import { composeCacher, selectPolledPatients } from '../compose-cacher.ts';
 import { createLog } from '../create-log.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { loadInsoles } from '../load-insoles.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
-import { openApi, resolveApiAccess } from '../open-api.ts';
 import { openRedis } from '../open-redis.ts';
+import { openSource } from '../open-source.ts';
 import { openRecording, recordWrites } from '../recording.ts';
+import { RefusedLines } from '../refused-lines.ts';
 import { reloadCacher } from '../reload-cacher.ts';
 import { reportToServiceManager } from '../service-manager.ts';
 import { getSignalExitCode, hasControllingTerminal, onSignals } from '../signals.ts';
@@ -19,30 +18,39 @@ import { getSignalExitCode, hasControllingTerminal, onSignals } from '../signals
 /** `footwatch cacher`: polls the API and stores the samples until a signal or a limit ends it, then prints a summary. */
 export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): Promise<number> {
   const { settings } = loaded;
-  const address = requireApiAddress(loaded);
   const insoles = await loadInsoles(loaded);
-  const frames = createAnswerDecoders(loaded, insoles, selectPolledPatients(settings));
   const log = createLog(settings);
-  const client = openApi(loaded, address, resolveApiAccess(loaded, address, log));
+  let inForce = loaded;
+  const refused = new RefusedLines(log);
+  const source = openSource(
+    loaded,
+    insoles,
+    log,
+    () => inForce,
+    (refusal) => {
+      refused.note(refusal);
+      metrics?.observer.onPollEnd(refusal.reason, 0);
+    },
+  );
   const store = openRedis(loaded);
   // Opened before the first poll, so that an address that is taken ends the cacher at once.
   const metrics = await openMetrics(loaded, () => cacher);
   const path = settings['output.record'];
   const recording = path === null ? null : await openRecording(path, (reason) => log.error({}, reason));
   const written = recording === null ? store : recordWrites(store, recording, insoles.of);
-  let inForce = loaded;
   const shard = () => inForce.settings['cacher.shard'];
   const cacher: Cacher = composeCacher({
     settings,
     shard,
-    address,
-    frames,
-    client,
+    address: source.address,
+    frames: source.frames,
+    client: source.client,
     insoles,
     store: written,
     log,
     ...metrics,
   });
+  source.start(cacher);
   const patients = selectPolledPatients(settings);
 
   let endedBy: number | null = null;
@@ -62,7 +70,7 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
     if (endedBy !== null) process.exit(getSignalExitCode(signal));
     endedBy = signal === 'SIGHUP' ? getSignalExitCode(signal) : EXIT.done;
     log.info({ signal }, 'cacher is stopping');
-    cacher.stop();
+    source.stop(cacher);
   });
   if (patients.length === 0) log.warn({}, 'no patient belongs to this shard, the cacher waits');
   log.info({ patients: patients.length, intervalMs: settings['cacher.interval'] }, 'cacher started');
@@ -72,9 +80,10 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   );
   manager.ready();
   const durationMs = settings['cacher.duration'];
-  const limit = durationMs === null ? null : setTimeout(() => cacher.stop(), durationMs);
+  const limit = durationMs === null ? null : setTimeout(() => source.stop(cacher), durationMs);
 
-  const summary = await cacher.finished;
+  const summary = source.summarize(await cacher.finished, cacher);
+  refused.close();
   manager.stopping();
   if (limit) clearTimeout(limit);
   forgetSignals();
@@ -89,6 +98,8 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   } = cacher.status;
   // A few polls may have come before it was known who holds the leases: what they brought, the other stored.
   const isLeft = summary.stored === 0 && summary.failed === 0 && standby > 0;
+  // What was pushed was asked for by nobody: its end is no failure.
+  if (source.address === null) return endedBy ?? EXIT.done;
   if (endedBy === null && isLeft) {
     const what = summary.polls === 0 ? 'nothing was polled' : `nothing was stored of ${summary.polls} polls`;
     throw new CommandFailure(

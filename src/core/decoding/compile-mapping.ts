@@ -43,6 +43,7 @@ export function compileMapping(mapping: FieldMapping, target: DecodeTarget): Fra
   return {
     tellsFrames: (mapping.number ?? mapping.time) !== null,
     pace: mapping.number === null ? 1 : mapping.rate,
+    read: (root) => decodeFrames(root, mapping, readSensors),
     decode(body) {
       const parsed = parseBody(body);
       return parsed.kind === 'refused' ? parsed : decodeFrames(parsed.root, mapping, readSensors);

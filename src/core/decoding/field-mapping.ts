@@ -16,6 +16,8 @@ export interface FieldMapping {
   readonly id: SensorPatterns | null;
   /** Where each sensor, or the whole frame, is flagged; null when nothing is. */
   readonly anomaly: SensorPatterns | null;
+  /** Where a flag says who set it, as footwatch writes it; null where the device set all of them. */
+  readonly origin: SensorPatterns | null;
   /** The ids of sensors that go by names of their own. */
   readonly names: ReadonlyMap<string, number>;
   /** The frame's own time, by the device's clock. */
@@ -90,6 +92,7 @@ function readKeys(raw: RawRecord): FieldMapping {
     value: readSensorPatterns('value', value),
     id: isAbsent(raw.id) ? null : readSensorPatterns('id', raw.id),
     anomaly: isAbsent(raw.anomaly) ? null : readSensorPatterns('anomaly', raw.anomaly),
+    origin: null,
     names: readNames(raw.names),
     time: readPlainPattern('time', raw.time),
     timeUnit: readTimeUnit(raw.timeUnit),

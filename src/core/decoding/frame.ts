@@ -40,6 +40,8 @@ export type DecodedFrames =
 export interface FrameDecoder {
   /** Reads the bytes of an answer. Never throws. */
   decode(body: Uint8Array): DecodedFrames;
+  /** Reads an answer that is parsed already. Never throws. */
+  read(root: unknown): DecodedFrames;
   /** What a stored entry's frame had as `own`; null when it has none, or cannot be read. */
   readOwn(sensorsJson: string): number | null;
   /** Whether frames have something of their own, so that each can be stored once. */

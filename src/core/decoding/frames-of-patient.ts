@@ -1,4 +1,4 @@
-import type { FrameDecoder } from './frame.ts';
+import type { DecodedFrames, FrameDecoder } from './frame.ts';
 
 /**
  * Leaves out the frames of an answer that say that they are somebody else's.
@@ -6,13 +6,14 @@ import type { FrameDecoder } from './frame.ts';
  * @param names what the device may call the patient
  */
 export function keepFramesOf(names: readonly string[], decoder: FrameDecoder): FrameDecoder {
+  const isOwn = (patient: string | null) => patient === null || names.includes(patient);
+  const keepOwn = (decoded: DecodedFrames): DecodedFrames =>
+    decoded.kind === 'refused'
+      ? decoded
+      : { ...decoded, frames: decoded.frames.filter(({ patient }) => isOwn(patient)) };
   return {
     ...decoder,
-    decode(body) {
-      const decoded = decoder.decode(body);
-      if (decoded.kind === 'refused') return decoded;
-      const isOwn = (patient: string | null) => patient === null || names.includes(patient);
-      return { ...decoded, frames: decoded.frames.filter(({ patient }) => isOwn(patient)) };
-    },
+    decode: (body) => keepOwn(decoder.decode(body)),
+    read: (root) => keepOwn(decoder.read(root)),
   };
 }

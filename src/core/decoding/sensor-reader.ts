@@ -16,6 +16,7 @@ interface Source {
   readonly value: PointerPattern;
   readonly id: PointerPattern | null;
   readonly anomaly: PointerPattern | null;
+  readonly origin: PointerPattern | null;
 }
 
 /** Makes the function that reads the sensors of a frame; a refusal names a sensor of the mapping that the target does not have. */
@@ -44,6 +45,7 @@ export function compileSensors(mapping: FieldMapping, target: DecodeTarget): Rea
       if (!Array.isArray(ids)) return ids;
       const flags = source.anomaly && lookUp(root, source.anomaly, frame);
       if (flags instanceof Refusal) return refuse('wrong-shape', flags.reason);
+      const origins = source.origin && lookUp(root, source.origin, frame);
       for (let at = 0; at < values.length; at++) {
         const id: number | undefined = ids[at];
         const index = id === undefined ? undefined : indexById.get(id);
@@ -58,7 +60,8 @@ export function compileSensors(mapping: FieldMapping, target: DecodeTarget): Rea
         }
         const anomaly = readFlag(flags, source, frame, at);
         if (typeof anomaly !== 'boolean') return anomaly;
-        sensors[index] = { anomaly, id, value };
+        const setBy = anomaly && Array.isArray(origins) ? origins[at]?.value : undefined;
+        sensors[index] = isOwnSource(setBy) ? { anomaly, id, value, source: setBy } : { anomaly, id, value };
       }
     }
     const missing = target.sensors.find((_, index) => sensors[index] === undefined);
@@ -84,6 +87,7 @@ function listSources(mapping: FieldMapping, target: DecodeTarget): Source[] | Re
       value,
       id: mapping.id?.get(key) ?? null,
       anomaly: mapping.anomaly?.get(key) ?? mapping.anomaly?.get(ALL_SENSORS) ?? null,
+      origin: mapping.origin?.get(key) ?? null,
     });
   }
   return sources;
@@ -137,9 +141,14 @@ function readFlag(
   const flag = flags[index];
   const raw = flag?.value;
   if (raw === true || raw === 1) return true;
-  if (raw === false || raw === 0) return false;
+  if (raw === false || raw === 0 || raw === undefined) return false;
   const place = flag === undefined ? anomaly.text : describePlace(anomaly, frame, flag, index);
   return refuse('wrong-shape', `${place} is ${describeKind(raw)}, must be true or false`);
+}
+
+/** Whether that is what footwatch itself writes of a flag that it set. */
+function isOwnSource(source: unknown): source is string {
+  return typeof source === 'string' && /^(?:simulated|rule:[a-z-]{1,40})$/.test(source);
 }
 
 interface WrongReading {

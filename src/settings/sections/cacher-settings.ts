@@ -7,6 +7,9 @@ import { amount, duration, parsed, switches, wholeNumber } from '../setting-kind
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
 
+/** Names the standard input. */
+const STANDARD_INPUT = '-';
+
 /** The settings `cacher.*`: what the cacher polls, how often, and what it keeps. */
 export const CACHER_SETTINGS = {
   'cacher.shard': parsed<Shard | null>({
@@ -23,6 +26,16 @@ export const CACHER_SETTINGS = {
     flag: 'interval',
     describe: 'Time between two polls of a patient',
     default: 300,
+  }),
+  'cacher.source': parsed<typeof STANDARD_INPUT | null>({
+    flag: 'source',
+    argument: '-',
+    describe:
+      'Take the samples that are pushed, a line of JSON each, from the standard input, and poll no API (docs/pushed.md)',
+    default: null,
+    defaultText: 'an API is polled',
+    allowed: '- for the standard input',
+    parse: (given) => (given === STANDARD_INPUT ? STANDARD_INPUT : null),
   }),
   'cacher.maxBackoff': duration(0, HOUR_MS, {
     describe: 'Longest pause between polls of a patient whose polls keep failing',
