@@ -131,19 +131,18 @@ describe('cacher --source -', () => {
     child.stdin.write(`${makeLine(1, 1, 0)}\n`);
     await away.kill();
     await until((stderr) => stderr.includes('store is down'));
-    let accepted = 0;
     const lines = Array.from(
       { length: 20_000 },
       (_, n) => `${makeLine(1 + (n % 6), 10 + n / 100, n % 1000)}\n`,
     );
-    while (accepted < lines.length && child.stdin.write(lines[accepted] ?? '')) accepted++;
-    const rest = lines.slice(accepted + 1);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    // What it did not read waits in the pipe, and then in who writes it.
-    expect(child.stdin.writableLength).toBeGreaterThan(0);
-    await away.restart();
-    for (const line of rest) child.stdin.write(line);
+    const bytes = Buffer.from(lines.join(''));
+    for (let from = 0; from < bytes.length; from += 16_384)
+      child.stdin.write(bytes.subarray(from, from + 16_384));
     child.stdin.end();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // What it does not read waits in the pipe, and then with whoever writes it.
+    expect(child.stdin.writableLength).toBeGreaterThan(bytes.length * 0.9);
+    await away.restart();
     const { exitCode, stdout, stderr } = await ended;
     expect(exitCode, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ polls: 20_001, failed: 0, dropped: 0 });

@@ -140,7 +140,7 @@ describe('resolveSettings', () => {
 
   test('names an unknown key of the file, and the keys that are allowed in its place', () => {
     expect(getComplaint({ content: { cacher: { intervall: '1s' } } })).toBe(
-      `file: ${FILE}: unknown key "cacher.intervall"; allowed in cacher are shard, interval, maxBackoff, retention, ` +
+      `file: ${FILE}: unknown key "cacher.intervall"; allowed in cacher are shard, interval, source, maxBackoff, retention, ` +
         'cleanupInterval, simulateAnomalies, rules, cycles, duration, metrics',
     );
     expect(getComplaint({ content: { cachr: {} } })).toMatch(
