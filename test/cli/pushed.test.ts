@@ -37,6 +37,8 @@ function startPushed(url: string, args: readonly string[] = []) {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
+  // A test that ends early leaves bytes that nobody reads.
+  child.stdin.on('error', () => {});
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
@@ -123,7 +125,7 @@ describe('cacher --source -', () => {
     ]);
   });
 
-  test('stops reading while Redis is away, and loses nothing', async () => {
+  test('stops reading while Redis is away, and loses nothing', { timeout: 60_000 }, async () => {
     const away = await RedisServer.start();
     onTestFinished(() => away.stop());
     const { child, ended, until } = startPushed(away.url);
@@ -132,7 +134,7 @@ describe('cacher --source -', () => {
     await away.kill();
     await until((stderr) => stderr.includes('store is down'));
     const lines = Array.from(
-      { length: 20_000 },
+      { length: 6000 },
       (_, n) => `${makeLine(1 + (n % 6), 10 + n / 100, n % 1000)}\n`,
     );
     const bytes = Buffer.from(lines.join(''));
@@ -141,13 +143,13 @@ describe('cacher --source -', () => {
     child.stdin.end();
     await new Promise((resolve) => setTimeout(resolve, 1000));
     // What it does not read waits in the pipe, and then with whoever writes it.
-    expect(child.stdin.writableLength).toBeGreaterThan(bytes.length * 0.9);
+    expect(child.stdin.writableLength).toBeGreaterThan(bytes.length * 0.6);
     await away.restart();
     const { exitCode, stdout, stderr } = await ended;
     expect(exitCode, stderr).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ polls: 20_001, failed: 0, dropped: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({ polls: 6001, failed: 0, dropped: 0 });
     const stored = await readStored(away.url);
-    expect(stored.length).toBeGreaterThanOrEqual(20_000);
+    expect(stored.length).toBeGreaterThanOrEqual(6000);
   });
 
   test('stores what it has when it is told to end, though nobody ends its input', async () => {
