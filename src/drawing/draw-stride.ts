@@ -30,7 +30,8 @@ export function drawStride({ id, title, curves }: StridePicture): Markup {
     ...sides.flatMap(({ foot }) => foot.mean.map((load, point) => load + (foot.halfWidths[point] ?? 0))),
   );
   const x = makeScale([0, 1], [LEFT, WIDTH - RIGHT]);
-  const y = makeScale([0, highest], [HEIGHT - BOTTOM, TOP], 4);
+  const lowest = Math.min(0, ...sides.flatMap(({ foot }) => foot.mean));
+  const y = makeScale([lowest, highest], [HEIGHT - BOTTOM, TOP], 4);
   return framePicture(
     { id, title, width: WIDTH, height: HEIGHT, description: describe(curves, sides) },
     drawAxes(x, y),
@@ -67,7 +68,7 @@ function drawFoot(side: Side, { mean, halfWidths }: FootCurve, x: Scale, y: Scal
     x: x.place(point / mean.length),
     top: y.place(at(mean, point) + at(halfWidths, point)),
     middle: y.place(at(mean, point)),
-    bottom: y.place(Math.max(0, at(mean, point) - at(halfWidths, point))),
+    bottom: Math.min(HEIGHT - BOTTOM, y.place(at(mean, point) - at(halfWidths, point))),
   }));
   return markup`<g class="${side}"><path class="band" d="${drawArea(columns)}"/><path class="line" d="${drawSmoothLine(columns.map((column) => [column.x, column.middle] as const))}"/></g>`;
 }

@@ -30,7 +30,8 @@ export interface TracePicture extends Pick<PictureFrame, 'id' | 'title'> {
   readonly fromSeconds: number;
   readonly toSeconds: number;
   readonly zoneOffsetMinutes: number;
-  /** What the height of a trace stands for. */
+  /** What the bottom and the top of a trace stand for. */
+  readonly lowest: number;
   readonly highest: number;
   /** In the order of time; where there is no column there was no sample. */
   readonly feet: readonly { readonly side: Side; readonly columns: readonly TraceColumn[] }[];
@@ -61,7 +62,7 @@ export function drawTrace(picture: TracePicture): Markup {
     { id, title, width: WIDTH, height, description: describe(picture) },
     events.map((event) => drawEvent(event, x, bottom)),
     feet.map(({ side, columns }, row) =>
-      drawFoot(side, columns, picture.highest, x, TOP + row * (TRACE_HEIGHT + GAP)),
+      drawFoot(side, columns, picture, x, TOP + row * (TRACE_HEIGHT + GAP)),
     ),
     markup`<path class="axis" d="M${LEFT} ${bottom}H${WIDTH - RIGHT}"/>`,
     x.ticks.map((tick) => {
@@ -81,11 +82,12 @@ function describe({ fromSeconds, toSeconds, events, marks, zoneOffsetMinutes }: 
 function drawFoot(
   side: Side,
   columns: readonly TraceColumn[],
-  highest: number,
+  { lowest, highest }: Pick<TracePicture, 'lowest' | 'highest'>,
   x: Scale,
   top: number,
 ): Markup {
-  const place = (load: number) => top + TRACE_HEIGHT * (1 - Math.min(1, load / highest));
+  const place = (load: number) =>
+    top + TRACE_HEIGHT * (1 - Math.min(1, (load - lowest) / (highest - lowest)));
   const parts = columns.flatMap((column, index) => {
     const before = columns[index - 1];
     const isGap =

@@ -41,8 +41,10 @@ function listMissing(summary: WalkSummary): Limit[] {
   return limits;
 }
 
-function explainNoWalk({ fromSeconds, walk }: WalkSummary): string {
+function explainNoWalk({ fromSeconds, walk, insole }: WalkSummary): string {
   if (fromSeconds === null) return 'there is no sample.';
+  if (listSides(insole).length < 2)
+    return 'steps are told by both feet: one that taps moves as one that walks.';
   if (walk.reason !== null) return `${describeReason(walk.reason).full}.`;
   return walk.standingSeconds > 0 ? 'nobody walked, somebody stood.' : 'no walking could be vouched for.';
 }

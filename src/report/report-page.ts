@@ -101,7 +101,7 @@ function writeTrace({ report, summary, zoneOffsetMinutes }: ReportPage): Markup 
     fromSeconds,
     toSeconds: Math.max(toSeconds, fromSeconds + 1),
     zoneOffsetMinutes,
-    highest: findHighest(summary),
+    ...findRange(summary),
     feet: summary.traces,
     events: summary.events.map(({ startSeconds, endSeconds }) => ({
       fromSeconds: startSeconds,
@@ -112,11 +112,12 @@ function writeTrace({ report, summary, zoneOffsetMinutes }: ReportPage): Markup 
   return markup`${picture}${writeEvents({ report, summary, zoneOffsetMinutes }, insole)}`;
 }
 
-function findHighest({ traces }: WalkSummary): number {
-  return traces.reduce(
-    (most, { columns }) => columns.reduce((highest, column) => Math.max(highest, column.highest), most),
-    1,
-  );
+function findRange({ traces }: WalkSummary): { readonly lowest: number; readonly highest: number } {
+  const columns = traces.flatMap((trace) => trace.columns);
+  return {
+    lowest: columns.reduce((least, { lowest }) => Math.min(least, lowest), 0),
+    highest: columns.reduce((most, { highest }) => Math.max(most, highest), 1),
+  };
 }
 
 function writeEvents({ report, summary, zoneOffsetMinutes }: ReportPage, insole: Insole): Markup {

@@ -72,6 +72,7 @@ describe('a picture', () => {
       fromSeconds: 1000,
       toSeconds: 1060,
       zoneOffsetMinutes: 60,
+      lowest: 0,
       highest: 2000,
       feet: [{ side: 'left', columns: [{ atSeconds: 1000, seconds: 0.25, lowest: 0, highest: 300 }] }],
       events: [{ fromSeconds: 1010, toSeconds: 1010 }],
@@ -115,6 +116,7 @@ describe('a picture', () => {
         fromSeconds: 0,
         toSeconds: 10,
         zoneOffsetMinutes: 0,
+        lowest: -10,
         highest: 10,
         feet: [
           {
