@@ -2,6 +2,7 @@
 import { chmodSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { build } from 'vite';
 
 // It copies no data: put what the code reads beside itself (Lua scripts, walks) where the built code looks for it.
 const ASSETS = /\.(lua|csv|md)$/;
@@ -68,3 +69,6 @@ writeFileSync(
   'dist/built-in-licences.txt',
   ['Built into footwatch:\n', ...notices].join(`\n${'-'.repeat(80)}\n\n`),
 );
+
+// The page that `footwatch serve` serves.
+await build();

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
@@ -88,9 +90,13 @@ export function createApp(options: ServeOptions, hub: LiveHub, clients: ClientCo
     // Their names change with what is in them.
     if (context.res.status === 200) context.header('Cache-Control', 'private, max-age=31536000, immutable');
   });
-  app.use(etag(), serveStatic({ root: options.pageFolder, rewriteRequestPath }));
-  // Each address within the page is the page, which reads it.
-  app.get('*', serveStatic({ root: options.pageFolder, rewriteRequestPath: () => '/index.html' }));
+  app.get('/assets/*', serveStatic({ root: options.pageFolder, rewriteRequestPath }));
+  // Each address within the page is the page, which reads it; what it loads lies below its own path.
+  const page = readFileSync(join(options.pageFolder, 'index.html'), 'utf8').replace(
+    '<base href="/">',
+    `<base href="${basePath}">`,
+  );
+  app.get('*', etag(), (context) => context.html(page));
 
   app.notFound((context) => context.json({ error: 'not found' }, 404));
   app.onError((error, context) => {

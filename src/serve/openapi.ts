@@ -158,6 +158,15 @@ export function describeApi({
           },
         },
       },
+      '/time': {
+        get: {
+          summary: 'The store’s clock, for a client that wants to know whether the stream comes late',
+          responses: {
+            200: answer('Unix seconds.', { type: 'object', properties: { nowSeconds: { type: 'number' } } }),
+            503: ERROR,
+          },
+        },
+      },
       '/openapi.json': {
         get: { summary: 'This description', responses: { 200: answer('OpenAPI 3.1.', { type: 'object' }) } },
       },

@@ -73,6 +73,7 @@ const FOLDERS_OF_THEIR_OWN = [
 ];
 /** Tests of several files of src together, each with what they have in common. */
 const ABOUT_SEVERAL_FILES: Readonly<Record<string, string>> = {
+  'test/page/imports': 'what the page may import',
   'test/cacher/api/raw-answers': 'what both API clients make of bytes on the wire',
   'test/cacher/api/reused-connection': 'connections that both API clients keep open',
   'test/drawing/drawings': 'what all pictures have in common',

@@ -50,6 +50,11 @@ export function createDataRoutes(options: ServeOptions) {
     );
   });
 
+  routes.get('/time', async (context) => {
+    context.header('Cache-Control', 'no-store');
+    return context.json({ nowSeconds: await store.nowSeconds() });
+  });
+
   routes.get('/patients/:patient/snapshot', etag(), async (context) => {
     const patient = readPatient(context);
     await record(context, 'snapshot', patient);

@@ -1,0 +1,2 @@
+// Vite takes these from the modules that import them.
+declare module '*.css';
