@@ -36,6 +36,7 @@ export async function readKeptWalk(store: KeptWalks, walk: StoredWalk): Promise<
     name: `kept ${id}`,
     profile: { ...(walk.profile ?? UNKNOWN_PROFILE), insole },
     rows: { open: () => iterate(rows), canReopen: () => true },
+    notes: { note: walk.note, marks: walk.marks },
     empty,
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SIX } from '../core/insole/built-in-insoles.ts';
+import type { WalkNotes } from '../core/kept-walk.ts';
 import { type Profile, UNKNOWN_PROFILE, withoutNames } from '../core/patient.ts';
 import { type RecordedRow, type RecordedRows, RecordedTape } from '../reader/recorded-tape.ts';
 import { ReplayClock } from '../reader/replay-clock.ts';
@@ -24,6 +25,8 @@ export interface Recording {
   /** Who the patient was, and what the samples are of; null where only the rows say that. */
   readonly profile: Profile | null;
   readonly rows: RecordedRows;
+  /** What somebody wrote about it, where it is a kept walk. */
+  readonly notes?: WalkNotes;
   /** What is thrown when there is no row. */
   readonly empty: CommandFailure;
 }
@@ -146,6 +149,7 @@ export async function playInDashboard(
       patients: [patient],
       until: failed,
       isLeadingBack,
+      ...(recording.notes && { notes: recording.notes }),
       replay: player,
     });
     if (failures.length > 0) throw failures[0];

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import type { WalkNotes } from '../core/kept-walk.ts';
 import type { PatientId } from '../core/patient.ts';
 import { startFollower } from '../reader/follower.ts';
 import type { ReplayControl } from '../reader/replay-player.ts';
@@ -41,6 +42,8 @@ export interface WatchOptions {
   readonly replay?: ReplayControl;
   /** The patient to begin with (default: the only one that is shown, else the ward). */
   readonly selected?: PatientId;
+  /** What somebody wrote about the kept walk that is played. */
+  readonly notes?: WalkNotes;
   /** What went wrong before, to say at the bottom of the screen. */
   readonly failure?: string;
   /** Set when the dashboard was opened from another one, to which going back leads. */
@@ -64,7 +67,7 @@ export async function showDashboard(
   store: StoreReader & KeptWalks,
   options: WatchOptions & { readonly patients: readonly PatientId[] | null },
 ): Promise<DashboardEnd> {
-  const { patients, selected, storeName, until, replay, isLeadingBack = false, failure } = options;
+  const { patients, selected, storeName, until, replay, isLeadingBack = false, failure, notes } = options;
   const capabilities = detectCapabilities(process.env, {
     theme: settings['watch.theme'],
     ascii: settings['watch.ascii'],
@@ -103,6 +106,7 @@ export async function showDashboard(
     selected: selected ?? (patients?.length === 1 || replay ? (patients?.[0] ?? null) : null),
     isLeadingBack,
     ...(failure !== undefined && { failure }),
+    ...(notes && { notes }),
     onWalkOpened: (walk) => {
       opened = walk;
     },

@@ -25,6 +25,12 @@ export interface KeptWalk {
   readonly profile: Profile | null;
 }
 
+/** What somebody wrote about a walk. */
+export type WalkNotes = Pick<KeptWalk, 'note' | 'marks'>;
+
+/** Nothing was written about a walk. */
+export const NO_NOTES: WalkNotes = { note: null, marks: [] };
+
 /** A longer note is refused, in code points. */
 export const MAX_NOTE_LENGTH = 200;
 /** What is longer than this of a mark's word is left out, in code points. */
@@ -49,13 +55,17 @@ export function isWalkId(text: string): boolean {
 /** What an id may be, as a message says it after "must be". */
 export const WALK_ID_ALLOWED = 'the id of a kept walk such as 20261126-140322';
 
+/** What is left of the notes where nobody may be told from them: when there are marks. */
+export function withoutWords({ marks }: WalkNotes): WalkNotes {
+  return { note: null, marks: marks.map((mark) => ({ ...mark, word: '' })) };
+}
+
 /** A copy without what tells who the patient is: names, birthdate, note and words; the moments stay. */
 export function withoutNotes<Walk extends KeptWalk>(walk: Walk): Walk {
-  const { profile, marks } = walk;
+  const { profile } = walk;
   return {
     ...walk,
-    note: null,
-    marks: marks.map((mark) => ({ ...mark, word: '' })),
+    ...withoutWords(walk),
     profile: profile && { ...profile, firstname: null, lastname: null, birthdate: null, traceName: null },
   };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SIX } from '../../src/core/insole/built-in-insoles.ts';
 import type { FollowedPatient } from '../../src/reader/followed-patient.ts';
 import type { Follower, FollowerOptions } from '../../src/reader/follower.ts';
 import {
@@ -235,7 +236,7 @@ describe('the callbacks of the dashboard', () => {
       10,
     );
     expect(onAnomaly).toHaveBeenCalledOnce();
-    expect(onAnomaly).toHaveBeenCalledWith(expect.objectContaining({ patient: 1, sensors: [2] }));
+    expect(onAnomaly).toHaveBeenCalledWith(expect.objectContaining({ patient: 1, sensors: [2] }), SIX);
   });
 });
 

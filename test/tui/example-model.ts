@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SIX } from '../../src/core/insole/built-in-insoles.ts';
+import { NO_NOTES } from '../../src/core/kept-walk.ts';
 import type { Health, PatientId, Profile } from '../../src/core/patient.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import type { ReplayState } from '../../src/reader/replay-player.ts';
@@ -180,6 +181,7 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     isUncovering: false,
     storeName: 'redis',
     replay: null,
+    notes: NO_NOTES,
     isLeadingBack: false,
     ...changes,
   };

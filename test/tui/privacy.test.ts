@@ -53,7 +53,8 @@ function withNames(model: Model, makeText: (patient: number, field: string) => s
     profile: profiles.get(walk.patient) ?? exampleProfile(walk.patient),
   }));
   const kept = { patient: null, walks, cursor: 0 };
-  return { ...model, kept, snapshots: new Map(snapshots), ward: { ...model.ward, summaries } };
+  const notes = { note: makeText(2, 'note'), marks: walks.flatMap(({ marks }) => marks) };
+  return { ...model, kept, notes, snapshots: new Map(snapshots), ward: { ...model.ward, summaries } };
 }
 
 const scenes = fc.record({

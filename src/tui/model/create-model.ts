@@ -1,3 +1,4 @@
+import { NO_NOTES, type WalkNotes } from '../../core/kept-walk.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { ReplayState } from '../../reader/replay-player.ts';
 import type { ScreenSize, TraceMotion } from '../frame/frame.ts';
@@ -25,6 +26,8 @@ export interface ModelOptions {
   readonly storeName: string;
   /** How a recording is played; null when the store is followed live. */
   readonly replay: ReplayState | null;
+  /** What somebody wrote about the kept walk that is played (default: nothing). */
+  readonly notes?: WalkNotes;
   /** Whether going back leaves this dashboard for the one that it was opened from (default: it does not). */
   readonly isLeadingBack?: boolean;
   /** What went wrong before, to say at the bottom of the screen. */
@@ -39,7 +42,14 @@ export interface ModelOptions {
 /** Makes the model of a dashboard that has read nothing yet. */
 export function createModel(options: ModelOptions): Model {
   const { size, nowMs, zoneOffsetMinutes, selected, unicode, storeName, replay } = options;
-  const { failure, isLeadingBack = false, isPrivate = false, traces = 'scroll', feet = 'field' } = options;
+  const {
+    failure,
+    notes = NO_NOTES,
+    isLeadingBack = false,
+    isPrivate = false,
+    traces = 'scroll',
+    feet = 'field',
+  } = options;
   const { chosen = { traces: false, feet: false } } = options;
   const patients = options.patients && includePatient(options.patients, selected);
   const mode = selected === null ? 'ward' : 'patient';
@@ -77,6 +87,7 @@ export function createModel(options: ModelOptions): Model {
     isUncovering: false,
     storeName,
     replay,
+    notes,
     isLeadingBack,
   };
 }

@@ -1,4 +1,5 @@
 import type { Distribution } from '../../core/distribution.ts';
+import type { WalkNotes } from '../../core/kept-walk.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { ReplayState } from '../../reader/replay-player.ts';
@@ -162,6 +163,8 @@ export interface Model {
   readonly storeName: string;
   /** How a recording is played; null when the store is followed live. */
   readonly replay: ReplayState | null;
+  /** What somebody wrote about the kept walk that is played. */
+  readonly notes: WalkNotes;
   /** Whether going back leaves this dashboard for the one that it was opened from. */
   readonly isLeadingBack: boolean;
 }

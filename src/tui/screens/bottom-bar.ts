@@ -45,6 +45,7 @@ export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
     prompt ??
     failure ??
     writeNotice(context.model, room) ??
+    writeNotes(context, room) ??
     writeThaw(context.model, room) ??
     writeKeys(context, room);
   const line = joinSides(left, links, rect.width, context.glyphs.ellipsis);
@@ -93,6 +94,32 @@ function writeNotice({ keeping, nowMs }: Model, room: number): Line | null {
     notice.wordings.map((text): Line => [{ text: ` ${text}`, foreground: role }]),
     room,
   );
+}
+
+/** How long a mark, or the note at the beginning, is shown of a kept walk that is played. */
+const NOTE_SECONDS = 5;
+
+/** What somebody wrote about the moment of a kept walk that is played; null where nothing was. */
+function writeNotes(
+  { model, snapshot, unicode, glyphs, zoneOffsetMinutes }: ViewContext,
+  room: number,
+): Line | null {
+  const { note, marks } = model.notes;
+  const atSeconds = snapshot?.samples.at(-1)?.atSeconds;
+  if (model.replay === null || model.mode !== 'patient' || atSeconds === undefined) return null;
+  const isShown = (since: number) => atSeconds >= since && atSeconds < since + NOTE_SECONDS;
+  const mark = marks.findLast((each) => isShown(each.atSeconds));
+  const isNoteShown = note !== null && isShown(snapshot?.oldestAtSeconds ?? Number.POSITIVE_INFINITY);
+  if (!mark && !isNoteShown) return null;
+  const text = mark
+    ? `marked ${formatClockTime(mark.atSeconds, zoneOffsetMinutes)} ${mark.word}`
+    : `note: ${note}`;
+  return [
+    {
+      text: ` ${cutText(makeShowable(text.trim(), unicode), Math.max(0, room - 1), glyphs.ellipsis)}`,
+      foreground: 'bright',
+    },
+  ];
 }
 
 /** Why a walk was not kept: it may take the room of the links. */

@@ -1,7 +1,7 @@
 import { SIX } from '../../core/insole/built-in-insoles.ts';
 import { createScaler } from '../../core/insole/full-scale.ts';
 import type { Insole } from '../../core/insole/insole.ts';
-import { withoutNotes } from '../../core/kept-walk.ts';
+import { withoutNotes, withoutWords } from '../../core/kept-walk.ts';
 import { memoize, memoizeLatest } from '../../core/memoize.ts';
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
@@ -41,6 +41,7 @@ export function makeContext(chosen: Model, isStatePending = false): ViewContext 
         ...given,
         snapshots: removeNames(given.snapshots),
         ward: removeWardNames(given.ward),
+        notes: withoutWords(given.notes),
         kept: { ...given.kept, walks: given.kept.walks?.map(withoutNotes) ?? null },
       }
     : given;

@@ -5,6 +5,7 @@ import { makeContext } from '../../../src/tui/screens/view-context.ts';
 import {
   exampleHealth,
   exampleModel,
+  exampleReplay,
   exampleSnapshot,
   modelWithSnapshot,
   NOW_MS,
@@ -79,6 +80,32 @@ describe('keeping', () => {
     }
     const long = withKeeping(60, { typing: { ...typing, word: `${'x'.repeat(39)}Z` } });
     expect(long).toMatch(/xZ_ {2}Enter set the mark {2}Esc none +$/);
+  });
+});
+
+describe('the notes of a kept walk that is played', () => {
+  const played = (seconds: number, changes: Partial<Model> = {}) => {
+    const samples = exampleSnapshot(2).samples.slice(0, 400);
+    const first = samples[0]?.atSeconds ?? 0;
+    const until = samples.filter(({ atSeconds }) => atSeconds <= first + seconds + 0.01);
+    const snapshot = exampleSnapshot(2, { samples: until, oldestAtSeconds: first });
+    const notes = { note: 'freezes at the door', marks: [{ atSeconds: first + 30, word: 'turn' }] };
+    const model = modelWithSnapshot(120, 40, snapshot);
+    return bottomBar({ ...model, replay: exampleReplay(), notes, ...changes });
+  };
+
+  test('are shown at its beginning, and each mark from its moment on for some seconds', () => {
+    expect(played(1)).toMatch(/^ note: freezes at the door /);
+    expect(played(10)).toMatch(/^ \? help /);
+    expect(played(29)).toMatch(/^ \? help /);
+    expect(played(31)).toMatch(/^ marked \d\d:\d\d:\d\d turn /);
+    expect(played(36)).toMatch(/^ \? help /);
+  });
+
+  test('are hidden with the names, but for when there is a mark, and are not there live', () => {
+    expect(played(1, { isPrivate: true })).toMatch(/^ \? help /);
+    expect(played(31, { isPrivate: true })).toMatch(/^ marked \d\d:\d\d:\d\d {2,}/);
+    expect(played(31, { replay: null })).toMatch(/^ \? help /);
   });
 });
 
