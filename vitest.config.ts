@@ -3,6 +3,7 @@ import { defineConfig, type TestUserConfig } from 'vitest/config';
 
 const TERMINALS = 'test/**/*.terminal.test.ts';
 const ENDURANCE = 'test/**/*.endurance.test.ts';
+const BROWSER = 'test/**/*.browser.test.ts';
 /** Started by scripts/test-image.mjs. */
 const IMAGE = 'test/**/*.image.test.ts';
 
@@ -24,7 +25,7 @@ const NEEDS_SECONDS = [
   'test/tui/screens/view-size.test.ts',
   'test/tui/{privacy,without-colours}.test.ts',
 ];
-const SLOW = [TERMINALS, ENDURANCE, IMAGE, ...NEEDS_PROGRAMS_OR_SOCKETS, ...NEEDS_SECONDS];
+const SLOW = [TERMINALS, ENDURANCE, BROWSER, IMAGE, ...NEEDS_PROGRAMS_OR_SOCKETS, ...NEEDS_SECONDS];
 /** Tests of functions that keep nothing from one call to the next: their files can share a thread and its modules. */
 const PURE = ['test/{core,export,settings}/**/*.test.ts', 'test/tui/{frame,model,screens}/**/*.test.ts'];
 
@@ -39,9 +40,10 @@ const ALL = ['test/**/*.test.ts'];
 
 /** The suites, each run with `vitest --mode <name>`; vitest's own default mode is `test`. */
 const SUITES: Readonly<Record<string, TestUserConfig>> = {
-  test: { ...COMMON, include: ALL, exclude: [TERMINALS, ENDURANCE, IMAGE] },
+  test: { ...COMMON, include: ALL, exclude: [TERMINALS, ENDURANCE, BROWSER, IMAGE] },
   terminals: { ...COMMON, include: [TERMINALS] },
   endurance: { ...COMMON, include: [ENDURANCE] },
+  browser: { ...COMMON, testTimeout: 60_000, include: [BROWSER] },
   image: { ...COMMON, testTimeout: 60_000, include: [IMAGE] },
   fast: {
     projects: [

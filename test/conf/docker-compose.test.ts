@@ -11,6 +11,7 @@ interface Service {
   readonly command: readonly string[];
   readonly volumes?: readonly string[];
   readonly profiles?: readonly string[];
+  readonly ports?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: {
     readonly test: readonly string[];
@@ -38,7 +39,7 @@ describe('docker-compose.yml', () => {
 
   test('starts Redis, the simulator and the cacher, and what people run only on request', () => {
     const started = Object.entries(compose.services).filter(([, service]) => !service.profiles);
-    expect(started.map(([name]) => name)).toEqual(['users', 'redis', 'simulator', 'cacher']);
+    expect(started.map(([name]) => name)).toEqual(['users', 'redis', 'simulator', 'cacher', 'page']);
     expect(compose.services.watch?.profiles).toEqual(['watch']);
     expect(compose.services.erase?.profiles).toEqual(['erase']);
   });
@@ -60,8 +61,15 @@ describe('docker-compose.yml', () => {
       ({ environment }) => environment?.FOOTWATCH_REDIS_USERNAME ?? [],
     );
     const acl = readFileSync('conf/users.acl', 'utf8');
-    expect(users).toEqual(['cacher', 'watch', 'erase']);
+    expect(users).toEqual(['cacher', 'watch', 'watch', 'erase']);
     for (const user of users) expect(acl).toContain(`user ${user} on `);
+  });
+
+  test('publishes the page on this machine alone, and nothing else', () => {
+    const published = Object.entries(compose.services).flatMap(([name, { ports }]) =>
+      ports ? [[name, ports]] : [],
+    );
+    expect(published).toEqual([['page', [expect.stringMatching(/^127\.0\.0\.1:/)]]]);
   });
 
   test('passes on where a person is and what their terminal can do', () => {

@@ -63,6 +63,7 @@ export { F } from './f.ts';
 /** Folders whose tests are about something else than one file of src. */
 const FOLDERS_OF_THEIR_OWN = [
   'test/bench', // the benches
+  'test/browser', // the page in a real browser
   'test/cli', // the built program, as a user runs it
   'test/conf', // the configuration files of the repository
   'test/docs', // the pages of the repository
@@ -96,7 +97,7 @@ function mirrorsSource(test: string): boolean {
 describe('every test', () => {
   const tests = listSources('test')
     .filter((path) => path.endsWith('.test.ts'))
-    .map((path) => path.replace(/(\.terminal|\.endurance|\.image)?\.test\.ts$/, ''));
+    .map((path) => path.replace(/(\.terminal|\.endurance|\.browser|\.image)?\.test\.ts$/, ''));
 
   test('lies where the file of src lies that it is about', () => {
     const elsewhere = tests.filter(

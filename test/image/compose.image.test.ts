@@ -43,14 +43,14 @@ test('the image has labels and a health check, and neither compiler nor sources'
 });
 
 test('every service is well within a minute, and Redis publishes no port', async () => {
-  for (const service of ['redis', 'simulator', 'cacher']) {
+  for (const service of ['redis', 'simulator', 'cacher', 'page']) {
     await until(`${service} is healthy`, 60, async () => (await healthOf(service)) === 'healthy');
   }
   expect(inspect(await containerOf('redis'), '{{json .HostConfig.PortBindings}}')).toMatch(/^(null|\{\})$/);
 });
 
 test('nothing can be written but the volumes, no service has capabilities, logs are bounded', async () => {
-  for (const service of ['redis', 'simulator', 'cacher']) {
+  for (const service of ['redis', 'simulator', 'cacher', 'page']) {
     const container = await containerOf(service);
     expect(inspect(container, '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}}')).toBe('true [ALL]');
     expect(
@@ -61,6 +61,14 @@ test('nothing can be written but the volumes, no service has capabilities, logs 
 
 test('samples are stored, and exported through the watch service', async () => {
   await until('samples of patient 3', 30, async () => (await exportOf(3)).length > 5);
+});
+
+test('the page is reached on this machine, and shows who walks', async () => {
+  const page = await fetch('http://127.0.0.1:8050/');
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-type')).toContain('text/html');
+  const patients = (await (await fetch('http://127.0.0.1:8050/api/patients')).json()) as { state: string }[];
+  expect(patients.some(({ state }) => state === 'live')).toBe(true);
 });
 
 test('Redis lets nobody in without a password, and each user do no more than it needs', async () => {

@@ -20,7 +20,6 @@ export const SERVE_SETTINGS = {
   }),
   'serve.tokenFile': fileName({
     flag: 'token-file',
-    environment: 'serve-token-file',
     describe: 'File with a line name:token for each who may look; read again when it changes',
     default: null,
   }),
@@ -36,7 +35,6 @@ export const SERVE_SETTINGS = {
   }),
   'serve.behindProxy': toggle({
     flag: 'behind-proxy',
-    environment: 'serve-behind-proxy',
     describe: 'A proxy in front does TLS, and says in X-Forwarded-For who asks',
   }),
   'serve.publicUrl': parsed<string | null>({
