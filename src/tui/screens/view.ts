@@ -1,3 +1,4 @@
+import { listSides, type Side } from '../../core/insole/insole.ts';
 import type { Block, Frame } from '../frame/frame.ts';
 import { enlargePanel, type Layout, layOut } from '../model/layout.ts';
 import type { Model } from '../model/model.ts';
@@ -54,11 +55,12 @@ function drawBody(context: ViewContext, layout: Layout): Block[] {
 }
 
 function drawPanels(context: ViewContext, layout: Layout): Block[] {
-  const { focus, isEnlarged } = context.model;
+  const { isEnlarged } = context.model;
+  const sides = listSides(context.insole);
+  const focus = chooseFocus(context.model.focus, sides);
   const shown = isEnlarged && focus !== null ? enlargePanel(layout, focus) : layout;
   const blocks: Block[] = [
-    drawTracesPanel(context, shown, 'left'),
-    drawTracesPanel(context, shown, 'right'),
+    ...sides.map((side) => drawTracesPanel(context, shown, side)),
     drawFootPanel(context, shown.pressure),
     drawLoadPanel(context, shown.load),
     ...(shown.isShared && focus === 'stride' ? [] : [drawAnomalyLog(context, shown.anomalies)]),
@@ -68,6 +70,13 @@ function drawPanels(context: ViewContext, layout: Layout): Block[] {
   return blocks
     .filter(({ id }) => !isEnlarged || id === focus)
     .map((block) => (block.id === focus ? markFocus(block, context.glyphs.cursor) : block));
+}
+
+/** The panel that has the focus; where one foot wears nothing, its panel is that of the other. */
+function chooseFocus(focus: Model['focus'], sides: readonly Side[]): Model['focus'] {
+  const [only, ...others] = sides;
+  const isTraces = focus === 'left-traces' || focus === 'right-traces';
+  return isTraces && only !== undefined && others.length === 0 ? `${only}-traces` : focus;
 }
 
 function markFocus(block: Block, cursor: string): Block {

@@ -66,6 +66,12 @@ function drawFoot(context: ViewContext, side: Side, rect: Rect): TextBlock[] {
   });
 }
 
+/** The label and the region of a sensor, or its first word where that is too long. */
+function nameWithin({ label, region }: InsoleSensor, columns: number): string {
+  const name = `${label} ${region}`;
+  return cellWidth(name) <= columns ? name : `${label} ${region.split(' ')[0]}`;
+}
+
 /** A line for each sensor of a foot, as many as there are rows: a histogram as high as the line, and the median. */
 function drawSensorLines(context: ViewContext, side: Side, rect: Rect): TextBlock {
   const { insole, model } = context;
@@ -157,7 +163,7 @@ function drawSensor(context: ViewContext, sensor: InsoleSensor, rect: Rect): Tex
     kind: 'text',
     rect,
     border: makeBorder(
-      { text: `${sensor.label} ${sensor.region}`, foreground: 'title' },
+      { text: nameWithin(sensor, columns - BORDERS), foreground: 'title' },
       found?.saturatedShare == null
         ? []
         : [

@@ -25,21 +25,30 @@ const BAR_COLUMNS = 4;
 const MIN_PHASE_COLUMNS = 16;
 /** More sensors a foot are listed, rather than laid out as they lie. */
 const MAX_PLACED = 3;
+/** A reading of four digits with its mark, a bar, and a space before each. */
+const USUAL_ITEM_COLUMNS = 12;
 const EIGHTHS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
 /**
- * The readings at their sensors' places, each with a short bar: the numbers style, and small panels. Of more than three a foot
- * they are listed from the toes to the heel, or by regions where not all fit.
+ * The readings at their sensors' places, each with a short bar: the numbers style, and small panels. Of more than three a foot,
+ * or of two in a row, they are listed from the toes to the heel, or by regions where not all fit.
  */
 export function drawPressureNumbers(context: ViewContext, columns: number, rows: number): Line[] {
   const half = Math.floor(columns / 2);
   const lines: Line[] = Array.from({ length: rows }, () => []);
   const { insole } = context;
-  if (SIDES.some((side) => selectSensors(insole, side).length > MAX_PLACED))
-    return [writeHeading(context, half, columns), ...listReadings(context, columns, rows)];
   const itemColumns = countReadingCells(insole) + BAR_COLUMNS + 2;
-  for (const sensor of insole.sensors) {
-    const row = Math.min(rows - 1, Math.floor((placeOnPicture(sensor).yPercent / 100) * rows));
+  const findRow = (sensor: InsoleSensor) =>
+    Math.min(rows - 1, Math.floor((placeOnPicture(sensor).yPercent / 100) * rows));
+  const isPlaced = SIDES.every((side) => {
+    const taken = selectSensors(insole, side).map(findRow);
+    return taken.length <= MAX_PLACED && new Set(taken).size === taken.length;
+  });
+  const isWide = itemColumns > half && itemColumns > USUAL_ITEM_COLUMNS;
+  if (!isPlaced || isWide)
+    return [writeHeading(context, half, columns), ...listReadings(context, columns, rows)];
+  for (const sensor of SIDES.flatMap((side) => selectSensors(insole, side))) {
+    const row = findRow(sensor);
     const start = chooseStart(sensor, columns, half, itemColumns);
     const line = lines[row] ?? [];
     const used = line.reduce((width, span) => width + span.text.length, 0);
@@ -73,7 +82,7 @@ function listReadings(context: ViewContext, columns: number, rows: number): Line
   );
   return Array.from({ length: Math.max(left.length, right.length) }, (_, row) => {
     const first = fitLine(left[row] ?? [], half);
-    return [...first, ...(right[row] ?? [])];
+    return cutLine([...first, ...(right[row] ?? [])], columns, '');
   });
 }
 

@@ -48,9 +48,9 @@ const PARTS: readonly (readonly [label: string, regions: readonly Region[]])[] =
   ['heel', ['heel']],
 ];
 
-/** Groups the sensors of a foot so that there are at most `count` groups: each by itself, by region, or by part of the foot. */
+/** Groups the sensors of a foot, from the toes to the heel, so that there are at most `count` groups: each by itself, by region, or by part of the foot. */
 export function groupSensors(insole: Insole, side: Side, count: number): readonly SensorGroup[] {
-  const sensors = selectSensors(insole, side);
+  const sensors = REGIONS.flatMap((region) => selectSensors(insole, side, [region]));
   if (sensors.length <= count)
     return finish(sensors.map(({ id, label, region }) => ({ label, place: region, ids: [id] })));
   const byRegion = listRegions(insole, side).map((region) =>

@@ -3,6 +3,7 @@ import { markReadings, type Sample, type SensorReading, SIMULATED_SOURCE } from 
 import { formatClockTime } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime, type PatientStatus } from '../../../reader/patient-status.ts';
 import { cellWidth } from '../../frame/cell-width.ts';
+import { lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TracesBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import {
@@ -57,7 +58,7 @@ export function drawTracesPanel(context: ViewContext, layout: Layout, side: Side
     ),
     gutterWidth,
     traces: groups.map((group, index) => ({
-      gutter: writeGutter(context, group, traceRows, layout.gutterWidth >= WIDE_GUTTER),
+      gutter: writeGutter(context, group, traceRows, layout.gutterWidth >= WIDE_GUTTER, gutterWidth),
       columns: (samples && columns[index]?.columns) ?? [],
       flagged: (samples && columns[index]?.flagged) ?? [],
       simulated: (samples && columns[index]?.simulated) ?? [],
@@ -121,7 +122,13 @@ function describeWindow(context: ViewContext, count: number): string[] {
   return [scale + old, old];
 }
 
-function writeGutter(context: ViewContext, group: SensorGroup, traceRows: number, isWide: boolean): Line[] {
+function writeGutter(
+  context: ViewContext,
+  group: SensorGroup,
+  traceRows: number,
+  isWide: boolean,
+  gutterWidth: number,
+): Line[] {
   const { status, insole, glyphs } = context;
   const label: Span = { text: group.label, foreground: status.isLive ? 'bright' : 'dim' };
   const value = writeGroupReading(context, group, readGroup(status, insole, group), glyphs.dash);
@@ -130,7 +137,7 @@ function writeGutter(context: ViewContext, group: SensorGroup, traceRows: number
     const place: Span = { text: ` ${group.place.split(' ')[0]}`, foreground: 'dim' };
     const padding = ' '.repeat(Math.max(1, group.labelColumns + 1 - cellWidth(group.label)));
     const first: Line = [label, { text: padding }, value];
-    if (isNamed) return [[...first, place]];
+    if (isNamed && lineWidth([...first, place]) < gutterWidth) return [[...first, place]];
     return traceRows === 1 ? [first] : [first, [place]];
   }
   return [
