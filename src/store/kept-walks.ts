@@ -33,7 +33,7 @@ export interface WalkList {
 
 /** The result of keeping a walk. It is safe to repeat a call whose result is not known. */
 export type KeepOutcome =
-  /** It is kept, by this call or by an earlier one whose reply was lost. `bytes` is exact. */
+  /** It is kept, by this call, which knows `bytes` exactly, or by an earlier one whose reply was lost. */
   | { readonly kind: 'kept'; readonly id: string; readonly samples: number; readonly bytes: number }
   /** The store has no sample of that span. */
   | { readonly kind: 'empty' }

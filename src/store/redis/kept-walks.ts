@@ -45,6 +45,8 @@ export async function keepWalk(
     switch (word) {
       case 'kept':
         return { kind: 'kept', id, samples: Number(first), bytes: Number(second) };
+      case 'again':
+        return describeKept(await readWalks(servers, keys, patient), id);
       case 'full':
         return { kind: 'full', usedBytes, neededBytes: Number(first) };
       case 'empty':
@@ -60,6 +62,12 @@ export async function keepWalk(
     }
   }
   return { kind: 'refused', reason: 'too many walks of this patient are kept at the same time' };
+}
+
+/** What was kept by an earlier call; somebody may have removed it since. */
+function describeKept({ walks }: WalkList, id: string): KeepOutcome {
+  const { samples, bytes } = walks.find((walk) => walk.id === id) ?? { samples: 0, bytes: 0 };
+  return { kind: 'kept', id, samples, bytes };
 }
 
 /** Reads the kept walks of a patient, as KeptWalks.kept promises it. Rejects with StoreUnavailable. */

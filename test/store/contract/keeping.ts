@@ -162,6 +162,18 @@ export function describeKeeping(subject: StoreSubject): void {
       });
     });
 
+    test('holds the limit also when two walks are kept at the same time', async () => {
+      const patient = await storeSamples(100);
+      const one = Buffer.byteLength(makeEntry(0).sensorsJson) + makeEntry(0).timestamp.length;
+      const outcomes = await Promise.all(
+        [0, 60].map((later) =>
+          store.keep(makeWalk(patient, 0, 99, { keptAtSeconds: AT + later }), 150 * one),
+        ),
+      );
+      expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['full', 'kept']);
+      expect((await store.kept(patient)).walks).toHaveLength(1);
+    });
+
     test('removes one kept walk, and leaves the others', async () => {
       const patient = await storeSamples(3);
       await store.keep(makeWalk(patient, 0, 2), ROOMY);

@@ -68,6 +68,23 @@ describe('Walks kept on a real redis-server', () => {
     },
   );
 
+  test('keeps a walk once when Redis hung, carried out the call after all, and it is repeated', async () => {
+    const store = new RedisStore({ target: server.target(), commandTimeoutMs: 400 });
+    stores.push(store);
+    await store.write([{ patient: 3, entries: makeEntries(2) }]);
+    const pending = store.keep({ ...WALK, patient: 3 }, 1000);
+    const outcome = expect(pending).rejects.toThrow();
+    server.pause();
+    await outcome;
+    server.resume();
+    const kept = { kind: 'kept', id: '20261123-202522', samples: 2 };
+    await expect
+      .poll(() => store.keep({ ...WALK, patient: 3 }, 1000).catch(() => null), { timeout: 15_000 })
+      .toMatchObject(kept);
+    expect(await store.keep({ ...WALK, patient: 3 }, 1000)).toMatchObject(kept);
+    expect(await server.client().hlen('3_kept')).toBe(1);
+  });
+
   test('does not know a patient who has nothing but kept walks', async () => {
     const store = openStore();
     await store.write([{ patient: 3, entries: makeEntries(2) }]);

@@ -17,25 +17,12 @@
 -- ARGV[8]  integer  how many bytes the walk may have
 -- ARGV     strings, the ids of the walks for which ARGV[8] leaves room
 --
--- Returns a word, and what is known: 'kept <samples> <bytes>'; 'taken' when another walk has the id; 'changed' when the patient
+-- Returns a word, and what is known: 'kept <samples> <bytes>'; 'again' when an earlier call kept it; 'taken' when another walk has the id; 'changed' when the patient
 -- has other walks by now; 'empty' without a sample in the span; 'full <bytes>' when there is no room; or 'refused <reason>'.
 
 local CHUNK = 500 -- entries that are in memory at once
 local kept, data_key, timestamp_key, data_source, timestamp_source = KEYS[1], KEYS[2], KEYS[3], ARGV[1], ARGV[2]
 local id, since, request = ARGV[3], ARGV[4], ARGV[6]
-
--- How many bytes the entries of two lists have, from one index up to before another.
-local function measure(data, timestamp, first, last)
-  local bytes = 0
-  for _, key in ipairs({ data, timestamp }) do
-    for start = first, last - 1, CHUNK do
-      for _, entry in ipairs(redis.call('LRANGE', key, start, math.min(start + CHUNK, last) - 1)) do bytes = bytes + #entry end
-    end
-  end
-  return bytes
-end
-
-local function answer_kept(samples, bytes) return string.format('kept %d %d', samples, bytes) end
 
 local function is_same_request(json)
   local from = string.find(json, ',', 1, true)
@@ -57,10 +44,7 @@ local refused = refuse_list(data_source) or refuse_list(timestamp_source)
 if refused then return 'refused ' .. refused end
 
 local existing = redis.call('HGET', kept, id)
-if existing and is_same_request(existing) then
-  local length = redis.call('LLEN', data_key)
-  return answer_kept(length, measure(data_key, timestamp_key, 0, length))
-end
+if existing and is_same_request(existing) then return 'again' end
 if existing or type_of(data_key) ~= 'none' or type_of(timestamp_key) ~= 'none' then return 'taken' end
 if is_changed() then return 'changed' end
 
@@ -69,9 +53,6 @@ local first = count_before(timestamp_source, length, tonumber(since))
 -- Timestamps have three places: half of the last one later is after the end.
 local last = count_before(timestamp_source, length, tonumber(ARGV[5]) + 0.0005)
 if first >= last then return 'empty' end
-local bytes = measure(data_source, timestamp_source, first, last)
-if bytes > tonumber(ARGV[8]) then return 'full ' .. string.format('%d', bytes) end
-
 -- Where samples from before were trimmed already, the span begins with the first one that is left.
 if first == 0 then
   local text = redis.call('LINDEX', timestamp_source, 0)
@@ -89,12 +70,24 @@ local function attempt(...)
   return nil
 end
 
+-- Once it is too much, the rest is only counted, so that a refusal can tell how much it is.
+local bytes, room = 0, tonumber(ARGV[8])
+local function copy(from, to, start, stop)
+  local entries = redis.call('LRANGE', from, start, stop)
+  for _, entry in ipairs(entries) do bytes = bytes + #entry end
+  if bytes > room then return nil end
+  return attempt('RPUSH', to, unpack(entries))
+end
+
 for start = first, last - 1, CHUNK do
   local stop = math.min(start + CHUNK, last) - 1
-  local failure = attempt('RPUSH', data_key, unpack(redis.call('LRANGE', data_source, start, stop)))
-    or attempt('RPUSH', timestamp_key, unpack(redis.call('LRANGE', timestamp_source, start, stop)))
+  local failure = copy(data_source, data_key, start, stop) or copy(timestamp_source, timestamp_key, start, stop)
   if failure then return failure end
+end
+if bytes > room then
+  redis.call('UNLINK', data_key, timestamp_key)
+  return 'full ' .. string.format('%d', bytes)
 end
 local failure = attempt('HSET', kept, id, '{"since":' .. since .. request .. ARGV[7])
 if failure then return failure end
-return answer_kept(last - first, bytes)
+return string.format('kept %d %d', last - first, bytes)
