@@ -40,6 +40,24 @@ export const FAULTS: readonly Fault[] = [
         readings.map((reading, id) => (id % 3 === left ? (readings[(id + 3) % 6] ?? 0) : reading)),
     }),
   ),
+  ...[0, 1, 3, 4].map((forefoot): Fault => {
+    const heel = forefoot < 3 ? 2 : 5;
+    return {
+      name: 'heel and forefoot swapped',
+      rule: 'swapped',
+      flagged: [forefoot, heel],
+      apply: (readings) =>
+        readings.map((reading, id) =>
+          id === forefoot ? (readings[heel] ?? 0) : id === heel ? (readings[forefoot] ?? 0) : reading,
+        ),
+    };
+  }),
+  {
+    name: 'whole feet swapped',
+    rule: 'swapped',
+    flagged: EACH,
+    apply: (readings) => readings.map((_, id) => readings[(id + 3) % 6] ?? 0),
+  },
   { name: 'frozen clock', rule: 'frozen-clock', flagged: EACH, apply: (_, last) => last },
 ];
 

@@ -1,7 +1,7 @@
 import { placeOnPicture, type Side } from '../insole/insole.ts';
 import { memoize } from '../memoize.ts';
 import { computeHarmonicMeans } from './harmonic-mean.ts';
-import { estimateSpread, type Interval, makeEstimate } from './interval.ts';
+import { estimateSpread, type Interval, makeEstimate, weighSpread } from './interval.ts';
 import type { ReadingWindow } from './sample-window.ts';
 import { findRange } from './sensor-range.ts';
 
@@ -92,7 +92,7 @@ export function computeLoadFigures(
   const found = (strides === null ? null : computeMeans(HARMONICS)) ?? computeMeans(0);
   const share = found === null ? Number.NaN : computeLeftShare(found.means);
   if (found === null || Number.isNaN(share)) return null;
-  const spread = SPREAD_FACTOR * estimateSpread(found.leftOut.map(computeLeftShare));
+  const spread = SPREAD_FACTOR * weighSpread(chosen) * estimateSpread(found.leftOut.map(computeLeftShare));
   const [leftMean = 0, rightMean = 0] = found.means;
   const total = leftMean + rightMean;
   const beside = Math.hypot(halfWidths.left * rightMean, halfWidths.right * leftMean) / total ** 2;

@@ -1,5 +1,5 @@
 import { computeHarmonicMeans } from './harmonic-mean.ts';
-import { type Estimate, estimateSpread, halveWidth, makeEstimate } from './interval.ts';
+import { type Estimate, estimateSpread, halveWidth, makeEstimate, weighSpread } from './interval.ts';
 import type { FootLoads } from './load.ts';
 import type { ReadingWindow } from './sample-window.ts';
 import { findRange } from './sensor-range.ts';
@@ -54,7 +54,7 @@ export function computeStance(
   const found = computeHarmonicMeans([isLeft, isRight, isBoth], strides, chosen, HARMONICS);
   if (found === null) return null;
   const spreadOf = (signal: number) =>
-    SPREAD_FACTOR * estimateSpread(found.leftOut.map((means) => means[signal] ?? 0));
+    SPREAD_FACTOR * weighSpread(chosen) * estimateSpread(found.leftOut.map((means) => means[signal] ?? 0));
   const estimate = (signal: number, least: number, spread: number) => {
     const share = Math.min(1, Math.max(0, found.means[signal] ?? 0));
     return makeEstimate(share, Math.hypot(least, spread), 0, 1);

@@ -10,8 +10,8 @@ const STRAIGHT_SHARE = 0.1;
 /** Blocks of pieces that the straight stride is computed without, one at a time, to see how sure it is. */
 const MAX_BLOCKS = 8;
 /**
- * How many strides too many or too few may be counted at the ends of the walking where samples are a second apart; it falls with the
- * square root of their number (docs/figures.md).
+ * How many strides too many or too few may be counted at the ends of a stretch of walking where samples are a second apart; it falls
+ * with the square root of their number, and grows with that of the stretches (docs/figures.md).
  */
 const MISCOUNTED_STRIDES = 0.3;
 /** What chance does, in shares of the jackknife's estimate. */
@@ -72,7 +72,8 @@ export function measureStrideTimes(
   const walkedAt = Array.from(times, (atSeconds) => pairs[findPair(track, atSeconds)] ?? false);
   const unlifted = (countUnlifted(left, phases, walkedAt) + countUnlifted(right, phases, walkedAt)) / 2;
   const samples = walkedAt.filter((walked) => walked).length;
-  const miscounted = MISCOUNTED_STRIDES * Math.sqrt(walkedSeconds / Math.max(1, samples));
+  const stretches = pairs.filter((walked, knot) => walked && !pairs[knot - 1]).length;
+  const miscounted = MISCOUNTED_STRIDES * Math.sqrt((stretches * walkedSeconds) / Math.max(1, samples));
   return {
     straight: averageStraight(pieces, miscounted / strides),
     meanSeconds: walkedSeconds / (strides - unlifted),

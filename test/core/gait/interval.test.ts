@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { estimateSpread, halveWidth, makeEstimate } from '../../../src/core/gait/interval.ts';
+import { estimateSpread, halveWidth, makeEstimate, weighSpread } from '../../../src/core/gait/interval.ts';
 
 describe('the spread of a figure by chance', () => {
   test('of a mean is Student\u2019s t of 5 % times its standard error', () => {
@@ -8,6 +8,13 @@ describe('the spread of a figure by chance', () => {
     const leftOut = values.map((value) => (sum - value) / 7);
     const variance = values.reduce((total, value) => total + (value - sum / 8) ** 2, 0) / 7;
     expect(estimateSpread(leftOut)).toBeCloseTo(1.895 * Math.sqrt(variance / 8), 9);
+  });
+
+  test('counts for less with more than 90 samples, and in full with fewer', () => {
+    const weigh = (samples: number) => weighSpread([...Array(samples).fill(true), false, false]);
+    expect([0, 30, 90].map(weigh)).toEqual([1, 1, 1]);
+    expect(weigh(180)).toBeCloseTo(2 ** -0.1, 9);
+    expect(weigh(300)).toBeLessThan(0.9);
   });
 
   test('is larger from fewer blocks', () => {

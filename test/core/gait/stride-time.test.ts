@@ -77,6 +77,13 @@ describe('how sure the stride time is', () => {
     expect(halfWidth(even.slice(0, 5), undefined, 4)).toBeCloseTo(0.15 / 5, 6);
   });
 
+  test('strides are counted less surely at both ends of each stretch that was walked', () => {
+    const pauses = even.map((_, index) => index % 8 !== 7);
+    const strides = pauses.filter((walked) => walked).length;
+    expect(halfWidth(even, pauses, 1)).toBeCloseTo((0.3 * Math.sqrt(4)) / strides, 2);
+    expect(halfWidth(even, pauses, 1)).toBeGreaterThan(1.8 * halfWidth(even, undefined, 1));
+  });
+
   test('an uneven gait is less sure', () => {
     const uneven = even.map((_, index) => 1 + 0.06 * Math.sin(index));
     expect(halfWidth(uneven)).toBeGreaterThan(1.5 * halfWidth(even));
