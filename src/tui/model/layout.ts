@@ -38,9 +38,9 @@ export const FOOT_LENGTH_TO_WIDTH = 2.4;
 /** `L1 ! 1023` and a space. */
 const NARROW_GUTTER_COLUMNS = 10;
 /** How often the mean stride is computed anew. */
-export const CURVE_STEP_SECONDS = 5;
+export const CURVE_STEP_SECONDS = 10;
 /** How often it is in the light mode. */
-export const LONGEST_CURVE_STEP_SECONDS = 15;
+export const LONGEST_CURVE_STEP_SECONDS = 30;
 
 const BORDERS = 2;
 const BARS = 3;

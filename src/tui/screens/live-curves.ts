@@ -15,7 +15,7 @@ const known = new WeakMap<
 >();
 
 /**
- * The mean stride of the selected patient, of the two minutes until the newest of instants 5 s apart, so that it is computed anew for one
+ * The mean stride of the selected patient, of the two minutes until the newest of instants 10 s apart, so that it is computed anew for one
  * sample in many; null when the patient is not live, or when the history was not read yet.
  */
 export function computeLiveCurves({
@@ -28,8 +28,12 @@ export function computeLiveCurves({
   // Each is a picture that a slow link has to carry.
   const stepSeconds = model.feet === 'numbers' ? LONGEST_CURVE_STEP_SECONDS : CURVE_STEP_SECONDS;
   const endSeconds = Math.floor(newest.atSeconds / stepSeconds) * stepSeconds;
+  // Also from such an instant on, where less is known: as time goes on, samples are dropped one by one.
+  const oldestSeconds = snapshot.samples[0]?.atSeconds ?? 0;
+  const knownSeconds = Math.ceil(oldestSeconds / stepSeconds) * stepSeconds;
+  const startSeconds = Math.max(endSeconds - CURVE_SECONDS, knownSeconds);
   const samples = snapshot.samples.filter(
-    ({ atSeconds }) => atSeconds <= endSeconds && atSeconds > endSeconds - CURVE_SECONDS,
+    ({ atSeconds }) => atSeconds <= endSeconds && atSeconds > startSeconds,
   );
   const [first, last] = [samples[0], samples.at(-1)];
   if (first === undefined || last === undefined) return { reason: 'short', strides: 0 };

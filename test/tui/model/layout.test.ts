@@ -152,8 +152,8 @@ describe('the number of samples that a screen needs', () => {
 
   test('is two minutes where the mean stride is shown, and as long as it may be old', () => {
     const extent = { focus: null, isEnlarged: false, pollsPerColumn: 1 };
-    expect(countHistorySamples({ columns: 120, rows: 40 }, 300)).toBe(451);
-    expect(countHistorySamples({ columns: 80, rows: 24 }, 300, { ...extent, focus: 'stride' })).toBe(451);
+    expect(countHistorySamples({ columns: 120, rows: 40 }, 300)).toBe(501);
+    expect(countHistorySamples({ columns: 80, rows: 24 }, 300, { ...extent, focus: 'stride' })).toBe(501);
     expect(countHistorySamples({ columns: 80, rows: 24 }, 300, extent)).toBeLessThan(200);
   });
 

@@ -70,9 +70,10 @@ test('keeps blocks within the screen and apart, and their content within them, a
 });
 
 test('covers the whole screen with the patient view at every size', () => {
+  const model = exampleModel(120, 40);
   fc.assert(
     fc.property(sizes, ({ columns, rows }) => {
-      const covered = view(exampleModel(columns, rows)).blocks.reduce(
+      const covered = view({ ...model, size: { columns, rows } }).blocks.reduce(
         (cells, { rect }) => cells + rect.width * rect.height,
         0,
       );
