@@ -18,11 +18,40 @@ const ESCAPE_SEQUENCES = new RegExp(
   ].join('|'),
   'g',
 );
-/** Controls, format characters and lone surrogates, but not tab to carriage return, which become a space. */
-const INVISIBLE = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Cs}]/gu;
+/** Letters and marks of scripts in which joiners are part of the spelling, as of Persian and Sinhala. */
+const JOINED = `[${[
+  'Arab',
+  'Beng',
+  'Deva',
+  'Gujr',
+  'Guru',
+  'Khmr',
+  'Knda',
+  'Mlym',
+  'Mymr',
+  'Orya',
+  'Sinh',
+  'Syrc',
+  'Taml',
+  'Telu',
+]
+  .map((script) => `\\p{Script=${script}}`)
+  .join('')}]`;
+/**
+ * Controls, format characters and lone surrogates, but not tab to carriage return, which become a space, nor a joiner between letters
+ * that need it.
+ */
+const INVISIBLE = new RegExp(
+  `(?![\\t-\\r]|(?<=${JOINED})[\\u200c\\u200d](?=${JOINED}))[\\p{Cc}\\p{Cf}\\p{Cs}]`,
+  'gu',
+);
 const WHITE_SPACE = /\s+/g;
-/** Combining marks beyond three on one letter, which would draw over the lines above and below. */
-const MARK_PILES = /(\p{M}{3})\p{M}+/gu;
+/**
+ * Combining marks beyond three on one letter, which would draw over the lines above and below; beyond six in scripts such as
+ * Burmese, whose letters have so many.
+ */
+const MARK_PILES =
+  /([\p{Script=Inherited}\p{Script=Thai}\p{Script=Lao}]{3})(?<=\p{M}{3})\p{M}+|(\p{M}{6})\p{M}+/gu;
 
 /**
  * Removes from a text whatever could control a terminal or hide the reading order: escape and OSC sequences, C0, C1 and DEL, and
@@ -39,7 +68,7 @@ export function cleanText(text: string): string {
     .replace(INVISIBLE, '')
     .replace(WHITE_SPACE, ' ')
     .normalize('NFC')
-    .replace(MARK_PILES, '$1')
+    .replace(MARK_PILES, '$1$2')
     .trim();
   return visible.length <= MAX_TEXT_LENGTH ? visible : [...visible].slice(0, MAX_TEXT_LENGTH).join('').trim();
 }

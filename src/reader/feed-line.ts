@@ -7,6 +7,7 @@ import {
   selectSensors,
 } from '../core/insole/insole.ts';
 import type { Profile } from '../core/patient.ts';
+import { setOffName } from '../core/right-to-left.ts';
 import { findFlagSource, type Sample, type SensorReading } from '../core/sample.ts';
 import { formatPreciseClockTime, formatSpan } from '../core/time/clock-time.ts';
 import { assessPatient, describeClockError } from './patient-status.ts';
@@ -37,7 +38,7 @@ export function formatFeedLine(snapshot: TimedSnapshot, nowMs: number, zoneOffse
 }
 
 function formatFullName(profile: Profile | null): string {
-  return [profile?.firstname, profile?.lastname].filter(Boolean).join(' ') || '-';
+  return setOffName([profile?.firstname, profile?.lastname].filter(Boolean).join(' ')) || '-';
 }
 
 /** The readings of a foot in the order of the insole, with their unit: `L 12.5 0.0 N`. */

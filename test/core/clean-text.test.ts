@@ -11,6 +11,11 @@ describe('cleanText', () => {
     'مريم',
     '{bold}',
     'a\u0323\u0302',
+    'علی\u200cرضا',
+    'ක්\u200dෂේම',
+    'မြွှေ့',
+    'བསྒྲུབས',
+    'น้ำทิพย์',
     '',
   ])('leaves ordinary text as it is: %s', (text) => {
     expect(cleanText(text)).toBe(text.normalize('NFC'));
@@ -36,6 +41,17 @@ describe('cleanText', () => {
   test('removes C0, DEL, C1, zero widths, tags, lone surrogates and bidirectional controls', () => {
     const hostile = '\u0000\u0007\u0008\u007f\u0085\u00ad\u200b\u202e\u2066\ufeff\u{e0041}\ud800';
     expect(cleanText(`J${hostile}an`)).toBe('Jan');
+  });
+
+  test('removes joiners that join nothing, and those between letters of other scripts', () => {
+    expect(cleanText('J\u200dan Now\u200cak\u200c\u200d \u200dعلی\u200c 王\u200d王')).toBe(
+      'Jan Nowak علی 王王',
+    );
+  });
+
+  test('keeps few marks of Thai on a letter, which are known to be piled up', () => {
+    expect([...cleanText(`ก${'็'.repeat(50)}ข`)]).toHaveLength(5);
+    expect([...cleanText(`က${'ြွှေ့'.repeat(50)}ခ`)]).toHaveLength(8);
   });
 
   test('puts words on one line, one space apart, trimmed', () => {
@@ -73,7 +89,7 @@ describe('cleanText', () => {
           ' ',
           '\n',
         ),
-        fc.constantFrom('\u202e', '\u200d', '\ufeff', '\u0301', '\ud83d', 'ż', 'J'),
+        fc.constantFrom('\u202e', '\u06a9', '\u200c', '\u200d', '\ufeff', '\u0301', '\ud83d', 'ż', 'J'),
       ),
       { maxLength: 60 },
     )
@@ -83,7 +99,8 @@ describe('cleanText', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const clean = cleanText(text);
-        expect(clean).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        const isJoined = /(?<=[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])/gu;
+        expect(clean.replace(isJoined, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(clean).toBe(clean.trim());
         expect([...clean].length).toBeLessThanOrEqual(MAX_TEXT_LENGTH);
       }),

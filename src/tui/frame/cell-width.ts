@@ -1,7 +1,8 @@
 import { eastAsianWidth } from 'get-east-asian-width';
+import { isLateMark } from './late-marks.ts';
 
-// The package string-width counts the same, but its list of all emoji takes half as long to load as Node itself. A test
-// compares the two.
+// The package string-width counts the same, but for graphemes of several letters, and its list of all emoji takes half as long to
+// load as Node itself. A test compares the two.
 
 /** Latin letters, box drawing, blocks, signs and Braille: one cell each, and nearly everything that is drawn. */
 const ONE_CELL_EACH =
@@ -16,8 +17,8 @@ function makePatterns() {
      */
     emoji:
       /^(\p{Extended_Pictographic}\ufe0f|[\d#*]\ufe0f?\u20e3|[\u{1f1e6}-\u{1f1ff}]{2}|\p{Extended_Pictographic}.*\u200d\p{Extended_Pictographic})/u,
-    /** A vowel sign or voicing mark that takes cells of its own within a grapheme. */
-    spacingMark: /^[\p{Mc}\uff00-\uffef]$/u,
+    /** Drawn over what is before them: vowels and final consonants of Korean, skin tones of emoji. */
+    joined: /^[\u1160-\u11ff\ud7b0-\ud7ff\p{Emoji_Modifier}]$/u,
     invisible: /^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Cs}]$/u,
     graphemes: new Intl.Segmenter(),
   };
@@ -39,14 +40,20 @@ export function cellWidth(text: string): number {
   return splitGraphemes(text).reduce((width, grapheme) => width + graphemeWidth(grapheme), 0);
 }
 
+/**
+ * Terminals give each letter of a grapheme cells of its own, as in Devanagari's conjuncts and in Thai with SARA AM: a grapheme
+ * that had fewer would be overwritten by what follows it.
+ */
 function graphemeWidth(grapheme: string): number {
-  const { emoji, invisible, spacingMark } = getPatterns();
-  const [base, ...others] = [...grapheme].filter((character) => !invisible.test(character));
+  const { emoji, invisible, joined } = getPatterns();
+  const characters = [...grapheme];
+  const [base, ...others] = characters.filter((character) => !invisible.test(character));
   if (base === undefined) return 0;
   if (emoji.test(grapheme)) return 2;
+  if (characters.length === 1) return characterWidth(base);
   return others.reduce(
-    (width, other) => width + (spacingMark.test(other) ? characterWidth(other) : 0),
-    characterWidth(base),
+    (width, other) => width + (joined.test(other) ? 0 : characterWidth(other)),
+    characterWidth(base) + characters.filter(isLateMark).length,
   );
 }
 

@@ -234,7 +234,9 @@ function splitFilter(filter: string): readonly string[] {
   return foldName(filter).split(/\s+/).filter(Boolean);
 }
 
-/** Folds a name to what people type on any keyboard: `zolc` finds Żółć. */
+/** Folds a name to what people type on any keyboard: `zolc` finds Żółć, and no joiner is needed. */
 function foldName(name: string): string {
-  return stripDiacritics(name).toLowerCase();
+  return stripDiacritics(name)
+    .replace(/[\u200c\u200d]/g, '')
+    .toLowerCase();
 }

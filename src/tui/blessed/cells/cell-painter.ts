@@ -1,3 +1,4 @@
+import { isRightToLeft, LEFT_TO_RIGHT_MARK } from '../../../core/right-to-left.ts';
 import { stripDiacritics } from '../../../core/strip-diacritics.ts';
 import { cellWidth, splitGraphemes } from '../../frame/cell-width.ts';
 import { lineWidth } from '../../frame/fit-line.ts';
@@ -12,6 +13,7 @@ import {
   isPlain,
   packAttribute,
   UNDERLINE,
+  UNTOUCHED,
 } from './cell-grid.ts';
 
 /** The characters that borders are drawn with. */
@@ -107,6 +109,8 @@ export class CellPainter {
     const attribute = this.#findAttribute(foreground, background);
     const pieces = isPlain(text) ? text : splitGraphemes(text);
     const start = y * this.#grid.columns;
+    const isSetOff = this.#unicode && typeof pieces !== 'string' && isRightToLeft(text);
+    if (isSetOff) this.#setOff(y, x);
     let column = x;
     for (const piece of pieces) {
       const width = typeof pieces === 'string' ? 1 : cellWidth(piece);
@@ -117,7 +121,18 @@ export class CellPainter {
       this.#setCells(start + column, width, attribute, shown);
       column += width;
     }
+    if (isSetOff) this.#setOff(y, column);
     return column;
+  }
+
+  /** Sets off what ends before a cell from what begins there, for terminals that reorder text written from the right. */
+  #setOff(y: number, column: number): void {
+    if (column <= 0 || column > this.#grid.columns) return;
+    let at = y * this.#grid.columns + column - 1;
+    while (this.#grid.texts[at] === COVERED && at % this.#grid.columns > 0) at--;
+    const text = this.#grid.texts[at] ?? ' ';
+    if (!text.endsWith(LEFT_TO_RIGHT_MARK))
+      this.#grid.set(at, text + LEFT_TO_RIGHT_MARK, this.#grid.attributes[at] ?? UNTOUCHED);
   }
 
   #setCells(at: number, width: number, attribute: number, piece: string): void {
