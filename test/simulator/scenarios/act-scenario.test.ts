@@ -57,8 +57,8 @@ describe('what is shown of a walk that is another all the time', () => {
 
   test('fast strides are walking up to 168 steps a minute, and nothing beyond', () => {
     const walks = castWalks('fast', 1);
-    // 97.6 and 109.1 steps a minute in 0.6 of the time.
-    expect(lookAt(walks[2], 60).cadence).toBeCloseTo(163, -1);
+    // Some 97 and 109 steps a minute in 0.6 of the time. Where the pace varies, seconds beyond 168 hide the cadence too.
+    expect(lookAt(walks[0], 60).cadence).toBeCloseTo(162, -1);
     expect(lookAt(walks[1], 60)).toMatchObject({ shown: 'moving', cadence: null });
   });
 
