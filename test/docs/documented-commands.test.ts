@@ -14,7 +14,7 @@ const PAGES = [
     .map((name) => `docs/${name}`),
 ];
 /** Commands that run until a signal ends them. */
-const ENDLESS = /footwatch (simulate|demo|watch|cacher)\b(?!.*(--once|--cycles|--duration|\| head))/;
+const ENDLESS = /footwatch (simulate|demo|watch|cacher|serve)\b(?!.*(--once|--cycles|--duration|\| head))/;
 /** Commands that take seconds and depend on no other: all of them are started at the beginning. */
 const SLOW = /--cycles|--record/;
 /** Commands that may fail, depending on how busy the machine is. */
@@ -36,6 +36,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'npx'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
   // A stand-in: jq is not what is tested.
   writeFileSync(join(folder, 'jq'), '#!/bin/sh\nexec cat\n', { mode: 0o755 });
+  writeFileSync(join(folder, 'tokens'), 'Dr. Nowak:0123456789abcdef\n');
   for (const shared of ['conf', 'docs']) symlinkSync(resolve(shared), join(folder, shared));
 });
 afterAll(async () => {
@@ -61,6 +62,7 @@ function runLine(line: string): Promise<Run> {
     .replaceAll('http://127.0.0.1:8051', api)
     .replaceAll('redis://127.0.0.1:6379', redis.url.replace(/\/$/, ''))
     .replaceAll('--port 8051', '--port 0')
+    .replace('footwatch serve', 'footwatch serve --port 0')
     .replace(/ *&$/, '');
   const child = spawn('bash', ['-c', `set -o pipefail; ${here}`], {
     cwd: folder,
