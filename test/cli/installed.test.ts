@@ -32,3 +32,18 @@ test('the built program imports only what an installation brings', () => {
   });
   expect(missing).toEqual([]);
 });
+
+test('the built program is loaded from few files: those that a dashboard begins with are fewer than a hundred', () => {
+  const folder = fileURLToPath(new URL('dist/bin/', ROOT));
+  const files = new Map(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const),
+  );
+  const listImports = (name: string) =>
+    Array.from((files.get(name) ?? '').matchAll(/^import .*?["'](\.[^"']+)["'];$/gm), ([, id = '']) => id);
+  expect([...files.keys()].flatMap(listImports).filter((id) => !files.has(id.replace('./', '')))).toEqual([]);
+  const loaded = new Set(['footwatch.js']);
+  for (const name of files.keys()) if (/^(watch|watch-in-dashboard)-/.test(name)) loaded.add(name);
+  expect(loaded.size).toBeGreaterThan(2);
+  for (const name of loaded) for (const id of listImports(name)) loaded.add(id.replace('./', ''));
+  expect(loaded.size).toBeLessThan(100);
+});
