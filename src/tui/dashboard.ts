@@ -71,6 +71,8 @@ export interface Dashboard {
 
 /** At most one frame is drawn in this time. */
 const MIN_FRAME_MS = 33;
+/** Samples are drawn at most once in this time, however many come: each is seen within a tenth of a second. */
+const MIN_SAMPLES_FRAME_MS = 80;
 /** The ward draws the changes of its many patients together, at most once in this time. */
 const MIN_WARD_FRAME_MS = 500;
 /** What the user did, or has to know at once, does not wait for the ward's next frame. */
@@ -100,6 +102,9 @@ class RunningDashboard implements Dashboard {
   #drawDueAtMs = 0;
   #tickTimer: NodeJS.Timeout | null = null;
   #drawnAtMs = Number.NEGATIVE_INFINITY;
+  /** When samples that were new then were drawn last; never, in a replay. */
+  #samplesDrawnAtMs = Number.NEGATIVE_INFINITY;
+  #hasNewSamples = false;
   #hasEnded = false;
 
   constructor(options: DashboardOptions) {
@@ -164,7 +169,8 @@ class RunningDashboard implements Dashboard {
     this.#try(() => {
       const isUrgent = this.#isUrgent(message);
       this.#update(message);
-      this.#scheduleDraw(isUrgent ? MIN_FRAME_MS : this.#frameMs);
+      if (message.kind === 'patientRead') this.#hasNewSamples = true;
+      this.#scheduleDraw(isUrgent ? MIN_FRAME_MS : this.#frameMs, isUrgent);
     });
   }
 
@@ -230,8 +236,9 @@ class RunningDashboard implements Dashboard {
     return this.#model.mode === 'ward' ? MIN_WARD_FRAME_MS : MIN_FRAME_MS;
   }
 
-  #scheduleDraw(frameMs: number): void {
-    const dueAtMs = Math.max(this.#options.nowMs(), this.#drawnAtMs + frameMs);
+  #scheduleDraw(frameMs: number, isUrgent = false): void {
+    const samplesDueAtMs = isUrgent ? 0 : this.#samplesDrawnAtMs + MIN_SAMPLES_FRAME_MS;
+    const dueAtMs = Math.max(this.#options.nowMs(), this.#drawnAtMs + frameMs, samplesDueAtMs);
     if (this.#hasEnded || (this.#drawTimer && this.#drawDueAtMs <= dueAtMs)) return;
     if (this.#drawTimer) clearTimeout(this.#drawTimer);
     this.#drawDueAtMs = dueAtMs;
@@ -244,6 +251,8 @@ class RunningDashboard implements Dashboard {
     const { screen, nowMs, zoneOffsetMinutes, replay } = this.#options;
     this.#drawTimer = null;
     this.#drawnAtMs = nowMs();
+    if (this.#hasNewSamples && replay === undefined) this.#samplesDrawnAtMs = this.#drawnAtMs;
+    this.#hasNewSamples = false;
     if (this.#tickTimer) clearTimeout(this.#tickTimer);
     this.#tickTimer = setTimeout(() => this.#scheduleDraw(this.#frameMs), MAX_FRAME_MS);
     const terminal = screen.link;
