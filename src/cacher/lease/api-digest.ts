@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+const TEMPLATE_END = /%7Bpatient%7D$/i;
 const DIGEST_LENGTH = 16;
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
@@ -10,7 +11,8 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:
 export function digestApi(baseUrl: string): string {
   const { protocol, hostname, port, pathname } = new URL(baseUrl);
   const host = hostname.replace(/\.$/, '');
-  const path = unescapeNeedless(pathname).replace(/\/+$/, '');
+  // A template that ends with the patient is the address to which patients are appended.
+  const path = unescapeNeedless(pathname.replace(TEMPLATE_END, '')).replace(/\/+$/, '');
   const address = `${protocol}//${host}:${port || DEFAULT_PORTS[protocol]}${path}/`;
   return createHash('sha256').update(address).digest('hex').slice(0, DIGEST_LENGTH);
 }

@@ -7,6 +7,8 @@ import { escapeStep, lookUp, parsePattern } from './pointer-pattern.ts';
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 const TIME = /^(?:ts?|at|when|date|clock|ms|millis|us|micros)$|time|stamp|date|tick|elapsed|uptime/i;
+/** Times that are not of a frame. */
+const NO_TIME = /birth|born|created|updated|since|start|zone|interval|out$/i;
 const NUMBER =
   /^(?:n|nr|no|num|seq|idx|index|counter|count|frame|packet)$|sequence|number|frame_?(?:id|no|nr)|packet/i;
 const PATIENT = /^(?:who|patient|subject|person|device|wearer|user)(?:_?id)?$/i;
@@ -40,7 +42,10 @@ export function guessOwn(
 } {
   const isOfColumns = framePattern?.includes('/*/#') ?? false;
   const leaves = isOfColumns ? listColumns(facts.root) : listLeaves(frame, framePattern ?? '');
-  const time = leaves.find(({ name, value }) => TIME.test(name) && readOwnTime(value, 'auto') !== null);
+  const time = leaves.find(
+    ({ name, value, pointer }) =>
+      TIME.test(name) && !NO_TIME.test(name) && readOwnTime(value, 'auto') !== null && rises(facts, pointer),
+  );
   const isNumber = (leaf: Leaf) =>
     leaf !== time && readOwnNumber(leaf.value) !== null && rises(facts, leaf.pointer);
   const number = leaves.find((leaf) => NUMBER.test(leaf.name) && isNumber(leaf));
@@ -97,7 +102,7 @@ function rises({ root, before }: GuessFacts, pointer: string): boolean {
   return now !== null && then !== null && now > then;
 }
 
-/** The highest number at a pattern, in any frame. */
+/** The highest number or time at a pattern, in any frame. */
 function findNewest(root: unknown, text: string): number | null {
   const pattern = parsePattern(text);
   if (pattern instanceof Refusal) return null;
@@ -105,8 +110,9 @@ function findNewest(root: unknown, text: string): number | null {
   for (let frame = 0; frame < 1000; frame++) {
     const found = lookUp(root, pattern, frame);
     const value = found instanceof Refusal ? undefined : found[0]?.value;
-    if (typeof value !== 'number') break;
-    newest = Math.max(newest ?? value, value);
+    const number = typeof value === 'number' ? value : readOwnTime(value, 'auto');
+    if (number === null) break;
+    newest = Math.max(newest ?? number, number);
     if (!pattern.hasFrames) break;
   }
   return newest;

@@ -10,6 +10,8 @@ test.each([
   ['http://ward-b.test/insoles/?token=hunter2'],
   ['http://ward-b.test/other/../insoles/'],
   ['http://ward-b.test/%69nsoles/'],
+  ['http://ward-b.test/insoles/{patient}'],
+  ['http://ward-b.test/insoles/%7Bpatient%7D?n=50'],
 ])('takes %s for the same API', (baseUrl) => {
   expect(digestApi(baseUrl)).toBe(digestApi('http://ward-b.test/insoles/'));
 });

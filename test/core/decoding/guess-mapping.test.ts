@@ -127,6 +127,19 @@ describe('the guess of a mapping', () => {
     expect(guessed?.fields).toEqual({ value: '/p/*', time: '/t', ...unit });
   });
 
+  test('takes no birthday, and nothing that stands still, for the time of a frame', () => {
+    const root = (t: string) => ({ birthdate: '1982', updated: 5, start_time: 7, when: t, p: P });
+    expect(guess(root('14:00:01.0'), root('14:00:00.0'))?.fields).toEqual({
+      value: '/p/*',
+      time: '/when',
+      birthdate: '/birthdate',
+    });
+    expect(guess(root('14:00:00.0'), root('14:00:00.0'))?.fields).toEqual({
+      value: '/p/*',
+      birthdate: '/birthdate',
+    });
+  });
+
   test('takes no number for a counter that does not rise', () => {
     expect(guess({ count: 6, p: P }, { count: 6, p: P })?.fields).toEqual({ value: '/p/*' });
     expect(guess({ count: 7, p: P }, { count: 6, p: P })?.fields).toMatchObject({ number: '/count' });
