@@ -36,7 +36,7 @@ export const FULL = '█';
 
 /** Text in which each UTF-16 unit takes one cell: ASCII, Latin, boxes, blocks, Braille. */
 const PLAIN =
-  /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u2800-\u28ff]*$/;
+  /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2212\u2264\u2265\u2500-\u25fc\u2800-\u28ff]*$/;
 
 /** Whether each UTF-16 unit of a text takes one cell in every terminal. */
 export function isPlain(text: string): boolean {
