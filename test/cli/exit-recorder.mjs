@@ -6,7 +6,7 @@ const [file, way, program, ...args] = process.argv.slice(2);
 const child = spawn(program, args, {
   // In a session of its own, the terminal tells the program nothing: it only fails.
   detached: way === 'untold',
-  stdio: ['inherit', 'inherit', way === 'allOnTerminal' ? 'inherit' : 'pipe'],
+  stdio: ['inherit', 'inherit', way === 'stderrElsewhere' || way === 'untold' ? 'pipe' : 'inherit'],
 });
 let stderr = '';
 child.stderr?.setEncoding('utf8').on('data', (text) => {

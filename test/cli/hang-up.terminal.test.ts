@@ -132,8 +132,6 @@ test('… and watch, whose recording is complete, and a foreground cacher, which
   // Redis answers no write for a while: samples are held.
   await client.call('CLIENT', 'PAUSE', '3000', 'WRITE');
   await new Promise((resolve) => setTimeout(resolve, 2000));
-  const { code, signal, stderr } = await cacher.hangUp();
-  expect({ code, signal }).toEqual({ code: 129, signal: null });
-  expect(stderr).not.toMatch(/bug|Error/);
+  expect(await cacher.hangUp()).toMatchObject({ code: 129, signal: null });
   expect(await client.llen('3_data')).toBeGreaterThan(stored + 3);
 });
