@@ -13,5 +13,6 @@ export default defineConfig({
     ],
     exclude: ['**/*.endurance.test.ts'],
     restoreMocks: true,
+    testTimeout: 60_000,
   },
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
 import { FootLoads } from '../../../src/core/rules/foot-loads.ts';
 
 const makeRuleSample = (atSeconds: number, readings: readonly number[]) => ({
@@ -44,6 +45,20 @@ describe('the other two sensors of a foot', () => {
       return loads.sensors[0]?.othersLifted;
     });
     expect(lifted).toEqual([false, false, false, true, false]);
+  });
+
+  test('of which two show strides are enough, where a foot has more than two others', () => {
+    const [left] = SIX.sensors;
+    if (left === undefined) throw new Error('no sensors');
+    const sensors = [0, 1, 2, 3].map((id) => ({ ...left, id }));
+    const listLoadedOf = (width: number) => {
+      const loads = new FootLoads({ ...SIX, sensors });
+      loads.push(makeRuleSample(0, [7, 0, 0, 0]));
+      loads.push(makeRuleSample(0, [7, 900, width, 10]));
+      return loads.sensors[0]?.othersLoaded;
+    };
+    expect(listLoadedOf(150)).toBe(true);
+    expect(listLoadedOf(149)).toBe(false);
   });
 
   test('are those of the same foot', () => {

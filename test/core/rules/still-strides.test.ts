@@ -96,10 +96,10 @@ describe('a movement', () => {
 });
 
 describe('a stride that is sampled too sparsely to show a load', () => {
-  /** Counts a still stride of 1.2 s with this longest gap, of a sensor that is usually loaded for half of it. */
-  function countWithGap(gapSeconds: number, level = 0): number {
+  /** Counts a still stride of 1.2 s with this longest gap, of a sensor that is usually loaded for half of it, or so many tenths. */
+  function countWithGap(gapSeconds: number, level = 0, loadedTenths = 5): number {
     const { still, stride } = follow();
-    repeat(40, () => stride(MOVING));
+    repeat(40, () => stride([...Array(10 - loadedTenths).fill(0), ...Array(loadedTenths).fill(1000)]));
     stride(Array(10).fill(level));
     const range = new ReadingRange();
     range.push(0, 0);
@@ -119,6 +119,18 @@ describe('a stride that is sampled too sparsely to show a load', () => {
   test('does not count for a sensor that is stuck above its floor, and may have been lifted between two frames', () => {
     expect(countWithGap(0.48, 500)).toBe(1);
     expect(countWithGap(0.52, 500)).toBe(0);
+  });
+
+  test('does not count by the shorter of load and lift, unless the sensor is at its floor, where only a load shows', () => {
+    // Loaded for 0.96 s of 1.2 s, lifted for 0.24 s.
+    expect(countWithGap(0.6, 0, 8)).toBe(1);
+    expect(countWithGap(0.6, 500, 8)).toBe(0);
+    // Loaded for 0.24 s.
+    expect(countWithGap(0.6, 0, 2)).toBe(0);
+    expect(countWithGap(0.6, 500, 2)).toBe(0);
+    // At its floor is within 8 % of its range.
+    expect(countWithGap(0.6, 80, 8)).toBe(1);
+    expect(countWithGap(0.6, 81, 8)).toBe(0);
   });
 });
 
