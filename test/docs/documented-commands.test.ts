@@ -45,10 +45,12 @@ afterAll(async () => {
   await redis.stop();
 });
 
-/** Databases of their own: two cachers on one store would stand by for each other, and nobody is erased beside one. */
+/** Databases of their own: two cachers on one store would stand by for each other, and nobody is erased, or asks for another API, beside one. */
 let cachers = 7;
 function chooseStore(line: string): string {
-  return /footwatch (cacher|erase)/.test(line) ? `${redis.url.replace(/\/$/, '')}/${cachers++}` : redis.url;
+  return /footwatch (cacher|erase|doctor -c)/.test(line)
+    ? `${redis.url.replace(/\/$/, '')}/${cachers++}`
+    : redis.url;
 }
 
 /** Ends what still runs after the tests. */

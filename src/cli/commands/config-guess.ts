@@ -57,8 +57,19 @@ export async function runConfigGuess(loaded: LoadedSettings, { operands }: Invoc
       EXIT.failed,
       `nothing in the answer looks like the readings of a pair of feet: ${outlineJson(second.root)}`,
     );
-  process.stdout.write(formatMappingFile(guessed, given, given.includes(PATIENT_PLACE) ? null : patient));
+  // A file is named as it was given: its own name would not be found.
+  const insole =
+    guessed.insole === insoles.of(patient)
+      ? { ...guessed.insole, name: nameConfiguredInsole(settings, patient) }
+      : guessed.insole;
+  const named = { ...guessed, insole };
+  process.stdout.write(formatMappingFile(named, given, given.includes(PATIENT_PLACE) ? null : patient));
   return EXIT.done;
+}
+
+/** What the settings call the insole of a patient: a file, or a name. */
+function nameConfiguredInsole({ insole, insoles }: LoadedSettings['settings'], patient: number): string {
+  return Object.entries(insoles).find(([, patients]) => patients.includes(patient))?.[0] ?? insole;
 }
 
 async function fetchTwice(loaded: LoadedSettings, url: string, patient: number) {

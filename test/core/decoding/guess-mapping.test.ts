@@ -165,3 +165,9 @@ describe('the guess of a mapping', () => {
     expect(guess(Array(100_000).fill({ a: [] }))).toBeNull();
   });
 });
+
+test('a date of birth is no time of a frame', () => {
+  const root = { birthdate: '1982', dateOfBirth: '1982-01-02', sensors: P };
+  expect(guess(root)?.fields).not.toHaveProperty('time');
+  expect(guess({ ...root, stamp: 1_795_465_522 })?.fields).toMatchObject({ time: '/stamp' });
+});
