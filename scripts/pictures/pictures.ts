@@ -16,6 +16,11 @@ interface Picture {
 }
 
 const eventful = exampleModel(120, 40);
+/** A link of 3,000 bytes a second that other traffic holds up: the light mode has turned itself on. */
+const behind = exampleModel(120, 40, {
+  terminal: { state: 'measured', roundTripMs: 850, bytesPerSecond: 2900, pictureAgeMs: 2600 },
+  spared: { isLight: true, sinceMs: null },
+});
 
 /** The pictures in docs/pictures. */
 const PICTURES: readonly Picture[] = [
@@ -27,6 +32,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'distribution-120x40', model: { ...eventful, mode: 'distribution', distribution: counted() } },
   { name: 'frozen-120x40', model: play(eventful, 'freeze', ...new Array(30).fill('earlier')) },
   { name: 'patient-80x24-ascii', model: exampleModel(80, 24, { unicode: false }), colours: 0 },
+  { name: 'behind-120x40', model: behind },
   { name: 'help-120x40', model: { ...eventful, mode: 'help' } },
 ];
 

@@ -34,6 +34,8 @@ export interface SimulatedWatchOptions {
   readonly selected: PatientId | null;
   /** The share of samples with a simulated anomaly, from 0 to 1. */
   readonly anomalies: number;
+  /** Whether the terminal is asked to acknowledge its pictures; it never does. */
+  readonly asksTerminal?: boolean;
 }
 
 /** Runs the whole dashboard on a test's terminal while simulated patients walk, in fake time. */
@@ -49,7 +51,14 @@ export class SimulatedWatch {
     this.#options = options;
     useFakeTime();
     const { input, output, patients, selected } = options;
-    const screen = openTerminal({ input, output, term: 'xterm-256color', colours: 256, unicode: true });
+    const screen = openTerminal({
+      input,
+      output,
+      term: 'xterm-256color',
+      colours: 256,
+      unicode: true,
+      ...(options.asksTerminal && { link: { asks: true, bytesPerSecond: null } }),
+    });
     const dashboard = runDashboard({
       screen,
       startFollower: (listeners) => startFollower({ ...listeners, store: this.#store }),

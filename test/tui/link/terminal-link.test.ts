@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TerminalLink } from '../../../src/tui/link/terminal-link.ts';
+import { SimulatedWatch } from '../simulated-watch.ts';
+import { VirtualTerminal } from '../virtual-terminal.ts';
 
 const ASKING = { asks: true, bytesPerSecond: null };
 const QUESTION = 0;
@@ -175,4 +177,43 @@ describe('a link that cannot be asked', () => {
     expect(link.mayDraw(5999)).toBe(false);
     expect(link.mayDraw(6000)).toBe(true);
   });
+});
+
+describe('a terminal that never answers', () => {
+  test.each([
+    ['a patient', 2],
+    ['the ward', null],
+  ])(
+    'has `…` for the state of %s in its first five seconds at most, whatever is opened afterwards',
+    async (_, selected) => {
+      const terminal = new VirtualTerminal(120, 40);
+      const { input, output } = terminal;
+      const watch = new SimulatedWatch({
+        input,
+        output,
+        patients: [1, 2, 3],
+        selected,
+        anomalies: 0,
+        asksTerminal: true,
+      });
+      // The terminal in memory reads by timers too.
+      const readLines = async () => {
+        const lines = terminal.lines();
+        for (let turn = 0; turn < 5; turn++) await watch.pass(20);
+        return lines;
+      };
+      const readTop = async () => (await readLines())[0] ?? '';
+      const pending = / … /;
+      await watch.walk(1000);
+      expect(await readTop()).toMatch(pending);
+      await watch.walk(4200);
+      for (const key of ['', '?', '?', '\x1b', 'w', '\r', 'd', 'd', '\x0c', 't', ']']) {
+        if (key !== '') terminal.press(key);
+        await watch.walk(500);
+        expect(await readTop(), JSON.stringify(key)).not.toMatch(pending);
+        expect(await readTop(), JSON.stringify(key)).toMatch(/LIVE|\d live/);
+      }
+      expect((await readLines()).at(-1)).toContain('link ?');
+    },
+  );
 });
