@@ -10,6 +10,8 @@ const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0
 export interface CacherMetrics {
   /** Counts what the cacher does. */
   readonly observer: CacherObserver;
+  /** Counts lines that were pushed and could not be taken, by why. */
+  countRefusedLine(reason: string): void;
   /** Content type of the text. */
   readonly contentType: string;
   /** Returns all metrics in the text format of Prometheus. */
@@ -43,6 +45,12 @@ export function createCacherMetrics(getStatus: () => CacherStatus): CacherMetric
     'Bytes of the stored anomalies, without the overhead of Redis; kept for ever.',
   );
   const dropped = counter('footwatch_dropped_samples_total', 'Samples that were fetched but not stored.');
+  const refusedLines = new Counter({
+    name: 'footwatch_refused_lines_total',
+    help: 'Lines that were pushed and not taken, by why.',
+    labelNames: ['reason'],
+    registers,
+  });
   const trimmed = counter(
     'footwatch_trimmed_samples_total',
     'Samples removed because they were older than the retention.',
@@ -70,6 +78,14 @@ export function createCacherMetrics(getStatus: () => CacherStatus): CacherMetric
     registers,
     collect() {
       this.set(getStatus().waitingSamples);
+    },
+  });
+  new Gauge({
+    name: 'footwatch_repeated_samples',
+    help: 'Samples since the start that came again and were stored already.',
+    registers,
+    collect() {
+      this.set(getStatus().repeatedFrames);
     },
   });
   new Gauge({
@@ -129,6 +145,7 @@ export function createCacherMetrics(getStatus: () => CacherStatus): CacherMetric
       onTrimmed: (samples) => trimmed.inc(samples),
       onWriteAnswered: (latencySeconds) => storeLatency.observe(latencySeconds),
     },
+    countRefusedLine: (reason) => refusedLines.inc({ reason }),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

@@ -7,7 +7,7 @@ const STATUS: CacherStatus = {
   waitingSamples: 7,
   blockedSamples: 0,
   aheadMs: 0,
-  repeatedFrames: 0,
+  repeatedFrames: 9,
   blockedPatients: 3,
   storeDownReason: null,
   isBehind: false,
@@ -33,11 +33,12 @@ async function serve(status: () => CacherStatus = () => STATUS) {
       type: response.headers.get('content-type'),
     };
   };
-  return { observer: metrics.observer, get, port: start.server.port };
+  return { metrics, observer: metrics.observer, get, port: start.server.port };
 }
 
 test('serves what the cacher reports in the text format of Prometheus', async () => {
-  const { observer, get } = await serve();
+  const { metrics, observer, get } = await serve();
+  metrics.countRefusedLine('no-own-time');
   observer.onTurnStart(0.004);
   observer.onPollEnd('ok', 0.02);
   observer.onPollEnd('ok', 0.02);
@@ -56,6 +57,8 @@ test('serves what the cacher reports in the text format of Prometheus', async ()
     'footwatch_stored_anomalies_total 2',
     'footwatch_stored_anomaly_bytes_total 700',
     'footwatch_dropped_samples_total 3',
+    'footwatch_refused_lines_total{reason="no-own-time"} 1',
+    'footwatch_repeated_samples 9',
     'footwatch_trimmed_samples_total 11',
     'footwatch_turn_lateness_seconds_bucket{le="0.005"} 1',
     'footwatch_turn_lateness_seconds_bucket{le="0.002"} 0',

@@ -29,7 +29,7 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
     () => inForce,
     (refusal) => {
       refused.note(refusal);
-      metrics?.observer.onPollEnd(refusal.reason, 0);
+      metrics?.countRefusedLine(refusal.reason);
     },
   );
   const store = openRedis(loaded);
@@ -128,5 +128,6 @@ async function openMetrics({ settings, origins }: LoadedSettings, getCacher: () 
   const start = await startMetricsServer({ ...address, metrics, getNotReadyReason });
   if (start.kind === 'failed')
     throw new CommandFailure(EXIT.failed, `${origins['cacher.metrics'].place}: ${start.reason}`);
-  return { observer: metrics.observer, server: start.server };
+  const { observer, countRefusedLine } = metrics;
+  return { observer, countRefusedLine, server: start.server };
 }
