@@ -9,6 +9,7 @@ const STATUS = {
   patients: { up: 1, failing: 0, down: 0, standby: 0 },
   storeDownReason: null,
   waitingSamples: 0,
+  repeatedFrames: 0,
   blockedPatients: 0,
   otherApiPatients: 0,
   isBehind: false,
