@@ -9,6 +9,7 @@ import type { StoreReader } from '../store/store.ts';
 import { openTerminal } from '../tui/blessed/open-terminal.ts';
 import { runDashboard } from '../tui/dashboard.ts';
 import type { Ending } from '../tui/model/effect.ts';
+import type { PendingMark } from '../tui/model/kept-state.ts';
 import { startStoreQueries } from '../tui/store-queries.ts';
 import { detectCapabilities, isMultiplexed } from '../tui/terminal-capabilities.ts';
 import { AnomalyHook } from './anomaly-hook.ts';
@@ -44,6 +45,8 @@ export interface WatchOptions {
   readonly selected?: PatientId;
   /** What somebody wrote about the kept walk that is played. */
   readonly notes?: WalkNotes;
+  /** Marks that were set before and belong to no kept walk yet. */
+  readonly pendingMarks?: readonly PendingMark[];
   /** What went wrong before, to say at the bottom of the screen. */
   readonly failure?: string;
   /** Set when the dashboard was opened from another one, to which going back leads. */
@@ -57,6 +60,8 @@ export interface DashboardEnd {
   readonly isLeft: boolean;
   /** The kept walk that is to be played now; null when there is none. */
   readonly opened: StoredWalk | null;
+  /** The marks that belonged to no kept walk when that was opened. */
+  readonly pendingMarks: readonly PendingMark[];
   /** Whether names are hidden. */
   readonly isPrivate: boolean;
 }
@@ -73,8 +78,15 @@ export async function showDashboard(
     ascii: settings['watch.ascii'],
   });
   let opened: StoredWalk | null = null;
+  let { pendingMarks = [] } = options;
   let isPrivate = settings['watch.privacy'];
-  const end = (exitCode: number, isLeft = false): DashboardEnd => ({ exitCode, isLeft, opened, isPrivate });
+  const end = (exitCode: number, isLeft = false): DashboardEnd => ({
+    exitCode,
+    isLeft,
+    opened,
+    pendingMarks,
+    isPrivate,
+  });
   if (!(await waitForForeground())) return end(EXIT.hup);
   // Also when it was given back, a terminal can turn out to be gone.
   const letMessagesOut = holdMessages();
@@ -105,10 +117,12 @@ export async function showDashboard(
     patients: settings.patients,
     selected: selected ?? (patients?.length === 1 || replay ? (patients?.[0] ?? null) : null),
     isLeadingBack,
+    pendingMarks,
     ...(failure !== undefined && { failure }),
     ...(notes && { notes }),
-    onWalkOpened: (walk) => {
+    onWalkOpened: (walk, marks) => {
       opened = walk;
+      pendingMarks = marks;
     },
     onPrivacyChange: (isHidden) => {
       isPrivate = isHidden;

@@ -17,14 +17,14 @@ export async function watchInDashboard(
   options: WatchOptions & { readonly patients: readonly PatientId[] | null },
 ): Promise<number> {
   let shown = settings;
-  let then: Pick<WatchOptions, 'selected' | 'failure'> = {};
+  let then: Pick<WatchOptions, 'selected' | 'failure' | 'pendingMarks'> = {};
   for (;;) {
     const end = await showDashboard(shown, store, { ...options, ...then });
     const { opened } = end;
     if (opened === null) return end.exitCode;
     // Whoever hid names has them hidden in what comes next.
     shown = { ...shown, 'watch.privacy': end.isPrivate };
-    then = { selected: opened.patient };
+    then = { selected: opened.patient, pendingMarks: end.pendingMarks };
     const recording = await tryToRead(store, opened);
     if (typeof recording === 'string') {
       then = { ...then, failure: recording };

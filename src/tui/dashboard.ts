@@ -11,6 +11,7 @@ import type { TerminalLinkReport } from './link/terminal-link.ts';
 import { createModel, type ModelOptions } from './model/create-model.ts';
 import type { Effect, Ending } from './model/effect.ts';
 import { planFollow } from './model/follow-plan.ts';
+import type { PendingMark } from './model/kept-state.ts';
 import type { Message } from './model/message.ts';
 import type { Model } from './model/model.ts';
 import { findNewEvents } from './model/new-events.ts';
@@ -49,8 +50,8 @@ export interface DashboardOptions
   readonly zoneOffsetMinutes: () => number;
   /** Called with each anomaly event that begins while its patient is on the screen. */
   readonly onAnomaly?: (event: AnomalyEvent, insole: Insole) => void;
-  /** Called with a kept walk that is to be played, before the dashboard ends for it. */
-  readonly onWalkOpened?: (walk: StoredWalk) => void;
+  /** Called with a kept walk that is to be played, and the marks that are pending, before the dashboard ends for it. */
+  readonly onWalkOpened?: (walk: StoredWalk, marks: readonly PendingMark[]) => void;
   /** Called when names are hidden or shown. */
   readonly onPrivacyChange?: (isPrivate: boolean) => void;
   /** Gives the terminal back and stops the process until it is continued. */
@@ -220,7 +221,7 @@ class RunningDashboard implements Dashboard {
         this.#queries?.listKept(effect.patient);
         break;
       case 'playKept':
-        this.#options.onWalkOpened?.(effect.walk);
+        this.#options.onWalkOpened?.(effect.walk, this.#model.keeping.marks);
         this.stop();
         break;
       case 'readSamples':

@@ -68,6 +68,8 @@ test.each([
   const [, second] = (await store.kept(3)).walks;
   expect(second?.marks.map(({ word }) => word)).toEqual(['turn K', '']);
   expect((second?.untilSeconds ?? 0) - (second?.sinceSeconds ?? 0)).toBeLessThan(30);
+  run.press('mbefore\r');
+  await run.until((screen) => /marked \d\d:\d\d:\d\d/.test(screen));
   run.press('v');
   await run.until((screen) => /Kept walks of patient 3/.test(screen) && screen.includes('turn K'));
   run.press('\r');
@@ -76,6 +78,13 @@ test.each([
   expect(run.screen).toContain('Lisowski');
   run.press('\x1b');
   await run.until((screen) => /LIVE/.test(screen));
+  // A mark that was set before is still there.
+  run.press('m\r');
+  await run.until((screen) => /marked \d\d:\d\d:\d\d/.test(screen));
+  run.press('K');
+  await expect
+    .poll(async () => (await store.kept(3)).walks.at(-1)?.marks.map(({ word }) => word))
+    .toEqual(['before', '']);
   run.press('q');
   expect(await run.ended).toBe(0);
   expect(run.isOnAlternateScreen).toBe(false);

@@ -6,6 +6,7 @@ import { resetDistribution } from './distribution.ts';
 
 import { NO_KEEPING, startWithFailure } from './keeping.ts';
 import { NO_LIST } from './kept-list.ts';
+import type { PendingMark } from './kept-state.ts';
 import type { FeetStyle, Model } from './model.ts';
 import { includePatient } from './patients.ts';
 import { createWard } from './ward.ts';
@@ -30,6 +31,8 @@ export interface ModelOptions {
   readonly notes?: WalkNotes;
   /** Whether going back leaves this dashboard for the one that it was opened from (default: it does not). */
   readonly isLeadingBack?: boolean;
+  /** Marks that were set before and belong to no kept walk yet (default: none). */
+  readonly pendingMarks?: readonly PendingMark[];
   /** What went wrong before, to say at the bottom of the screen. */
   readonly failure?: string;
   readonly isPrivate?: boolean;
@@ -44,6 +47,7 @@ export function createModel(options: ModelOptions): Model {
   const { size, nowMs, zoneOffsetMinutes, selected, unicode, storeName, replay } = options;
   const {
     failure,
+    pendingMarks = [],
     notes = NO_NOTES,
     isLeadingBack = false,
     isPrivate = false,
@@ -70,7 +74,10 @@ export function createModel(options: ModelOptions): Model {
     thawed: null,
     event: null,
     distribution: resetDistribution('samples'),
-    keeping: failure === undefined ? NO_KEEPING : startWithFailure(failure, nowMs),
+    keeping: {
+      ...(failure === undefined ? NO_KEEPING : startWithFailure(failure, nowMs)),
+      marks: pendingMarks,
+    },
     kept: NO_LIST,
     focus: null,
     isEnlarged: false,
