@@ -145,4 +145,6 @@ test('a longer watch.escapeTimeout takes pieces that come later for one key', as
   await run.until((screen) => /FROZEN at/.test(screen));
   await pressApart(run, '\x1b[1;2D', 50);
   await run.until((screen) => /FROZEN at/.test(screen));
+  run.press('q');
+  expect(await run.ended).toBe(0);
 });
