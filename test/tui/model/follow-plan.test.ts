@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { countFigureSamples } from '../../../src/reader/read-snapshot.ts';
+import { planFollow } from '../../../src/tui/model/follow-plan.ts';
 import { countHistorySamples } from '../../../src/tui/model/layout.ts';
-import { exampleHealth, exampleSnapshot, walkSamples } from '../example-model.ts';
+import { exampleHealth, exampleModel, exampleSnapshot, exampleWard, walkSamples } from '../example-model.ts';
 import { playToTransition, type Step } from '../play.ts';
 import { START_SIZE, startModel } from '../start-model.ts';
 
@@ -52,4 +53,20 @@ test('asks for nothing as long as the screen needs the same', () => {
   ] as const) {
     expect(effectsAfter(startModel(), step)).toEqual([]);
   }
+});
+
+test('follows five minutes of a patient of the ward while a sensor is faulty', () => {
+  const planOf = (source: string) => {
+    const samples = walkSamples(1, 10).map((sample) => ({
+      ...sample,
+      sensors: sample.sensors.map((sensor) =>
+        sensor.id === 0 ? { ...sensor, anomaly: true, source } : sensor,
+      ),
+    }));
+    const snapshots = new Map([[1, exampleSnapshot(1, { samples, anomaliesStored: 0 })]]);
+    const ward = exampleWard([1]);
+    return planFollow(exampleModel(120, 40, { mode: 'ward', patients: [1], ward, snapshots })).patients;
+  };
+  expect(planOf('simulated')).toEqual([{ patient: 1, depth: 'trace', samples: 101 }]);
+  expect(planOf('rule:stuck-low')).toEqual([{ patient: 1, depth: 'trace', samples: 1001 }]);
 });
