@@ -33,7 +33,7 @@ export interface FaultCacherOptions {
 export function startFaultCacher({
   client,
   store,
-  holder = 'the only one',
+  holder = 'the-only-one',
   patients = PATIENTS,
   wallMs = Date.now,
 }: FaultCacherOptions): FaultCacher {

@@ -104,7 +104,7 @@ export const STORE_FAULTS: readonly StoreFault[] = [
     begin: async ({ redis, admin }) => {
       await admin.hset('99_profile', 'firstname', 'Zuzanna');
       const eraser = new RedisEraser(redis.target(), {});
-      expect([...(await eraser.eraseKeys([99])).values()]).toEqual([1]);
+      expect([...(await eraser.eraseKeys([99])).values()]).toEqual([{ keys: 1, walks: [] }]);
       expect(await eraser.cleanFiles([99])).toMatchObject([
         { appendOnlyFile: { kind: 'rewritten' }, snapshot: { kind: 'rewritten' } },
       ]);

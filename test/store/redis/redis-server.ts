@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,8 @@ import { parseRedisTarget, type RedisTarget } from '../../../src/store/redis/tar
 const PATH = `${process.env.PATH}:/usr/local/bin:/usr/bin`;
 const START_TIMEOUT_MS = 15_000;
 const TRIES = 5;
+/** Written by a server once it listens. */
+const PID_FILE = 'redis.pid';
 
 /** A real redis-server on a free port of 127.0.0.1, with a temporary folder of its own, and without persistence. */
 export class RedisServer {
@@ -64,7 +67,9 @@ export class RedisServer {
       const args = await argumentsFor(port, folder);
       const child = spawnServer(args);
       // The server exits at once when another process took the port meanwhile.
-      if (await waitUntilReady(port, child)) return new RedisServer(port, folder, args, child);
+      // Else another server may have taken the port, and answer in its place until this one has found out.
+      const isOwn = () => args.includes('--sentinel') || existsSync(join(folder, PID_FILE));
+      if (await waitUntilReady(port, child, isOwn)) return new RedisServer(port, folder, args, child);
       if (tried === TRIES) throw new Error('redis-server does not start');
     }
   }
@@ -139,7 +144,17 @@ export class RedisServer {
 }
 
 function ownArguments(port: number, folder: string): string[] {
-  return ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--loglevel', 'warning'];
+  const own = [
+    '--port',
+    `${port}`,
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--pidfile',
+    join(folder, PID_FILE),
+  ];
+  return [...own, '--save', '', '--loglevel', 'warning'];
 }
 
 function spawnServer(args: readonly string[]): ChildProcess {
@@ -151,11 +166,11 @@ function spawnServer(args: readonly string[]): ChildProcess {
   return child;
 }
 
-async function waitUntilReady(port: number, child: ChildProcess): Promise<boolean> {
+async function waitUntilReady(port: number, child: ChildProcess, isOwn = () => true): Promise<boolean> {
   const until = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < until) {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return false;
-    if (await isReady(port)) return true;
+    if (isOwn() && (await isReady(port))) return true;
     await sleep(10);
   }
   child.kill('SIGKILL');
