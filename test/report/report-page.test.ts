@@ -109,6 +109,24 @@ describe('the page of a report', () => {
     expect(nameless).not.toContain('born');
   });
 
+  test('says of one foot, of faulty sensors and of lost polls what they keep from being told', () => {
+    const oneFoot: Insole = { ...SIX, sensors: SIX.sensors.filter(({ side }) => side === 'left') };
+    const why = (given: readonly Sample[], insole?: Insole) =>
+      makePage(given, SUBJECT, insole)
+        .report.notTold.map(({ what, why: reason }) => `${what}: ${reason}`)
+        .join('\n');
+    expect(why(samples, oneFoot)).toMatch(/Figures of walking: steps are told by both feet/);
+    const stuck = samples.map(({ atSeconds, sensors }) => ({
+      atSeconds,
+      sensors: sensors.map((sensor) => (sensor.id === 1 ? { ...sensor, value: 1023 } : sensor)),
+    }));
+    expect(why(stuck)).toMatch(/L1 lateral forefoot: held for faulty by a rule/);
+    expect(why(samples.filter((_, at) => at % 8 > 1))).toMatch(/Single steps: \d\d % of the polls are lost/);
+    expect(why(samples.filter(({ atSeconds }) => Math.abs(atSeconds - START - 60) > 4))).toMatch(
+      /\d s: without a sample, at the longest/,
+    );
+  });
+
   test('can be of one sample, of one foot, and of sixteen sensors a foot, in less than 300 kB', () => {
     const oneFoot: Insole = { ...SIX, sensors: SIX.sensors.filter(({ side }) => side === 'left') };
     const many = samples.map(({ atSeconds, sensors }) => ({
