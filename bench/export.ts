@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { SENSORS } from '../src/core/sensors.ts';
+import { SIX } from '../src/core/insole/built-in-insoles.ts';
 import { RedisServer } from '../test/store/redis/redis-server.ts';
 import { writeTable } from './write-table.ts';
 
@@ -35,7 +35,7 @@ async function fill(client: Redis): Promise<void> {
 
 function sensorsAt(index: number): string {
   return JSON.stringify(
-    SENSORS.map(({ id }) => ({
+    SIX.sensors.map(({ id }) => ({
       anomaly: index % 50 === 0 && id === 1,
       id,
       value: (index * (id + 7)) % 1024,

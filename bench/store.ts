@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { SENSORS } from '../src/core/sensors.ts';
+import { SIX } from '../src/core/insole/built-in-insoles.ts';
 import { RedisStore } from '../src/store/redis/redis-store.ts';
 import type { NewEntry } from '../src/store/store.ts';
 import { RedisServer } from '../test/store/redis/redis-server.ts';
@@ -17,7 +17,7 @@ const FIRST_SECONDS = 1_795_465_522;
 const SAMPLES_PER_PUSH = 5000;
 
 function entryAt(index: number): NewEntry {
-  const sensors = SENSORS.map(({ id }) => ({ anomaly: false, id, value: (index * (id + 7)) % 1024 }));
+  const sensors = SIX.sensors.map(({ id }) => ({ anomaly: false, id, value: (index * (id + 7)) % 1024 }));
   return {
     timestamp: (FIRST_SECONDS + index * 0.3).toFixed(3),
     sensorsJson: JSON.stringify(sensors),

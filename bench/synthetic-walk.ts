@@ -1,5 +1,5 @@
+import { SIX } from '../src/core/insole/built-in-insoles.ts';
 import { type Random, seededRandom } from '../src/core/random.ts';
-import { MAX_READING } from '../src/core/sensors.ts';
 import { makeRecordedWalk, type RecordedWalk, ROWS_PER_SECOND } from './recorded-walk.ts';
 
 /** A synthetic gait, for what the recorded walks do not show. */
@@ -84,7 +84,7 @@ export function makeWalk(gait: Gait, seed: number): RecordedWalk {
     rows.push(
       floors.map((floor, id) => {
         const load = gait.peak * (id < 3 ? gait.leftWeight : 1) * computeLoad(gait, id, phase);
-        return Math.max(0, Math.min(MAX_READING, Math.round(floor + load + NOISE * (random() - 0.5))));
+        return Math.max(0, Math.min(SIX.highest, Math.round(floor + load + NOISE * (random() - 0.5))));
       }),
     );
   }

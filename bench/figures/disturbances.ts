@@ -1,5 +1,5 @@
+import { SIX } from '../../src/core/insole/built-in-insoles.ts';
 import { type Random, seededRandom } from '../../src/core/random.ts';
-import { MAX_READING } from '../../src/core/sensors.ts';
 import { ROWS_PER_SECOND } from '../recorded-walk.ts';
 import { findQuantile } from './table.ts';
 
@@ -44,7 +44,7 @@ export function makeDisturbances(walk: Rows, seconds: number, seed: number): rea
     rows: Array.from({ length: seconds * ROWS_PER_SECOND }, (_, row) =>
       ranges.map(({ low, high }, id) => {
         const load = low + (high - low) * bear(row / ROWS_PER_SECOND, id < 3 ? 0 : 1);
-        return Math.round(Math.min(MAX_READING, Math.max(0, load + NOISE * drawNormal(random))));
+        return Math.round(Math.min(SIX.highest, Math.max(0, load + NOISE * drawNormal(random))));
       }),
     ),
   });

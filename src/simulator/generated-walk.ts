@@ -1,5 +1,5 @@
+import { SIX } from '../core/insole/built-in-insoles.ts';
 import { type Random, seededRandom } from '../core/random.ts';
-import { MAX_READING } from '../core/sensors.ts';
 import { computeStandingLoads, computeStrideLoads } from './limp.ts';
 import { FRAMES_PER_SECOND, SENSORS_PER_FRAME, type Walk } from './walk.ts';
 
@@ -39,7 +39,7 @@ export function generateWalk(seed: number): Walk {
     const loads = computeLoads(segments[current], atSeconds);
     const frameReadings = floors.map((floor, sensor) => {
       const reading = floor + (loads[sensor] ?? 0) + drawBetween(random, -NOISE, NOISE);
-      return Math.min(MAX_READING, Math.round(reading));
+      return Math.min(SIX.highest, Math.round(reading));
     });
     readings.set(frameReadings, frame * SENSORS_PER_FRAME);
   }

@@ -1,5 +1,5 @@
+import { SIX } from '../../core/insole/built-in-insoles.ts';
 import { type Random, seededRandom } from '../../core/random.ts';
-import { MAX_READING } from '../../core/sensors.ts';
 import { FRAMES_PER_SECOND, SENSORS_PER_FRAME, type Walk } from '../walk.ts';
 import { measureLoads, type Recording, readReadings, type SensorLoads } from './recording.ts';
 import type { Scenario } from './scenario.ts';
@@ -126,5 +126,5 @@ function turn(cycles: number): number {
 }
 
 function addNoise(value: number, random: Random): number {
-  return Math.round(Math.min(MAX_READING, Math.max(0, value + NOISE * (2 * random() - 1))));
+  return Math.round(Math.min(SIX.highest, Math.max(0, value + NOISE * (2 * random() - 1))));
 }

@@ -1,4 +1,4 @@
-import { SENSORS } from '../../core/sensors.ts';
+import { SIX } from '../../core/insole/built-in-insoles.ts';
 
 /** Readings at a steady rate, as many sensors in each row as the API has. */
 export interface Recording {
@@ -24,7 +24,7 @@ export function readReadings({ rows, rowsPerSecond }: Recording, atSeconds: numb
 
 /** Measures what each sensor bears in a recording. */
 export function measureLoads({ rows }: Recording): readonly SensorLoads[] {
-  return SENSORS.map(({ id, side }) => {
+  return SIX.sensors.map(({ id, side }) => {
     const sorted = rows.map((row) => row[id] ?? 0).sort((a, b) => a - b);
     const findQuantile = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
     return { isLeft: side === 'left', low: findQuantile(0.05), high: findQuantile(0.95) };

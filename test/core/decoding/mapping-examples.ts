@@ -1,11 +1,11 @@
 import { compileMapping } from '../../../src/core/decoding/compile-mapping.ts';
 import { readFieldMapping } from '../../../src/core/decoding/field-mapping.ts';
 import type { DecodedFrames, DecodeTarget, FrameDecoder } from '../../../src/core/decoding/frame.ts';
+import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
 import { Refusal } from '../../../src/core/refusal.ts';
-import { SENSORS } from '../../../src/core/sensors.ts';
 
 /** The six sensors of the original. */
-export const SIX_TARGET: DecodeTarget = { sensors: SENSORS, lowest: 0, highest: 1023, decimals: 0 };
+export const SIX_TARGET: DecodeTarget = { sensors: SIX.sensors, lowest: 0, highest: 1023, decimals: 0 };
 
 /** Compiles `api.fields`, or throws what is wrong with it. */
 export function compileFields(fields: unknown, target: DecodeTarget = SIX_TARGET): FrameDecoder {
