@@ -182,8 +182,9 @@ class PollingCacher implements Cacher {
     clearTimeout(cancelPolls);
     this.#options.client.close();
     for (const polling of this.#followed.values()) this.#poller.queueHealth(polling, { force: true });
+    const untilMs = this.#options.nowMs() + LAST_WRITES_MS;
     await this.#intake?.close(LAST_WRITES_MS);
-    await this.#queue.close(LAST_WRITES_MS);
+    await this.#queue.close(Math.max(0, untilMs - this.#options.nowMs()));
     this.#log.flush();
     const polledHere = [...this.#followed.keys()].filter((patient) => !this.#standby?.has(patient));
     await this.#departures?.releaseAll(polledHere);

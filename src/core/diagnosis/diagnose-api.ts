@@ -63,6 +63,12 @@ function diagnoseShape(decoded: Decoded | DecodedFrames, answer: AnswerFacts | n
     case 'observed':
       return ok('api shape', `${decoded.sensors.length} sensors`);
     case 'frames':
+      if (decoded.refused === null && countShared(decoded) > 0)
+        return warn(
+          'api shape',
+          `${describeFrames(decoded)}; ${countShared(decoded)} share the time or number of another, and are not stored`,
+          'let api.fields.number say what tells the frames apart',
+        );
       return decoded.refused === null
         ? ok('api shape', describeFrames(decoded))
         : warn(
@@ -75,6 +81,12 @@ function diagnoseShape(decoded: Decoded | DecodedFrames, answer: AnswerFacts | n
       return fail('api shape', decoded.message, answer?.fits ? `what would fit is ${answer.fits}` : advice);
     }
   }
+}
+
+/** How many frames have the time or number of another one, and so are taken for that. */
+function countShared({ frames }: Extract<DecodedFrames, { kind: 'frames' }>): number {
+  const owns = frames.flatMap(({ own }) => own ?? []);
+  return owns.length - new Set(owns).size;
 }
 
 /** How many frames were read, how far they are apart, and what the newest one shows. */

@@ -88,6 +88,14 @@ describe('an answer of another shape', () => {
     ]);
   });
 
+  test('is told of when its frames cannot be told apart', () => {
+    const frames = [frame(1, 10), frame(1, 20), frame(2, 20)];
+    expect(find({ kind: 'frames', profile, frames, refused: null })[1]).toMatchObject({
+      status: 'warn',
+      message: expect.stringContaining('1 share the time or number of another, and are not stored'),
+    });
+  });
+
   test('comes with what would fit when it cannot be read, and with what is wrong in part of it', () => {
     const refusal = { kind: 'refused', reason: 'wrong-shape', message: '/p/0 is a string' } as const;
     expect(find(refusal)[1]).toMatchObject({
