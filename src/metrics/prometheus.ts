@@ -1,4 +1,4 @@
-// The one file that imports prom-client: the build puts what it needs into the file that does (scripts/finish-build.mjs).
+// The one file that imports prom-client.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export { Counter, collectDefaultMetrics, Gauge, Histogram, Registry };

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -69,4 +69,28 @@ test('the installed program runs its main job, and shows its help', () => {
     execFileSync(program, args, { encoding: 'utf8', cwd: folder, timeout: 60_000 });
   expect(run('--help')).toContain('cacher');
   expect(run('demo', '--duration', '2s')).toMatch(/ {2}live {2}L /);
+});
+
+test('a release has its version, changelog, tag, tarball and checksum; one that cannot be made changes nothing', () => {
+  const clone = join(folder, 'clone');
+  const git = (...args: string[]) => execFileSync('git', ['-C', clone, ...args], { encoding: 'utf8' }).trim();
+  execFileSync('git', ['clone', '--quiet', '.', clone]);
+  git('config', 'user.name', 'a tester');
+  git('config', 'user.email', 'tester@example.org');
+  cpSync('dist', join(clone, 'dist'), { recursive: true });
+  const release = (version: string) =>
+    spawnSync(process.execPath, ['scripts/release.mjs', version], { cwd: clone, encoding: 'utf8' });
+  const before = git('rev-parse', 'HEAD');
+  expect(release('soon').stderr).toBe("no release: 'soon' is no version: MAJOR.MINOR.PATCH\n");
+  expect(git('rev-parse', 'HEAD')).toBe(before);
+  const made = release('9.8.7');
+  expect(made.stderr).toBe('');
+  expect(git('tag', '--list')).toBe('v9.8.7');
+  expect(JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8')).version).toBe('9.8.7');
+  expect(readFileSync(join(clone, 'CHANGELOG.md'), 'utf8')).toMatch(
+    /## Unreleased\n\n## 9\.8\.7 - \d{4}-\d\d-\d\d\n/,
+  );
+  const [digest] = readFileSync(join(clone, 'footwatch-9.8.7.tgz.sha256'), 'utf8').split(' ');
+  expect(digest).toBe(hashOf(join(clone, 'footwatch-9.8.7.tgz')));
+  expect(release('9.8.7').stderr).toMatch(/^no release: /);
 });
