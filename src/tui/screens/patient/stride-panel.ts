@@ -6,7 +6,7 @@ import { pickFoot, type StrideCurves } from '../../../core/stride-curve/stride-c
 import { formatClockTime } from '../../../core/time/clock-time.ts';
 import { isOfAnotherTime } from '../../../reader/patient-status.ts';
 import { drawCurve } from '../../frame/draw-curve.ts';
-import { centreLine, chooseFitting, cutLine, lineWidth } from '../../frame/fit-line.ts';
+import { centreLine, cutLine, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { computeLiveCurves } from '../live-curves.ts';
@@ -14,6 +14,7 @@ import type { ViewContext } from '../view-context.ts';
 import { drawPressurePath, fitPath } from './pressure-path.ts';
 
 const GAP_COLUMNS = 2;
+const WIDEST_SIDE: Side = 'right';
 /** From this height on each curve has a heading. */
 const MIN_ROWS_FOR_HEADING = 5;
 
@@ -109,20 +110,22 @@ function drawFoot(
 }
 
 function writeHeading({ glyphs }: ViewContext, side: Side, { contact }: FootCurve, width: number): Line {
-  const write = (text: string): Line => [
-    { text: side, foreground: 'bright' },
-    { text, foreground: 'dim' },
-  ];
+  const { separator, ellipsis } = glyphs;
   const percent = contact && `${Math.round((contact.to - contact.from) * 100)} %`;
   const wordings =
     percent === null
       ? []
-      : [
-          ` ${glyphs.separator} on the ground ${percent}`,
-          ` ${glyphs.separator} down ${percent}`,
-          ` ${percent}`,
-        ];
-  return centreLine(chooseFitting([...wordings, ''].map(write), width), width, glyphs.ellipsis);
+      : [` ${separator} on the ground ${percent}`, ` ${separator} down ${percent}`, ` ${percent}`];
+  // Both feet in the same words.
+  const text = wordings.find((words) => WIDEST_SIDE.length + words.length <= width) ?? '';
+  return centreLine(
+    [
+      { text: side, foreground: 'bright' },
+      { text, foreground: 'dim' },
+    ],
+    width,
+    ellipsis,
+  );
 }
 
 function writeContact({ glyphs, unicode }: ViewContext, { contact }: FootCurve, width: number): Line {

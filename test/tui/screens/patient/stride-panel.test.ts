@@ -48,6 +48,14 @@ describe('the panel of the mean stride', () => {
     expect(lines[2]).toMatch(/^▀+·+ +▀+·+▀+$/);
   });
 
+  test('says how long either foot is down in the same words, at any width', () => {
+    for (let width = 40; width < 100; width += 3) {
+      const [heading = ''] = draw(walking, { width, height: 9 }).lines;
+      const words = [...heading.matchAll(/(?:left|right)( · [a-z ]+)?/g)].map(([, found]) => found);
+      expect(words[0]).toBe(words[1]);
+    }
+  });
+
   test('can be drawn without Unicode', () => {
     expect(draw(walking, { unicode: false }).lines.join('')).toMatch(/^[ -~]*$/);
   });
