@@ -16,7 +16,7 @@ export const HELP_SIGNS = [
   { sign: 'newSimulated', meaning: 'the same, all simulated as far as known' },
   { sign: 'traceMarks', meaning: 'above a trace: flagged, simulated' },
   { sign: 'traceGap', meaning: 'in a trace: no sample at that time' },
-  { sign: 'ramp', meaning: '0 to 1023; 1023 is an ordinary reading' },
+  { sign: 'ramp', meaning: 'lowest to highest, which is an ordinary reading' },
   { sign: 'notKnown', meaning: 'not known' },
   { sign: 'centre', meaning: 'centre of pressure, and where it was' },
   { sign: 'hiddenName', meaning: 'a hidden name' },

@@ -1,3 +1,4 @@
+import type { Insole } from '../../../core/insole/insole.ts';
 import { cutLine, lineWidth } from '../../frame/fit-line.ts';
 import { type Line, RAMP_STEPS, type Rect, type Role, type Span, type TextBlock } from '../../frame/frame.ts';
 import { chooseGlyphs, type Glyphs } from '../../frame/glyphs.ts';
@@ -6,6 +7,7 @@ import { makeRampColour } from '../../frame/ramp-step.ts';
 import { HELP_SIGNS, type HelpSign, layOutHelp } from '../../model/help-content.ts';
 import { KEY_MAP } from '../../model/key-map.ts';
 import { nameKey } from '../../model/key-name.ts';
+import { formatLimit } from '../reading-text.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const KEY_COLUMNS = 18;
@@ -15,7 +17,7 @@ const LEFT_SHARE = 0.52;
 
 /** The help screen: every key of the key map, and what the signs and colours mean. */
 export function drawHelp(context: ViewContext, rect: Rect): TextBlock {
-  const lines = writeHelp(context.unicode, rect.width - 2);
+  const lines = writeHelp(context.unicode, rect.width - 2, context.insole);
   const shown = rect.height - 2;
   const first = Math.max(0, Math.min(context.model.helpScroll, lines.length - shown));
   const below = Math.max(0, lines.length - shown - first);
@@ -32,10 +34,10 @@ export function drawHelp(context: ViewContext, rect: Rect): TextBlock {
   };
 }
 
-function writeHelp(unicode: boolean, columns: number): Line[] {
+function writeHelp(unicode: boolean, columns: number, insole: Insole): Line[] {
   const glyphs = chooseGlyphs(unicode);
   const keys = writeKeys(unicode);
-  const signs = writeSigns(glyphs, unicode);
+  const signs = writeSigns(glyphs, unicode, insole);
   const cut = (line: Line) => cutLine(line, columns, glyphs.ellipsis);
   const { leftLines, lines } = layOutHelp(columns);
   if (leftLines === null) return [...keys, [], ...signs].map(cut);
@@ -60,14 +62,22 @@ function writeKeys(unicode: boolean): Line[] {
   ];
 }
 
-function writeSigns(glyphs: Glyphs, unicode: boolean): Line[] {
+function writeSigns(glyphs: Glyphs, unicode: boolean, insole: Insole): Line[] {
+  const { lowest, highest, unit } = insole;
+  const top = `${formatLimit(insole, highest)}${unit === '' ? '' : ` ${unit}`}`;
+  const ramp = `${formatLimit(insole, lowest)} to ${top}; ${top} is an ordinary reading`;
   const signs = drawSigns(glyphs, unicode);
   return [
     [{ text: ' Signs', foreground: 'title' }],
     ...HELP_SIGNS.map(({ sign, meaning }): Line => {
       const drawn = signs[sign];
       const padding = ' '.repeat(Math.max(1, SIGN_COLUMNS - lineWidth(drawn)));
-      return [{ text: ' ' }, ...drawn, { text: padding }, { text: meaning, foreground: 'normal' }];
+      return [
+        { text: ' ' },
+        ...drawn,
+        { text: padding },
+        { text: sign === 'ramp' ? ramp : meaning, foreground: 'normal' },
+      ];
     }),
   ];
 }

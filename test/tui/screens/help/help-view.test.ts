@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
+import { EIGHT, SIX } from '../../../../src/core/insole/built-in-insoles.ts';
 import { maxHelpScroll } from '../../../../src/tui/model/help-content.ts';
 import { KEY_MAP } from '../../../../src/tui/model/key-map.ts';
 import { nameKey } from '../../../../src/tui/model/key-name.ts';
 import { drawHelp } from '../../../../src/tui/screens/help/help-view.ts';
 import { makeContext } from '../../../../src/tui/screens/view-context.ts';
-import { exampleModel } from '../../example-model.ts';
+import { exampleModel, exampleSnapshot } from '../../example-model.ts';
 import { lineText } from '../../frame/frame-to-text.ts';
 
-function help(columns: number, rows: number, helpScroll = 0): string[] {
-  const model = exampleModel(columns, rows, { mode: 'help', helpScroll });
+function help(columns: number, rows: number, helpScroll = 0, insole = SIX): string[] {
+  const snapshots = new Map([[2, exampleSnapshot(2, { insole })]]);
+  const model = exampleModel(columns, rows, { mode: 'help', helpScroll, snapshots });
   return drawHelp(makeContext(model), { x: 0, y: 2, width: columns, height: rows - 3 }).lines.map(lineText);
 }
 
@@ -30,4 +32,9 @@ test('scrolls to the last line on a small screen, and no further', () => {
   expect([...seen].some((line) => line.includes('not known'))).toBe(true);
   expect(help(80, 24, 1000)).toEqual(help(80, 24, maximum));
   expect(help(80, 24, maximum)).toHaveLength(19);
+});
+
+test('tells the range of the readings that the patient has', () => {
+  expect(help(120, 40).join()).toContain('0 to 1023; 1023 is an ordinary reading');
+  expect(help(120, 40, 0, EIGHT).join()).toContain('0 to 600 N; 600 N is an ordinary reading');
 });
