@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { makeSample } from '../../../bench/recorded-walk.ts';
-import { collectWindow, sliceWindowSince } from '../../../src/core/gait/sample-window.ts';
+import {
+  collectWindow,
+  pickSensors,
+  sliceWindowSince,
+  sumFoot,
+  thinSamples,
+} from '../../../src/core/gait/sample-window.ts';
 import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
 
 const collectTimes = (...times: readonly number[]) => [
@@ -57,4 +63,28 @@ test('has the sensors of another insole in its order, whatever their numbers', (
   const window = collectWindow([makeSample(0, [10, 11, 12, 13, 14, 15, 16, 17, 18, 19])], insole);
   expect(window.sensors).toBe(insole.sensors);
   expect(window.readings.map((values) => [...values])).toEqual([[19], [14]]);
+});
+
+test('may have fewer sensors, with their readings, and is the same window with all of them', () => {
+  const window = collectWindow([makeSample(0, [1, 2, 3, 4, 5, 6]), makeSample(1, [7, 8, 9, 10, 11, 12])]);
+  const picked = pickSensors(window, ({ region }) => region === 'heel');
+  expect(picked.sensors.map(({ id }) => id)).toEqual([2, 5]);
+  expect(picked.readings.map((values) => [...values])).toEqual([
+    [3, 9],
+    [6, 12],
+  ]);
+  expect(picked.times).toBe(window.times);
+  expect(pickSensors(window, () => true)).toBe(window);
+});
+
+test('sums the readings of a foot', () => {
+  const window = collectWindow([makeSample(0, [1, 2, 3, 40, 50, 60]), makeSample(1, [7, 8, 9, 10, 11, 12])]);
+  expect([...sumFoot(window, 'left')]).toEqual([6, 24]);
+  expect([...sumFoot(window, 'right')]).toEqual([150, 33]);
+});
+
+test('samples may be thinned to any spacing', () => {
+  const samples = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6].map((atSeconds) => makeSample(atSeconds, [1]));
+  expect(thinSamples(samples, 30, 0.25).map(({ atSeconds }) => atSeconds)).toEqual([0, 0.3, 0.6]);
+  expect(thinSamples(samples, 0.3, 0.25).map(({ atSeconds }) => atSeconds)).toEqual([0.3, 0.6]);
 });
