@@ -189,6 +189,17 @@ api:
     expect(rows[0]?.sensors).toHaveLength(32);
   });
 
+  test('is read with the insole of a file, which is named as it was given', async () => {
+    const { url } = await serve((_, response) => void response.end('{"adc":[0,4095,7,8,9],"n":1}'));
+    const insole = join(process.cwd(), 'conf/insoles/left-foot.yaml');
+    const { stdout } = await runFootwatch(['config', 'guess', url, '--patients', '2', '--insole', insole]);
+    expect(stdout).toContain(`\ninsole: ${insole}\npatients: 2\napi:`);
+    const { rows } = await poll(stdout, ['--cycles', '1']);
+    expect(rows.map(({ patient, sensors }) => [patient, sensors.map(({ value }) => value)])).toEqual([
+      [2, [0, 4095, 7, 8, 9]],
+    ]);
+  });
+
   test('is shown by doctor: its shape, how it was read, and what would fit', async () => {
     const { url } = await serveFrames();
     const wrong = await runFootwatch(['doctor', '--api-url', `${url}v2/{patient}/now`, '--patients', '4']);
