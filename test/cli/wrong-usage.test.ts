@@ -105,7 +105,7 @@ describe('wrong configuration ends with one line on stderr and exit code 78', ()
     const run = await runFootwatch(['cacher', ...API, '--config', file]);
     expectOneLine(
       run,
-      /footwatch\.yaml: unknown key "cacher\.intervall"; allowed in cacher are shard, interval, maxBackoff, retention/,
+      /footwatch\.yaml: unknown key "cacher\.intervall"; allowed in cacher are shard, interval, source, maxBackoff, retention/,
     );
     expect(run.exitCode).toBe(78);
   });

@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { isCommandRefusal, StoreUnavailable } from '../store.ts';
 import { describeRedisError, isReply, isSentinelFailure, type RedisFailure } from './failure.ts';
+import { hearLateErrors } from './hear-late-errors.ts';
 import type { RedisAccess, RedisEndpoint, RedisSentinels } from './target.ts';
 
 /** Whether a connection is established. */
@@ -86,6 +87,7 @@ export class RedisConnection {
 
   #createClient(server: RedisEndpoint | RedisSentinels): Redis {
     const { username, password, db } = server;
+    hearLateErrors();
     const client = new Redis({
       ...this.#addressOptions(server),
       db,
