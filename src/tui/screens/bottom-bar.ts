@@ -1,24 +1,14 @@
-import { clockOffsetSeconds, recordLimitSeconds } from '../../core/freshness.ts';
-import { formatClockTime, formatLatencyBound, formatSpan } from '../../core/time/clock-time.ts';
-import { computeAge, describeClockError } from '../../reader/patient-status.ts';
-import { storeNowSeconds } from '../../reader/timed-snapshot.ts';
+import { formatClockTime } from '../../core/time/clock-time.ts';
 import { addBackground, chooseFitting, cutText, joinSides, lineWidth } from '../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../frame/frame.ts';
 import { makeShowable } from '../frame/glyphs.ts';
 import { NOTICE_MS } from '../model/keeping.ts';
 import { KEY_MAP } from '../model/key-map.ts';
 import { nameKey } from '../model/key-name.ts';
-import type { Model, WardSummary } from '../model/model.ts';
-import { isSparing } from '../model/slow-link.ts';
+import type { Model } from '../model/model.ts';
+import { LINK_DETAILS, writeLinks } from './bar-links.ts';
 import { canAct } from './offered-keys.ts';
 import type { ViewContext } from './view-context.ts';
-
-/** Narrower screens leave the rate of the link out. */
-const MIN_RATE_COLUMNS = 110;
-const RATE_BOUNDS = [1, 2, 5, 10, 20, 50, 100];
-
-/** How much of a reason is shown, in characters, so that a failing API does not hide a failing store. */
-const MAX_REASON_LENGTH = 32;
 
 /** The hint beside `?`; the first seconds have longer ones where there is room, for people who are new to the program. */
 const HELP_HINT = 'help';
@@ -32,6 +22,9 @@ const TYPING_HINTS: readonly Hint[] = [
   { key: 'C-u', hint: 'empty' },
 ];
 
+/** So many keys are shown before more is told of the links than whether they answer. */
+const WANTED_HINTS = 6;
+
 /** How long the bar says that a key ended the frozen view. */
 const THAW_MS = 5000;
 
@@ -39,7 +32,7 @@ const THAW_MS = 5000;
 export function drawBottomBar(context: ViewContext, rect: Rect): TextBlock {
   const prompt = writePrompt(context, rect.width);
   const failure = writeFailure(context, rect.width);
-  const links = prompt || failure ? [] : writeLinks(context, rect.width);
+  const links = prompt || failure ? [] : chooseLinks(context, rect.width);
   const room = rect.width - lineWidth(links) - 3;
   const left =
     prompt ??
@@ -127,6 +120,17 @@ function writeFailure({ model }: ViewContext, width: number): Line | null {
   return model.keeping.notice?.isBad ? writeNotice(model, width - 1) : null;
 }
 
+/** As much of the links as leaves room for the keys of most use. */
+function chooseLinks(context: ViewContext, width: number): Line {
+  const keys = listHints(context)
+    .slice(0, WANTED_HINTS)
+    .flatMap(({ key, hint }) => writeHint(nameKey(key, context.unicode), hint));
+  return chooseFitting(
+    LINK_DETAILS.map((detail) => writeLinks(context, width, detail)),
+    width - lineWidth(keys) - 3,
+  );
+}
+
 /** As many of the hints as fit, in their order; none is cut. */
 function writeKeys(context: ViewContext, room: number): Line {
   const { model, unicode } = context;
@@ -174,115 +178,4 @@ function writeHint(key: string, hint: string): Line {
     { text: ` ${key}`, foreground: 'bright' },
     { text: ` ${hint} `, foreground: 'dim' },
   ];
-}
-
-function writeLinks(context: ViewContext, width: number): Line {
-  const warning = describeClockError(context.status);
-  return [
-    ...(warning === null ? [] : [{ text: `${warning}  `, foreground: 'warn' } as const]),
-    ...writeTerminalLink(context.model, width),
-    ...(context.model.mode === 'ward' ? writeWardApi(context) : writeApi(context)),
-    { text: '  ' },
-    ...writeStore(context, width),
-    { text: ' ' },
-  ];
-}
-
-/** How long the link to the terminal takes and how much it carries, and that the light mode spares it. */
-function writeTerminalLink(model: Model, width: number): Line {
-  const { terminal } = model;
-  if (terminal === null) return [];
-  const light: Line = isSparing(model) ? [{ text: 'light: slow link  ', foreground: 'warn' }] : [];
-  switch (terminal.state) {
-    case 'waiting':
-      return light;
-    case 'unknown':
-      return [...light, { text: 'link ?  ', foreground: 'dim' }];
-    case 'measured': {
-      const roundTrip =
-        terminal.roundTripMs === null ? '' : ` ${formatLatencyBound(terminal.roundTripMs)} ms`;
-      const hasRate = terminal.bytesPerSecond !== null && width >= MIN_RATE_COLUMNS;
-      const rate = hasRate ? ` ${formatRate(terminal.bytesPerSecond ?? 0)}` : '';
-      return [...light, { text: `link${roundTrip}${rate}  `, foreground: 'dim' }];
-    }
-  }
-}
-
-/** A rate by the next lower bound of 1, 2, 5 kB/s and so on, so that it does not change with every frame. */
-function formatRate(bytesPerSecond: number): string {
-  const kilobytes = bytesPerSecond / 1000;
-  if (kilobytes < 1) return '<1 kB/s';
-  const bound = RATE_BOUNDS.findLast((known) => known <= kilobytes) ?? 1;
-  return `>${bound} kB/s`;
-}
-
-/** How polling the patient goes, as the cacher reported; or that the cacher is silent when its last report is old. */
-function writeApi({ model, snapshot, status, glyphs, unicode }: ViewContext): Line {
-  const health = snapshot?.health ?? null;
-  const unknown: Line = [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
-  if (!health) return unknown;
-  const silence = computeAge(health.updatedAtSeconds, status);
-  if (silence !== null && silence > recordLimitSeconds(health)) {
-    // While the store is down nobody can tell whether the cacher is silent.
-    if (model.link.state === 'down') return unknown;
-    return [{ text: `cacher silent ${formatSpan(silence)}`, foreground: 'warn' }];
-  }
-  if (health.state === 'up') {
-    const latency = health.latencyMs === null ? glyphs.dash : formatLatencyBound(health.latencyMs);
-    return [
-      { text: 'api ', foreground: 'dim' },
-      { text: 'ok', foreground: 'good' },
-      { text: `${latency.padStart(6)} ms`, foreground: 'dim' },
-    ];
-  }
-  const reason = makeShowable(health.lastError ?? 'reason not known', unicode).slice(0, MAX_REASON_LENGTH);
-  return [{ text: `api ${health.state}: ${reason}`, foreground: health.state === 'down' ? 'bad' : 'warn' }];
-}
-
-/** How polling all patients goes: how many fail, or of how many the cacher is silent. */
-function writeWardApi({ model, glyphs }: ViewContext): Line {
-  const summaries = [...model.ward.summaries.values()].filter(({ health }) => health !== null);
-  if (summaries.length === 0) return [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
-  const silent = summaries.filter((summary) => isSilent(summary, model.nowMs)).length;
-  if (silent === summaries.length && model.link.state === 'down')
-    return [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
-  if (silent > 0)
-    return [{ text: `cacher silent about ${silent} of ${summaries.length}`, foreground: 'warn' }];
-  const failing = summaries.filter(({ health }) => health?.state !== 'up').length;
-  if (failing > 0) return [{ text: `api fails for ${failing} of ${summaries.length}`, foreground: 'bad' }];
-  return [
-    { text: 'api ', foreground: 'dim' },
-    { text: 'ok', foreground: 'good' },
-    { text: ` for ${summaries.length}`, foreground: 'dim' },
-  ];
-}
-
-function isSilent(summary: WardSummary, nowMs: number): boolean {
-  const { health, recordsAtSeconds } = summary;
-  if (health === null) return false;
-  // Of a live patient the record is read now and then: it is as old as it was then.
-  const at = recordsAtSeconds === undefined ? storeNowSeconds(summary, nowMs) : recordsAtSeconds;
-  const now = at + clockOffsetSeconds(health);
-  return now - health.updatedAtSeconds > recordLimitSeconds(health);
-}
-
-function writeStore({ model, unicode, glyphs }: ViewContext, width: number): Line {
-  const { link } = model;
-  switch (link.state) {
-    case 'connecting':
-      return [{ text: `${model.storeName} connecting`, foreground: 'dim' }];
-    case 'answering': {
-      const how = width >= 100 ? ` ${glyphs.separator} ${link.wakes ? 'wake-ups' : 'polling'}` : '';
-      return [
-        { text: `${model.storeName} `, foreground: 'dim' },
-        { text: 'ok', foreground: 'good' },
-        { text: `${formatLatencyBound(link.latencyMs).padStart(6)} ms${how}`, foreground: 'dim' },
-      ];
-    }
-    case 'down': {
-      const duration = formatSpan((model.nowMs - link.sinceMs) / 1000);
-      const reason = makeShowable(link.reason, unicode).slice(0, MAX_REASON_LENGTH);
-      return [{ text: `${model.storeName.toUpperCase()} DOWN ${duration}: ${reason}`, foreground: 'bad' }];
-    }
-  }
 }

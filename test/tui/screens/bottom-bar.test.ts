@@ -45,11 +45,27 @@ test('tells in the first seconds where all keys are listed, but takes no room th
   expect(bottomBar(exampleModel(220, 24, { startedMs: NOW_MS }))).toMatch(/^ \? shows every key and sign /);
 });
 
+test('tells less of the links before it leaves out the keys of most use', () => {
+  const terminal = { state: 'measured', roundTripMs: 180, bytesPerSecond: 2900, pictureAgeMs: 100 } as const;
+  const slow = { terminal, spared: { isLight: true, sinceMs: null } };
+  for (const columns of [80, 100, 120, 200]) {
+    const bar = bottomBar(exampleModel(columns, 24, slow));
+    expect(bar, `${columns}`).toMatch(/Space freeze|light: slow link/);
+    expect(bar).toMatch(/link <200 ms .*api ok.* redis ok/);
+  }
+  // The round trip and the rate are told where the keys leave room for them.
+  expect(bottomBar(exampleModel(120, 24, { terminal }))).toMatch(/← earlier .* link <200 ms >2 kB\/s /);
+  expect(bottomBar(exampleModel(200, 24, slow))).toMatch(/<20 ms .* <10 ms · wake-ups $/);
+  expect(bottomBar(exampleModel(80, 24))).toMatch(/Space freeze +api ok {2}redis ok $/);
+});
+
 test('says that a key ended a freeze in as many words as fit', () => {
   const thawed = (columns: number) =>
     bottomBar(exampleModel(columns, 24, { thawed: { patient: 2, atMs: NOW_MS } }));
   expect(thawed(120)).toMatch(/^ the freeze of patient 2 ended /);
-  expect(thawed(60)).toMatch(/^ (the freeze ended|unfrozen) /);
+  const down = { state: 'down', reason: 'connection refused', sinceMs: NOW_MS - 12_000 } as const;
+  const narrow = exampleModel(60, 24, { thawed: { patient: 2, atMs: NOW_MS }, link: down });
+  expect(bottomBar(narrow)).toMatch(/^ (the freeze ended|unfrozen) /);
 });
 
 describe('keeping', () => {
@@ -60,7 +76,7 @@ describe('keeping', () => {
 
   test('is told for some seconds, in as many words as fit beside the links', () => {
     expect(withKeeping(120, notice(false))).toMatch(/^ kept a, 92\.4 kB of patient 2: 400 samples +api ok/);
-    expect(withKeeping(70, notice(false))).toMatch(/^ kept a, 92\.4 kB +api ok/);
+    expect(withKeeping(60, notice(false))).toMatch(/^ kept a, 92\.4 kB +api ok/);
     expect(withKeeping(120, notice(false, NOW_MS - 9000))).toMatch(/^ \? help/);
     expect(withKeeping(120, notice(false, null))).toMatch(/^ kept a/);
   });
