@@ -157,7 +157,11 @@ describe('cacher --source -', () => {
     const { child, ended, until } = startPushed(url);
     await until((stderr) => stderr.includes('cacher started'));
     child.stdin.write(Array.from({ length: 50 }, (_, n) => `${makeLine(2, n, n)}\n`).join(''));
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    // All of it came in one piece.
+    const client = redis.client();
+    onTestFinished(() => void client.disconnect());
+    await client.select(Number(url.split('/').at(-1)));
+    while ((await client.llen('2_data')) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGTERM');
     const { exitCode, stdout } = await ended;
     expect(exitCode).toBe(0);
