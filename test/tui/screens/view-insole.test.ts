@@ -10,8 +10,8 @@ import type { Frame } from '../../../src/tui/frame/frame.ts';
 import { update } from '../../../src/tui/model/update.ts';
 import { view } from '../../../src/tui/screens/view.ts';
 import { arbitraryInsole } from '../../core/insole/arbitrary-insole.ts';
-import { NOW_MS, NOW_SECONDS } from '../example-model.ts';
-import { frameToText } from '../frame/frame-to-text.ts';
+import { exampleSnapshot, NOW_MS, NOW_SECONDS } from '../example-model.ts';
+import { frameToText, lineText } from '../frame/frame-to-text.ts';
 import { INSOLE_VIEWS, insoleModel, insoleSnapshot, LEFT_4095 } from '../insole-models.ts';
 
 const SIZES = [
@@ -83,4 +83,26 @@ test('one foot alone has the place of both panels of traces, also when the other
   expect(listPanels(view(model)).map(({ id, rect }) => [id, rect.height])).toEqual([['left-traces', 16]]);
   const enlarged = { ...model, focus: 'right-traces', isEnlarged: true } as const;
   expect(listPanels(view(enlarged)).map(({ id, rect }) => [id, rect.height])).toEqual([['left-traces', 21]]);
+});
+
+test('the numbers on the feet are whole, however many fit', () => {
+  fc.assert(
+    fc.property(arbitraryInsole, fc.constantFrom(...SIZES), (made, [columns, rows]) => {
+      const insole = { ...made, lowest: 0, highest: 999, decimals: 0 };
+      const samples = swing(insole).map(({ atSeconds, sensors }) => ({
+        atSeconds,
+        sensors: sensors.map((reading) => ({ ...reading, value: 345 })),
+      }));
+      const snapshot = exampleSnapshot(2, { insole, samples });
+      const panel = view(insoleModel(columns, rows, snapshot)).blocks.find(({ id }) => id === 'pressure');
+      const lines = panel?.kind === 'text' ? panel.lines.map(lineText) : [];
+      const numbers =
+        lines
+          .filter((line) => !line.includes(' 999'))
+          .join('\n')
+          .match(/\d+/g) ?? [];
+      expect(new Set(numbers)).toEqual(new Set(['345']));
+    }),
+    { numRuns: 40 },
+  );
 });

@@ -1,4 +1,5 @@
 import type { Place } from '../../../core/gait/load.ts';
+import { countReadingColumns, type Insole } from '../../../core/insole/insole.ts';
 import { memoizeLatest } from '../../../core/memoize.ts';
 import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime } from '../../../reader/patient-status.ts';
@@ -22,6 +23,7 @@ const NUMBER_REACH = 4;
 const MARK_COLUMNS = 2;
 /** How far a number may be moved aside for another one of its foot. */
 const MAX_SHIFT = 3;
+const MAX_FOOT_DIGITS = 4;
 /** The ramp in ASCII, denser for more load; without letters and the marks of flags. */
 const ASCII_RAMP = ':;-=<+*%&#@';
 /** Narrower legends explain the colours only. */
@@ -176,20 +178,23 @@ function paintCell({ status, glyphs, unicode }: ViewContext, upper: number, lowe
   return { text: glyphs.upper, foreground: makeRampColour(upper), background: makeRampColour(lower) };
 }
 
-function writeReadings(
-  context: ViewContext,
-  { feet, columns, footColumns }: FeetShape,
-  grid: Cell[][],
-): void {
-  const { insole, status } = context;
-  const step = countReadingCells(insole) + 1;
+function writeReadings(context: ViewContext, { feet, columns }: FeetShape, grid: Cell[][]): void {
+  const { status } = context;
+  const step = countReadingCells(trimDecimals(context.insole)) + 1;
+  // Both feet share a row; the last reading needs no cell after it.
+  const most = Math.max(1, Math.floor((columns + 1) / (2 * step)));
   const isFlagged = (id: number) => findReading(status, id)?.anomaly === true;
-  const all = feet.flatMap(({ sensors }) => chooseNumbered(sensors, footColumns, step, isFlagged));
+  const all = feet.flatMap(({ sensors }) => chooseNumbered(sensors, most, step, isFlagged));
   for (const [row, cells] of grid.entries()) {
     const sensors = all.filter((sensor) => sensor.row === row);
     const starts = placeReadings(sensors, columns, step);
     for (const [at, { id }] of sensors.entries()) writeOnPatch(context, cells, starts[at] ?? 0, id);
   }
+}
+
+/** Without decimals where they would make a reading wider than four digits: there is little room, and the traces have them. */
+function trimDecimals(insole: Insole): Insole {
+  return countReadingColumns(insole) <= MAX_FOOT_DIGITS ? insole : { ...insole, decimals: 0 };
 }
 
 /** So many numbers of a foot are always written: each has a row of its own. */
@@ -198,7 +203,7 @@ const ALWAYS_NUMBERED = 3;
 /** The sensors of a foot whose numbers fit, those that are flagged before the others. */
 function chooseNumbered(
   sensors: readonly PlacedSensor[],
-  footColumns: number,
+  mostInRow: number,
   step: number,
   isFlagged: (id: number) => boolean,
 ): readonly PlacedSensor[] {
@@ -208,8 +213,7 @@ function chooseNumbered(
   for (const sensor of new Set([...flagged, ...sensors])) {
     const inRow = chosen.filter(({ row }) => row === sensor.row);
     const isFar = inRow.every(({ column }) => Math.abs(column - sensor.column) >= step - MAX_SHIFT);
-    if (isFar && (inRow.length === 0 || (inRow.length + 1) * step <= footColumns + MAX_SHIFT))
-      chosen.push(sensor);
+    if (isFar && inRow.length < mostInRow) chosen.push(sensor);
   }
   return chosen;
 }
@@ -218,7 +222,7 @@ function chooseNumbered(
 function writeOnPatch(context: ViewContext, cells: Cell[], start: number, sensorId: number): void {
   const { status, glyphs, unicode, insole, scale } = context;
   const reading = findReading(status, sensorId);
-  const text = formatReading(reading, glyphs.dash, insole);
+  const text = formatReading(reading, glyphs.dash, trimDecimals(insole));
   const digits = text.slice(MARK_COLUMNS);
   const after = unicode ? '' : ' ';
   const write = (part: string, style: Omit<Cell, 'text'>) => {
