@@ -119,6 +119,8 @@ test.each<NodeJS.Signals>(['SIGTSTP', 'SIGSTOP'])(
     const wrapper = shell.child();
     process.kill(-wrapper, signal);
     await expectState(wrapper, 'T');
+    // The dashboard first waits for the terminal's last answer, which the shell may read by now.
+    await expectState(Number(readFileSync(`/proc/${wrapper}/task/${wrapper}/children`, 'utf8')), 'T');
     await clearAfterStop();
     shell.type('fg');
     await expectDashboard();

@@ -19,7 +19,7 @@ const timer = setInterval(() => {
   }
 }, 50);
 
-const exitCode = await showDashboard({ patients: [1] }, new MemoryStore(Date.now), {
+const { exitCode } = await showDashboard({ patients: [1] }, new MemoryStore(Date.now), {
   patients: [1],
   storeName: 'memory',
 });
