@@ -20,9 +20,7 @@ const NEEDS_PROGRAMS_OR_SOCKETS = [
 /** Tests that compute for several seconds. */
 const NEEDS_SECONDS = [
   'test/core/gait/gait-figures*.test.ts',
-  'test/tui/blessed/bytes-a-sample.test.ts',
   'test/tui/golden/golden.test.ts',
-  'test/tui/screens/view-size.test.ts',
   'test/tui/{privacy,without-colours}.test.ts',
 ];
 const SLOW = [TERMINALS, ENDURANCE, BROWSER, IMAGE, ...NEEDS_PROGRAMS_OR_SOCKETS, ...NEEDS_SECONDS];
