@@ -6,6 +6,7 @@ import { NOTHING } from './live/live-state.ts';
 import { fetchRetained } from './retained.ts';
 import { formatRoute, parseRoute, type Route } from './route.ts';
 import { type Past, show, step } from './shown.ts';
+import { DistributionView } from './views/distribution-view.tsx';
 import { EventView } from './views/event-view.tsx';
 import { HelpView } from './views/help-view.tsx';
 import { KeepForm } from './views/keep-form.tsx';
@@ -32,7 +33,7 @@ export function App() {
   const [nowMs, setNowMs] = useState(() => performance.now());
   const [past, setPast] = useState<Past | null>(null);
   const [isPrivate, setPrivate] = useState(false);
-  const [dialog, setDialog] = useState<'help' | 'keep' | null>(null);
+  const [dialog, setDialog] = useState<'help' | 'keep' | 'distribution' | null>(null);
   const [message, setMessage] = useState('');
   const patient = route.view === 'ward' ? null : route.patient;
 
@@ -112,6 +113,7 @@ export function App() {
         ' ': freeze,
         End: toNow,
         K: () => setDialog('keep'),
+        d: () => setDialog(dialog === 'distribution' ? null : 'distribution'),
         ArrowLeft: () => (past === null ? freeze() : travel(step(past, -1))),
         ArrowRight: () => past && travel(step(past, 1)),
         Home: () => past && travel(past.samples[0]?.atSeconds ?? past.atSeconds),
@@ -152,6 +154,8 @@ export function App() {
           onFreeze={freeze}
           onTravel={travel}
           onKeep={() => setDialog('keep')}
+          onDistribution={() => setDialog('distribution')}
+          keptVersion={message}
         />
       )}
       {route.view === 'event' && (
@@ -166,6 +170,13 @@ export function App() {
         </button>
         <span class="quiet">footwatch · no medical device</span>
       </footer>
+      {dialog === 'distribution' && shown.snapshot !== null && (
+        <DistributionView
+          patient={shown.snapshot.patient}
+          insole={shown.snapshot.insole}
+          onClose={() => setDialog(null)}
+        />
+      )}
       {dialog === 'help' && <HelpView onClose={() => setDialog(null)} />}
       {dialog === 'keep' && patient !== null && (
         <KeepForm patient={patient} past={past} onClose={() => setDialog(null)} onKept={setMessage} />

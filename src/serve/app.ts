@@ -12,6 +12,7 @@ import type { LiveHub } from './live/live-hub.ts';
 import { describeApi } from './openapi.ts';
 import { createDataRoutes } from './routes/data-routes.ts';
 import { BadRequest, NotFound } from './routes/query.ts';
+import { createReportRoutes, REPORT_POLICY } from './routes/report-routes.ts';
 import { type ClientCount, createStreamRoute } from './routes/stream-route.ts';
 import type { ServeOptions } from './serve-options.ts';
 
@@ -35,6 +36,10 @@ export function createApp(options: ServeOptions, hub: LiveHub, clients: ClientCo
   const { basePath } = options;
   const app = new Hono<ServeEnvironment>().basePath(basePath.slice(0, -1) || '/');
 
+  app.use(async (context, next) => {
+    await next();
+    if (context.get('isReport')) context.header('Content-Security-Policy', REPORT_POLICY);
+  });
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -76,6 +81,7 @@ export function createApp(options: ServeOptions, hub: LiveHub, clients: ClientCo
   });
   app.get('/api/openapi.json', (context) => context.json(describeApi(options)));
   app.route('/api', createDataRoutes(options));
+  app.route('/api', createReportRoutes(options));
   app.route('/api', createStreamRoute(options, hub, clients));
   app.get('/metrics', async (context) =>
     context.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),

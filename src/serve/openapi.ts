@@ -34,6 +34,21 @@ const rows = (description: string) => ({
     'text/csv': { schema: { type: 'string' } },
   },
 });
+const REPORT = [
+  inQuery('format', { enum: ['html', 'json'], default: 'html' }, 'As footwatch report writes it.'),
+  inQuery(
+    'zone',
+    { type: 'integer', minimum: -840, maximum: 840, default: 0 },
+    'Minutes east of UTC, for times on the page.',
+  ),
+];
+const REPORT_ANSWER = {
+  description: 'The report.',
+  content: {
+    'text/html': { schema: { type: 'string' } },
+    'application/json': { schema: { type: 'object' } },
+  },
+};
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const listOf = (name: string) => ({ type: 'array', items: ref(name) });
 const number = { type: ['number', 'null'] };
@@ -129,6 +144,30 @@ export function describeApi({
             FORMAT,
           ],
           responses: { 200: rows('A row a sample.'), 400: ERROR, 404: ERROR, 503: ERROR },
+        },
+      },
+      '/patients/{patient}/report': {
+        get: {
+          summary:
+            'What a walk was like, on a page that stands by itself or as JSON: the last five minutes where nothing else is said',
+          parameters: [
+            PATIENT,
+            inQuery('since', MOMENT, 'From when on.'),
+            inQuery('until', MOMENT, 'Until when.'),
+            ...REPORT,
+          ],
+          responses: { 200: REPORT_ANSWER, 400: ERROR, 404: ERROR, 503: ERROR },
+        },
+      },
+      '/patients/{patient}/kept/{id}/report': {
+        get: {
+          summary: 'The same of a kept walk',
+          parameters: [
+            PATIENT,
+            { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+            ...REPORT,
+          ],
+          responses: { 200: REPORT_ANSWER, 400: ERROR, 404: ERROR, 503: ERROR },
         },
       },
       '/stream': {

@@ -4,9 +4,19 @@ import type { ReachableNames } from './access/reachable-names.ts';
 import type { TokenList } from './access/token-list.ts';
 import type { AuditLog } from './audit-log.ts';
 
-/** What a keep is refused for, or where it was kept. */
-export type KeepAnswer =
-  | { readonly kind: 'kept'; readonly id: string; readonly samples: number; readonly bytes: number }
+/** A walk to report of: a span of the retained samples, Unix seconds, or a kept walk. */
+export type WalkRequest =
+  | {
+      readonly kind: 'span';
+      readonly patient: PatientId;
+      readonly sinceSeconds: number;
+      readonly untilSeconds: number;
+    }
+  | { readonly kind: 'kept'; readonly patient: PatientId; readonly id: string };
+
+/** A report and its page, or why there is none. */
+export type WalkReport =
+  | { readonly kind: 'report'; readonly report: object; writePage(zoneOffsetMinutes: number): string }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** What the server serves, and to whom. */
@@ -16,6 +26,8 @@ export interface ServeOptions {
   readonly patients: readonly PatientId[] | null;
   /** Hides names. */
   readonly isPrivate: boolean;
+  /** Reads a walk, and says what it was like. */
+  readonly readWalk: (request: WalkRequest) => Promise<WalkReport>;
   /** How much a patient's kept walks may hold. */
   readonly maxKeptBytes: number;
   /** How many streams there may be at the same time. */

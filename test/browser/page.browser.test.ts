@@ -101,6 +101,14 @@ test('K keeps the last two minutes, and says so', async () => {
   await page.getByRole('textbox', { name: 'Note' }).fill('a note');
   await page.keyboard.press('Enter');
   await page.getByText(/^kept as \d{8}-\d{6}: \d+ samples/).waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'a note' }).waitFor();
+  const opened = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: /^report of \d{8}/ }).click();
+  const report = await opened;
+  await report.getByRole('heading', { name: 'What is not told, and why' }).waitFor();
+  await page.keyboard.press('d');
+  await page.getByRole('dialog', { name: /^Distribution of the retained readings, \d+ samples/ }).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
   await page.context().close();
 });
 

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { serveWalk } from '../../src/cli/serve-walk.ts';
 import { nameReachable } from '../../src/serve/access/reachable-names.ts';
 import { parseTokenFile, type TokenList } from '../../src/serve/access/token-list.ts';
 import { createApp } from '../../src/serve/app.ts';
@@ -41,6 +42,7 @@ async function start(own: Partial<ServeOptions> = {}): Promise<string> {
     store,
     patients: null,
     isPrivate: false,
+    readWalk: (request) => serveWalk(store, request, false),
     maxKeptBytes: 1e6,
     maxClients: 2,
     getTokens: () => null,
@@ -144,6 +146,25 @@ describe('on this machine, without tokens', () => {
     expect(response.status).toBe(status);
     const answer = (await response.json()) as { error: string };
     expect(answer.error).toContain(message);
+  });
+
+  test('reports of a walk, on a page with a policy of its own and as JSON; of none it says so', async () => {
+    await fill();
+    const address = await start();
+    const page = await fetch(`${address}/api/patients/3/report?since=1h`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+    );
+    expect(await page.text()).toMatch(/^<!doctype html>[\s\S]*What is not told, and why/);
+    const json = await fetch(`${address}/api/patients/3/report?since=1h&format=json`);
+    expect(await json.json()).toMatchObject({ patient: 3, sampling: { samples: 5 } });
+    const none = await fetch(`${address}/api/patients/4/report`);
+    expect([none.status, await none.json()]).toEqual([
+      404,
+      { error: 'patient 4: the store has no sample of that time' },
+    ]);
+    expect((await fetch(`${address}/api/patients/3/report?zone=CET`)).status).toBe(400);
   });
 
   test('hides names where privacy is asked for', async () => {

@@ -12,6 +12,7 @@ import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
 import { readTlsIdentity } from '../read-pem.ts';
 import { refuseSetting } from '../refuse-setting.ts';
+import { serveWalk } from '../serve-walk.ts';
 import { reportToServiceManager } from '../service-manager.ts';
 import { waitForSignal } from '../signals.ts';
 import { readTokens, type TokenReader } from '../token-reader.ts';
@@ -39,6 +40,7 @@ export async function runServe(loaded: LoadedSettings): Promise<number> {
     store,
     patients: choosePatients(settings),
     isPrivate: settings['watch.privacy'],
+    readWalk: (request) => serveWalk(store, request, settings['watch.privacy']),
     maxKeptBytes: settings['keep.maxBytes'],
     maxClients: settings['serve.maxClients'],
     getTokens: () => tokens?.current() ?? null,

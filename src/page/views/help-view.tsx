@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Home', 'the oldest sample'],
   ['End', 'back to now'],
   ['K', 'keep the last two minutes for ever'],
+  ['d', 'distribution of readings, and back'],
   ['P', 'hide names, and show them'],
   ['Esc', 'back: to now, the patient, the ward'],
 ];

@@ -16,6 +16,7 @@ import { zoneOffsetMinutes } from '../zone.ts';
 import { EventsPanel } from './events-panel.tsx';
 import { FeetPanel } from './feet-panel.tsx';
 import { GaitPanel } from './gait-panel.tsx';
+import { KeptPanel } from './kept-panel.tsx';
 import { StridePanel } from './stride-panel.tsx';
 import { TimeBar } from './time-bar.tsx';
 import { TracesPanel } from './traces-panel.tsx';
@@ -34,6 +35,8 @@ export function PatientView({
   onFreeze,
   onTravel,
   onKeep,
+  onDistribution,
+  keptVersion,
 }: SharedProps & {
   readonly shown: Shown;
   readonly patient: PatientId;
@@ -43,6 +46,8 @@ export function PatientView({
   readonly onFreeze: () => void;
   readonly onTravel: (atSeconds: number) => void;
   readonly onKeep: () => void;
+  readonly onDistribution: () => void;
+  readonly keptVersion: string;
 }) {
   const { snapshot, status } = shown;
   const { sign, word } = describeState(status.state);
@@ -118,9 +123,17 @@ export function PatientView({
             status={status}
             go={go}
           />
+          <KeptPanel patient={patient} isPrivate={isPrivate} version={keptVersion} />
         </div>
       )}
-      <TimeBar past={past} status={status} onFreeze={onFreeze} onTravel={onTravel} onKeep={onKeep} />
+      <TimeBar
+        past={past}
+        status={status}
+        onFreeze={onFreeze}
+        onTravel={onTravel}
+        onKeep={onKeep}
+        onDistribution={onDistribution}
+      />
     </main>
   );
 }

@@ -11,12 +11,14 @@ export function TimeBar({
   onFreeze,
   onTravel,
   onKeep,
+  onDistribution,
 }: {
   readonly past: Past | null;
   readonly status: PatientStatus;
   readonly onFreeze: () => void;
   readonly onTravel: (atSeconds: number) => void;
   readonly onKeep: () => void;
+  readonly onDistribution: () => void;
 }) {
   const first = past?.samples[0]?.atSeconds ?? 0;
   const last = past?.samples.at(-1)?.atSeconds ?? 0;
@@ -52,6 +54,9 @@ export function TimeBar({
       )}
       <button type="button" onClick={onKeep}>
         <kbd>K</kbd> keep
+      </button>
+      <button type="button" onClick={onDistribution}>
+        <kbd>d</kbd> distribution
       </button>
     </fieldset>
   );

@@ -11,6 +11,8 @@ import { WrongTries } from './wrong-tries.ts';
 export interface GuardVariables {
   readonly reader: string;
   readonly address: string;
+  /** Whether the answer is a report, which has a policy of its own. */
+  readonly isReport?: boolean;
 }
 
 /** Where no token is needed. */
