@@ -35,10 +35,18 @@ export async function catchUp(
   return { snapshot: { ...read, samples, anomalies }, newSamples: added.length };
 }
 
-/** Where nothing was retained, all that is retained now is new, as when a patient is stored for the first time. */
+/**
+ * Where nothing was retained, all that is retained now is new, as when a patient is stored for the first time; so it is where
+ * all that was known is gone, and whatever came since would still be there.
+ */
 function findAddedSamples(known: PatientSnapshot, read: PatientSnapshot): readonly Sample[] | null {
-  if (known.retained > 0) return findNewSamples(known.samples, read.samples, read.retained - known.retained);
-  return read.samples.length + read.unreadable >= read.retained ? read.samples : null;
+  const isWhole = read.samples.length + read.unreadable >= read.retained;
+  if (known.retained === 0) return isWhole ? read.samples : null;
+  const added = findNewSamples(known.samples, read.samples, read.retained - known.retained);
+  if (added !== null) return added;
+  const newest = known.samples.at(-1)?.atSeconds ?? Number.POSITIVE_INFINITY;
+  const isLater = read.samples.every(({ atSeconds }) => atSeconds > newest);
+  return isWhole && isLater && isTooSoonToMiss(known, read) ? read.samples : null;
 }
 
 /**

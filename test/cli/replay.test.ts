@@ -136,7 +136,7 @@ describe('--record', () => {
     // Of before, and trimmed at the cacher's first cleanup.
     await redis.client().rpush('3_data', makeEntry(0).sensorsJson);
     await redis.client().rpush('3_timestamp', makeEntry(0).timestamp);
-    const path = join(folder, 'watch.ndjson');
+    const path = join(mkdtempSync(join(folder, 'watch-')), 'watch.ndjson');
     const watch = new RunningFootwatch(['watch', '--patient', '3', '--record', path, '--redis', redis.url]);
     await watch.until((running) => running.lines.length > 0);
     await runFootwatch(cacher('--cycles', '20', '--patients', '3'));

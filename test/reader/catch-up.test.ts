@@ -79,6 +79,23 @@ describe('the samples', () => {
     expect(await catchUpSamples([], listSamples(4, 5), 5)).toBeNull();
   });
 
+  test('are all new when what was known was trimmed meanwhile, and nothing else can have been', async () => {
+    const known = makeSnapshot(listSamples(900));
+    const read = makeSnapshot(listSamples(1000, 1001, 1002), { nowSeconds: 1003 });
+    const caughtUp = await catchUp(startStore().store, known, read, 10);
+    expect(caughtUp?.newSamples).toBe(3);
+    expect(caughtUp?.snapshot.samples).toEqual(read.samples);
+    // Of these, some may have been trimmed unseen: so long was nothing read.
+    const later = makeSnapshot(listSamples(1000, 1001, 1002), { nowSeconds: 1101 });
+    expect(await catchUp(startStore().store, known, later, 10)).toBeNull();
+    // More is retained than was read.
+    const part = makeSnapshot(listSamples(1001, 1002), { nowSeconds: 1003, retained: 3 });
+    expect(await catchUp(startStore().store, known, part, 10)).toBeNull();
+    // A clock that stepped back tells nothing.
+    const before = makeSnapshot(listSamples(800, 801), { nowSeconds: 1003 });
+    expect(await catchUp(startStore().store, known, before, 10)).toBeNull();
+  });
+
   test('that are alike are told apart by the growth of the list', async () => {
     const known = listSamples(1, 1);
     const grown = await catchUpSamples(known, listSamples(1, 1, 1), 3);

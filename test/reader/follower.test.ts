@@ -135,12 +135,14 @@ describe('startFollower', () => {
 
   test('does not know how many samples are new when all known ones were removed', async () => {
     const link = new MemoryLink();
-    await link.store(1, 0, { at: '1000.000' });
+    // So young that others may have come and gone unseen.
+    const nowSeconds = Date.now() / 1000;
+    await link.store(1, 0, { at: nowSeconds.toFixed(3) });
     const { follower, snapshots } = start(link);
     follower.follow([{ patient: 1, depth: 'history', samples: 10, everySample: true }]);
     await settle();
-    await link.memory.trim(2000);
-    await link.store(1, 1, { at: '3000.000' });
+    await link.memory.trim(nowSeconds + 1);
+    await link.store(1, 1, { at: (nowSeconds + 2).toFixed(3) });
     await settle();
     expect(snapshots.map(({ newSamples }) => newSamples)).toEqual([null, null]);
     expect(link.reads.map(({ newest }) => newest)).toEqual([10, 4, 10]);

@@ -124,11 +124,13 @@ describe('startJsonFeed', () => {
 
   test('tells when samples were removed before they could be printed', async () => {
     const link = new MemoryLink();
-    await link.store(1, 1, { at: '1000.000' });
+    // So young that others may have come and gone unseen.
+    const nowSeconds = Date.now() / 1000;
+    await link.store(1, 1, { at: nowSeconds.toFixed(3) });
     const { lines, missed } = startFeed('json', link, [1]);
     await settle(10);
-    await link.memory.trim(2000);
-    await link.store(1, 2, { at: '3000.000' });
+    await link.memory.trim(nowSeconds + 1);
+    await link.store(1, 2, { at: (nowSeconds + 2).toFixed(3) });
     await settle(10);
     expect(listValues(lines)).toEqual([1, 2]);
     expect(missed).toEqual([1]);
@@ -285,11 +287,13 @@ describe('startSampleFeed', () => {
 
   test('tells when samples were removed before they could be handed over', async () => {
     const link = new MemoryLink();
-    await link.store(1, 1, { at: '1000.000' });
+    // So young that others may have come and gone unseen.
+    const nowSeconds = Date.now() / 1000;
+    await link.store(1, 1, { at: nowSeconds.toFixed(3) });
     const { values, missed } = recordValues(link);
     await settle(10);
-    await link.memory.trim(2000);
-    await link.store(1, 2, { at: '3000.000' });
+    await link.memory.trim(nowSeconds + 1);
+    await link.store(1, 2, { at: (nowSeconds + 2).toFixed(3) });
     await settle(10);
     expect(values).toEqual([2]);
     expect(missed).toEqual([1]);
