@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { IPty } from '@lydell/node-pty';
 import pty from '@lydell/node-pty';
+import xterm from '@xterm/headless';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { AT } from '../store/fixtures.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { cleanEnvironment, FOOTWATCH } from './run-footwatch.ts';
 import { startSimulator } from './start-footwatch.ts';
 
+const { Terminal } = xterm;
 vi.setConfig({ testTimeout: 180_000 });
 /** On a machine with much else to do, a program starts slowly. */
 const PATIENCE = { timeout: 60_000 };
@@ -37,17 +39,21 @@ function startOnTerminal(way: (typeof WAYS)[number], args: readonly string[]) {
       env: cleanEnvironment({ TERM: 'xterm-256color' }),
     },
   );
-  let output = '';
-  terminal.onData((text) => {
-    output += text;
-    // As terminals do when they are asked how far they have read.
-    if (text.includes('\x1b[5n')) terminal.write('\x1b[0n');
-  });
+  const emulated = new Terminal({ cols: 80, rows: 24, allowProposedApi: true });
+  // It answers when it is asked how far it has read.
+  emulated.onData((answer) => terminal.write(answer));
+  terminal.onData((text) => emulated.write(text));
+  const readScreen = () => {
+    const { active } = emulated.buffer;
+    return Array.from({ length: 24 }, (_, row) =>
+      active.getLine(active.baseY + row)?.translateToString(true),
+    ).join('\n');
+  };
   const close = () => (terminal as IPty & { destroy(): void }).destroy();
   onTestFinished(close);
   return {
     async until(text: string) {
-      await expect.poll(() => output.includes(text), PATIENCE).toBe(true);
+      await expect.poll(() => readScreen().includes(text), PATIENCE).toBe(true);
     },
     /** Takes the terminal away, as when a window is closed or a connection is lost, and waits for the end. */
     async hangUp(): Promise<Ended> {
