@@ -19,6 +19,7 @@ export class TerminalRun {
   readonly #terminal: HeadlessTerminal;
   readonly ended: Promise<number>;
   #hasEnded = false;
+  #heldAnswers: string[] | null = null;
   #waiting: (() => void)[] = [];
   output = '';
 
@@ -49,7 +50,8 @@ export class TerminalRun {
     });
     // It answers when it is asked how far it has read.
     this.#terminal.onData((answer) => {
-      if (!this.#hasEnded) this.#pty.write(answer);
+      if (this.#heldAnswers !== null) this.#heldAnswers.push(answer);
+      else if (!this.#hasEnded) this.#pty.write(answer);
     });
     let isOver = false;
     this.#pty.onData((text) => {
@@ -93,6 +95,18 @@ export class TerminalRun {
       if (this.#hasEnded) throw new Error(`ended with this on the screen:\n${this.screen}`);
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
+  }
+
+  /** Keeps answers of the terminal back until they are released: it writes none between the bytes of one key. */
+  holdAnswers(): void {
+    this.#heldAnswers ??= [];
+  }
+
+  /** Writes the answers that were kept back. */
+  releaseAnswers(): void {
+    const answers = this.#heldAnswers ?? [];
+    this.#heldAnswers = null;
+    if (!this.#hasEnded) this.#pty.write(answers.join(''));
   }
 
   press(keys: string): void {

@@ -50,6 +50,8 @@ export class InputParser {
   #escapeMs = Number.NEGATIVE_INFINITY;
   /** Whether nothing has come since an ESC that turned out to be a key of its own. */
   #isAfterEscape = false;
+  /** When that ESC came, while it is open whether what comes is the answer to a question for the status. */
+  #earlierEscapeMs: number | null = null;
   /** When the first byte of what was begun came, and the newest byte of all. */
   #firstMs = 0;
   #lastMs = Number.NEGATIVE_INFINITY;
@@ -116,6 +118,7 @@ export class InputParser {
     const isLate = this.#isAfterEscape && atMs - this.#escapeMs <= MAX_PAUSE_MS;
     this.#isAfterEscape = false;
     if (byte === ESCAPE) {
+      this.#earlierEscapeMs = isLate ? this.#escapeMs : null;
       this.#escapeMs = atMs;
       return this.#enter({ kind: 'escape' });
     }
@@ -199,8 +202,15 @@ export class InputParser {
   #finish(events: readonly InputEvent[], lastMs: number): readonly InputEvent[] {
     this.#state = GROUND;
     const [first] = events;
+    const earlierEscapeMs = this.#earlierEscapeMs;
+    this.#earlierEscapeMs = null;
     if (this.#expectedReports > 0 && first?.kind === 'reply' && first.reply === STATUS_REPORT) {
       this.#expectedReports--;
+      // It is as if it had not come: what belongs to an Esc before it may still come late.
+      if (earlierEscapeMs !== null) {
+        this.#isAfterEscape = true;
+        this.#escapeMs = earlierEscapeMs;
+      }
       return events;
     }
     const key = events.length === 1 && first?.kind === 'key' ? first.key : null;

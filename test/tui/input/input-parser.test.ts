@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { InputParser } from '../../../src/tui/input/input-parser.ts';
 import { listKeys, parse, parsePieces, pressApart, utf8 } from './parse.ts';
 
 const keysOf = (bytes: string) => listKeys(parse(bytes));
@@ -287,8 +288,24 @@ describe('a key alone', () => {
     expect(aloneIn([0, 'PP'])).toEqual([]);
   });
 
-  test('is not disturbed by an answer that footwatch asked for', async () => {
-    const { InputParser } = await import('../../../src/tui/input/input-parser.ts');
+  test('the rest of an arrow key presses no key either when an answer to our own question comes before it', () => {
+    const parser = new InputParser({ escapeTimeoutMs: 60 });
+    const feed = (text: string, atMs: number) => listKeys(parser.feed(Buffer.from(text), atMs));
+    expect(feed('\x1b', 0)).toEqual([]);
+    expect(listKeys(parser.expire(100))).toEqual(['escape']);
+    parser.expectStatusReport();
+    expect(feed('\x1b[0n', 200)).toEqual([]);
+    expect(feed('[', 400)).toEqual([]);
+    expect(feed('D', 700)).toEqual([]);
+    expect(feed('q', 2000)).toEqual(['q']);
+    // An answer that was not asked for is something of its own.
+    expect(feed('\x1b', 3000)).toEqual([]);
+    expect(listKeys(parser.expire(3100))).toEqual(['escape']);
+    expect(feed('\x1b[0n', 3200)).toEqual([]);
+    expect(feed(']', 3300)).toEqual([']']);
+  });
+
+  test('is not disturbed by an answer that footwatch asked for', () => {
     const parser = new InputParser({ escapeTimeoutMs: 60 });
     const bytes = (text: string) => Buffer.from(text, 'latin1');
     parser.expectStatusReport();

@@ -24,6 +24,7 @@ afterEach(() => {
 /** Sends bytes one by one, and tells how long the longest wait between two was. */
 async function pressApart(run: TerminalRun, bytes: string, waitMs: number): Promise<number> {
   let longestMs = 0;
+  run.holdAnswers();
   let sentMs = performance.now();
   for (const byte of bytes) {
     if (byte !== bytes[0]) await sleep(waitMs);
@@ -31,6 +32,7 @@ async function pressApart(run: TerminalRun, bytes: string, waitMs: number): Prom
     sentMs = performance.now();
     run.press(byte);
   }
+  run.releaseAnswers();
   return longestMs;
 }
 
