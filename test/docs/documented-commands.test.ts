@@ -65,6 +65,8 @@ function runLine(line: string): Promise<Run> {
     .replaceAll('http://127.0.0.1:8051', api)
     .replaceAll('redis://127.0.0.1:6379', redis.url.replace(/\/$/, ''))
     .replaceAll('--port 8051', '--port 0')
+    // The tests begin with the first sample.
+    .replace(/--until \d+[sm]\b/, '--until 0s')
     .replace('footwatch serve', 'footwatch serve --port 0')
     .replace(/ *&$/, '');
   const child = spawn('bash', ['-c', `set -o pipefail; ${here}`], {
