@@ -1,4 +1,3 @@
-import { halveWidth, type Interval } from '../core/gait/interval.ts';
 import type { Profile } from '../core/patient.ts';
 import type { PatientStatus } from '../reader/patient-status.ts';
 
@@ -29,10 +28,4 @@ export function writeName(profile: Profile | null, isPrivate: boolean): string {
   return (
     [profile?.firstname, profile?.lastname].filter((part) => part != null && part !== '').join(' ') || '–'
   );
-}
-
-/** How far a figure may be off, rounded up: what is promised is never more than what is known. */
-export function formatHalfWidth(interval: Interval, scale: number, places: number): string {
-  const unit = 10 ** -places;
-  return (Math.max(1, Math.ceil((halveWidth(interval) * scale) / unit - 1e-6)) * unit).toFixed(places);
 }

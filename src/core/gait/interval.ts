@@ -51,3 +51,9 @@ export function makeEstimate(value: number, halfWidth: number, least: number, mo
 export function halveWidth([from, to]: Interval): number {
   return (to - from) / 2;
 }
+
+/** How far a figure may be off, rounded up: what is promised is never more than what is known. */
+export function formatHalfWidth(interval: Interval, scale: number, places: number): string {
+  const unit = 10 ** -places;
+  return (Math.max(1, Math.ceil((halveWidth(interval) * scale) / unit - 1e-6)) * unit).toFixed(places);
+}

@@ -1,9 +1,8 @@
 import type { GaitFigures } from '../../core/gait/gait-figures.ts';
-import type { Interval } from '../../core/gait/interval.ts';
+import { formatHalfWidth, type Interval } from '../../core/gait/interval.ts';
 import { describeReason } from '../../core/gait/reason-words.ts';
 import { measureSampling } from '../../core/gait/sampling.ts';
 import type { Sample } from '../../core/sample.ts';
-import { formatHalfWidth } from '../words.ts';
 
 /** How this person walks, and how sure that is. */
 export function GaitPanel({

@@ -100,7 +100,7 @@ function writeBraille(cell: readonly (readonly number[])[]): string {
 }
 
 /** Joins neighbours of one foreground; a blank joins any. */
-function joinSpans(cells: readonly Span[]): Span[] {
+export function joinSpans(cells: readonly Span[]): Span[] {
   const spans: Span[] = [];
   for (const cell of cells) {
     const last = spans.at(-1);

@@ -1,5 +1,5 @@
 import type { GaitFigures } from '../../../core/gait/gait-figures.ts';
-import { halveWidth, type Interval } from '../../../core/gait/interval.ts';
+import { formatHalfWidth, type Interval } from '../../../core/gait/interval.ts';
 import { describeReason } from '../../../core/gait/reason-words.ts';
 import { chooseFitting, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Span } from '../../frame/frame.ts';
@@ -94,12 +94,6 @@ export function writeFigures(
     ),
     appendIfFitting(symmetry, { text: words, foreground: 'dim' }, columns),
   ];
-}
-
-/** How far a figure may be off, rounded up: what is promised is never more than what is known. */
-export function formatHalfWidth(interval: Interval, scale: number, places: number): string {
-  const unit = 10 ** -places;
-  return (Math.max(1, Math.ceil((halveWidth(interval) * scale) / unit - 1e-6)) * unit).toFixed(places);
 }
 
 function appendIfFitting(line: Line, span: Span, columns: number): Line {

@@ -1,4 +1,5 @@
 import { type GaitFigures, STANDING_LOAD_SECONDS } from '../../../core/gait/gait-figures.ts';
+import { formatHalfWidth } from '../../../core/gait/interval.ts';
 import { WINDOW_SECONDS } from '../../../core/gait/sample-window.ts';
 import { measureSampling } from '../../../core/gait/sampling.ts';
 import { nameSensor } from '../../../core/insole/insole.ts';
@@ -9,7 +10,7 @@ import { makeBorder } from '../../frame/panel-border.ts';
 import { makeRampColour } from '../../frame/ramp-step.ts';
 import { computeLiveFigures } from '../live-figures.ts';
 import type { ViewContext } from '../view-context.ts';
-import { formatHalfWidth, writeFigures, writeState } from './figure-lines.ts';
+import { writeFigures, writeState } from './figure-lines.ts';
 
 /** Kept free at each side of the bar, for `L  49 %` and `51 %  R`. */
 const FIGURE_COLUMNS = 9;

@@ -1,6 +1,7 @@
 import type { Side } from '../../../core/insole/insole.ts';
 import { memoizeLatest } from '../../../core/memoize.ts';
 import { pickFoot, type StrideCurves } from '../../../core/stride-curve/stride-curves.ts';
+import { joinSpans } from '../../frame/draw-curve.ts';
 import { centreLine } from '../../frame/fit-line.ts';
 import type { Line, Span } from '../../frame/frame.ts';
 import { FOOT_LENGTH_TO_WIDTH } from '../../model/layout.ts';
@@ -95,15 +96,4 @@ function tracePath(curves: StrideCurves, side: Side): (readonly [x: number, y: n
       return [mix(place.xPercent, next.xPercent), mix(place.yPercent, next.yPercent)] as const;
     });
   });
-}
-
-function joinSpans(cells: readonly Span[]): Span[] {
-  const spans: Span[] = [];
-  for (const cell of cells) {
-    const last = spans.at(-1);
-    if (last && (cell.text === ' ' || last.foreground === cell.foreground))
-      spans[spans.length - 1] = { ...last, text: last.text + cell.text };
-    else spans.push(cell);
-  }
-  return spans;
 }
