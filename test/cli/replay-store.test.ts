@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { playIntoStore } from '../../src/cli/replay-store.ts';
 import { SIX } from '../../src/core/insole/built-in-insoles.ts';
+import { KEY_MAP } from '../../src/core/keys/key-map.ts';
+import { nameKey } from '../../src/core/keys/key-name.ts';
 import { startFollower } from '../../src/reader/follower.ts';
 import { type RecordedRow, RecordedTape } from '../../src/reader/recorded-tape.ts';
 import { ReplayClock } from '../../src/reader/replay-clock.ts';
 import { type DashboardScreen, runDashboard } from '../../src/tui/dashboard.ts';
 import type { Frame } from '../../src/tui/frame/frame.ts';
 import type { InputEvent } from '../../src/tui/input/input-event.ts';
-import { KEY_MAP } from '../../src/tui/model/key-map.ts';
-import { nameKey } from '../../src/tui/model/key-name.ts';
 import { startStoreQueries } from '../../src/tui/store-queries.ts';
 import { eventfulSnapshot } from '../tui/example-model.ts';
 import { frameToText } from '../tui/frame/frame-to-text.ts';

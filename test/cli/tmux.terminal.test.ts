@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { KEY_MAP } from '../../src/tui/model/key-map.ts';
+import { KEY_MAP } from '../../src/core/keys/key-map.ts';
 import { FOOTWATCH } from './run-footwatch.ts';
 import { TmuxShell } from './tmux-shell.ts';
 

@@ -1,4 +1,4 @@
-import type { Action } from '../../src/tui/model/action.ts';
+import type { Action } from '../../src/core/keys/action.ts';
 import type { Effect, SamplesQuery } from '../../src/tui/model/effect.ts';
 import type { Message } from '../../src/tui/model/message.ts';
 import type { Model } from '../../src/tui/model/model.ts';

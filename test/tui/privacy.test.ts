@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Mode } from '../../src/core/keys/screen-mode.ts';
 import type { Profile } from '../../src/core/patient.ts';
-import type { Mode, Model } from '../../src/tui/model/model.ts';
+import type { Model } from '../../src/tui/model/model.ts';
 import { update } from '../../src/tui/model/update.ts';
 import { view } from '../../src/tui/screens/view.ts';
 import {

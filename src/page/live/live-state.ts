@@ -1,7 +1,8 @@
 import type { PatientId } from '../../core/patient.ts';
 import { CURVE_SECONDS } from '../../core/stride-curve/stride-curves.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
-import type { EventJson, Link, PatientMessage, PatientUpdate, WardMessage, WardRow } from './messages.ts';
+import { type PatientUpdate, pickToldFields } from '../../reader/told-fields.ts';
+import type { EventJson, Link, PatientMessage, WardMessage, WardRow } from './messages.ts';
 import type { ServerClock } from './server-clock.ts';
 
 /** What the page knows. */
@@ -40,17 +41,7 @@ export function takePatient(
   const before = update.isComplete || state.snapshot?.patient !== update.patient ? null : state.snapshot;
   const insole = update.insole ?? before?.insole;
   if (insole === undefined) return told;
-  const {
-    patient,
-    known,
-    unreadable,
-    retained,
-    oldestAtSeconds,
-    anomaliesStored,
-    profile,
-    health,
-    delaySeconds,
-  } = update;
+  const { delaySeconds } = update;
   const samples = [...(before?.samples ?? []), ...update.samples];
   const since = (samples.at(-1)?.atSeconds ?? 0) - CURVE_SECONDS;
   const first = Math.max(
@@ -58,14 +49,7 @@ export function takePatient(
     samples.findIndex(({ atSeconds }) => atSeconds >= since),
   );
   const snapshot: TimedSnapshot = {
-    patient,
-    known,
-    unreadable,
-    retained,
-    oldestAtSeconds,
-    anomaliesStored,
-    profile,
-    health,
+    ...pickToldFields(update),
     insole,
     anomalies: null,
     samples: first === 0 ? samples : samples.slice(first),
@@ -87,7 +71,9 @@ export function takeWard(
   return { ...state, link, patients, rows: known, clock: readClock(nowSeconds, clock) ?? state.clock };
 }
 
-function isUpdate(update: PatientUpdate | Record<string, never>): update is PatientUpdate {
+function isUpdate(
+  update: PatientUpdate<EventJson> | Record<string, never>,
+): update is PatientUpdate<EventJson> {
   return 'samples' in update;
 }
 

@@ -1,8 +1,8 @@
 import type { eventToJson } from '../../core/events/anomaly-events.ts';
 import type { GaitFigures } from '../../core/gait/gait-figures.ts';
-import type { Insole } from '../../core/insole/insole.ts';
 import type { Health, PatientId, Profile } from '../../core/patient.ts';
-import type { FlagMark, Sample } from '../../core/sample.ts';
+import type { FlagMark } from '../../core/sample.ts';
+import type { PatientUpdate } from '../../reader/told-fields.ts';
 
 /** An anomaly event as the server writes it. */
 export type EventJson = ReturnType<typeof eventToJson>;
@@ -13,30 +13,11 @@ export interface Link {
   readonly reason?: string;
 }
 
-/** What is new of a patient. */
-export interface PatientUpdate {
-  readonly patient: PatientId;
-  readonly known: boolean;
-  readonly unreadable: number;
-  readonly retained: number;
-  readonly oldestAtSeconds: number | null;
-  readonly anomaliesStored: number;
-  readonly profile: Profile | null;
-  readonly health: Health | null;
-  readonly delaySeconds: number | null;
-  /** Whether the samples are all, or those since the update before. */
-  readonly isComplete: boolean;
-  readonly insole?: Insole;
-  readonly samples: readonly Sample[];
-  readonly eventCount?: number | null;
-  readonly events?: readonly EventJson[] | null;
-}
-
 /** An event of the stream of one patient; an empty update says that nothing is new. */
 export interface PatientMessage {
   readonly nowSeconds: number | null;
   readonly link: Link;
-  readonly update: PatientUpdate | Record<string, never> | null;
+  readonly update: PatientUpdate<EventJson> | Record<string, never> | null;
 }
 
 /** A row of the ward as the server writes it. */

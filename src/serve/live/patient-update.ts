@@ -3,6 +3,7 @@ import { freshLimitSeconds } from '../../core/freshness.ts';
 import { memoize } from '../../core/memoize.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
+import { type PatientUpdate, pickToldFields } from '../../reader/told-fields.ts';
 
 /** Events of the retention that are told; those before them are counted. */
 const MAX_EVENTS = 200;
@@ -14,32 +15,14 @@ const MAX_EVENTS = 200;
  */
 export function writePatientUpdate(snapshot: TimedSnapshot, sent: TimedSnapshot | null): string {
   const added = sent && sent.insole === snapshot.insole ? listAdded(snapshot.samples, sent.samples) : null;
-  const {
-    patient,
-    known,
-    unreadable,
-    retained,
-    oldestAtSeconds,
-    anomaliesStored,
-    profile,
-    health,
-    delaySeconds,
-  } = snapshot;
   return JSON.stringify({
-    patient,
-    known,
-    unreadable,
-    retained,
-    oldestAtSeconds,
-    anomaliesStored,
-    profile,
-    health,
-    delaySeconds: delaySeconds ?? null,
+    ...pickToldFields(snapshot),
+    delaySeconds: snapshot.delaySeconds ?? null,
     isComplete: added === null,
     ...(added === null && { insole: snapshot.insole }),
     samples: added ?? snapshot.samples,
     ...((sent === null || added === null || !hasSameAnomalies(sent, snapshot)) && listEvents(snapshot)),
-  });
+  } satisfies PatientUpdate<ReturnType<typeof eventToJson>>);
 }
 
 const listEvents = memoize(({ patient, anomalies, health }: TimedSnapshot) => {

@@ -1,4 +1,5 @@
 import type { Distribution } from '../../core/distribution.ts';
+import type { Action } from '../../core/keys/action.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { ReplayState } from '../../reader/replay-player.ts';
@@ -7,7 +8,6 @@ import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { StoredWalk, WalkToKeep } from '../../store/kept-walks.ts';
 import type { PatientSummary } from '../../store/store.ts';
 import type { TerminalLinkReport } from '../link/terminal-link.ts';
-import type { Action } from './action.ts';
 import type { DistributionQuery, SamplesQuery } from './effect.ts';
 import type { KeepAnswer } from './keeping.ts';
 

@@ -1,7 +1,9 @@
 import type { Distribution } from '../../core/distribution.ts';
 import type { WalkNotes } from '../../core/kept-walk.ts';
+import type { Mode } from '../../core/keys/screen-mode.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
+import type { WardSort } from '../../core/ward-order.ts';
 import type { ReplayState } from '../../reader/replay-player.ts';
 import type { StoreLink } from '../../reader/store-link.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
@@ -12,9 +14,6 @@ import type { Keeping, KeptList } from './kept-state.ts';
 
 /** How the pressure under the feet is shown: as a colour field between the sensors, or as numbers and bars. */
 export type FeetStyle = 'field' | 'numbers';
-
-/** Which screen is shown. */
-export type Mode = 'ward' | 'patient' | 'event' | 'distribution' | 'kept' | 'help';
 
 /** The panels of the patient screen, in the order in which Tab goes through them. */
 export const PANELS = ['left-traces', 'right-traces', 'pressure', 'load', 'stride', 'anomalies'] as const;
@@ -33,9 +32,6 @@ export interface WardSummary extends PatientSummary {
   /** The reader's monotonic clock when the store was read. */
   readonly readAtMs: number;
 }
-
-/** What the rows of the ward are sorted by. */
-export type WardSort = 'attention' | 'number' | 'name';
 
 /** The list of all patients: its cursor, its filter, and what is known of each patient. */
 export interface Ward {

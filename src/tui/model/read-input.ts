@@ -1,7 +1,7 @@
+import type { Action } from '../../core/keys/action.ts';
+import { findAction } from '../../core/keys/key-map.ts';
 import type { InputEvent } from '../input/input-event.ts';
-import type { Action } from './action.ts';
 import { FILTER_KEYS } from './filter-text.ts';
-import { findAction } from './key-map.ts';
 import type { Message } from './message.ts';
 import type { Model } from './model.ts';
 

@@ -1,5 +1,5 @@
+import type { TravelAction } from '../../core/keys/action.ts';
 import type { ReplayCommand } from '../../reader/replay-player.ts';
-import type { TravelAction } from './action.ts';
 import type { Model } from './model.ts';
 import { type Transition, transitionTo } from './transition.ts';
 

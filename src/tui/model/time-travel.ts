@@ -1,8 +1,8 @@
 import { findFirstIndex } from '../../core/binary-search.ts';
+import type { TravelAction } from '../../core/keys/action.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
-import type { TravelAction } from './action.ts';
 import type { Effect, SamplesQuery } from './effect.ts';
 import { countHistorySamples } from './layout.ts';
 import type { History, Model } from './model.ts';

@@ -1,4 +1,4 @@
-import type { Action } from './action.ts';
+import type { Action } from '../../core/keys/action.ts';
 import {
   receiveDistribution,
   requestCounting,

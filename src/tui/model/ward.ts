@@ -1,13 +1,18 @@
 import { assessFreshness, type PatientState } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { FlagMark } from '../../core/sample.ts';
-import { stripDiacritics } from '../../core/strip-diacritics.ts';
+import {
+  findExactNumber,
+  nextWardSort,
+  orderPatients,
+  resolveWardSort,
+  type WardPatient,
+  type WardSort,
+} from '../../core/ward-order.ts';
 import { storeNowSeconds } from '../../reader/timed-snapshot.ts';
 import type { PatientSummary } from '../../store/store.ts';
 import { pasteText, typeKey } from './filter-text.ts';
-import type { Model, Ward, WardSort, WardSummary } from './model.ts';
-
-const SORTS: readonly WardSort[] = ['attention', 'number', 'name'];
+import type { Model, Ward, WardSummary } from './model.ts';
 
 /** Makes a ward of which no summary is read yet. A cursor that is given counts as put there by the user. */
 export function createWard(patients: readonly PatientId[] | null, cursor: PatientId | null): Ward {
@@ -31,13 +36,8 @@ export function createWard(patients: readonly PatientId[] | null, cursor: Patien
  */
 export function orderWard(model: Model): Model {
   const { ward } = model;
-  const wanted = splitFilter(ward.filter);
-  const order = (model.patients ?? [])
-    .filter((patient) => wanted.every((word) => matches(patient, findNamedSummary(model, patient), word)))
-    .map((patient) => ({ patient, key: makeSortKey(model, patient) }))
-    .sort((a, b) => compareKeys(a.key, b.key) || a.patient - b.patient)
-    .map(({ patient }) => patient);
-  const shown = putFirst(order, findExactNumber(ward.filter));
+  const patients = (model.patients ?? []).map((patient) => describeForOrder(model, patient));
+  const shown = orderPatients(patients, resolveSort(model), ward.filter);
   return { ...model, ward: { ...ward, order: shown, cursor: placeCursor(ward, shown) } };
 }
 
@@ -111,14 +111,13 @@ export function moveWardCursor(model: Model, rows: number): Model {
 
 /** The sort in force: while names are hidden, those who would be sorted by name are sorted by number. */
 export function resolveSort({ ward, isPrivate }: Model): WardSort {
-  return isPrivate && ward.sort === 'name' ? 'number' : ward.sort;
+  return resolveWardSort(ward.sort, isPrivate);
 }
 
 /** Goes on to the next sort, around at the end. */
 export function cycleSort(model: Model): Model {
   if (model.mode !== 'ward') return model;
-  const sorts = SORTS.filter((sort) => sort !== 'name' || !model.isPrivate);
-  const sort = sorts[(sorts.indexOf(resolveSort(model)) + 1) % sorts.length] ?? 'attention';
+  const sort = nextWardSort(model.ward.sort, model.isPrivate);
   return orderWard({ ...model, ward: { ...model.ward, sort } });
 }
 
@@ -172,71 +171,19 @@ function goToExactNumber(model: Model): Model {
   return { ...model, ward: { ...ward, cursor: exact, isCursorPinned: true } };
 }
 
-/** The patient whose number the filter is; null when it is no number. */
-function findExactNumber(filter: string): PatientId | null {
-  return /^\s*\d+\s*$/.test(filter) ? Number(filter) : null;
-}
-
-function putFirst(order: readonly PatientId[], patient: PatientId | null): readonly PatientId[] {
-  if (patient === null || !order.includes(patient)) return order;
-  return [patient, ...order.filter((other) => other !== patient)];
-}
-
 function placeCursor({ cursor, isCursorPinned, order: before }: Ward, order: readonly PatientId[]) {
   if (!isCursorPinned || cursor === null) return order[0] ?? null;
   if (order.includes(cursor)) return cursor;
   return order[Math.min(Math.max(0, before.indexOf(cursor)), order.length - 1)] ?? null;
 }
 
-const STATE_RANKS: Readonly<Record<PatientState, number>> = { down: 0, stale: 1, live: 3, unknown: 4 };
-/** Of a live patient with new anomalies that were not simulated. */
-const NEW_ANOMALIES_RANK = 2;
-
-/** Ranks how much attention a patient needs: the smaller the rank, the sooner. */
-function rankAttention(ward: Ward, patient: PatientId): number {
+/** What decides on a patient's place. While names are hidden none is there, so that neither filter nor order reveal one. */
+function describeForOrder({ ward, isPrivate }: Model, patient: PatientId): WardPatient {
   const summary = ward.summaries.get(patient);
-  if (!summary) return STATE_RANKS.live;
-  const { state } = assessFreshness(summary);
-  const isAlarming = state === 'live' && markNewAnomalies(ward, patient) === '!';
-  return isAlarming ? NEW_ANOMALIES_RANK : STATE_RANKS[state];
-}
-
-/** The summary that holds a patient's name; none while names are hidden, so that neither filter nor order reveal one. */
-function findNamedSummary({ ward, isPrivate }: Model, patient: PatientId): WardSummary | undefined {
-  return isPrivate ? undefined : ward.summaries.get(patient);
-}
-
-function makeSortKey(model: Model, patient: PatientId): number | string {
-  switch (resolveSort(model)) {
-    case 'attention':
-      return rankAttention(model.ward, patient);
-    case 'number':
-      return patient;
-    case 'name':
-      return foldName(writeName(findNamedSummary(model, patient)));
-  }
-}
-
-function compareKeys(a: number | string, b: number | string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function matches(patient: PatientId, summary: WardSummary | undefined, wanted: string): boolean {
-  return String(patient).startsWith(wanted) || foldName(writeName(summary)).includes(wanted);
-}
-
-function writeName(summary: WardSummary | undefined): string {
-  return [summary?.profile?.lastname, summary?.profile?.firstname].filter((name) => name != null).join(' ');
-}
-
-/** The words of a filter, folded like names: each has to be found, in whatever order. */
-function splitFilter(filter: string): readonly string[] {
-  return foldName(filter).split(/\s+/).filter(Boolean);
-}
-
-/** Folds a name to what people type on any keyboard: `zolc` finds Żółć, and no joiner is needed. */
-function foldName(name: string): string {
-  return stripDiacritics(name)
-    .replace(/[\u200c\u200d]/g, '')
-    .toLowerCase();
+  return {
+    patient,
+    profile: isPrivate ? null : (summary?.profile ?? null),
+    state: summary ? assessFreshness(summary).state : null,
+    hasNewAnomalies: markNewAnomalies(ward, patient) === '!',
+  };
 }

@@ -1,10 +1,10 @@
+import { KEY_MAP } from '../../core/keys/key-map.ts';
+import { nameKey } from '../../core/keys/key-name.ts';
 import { formatClockTime } from '../../core/time/clock-time.ts';
 import { addBackground, chooseFitting, cutText, joinSides, lineWidth } from '../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../frame/frame.ts';
 import { makeShowable } from '../frame/glyphs.ts';
 import { NOTICE_MS } from '../model/keeping.ts';
-import { KEY_MAP } from '../model/key-map.ts';
-import { nameKey } from '../model/key-name.ts';
 import type { Model } from '../model/model.ts';
 import { LINK_DETAILS, writeLinks } from './bar-links.ts';
 import { canAct } from './offered-keys.ts';

@@ -1,4 +1,4 @@
-import type { Action } from '../model/action.ts';
+import type { Action } from '../../core/keys/action.ts';
 import { listKnownEvents } from '../model/events.ts';
 import { canKeep } from '../model/keeping.ts';
 import { canListKept } from '../model/kept-list.ts';

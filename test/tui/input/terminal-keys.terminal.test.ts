@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { KEY_MAP } from '../../../src/tui/model/key-map.ts';
+import { KEY_MAP } from '../../../src/core/keys/key-map.ts';
 import { FOOTWATCH } from '../../cli/run-footwatch.ts';
 import { TerminalRun } from '../../cli/terminal-run.ts';
 import { listKeyBytes } from './key-bytes.ts';

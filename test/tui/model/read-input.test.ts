@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { KEY_MAP } from '../../../src/tui/model/key-map.ts';
+import { KEY_MAP } from '../../../src/core/keys/key-map.ts';
 import { readInput } from '../../../src/tui/model/read-input.ts';
 import { exampleModel } from '../example-model.ts';
 import { play } from '../play.ts';

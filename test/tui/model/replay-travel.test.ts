@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Action } from '../../../src/core/keys/action.ts';
 import { assessPatient } from '../../../src/reader/patient-status.ts';
 import type { ReplayState } from '../../../src/reader/replay-player.ts';
-import type { Action } from '../../../src/tui/model/action.ts';
 import { exampleModel, exampleReplay, exampleSnapshot, NOW_MS, NOW_SECONDS } from '../example-model.ts';
 import { play, playToTransition } from '../play.ts';
 

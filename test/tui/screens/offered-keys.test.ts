@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { KEY_MAP } from '../../../src/tui/model/key-map.ts';
-import { nameKey } from '../../../src/tui/model/key-name.ts';
-import type { Mode, Model } from '../../../src/tui/model/model.ts';
+import { KEY_MAP } from '../../../src/core/keys/key-map.ts';
+import { nameKey } from '../../../src/core/keys/key-name.ts';
+import type { Mode } from '../../../src/core/keys/screen-mode.ts';
+import type { Model } from '../../../src/tui/model/model.ts';
 import { readInput } from '../../../src/tui/model/read-input.ts';
 import { update } from '../../../src/tui/model/update.ts';
 import { drawBottomBar } from '../../../src/tui/screens/bottom-bar.ts';

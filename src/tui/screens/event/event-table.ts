@@ -1,11 +1,11 @@
 import type { Insole, InsoleSensor } from '../../../core/insole/insole.ts';
+import { nameKey } from '../../../core/keys/key-name.ts';
 import type { Sample } from '../../../core/sample.ts';
 import { cellWidth } from '../../frame/cell-width.ts';
 import { centreLine } from '../../frame/fit-line.ts';
 import type { Line, Span } from '../../frame/frame.ts';
 import { findRampStep, makeRampColour } from '../../frame/ramp-step.ts';
 import { countEventCells, type EventWindow } from '../../model/event-window.ts';
-import { nameKey } from '../../model/key-name.ts';
 import { formatReading } from '../reading-text.ts';
 import type { ViewContext } from '../view-context.ts';
 

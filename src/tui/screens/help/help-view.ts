@@ -1,12 +1,13 @@
 import type { Insole } from '../../../core/insole/insole.ts';
+import { HELP_SIGNS, type HelpSign } from '../../../core/keys/help-signs.ts';
+import { KEY_MAP } from '../../../core/keys/key-map.ts';
+import { nameKey } from '../../../core/keys/key-name.ts';
 import { cutLine, lineWidth } from '../../frame/fit-line.ts';
 import { type Line, RAMP_STEPS, type Rect, type Role, type Span, type TextBlock } from '../../frame/frame.ts';
 import { chooseGlyphs, type Glyphs } from '../../frame/glyphs.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { makeRampColour } from '../../frame/ramp-step.ts';
-import { HELP_SIGNS, type HelpSign, layOutHelp } from '../../model/help-content.ts';
-import { KEY_MAP } from '../../model/key-map.ts';
-import { nameKey } from '../../model/key-name.ts';
+import { layOutHelp } from '../../model/help-content.ts';
 import { formatLimit } from '../reading-text.ts';
 import type { ViewContext } from '../view-context.ts';
 

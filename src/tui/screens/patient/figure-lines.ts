@@ -1,3 +1,4 @@
+import { describeSupport, describeSymmetry } from '../../../core/gait/figure-words.ts';
 import type { GaitFigures } from '../../../core/gait/gait-figures.ts';
 import { formatHalfWidth, type Interval } from '../../../core/gait/interval.ts';
 import { describeReason } from '../../../core/gait/reason-words.ts';
@@ -109,18 +110,4 @@ export function writeState(figures: GaitFigures | null, dash: string, columns: n
     return { text: text.length <= columns ? text : (brief ?? dash), foreground: 'dim' };
   }
   return { text: figures.state, foreground: figures.state === 'walking' ? 'good' : 'bright' };
-}
-
-/** Which feet bear load at the newest sample; null when that is not known, or seems to be neither, which nobody walks or stands on. */
-function describeSupport({ state, phase: { left, right } }: GaitFigures): string | null {
-  if (state === 'unknown' || left === null || right === null) return null;
-  if (left === 'swing') return right === 'swing' ? null : 'on the right foot';
-  return right === 'swing' ? 'on the left foot' : 'on both feet';
-}
-
-/** Which foot bears more, if it is sure that one does. */
-function describeSymmetry(interval: Interval | null): string {
-  if (interval === null) return '';
-  if (interval[0] <= 0 && interval[1] >= 0) return 'may be even';
-  return interval[0] > 0 ? 'right bears more' : 'left bears more';
 }

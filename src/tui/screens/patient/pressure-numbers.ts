@@ -9,13 +9,14 @@ import {
   selectSensors,
 } from '../../../core/insole/insole.ts';
 import { findReading } from '../../../reader/patient-status.ts';
+import { readGroup } from '../../../reader/read-group.ts';
 import { cutLine, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Span } from '../../frame/frame.ts';
 import { makeThinMarkColour } from '../../frame/ramp-step.ts';
 import { computeLiveFigures } from '../live-figures.ts';
 import { countReadingCells } from '../reading-text.ts';
 import type { ViewContext } from '../view-context.ts';
-import { groupSensors, LABEL_COLUMNS, readGroup } from './sensor-groups.ts';
+import { groupSensors, LABEL_COLUMNS } from './sensor-groups.ts';
 import { writeGroupReading, writeReading } from './traces-panel.ts';
 
 /** The phase with the longest name. */

@@ -2,6 +2,7 @@ import { listSides, type Side } from '../../../core/insole/insole.ts';
 import { markReadings, type Sample, type SensorReading, SIMULATED_SOURCE } from '../../../core/sample.ts';
 import { formatClockTime } from '../../../core/time/clock-time.ts';
 import { findReading, isOfAnotherTime, type PatientStatus } from '../../../reader/patient-status.ts';
+import { readGroup } from '../../../reader/read-group.ts';
 import { cellWidth } from '../../frame/cell-width.ts';
 import { lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TracesBlock } from '../../frame/frame.ts';
@@ -15,7 +16,7 @@ import {
 import type { Layout } from '../../model/layout.ts';
 import { formatRange, formatReading } from '../reading-text.ts';
 import type { ViewContext } from '../view-context.ts';
-import { countGroupCells, groupSensors, readGroup, type SensorGroup, widenInsole } from './sensor-groups.ts';
+import { countGroupCells, groupSensors, type SensorGroup, widenInsole } from './sensor-groups.ts';
 
 const BORDERS = 2;
 /** A gutter from this width on has room for the name of a region. */

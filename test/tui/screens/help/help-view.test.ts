@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { EIGHT, SIX } from '../../../../src/core/insole/built-in-insoles.ts';
+import { KEY_MAP } from '../../../../src/core/keys/key-map.ts';
+import { nameKey } from '../../../../src/core/keys/key-name.ts';
 import { maxHelpScroll } from '../../../../src/tui/model/help-content.ts';
-import { KEY_MAP } from '../../../../src/tui/model/key-map.ts';
-import { nameKey } from '../../../../src/tui/model/key-name.ts';
 import { drawHelp } from '../../../../src/tui/screens/help/help-view.ts';
 import { makeContext } from '../../../../src/tui/screens/view-context.ts';
 import { exampleModel, exampleSnapshot } from '../../example-model.ts';

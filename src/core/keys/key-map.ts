@@ -1,9 +1,9 @@
 import type { Action } from './action.ts';
-import type { Mode } from './model.ts';
+import type { Mode } from './screen-mode.ts';
 
-/** Binds keys to an action. The help screen, the bottom bar and the documentation are made from the same table. */
+/** Binds keys to an action. The terminal, the page in the browser and their help are made from the same table. */
 export interface KeyBinding {
-  /** Names of the keys as src/tui/input gives them: `C-` is Ctrl, `S-` is Shift. The first one is shown as a hint. */
+  /** Names of the keys as src/tui/input and src/page/keys give them: `C-` is Ctrl, `S-` is Shift. The first one is shown as a hint. */
   readonly keys: readonly string[];
   readonly action: Action;
   /** What the help screen says. */

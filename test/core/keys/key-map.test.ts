@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Action } from '../../../src/tui/model/action.ts';
-import { findAction, KEY_MAP } from '../../../src/tui/model/key-map.ts';
+import type { Action } from '../../../src/core/keys/action.ts';
+import { findAction, KEY_MAP } from '../../../src/core/keys/key-map.ts';
 
 const ACTIONS: Record<Action, true> = {
   quit: true,

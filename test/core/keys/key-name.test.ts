@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameKey } from '../../../src/tui/model/key-name.ts';
+import { nameKey } from '../../../src/core/keys/key-name.ts';
 
 test('a key is called by the name that is printed on it', () => {
   expect(['pagedown', 'C-c', 'S-g', 'S-tab', 'escape', 'q', 'left'].map((key) => nameKey(key, true))).toEqual(
