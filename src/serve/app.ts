@@ -11,6 +11,7 @@ import { Guard, type GuardVariables } from './access/guard.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import { describeApi } from './openapi.ts';
 import { createDataRoutes } from './routes/data-routes.ts';
+import { createKeptRoutes } from './routes/kept-routes.ts';
 import { BadRequest, NotFound } from './routes/query.ts';
 import { createReportRoutes, REPORT_POLICY } from './routes/report-routes.ts';
 import { type ClientCount, createStreamRoute } from './routes/stream-route.ts';
@@ -81,6 +82,7 @@ export function createApp(options: ServeOptions, hub: LiveHub, clients: ClientCo
   });
   app.get('/api/openapi.json', (context) => context.json(describeApi(options)));
   app.route('/api', createDataRoutes(options));
+  app.route('/api', createKeptRoutes(options));
   app.route('/api', createReportRoutes(options));
   app.route('/api', createStreamRoute(options, hub, clients));
   app.get('/metrics', async (context) =>

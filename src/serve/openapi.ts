@@ -1,8 +1,9 @@
-import { MAX_NOTE_LENGTH } from '../core/kept-walk.ts';
+import { MAX_MARKS, MAX_NOTE_LENGTH, MAX_WORD_LENGTH } from '../core/kept-walk.ts';
 import { MAX_TRACED } from './live/view.ts';
 import type { ServeOptions } from './serve-options.ts';
 
 const PATIENT = { name: 'patient', in: 'path', required: true, schema: { type: 'integer', minimum: 0 } };
+const WALK = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
 const MOMENT = {
   type: 'string',
   description: 'A duration ago such as 5m, or an ISO time with its zone.',
@@ -108,6 +109,12 @@ export function describeApi({
           responses: { 200: answer('Oldest first.', listOf('Event')), 400: ERROR, 503: ERROR },
         },
       },
+      '/kept': {
+        get: {
+          summary: 'The kept walks of all patients',
+          responses: { 200: answer('Patient by patient, oldest first.', listOf('KeptWalk')), 503: ERROR },
+        },
+      },
       '/patients/{patient}/kept': {
         get: {
           summary: 'The walks that are kept for ever',
@@ -127,6 +134,15 @@ export function describeApi({
                     since: MOMENT,
                     until: MOMENT,
                     note: { type: 'string', maxLength: MAX_NOTE_LENGTH },
+                    marks: {
+                      type: 'array',
+                      maxItems: MAX_MARKS,
+                      items: {
+                        type: 'object',
+                        required: ['at'],
+                        properties: { at: MOMENT, word: { type: 'string', maxLength: MAX_WORD_LENGTH } },
+                      },
+                    },
                   },
                 },
               },
@@ -135,14 +151,17 @@ export function describeApi({
           responses: { 201: answer('What was kept.', ref('Kept')), 400: ERROR, 409: ERROR, 503: ERROR },
         },
       },
+      '/patients/{patient}/kept/{id}': {
+        get: {
+          summary: 'A kept walk, with the insole that its samples are of',
+          parameters: [PATIENT, WALK],
+          responses: { 200: answer('The walk.', ref('KeptWalk')), 400: ERROR, 404: ERROR, 503: ERROR },
+        },
+      },
       '/patients/{patient}/kept/{id}/samples': {
         get: {
           summary: 'The samples of a kept walk',
-          parameters: [
-            PATIENT,
-            { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
-            FORMAT,
-          ],
+          parameters: [PATIENT, WALK, FORMAT],
           responses: { 200: rows('A row a sample.'), 400: ERROR, 404: ERROR, 503: ERROR },
         },
       },
@@ -162,11 +181,7 @@ export function describeApi({
       '/patients/{patient}/kept/{id}/report': {
         get: {
           summary: 'The same of a kept walk',
-          parameters: [
-            PATIENT,
-            { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
-            ...REPORT,
-          ],
+          parameters: [PATIENT, WALK, ...REPORT],
           responses: { 200: REPORT_ANSWER, 400: ERROR, 404: ERROR, 503: ERROR },
         },
       },

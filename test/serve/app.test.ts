@@ -110,6 +110,35 @@ describe('on this machine, without tokens', () => {
     expect(await get('time')).toEqual({ nowSeconds: expect.any(Number) });
   });
 
+  test('keeps a span with its marks, and lists it, of one patient and of all, with what it is of', async () => {
+    await fill();
+    const address = await start();
+    const post = (body: object) =>
+      fetch(`${address}/api/patients/3/kept`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const { samples } = (await (await fetch(`${address}/api/patients/3/snapshot`)).json()) as {
+      samples: number;
+    };
+    const at = new Date((AT + 1) * 1000).toISOString();
+    const kept = await post({ since: '2000h', note: 'ward 3', marks: [{ at, word: 'turn' }, { at }] });
+    expect(kept.status).toBe(201);
+    const { id } = (await kept.json()) as { id: string };
+    const walk = { id, samples, note: 'ward 3', marks: [{ word: 'turn' }, { word: '' }] };
+    const get = async (path: string) => (await fetch(`${address}/api/${path}`)).json();
+    expect(await get('kept')).toMatchObject([walk]);
+    expect(await get('patients/3/kept')).toMatchObject([walk]);
+    expect(await get(`patients/3/kept/${id}`)).toMatchObject({ ...walk, insole: { name: 'six' } });
+    expect(await (await post({ marks: [{ at: 'noon' }] })).json()).toEqual({
+      error: expect.stringContaining('at of a mark must be'),
+    });
+    expect(await (await post({ marks: [{ at, word: 'x'.repeat(41) }] })).json()).toEqual({
+      error: 'word of a mark must be a text of at most 40 characters',
+    });
+  });
+
   test('is one page at every address within it, with headers that allow no other host', async () => {
     const address = await start();
     for (const path of ['', 'patients/3', 'patients/3?at=2026-11-23T20:41:07Z']) {

@@ -4,6 +4,9 @@ import { createCsvRows, createNdjsonRows, listColumns } from '../../export/sampl
 import { createEntryJudge } from '../../store/judge-entry.ts';
 import { parseTimestamp, type StoredPair } from '../../store/stored-entry.ts';
 
+/** The media types of rows. */
+export const ROW_TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' };
+
 /** What rows are written of. */
 export interface RowSource {
   readonly patient: PatientId;
