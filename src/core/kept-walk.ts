@@ -1,4 +1,4 @@
-import type { PatientId, Profile } from './patient.ts';
+import { type PatientId, type Profile, withoutNames } from './patient.ts';
 
 /** A moment of a walk that somebody marked, with a word of theirs. */
 export interface WalkMark {
@@ -62,10 +62,5 @@ export function withoutWords({ marks }: WalkNotes): WalkNotes {
 
 /** A copy without what tells who the patient is: names, birthdate, note and words; the moments stay. */
 export function withoutNotes<Walk extends KeptWalk>(walk: Walk): Walk {
-  const { profile } = walk;
-  return {
-    ...walk,
-    ...withoutWords(walk),
-    profile: profile && { ...profile, firstname: null, lastname: null, birthdate: null, traceName: null },
-  };
+  return { ...withoutNames(walk), ...withoutWords(walk) };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Health, Profile } from '../../src/core/patient.ts';
+import { type Health, type Profile, UNKNOWN_PROFILE } from '../../src/core/patient.ts';
 import {
   decodeHealth,
   decodeProfile,
@@ -171,14 +171,6 @@ test.each([
 });
 
 test('removes the fields of a profile that are not known', () => {
-  const unknown = {
-    firstname: null,
-    lastname: null,
-    birthdate: null,
-    disabled: null,
-    traceName: null,
-    traceId: null,
-  };
-  expect(encodeProfile(unknown)).toEqual({ ...unknown, insole: null });
-  expect(encodeProfile({ ...unknown, disabled: false }).disabled).toBe('false');
+  expect(encodeProfile(UNKNOWN_PROFILE)).toEqual({ ...UNKNOWN_PROFILE, insole: null });
+  expect(encodeProfile({ ...UNKNOWN_PROFILE, disabled: false }).disabled).toBe('false');
 });

@@ -1,6 +1,6 @@
 import { type DecodedLine, decodeLine, type LineFormat } from '../../core/decoding/decode-line.ts';
 import { type DecodeRefusal, type Frame, refuse } from '../../core/decoding/frame.ts';
-import type { PatientId, Profile } from '../../core/patient.ts';
+import { type PatientId, type Profile, UNKNOWN_PROFILE } from '../../core/patient.ts';
 import type { PushedFrames, SampleSource } from './sample-source.ts';
 import { type ByteLine, LineSplitter } from './split-lines.ts';
 
@@ -75,7 +75,7 @@ export class LineSource implements SampleSource {
     if (frames.length === 0 && refusal !== null) return { kind: 'decoded', decoded: refusal };
     return {
       kind: 'decoded',
-      decoded: { kind: 'frames', profile: arrived?.profile ?? NOBODY, frames, refused: null },
+      decoded: { kind: 'frames', profile: arrived?.profile ?? UNKNOWN_PROFILE, frames, refused: null },
     };
   }
 
@@ -136,15 +136,6 @@ export class LineSource implements SampleSource {
     this.#options.onRefused(refusal);
   }
 }
-
-const NOBODY: Profile = {
-  firstname: null,
-  lastname: null,
-  birthdate: null,
-  disabled: null,
-  traceName: null,
-  traceId: null,
-};
 
 function forgetBefore(frames: { readonly atMs: number }[], limitMs: number): void {
   const kept = frames.findIndex(({ atMs }) => atMs >= limitMs);

@@ -3,6 +3,7 @@ import {
   type CompletionNode,
   listFilePaths,
   listPaths,
+  matchOption,
   quote,
 } from './completion-node.ts';
 
@@ -33,7 +34,7 @@ complete -F _footwatch footwatch
 }
 
 function completeValue(path: string, { flag, value }: CompletedOption): string[] {
-  const when = `    ${quote(`${path} --${flag}`)}${flag === 'config' ? ` | ${quote(`${path} -c`)}` : ''})`;
+  const when = `    ${matchOption(path, flag)}`;
   switch (value.kind) {
     case 'switch':
       return [];

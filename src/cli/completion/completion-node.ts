@@ -28,6 +28,11 @@ export function listFilePaths(nodes: readonly CompletionNode[]): string[] {
   return nodes.flatMap(({ path, takesFiles }) => (takesFiles ? [path] : []));
 }
 
+/** The pattern of a `case` of bash and zsh for an option whose value is completed: the path and the option, long and short. */
+export function matchOption(path: string, flag: string): string {
+  return `${quote(`${path} --${flag}`)}${flag === 'config' ? ` | ${quote(`${path} -c`)}` : ''})`;
+}
+
 /** Quotes a text for bash and zsh. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;

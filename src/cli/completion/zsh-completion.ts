@@ -3,6 +3,7 @@ import {
   type CompletionNode,
   listFilePaths,
   listPaths,
+  matchOption,
   quote,
 } from './completion-node.ts';
 
@@ -38,7 +39,7 @@ fi
 }
 
 function completeValue(path: string, { flag, value }: CompletedOption): string[] {
-  const when = `    ${quote(`${path} --${flag}`)}${flag === 'config' ? ` | ${quote(`${path} -c`)}` : ''})`;
+  const when = `    ${matchOption(path, flag)}`;
   switch (value.kind) {
     case 'switch':
       return [];

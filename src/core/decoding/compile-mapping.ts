@@ -1,6 +1,6 @@
 import { decodeText } from '../decode.ts';
 import { parseJson } from '../parse-json.ts';
-import type { Profile } from '../patient.ts';
+import { type Profile, UNKNOWN_PROFILE } from '../patient.ts';
 import { Refusal } from '../refusal.ts';
 import { describeKind } from './describe-kind.ts';
 import type { FieldMapping } from './field-mapping.ts';
@@ -18,18 +18,9 @@ import { countFrames, lookUp, type PointerPattern } from './pointer-pattern.ts';
 import { compileSensors, type ReadSensors } from './sensor-reader.ts';
 
 /** The extra fields of the first sensor of a stored entry: the frame's own time and number, as the device sent them. */
-export const DEVICE_TIME = 'deviceTime';
+const DEVICE_TIME = 'deviceTime';
 /** See DEVICE_TIME. */
-export const DEVICE_NUMBER = 'deviceNumber';
-
-const NOBODY: Profile = {
-  firstname: null,
-  lastname: null,
-  birthdate: null,
-  disabled: null,
-  traceName: null,
-  traceId: null,
-};
+const DEVICE_NUMBER = 'deviceNumber';
 
 /**
  * Makes the decoder of a mapping, which reads answers of that shape.
@@ -135,12 +126,12 @@ function decodeFrame(
 }
 
 function decodeProfile(root: unknown, { profile }: FieldMapping): Profile {
-  if (profile.length === 0) return NOBODY;
+  if (profile.length === 0) return UNKNOWN_PROFILE;
   const fields = profile.map(([field, pattern]) => {
     const raw = find(root, pattern, 0);
     return [field, field === 'disabled' ? (typeof raw === 'boolean' ? raw : null) : decodeText(raw)] as const;
   });
-  return { ...NOBODY, ...Object.fromEntries(fields) };
+  return { ...UNKNOWN_PROFILE, ...Object.fromEntries(fields) };
 }
 
 function readStoredOwn(sensorsJson: string, { time, timeUnit, number }: FieldMapping): number | null {

@@ -1,7 +1,6 @@
-/** What INFO replied: fields by name. */
-export type RedisInfo = ReadonlyMap<string, string>;
+import type { RedisInfo } from '../../core/diagnosis/redis-facts.ts';
 
-/** Reads the reply of INFO. */
+/** Reads the reply of INFO: fields by name. */
 export function parseInfo(text: string): RedisInfo {
   const fields = text.split('\r\n').map((line) => line.split(':'));
   return new Map(

@@ -1,9 +1,7 @@
 import type { PatientId } from '../../core/patient.ts';
 import type { KeyPart, KeySchema } from '../keys.ts';
 import type { RedisConnection } from './connection.ts';
-
-/** How many keys Redis looks at in one step of SCAN, during which it serves nobody else. */
-const KEYS_PER_SCAN = 1000;
+import { scanKeys } from './scan-keys.ts';
 
 /** Finds the patients on one server that have at least one of these parts, in no order. Rejects with StoreUnavailable. */
 export async function scanPatients(
@@ -33,17 +31,11 @@ async function scan(
   findPatient: (key: string) => PatientId | null,
 ): Promise<PatientId[]> {
   const patients = new Set<PatientId>();
-  let cursor = '0';
-  do {
-    const position = cursor;
-    const [next, keys] = await server.run((client) =>
-      client.scan(position, 'MATCH', pattern, 'COUNT', KEYS_PER_SCAN),
-    );
+  for await (const keys of scanKeys(server, pattern)) {
     for (const key of keys) {
       const patient = findPatient(key);
       if (patient !== null) patients.add(patient);
     }
-    cursor = next;
-  } while (cursor !== '0');
+  }
   return [...patients];
 }

@@ -1,4 +1,5 @@
 import { FULL_SCALE } from '../../core/insole/full-scale.ts';
+import { BRAILLE_COLUMNS, BRAILLE_DOTS, BRAILLE_ROWS, makeBraille } from './braille.ts';
 import type { Colour, Line, Span } from './frame.ts';
 import { makeThinMarkColour } from './ramp-step.ts';
 
@@ -11,16 +12,6 @@ export interface DrawnCurve {
   readonly highest: number;
 }
 
-const BRAILLE = 0x2800;
-/** The bits of a cell's Braille dots, from the top down, in its left and its right column. */
-const DOT_BITS = [
-  [0x01, 0x08],
-  [0x02, 0x10],
-  [0x04, 0x20],
-  [0x40, 0x80],
-] as const;
-const COLUMNS_PER_CELL = 2;
-const ROWS_PER_CELL = 4;
 /** A band that reaches so many dots to either side is set off from the mean by its texture. */
 const MIN_TEXTURED_DOTS = 2;
 
@@ -34,7 +25,7 @@ const MEAN = 2;
  * band as dots around it, or as the thickness of the line where it is too narrow for that.
  */
 export function drawCurve(curve: DrawnCurve, widthCells: number, rows: number, unicode: boolean): Line[] {
-  const [across, down] = unicode ? [COLUMNS_PER_CELL, ROWS_PER_CELL] : [1, 1];
+  const [across, down] = unicode ? [BRAILLE_COLUMNS, BRAILLE_ROWS] : [1, 1];
   const dots = plotDots(curve, widthCells * across, rows * down, unicode);
   return Array.from({ length: rows }, (_, row) =>
     joinSpans(
@@ -43,7 +34,7 @@ export function drawCurve(curve: DrawnCurve, widthCells: number, rows: number, u
           Array.from({ length: across }, (_, x) => dots[row * down + y]?.[column * across + x] ?? NOTHING),
         );
         const strongest = Math.max(...cell.flat());
-        const text = unicode ? writeBraille(cell) : (' .*'[strongest] ?? ' ');
+        const text = unicode ? drawDots(cell) : (' .*'[strongest] ?? ' ');
         return {
           text,
           foreground: strongest === MEAN ? chooseColour(curve, (column + 0.5) / widthCells) : 'dim',
@@ -89,14 +80,14 @@ function chooseColour(curve: DrawnCurve, phase: number): Colour {
   return makeThinMarkColour((lookUp(curve.mean, phase) / curve.highest) * FULL_SCALE);
 }
 
-function writeBraille(cell: readonly (readonly number[])[]): string {
-  let pattern = 0;
+function drawDots(cell: readonly (readonly number[])[]): string {
+  let dots = 0;
   cell.forEach((row, y) => {
     row.forEach((dot, x) => {
-      if (dot !== NOTHING) pattern |= DOT_BITS[y]?.[x] ?? 0;
+      if (dot !== NOTHING) dots |= BRAILLE_DOTS[y]?.[x] ?? 0;
     });
   });
-  return pattern === 0 ? ' ' : String.fromCharCode(BRAILLE + pattern);
+  return makeBraille(dots);
 }
 
 /** Joins neighbours of one foreground; a blank joins any. */

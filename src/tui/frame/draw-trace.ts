@@ -1,4 +1,5 @@
 import { FULL_SCALE } from '../../core/insole/full-scale.ts';
+import { BRAILLE_DOTS, BRAILLE_ROWS, makeBraille } from './braille.ts';
 import type { Colour, Line, Span, Trace, TracesBlock } from './frame.ts';
 import { chooseGlyphs } from './glyphs.ts';
 import { makeThinMarkColour } from './ramp-step.ts';
@@ -23,11 +24,9 @@ interface CellPair {
 /** The blank cell between the newest and the oldest of a sweep: without even the dot of a missing sample. */
 const SWEEP_GAP: CellPair = { left: null, right: null, isFlagged: false, mark: '!', startsRun: false };
 
-const BRAILLE = 0x2800;
 /** The bits of the Braille dots in a cell's columns, from the bottom up. */
-const LEFT_DOTS = [0x40, 0x04, 0x02, 0x01];
-const RIGHT_DOTS = [0x80, 0x20, 0x10, 0x08];
-const DOTS_PER_CELL = 4;
+const LEFT_DOTS = BRAILLE_DOTS.map(([left]) => left).reverse();
+const RIGHT_DOTS = BRAILLE_DOTS.map(([, right]) => right).reverse();
 const ASCII_LEVELS = '_-=+*%@#';
 
 /**
@@ -73,12 +72,12 @@ function chooseColour({ left, right, isFlagged }: CellPair): Colour {
 
 function drawBraille({ left, right }: CellPair, row: number, rows: number): string {
   // The top row of dots stays free, so that a full bar does not touch the trace above.
-  const dots = rows === 1 ? DOTS_PER_CELL : rows * DOTS_PER_CELL - 1;
-  const below = (rows - 1 - row) * DOTS_PER_CELL;
-  const pattern =
+  const dots = rows === 1 ? BRAILLE_ROWS : rows * BRAILLE_ROWS - 1;
+  const below = (rows - 1 - row) * BRAILLE_ROWS;
+  return makeBraille(
     makeDotPattern(LEFT_DOTS, countBarDots(left, dots) - below) |
-    makeDotPattern(RIGHT_DOTS, countBarDots(right, dots) - below);
-  return pattern === 0 ? ' ' : String.fromCharCode(BRAILLE + pattern);
+      makeDotPattern(RIGHT_DOTS, countBarDots(right, dots) - below),
+  );
 }
 
 function countBarDots(reading: number | null, dots: number): number {
@@ -88,7 +87,7 @@ function countBarDots(reading: number | null, dots: number): number {
 
 function makeDotPattern(dots: readonly number[], height: number): number {
   let pattern = 0;
-  for (let dot = 0; dot < Math.min(height, DOTS_PER_CELL); dot++) pattern |= dots[dot] ?? 0;
+  for (let dot = 0; dot < Math.min(height, BRAILLE_ROWS); dot++) pattern |= dots[dot] ?? 0;
   return pattern;
 }
 

@@ -1,4 +1,5 @@
 import { stripDiacritics } from '../../core/strip-diacritics.ts';
+
 /** The signs that the screens draw with. Each is one cell wide in every terminal. */
 export interface Glyphs {
   readonly live: string;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeBody } from '../../../src/core/decode.ts';
 import { type ApiFacts, diagnoseApi } from '../../../src/core/diagnosis/diagnose-api.ts';
+import { UNKNOWN_PROFILE } from '../../../src/core/patient.ts';
 import { answerBody } from '../../cacher/api/http-server.ts';
 
 type Answered = Extract<ApiFacts, { kind: 'answered' }>;
@@ -55,14 +56,6 @@ describe('an answer of another shape', () => {
     patient: null,
     sensors: six([value, 2, 3, 4, 5, 6]),
   });
-  const profile = {
-    firstname: null,
-    lastname: null,
-    birthdate: null,
-    disabled: null,
-    traceName: null,
-    traceId: null,
-  };
   const answer = { outline: '[3 x {p: [6 x number]}]', fits: 'api.fields: {value: /p/*}' };
   const find = (decoded: Answered['decoded']) =>
     diagnoseApi({
@@ -76,7 +69,7 @@ describe('an answer of another shape', () => {
 
   test('is shown by its outline and by what was read of it', () => {
     const frames = [frame(3, 30), frame(1, 10), frame(2, 20)];
-    expect(find({ kind: 'frames', profile, frames, refused: null })).toEqual([
+    expect(find({ kind: 'frames', profile: UNKNOWN_PROFILE, frames, refused: null })).toEqual([
       { name: 'api answer', status: 'ok', message: answer.outline, advice: null },
       {
         name: 'api shape',
@@ -90,7 +83,7 @@ describe('an answer of another shape', () => {
 
   test('is told of when its frames cannot be told apart', () => {
     const frames = [frame(1, 10), frame(1, 20), frame(2, 20)];
-    expect(find({ kind: 'frames', profile, frames, refused: null })[1]).toMatchObject({
+    expect(find({ kind: 'frames', profile: UNKNOWN_PROFILE, frames, refused: null })[1]).toMatchObject({
       status: 'warn',
       message: expect.stringContaining('1 share the time or number of another, and are not stored'),
     });
@@ -104,7 +97,7 @@ describe('an answer of another shape', () => {
     });
     const partly = {
       kind: 'frames',
-      profile,
+      profile: UNKNOWN_PROFILE,
       frames: [frame(1, 1)],
       refused: { owns: [2], first: refusal },
     } as const;

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import type { RedisInfo } from '../../../core/diagnosis/redis-facts.ts';
 import { isCommandRefusal, StoreUnavailable } from '../../store.ts';
 import type { RedisConnection } from '../connection.ts';
 import type { RedisFailure } from '../failure.ts';
-import { parseInfo, type RedisInfo } from '../info.ts';
+import { parseInfo } from '../info.ts';
 
 /** Whether a file of a server is known to hold nothing of what was removed. */
 export type FileState =

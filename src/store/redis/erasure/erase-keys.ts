@@ -2,9 +2,7 @@ import type { PatientId } from '../../../core/patient.ts';
 import type { KeySchema } from '../../keys.ts';
 import type { RedisConnection } from '../connection.ts';
 import type { RedisServers } from '../redis-servers.ts';
-
-/** How many keys Redis looks at, or removes, in one step, during which it serves nobody else. */
-const KEYS_PER_STEP = 1000;
+import { KEYS_PER_STEP, scanKeys } from '../scan-keys.ts';
 
 /** What was removed of a patient. */
 export interface ErasedPatient {
@@ -56,7 +54,7 @@ async function findKeys(
   const found = new Map<RedisConnection, ReadonlyMap<PatientId, readonly string[]>>();
   for (const [server, group] of groups) {
     const keysByPatient = new Map(group.map(({ patient }) => [patient, [...schema.keys(patient)]]));
-    for (const key of await scanKeys(server, schema.keptPattern())) {
+    for (const key of await findKeptKeys(server, schema)) {
       const parsed = schema.parseKept(key);
       if (parsed !== null) keysByPatient.get(parsed.patient)?.push(key);
     }
@@ -65,16 +63,8 @@ async function findKeys(
   return found;
 }
 
-async function scanKeys(server: RedisConnection, pattern: string): Promise<ReadonlySet<string>> {
+async function findKeptKeys(server: RedisConnection, schema: KeySchema): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  let cursor = '0';
-  do {
-    const position = cursor;
-    const [next, keys] = await server.run((client) =>
-      client.scan(position, 'MATCH', pattern, 'COUNT', KEYS_PER_STEP),
-    );
-    for (const key of keys) found.add(key);
-    cursor = next;
-  } while (cursor !== '0');
+  for await (const keys of scanKeys(server, schema.keptPattern())) for (const key of keys) found.add(key);
   return found;
 }

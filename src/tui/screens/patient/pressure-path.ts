@@ -1,6 +1,7 @@
 import type { Side } from '../../../core/insole/insole.ts';
 import { memoizeLatest } from '../../../core/memoize.ts';
 import { pickFoot, type StrideCurves } from '../../../core/stride-curve/stride-curves.ts';
+import { BRAILLE_COLUMNS, BRAILLE_DOTS, BRAILLE_ROWS, makeBraille } from '../../frame/braille.ts';
 import { joinSpans } from '../../frame/draw-curve.ts';
 import { centreLine } from '../../frame/fit-line.ts';
 import type { Line, Span } from '../../frame/frame.ts';
@@ -14,13 +15,6 @@ const MIN_ROWS = 8;
 const MAX_SHARE = 0.32;
 const GAP_COLUMNS = 2;
 const HEADINGS = ['centre of pressure', 'pressure path', 'path'];
-const BRAILLE = 0x2800;
-const DOT_BITS = [
-  [0x01, 0x08],
-  [0x02, 0x10],
-  [0x04, 0x20],
-  [0x40, 0x80],
-] as const;
 /** Between two points of a curve the path is drawn in so many steps. */
 const STEPS = 8;
 
@@ -56,8 +50,8 @@ export function drawPressurePath(
   for (const side of ['left', 'right'] as const) {
     for (const [x, y] of tracePath(curves, side)) {
       const [column, row] = [Math.floor(x * size.columns), Math.floor(y * size.rows)];
-      const dotRow = DOT_BITS[Math.floor((y * size.rows - row) * 4)];
-      const bit = dotRow?.[Math.floor((x * size.columns - column) * 2)] ?? 0;
+      const dotRow = BRAILLE_DOTS[Math.floor((y * size.rows - row) * BRAILLE_ROWS)];
+      const bit = dotRow?.[Math.floor((x * size.columns - column) * BRAILLE_COLUMNS)] ?? 0;
       const cell = row * size.columns + column;
       patterns.set(cell, (patterns.get(cell) ?? 0) | bit);
     }
@@ -69,7 +63,7 @@ export function drawPressurePath(
         Array.from({ length: size.columns }, (_, column): Span => {
           const pattern = patterns.get(row * size.columns + column);
           if (pattern !== undefined) {
-            const text = unicode ? String.fromCharCode(BRAILLE + pattern) : glyphs.centre;
+            const text = unicode ? makeBraille(pattern) : glyphs.centre;
             return { text, foreground: 'bright' };
           }
           const pixel = 2 * row * size.columns + column;
