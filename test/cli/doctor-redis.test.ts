@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { breakDisk } from '../store/redis/break-disk.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { runFootwatch } from './run-footwatch.ts';
 import { startFootwatch, startSimulator } from './start-footwatch.ts';
@@ -14,16 +12,6 @@ async function startServer(...args: string[]): Promise<RedisServer> {
 
 const examine = (server: RedisServer, ...args: string[]) =>
   runFootwatch(['doctor', '--redis', server.url, ...args]);
-
-/** Makes a server refuse writes, as it cannot save to its disk. */
-async function breakDisk(server: RedisServer): Promise<void> {
-  const client = server.client();
-  const folder = mkdtempSync(join(tmpdir(), 'footwatch-gone-'));
-  await client.config('SET', 'dir', folder);
-  rmSync(folder, { recursive: true });
-  await client.bgsave();
-  await vi.waitFor(async () => expect(await client.info()).toContain('rdb_last_bgsave_status:err'), 10_000);
-}
 
 describe('a Redis that takes no write makes the doctor fail, which says why and what to do', () => {
   const fails = async (server: RedisServer, line: RegExp) => {

@@ -9,6 +9,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { AT } from '../store/fixtures.ts';
 import { RedisServer } from '../store/redis/redis-server.ts';
 import { cleanEnvironment, FOOTWATCH } from './run-footwatch.ts';
+import { readScreen } from './screen-text.ts';
 import { startSimulator } from './start-footwatch.ts';
 
 const { Terminal } = xterm;
@@ -43,17 +44,11 @@ function startOnTerminal(way: (typeof WAYS)[number], args: readonly string[]) {
   // It answers when it is asked how far it has read.
   emulated.onData((answer) => terminal.write(answer));
   terminal.onData((text) => emulated.write(text));
-  const readScreen = () => {
-    const { active } = emulated.buffer;
-    return Array.from({ length: 24 }, (_, row) =>
-      active.getLine(active.baseY + row)?.translateToString(true),
-    ).join('\n');
-  };
   const close = () => (terminal as IPty & { destroy(): void }).destroy();
   onTestFinished(close);
   return {
     async until(text: string) {
-      await expect.poll(() => readScreen().includes(text), PATIENCE).toBe(true);
+      await expect.poll(() => readScreen(emulated).includes(text), PATIENCE).toBe(true);
     },
     /** Takes the terminal away, as when a window is closed or a connection is lost, and waits for the end. */
     async hangUp(): Promise<Ended> {

@@ -22,20 +22,13 @@ symlinkSync(FOOTWATCH, join(installed, 'node_modules', '.bin', 'footwatch'));
 writeFileSync(join(installed, 'package.json'), '{}');
 
 let shell: TmuxShell;
-let folder: string;
 let before: string;
-
-async function settings(): Promise<string> {
-  const file = join(mkdtempSync(join(folder, 'stty-')), 'settings');
-  await shell.run(`stty -a > ${file}`);
-  return readFileSync(file, 'utf8');
-}
 
 /** Expects that the shell has its terminal as it was. */
 async function expectShell(): Promise<void> {
   expect(shell.ask('alternate_on')).toBe('0');
   expect(shell.ask('cursor_flag')).toBe('1');
-  expect(await settings()).toBe(before);
+  expect(await shell.readSettings()).toBe(before);
 }
 
 /** Expects a dashboard that is drawn, and takes keys; ends it by them. */
@@ -57,11 +50,10 @@ async function clearAfterStop(): Promise<void> {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'footwatch-stty-'));
   shell = new TmuxShell();
   // As without tmux: the terminal is asked how far it has read.
   await shell.run(`unset TMUX; cd ${REPOSITORY}; PATH=${join(process.execPath, '..')}:$PATH`);
-  before = await settings();
+  before = await shell.readSettings();
   await shell.run('clear');
 });
 afterEach(() => shell.end());
@@ -175,7 +167,7 @@ test('a job stopped by STOP ends by TERM, and leaves the alternate screen', asyn
 });
 
 test('in the background of a shell that is gone, it ends with exit code 129 and draws nothing', async () => {
-  const file = join(folder, 'code');
+  const file = join(mkdtempSync(join(tmpdir(), 'footwatch-code-')), 'code');
   shell.type(`bash -m -c '(${DEMO}; echo $? > ${file}) &'`);
   await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8'), PATIENCE).toBe('129\n');
   await expectShell();

@@ -1,25 +1,10 @@
-import type { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findFreePort, RedisServer } from '../store/redis/redis-server.ts';
-import { launchSimulator, type SharedSimulator, startFootwatch } from './start-footwatch.ts';
+import { describe, expect } from 'vitest';
+import { findFreePort } from '../store/redis/redis-server.ts';
+import { startFootwatch } from './start-footwatch.ts';
+import { test } from './system-test.ts';
 
 describe('an outage of Redis', () => {
-  let redis: RedisServer;
-  let simulator: SharedSimulator;
-  let api: string;
-  let client: Redis;
-  beforeAll(async () => {
-    [redis, simulator] = await Promise.all([RedisServer.start(), launchSimulator()]);
-    api = simulator.url;
-  });
-  beforeEach(async () => {
-    client = redis.client();
-    await client.flushall();
-  });
-  afterEach(() => client.disconnect());
-  afterAll(() => Promise.all([redis.stop(), simulator.end()]));
-
-  test('reports that Redis is down, goes on when it is back, and loses nothing', async () => {
+  test('reports that Redis is down, goes on when it is back, and loses nothing', async ({ redis, api }) => {
     const cacher = startFootwatch(['cacher', '--base-url', api, '--redis', redis.url, '--interval', '100ms']);
     const watch = startFootwatch(['watch', '--redis', redis.url]);
     await watch.until((run) => run.stdout.includes('live'));
@@ -39,7 +24,7 @@ describe('an outage of Redis', () => {
     expect(ended.stderr.match(/store is down/g)).toHaveLength(1);
   });
 
-  test('prints every sample as JSON, also those from while Redis hung', async () => {
+  test('prints every sample as JSON, also those from while Redis hung', async ({ redis, client, api }) => {
     const watch = startFootwatch(['watch', '--redis', redis.url, '--json', '--patient', '1']);
     const cacher = startFootwatch([
       ...['cacher', '--base-url', api, '--redis', redis.url, '--patients', '1', '--interval', '20ms'],

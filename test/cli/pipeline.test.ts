@@ -1,28 +1,12 @@
-import type { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { RedisServer } from '../store/redis/redis-server.ts';
+import { describe, expect } from 'vitest';
 import { RunningFootwatch, runFootwatch } from './run-footwatch.ts';
-import { launchSimulator, type SharedSimulator, startFootwatch, startSimulator } from './start-footwatch.ts';
+import { startFootwatch, startSimulator } from './start-footwatch.ts';
+import { test } from './system-test.ts';
 
 const PATIENTS = [1, 2, 3, 4, 5, 6];
 
 describe('simulator, cacher and watch on a real Redis', () => {
-  let redis: RedisServer;
-  let simulator: SharedSimulator;
-  let api: string;
-  let client: Redis;
-  beforeAll(async () => {
-    [redis, simulator] = await Promise.all([RedisServer.start(), launchSimulator()]);
-    api = simulator.url;
-  });
-  beforeEach(async () => {
-    client = redis.client();
-    await client.flushall();
-  });
-  afterEach(() => client.disconnect());
-  afterAll(() => Promise.all([redis.stop(), simulator.end()]));
-
-  test('stores every poll in the four lists, and prints a summary', async () => {
+  test('stores every poll in the four lists, and prints a summary', async ({ redis, client, api }) => {
     const run = await runFootwatch([
       'cacher',
       '--base-url',
@@ -61,7 +45,10 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(anomalies).toBeGreaterThan(0);
   });
 
-  test('prints one snapshot per patient, with nulls for a patient who was never seen', async () => {
+  test('prints one snapshot per patient, with nulls for a patient who was never seen', async ({
+    redis,
+    api,
+  }) => {
     await runFootwatch([
       'cacher',
       '--base-url',
@@ -106,7 +93,11 @@ describe('simulator, cacher and watch on a real Redis', () => {
     });
   });
 
-  test('removes what is older than the retention, and keeps every anomaly', async () => {
+  test('removes what is older than the retention, and keeps every anomaly', async ({
+    redis,
+    client,
+    api,
+  }) => {
     const run = await runFootwatch([
       ...['cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms', '--duration', '1500ms'],
       ...['--retention', '300ms', '--cleanup-interval', '100ms', '--simulate-anomalies', '0.5'],
@@ -126,7 +117,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(anomalies).toBe(summary.anomalies);
   });
 
-  test('stores what was fetched when a signal ends it, and exits 0', async () => {
+  test('stores what was fetched when a signal ends it, and exits 0', async ({ redis, client, api }) => {
     const cacher = startFootwatch(['cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms']);
     await cacher.until((run) => run.stderr.includes('cacher started'));
     const watch = startFootwatch(['watch', '--redis', redis.url, '--json', '--patient', '1']);
@@ -141,7 +132,9 @@ describe('simulator, cacher and watch on a real Redis', () => {
     for (const line of watch.lines) expect(JSON.parse(line)).toMatchObject({ patient: 1, state: 'live' });
   });
 
-  test('waits two seconds for polls under way when a signal ends it, however long they may take', async () => {
+  test('waits two seconds for polls under way when a signal ends it, however long they may take', async ({
+    redis,
+  }) => {
     const api = await startSimulator('--fault', 'timeout:1');
     const cacher = startFootwatch(['cacher', '--base-url', api, '--redis', redis.url, '--timeout', '1h']);
     await cacher.until((run) => run.stderr.includes('cacher started'));
@@ -152,7 +145,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(summary.failed).toBe(summary.polls);
   });
 
-  test('exits 69 with one line when a bounded run stored nothing', async () => {
+  test('exits 69 with one line when a bounded run stored nothing', async ({ redis }) => {
     const run = await runFootwatch([
       'cacher',
       '--base-url',
@@ -171,7 +164,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(run.stderr).toMatch(/^footwatch: nothing was stored of 12 polls; the API: connection refused\n$/);
   });
 
-  test('serves metrics that agree with the summary', async () => {
+  test('serves metrics that agree with the summary', async ({ redis }) => {
     const api = await startSimulator('--fault', 'error:0.3');
     const cacher = startFootwatch([
       ...[
@@ -207,7 +200,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(summary.failed).toBeGreaterThan(0);
   });
 
-  test('polls with undici when --api-client says so', async () => {
+  test('polls with undici when --api-client says so', async ({ redis, api }) => {
     const run = await runFootwatch([
       ...['cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms', '--cycles', '5'],
       ...['--api-client', 'undici'],
@@ -215,7 +208,7 @@ describe('simulator, cacher and watch on a real Redis', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ polls: 30, stored: 30, failed: 0 });
   });
 
-  test('reads settings from the environment, and prefers flags', async () => {
+  test('reads settings from the environment, and prefers flags', async ({ redis, api }) => {
     const run = new RunningFootwatch(['cacher', '--cycles', '2'], {
       env: {
         FOOTWATCH_BASE_URL: api,

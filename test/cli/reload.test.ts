@@ -1,31 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { selectShardPatients } from '../../src/core/shard.ts';
-import { RedisServer } from '../store/redis/redis-server.ts';
-import { launchSimulator, type SharedSimulator, startFootwatch } from './start-footwatch.ts';
+import { startFootwatch } from './start-footwatch.ts';
+import { test } from './system-test.ts';
 
 const PATIENTS = [1, 2, 3, 4, 5, 6];
 
 describe('a cacher that is told to reload', () => {
-  let redis: RedisServer;
-  let simulator: SharedSimulator;
-  let api: string;
-  let client: Redis;
-  beforeAll(async () => {
-    [redis, simulator] = await Promise.all([RedisServer.start(), launchSimulator()]);
-    api = simulator.url;
-  });
-  beforeEach(async () => {
-    client = redis.client();
-    await client.flushall();
-  });
-  afterEach(() => client.disconnect());
-  afterAll(() => Promise.all([redis.stop(), simulator.end()]));
-
-  test('reads its configuration again on HUP when it has no terminal, and refuses a wrong one', async () => {
+  test('reads its configuration again on HUP when it has no terminal, and refuses a wrong one', async ({
+    redis,
+    client,
+    api,
+  }) => {
     const file = join(mkdtempSync(join(tmpdir(), 'footwatch-config-')), 'footwatch.yaml');
     writeFileSync(file, 'patients: 1-2\n');
     const cacher = startFootwatch([
@@ -45,7 +33,10 @@ describe('a cacher that is told to reload', () => {
     expect((await cacher.end('SIGTERM')).exitCode).toBe(0);
   });
 
-  test('refuses on HUP what a start would refuse, and a file whose settings were lost', async () => {
+  test('refuses on HUP what a start would refuse, and a file whose settings were lost', async ({
+    redis,
+    api,
+  }) => {
     const file = join(mkdtempSync(join(tmpdir(), 'footwatch-config-')), 'footwatch.yaml');
     const right = `api: {baseUrl: "${api}"}\nredis: {url: "${redis.url}"}\npatients: 1-8\n`;
     writeFileSync(file, right);
@@ -83,7 +74,10 @@ describe('a cacher that is told to reload', () => {
     expect((await cacher.end('SIGTERM')).exitCode).toBe(0);
   });
 
-  test('refuses on HUP when the file that it found is gone, although it would start without one', async () => {
+  test('refuses on HUP when the file that it found is gone, although it would start without one', async ({
+    redis,
+    api,
+  }) => {
     const cwd = mkdtempSync(join(tmpdir(), 'footwatch-config-'));
     writeFileSync(join(cwd, 'footwatch.yaml'), 'patients: 1-8\n');
     const cacher = startFootwatch(['cacher', '--base-url', api, '--redis', redis.url], { cwd });
@@ -100,7 +94,11 @@ describe('a cacher that is told to reload', () => {
     expect(cacher.stderr).not.toContain('configuration read again');
   });
 
-  test('removes samples of patients nobody polls only in the first shard, also when HUP makes it the first', async () => {
+  test('removes samples of patients nobody polls only in the first shard, also when HUP makes it the first', async ({
+    redis,
+    client,
+    api,
+  }) => {
     const file = join(mkdtempSync(join(tmpdir(), 'footwatch-config-')), 'footwatch.yaml');
     const settings = (shard: string) =>
       `patients: 1-6\ncacher: {shard: ${shard}, retention: 1s, cleanupInterval: 100ms, interval: 50ms}\n`;

@@ -1,12 +1,8 @@
-import { createRequire } from 'node:module';
 import type { IPty } from '@lydell/node-pty';
 import pty from '@lydell/node-pty';
-import type { Terminal as HeadlessTerminal } from '@xterm/headless';
+import xterm from '@xterm/headless';
 import { cleanEnvironment, FOOTWATCH } from './run-footwatch.ts';
-
-const { Terminal } = createRequire(import.meta.url)('@xterm/headless') as {
-  Terminal: typeof HeadlessTerminal;
-};
+import { readScreen } from './screen-text.ts';
 
 const SLICE_MS = 20;
 
@@ -24,7 +20,7 @@ export interface SlowLink {
  */
 export class SlowTerminal {
   readonly #pty: IPty;
-  readonly #terminal: HeadlessTerminal;
+  readonly #terminal: xterm.Terminal;
   readonly #link: SlowLink;
   readonly #timer: NodeJS.Timeout;
   readonly #onPicture: (screen: string) => void;
@@ -43,7 +39,7 @@ export class SlowTerminal {
   ) {
     this.#link = link;
     this.#onPicture = onPicture;
-    this.#terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.#terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     this.#pty = pty.spawn(program, [...programArgs, ...args], {
       name: 'xterm-256color',
       cols: columns,
@@ -64,10 +60,7 @@ export class SlowTerminal {
 
   /** The screen as the reader sees it, one line per row. */
   get screen(): string {
-    const { active } = this.#terminal.buffer;
-    return Array.from({ length: this.#terminal.rows }, (_, row) =>
-      active.getLine(active.baseY + row)?.translateToString(true),
-    ).join('\n');
+    return readScreen(this.#terminal);
   }
 
   /** How many bytes are written and not seen. */

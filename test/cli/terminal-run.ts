@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { IPty } from '@lydell/node-pty';
 import pty from '@lydell/node-pty';
-import type { Terminal as HeadlessTerminal } from '@xterm/headless';
+import xterm from '@xterm/headless';
 import { cleanEnvironment, FOOTWATCH } from './run-footwatch.ts';
-
-// The package is CommonJS and hides its exports from named imports.
-const { Terminal } = createRequire(import.meta.url)('@xterm/headless') as {
-  Terminal: typeof HeadlessTerminal;
-};
+import { readScreen } from './screen-text.ts';
 
 /** Nothing that a screen shows. The shell waits once it has written it: output that is not read when it ends can be lost. */
 const OVER = '\x06';
@@ -16,7 +11,7 @@ const OVER = '\x06';
 /** A program in a real pseudo-terminal, whose screen is emulated cell by cell. */
 export class TerminalRun {
   readonly #pty: IPty;
-  readonly #terminal: HeadlessTerminal;
+  readonly #terminal: xterm.Terminal;
   readonly ended: Promise<number>;
   #hasEnded = false;
   #heldAnswers: string[] | null = null;
@@ -39,7 +34,7 @@ export class TerminalRun {
       through = [] as string[],
     } = {},
   ) {
-    this.#terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.#terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const command = [...through, process.execPath, program, ...args].map((part) => `'${part}'`).join(' ');
     const script = `stty -a; ${command}; code=$?; echo; stty -a; printf '\\006'; read _; exit $code`;
     this.#pty = pty.spawn('sh', ['-c', script], {
@@ -75,10 +70,7 @@ export class TerminalRun {
 
   /** The screen as text, one line per row. */
   get screen(): string {
-    const { active } = this.#terminal.buffer;
-    return Array.from({ length: this.#terminal.rows }, (_, row) =>
-      active.getLine(active.baseY + row)?.translateToString(true),
-    ).join('\n');
+    return readScreen(this.#terminal);
   }
 
   get isOnAlternateScreen(): boolean {

@@ -66,6 +66,13 @@ export class TmuxShell {
     return this.until(new RegExp(`status=\\d+ ${marker}`));
   }
 
+  /** The settings of the terminal as `stty -a` tells them, past the screen, which wraps them. */
+  async readSettings(): Promise<string> {
+    const file = join(mkdtempSync(join(tmpdir(), 'footwatch-stty-')), 'settings');
+    await this.run(`stty -a > ${file}`);
+    return readFileSync(file, 'utf8');
+  }
+
   resize(columns: number, rows: number): void {
     this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
   }

@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KEY_MAP } from '../../src/core/keys/key-map.ts';
@@ -30,19 +27,12 @@ const LEAVES = ['quit', 'interrupt', 'suspend'];
 
 let shell: TmuxShell;
 let before: string;
-let folder: string;
-
-async function settings(): Promise<string> {
-  const file = join(mkdtempSync(join(folder, 'stty-')), 'settings');
-  await shell.run(`stty -a > ${file}`);
-  return readFileSync(file, 'utf8');
-}
 
 async function expectSane(): Promise<void> {
   expect(shell.ask('alternate_on')).toBe('0');
   expect(shell.ask('cursor_flag')).toBe('1');
   expect(shell.ask('mouse_any_flag')).toBe('0');
-  expect(await settings()).toBe(before);
+  expect(await shell.readSettings()).toBe(before);
 }
 
 /** Starts a command, waits until it is live, and gives its process id. */
@@ -53,9 +43,8 @@ async function start(command = DEMO): Promise<number> {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'footwatch-stty-'));
   shell = new TmuxShell();
-  before = await settings();
+  before = await shell.readSettings();
 });
 afterEach(() => shell.end());
 

@@ -1,10 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type Cacher, startCacher } from '../../../src/cacher/cacher.ts';
+import type { Cacher } from '../../../src/cacher/cacher.ts';
+import type { CacherOptions } from '../../../src/cacher/cacher-options.ts';
 import { answerBody } from '../api/http-server.ts';
 import { useFakeTime } from '../fake-time.ts';
-import { createRecordingLog } from '../recording-log.ts';
 import { type Answer, ScriptedClient } from '../scripted-client.ts';
 import { ScriptedStore } from '../scripted-store.ts';
+import { finishCacher, startTestCacher } from '../start-test-cacher.ts';
 
 const INTERVAL_MS = 300;
 
@@ -12,42 +13,15 @@ const INTERVAL_MS = 300;
 function startCacherAs(
   holder: string,
   store: ScriptedStore,
-  {
-    client = new ScriptedClient(),
-    ...options
-  }: {
-    client?: ScriptedClient;
-    cycles?: number;
-    patients?: number[];
-    apiDigest?: string;
-    intervalMs?: number;
-    maxBackoffMs?: number;
-  } = {},
+  { client = new ScriptedClient(), ...options }: Partial<CacherOptions> & { client?: ScriptedClient } = {},
 ) {
-  const log = createRecordingLog();
-  const cacher = startCacher({
-    holder,
+  const onBug = (error: unknown) => {
+    throw error;
+  };
+  return {
     client,
-    store,
-    patients: [1, 2, 3],
-    sensorIds: [0, 1, 2, 3, 4, 5],
-    intervalMs: INTERVAL_MS,
-    maxBackoffMs: 0,
-    retentionMs: 300_000,
-    cleanupIntervalMs: 60_000,
-    simulateAnomalies: 0,
-    cycles: null,
-    rules: [],
-    random: () => 0.5,
-    nowMs: () => performance.now(),
-    wallMs: Date.now,
-    log,
-    onBug: (error) => {
-      throw error;
-    },
-    ...options,
-  });
-  return { cacher, client, log };
+    ...startTestCacher({ holder, client, store, patients: [1, 2, 3], rules: [], onBug, ...options }),
+  };
 }
 
 /** Creates connections to one store in memory, each with its own faults. */
@@ -56,10 +30,24 @@ function createConnections(count: number): ScriptedStore[] {
   return [first, ...others.map((store) => Object.assign(store, { memory: first.memory }))];
 }
 
-async function finish(cacher: Cacher) {
-  cacher.stop();
-  await vi.advanceTimersByTimeAsync(8000);
-  return cacher.finished;
+/** Starts two cachers of the same patients, five seconds ago: the first polls, the second stands by. */
+async function startBoth() {
+  useFakeTime();
+  const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
+  const first = startCacherAs('first', near);
+  const second = startCacherAs('second', far);
+  await vi.advanceTimersByTimeAsync(5000);
+  return { near, far, first, second };
+}
+
+function finish(cacher: Cacher) {
+  return finishCacher(cacher, 8000);
+}
+
+/** Expects the samples of a patient to be in the order of time, each once. */
+async function expectInOrder(store: ScriptedStore, patient: number): Promise<void> {
+  const { samples } = await store.readTimes(patient);
+  expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
 }
 
 describe('two cachers of the same patients', () => {
@@ -120,19 +108,15 @@ describe('two cachers of the same patients', () => {
   });
 
   test('the second takes over within three intervals and two seconds when the first dies', async () => {
-    useFakeTime();
-    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
-    startCacherAs('first', near);
-    const second = startCacherAs('second', far);
-    await vi.advanceTimersByTimeAsync(5000);
+    const { near, second } = await startBoth();
     near.otherwise = 'down';
     const diedMs = performance.now();
     await vi.advanceTimersByTimeAsync(10_000);
     for (const patient of [1, 2, 3]) {
       const [takenMs = Number.POSITIVE_INFINITY] = second.client.listPollTimes(patient);
       expect(takenMs - diedMs).toBeLessThanOrEqual(3 * INTERVAL_MS + 2000);
+      await expectInOrder(near, patient);
       const { samples } = await near.readTimes(patient);
-      expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
       const gaps = samples.map((at, index) => at - (samples[index - 1] ?? at));
       expect(Math.max(...gaps)).toBeLessThan((4 * INTERVAL_MS + 2000) / 1000);
     }
@@ -141,19 +125,15 @@ describe('two cachers of the same patients', () => {
   });
 
   test('the first stands by when it comes back, and counts as dropped what neither stored', async () => {
-    useFakeTime();
-    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
-    const first = startCacherAs('first', near);
-    const second = startCacherAs('second', far);
-    await vi.advanceTimersByTimeAsync(5000);
+    const { near, first, second } = await startBoth();
     near.otherwise = 'down';
     await vi.advanceTimersByTimeAsync(10_000);
     near.otherwise = 'answered';
     await vi.advanceTimersByTimeAsync(5000);
     expect(first.cacher.status.patients.standby).toBe(3);
     const { polls, stored, dropped } = await finish(first.cacher);
+    await expectInOrder(near, 1);
     const { samples } = await near.readTimes(1);
-    expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
     // Nobody stored from the outage to the takeover, and the other cacher from then on.
     const gaps = samples.slice(1).map((at, index) => at - (samples[index] ?? at));
     const missing = 3 * (Math.max(...gaps) / 0.3 - 1);
@@ -164,11 +144,7 @@ describe('two cachers of the same patients', () => {
   });
 
   test('the second takes over at once when the first is stopped', async () => {
-    useFakeTime();
-    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
-    const first = startCacherAs('first', near);
-    const second = startCacherAs('second', far);
-    await vi.advanceTimersByTimeAsync(5000);
+    const { first, second } = await startBoth();
     first.cacher.stop();
     await vi.advanceTimersByTimeAsync(600);
     expect(second.client.listPollTimes(1)).not.toEqual([]);
@@ -176,11 +152,7 @@ describe('two cachers of the same patients', () => {
   });
 
   test('the first keeps its patients after the store was down for both, and stores all that waited', async () => {
-    useFakeTime();
-    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
-    const first = startCacherAs('first', near);
-    const second = startCacherAs('second', far);
-    await vi.advanceTimersByTimeAsync(5000);
+    const { near, far, first, second } = await startBoth();
     // Down for both, and for longer than the lease lasts.
     near.otherwise = 'down';
     far.isDown = true;
@@ -197,11 +169,7 @@ describe('two cachers of the same patients', () => {
   test.each(Array.from({ length: 12 }, (_, index) => 200 * index))(
     'the first keeps its patients also when it reconnects two seconds after the second, after an outage of 20 s and %i ms',
     async (phaseMs) => {
-      useFakeTime();
-      const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
-      const first = startCacherAs('first', near);
-      const second = startCacherAs('second', far);
-      await vi.advanceTimersByTimeAsync(5000);
+      const { near, far, first, second } = await startBoth();
       near.otherwise = 'down';
       far.isDown = true;
       await vi.advanceTimersByTimeAsync(20_000 + phaseMs);
@@ -217,11 +185,7 @@ describe('two cachers of the same patients', () => {
   );
 
   test('the first keeps its patients after a server of a cluster was down, and the second takes over those it loses afterwards', async () => {
-    useFakeTime();
-    const [near, far] = createConnections(2) as [ScriptedStore, ScriptedStore];
-    const first = startCacherAs('first', near);
-    const second = startCacherAs('second', far);
-    await vi.advanceTimersByTimeAsync(5000);
+    const { near, far, first, second } = await startBoth();
     near.otherwise = { unreachableFor: [2] };
     far.unreachableFor = [2];
     await vi.advanceTimersByTimeAsync(20_000);
@@ -324,8 +288,7 @@ describe('two cachers of the same patients', () => {
       const { polls, stored, dropped } = await finish(cacher);
       expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
     }
-    const { samples } = await near.readTimes(3);
-    expect(samples).toEqual([...new Set(samples)].sort((a, b) => a - b));
+    await expectInOrder(near, 3);
   });
 
   test('the lease of a patient that left just before the end is released as well', async () => {

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { inspectRedis } from '../../../src/store/redis/inspection.ts';
 import { StoreUnavailable } from '../../../src/store/store.ts';
+import { breakDisk } from './break-disk.ts';
 import { RedisServer } from './redis-server.ts';
 
 const WATCH = '+ping +time +scan +exists +llen +lrange +hgetall +get +multi +exec +info';
@@ -74,12 +72,7 @@ describe('whether a server takes a write', () => {
 
   test('nor one that cannot save to its disk', async () => {
     const server = await startServer('--save', '3600 1000000', '--enable-protected-configs', 'yes');
-    const client = server.client();
-    const folder = mkdtempSync(join(tmpdir(), 'footwatch-gone-'));
-    await client.config('SET', 'dir', folder);
-    rmSync(folder, { recursive: true });
-    await client.bgsave();
-    await vi.waitFor(async () => expect(await client.info()).toContain('rdb_last_bgsave_status:err'), 10_000);
+    await breakDisk(server);
     expect(await probe(server)).toEqual([{ kind: 'refused', reason: 'cannot save to disk' }]);
   });
 
