@@ -17,6 +17,17 @@ export function install(name) {
   if (!runApt(...args) && runApt('update')) runApt(...args);
 }
 
+/** Finds a program that tests need, or as root installs the package that has it; without it this process fails. */
+export function requireProgram(program, versionFlag, packageName = program) {
+  if (outputOf(program, versionFlag)) return;
+  install(packageName);
+  if (outputOf(program, versionFlag)) return;
+  process.stderr.write(
+    `The tests need ${program}, and there is none: install it (Debian: apt-get install ${packageName}).\n`,
+  );
+  process.exitCode = 1;
+}
+
 function runApt(...args) {
   const env = {
     ...process.env,
