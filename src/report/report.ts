@@ -2,7 +2,7 @@ import { eventToJson, formatInstant } from '../core/events/anomaly-events.ts';
 import type { Interval } from '../core/gait/interval.ts';
 import type { Profile } from '../core/patient.ts';
 import type { FootCurve, MeanCurve } from '../core/stride-curve/describe-feet.ts';
-import { estimateStepsOf, WALK_FIGURES, type WalkFigure } from '../core/walk-summary/walk-figures.ts';
+import { estimateSteps, WALK_FIGURES, type WalkFigure } from '../core/walk-summary/walk-figures.ts';
 import type { WalkSummary } from '../core/walk-summary/walk-recorder.ts';
 import { type Limit, listLimits, NOTICE } from './limits.ts';
 
@@ -50,7 +50,7 @@ export function makeReport(summary: WalkSummary, { profile, source, note, marks 
       walkingSeconds: round(walk.walkingSeconds, 1),
       standingSeconds: round(walk.standingSeconds, 1),
       unknownSeconds: round(walk.unknownSeconds, 1),
-      steps: estimateStepsOf(walk),
+      steps: estimateSteps(walk),
     },
     figures: Object.fromEntries(
       WALK_FIGURES.map((name) => [name, roundFigure(walk.figures[name])]),

@@ -1,8 +1,8 @@
 import { isFrozen, leaveOutFaulty } from '../gait/faulty-sensors.ts';
 import { extractFootSignals } from '../gait/foot-signals.ts';
 import { classifyGait, type GaitState, type UnknownReason } from '../gait/gait-state.ts';
+import { listStates } from '../gait/list-states.ts';
 import { collectWindow, type ReadingWindow } from '../gait/sample-window.ts';
-import { listStates } from '../gait/state-times.ts';
 import { trackStrides } from '../gait/stride-track.ts';
 import { findPair, findWalkedPairs } from '../gait/walking-spans.ts';
 import { SIX } from '../insole/built-in-insoles.ts';
@@ -49,7 +49,7 @@ export interface NoStrideCurves {
 /** What the curves are made from, beside the samples. */
 export interface CurveOptions {
   readonly insole?: Insole;
-  /** Ids of sensors that are left out, beside those that a rule holds for faulty in the newest sample. */
+  /** Ids of sensors that are left out, beside those that a rule finds faulty in the newest sample. */
   readonly leftOut?: ReadonlySet<number>;
   /** How far back from the newest sample. */
   readonly seconds?: number;

@@ -1,10 +1,10 @@
 import { extractFootSignals } from '../gait/foot-signals.ts';
 import { classifyGait, type UnknownReason } from '../gait/gait-state.ts';
 import { type Estimate, halveWidth, type Interval } from '../gait/interval.ts';
+import { listStates } from '../gait/list-states.ts';
 import { computeLoadFigures, computeSymmetryIndex, findFloors, sumFootLoad } from '../gait/load.ts';
 import { collectWindow, type ReadingWindow } from '../gait/sample-window.ts';
 import { computeStance, findHighestLoads } from '../gait/stance.ts';
-import { listStates } from '../gait/state-times.ts';
 import { measureStrideTimes } from '../gait/stride-time.ts';
 import { interpolateStrides, type StrideTrack, trackStrides } from '../gait/stride-track.ts';
 import { findPair, findWalkedPairs } from '../gait/walking-spans.ts';
@@ -108,10 +108,10 @@ export function computeWalkFigures(samples: readonly Sample[], insole: Insole): 
 }
 
 /** Over minutes chance averages out; what is left is what a mean is of, with which turns (docs/figures.md). */
-const LEAST_STRIDE_SHARE = 0.005;
+const MIN_HALF_WIDTH_SHARE = 0.005;
 
 function widenStride({ value, interval }: Estimate): Estimate {
-  const halfWidth = Math.hypot(halveWidth(interval), LEAST_STRIDE_SHARE * value);
+  const halfWidth = Math.hypot(halveWidth(interval), MIN_HALF_WIDTH_SHARE * value);
   return { value, interval: [value - halfWidth, value + halfWidth] };
 }
 
@@ -199,7 +199,7 @@ function poolFigure(
 const MAX_UNKNOWN_SECONDS = 5;
 
 /** Estimates the steps of both feet: the time walked, times the mean pace; null when it is not known whether, or how fast, somebody walked. */
-export function estimateStepsOf({ walkingSeconds, unknownSeconds, figures }: WalkFigures): number | null {
+export function estimateSteps({ walkingSeconds, unknownSeconds, figures }: WalkFigures): number | null {
   if (walkingSeconds === 0) return unknownSeconds > MAX_UNKNOWN_SECONDS ? null : 0;
   const stride = figures.meanStrideSeconds;
   return stride === null ? null : Math.round((2 * walkingSeconds) / stride.value);

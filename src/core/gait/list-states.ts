@@ -1,20 +1,12 @@
-import { SIX } from '../insole/built-in-insoles.ts';
 import type { Insole } from '../insole/insole.ts';
 import type { Sample } from '../sample.ts';
 import { classifyGait, type GaitState } from './gait-state.ts';
 import { collectWindow } from './sample-window.ts';
 
-/** How long a patient walked, stood, and neither is known, in seconds. */
-export interface StateTimes {
-  readonly walking: number;
-  readonly standing: number;
-  readonly unknown: number;
-}
-
-const STEP_SECONDS = 0.5;
 /**
  * The gait is judged from the past: it is walking from 4.8 s after the first step to 1.7 s after the last one, of 6.5 s each, and
- * standing from 3 s after the last movement to the next. So an instant was one when it is judged so between so many seconds later.
+ * standing from 3 s after the last movement to the next. A patient therefore walked, or stood, at an instant when the gait is judged so at
+ * any time between these two, in seconds after it.
  */
 const WALKING_DELAY = { from: 1.7, to: 4.8 };
 const STANDING_DELAY = { from: 0, to: 3 };
@@ -24,24 +16,14 @@ const REACH_SECONDS = 15;
 const MAX_AGE_SECONDS = 1;
 
 /**
- * Measures how long a patient walked and stood, from the first sample to the last.
+ * Says what a patient did in each step of so many seconds from the first sample to the last, judging by what was seen after it.
  *
  * @param samples oldest first
  */
-export function measureStateTimes(samples: readonly Sample[], insole: Insole = SIX): StateTimes {
-  const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - (samples[0]?.atSeconds ?? 0);
-  const times = { walking: 0, standing: 0, unknown: 0 };
-  listStates(samples, insole).forEach((state, step) => {
-    times[state] += Math.min(STEP_SECONDS, spanSeconds - step * STEP_SECONDS);
-  });
-  return times;
-}
-
-/** Says what a patient did in each step of `STEP_SECONDS` seconds from the first sample to the last, by what was seen after it. */
 export function listStates(
   samples: readonly Sample[],
-  insole: Insole = SIX,
-  stepSeconds = STEP_SECONDS,
+  insole: Insole,
+  stepSeconds: number,
 ): readonly GaitState[] {
   const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - (samples[0]?.atSeconds ?? 0);
   const judged = judgeSteps(samples, insole, stepSeconds);
