@@ -27,7 +27,7 @@ export interface WalkSpan {
 }
 
 /** The span of a report of which nothing else is said. */
-export const LAST_FIVE_MINUTES: Moment = { kind: 'ago', ms: 300_000 };
+const LAST_FIVE_MINUTES: Moment = { kind: 'ago', ms: 300_000 };
 
 /**
  * Reads a walk of a file that export or --record wrote: of the wanted patient, else of the first one in it.

@@ -1,12 +1,12 @@
 /** One reading of one sensor. */
 export interface SensorReading {
   readonly id: number;
-  /** 0 to 1023, uncalibrated. */
+  /** In the unit of the insole; 0 to 1023, uncalibrated, with the six sensors of the original. */
   readonly value: number;
   readonly anomaly: boolean;
   /** Who flagged the reading, if not the API: `simulated` or `rule:<name>`. */
   readonly source?: string;
-  /** The name of the rule that holds the sensor for faulty as well, where the flag is the API's. */
+  /** The name of the rule that finds the sensor faulty as well, where the flag is the API's. */
   readonly rule?: string;
 }
 
@@ -35,7 +35,7 @@ export function makeRuleSource(rule: string): string {
   return `${RULE_PREFIX}${rule}`;
 }
 
-/** The name of the rule that holds the sensor of a reading for faulty; null when none does. */
+/** The name of the rule that finds the sensor of a reading faulty; null when none does. */
 export function findRule({ anomaly, source, rule }: SensorReading): string | null {
   if (!anomaly) return null;
   return source?.startsWith(RULE_PREFIX) ? source.slice(RULE_PREFIX.length) : (rule ?? null);

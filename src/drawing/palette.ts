@@ -1,6 +1,6 @@
 import { FULL_SCALE } from '../core/insole/full-scale.ts';
 
-/** Cividis, the ramp of the terminal, in its eleven steps: dark for no load, yellow for the highest, also for who confuses red and green. */
+/** Cividis, the ramp of the terminal, in its eleven steps: dark for no load, yellow for the highest, also for people who confuse red and green. */
 export const RAMP: readonly string[] = [
   ...['#00224e', '#0a326a', '#2b446e', '#434e6c', '#575d6d', '#707173'],
   ...['#838079', '#9b9476', '#b6a971', '#d4c05f', '#fee838'],

@@ -1,6 +1,6 @@
 import { type Markup, type MarkupPart, markup } from './markup.ts';
 
-/** What every picture has: its size, and what it shows, for who does not see it. */
+/** What every picture has: its size, and what it shows, for people who cannot see it. */
 export interface PictureFrame {
   /** Unique on the page, of letters, digits and dashes. */
   readonly id: string;

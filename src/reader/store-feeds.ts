@@ -68,7 +68,7 @@ export function startLinearFeed(options: PrintOptions & { zoneOffsetMinutes: () 
   };
 }
 
-/** Prints sentences for who listens: what changes, when it does, and twice a minute that nothing did. */
+/** Prints sentences for people who listen: what changes, when it does, and twice a minute that nothing did. */
 export function startSpokenFeed(options: PrintOptions & { zoneOffsetMinutes: () => number }): Feed {
   const announcer = new Announcer(options);
   announcer.say('footwatch, live mode.');

@@ -36,7 +36,7 @@ export function writeReportPage(page: ReportPage): string {
 }
 
 /** Who the report is about: the name, or the number alone. */
-export function writeTitle({ patient, firstname, lastname }: Report): string {
+function writeTitle({ patient, firstname, lastname }: Report): string {
   const name = [firstname, lastname].filter((part) => part !== null && part !== '').join(' ');
   return name === '' ? `Patient ${patient}` : `${name}, patient ${patient}`;
 }

@@ -1,6 +1,6 @@
 import { type Markup, markup } from '../drawing/markup.ts';
 
-/** Writes a number of the report for people, with its exact value and its name in the JSON for who reads the page by a program. */
+/** Writes a number of the report for people, with its exact value and its name in the JSON for programs that read the page. */
 export function tell(name: string, value: number, text: string): Markup {
   return markup`<data data-name="${name}" value="${value}">${text}</data>`;
 }

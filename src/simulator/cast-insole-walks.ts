@@ -29,7 +29,7 @@ export function castInsoleWalks(insole: Insole, scenario: Scenario, seed: number
 }
 
 /** Reads the two walks of eight sensors a foot, described in `walks/eight/README.md`: of every tenth row a frame. */
-export function readEightWalks(): readonly Walk[] {
+function readEightWalks(): readonly Walk[] {
   return FILES.map((file) =>
     parseEightWalk(readFileSync(new URL(`./walks/eight/${file}`, import.meta.url), 'utf8')),
   );

@@ -98,7 +98,7 @@ export function findInsoleReference(fields: StoredFields, atSeconds: number): st
  * Stands in for an insole whose definition is not in the store, or is not what its reference says: without a sensor, so that no
  * reading is taken for what it is not.
  */
-export function makeUnknownInsole(reference: string): Insole {
+function makeUnknownInsole(reference: string): Insole {
   const [, name = 'unknown'] = REFERENCE.exec(reference) ?? [];
   return { name, unit: '', lowest: 0, highest: 1, decimals: 0, sensors: [] };
 }

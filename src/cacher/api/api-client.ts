@@ -38,7 +38,7 @@ export interface ApiClient {
 
 /** What every API client needs to know. */
 export interface ApiClientOptions {
-  /** Where the API is: its path and query are of no matter where `target` is given. May hold a user and a password. */
+  /** Where the API is: its path and query do not matter where `target` is given. May hold a user and a password. */
   readonly baseUrl: string;
   /** Returns the path of a patient's request, with its query (default: the patient's number behind `baseUrl`). */
   readonly target?: RequestTarget;

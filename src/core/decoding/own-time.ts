@@ -7,7 +7,7 @@ export const TIME_UNITS: readonly TimeUnit[] = ['auto', 's', 'ms', 'us', 'ns'];
 const UNITS_A_SECOND = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const;
 
 /** Unix time of this century in milliseconds, microseconds and nanoseconds begins here; in seconds it stays below all of them. */
-const LEAST_UNIX_TIMES = [
+const MIN_UNIX_TIMES = [
   ['ns', 1e17],
   ['us', 1e14],
   ['ms', 1e11],
@@ -22,7 +22,7 @@ const NUMBER = /^-?\d{1,20}(?:\.\d{1,12})?$/;
 
 /** The unit that `auto` takes for a number. */
 export function guessTimeUnit(time: number): Exclude<TimeUnit, 'auto'> {
-  return LEAST_UNIX_TIMES.find(([, least]) => Math.abs(time) >= least)?.[0] ?? 's';
+  return MIN_UNIX_TIMES.find(([, least]) => Math.abs(time) >= least)?.[0] ?? 's';
 }
 
 /**

@@ -86,7 +86,7 @@ export function countFrames(root: unknown, { steps }: PointerPattern): number | 
 /**
  * Looks a pattern up in one frame. Hot path: every sensor of every frame comes here.
  *
- * @param frame the number of the frame, from 0; of no matter without a `#`
+ * @param frame the number of the frame, from 0; does not matter without a `#`
  * @returns one thing found, or one for each sensor where the pattern has a `*`
  */
 export function lookUp(root: unknown, pattern: PointerPattern, frame: number): Lookup {

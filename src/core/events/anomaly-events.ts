@@ -14,7 +14,7 @@ export interface AnomalyEvent {
   readonly sensors: readonly number[];
   /** Sources of the flags (`api`, `simulated`, `rule:<name>`), each once, in alphabetical order. */
   readonly sources: readonly string[];
-  /** Highest reading of a flagged sensor, 0 to 1023. */
+  /** Highest reading of a flagged sensor, in the unit of the insole. */
   readonly peak: number;
 }
 

@@ -3,7 +3,7 @@ import { findRule, type Sample, type SensorReading } from '../sample.ts';
 
 const FROZEN_CLOCK = 'frozen-clock';
 
-/** Whether a rule holds the clock of the newest sample for frozen. */
+/** Whether a rule finds the clock of the newest sample frozen. */
 export function isFrozen(samples: readonly Sample[]): boolean {
   return samples.at(-1)?.sensors.some((reading) => findRule(reading) === FROZEN_CLOCK) ?? false;
 }
@@ -14,7 +14,7 @@ export function findFault(reading: SensorReading): string | null {
   return rule === FROZEN_CLOCK ? null : rule;
 }
 
-/** An insole without the sensors that a rule holds for faulty in the newest sample. Flags of the API speak of the walk and leave none out. */
+/** An insole without the sensors that a rule finds faulty in the newest sample. Flags of the API speak of the walk and leave none out. */
 export function leaveOutFaulty(samples: readonly Sample[], insole: Insole): Insole {
   const faultyIds = new Set(
     samples

@@ -45,7 +45,7 @@ export interface GaitFigures {
   readonly doubleSupportShare: number | null;
   /** Share of the samples of the last 30 s that the API flagged; null without samples. */
   readonly flaggedShare: number | null;
-  /** The ids of the sensors that no figure rests on, since a rule holds them for faulty. */
+  /** The ids of the sensors that no figure rests on, since a rule finds them faulty. */
   readonly withoutSensors: readonly number[];
   readonly intervals: FigureIntervals;
   /** The phase of each foot at the newest sample; null where its sensors do not show it. */
@@ -70,11 +70,11 @@ export interface FigureIntervals {
   readonly doubleSupport: Interval | null;
 }
 
-/** Who stands may have shifted his weight a moment ago. */
+/** Somebody who stands may have shifted their weight a moment ago. */
 export const STANDING_LOAD_SECONDS = 5;
 const PREVIOUS_CENTRES_SECONDS = 1;
 const MAX_PREVIOUS_CENTRES = 5;
-/** A load share with faulty sensors is not told when it may be further off that of sound ones, 0 to 1. */
+/** A load share with faulty sensors is null when it may differ by more than this, 0 to 1, from that of sound sensors. */
 const MAX_MENDED_HALF_WIDTH = 0.045;
 
 /**
@@ -93,7 +93,7 @@ const computeFor = memoize((insole: Insole) =>
 /**
  * Computes the same of any insole, each time.
  *
- * Sensors that a rule holds for faulty are left out, with their twins under the other foot where the feet are compared; in the load while
+ * Sensors that a rule finds faulty are left out, with their twins under the other foot where the feet are compared; in the load while
  * walking, they bear what they did before the fault. Nothing is known while the clock is frozen, or where no pair of sensors is left.
  * An insole for one foot has neither steps nor a load share.
  *

@@ -10,7 +10,7 @@ export interface Estimate {
 /** Student's t of 5 % on either side, by degrees of freedom, from 1. */
 const STUDENT_T = [6.31, 2.92, 2.35, 2.13, 2.02, 1.94];
 /** The same of seven, for eight blocks. */
-const LEAST_STUDENT_T = 1.895;
+const MIN_STUDENT_T = 1.895;
 
 /**
  * Estimates how far a figure may be off by chance, as half of an interval of 90 %, from what the figure is without each block of the
@@ -24,7 +24,7 @@ export function estimateSpread(leftOut: readonly number[]): number {
   if (count < 2) return Number.POSITIVE_INFINITY;
   const mean = leftOut.reduce((sum, value) => sum + value, 0) / count;
   const squares = leftOut.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return (STUDENT_T[count - 2] ?? LEAST_STUDENT_T) * Math.sqrt((squares * (count - 1)) / count);
+  return (STUDENT_T[count - 2] ?? MIN_STUDENT_T) * Math.sqrt((squares * (count - 1)) / count);
 }
 
 /** The samples of half a minute at 0.3 s with a tenth of them lost, for which the shares of the jackknife's estimate were found. */
@@ -32,8 +32,8 @@ const USUAL_SAMPLES = 90;
 const SAMPLES_EXPONENT = -0.1;
 
 /**
- * By how much less than with few samples the jackknife of a fit of harmonics tells of what chance does: with few samples in a block, leaving
- * it out says too little of what they could have been.
+ * Computes the factor, at most 1, by which the jackknife's estimate for a fit of harmonics is multiplied. It falls as there are more samples:
+ * with few samples in a block, leaving one out shows too little of what chance does, so the estimate has to count for more.
  *
  * @param chosen whether each sample counts
  */

@@ -28,7 +28,7 @@ export interface Place {
 /** The load of a foot, as the harmonics of the stride: enough for three sensors a foot, and few enough for 3 samples a second. */
 const HARMONICS = 3;
 /** What is left where chance does nothing, and what chance does in shares of the jackknife's estimate (docs/figures.md). */
-const LEAST_HALF_WIDTH = 0.0045;
+const MIN_HALF_WIDTH = 0.0045;
 const SPREAD_FACTOR = 0.9;
 /** How far the share of a few places is from the share of the whole foot, which differs between people and does not average out. */
 const PERSON_HALF_WIDTH = 0.044;
@@ -96,7 +96,7 @@ export function computeLoadFigures(
   const [leftMean = 0, rightMean = 0] = found.means;
   const total = leftMean + rightMean;
   const beside = Math.hypot(halfWidths.left * rightMean, halfWidths.right * leftMean) / total ** 2;
-  const ofSensors = Math.hypot(LEAST_HALF_WIDTH, spread, beside);
+  const ofSensors = Math.hypot(MIN_HALF_WIDTH, spread, beside);
   const leftInterval = makeEstimate(share, Math.hypot(PERSON_HALF_WIDTH, ofSensors), 0, 1).interval;
   return {
     share: { left: share, right: 1 - share },

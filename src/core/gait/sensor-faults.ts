@@ -29,7 +29,7 @@ export interface SensorFault {
   readonly usual: UsualLoad | null;
 }
 
-/** What rules hold for faulty among the sensors of a window. */
+/** The sensors of a window that rules find faulty. */
 export interface SensorFaults {
   readonly faults: readonly SensorFault[];
   /** The sensors that are faulty now, or were a moment ago. */
@@ -41,7 +41,7 @@ export interface SensorFaults {
 const NO_FAULTS: SensorFaults = { faults: [], leftOut: new Set(), twins: new Set() };
 
 /**
- * Finds the sensors that a rule holds for faulty in the last 30 s. Flags of the API speak of the walk, not of a sensor.
+ * Finds the sensors that a rule flags as faulty in the last 30 s. Flags of the API speak of the walk, not of a sensor.
  *
  * @param samples oldest first; those before the window tell what a faulty sensor usually bears
  * @param recent the thinned samples of the last 30 s

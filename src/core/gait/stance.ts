@@ -17,7 +17,7 @@ export const CONTACT_SHARE = 0.06;
 /** Contact has two edges a stride: with more harmonics a fit follows the samples rather than the stride. */
 const HARMONICS = 2;
 /** What is left where chance does nothing, and what chance does in shares of the jackknife's estimate (docs/figures.md). */
-const LEAST_HALF_WIDTH = 0.025;
+const MIN_HALF_WIDTH = 0.025;
 const SPREAD_FACTOR = 0.95;
 const MAX_DOUBLE_SUPPORT_HALF_WIDTH = 0.08;
 
@@ -62,10 +62,10 @@ export function computeStance(
   const [leftSpread, rightSpread] = [spreadOf(0), spreadOf(1)];
   // What is not sure of either foot is not sure of both: of two ways to see it, the one that promises less.
   const bothSpread = Math.max(spreadOf(2), Math.hypot(leftSpread, rightSpread));
-  const both = estimate(2, Math.SQRT2 * LEAST_HALF_WIDTH, bothSpread);
+  const both = estimate(2, Math.SQRT2 * MIN_HALF_WIDTH, bothSpread);
   return {
-    left: estimate(0, LEAST_HALF_WIDTH, leftSpread),
-    right: estimate(1, LEAST_HALF_WIDTH, rightSpread),
+    left: estimate(0, MIN_HALF_WIDTH, leftSpread),
+    right: estimate(1, MIN_HALF_WIDTH, rightSpread),
     doubleSupport: halveWidth(both.interval) <= MAX_DOUBLE_SUPPORT_HALF_WIDTH ? both : null,
   };
 }

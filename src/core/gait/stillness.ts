@@ -5,7 +5,7 @@ import { findRange, MIN_INFORMATIVE_WIDTH } from './sensor-range.ts';
 const STILL_SECONDS = 3;
 /** How much of that has to be seen. */
 export const MIN_STILL_SECONDS = 2.5;
-/** Who stands sways, but each sensor keeps its load but for this share. */
+/** Standing people sway, but each sensor loses no more than this share of its load. */
 const MAX_SWAY_SHARE = 1 / 3;
 
 /** Whether every sensor has been still for the last 3 s: it has kept two thirds of its load, or has moved by less than 64 readings. */

@@ -17,9 +17,9 @@ const CONTACT_SHARE = 1 / 6;
 const MIN_COHERENCE = 0.6;
 /** How far apart the feet have to be within a stride, in cycles: 0.5 in an even gait, less when limping, 0 when hopping. */
 const MIN_ALTERNATION = 0.3;
-/** Who steps lifts the foot: its lowest sum of readings is at most this share of its highest. */
+/** A step lifts the foot: its lowest sum of readings is at most this share of its highest. */
 const MAX_LIFTED_SHARE = 0.25;
-/** Who steps bears the body's weight on a foot: some sensor reads this much. A leg that is lifted while sitting does not. */
+/** A step puts the body's weight on a foot: some sensor reads this much. A leg that is lifted while sitting does not. */
 const MIN_STEP_READING = 300;
 
 /**

@@ -12,7 +12,7 @@ export const CURVE_POINTS = 50;
 /** Half of an interval of 90 %, in standard errors. */
 const SPREAD_FACTOR = 1.645;
 /** What six harmonics cannot follow and time does not take away, of the range of the curve (docs/figures.md). */
-const LEAST_SHARE = 0.055;
+const MIN_HALF_WIDTH_SHARE = 0.055;
 
 /** The mean of a signal over the stride, with its band. */
 export interface MeanCurve {
@@ -121,7 +121,7 @@ function makeCurve({ fit }: FoldedStrides, sensors: readonly number[], start: nu
     const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
     const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
     const standardError = Math.sqrt((squares * (values.length - 1)) / values.length);
-    return Math.hypot(LEAST_SHARE * range, SPREAD_FACTOR * standardError);
+    return Math.hypot(MIN_HALF_WIDTH_SHARE * range, SPREAD_FACTOR * standardError);
   });
   return { mean, halfWidths };
 }

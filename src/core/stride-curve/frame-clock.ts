@@ -4,10 +4,10 @@ import { fitHarmonics } from './harmonic-fit.ts';
 import { measureResidual } from './phase-alignment.ts';
 
 /** The API shows a new frame so often (docs/api.md): a poll finds what was measured up to that long before. */
-export const FRAME_SECONDS = 0.2;
+const FRAME_SECONDS = 0.2;
 const OFFSETS = 10;
 const HARMONICS = 4;
-/** Frames held for that long are believed when the curves fit so much better to their clock than to the polls'. */
+/** A clock of such frames is believed when the curves fit it by so much better than the times of the polls. */
 const MIN_GAIN = 0.03;
 
 /**

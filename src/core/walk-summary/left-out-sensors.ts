@@ -2,7 +2,7 @@ import { findFault, findTwins } from '../gait/faulty-sensors.ts';
 import type { Insole } from '../insole/insole.ts';
 import type { Sample } from '../sample.ts';
 
-/** Finds the ids of the sensors that a rule held for faulty at any time. */
+/** Finds the ids of the sensors that a rule found faulty at any time. */
 export function findFaultySensors(samples: readonly Sample[]): ReadonlySet<number> {
   const faulty = new Set<number>();
   for (const { sensors } of samples) {

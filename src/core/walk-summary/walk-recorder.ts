@@ -57,7 +57,7 @@ export interface WalkSummary {
   readonly toSeconds: number | null;
   readonly sampling: SamplingSummary;
   readonly walk: WalkFigures;
-  /** Sensors that a rule held for faulty: they are in no figure. */
+  /** Sensors that a rule found faulty: they are in no figure. */
   readonly faulty: readonly InsoleSensor[];
   readonly sensors: readonly SensorSummary[];
   readonly stride: StrideCurves | NoStrideCurves;

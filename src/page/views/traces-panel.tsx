@@ -9,7 +9,7 @@ import { toSeries } from '../trace-series.ts';
 import { zoneOffsetMinutes } from '../zone.ts';
 
 const SECONDS = 15;
-/** Lines that can be told apart on a dark and on a light page, also by who confuses red and green. */
+/** Lines that can be told apart on a dark and on a light page, also by people who confuse red and green. */
 const STROKES = ['#4c9be8', '#e69f00', '#3cb99a', '#cc79a7', '#c9b458', '#8f8ff0', '#d55e00', '#999999'];
 
 /** The readings of one foot over the last seconds, on one fixed scale; a gap stays a gap. */

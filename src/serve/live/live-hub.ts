@@ -31,7 +31,7 @@ export interface OpenView {
 }
 
 /**
- * Reads once what all clients look at, and holds the newest state of it: never a queue. Who looks at nothing costs nothing.
+ * Reads once what all clients look at, and holds the newest state of it: never a queue. Clients that look at nothing cost nothing.
  */
 export class LiveHub {
   readonly #follower: Follower;

@@ -26,7 +26,7 @@ export class EncodedCommand extends Command {
 }
 
 /** Encodes a command as Redis takes it (RESP): `*`, how many texts, and each text after its length in bytes. */
-export function encodeCommand(name: string, parts: readonly (readonly string[])[]): string {
+function encodeCommand(name: string, parts: readonly (readonly string[])[]): string {
   const pieces: string[] = ['', getHeader(name), name];
   for (const part of parts) {
     for (const argument of part) pieces.push(getHeader(argument), argument);

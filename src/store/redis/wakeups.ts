@@ -5,7 +5,7 @@ import { isCommandRefusal, StoreUnavailable, type Subscription } from '../store.
 import type { RedisConnection } from './connection.ts';
 import { describeRedisError, type RedisFailure } from './failure.ts';
 
-/** Who is woken for one patient. */
+/** The callbacks that are woken for one patient. */
 interface Listeners {
   readonly patient: PatientId;
   readonly wakes: Set<(patient: PatientId) => void>;

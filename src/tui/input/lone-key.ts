@@ -1,5 +1,5 @@
 /** A key stands alone when no other byte comes within this time before or after it. */
-export const ALONE_MS = 50;
+const ALONE_MS = 50;
 
 /** Finds the keys that stand alone, among everything that came. */
 export class LoneKeys {

@@ -11,7 +11,7 @@ import type { Model } from './model.ts';
 import { findSampleIndex } from './time-travel.ts';
 
 /** Seconds from the start of an event whose readings its screen shows as numbers when it is opened, where they fit. */
-export const EVENT_WINDOW_SECONDS = 5;
+const EVENT_WINDOW_SECONDS = 5;
 /** The mark of a flag and a space before a reading, and a space after it. */
 const BESIDE_READING_COLUMNS = 3;
 const MIN_DIGITS = 4;

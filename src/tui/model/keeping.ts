@@ -71,7 +71,7 @@ export function forgetMarks(model: Model): Model {
 }
 
 /** The marks of the patient on the screen that belong to no kept walk, in the order of time. */
-export function listMarks({ keeping, selected }: Model): readonly PendingMark[] {
+function listMarks({ keeping, selected }: Model): readonly PendingMark[] {
   return keeping.marks.filter(({ patient }) => patient === selected);
 }
 

@@ -40,7 +40,7 @@ const NARROW_GUTTER_COLUMNS = 10;
 /** How often the mean stride is computed anew. */
 export const CURVE_STEP_SECONDS = 10;
 /** How often it is in the light mode. */
-export const LONGEST_CURVE_STEP_SECONDS = 30;
+export const MAX_CURVE_STEP_SECONDS = 30;
 
 const BORDERS = 2;
 const BARS = 3;
@@ -121,7 +121,7 @@ export function countHistorySamples(
   const ordinary = layOut(size);
   const layout = ordinary && isEnlarged && focus !== null ? enlargePanel(ordinary, focus) : ordinary;
   const showsStride = layout !== null && (!layout.isShared || focus === 'stride');
-  const seconds = showsStride ? CURVE_SECONDS + LONGEST_CURVE_STEP_SECONDS : WINDOW_SECONDS;
+  const seconds = showsStride ? CURVE_SECONDS + MAX_CURVE_STEP_SECONDS : WINDOW_SECONDS;
   const window = Math.ceil((seconds * 1000) / intervalMs) + 1;
   return Math.max(window, layout ? countTraceColumns(layout) * pollsPerColumn : 0);
 }

@@ -51,7 +51,7 @@ export function back(model: Model): Transition {
 }
 
 /** Undoes the newest step: closes the help, an event, a filter, an enlarged panel, the history, or the patient. */
-export function goBack(model: Model): Model {
+function goBack(model: Model): Model {
   switch (model.mode) {
     case 'help':
       return { ...model, mode: model.helpOver };

@@ -10,7 +10,7 @@ import { extendHistory } from './time-travel.ts';
 import { markSeen, orderWard } from './ward.ts';
 
 /** How many snapshots are kept, those of patients who are no longer followed included. */
-export const MAX_SNAPSHOTS = 200;
+const MAX_SNAPSHOTS = 200;
 
 /** Adds a patient to an ascending list that may lack it. */
 export function includePatient(

@@ -163,7 +163,7 @@ export function pasteIntoFilter(model: Model, text: string): Model {
   return goToExactNumber(orderWard({ ...model, ward: { ...ward, filter: pasteText(ward.filter, text) } }));
 }
 
-/** Who is found by the whole number is meant: the cursor goes there, so that Enter opens nobody else. */
+/** A patient whose whole number was typed is the one meant: the cursor goes there, so that Enter opens nobody else. */
 function goToExactNumber(model: Model): Model {
   const { ward } = model;
   const exact = findExactNumber(ward.filter);

@@ -5,7 +5,7 @@ import {
   type NoStrideCurves,
   type StrideCurves,
 } from '../../core/stride-curve/stride-curves.ts';
-import { CURVE_STEP_SECONDS, LONGEST_CURVE_STEP_SECONDS } from '../model/layout.ts';
+import { CURVE_STEP_SECONDS, MAX_CURVE_STEP_SECONDS } from '../model/layout.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** Curves live as long as the sample that they end with. */
@@ -26,7 +26,7 @@ export function computeLiveCurves({
   const newest = snapshot?.samples.at(-1);
   if (!status.isLive || !snapshot?.anomalies || newest === undefined) return null;
   // Each is a picture that a slow link has to carry.
-  const stepSeconds = model.feet === 'numbers' ? LONGEST_CURVE_STEP_SECONDS : CURVE_STEP_SECONDS;
+  const stepSeconds = model.feet === 'numbers' ? MAX_CURVE_STEP_SECONDS : CURVE_STEP_SECONDS;
   const endSeconds = Math.floor(newest.atSeconds / stepSeconds) * stepSeconds;
   // Also from such an instant on, where less is known: as time goes on, samples are dropped one by one.
   const oldestSeconds = snapshot.samples[0]?.atSeconds ?? 0;

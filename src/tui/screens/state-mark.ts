@@ -12,7 +12,7 @@ export interface StateMark {
 }
 
 /** Shows a state by a sign and a word, never by the colour alone. */
-export function markState(state: PatientStatus['state'], glyphs: Glyphs): StateMark {
+function markState(state: PatientStatus['state'], glyphs: Glyphs): StateMark {
   switch (state) {
     case 'live':
       return { sign: glyphs.live, word: 'live', role: 'good' };

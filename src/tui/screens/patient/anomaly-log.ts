@@ -91,7 +91,7 @@ export function drawAnomalyLog(context: ViewContext, rect: Rect): TableBlock {
 }
 
 /** The first of `shown` rows out of `count`, such that the cursor is near their middle. */
-export function chooseFirstRow(cursor: number, count: number, shown: number): number {
+function chooseFirstRow(cursor: number, count: number, shown: number): number {
   return Math.max(0, Math.min(count - shown, cursor - Math.floor(shown / 2)));
 }
 
