@@ -7,7 +7,8 @@ import { install, outputOf, PATH } from '../debian-package.mjs';
 
 const SUITE = 'bookworm';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
-const environment = { ...process.env, PATH, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+/** Read when it is needed: the engine's address is known only after this module is read. */
+const environmentNow = () => ({ ...process.env, PATH, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' });
 
 /** Sees to it that an image of each name is there. Says which were made here. */
 export function provideBaseImages(docker, folder, { node, redis }) {
@@ -113,7 +114,7 @@ function importImage(docker, root, name, changes) {
       name,
     ],
     {
-      env: environment,
+      env: environmentNow(),
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
@@ -121,7 +122,7 @@ function importImage(docker, root, name, changes) {
 
 function run(program, ...args) {
   return execFileSync(program, args, {
-    env: environment,
+    env: environmentNow(),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1e8,

@@ -278,9 +278,10 @@ class PollingCacher implements Cacher {
         this.#intake?.forget(patient);
         this.#standby?.yieldTo(patient);
       },
-      onStored: (_, entries) => {
+      onStored: (patient, entries) => {
         const anomalies = entries.filter((entry) => entry.anomalous);
         this.#totals.onStored(entries.length, anomalies.length, countBytes(anomalies));
+        this.#totals.onStoredOf(patient, entries);
       },
       onAnswered: (latencyMs) => this.#totals.onWriteAnswered(latencyMs / 1000),
       onDropped: (_, entries, reason) => {

@@ -1,4 +1,6 @@
 import type { DecodeReason } from '../core/decode.ts';
+import type { PatientId } from '../core/patient.ts';
+import type { NewEntry } from '../store/store.ts';
 import type { FetchReason } from './api/api-client.ts';
 
 /** How a poll ended: `ok` with a sample, otherwise why there is none. */
@@ -12,6 +14,8 @@ export interface CacherObserver {
   onPollEnd(outcome: PollOutcome, latencySeconds: number): void;
   /** `samples` were stored, `anomalies` of them with a flagged sensor; these take `anomalyBytes` in the store for ever. */
   onStored(samples: number, anomalies: number, anomalyBytes: number): void;
+  /** These entries of a patient were stored; `onStored` counts them. */
+  onStoredOf(patient: PatientId, entries: readonly NewEntry[]): void;
   /** Samples that were fetched will not be stored. */
   onDropped(samples: number): void;
   /** Cleanup removed samples that were older than the retention. */
@@ -25,6 +29,7 @@ export const NO_OBSERVER: CacherObserver = {
   onTurnStart: () => {},
   onPollEnd: () => {},
   onStored: () => {},
+  onStoredOf: () => {},
   onDropped: () => {},
   onTrimmed: () => {},
   onWriteAnswered: () => {},

@@ -1,3 +1,5 @@
+import type { PatientId } from '../core/patient.ts';
+import type { NewEntry } from '../store/store.ts';
 import type { CacherObserver, PollOutcome } from './observer.ts';
 
 /** What a run of the cacher did; the JSON line that it prints at its end. */
@@ -46,6 +48,10 @@ export class RunTotals implements CacherObserver {
     this.#totals.stored += samples;
     this.#totals.anomalies += anomalies;
     this.#next.onStored(samples, anomalies, anomalyBytes);
+  }
+
+  onStoredOf(patient: PatientId, entries: readonly NewEntry[]): void {
+    this.#next.onStoredOf(patient, entries);
   }
 
   onDropped(samples: number): void {

@@ -17,6 +17,7 @@ export const CACHER: readonly SettingKey[] = [
   'cacher.cycles',
   'cacher.duration',
   'cacher.metrics',
+  'metrics.patients',
   'output.record',
 ];
 /** How the dashboard is drawn. */
@@ -67,6 +68,7 @@ const NOT_IN_DEMO: readonly SettingKey[] = [
   'cacher.source',
   'cacher.shard',
   'cacher.metrics',
+  'metrics.patients',
   'simulate.host',
   'simulate.port',
 ];

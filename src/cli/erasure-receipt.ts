@@ -7,7 +7,7 @@ const MEGABYTE = 1024 * 1024;
 
 /** What nobody but the people who made them can erase. */
 const BEYOND_REACH =
-  'backups, recordings (--record), exports, reports, logs of other programs, and files that Redis no longer writes, such as those of an append-only file that was switched off';
+  'backups, recordings (--record), exports, reports, metrics of patients, logs of other programs, and files that Redis no longer writes, such as those of an append-only file that was switched off';
 
 /** How many leases or walks are named: a whole ward may be polled by one cacher. */
 const MAX_NAMED = 10;

@@ -24,7 +24,7 @@ const MAX_MISSED_INTERVALS = 5;
 const MIN_LIMIT_SECONDS = 2;
 
 /** How often a patient is polled, as its health record says. */
-export function pollIntervalMs(health: Health | null | undefined): number {
+export function pollIntervalMs(health: Pick<Health, 'intervalMs'> | null | undefined): number {
   return health?.intervalMs ?? ASSUMED_INTERVAL_MS;
 }
 
@@ -34,7 +34,7 @@ export function clockOffsetSeconds(health: Health | null | undefined): number {
 }
 
 /** How old the newest sample of a live patient may be; also the gap that ends an anomaly event. */
-export function freshLimitSeconds(health: Health | null | undefined): number {
+export function freshLimitSeconds(health: Pick<Health, 'intervalMs'> | null | undefined): number {
   return limitSeconds(pollIntervalMs(health));
 }
 

@@ -1,5 +1,6 @@
 import type { CacherStatus } from '../cacher/cacher-status.ts';
 import type { CacherObserver } from '../cacher/observer.ts';
+import { createPatientMetrics, type PatientSource } from './patient-metrics.ts';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from './prometheus.ts';
 
 /** From turns that are on time to those that missed others. */
@@ -9,7 +10,7 @@ const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0
 /** The metrics of one cacher. */
 export interface CacherMetrics {
   /** Counts what the cacher does. */
-  readonly observer: CacherObserver;
+  readonly observer: Omit<CacherObserver, 'onStoredOf'>;
   /** Counts lines that were pushed and could not be taken, by why. */
   countRefusedLine(reason: string): void;
   /** Content type of the text. */
@@ -20,11 +21,15 @@ export interface CacherMetrics {
 
 /**
  * Creates the metrics of a cacher, in a registry of their own. No label names a patient, as every patient would be
- * another series.
+ * another series, unless that is wanted.
  *
  * @param getStatus returns the state of the cacher; called at each scrape
+ * @param patients gives those that get gauges of their own (default: none do)
  */
-export function createCacherMetrics(getStatus: () => CacherStatus): CacherMetrics {
+export function createCacherMetrics(
+  getStatus: () => CacherStatus,
+  patients: PatientSource | null = null,
+): CacherMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -129,6 +134,7 @@ export function createCacherMetrics(getStatus: () => CacherStatus): CacherMetric
       this.set(getStatus().otherApiPatients);
     },
   });
+  const patientMetrics = patients && createPatientMetrics(registry, patients);
   return {
     observer: {
       onTurnStart: (latenessSeconds) => lateness.observe(latenessSeconds),
@@ -147,6 +153,9 @@ export function createCacherMetrics(getStatus: () => CacherStatus): CacherMetric
     },
     countRefusedLine: (reason) => refusedLines.inc({ reason }),
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    async text() {
+      await patientMetrics?.refresh();
+      return registry.metrics();
+    },
   };
 }

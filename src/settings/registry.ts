@@ -7,6 +7,7 @@ import { INSOLE_SETTINGS } from './sections/insole-settings.ts';
 import { JSON_SETTINGS } from './sections/json-settings.ts';
 import { KEEP_SETTINGS } from './sections/keep-settings.ts';
 import { LOG_SETTINGS } from './sections/log-settings.ts';
+import { METRICS_SETTINGS } from './sections/metrics-settings.ts';
 import { OUTPUT_SETTINGS } from './sections/output-settings.ts';
 import { PATIENTS_SETTING } from './sections/patients-setting.ts';
 import { REDIS_SETTINGS } from './sections/redis-settings.ts';
@@ -22,6 +23,7 @@ const DEFINITIONS = {
   ...PATIENTS_SETTING,
   ...INSOLE_SETTINGS,
   ...CACHER_SETTINGS,
+  ...METRICS_SETTINGS,
   ...WATCH_SETTINGS,
   ...OUTPUT_SETTINGS,
   ...EXPORT_SETTINGS,

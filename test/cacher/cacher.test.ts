@@ -108,6 +108,7 @@ describe('startCacher', () => {
       onStored: note('stored'),
       onDropped: note('dropped'),
       onTrimmed: note('trimmed'),
+      onStoredOf: () => {},
       onWriteAnswered: () => {},
     };
     const { cacher } = startTestCacher({ client, store: new ScriptedStore(), cycles: 4, observer });

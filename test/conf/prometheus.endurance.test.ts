@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { createCacherMetrics } from '../../src/metrics/cacher-metrics.ts';
+import { PATIENTS, WORKING } from '../metrics/cacher-state.ts';
 import { DASHBOARD, listExpressions } from './expressions.ts';
 
 const PATH = `${process.env.PATH}:/usr/local/bin:/usr/bin`;
@@ -17,10 +19,22 @@ test('the alert rules are understood, fire for what they name, and are silent wh
   expect(tested.status, tested.stdout + tested.stderr).toBe(0);
 });
 
+test('what a cacher tells reads as Prometheus likes it, the gauges of patients too', async () => {
+  const text = await createCacherMetrics(() => WORKING, PATIENTS).text();
+  const checked = spawnSync('promtool', ['check', 'metrics'], {
+    input: text,
+    encoding: 'utf8',
+    env: { ...process.env, PATH },
+  });
+  // Node's own are named by prom-client.
+  expect(checked.stderr.split('\n').filter((line) => line.startsWith('footwatch_'))).toEqual([]);
+  expect(text).toContain('# TYPE footwatch_patient_cadence_steps_per_minute gauge');
+});
+
 test('every query of the Grafana dashboard is understood', () => {
   const rules = listExpressions(DASHBOARD).map((expr, index) => ({
     record: `dashboard:${index}`,
-    expr: expr.replaceAll('$__rate_interval', '1m').replaceAll('$instance', '.*'),
+    expr: expr.replaceAll('$__rate_interval', '1m').replaceAll(/\$(instance|patient)/g, '.*'),
   }));
   expect(rules.length).toBeGreaterThan(15);
   const file = join(mkdtempSync(join(tmpdir(), 'footwatch-grafana-')), 'rules.yml');

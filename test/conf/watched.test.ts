@@ -1,22 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { CacherStatus } from '../../src/cacher/cacher-status.ts';
 import { createCacherMetrics } from '../../src/metrics/cacher-metrics.ts';
+import { PATIENTS, WORKING } from '../metrics/cacher-state.ts';
 import { ALERTS, DASHBOARD, listExpressions } from './expressions.ts';
 
-const STATUS = {
-  patients: { up: 1, failing: 0, down: 0, standby: 0 },
-  storeDownReason: null,
-  waitingSamples: 0,
-  repeatedFrames: 0,
-  blockedPatients: 0,
-  otherApiPatients: 0,
-  isBehind: false,
-} as unknown as CacherStatus;
-
 async function listMetrics(): Promise<Set<string>> {
-  const text = await createCacherMetrics(() => STATUS).text();
+  const text = await createCacherMetrics(() => WORKING, PATIENTS).text();
   const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)];
   const names = types.flatMap(([, name = '', type]) =>
     type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],

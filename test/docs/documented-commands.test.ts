@@ -21,18 +21,24 @@ const SLOW = /--cycles|--record/;
 /** Commands that may fail, depending on how busy the machine is. */
 const VERDICT = /footwatch check\b/;
 
+const METRICS_PORT = /"port":(\d+),"msg":"metrics are served"/;
+
 const folder = mkdtempSync(join(tmpdir(), 'footwatch-docs-'));
 let redis: RedisServer;
 let simulator: RunningFootwatch;
 let cacher: RunningFootwatch;
 let api = '';
+let metrics = '';
 beforeAll(async () => {
-  redis = await RedisServer.start();
+  redis = await RedisServer.start(['--databases', '64']);
   simulator = new RunningFootwatch(['simulate', '--port', '0']);
   await simulator.until((run) => run.lines.length > 0);
   api = simulator.lines[0]?.replace(/^listening on |\/$/g, '') ?? '';
-  cacher = new RunningFootwatch(['cacher', '--base-url', api, '--redis', redis.url]);
-  await cacher.until((run) => run.stderr.includes('cacher started'));
+  cacher = new RunningFootwatch([
+    ...['cacher', '--base-url', api, '--redis', redis.url, '--metrics', '127.0.0.1:0'],
+  ]);
+  await cacher.until((run) => run.stderr.includes('cacher started') && METRICS_PORT.test(run.stderr));
+  metrics = `127.0.0.1:${METRICS_PORT.exec(cacher.stderr)?.[1]}`;
   symlinkSync(FOOTWATCH, join(folder, 'footwatch'));
   writeFileSync(join(folder, 'npx'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
   // A stand-in: jq is not what is tested.
@@ -65,6 +71,7 @@ function runLine(line: string): Promise<Run> {
     .replaceAll('http://127.0.0.1:8051', api)
     .replaceAll('redis://127.0.0.1:6379', redis.url.replace(/\/$/, ''))
     .replaceAll('--port 8051', '--port 0')
+    .replace('127.0.0.1:9464', line.includes('footwatch health') ? metrics : '127.0.0.1:0')
     // The tests begin with the first sample.
     .replace(/--until \d+[sm]\b/, '--until 0s')
     .replace('footwatch serve', 'footwatch serve --port 0')

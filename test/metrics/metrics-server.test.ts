@@ -2,17 +2,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { CacherStatus } from '../../src/cacher/cacher-status.ts';
 import { createCacherMetrics } from '../../src/metrics/cacher-metrics.ts';
 import { startMetricsServer } from '../../src/metrics/metrics-server.ts';
+import { WORKING } from './cacher-state.ts';
 
 const STATUS: CacherStatus = {
+  ...WORKING,
   waitingSamples: 7,
-  blockedSamples: 0,
-  aheadMs: 0,
   repeatedFrames: 9,
   blockedPatients: 3,
-  storeDownReason: null,
-  isBehind: false,
   patients: { up: 4, failing: 0, down: 2, standby: 0 },
-  otherApiPatients: 0,
 };
 
 async function serve(status: () => CacherStatus = () => STATUS) {

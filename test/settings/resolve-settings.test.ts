@@ -144,7 +144,7 @@ describe('resolveSettings', () => {
         'cleanupInterval, simulateAnomalies, rules, cycles, duration, metrics',
     );
     expect(getComplaint({ content: { cachr: {} } })).toMatch(
-      `${FILE}: unknown key "cachr"; allowed are redis, api, patients, insole, insoles, cacher, watch, output, export, keep, erase, check, simulate, serve, log`,
+      `${FILE}: unknown key "cachr"; allowed are redis, api, patients, insole, insoles, cacher, metrics, watch, output, export, keep, erase, check, simulate, serve, log`,
     );
   });
 

@@ -9,6 +9,7 @@ import { loadInsoles } from '../load-insoles.ts';
 import { type LoadedSettings, loadSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
 import { openSource } from '../open-source.ts';
+import { openPatientGauges, type PatientGauges } from '../patient-gauges.ts';
 import { openRecording, recordWrites } from '../recording.ts';
 import { RefusedLines } from '../refused-lines.ts';
 import { reloadCacher } from '../reload-cacher.ts';
@@ -34,7 +35,8 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   );
   const store = openRedis(loaded);
   // Opened before the first poll, so that an address that is taken ends the cacher at once.
-  const metrics = await openMetrics(loaded, () => cacher);
+  const gauges = openPatientGauges(() => inForce, insoles, log);
+  const metrics = await openMetrics(loaded, gauges, () => cacher);
   const path = settings['output.record'];
   const recording = path === null ? null : await openRecording(path, (reason) => log.error({}, reason));
   const written = recording === null ? store : recordWrites(store, recording, insoles.of);
@@ -118,16 +120,21 @@ export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): 
   return endedBy ?? EXIT.done;
 }
 
-async function openMetrics({ settings, origins }: LoadedSettings, getCacher: () => Cacher) {
+async function openMetrics(
+  { settings, origins }: LoadedSettings,
+  gauges: PatientGauges | null,
+  getCacher: () => Cacher,
+) {
   const address = settings['cacher.metrics'];
   if (address === null) return null;
   const { createCacherMetrics } = await import('../../metrics/cacher-metrics.ts');
   const { startMetricsServer } = await import('../../metrics/metrics-server.ts');
-  const metrics = createCacherMetrics(() => getCacher().status);
+  const metrics = createCacherMetrics(() => getCacher().status, gauges?.source);
   const getNotReadyReason = () => explainNotReady(getCacher());
   const start = await startMetricsServer({ ...address, metrics, getNotReadyReason });
   if (start.kind === 'failed')
     throw new CommandFailure(EXIT.failed, `${origins['cacher.metrics'].place}: ${start.reason}`);
-  const { observer, countRefusedLine } = metrics;
+  const { countRefusedLine } = metrics;
+  const observer = { ...metrics.observer, onStoredOf: gauges?.onStoredOf ?? (() => {}) };
   return { observer, countRefusedLine, server: start.server };
 }
