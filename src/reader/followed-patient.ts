@@ -30,6 +30,9 @@ interface HistoryDepth {
 /** Follows a patient at the depth 'history'. */
 export type FollowedHistory = Extract<FollowedPatient, { depth: 'history' }>;
 
+/** Follows a patient at a depth of which the newest samples are enough. */
+export type FollowedNewest = Extract<FollowedPatient, { depth: 'newest' | 'trace' }>;
+
 /** How many samples a read of the patient returns at most. */
 export function countSamples(followed: FollowedPatient): number {
   return followed.depth === 'newest' ? 1 : followed.samples;

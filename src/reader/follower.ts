@@ -1,8 +1,13 @@
 import type { PatientId } from '../core/patient.ts';
 import { getTimerDelayMs } from '../core/time/timer-delay.ts';
 import { type PatientSummary, type StoreReader, StoreUnavailable } from '../store/store.ts';
-import { countSamples, type FollowedPatient } from './followed-patient.ts';
-import { readFollowed } from './read-followed.ts';
+import {
+  countSamples,
+  type FollowedHistory,
+  type FollowedNewest,
+  type FollowedPatient,
+} from './followed-patient.ts';
+import { type FollowedRead, readHistory, readNewestOfEach } from './read-followed.ts';
 import type { StoreLink } from './store-link.ts';
 import type { TimedSnapshot } from './timed-snapshot.ts';
 import { WakeSubscription } from './wake-subscription.ts';
@@ -45,8 +50,8 @@ const NO_PATIENTS_MS = 500;
 /** Pause after a failed read. */
 const FAILURE_PAUSE_MS = 500;
 
-interface Follow {
-  readonly followed: FollowedPatient;
+interface Follow<Followed = FollowedPatient> {
+  followed: Followed;
   dueAtMs: number;
   snapshot: TimedSnapshot | null;
 }
@@ -91,8 +96,12 @@ class StoreFollower implements Follower {
     this.#follows = new Map(
       patients.map((followed) => {
         const before = this.#follows.get(followed.patient);
-        const snapshot = before && canGoOn(before.followed, followed) ? before.snapshot : null;
-        return [followed.patient, { followed, dueAtMs: now, snapshot }];
+        if (!before || !canGoOn(before.followed, followed))
+          return [followed.patient, { followed, dueAtMs: now, snapshot: null }];
+        before.followed = followed;
+        // Rows of a ward change places all the time: those that stay are not read before their time.
+        if (followed.depth === 'history') before.dueAtMs = now;
+        return [followed.patient, before];
       }),
     );
     this.#schedule(0);
@@ -117,7 +126,8 @@ class StoreFollower implements Follower {
       await this.#findPatients();
       await this.#wakeUps.subscribe(this.#listHistories());
       await this.#readSummaries();
-      await this.#readPatients();
+      await this.#readHistories();
+      await this.#readNewest();
     } catch (error) {
       if (error instanceof StoreUnavailable) this.#reportDown(error.message);
       else this.#options.onBug(error);
@@ -153,20 +163,43 @@ class StoreFollower implements Follower {
     if (!this.#isClosed && summaries.length > 0) onSummaries(summaries, readAtMs);
   }
 
-  async #readPatients(): Promise<void> {
-    const { store, nowMs, onSnapshot } = this.#options;
-    for (const follow of [...this.#follows.values()]) {
+  async #readHistories(): Promise<void> {
+    const { store, nowMs } = this.#options;
+    for (const follow of [...this.#follows.values()].filter(isOfHistory)) {
       if (this.#isClosed) return;
       const startedMs = nowMs();
       if (follow.dueAtMs > startedMs) continue;
       follow.dueAtMs = startedMs + this.#choosePollMs(follow.followed);
-      const { snapshot, newSamples } = await readFollowed(store, follow.followed, follow.snapshot, startedMs);
+      const read = await readHistory(store, follow.followed, follow.snapshot, startedMs);
       const readAtMs = nowMs();
       this.#reportAnswering(readAtMs - startedMs);
-      if (this.#follows.get(follow.followed.patient) !== follow || this.#isClosed) continue;
-      follow.snapshot = { ...snapshot, readAtMs };
-      onSnapshot(follow.snapshot, newSamples);
+      this.#take(follow, read, readAtMs);
     }
+  }
+
+  /** Reads those together of whom the newest samples are enough: a ward has a screen full of them. */
+  async #readNewest(): Promise<void> {
+    const { store, nowMs } = this.#options;
+    const startedMs = nowMs();
+    const due = [...this.#follows.values()].filter(isOfNewest).filter(({ dueAtMs }) => dueAtMs <= startedMs);
+    if (due.length === 0 || this.#isClosed) return;
+    for (const follow of due) follow.dueAtMs = startedMs + this.#choosePollMs(follow.followed);
+    const reads = await readNewestOfEach(store, due, startedMs);
+    const readAtMs = nowMs();
+    const failure = reads.find((read) => read instanceof StoreUnavailable);
+    if (!failure) this.#reportAnswering(readAtMs - startedMs);
+    for (const [index, follow] of due.entries()) {
+      const snapshot = reads[index];
+      if (snapshot && !(snapshot instanceof StoreUnavailable))
+        this.#take(follow, { snapshot, newSamples: null }, readAtMs);
+    }
+    if (failure) throw failure;
+  }
+
+  #take(follow: Follow, { snapshot, newSamples }: FollowedRead, readAtMs: number): void {
+    if (this.#follows.get(follow.followed.patient) !== follow || this.#isClosed) return;
+    follow.snapshot = { ...snapshot, readAtMs };
+    this.#options.onSnapshot(follow.snapshot, newSamples);
   }
 
   #listHistories(): readonly PatientId[] {
@@ -211,4 +244,12 @@ class StoreFollower implements Follower {
 /** Whether a snapshot read for one is a beginning for the other: of the same depth, and with as many samples. */
 function canGoOn(before: FollowedPatient, after: FollowedPatient): boolean {
   return before.depth === after.depth && countSamples(before) >= countSamples(after);
+}
+
+function isOfHistory(follow: Follow): follow is Follow<FollowedHistory> {
+  return follow.followed.depth === 'history';
+}
+
+function isOfNewest(follow: Follow): follow is Follow<FollowedNewest> {
+  return follow.followed.depth !== 'history';
 }

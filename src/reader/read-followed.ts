@@ -1,8 +1,13 @@
 import { pollIntervalMs } from '../core/freshness.ts';
 import type { PatientSnapshot } from '../core/patient-snapshot.ts';
-import type { StoreReader } from '../store/store.ts';
+import { type ReadRequest, type StoreReader, StoreUnavailable } from '../store/store.ts';
 import { type CaughtUp, catchUp } from './catch-up.ts';
-import type { FollowedHistory, FollowedPatient } from './followed-patient.ts';
+import {
+  countSamples,
+  type FollowedHistory,
+  type FollowedNewest,
+  type FollowedPatient,
+} from './followed-patient.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import type { TimedSnapshot } from './timed-snapshot.ts';
 
@@ -19,53 +24,77 @@ export interface FollowedRead {
   readonly newSamples: number | null;
 }
 
+/** A patient who is followed, and the snapshot read before. */
+export interface KnownFollow<Followed extends FollowedPatient> {
+  readonly followed: Followed;
+  readonly snapshot: TimedSnapshot | null;
+}
+
 /**
- * Reads a followed patient to its depth. Where the snapshot read before is known, only what came since is read.
+ * Reads patients of whom the newest samples are enough, in two round trips at most; in the same order. Where the snapshot read
+ * before is known, only what came since is read. In place of a patient who cannot be read stands why.
+ *
+ * @param monotonicMs the clock that `snapshot.readAtMs` is of
+ */
+export async function readNewestOfEach(
+  store: StoreReader,
+  follows: readonly KnownFollow<FollowedNewest>[],
+  monotonicMs: number,
+): Promise<readonly (PatientSnapshot | StoreUnavailable)[]> {
+  const plans = follows.map(({ followed, snapshot }) => planRead(followed, snapshot, monotonicMs));
+  const reads = await store.readEach(plans);
+  const results = await Promise.all(
+    reads.map(async (read, index) => {
+      const { known, keep } = plans[index] ?? {};
+      if (!known || keep === undefined || read instanceof StoreUnavailable) return read;
+      return (await catchUp(store, known, read, keep))?.snapshot ?? null;
+    }),
+  );
+  // What was read of these does not reach back to what is known.
+  const lost = [...results.keys()].filter((index) => results[index] === null);
+  if (lost.length === 0) return results.flatMap((result) => result ?? []);
+  const afresh = await store.readEach(
+    lost.flatMap((index) => {
+      const { patient, keep } = plans[index] ?? {};
+      return patient === undefined || keep === undefined ? [] : [{ patient, newest: keep }];
+    }),
+  );
+  for (const [place, index] of lost.entries()) results[index] = afresh[place] ?? null;
+  return results.flatMap((result) => result ?? []);
+}
+
+interface ReadPlan extends ReadRequest {
+  /** The snapshot to go on from; null when all that is to be kept is read. */
+  readonly known: TimedSnapshot | null;
+  readonly keep: number;
+}
+
+function planRead(followed: FollowedNewest, snapshot: TimedSnapshot | null, monotonicMs: number): ReadPlan {
+  const keep = countSamples(followed);
+  const newest = snapshot !== null && snapshot.samples.length > 0 ? countSince(snapshot, monotonicMs) : keep;
+  const isEnough = newest < keep;
+  return {
+    patient: followed.patient,
+    keep,
+    newest: isEnough ? newest : keep,
+    known: isEnough ? snapshot : null,
+  };
+}
+
+/**
+ * Reads a patient's history. Where the snapshot read before is known, only what came since is read.
  *
  * @param monotonicMs the clock that `known.readAtMs` is of
  */
-export async function readFollowed(
-  store: StoreReader,
-  followed: FollowedPatient,
-  known: TimedSnapshot | null,
-  monotonicMs: number,
-): Promise<FollowedRead> {
-  const earlier = known !== null && known.samples.length > 0 ? known : null;
-  switch (followed.depth) {
-    case 'newest':
-      return { snapshot: await store.read(followed.patient, 1), newSamples: null };
-    case 'trace':
-      return {
-        snapshot: await readTrace(store, followed.patient, followed.samples, earlier, monotonicMs),
-        newSamples: null,
-      };
-    case 'history':
-      // An empty snapshot is one to go on from too: what comes first of a patient is new then.
-      return readHistory(store, followed, known?.retained === 0 ? known : earlier, monotonicMs);
-  }
-}
-
-async function readTrace(
-  store: StoreReader,
-  patient: number,
-  samples: number,
-  known: TimedSnapshot | null,
-  monotonicMs: number,
-): Promise<PatientSnapshot> {
-  const count = known && countSince(known, monotonicMs);
-  if (known !== null && count !== null && count < samples) {
-    const caughtUp = await catchUp(store, known, await store.read(patient, count), samples);
-    if (caughtUp) return caughtUp.snapshot;
-  }
-  return store.read(patient, samples);
-}
-
-async function readHistory(
+export async function readHistory(
   store: StoreReader,
   followed: FollowedHistory,
-  known: TimedSnapshot | null,
+  snapshot: TimedSnapshot | null,
   monotonicMs: number,
 ): Promise<FollowedRead> {
+  // An empty snapshot is one to go on from too: what comes first of a patient is new then.
+  const known =
+    snapshot !== null && (snapshot.samples.length > 0 || snapshot.retained === 0) ? snapshot : null;
   const caughtUp = known && (await catchUpHistory(store, followed, known, monotonicMs));
   if (caughtUp) return caughtUp;
   const { patient, samples, countNeeded } = followed;

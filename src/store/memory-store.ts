@@ -20,6 +20,7 @@ import type {
   Lease,
   PatientSummary,
   PatientWrite,
+  ReadRequest,
   Store,
   StoredList,
   Subscription,
@@ -154,6 +155,10 @@ export class MemoryStore implements Store {
       health: record?.health ?? null,
       known: record !== undefined && isKnown(record),
     };
+  }
+
+  async readEach(requests: readonly ReadRequest[]): Promise<readonly PatientSnapshot[]> {
+    return Promise.all(requests.map(({ patient, newest }) => this.read(patient, newest)));
   }
 
   async writeInsoles(patient: PatientId, timeline: InsoleTimeline): Promise<void> {

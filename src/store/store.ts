@@ -72,6 +72,12 @@ export interface PatientSummary {
   readonly known: boolean;
 }
 
+/** A patient to read, and how many of its newest samples. */
+export interface ReadRequest {
+  readonly patient: PatientId;
+  readonly newest: number;
+}
+
 /** The result of a trim. */
 export interface TrimOutcome {
   /** How many samples were removed. */
@@ -116,6 +122,11 @@ export interface StoreReader {
   patients(): Promise<readonly PatientId[]>;
   /** A patient's newest samples, at most `newest` of them, and all else that is known of it but the anomalies. */
   read(patient: PatientId, newest: number): Promise<PatientSnapshot>;
+  /**
+   * Reads each patient as `read` does, in the same order, in one round trip to each server. In place of a patient whose server in a
+   * cluster is down stands why; the others are read all the same.
+   */
+  readEach(requests: readonly ReadRequest[]): Promise<readonly (PatientSnapshot | StoreUnavailable)[]>;
   /**
    * Reads the summaries of many patients, in the same order, in one round trip to each server. Patients whose server in a
    * cluster is down are left out.

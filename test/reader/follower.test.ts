@@ -3,6 +3,7 @@ import type { PatientId } from '../../src/core/patient.ts';
 import { type Follower, type FollowerOptions, startFollower } from '../../src/reader/follower.ts';
 import type { StoreLink } from '../../src/reader/store-link.ts';
 import type { TimedSnapshot } from '../../src/reader/timed-snapshot.ts';
+import { StoreUnavailable } from '../../src/store/store.ts';
 import { MemoryLink } from '../tui/memory-link.ts';
 
 beforeEach(() => {
@@ -249,6 +250,99 @@ describe('startFollower', () => {
     follower.follow([{ patient: 1, depth: 'history', samples: 20 }]);
     await settle();
     expect(snapshots.at(-1)?.snapshot.anomalies).toHaveLength(1);
+  });
+
+  test('reads together those of whom the newest samples are enough, and tells of each', async () => {
+    const link = new MemoryLink();
+    for (const patient of [1, 2, 3])
+      for (let value = 0; value < 30; value++) await link.store(patient, value);
+    const readEach = vi.spyOn(link, 'readEach');
+    const { follower, snapshots } = start(link);
+    follower.follow([
+      { patient: 1, depth: 'trace', samples: 20 },
+      { patient: 2, depth: 'newest' },
+      { patient: 3, depth: 'trace', samples: 10 },
+    ]);
+    await settle();
+    expect(readEach).toHaveBeenCalledOnce();
+    expect(snapshots.map(({ snapshot }) => [snapshot.patient, snapshot.samples.length])).toEqual([
+      [1, 20],
+      [2, 1],
+      [3, 10],
+    ]);
+  });
+
+  test('reads afresh, together with the others, a trace that more was stored of than could be expected', async () => {
+    const link = new MemoryLink();
+    await link.store(1, 0);
+    await link.store(2, 0);
+    const { follower, readValues } = start(link);
+    follower.follow([
+      { patient: 1, depth: 'trace', samples: 20 },
+      { patient: 2, depth: 'trace', samples: 20 },
+    ]);
+    await settle();
+    for (let value = 1; value <= 30; value++) await link.store(1, value);
+    await link.store(2, 1);
+    link.reads.length = 0;
+    await settle(1000);
+    expect(link.reads).toEqual([
+      { patient: 1, newest: 8 },
+      { patient: 2, newest: 8 },
+      { patient: 1, newest: 20 },
+    ]);
+    expect([readValues(1)?.length, readValues(1)?.at(-1), readValues(2)]).toEqual([20, 30, [0, 1]]);
+  });
+
+  test('reads no row of a ward before its time when others come and go', async () => {
+    const link = new MemoryLink();
+    for (const patient of [1, 2, 3]) await link.store(patient, 5);
+    const row = (patient: PatientId) => ({ patient, depth: 'trace' as const, samples: 20 });
+    const { follower } = start(link);
+    follower.follow([row(1), row(2)]);
+    await settle(100);
+    for (let turn = 0; turn < 5; turn++) {
+      follower.follow([row(3), row(1)]);
+      await settle(100);
+    }
+    expect(link.reads.map(({ patient }) => patient)).toEqual([1, 2, 3]);
+    await settle(500);
+    expect(link.reads.map(({ patient }) => patient)).toEqual([1, 2, 3, 1, 3]);
+  });
+
+  test('keeps what is read of the others while it is told to follow them for other rows', async () => {
+    const link = new MemoryLink();
+    for (const patient of [1, 2]) await link.store(patient, 5);
+    const row = (patient: PatientId, samples: number) => ({ patient, depth: 'trace' as const, samples });
+    const { follower, snapshots } = start(link, {
+      onSnapshot: (snapshot) => {
+        snapshots.push({ snapshot, newSamples: null });
+        // As a ward does, which needs fewer samples once it knows how often a patient is polled.
+        follower.follow([row(1, 10), row(2, 10)]);
+      },
+    });
+    follower.follow([row(1, 20), row(2, 20)]);
+    await settle(500);
+    expect(snapshots.map(({ snapshot }) => snapshot.patient)).toEqual([1, 2]);
+    expect(link.reads).toHaveLength(2);
+  });
+
+  test('tells of the others when a patient cannot be read, and that the store is down', async () => {
+    const link = new MemoryLink();
+    for (const patient of [1, 2]) await link.store(patient, 5);
+    const whole = link.readEach.bind(link);
+    vi.spyOn(link, 'readEach').mockImplementation(async (requests) => [
+      new StoreUnavailable('connection refused'),
+      ...(await whole(requests)).slice(1),
+    ]);
+    const { follower, snapshots, links } = start(link);
+    follower.follow([
+      { patient: 1, depth: 'newest' },
+      { patient: 2, depth: 'newest' },
+    ]);
+    await settle();
+    expect(snapshots.map(({ snapshot }) => snapshot.patient)).toEqual([2]);
+    expect(links.at(-1)).toMatchObject({ state: 'down', reason: 'connection refused' });
   });
 
   test('reads the summaries asked for once a second, and none when none are asked for', async () => {

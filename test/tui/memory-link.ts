@@ -4,6 +4,7 @@ import type { PatientSnapshot } from '../../src/core/patient-snapshot.ts';
 import type { KeptWalks, WalkToKeep } from '../../src/store/kept-walks.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import {
+  type ReadRequest,
   type StoredList,
   type StoreReader,
   StoreUnavailable,
@@ -27,6 +28,10 @@ export class MemoryLink implements StoreReader, KeptWalks {
     this.#reach();
     this.reads.push({ patient, newest });
     return this.memory.read(patient, newest);
+  }
+
+  async readEach(requests: readonly ReadRequest[]): Promise<readonly (PatientSnapshot | StoreUnavailable)[]> {
+    return Promise.all(requests.map(({ patient, newest }) => this.read(patient, newest)));
   }
 
   async readInsoles(patient: PatientId) {

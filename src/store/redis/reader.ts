@@ -6,11 +6,12 @@ import type { Sample } from '../../core/sample.ts';
 import type { StoredInsoles } from '../insole-record.ts';
 import { type KeyPart, type KeySchema, LIST_PARTS } from '../keys.ts';
 import { readTailSince } from '../read-tail.ts';
-import type { StoredList } from '../store.ts';
+import type { ReadRequest, StoredList } from '../store.ts';
 import { findFirstTimestamp, pairByIndex, readCurrentPairs, type StoredPair } from '../stored-entry.ts';
 import { decodeHealth, decodeProfile } from '../stored-record.ts';
 import { isWrongType } from './failure.ts';
 import { readCount, readFields, readList, readSeconds } from './reply-values.ts';
+import { runIfPossible } from './run-if-possible.ts';
 
 /** How many timestamps at the head are searched for the oldest readable one. */
 const OLDEST_CANDIDATES = 8;
@@ -21,19 +22,43 @@ const EMPTY_RANGE = [1, 0] as const;
 /** Stands in for the reply about a key of another type. */
 const UNREADABLE = Symbol('unreadable');
 
+/** How keys are named, and what says of which insoles samples are. */
+export interface ReadOptions {
+  readonly keys: KeySchema;
+  readonly insoles: StoredInsoles;
+}
+
+/** What is replied about a patient, as the commands reply it. */
+interface PatientReplies {
+  readonly existing: unknown;
+  readonly dataLength: unknown;
+  readonly timestampLength: unknown;
+  readonly anomalyLength: unknown;
+  readonly anomalyTimestampLength: unknown;
+  readonly oldest: unknown;
+  readonly profile: unknown;
+  readonly health: unknown;
+  readonly data: unknown;
+  readonly timestamps: unknown;
+}
+
+/** How many values lua/read-each.lua replies of each patient, after those of the time. */
+const VALUES = 10;
+const TIME_VALUES = 2;
+
 /**
  * Reads a patient in one transaction: its `newest` samples, and the rest of its snapshot. A key of another type does
  * not fail the rest: a list of samples counts as one unreadable entry, a hash as absent.
  */
 export async function readPatient(
   client: Redis,
-  keys: KeySchema,
-  patient: PatientId,
-  newest: number,
-  insoles: StoredInsoles,
+  options: ReadOptions,
+  request: ReadRequest,
 ): Promise<PatientSnapshot> {
+  const { keys } = options;
+  const { patient, newest } = request;
   const key = (part: KeyPart) => keys.key(patient, part);
-  const replies = await transact(
+  const [time, ...replies] = await transact(
     client
       .multi()
       .time()
@@ -48,28 +73,71 @@ export async function readPatient(
       .lrange(key('data'), ...tail(newest))
       .lrange(key('timestamp'), ...tail(newest)),
   );
-  const [time, existing, data, timestamps, anomalies, anomalyTimestamps, oldest, profile, health] = replies;
-  const retained = Math.min(readCount(data), readCount(timestamps));
-  const aligned = readCount(data) === readCount(timestamps);
+  return makeSnapshot(client, options, request, { nowSeconds: readSeconds(time), ...nameReplies(replies) });
+}
+
+/** Reads several patients of one server: by a script, or one by one where that fails. */
+export async function readEachPatient(
+  client: Redis,
+  options: ReadOptions,
+  requests: readonly ReadRequest[],
+): Promise<readonly PatientSnapshot[]> {
+  const { keys } = options;
+  const replies = await runIfPossible(client, () =>
+    client.readEachPatient(
+      String(OLDEST_CANDIDATES),
+      ...requests.map(({ patient, newest }) => `${keys.key(patient, 'data')} ${newest}`),
+    ),
+  );
+  if (replies === null) return Promise.all(requests.map((request) => readPatient(client, options, request)));
+  const nowSeconds = readSeconds(replies.slice(0, TIME_VALUES));
+  return Promise.all(
+    requests.map((request, index) => {
+      const at = TIME_VALUES + VALUES * index;
+      const named = nameReplies(replies.slice(at, at + VALUES));
+      return makeSnapshot(client, options, request, { nowSeconds, ...named });
+    }),
+  );
+}
+
+function nameReplies(replies: readonly unknown[]): PatientReplies {
+  const [existing, dataLength, timestampLength, anomalyLength, anomalyTimestampLength, oldest, ...rest] =
+    replies;
+  const [profile, health, data, timestamps] = rest;
+  return {
+    ...{ existing, dataLength, timestampLength, anomalyLength, anomalyTimestampLength, oldest },
+    ...{ profile, health, data, timestamps },
+  };
+}
+
+async function makeSnapshot(
+  client: Redis,
+  { keys, insoles }: ReadOptions,
+  { patient, newest }: ReadRequest,
+  { nowSeconds, ...replies }: PatientReplies & { readonly nowSeconds: number },
+): Promise<PatientSnapshot> {
+  const { dataLength, timestampLength } = replies;
+  const retained = Math.min(readCount(dataLength), readCount(timestampLength));
+  const aligned = readCount(dataLength) === readCount(timestampLength);
   const pairs = aligned
-    ? pairByIndex(readList(replies[9]), readList(replies[10]))
+    ? pairByIndex(readList(replies.data), readList(replies.timestamps))
     : (await readEntries(client, keys, patient, 'samples', Math.max(0, retained - newest), retained)).pairs;
-  const profileFields = readFields(profile);
+  const profileFields = readFields(replies.profile);
   const timeline = await insoles.resolve(profileFields);
   const { samples, unreadable } = readCurrentPairs(pairs, timeline);
   return {
     patient,
-    nowSeconds: readSeconds(time),
+    nowSeconds,
     insole: timeline.current,
     samples,
-    unreadable: unreadable + (data === UNREADABLE || timestamps === UNREADABLE ? 1 : 0),
+    unreadable: unreadable + (dataLength === UNREADABLE || timestampLength === UNREADABLE ? 1 : 0),
     retained,
-    oldestAtSeconds: findFirstTimestamp(readList(oldest).slice(0, retained)),
-    anomaliesStored: Math.min(readCount(anomalies), readCount(anomalyTimestamps)),
+    oldestAtSeconds: findFirstTimestamp(readList(replies.oldest).slice(0, retained)),
+    anomaliesStored: Math.min(readCount(replies.anomalyLength), readCount(replies.anomalyTimestampLength)),
     anomalies: null,
     profile: decodeProfile(profileFields),
-    health: decodeHealth(readFields(health)),
-    known: readCount(existing) > 0,
+    health: decodeHealth(readFields(replies.health)),
+    known: readCount(replies.existing) > 0,
   };
 }
 

@@ -15,6 +15,7 @@ import {
   type Lease,
   type PatientSummary,
   type PatientWrite,
+  type ReadRequest,
   type Store,
   type StoredList,
   StoreUnavailable,
@@ -30,6 +31,7 @@ import type { ConnectionState, RedisConnection } from './connection.ts';
 import { eraseKeys } from './erasure/erase-keys.ts';
 import { InsoleWriter, readInsole } from './insole-keys.ts';
 import { keepWalk, readKeptPages, readWalks, removeWalk } from './kept-walks.ts';
+import { readEach } from './read-each.ts';
 import { readHolders } from './read-holders.ts';
 import { readNewest } from './read-newest.ts';
 import { readAnomalies, readEntries, readPatient, readTimeline } from './reader.ts';
@@ -210,8 +212,12 @@ export class RedisStore implements Store {
 
   async read(patient: PatientId, newest: number): Promise<PatientSnapshot> {
     return this.#servers.runFor(patient, (client) =>
-      readPatient(client, this.#keys, patient, newest, this.#insoles),
+      readPatient(client, { keys: this.#keys, insoles: this.#insoles }, { patient, newest }),
     );
+  }
+
+  async readEach(requests: readonly ReadRequest[]): Promise<readonly (PatientSnapshot | StoreUnavailable)[]> {
+    return readEach(this.#servers, { keys: this.#keys, insoles: this.#insoles }, requests);
   }
 
   async readInsoles(patient: PatientId): Promise<InsoleTimeline> {

@@ -10,8 +10,9 @@ export function readList(reply: unknown): string[] {
   return Array.isArray(reply) ? reply.map(String) : [];
 }
 
-/** The fields that HGETALL replies; none for anything else. */
+/** The fields that HGETALL replies, also within a script, where they are names and values in turn; none for anything else. */
 export function readFields(reply: unknown): StoredFields {
+  if (Array.isArray(reply)) return pairFields(reply);
   return typeof reply === 'object' && reply !== null ? (reply as StoredFields) : {};
 }
 
@@ -19,4 +20,12 @@ export function readFields(reply: unknown): StoredFields {
 export function readSeconds(reply: unknown): number {
   const [seconds, microseconds] = readList(reply);
   return Number(seconds) + Number(microseconds) / 1_000_000;
+}
+
+function pairFields(reply: readonly unknown[]): StoredFields {
+  const fields: Partial<Record<string, string>> = Object.create(null);
+  for (let index = 0; index + 1 < reply.length; index += 2) {
+    fields[String(reply[index])] = String(reply[index + 1]);
+  }
+  return fields;
 }

@@ -15,6 +15,10 @@ declare module 'ioredis' {
     countStored(...keysAndArguments: string[]): Result<number | string, Context>;
     /** Runs lua/append-at.lua. */
     appendAt(...keysAndArguments: string[]): Result<number | string, Context>;
+    /** Runs lua/read-each.lua. */
+    readEachPatient(...given: string[]): Result<readonly unknown[], Context>;
+    /** Runs lua/summaries.lua. */
+    readSummaries(...given: string[]): Result<readonly unknown[], Context>;
     /** Runs lua/keep.lua. */
     keepWalk(...keysAndArguments: string[]): Result<string, Context>;
   }
@@ -29,7 +33,9 @@ const APPEND = load('append');
 const APPEND_DIGEST = createHash('sha1').update(APPEND).digest('hex');
 const APPEND_AT = load('append-at');
 const COUNT_STORED = load('count-stored');
+const READ_EACH = load('read-each');
 const RELEASE = load('release');
+const SUMMARIES = load('summaries');
 const TIMESTAMPS = load('timestamps');
 const TRIM = TIMESTAMPS + load('trim');
 const KEEP = TIMESTAMPS + load('keep');
@@ -43,6 +49,8 @@ export function defineScripts(client: Redis): void {
   client.defineCommand('appendAt', { numberOfKeys: 2, lua: APPEND_AT });
   client.defineCommand('countStored', { numberOfKeys: 1, lua: COUNT_STORED });
   client.defineCommand('keepWalk', { numberOfKeys: 3, lua: KEEP });
+  client.defineCommand('readEachPatient', { numberOfKeys: 0, lua: READ_EACH });
+  client.defineCommand('readSummaries', { numberOfKeys: 0, lua: SUMMARIES });
   client.defineCommand('releaseLease', { numberOfKeys: 1, lua: RELEASE });
   client.defineCommand('trimPatient', { numberOfKeys: 3, lua: TRIM });
 }

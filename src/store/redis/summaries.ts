@@ -1,4 +1,4 @@
-import type { ChainableCommander, Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { assessFreshness } from '../../core/freshness.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { KeySchema } from '../keys.ts';
@@ -6,9 +6,9 @@ import { type PatientSummary, StoreUnavailable } from '../store.ts';
 import { markSensors, parseTimestamp } from '../stored-entry.ts';
 import { decodeHealth, decodeProfile } from '../stored-record.ts';
 import type { RedisConnection } from './connection.ts';
-import { isWrongType } from './failure.ts';
 import type { RedisServers } from './redis-servers.ts';
-import { readCount, readFields, readList, readSeconds } from './reply-values.ts';
+import { readCount } from './reply-values.ts';
+import { askSummaries, type SummaryAnswer } from './summary-answers.ts';
 
 const PATIENTS_PER_PORTION = 100;
 /** The records of a live patient are read again every third second, each patient's in another one. */
@@ -81,43 +81,71 @@ async function readPortion(
   known: KnownSummaries,
 ): Promise<PatientSummary[]> {
   return connection.run(async (client) => {
-    const pipeline = client.pipeline().time();
-    const rows = patients.map((patient) => {
-      const before = known.get(patient) ?? null;
-      const hasRecords = before === null || isTimeForRecords(before);
-      pipeline.lrange(keys.key(patient, 'timestamp'), -1, -1).llen(keys.key(patient, 'anomaly'));
-      if (hasRecords) askForRecords(pipeline, keys, patient);
-      return { patient, before, hasRecords };
+    const read = await ask(
+      client,
+      keys,
+      patients.map((patient) => {
+        const before = known.get(patient) ?? null;
+        return { patient, before, asksRecords: before === null || isTimeForRecords(before) };
+      }),
+    );
+    // Records of before would make others of these than live, which those of now may not.
+    const doubtful = read.filter(
+      (summary) => summary.recordsAtSeconds !== summary.nowSeconds && !isLiveByRecords(summary),
+    );
+    const again = await ask(
+      client,
+      keys,
+      doubtful.map((summary) => ({ patient: summary.patient, before: summary, asksRecords: true })),
+    );
+    const renewed = new Map(again.map((summary) => [summary.patient, summary]));
+    const summaries = read.map((summary) => renewed.get(summary.patient) ?? summary);
+    return addUnusualKeys(client, keys, summaries);
+  });
+}
+
+/** Asks for what is not known, and takes the rest from what was read before. */
+async function ask(
+  client: Redis,
+  keys: KeySchema,
+  questions: readonly {
+    readonly patient: PatientId;
+    readonly before: PatientSummary | null;
+    readonly asksRecords: boolean;
+  }[],
+): Promise<PatientSummary[]> {
+  if (questions.length === 0) return [];
+  const { nowSeconds, answers } = await askSummaries(
+    client,
+    keys,
+    questions.map(({ patient, before, asksRecords }) => ({
+      patient,
+      knownAnomalies: before?.anomaliesStored ?? null,
+      asksRecords,
+    })),
+  );
+  return answers.flatMap(({ newest, anomaliesStored, newestAnomaly, records }, index) => {
+    const { patient, before } = questions[index] ?? {};
+    if (patient === undefined) return [];
+    return noteKnown({
+      patient,
+      nowSeconds,
+      newestAtSeconds: parseTimestamp(newest),
+      anomaliesStored,
+      newestAnomaly: newestAnomaly === null ? (before?.newestAnomaly ?? '') : markSensors(newestAnomaly),
+      ...(records === null ? pickRecords(before ?? null) : readRecords(records, nowSeconds)),
     });
-    const replies = await execute(pipeline);
-    const nowSeconds = readSeconds(replies[0]);
-    let next = 1;
-    const summaries = rows.map(({ patient, before, hasRecords }): PatientSummary => {
-      const newestAtSeconds = parseTimestamp(readList(replies[next++])[0] ?? '');
-      const anomaliesStored = readCount(replies[next++]);
-      const records = hasRecords
-        ? readRecords(replies[next++], replies[next++], nowSeconds)
-        : pickRecords(before);
-      const newestAnomaly = before?.newestAnomaly ?? '';
-      return noteKnown({ patient, nowSeconds, newestAtSeconds, anomaliesStored, newestAnomaly, ...records });
-    });
-    return lookAgain(client, keys, summaries, known);
   });
 }
 
 /** What is read of a patient now and then: both records, and when, by the store's clock. */
 type Records = Pick<PatientSummary, 'profile' | 'health' | 'recordsAtSeconds'>;
 
-function askForRecords(pipeline: ChainableCommander, keys: KeySchema, patient: PatientId): void {
-  pipeline.hgetall(keys.key(patient, 'profile')).hgetall(keys.key(patient, 'health'));
-}
-
-function readRecords(profile: unknown, health: unknown, recordsAtSeconds: number): Records {
-  return {
-    profile: decodeProfile(readFields(profile)),
-    health: decodeHealth(readFields(health)),
-    recordsAtSeconds,
-  };
+function readRecords(
+  { profile, health }: NonNullable<SummaryAnswer['records']>,
+  recordsAtSeconds: number,
+): Records {
+  return { profile: decodeProfile(profile), health: decodeHealth(health), recordsAtSeconds };
 }
 
 function pickRecords(before: PatientSummary | null): Records {
@@ -125,9 +153,11 @@ function pickRecords(before: PatientSummary | null): Records {
   return { profile, health, recordsAtSeconds };
 }
 
-function isTimeForRecords({ patient, nowSeconds, recordsAtSeconds = 0 }: PatientSummary): boolean {
+/** The records of a patient who was not live are not waited for: they would be asked for again. */
+function isTimeForRecords(before: PatientSummary): boolean {
+  const { patient, nowSeconds, recordsAtSeconds = 0 } = before;
   const isItsTurn = Math.floor(nowSeconds) % RECORDS_SECONDS === patient % RECORDS_SECONDS;
-  return isItsTurn || nowSeconds - recordsAtSeconds >= RECORDS_SECONDS - 1;
+  return isItsTurn || nowSeconds - recordsAtSeconds >= RECORDS_SECONDS - 1 || !isLiveByRecords(before);
 }
 
 /** Whether the records that were read before cannot make a patient other than live: they are not needed. */
@@ -136,50 +166,11 @@ function isLiveByRecords(summary: PatientSummary): boolean {
   return state === 'live' && ageSeconds !== null;
 }
 
-/** Reads what the first replies ask for: the newest anomaly, where there are others than before, and records that are not of now. */
-async function lookAgain(
-  client: Redis,
-  keys: KeySchema,
-  summaries: readonly PatientSummary[],
-  known: KnownSummaries,
-): Promise<PatientSummary[]> {
-  const pipeline = client.pipeline();
-  const questions = summaries.map((summary) => {
-    const { patient, nowSeconds, anomaliesStored, recordsAtSeconds } = summary;
-    const asksAnomaly = anomaliesStored > 0 && anomaliesStored !== known.get(patient)?.anomaliesStored;
-    const asksRecords = recordsAtSeconds !== nowSeconds && !isLiveByRecords(summary);
-    if (asksAnomaly) pipeline.lrange(keys.key(patient, 'anomaly'), -1, -1);
-    if (asksRecords) askForRecords(pipeline, keys, patient);
-    return { asksAnomaly, asksRecords };
-  });
-  const replies = pipeline.length === 0 ? [] : await execute(pipeline);
-  let next = 0;
-  const complete = summaries.map((summary, index): PatientSummary => {
-    const { asksAnomaly, asksRecords } = questions[index] ?? {};
-    if (!asksAnomaly && !asksRecords) return summary;
-    return noteKnown({
-      ...summary,
-      ...(asksAnomaly && { newestAnomaly: markSensors(readList(replies[next++])[0] ?? '') }),
-      ...(asksRecords && readRecords(replies[next++], replies[next++], summary.nowSeconds)),
-    });
-  });
-  return addUnusualKeys(client, keys, complete);
-}
-
 /** Adds whether anything was read of the patient. */
 function noteKnown(summary: Omit<PatientSummary, 'known'>): PatientSummary {
   const { newestAtSeconds, anomaliesStored, profile, health } = summary;
   const known = newestAtSeconds !== null || anomaliesStored > 0 || profile !== null || health !== null;
   return { ...summary, known };
-}
-
-/** The replies; null for one about a key of another type. */
-async function execute(pipeline: ChainableCommander): Promise<unknown[]> {
-  return ((await pipeline.exec()) ?? []).map(([error, reply]) => {
-    if (error === null || error === undefined) return reply;
-    if (isWrongType(error)) return null;
-    throw error;
-  });
 }
 
 /** A patient of whom nothing was read may have keys all the same, such as one of another type. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { NewEntry, Store } from '../../../src/store/store.ts';
-import { AT, makeEntries, makeEntry, nextPatient } from '../fixtures.ts';
+import { ALBERT, AT, HEALTHY, makeEntries, makeEntry, nextPatient } from '../fixtures.ts';
 import type { StoreSubject } from './store-subject.ts';
 
 /** What every store promises about what is read back. */
@@ -18,6 +18,28 @@ export function describeReading(subject: StoreSubject): void {
       expect(await readSeconds(patient, 2)).toEqual([3, 4]);
       expect(await readSeconds(patient, 0)).toEqual([]);
       expect((await store.read(patient, 1)).retained).toBe(5);
+    });
+
+    test('reads several patients at once, each as it is read alone, in the order of the request', async () => {
+      const [walking, unseen, flagged] = [nextPatient(), nextPatient(), nextPatient()];
+      const broken: NewEntry = { timestamp: `${AT + 9}.000`, sensorsJson: '[{"id":0', anomalous: false };
+      await store.write([
+        { patient: walking, entries: [...makeEntries(5), broken], profile: ALBERT, health: HEALTHY },
+        { patient: flagged, entries: makeEntries(3, { anomalous: true }) },
+      ]);
+      const requests = [
+        { patient: flagged, newest: 2 },
+        { patient: unseen, newest: 3 },
+        { patient: walking, newest: 0 },
+        { patient: walking, newest: 4 },
+      ];
+      const reads = await store.readEach(requests);
+      const alone = await Promise.all(requests.map(({ patient, newest }) => store.read(patient, newest)));
+      expect(reads).toEqual(alone.map((read) => ({ ...read, nowSeconds: expect.any(Number) })));
+      const nowSeconds = await store.nowSeconds();
+      for (const read of reads)
+        expect(Math.abs(nowSeconds - ('nowSeconds' in read ? read.nowSeconds : 0))).toBeLessThan(5);
+      expect(await store.readEach([])).toEqual([]);
     });
 
     test('tells the time of its clock', async () => {

@@ -71,6 +71,8 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
     await store.write([{ patient, entries: makeEntries(2) }]);
     const wake = vi.fn();
     expect((await store.wakeOn([patient], wake)).wakes).toBe(true);
+    const watching = openStore();
+    expect(await watching.readEach([{ patient, newest: 10 }])).toMatchObject([{ retained: 2 }]);
     const [from, to] = await Promise.all(
       [0, 1].map(async (offset) => {
         const holds = await Promise.all(
@@ -99,6 +101,12 @@ describe('On a real Redis Cluster of three masters and a replica', () => {
     }
     expect(await store.write([{ patient, entries }])).toEqual([{ kind: 'stored', patient, entries: 3 }]);
     expect((await store.read(patient, 10)).retained).toBe(3);
+    expect(
+      await watching.readEach([
+        { patient, newest: 10 },
+        { patient: 7002, newest: 10 },
+      ]),
+    ).toMatchObject([{ retained: 3 }, { retained: 0 }]);
     await vi.waitFor(() => expect(wake).toHaveBeenCalled(), 5000);
     wake.mockClear();
     await vi.waitFor(async () => {
