@@ -4,14 +4,13 @@ import { type Follower, startFollower } from '../../reader/follower.ts';
 import { countFigureSamples } from '../../reader/read-snapshot.ts';
 import type { StoreLink } from '../../reader/store-link.ts';
 import { type TimedSnapshot, withDelay } from '../../reader/timed-snapshot.ts';
-import type { PatientSummary, StoreReader } from '../../store/store.ts';
+import type { StoreReader } from '../../store/store.ts';
 import { countStrideSamples } from './count-stride-samples.ts';
+import { isNews } from './is-news.ts';
+import { type ChangedRows, SharedRows } from './shared-rows.ts';
+import { SharedUpdates } from './shared-updates.ts';
+import type { TimedSummary } from './timed-summary.ts';
 import { MAX_TRACED, type View } from './view.ts';
-
-/** A summary, and when it was read on the monotonic clock. */
-export interface TimedSummary extends PatientSummary {
-  readonly readAtMs: number;
-}
 
 /** What the hub reads from. */
 export interface LiveHubOptions {
@@ -40,8 +39,10 @@ export class LiveHub {
   readonly #summaries = new Map<PatientId, TimedSummary>();
   #patients: readonly PatientId[] | null;
   #link: StoreLink = { state: 'connecting' };
-  #waiting = new Set<() => void>();
-  /** Counts changes, of the ward and of each patient apart. */
+  readonly #updates = new Map<PatientId, SharedUpdates>();
+  readonly #rows = new SharedRows(this);
+  /** Who waits for a change, and how many there were: of the ward and of each patient apart. */
+  readonly #waiting = new Map<PatientId | 'ward', Set<() => void>>();
   readonly #versions = new Map<PatientId | 'ward', number>();
 
   constructor(options: LiveHubOptions) {
@@ -57,8 +58,9 @@ export class LiveHub {
       },
       onSnapshot: (read) => {
         const snapshot = options.isPrivate ? withoutNames(read) : read;
-        this.#snapshots.set(snapshot.patient, withDelay(snapshot, this.#snapshots.get(snapshot.patient)));
-        this.#change(snapshot.patient);
+        const before = this.#snapshots.get(snapshot.patient);
+        this.#snapshots.set(snapshot.patient, withDelay(snapshot, before));
+        if (isNews(snapshot, before)) this.#change(snapshot.patient);
       },
       onSummaries: (summaries, readAtMs) => {
         for (const read of summaries) {
@@ -107,21 +109,38 @@ export class LiveHub {
     };
   }
 
-  /** Counts the changes of a view so far. */
-  versionOf(view: View): number {
-    return this.#versions.get(view.kind === 'ward' ? 'ward' : view.patient) ?? 0;
+  /** The newest state of a patient as text, as it follows one that a client has; null before the patient was read. */
+  updateOf(patient: PatientId, sent: TimedSnapshot | null): string | null {
+    const snapshot = this.snapshotOf(patient);
+    const updates = this.#updates.get(patient) ?? new SharedUpdates();
+    this.#updates.set(patient, updates);
+    return snapshot && updates.write(snapshot, sent);
   }
 
-  /** Resolves at the next change of anything, or when the signal is aborted. */
-  nextChange(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
+  /** The rows of the ward that changed since a version; 0 for all. */
+  rowsSince(version: number): ChangedRows {
+    return this.#rows.listSince(this.#patients ?? [], version);
+  }
+
+  /** Counts the changes of a view so far. */
+  versionOf(view: View): number {
+    return this.#versions.get(keyOf(view)) ?? 0;
+  }
+
+  /** Resolves when a view has changed since a version, after a time, or when the signal is aborted: whichever comes first. */
+  waitForChange(view: View, version: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.versionOf(view) !== version) return Promise.resolve();
+    const waiting = this.#waiting.get(keyOf(view)) ?? new Set();
+    this.#waiting.set(keyOf(view), waiting);
     return new Promise((resolve) => {
       const wake = () => {
-        this.#waiting.delete(wake);
+        clearTimeout(timer);
+        waiting.delete(wake);
         signal.removeEventListener('abort', wake);
         resolve();
       };
-      this.#waiting.add(wake);
+      const timer = setTimeout(wake, timeoutMs);
+      waiting.add(wake);
       signal.addEventListener('abort', wake);
     });
   }
@@ -133,9 +152,12 @@ export class LiveHub {
   }
 
   #change(what?: PatientId | 'ward'): void {
-    const changed = what === undefined ? ['ward' as const, ...this.#snapshots.keys()] : [what];
-    for (const key of changed) this.#versions.set(key, (this.#versions.get(key) ?? 0) + 1);
-    for (const wake of [...this.#waiting]) wake();
+    const changed =
+      what === undefined ? new Set([...this.#waiting.keys(), ...this.#versions.keys()]) : [what];
+    for (const key of changed) {
+      this.#versions.set(key, (this.#versions.get(key) ?? 0) + 1);
+      for (const wake of [...(this.#waiting.get(key) ?? [])]) wake();
+    }
   }
 
   #follow(): void {
@@ -151,6 +173,12 @@ export class LiveHub {
     }
     for (const patient of this.#snapshots.keys()) {
       if (!histories.has(patient) && !traces.has(patient)) this.#snapshots.delete(patient);
+    }
+    for (const patient of this.#versions.keys()) {
+      if (patient === 'ward' || histories.has(patient)) continue;
+      this.#versions.delete(patient);
+      this.#updates.delete(patient);
+      this.#waiting.delete(patient);
     }
     const followed: FollowedPatient[] = [
       ...[...histories].map(
@@ -174,7 +202,14 @@ export class LiveHub {
           }),
         ),
     ];
-    if (!hasWard) this.#summaries.clear();
+    if (!hasWard) {
+      this.#summaries.clear();
+      this.#rows.clear();
+    }
     this.#follower.follow(followed, hasWard ? (this.#patients ?? []) : []);
   }
+}
+
+function keyOf(view: View): PatientId | 'ward' {
+  return view.kind === 'ward' ? 'ward' : view.patient;
 }

@@ -4,6 +4,7 @@ import { memoize } from '../../core/memoize.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import { type PatientUpdate, pickToldFields } from '../../reader/told-fields.ts';
+import { hasSameAnomalies } from './is-news.ts';
 
 /** Events of the retention that are told; those before them are counted. */
 const MAX_EVENTS = 200;
@@ -29,10 +30,6 @@ const listEvents = memoize(({ patient, anomalies, health }: TimedSnapshot) => {
   const events = anomalies && groupEvents(patient, anomalies, freshLimitSeconds(health));
   return { eventCount: events?.length ?? null, events: events?.slice(-MAX_EVENTS).map(eventToJson) ?? null };
 });
-
-function hasSameAnomalies({ anomalies: before }: TimedSnapshot, { anomalies: now }: TimedSnapshot): boolean {
-  return before?.length === now?.length && before?.[0] === now?.[0] && before?.at(-1) === now?.at(-1);
-}
 
 /** The samples behind the newest one that was sent: a follower hands on the very ones it had. Null where that one is gone. */
 function listAdded(samples: readonly Sample[], sent: readonly Sample[]): readonly Sample[] | null {

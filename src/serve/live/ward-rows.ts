@@ -5,7 +5,7 @@ import { memoize } from '../../core/memoize.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { Sample } from '../../core/sample.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
-import type { TimedSummary } from './live-hub.ts';
+import type { TimedSummary } from './timed-summary.ts';
 
 /** How many samples the trace of a row has at most. */
 const TRACE_SAMPLES = 48;

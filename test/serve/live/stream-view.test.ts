@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LiveHub } from '../../../src/serve/live/live-hub.ts';
+import { streamView } from '../../../src/serve/live/stream-view.ts';
+import type { View } from '../../../src/serve/live/view.ts';
+import { MemoryStore } from '../../../src/store/memory-store.ts';
+import { ALBERT, AT, HEALTHY, makeEntry } from '../../store/fixtures.ts';
+
+let store: MemoryStore;
+let hub: LiveHub;
+const ends: AbortController[] = [];
+const nowMs = () => performance.now();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.setSystemTime(AT * 1000);
+  store = new MemoryStore(() => Date.now());
+  hub = new LiveHub({
+    store,
+    nowMs,
+    patients: null,
+    isPrivate: false,
+    onBug: (error) => {
+      throw error;
+    },
+  });
+});
+afterEach(() => {
+  for (const end of ends.splice(0)) end.abort();
+  hub.close();
+  vi.useRealTimers();
+});
+
+function makeSignal(): AbortSignal {
+  const end = new AbortController();
+  ends.push(end);
+  return end.signal;
+}
+
+/** A client that takes each event at once: those it took. */
+function follow(view: View) {
+  const events: { readonly atMs: number; readonly data: Record<string, unknown> }[] = [];
+  void (async () => {
+    for await (const { data } of streamView(hub, view, nowMs, makeSignal()))
+      events.push({ atMs: nowMs(), data: JSON.parse(data) });
+  })();
+  return events;
+}
+
+const write = (atSeconds: number, patient = 3) =>
+  store.write([
+    { patient, entries: [makeEntry(atSeconds)], profile: ALBERT, health: { ...HEALTHY, polls: atSeconds } },
+  ]);
+
+test('a sample comes at once; a read that tells nothing new wakes nobody, and there is an event a second', async () => {
+  const events = follow({ kind: 'patient', patient: 3 });
+  await write(0);
+  await vi.advanceTimersByTimeAsync(2000);
+  events.splice(0);
+  for (let poll = 1; poll <= 10; poll++) {
+    await vi.advanceTimersByTimeAsync(300);
+    await write(Number((poll * 0.3).toFixed(1)));
+    await vi.advanceTimersByTimeAsync(0);
+  }
+  // Ten samples in three seconds, and no event for the reads beside the wake-ups.
+  expect(events.length).toBeGreaterThanOrEqual(10);
+  expect(events.length).toBeLessThanOrEqual(12);
+  events.splice(0);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(events.length).toBeGreaterThanOrEqual(9);
+  expect(events.length).toBeLessThanOrEqual(11);
+  const times = events.map(({ data }) => Number(data.nowSeconds));
+  for (const [index, time] of times.slice(1).entries()) expect(time - (times[index] ?? 0)).toBeCloseTo(1, 1);
+});
+
+test('who comes and goes wakes nobody else, though all is read anew for them', async () => {
+  await write(0);
+  const events = follow({ kind: 'patient', patient: 3 });
+  await vi.advanceTimersByTimeAsync(2500);
+  events.splice(0);
+  const reads = vi.spyOn(store, 'read');
+  for (let other = 0; other < 20; other++) {
+    hub.open({ kind: 'patient', patient: 4 }).close();
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(reads.mock.calls.filter(([patient]) => patient === 3).length).toBeGreaterThanOrEqual(20);
+  expect(events.length).toBeLessThanOrEqual(3);
+});
+
+test('fifty clients of the ward get the same rows, each at the pace of the ward', async () => {
+  await write(0, 1);
+  await write(0, 2);
+  const clients = Array.from({ length: 50 }, () => follow({ kind: 'ward', traced: null }));
+  await vi.advanceTimersByTimeAsync(3000);
+  for (const events of clients) {
+    const rows = events.flatMap(({ data }) => data.rows as { patient: number }[]);
+    expect(new Set(rows.map(({ patient }) => patient))).toEqual(new Set([1, 2]));
+    expect(events.length).toBeLessThanOrEqual(7);
+  }
+});
+
+test('a client that comes late, or reads late, has all samples in the end', async () => {
+  const early = follow({ kind: 'patient', patient: 3 });
+  await write(0);
+  await vi.advanceTimersByTimeAsync(500);
+  const slow = streamView(hub, { kind: 'patient', patient: 3 }, nowMs, makeSignal());
+  const take = async () => {
+    const taken = slow.next();
+    await vi.advanceTimersByTimeAsync(1000);
+    return JSON.parse((await taken).value?.data ?? '{}').update;
+  };
+  expect(await take()).toMatchObject({ isComplete: true, samples: [{ atSeconds: AT }] });
+  for (const atSeconds of [1, 2, 3]) {
+    await write(atSeconds);
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect((await take()).samples).toHaveLength(3);
+  const sentEarly = early.flatMap(({ data }) => (data.update as { samples?: object[] })?.samples ?? []);
+  expect(sentEarly).toHaveLength(4);
+});
+
+test('the store that does not answer is told of at once', async () => {
+  await write(0);
+  const events = follow({ kind: 'patient', patient: 3 });
+  await vi.advanceTimersByTimeAsync(1500);
+  events.splice(0);
+  const { StoreUnavailable } = await import('../../../src/store/store.ts');
+  vi.spyOn(store, 'read').mockRejectedValue(new StoreUnavailable('gone'));
+  await write(1);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(events.at(-1)?.data.link).toEqual({ state: 'down', reason: 'gone' });
+});
