@@ -1,29 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
 import { StoreUnavailable } from '../store/store.ts';
-import { Guard, type GuardVariables } from './access/guard.ts';
+import { Guard } from './access/guard.ts';
 import type { LiveHub } from './live/live-hub.ts';
+import type { OpenStreams } from './live/open-streams.ts';
 import { describeApi } from './openapi.ts';
 import { createDataRoutes } from './routes/data-routes.ts';
 import { createKeptRoutes } from './routes/kept-routes.ts';
 import { BadRequest, NotFound } from './routes/query.ts';
 import { createReportRoutes, REPORT_POLICY } from './routes/report-routes.ts';
-import { type ClientCount, createStreamRoute } from './routes/stream-route.ts';
+import { createStreamRoutes } from './routes/stream-route.ts';
+import type { ServeEnvironment } from './serve-environment.ts';
 import type { ServeOptions } from './serve-options.ts';
 
 const MAX_BODY_BYTES = 16_384;
-
-/** The environment of every request. */
-export interface ServeEnvironment {
-  Bindings: HttpBindings;
-  Variables: GuardVariables;
-}
 
 /** Metrics as text, and of which type. */
 export interface ServedMetrics {
@@ -32,7 +27,7 @@ export interface ServedMetrics {
 }
 
 /** Puts the page, the data and who may see them together. */
-export function createApp(options: ServeOptions, hub: LiveHub, clients: ClientCount, metrics: ServedMetrics) {
+export function createApp(options: ServeOptions, hub: LiveHub, streams: OpenStreams, metrics: ServedMetrics) {
   const guard = new Guard(options);
   const { basePath } = options;
   const app = new Hono<ServeEnvironment>().basePath(basePath.slice(0, -1) || '/');
@@ -84,7 +79,7 @@ export function createApp(options: ServeOptions, hub: LiveHub, clients: ClientCo
   app.route('/api', createDataRoutes(options));
   app.route('/api', createKeptRoutes(options));
   app.route('/api', createReportRoutes(options));
-  app.route('/api', createStreamRoute(options, hub, clients));
+  app.route('/api', createStreamRoutes(options, hub, streams));
   app.get('/metrics', async (context) =>
     context.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
   );

@@ -189,7 +189,7 @@ export function describeApi({
         get: {
           summary: 'What changes, as server-sent events: of one patient, or of all',
           description:
-            'An event at least each second. Each is the newest state: a client that reads slowly gets fewer, and one that takes nothing for 5 s is cut off.',
+            'An event at least each second. Each is the newest state: a client that reads slowly gets fewer, and one that takes nothing for 5 s is cut off. What was sent waits in the buffers of a connection all the same; a client that says what it has read is never more than `unread` events behind.',
           parameters: [
             inQuery(
               'patient',
@@ -201,6 +201,11 @@ export function describeApi({
               { type: 'string' },
               `Without a patient, events \`ward\`: at most ${MAX_TRACED} numbers, separated by commas, of whom rows have a trace and figures.`,
             ),
+            inQuery(
+              'unread',
+              { type: 'integer', minimum: 1, maximum: 64 },
+              'So many events are sent at most beyond the last that the client said it has read. Without it, all are sent.',
+            ),
           ],
           responses: {
             200: {
@@ -210,6 +215,22 @@ export function describeApi({
             400: ERROR,
             503: ERROR,
           },
+        },
+      },
+      '/stream/{stream}': {
+        post: {
+          summary: 'Say which events of a stream were read, so that the next ones are sent',
+          parameters: [
+            {
+              name: 'stream',
+              in: 'path',
+              required: true,
+              schema: { type: 'string' },
+              description: 'As its event `hello` tells.',
+            },
+            inQuery('read', { type: 'integer', minimum: 1 }, 'The id of the last event that was read.'),
+          ],
+          responses: { 204: { description: 'Taken.' }, 400: ERROR, 404: ERROR },
         },
       },
       '/time': {

@@ -19,6 +19,14 @@ export type WalkReport =
   | { readonly kind: 'report'; readonly report: object; writePage(zoneOffsetMinutes: number): string }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** How long a client may take nothing. */
+export interface StreamPatience {
+  /** After this time a connection that takes no more bytes is cut: what waits in it is old by the time it is read. */
+  readonly stalledMs: number;
+  /** After this time without a word of a client that says what it reads, its place is free for another. */
+  readonly unreadMs: number;
+}
+
 /** What the server serves, and to whom. */
 export interface ServeOptions {
   readonly store: Store;
@@ -32,6 +40,7 @@ export interface ServeOptions {
   readonly maxKeptBytes: number;
   /** How many streams there may be at the same time. */
   readonly maxClients: number;
+  readonly streamPatience: StreamPatience;
   /** Those who may look, as they are now; null where no token is needed. */
   readonly getTokens: () => TokenList | null;
   readonly names: ReachableNames;

@@ -1,80 +1,24 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { serveWalk } from '../../src/cli/serve-walk.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { nameReachable } from '../../src/serve/access/reachable-names.ts';
-import { parseTokenFile, type TokenList } from '../../src/serve/access/token-list.ts';
 import { createApp } from '../../src/serve/app.ts';
-import { NO_AUDIT_LOG, openAuditLog } from '../../src/serve/audit-log.ts';
-import { LiveHub } from '../../src/serve/live/live-hub.ts';
+import { openAuditLog } from '../../src/serve/audit-log.ts';
 import { describeApi } from '../../src/serve/openapi.ts';
 import type { ServeOptions } from '../../src/serve/serve-options.ts';
-import { type RunningServer, startServer } from '../../src/serve/server.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { ALBERT, AT, HEALTHY, makeEntries } from '../store/fixtures.ts';
+import { readTokens, serveApp } from './served-app.ts';
 
 const TOKEN = '0123456789abcdef';
 
-let folder: string;
 let store: MemoryStore;
-let hub: LiveHub;
-let server: RunningServer;
-let options: ServeOptions;
-const bugs: unknown[] = [];
-
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'footwatch-serve-'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><base href="/"><title>the page</title>');
   store = new MemoryStore(() => (AT + 5) * 1000);
 });
-afterEach(async () => {
-  hub?.close();
-  await server?.close();
-  rmSync(folder, { recursive: true });
-  expect(bugs.splice(0)).toEqual([]);
-});
-
-/** Starts a server, and returns its address without a final slash. */
-async function start(own: Partial<ServeOptions> = {}): Promise<string> {
-  options = {
-    store,
-    patients: null,
-    isPrivate: false,
-    readWalk: (request) => serveWalk(store, request, false),
-    maxKeptBytes: 1e6,
-    maxClients: 2,
-    getTokens: () => null,
-    names: nameReachable(null, '127.0.0.1'),
-    basePath: '/',
-    isSecure: false,
-    isBehindProxy: false,
-    audit: NO_AUDIT_LOG,
-    pageFolder: folder,
-    version: '1.2.3',
-    nowMs: () => performance.now(),
-    onBug: (error) => bugs.push(error),
-    ...own,
-  };
-  hub = new LiveHub(options);
-  const metrics = { contentType: 'text/plain', text: async () => 'footwatch_serve_clients 0\n' };
-  const started = await startServer({
-    host: '127.0.0.1',
-    port: 0,
-    tls: null,
-    fetch: createApp(options, hub, { now: 0 }, metrics).fetch,
-  });
-  if (started.kind === 'failed') throw new Error(started.reason);
-  server = started.server;
-  return `http://127.0.0.1:${server.port}`;
-}
-
-function readTokens(content: string): TokenList {
-  const file = parseTokenFile(content);
-  if (file.kind !== 'tokens') throw new Error(file.reason);
-  return file.tokens;
-}
+const start = async (own: Partial<ServeOptions> = {}) => (await serveApp({ store, ...own })).address;
 
 const fill = (patient = 3) =>
   store.write([{ patient, entries: makeEntries(5), profile: ALBERT, health: HEALTHY }]);
@@ -326,7 +270,7 @@ describe('with tokens', () => {
 
   test('who looked at whom is written down, without names and tokens', async () => {
     await fill();
-    const file = join(folder, 'audit.ndjson');
+    const file = join(mkdtempSync(join(tmpdir(), 'footwatch-audit-')), 'audit.ndjson');
     const audit = openAuditLog(
       file,
       () => new Date(0),
@@ -382,8 +326,8 @@ test('behind a proxy under a path, all is below it, and the address in front is 
 });
 
 test('the description names exactly the routes there are', async () => {
-  await start();
-  const app = createApp(options, hub, { now: 0 }, { contentType: '', text: async () => '' });
+  const { options, hub, streams } = await serveApp();
+  const app = createApp(options, hub, streams, { contentType: '', text: async () => '' });
   const routes = app.routes
     .filter(({ method, path }) => path.startsWith('/api/') && method !== 'ALL')
     .map(({ method, path }) => `${method} ${path.slice('/api'.length).replace(/:(\w+)/g, '{$1}')}`);

@@ -3,6 +3,8 @@ import { isLoopback, nameReachable } from '../../serve/access/reachable-names.ts
 import { createApp } from '../../serve/app.ts';
 import { NO_AUDIT_LOG, openAuditLog } from '../../serve/audit-log.ts';
 import { LiveHub } from '../../serve/live/live-hub.ts';
+import { OpenStreams } from '../../serve/live/open-streams.ts';
+import { STREAM_PATIENCE } from '../../serve/routes/stream-route.ts';
 import type { ServeOptions } from '../../serve/serve-options.ts';
 import { startServer } from '../../serve/server.ts';
 import { createLog } from '../create-log.ts';
@@ -43,6 +45,7 @@ export async function runServe(loaded: LoadedSettings): Promise<number> {
     readWalk: (request) => serveWalk(store, request, settings['watch.privacy']),
     maxKeptBytes: settings['keep.maxBytes'],
     maxClients: settings['serve.maxClients'],
+    streamPatience: STREAM_PATIENCE,
     getTokens: () => tokens?.current() ?? null,
     names: nameReachable(publicUrl, settings['serve.host']),
     basePath: publicUrl === null ? '/' : new URL(publicUrl).pathname,
@@ -61,14 +64,14 @@ export async function runServe(loaded: LoadedSettings): Promise<number> {
     nowMs,
     onBug,
   };
-  const clients = { now: 0 };
+  const streams = new OpenStreams(settings['serve.maxClients']);
   const hub = new LiveHub(options);
   const { createServeMetrics } = await import('../../metrics/serve-metrics.ts');
   const metrics = createServeMetrics(() => ({
-    clients: clients.now,
+    clients: streams.count,
     isStoreUp: hub.link.state === 'answering',
   }));
-  const { fetch } = createApp(options, hub, clients, metrics);
+  const { fetch } = createApp(options, hub, streams, metrics);
   const { 'serve.host': host, 'serve.port': port } = settings;
   const start = await startServer({ host, port, tls, fetch });
   if (start.kind === 'failed') {

@@ -5,11 +5,20 @@ import { ServerClock } from './server-clock.ts';
 /** Without an event for so long, what is shown may no longer be so: the server sends one at least each second. */
 export const SILENCE_MS = 2000;
 const REOPEN_MS = 2000;
+/** So many events are under way at most beyond those that the server was told were read; half of them are told at a time. */
+const MOST_UNREAD = 4;
+const TELL_AGAIN_MS = 1000;
 
 /** What a connection tells: the newest state, and when it last heard something on the page's clock. */
 export interface Heard {
   readonly state: LiveState;
   readonly heardAtMs: number | null;
+}
+
+/** An event as the browser hands it over. */
+interface ServerEvent {
+  readonly data: string;
+  readonly lastEventId: string;
 }
 
 /**
@@ -30,30 +39,60 @@ export function listen(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
   let isAsking = false;
+  /** What the server calls this stream, the last event that was read of it, and the last that the server was told of. */
+  let stream = { id: '', read: 0, told: 0 };
+  let isTelling = false;
   const hear = (next: LiveState) => {
     state = next;
     onHeard({ state, heardAtMs: performance.now() });
   };
   const take = <Message extends { readonly nowSeconds: number | null }>(
-    { data }: MessageEvent<string>,
+    event: Event,
     apply: (before: LiveState, message: Message, clock: ServerClock) => LiveState,
   ) => {
+    const { data, lastEventId } = event as Event & ServerEvent;
     const message: Message = JSON.parse(data);
-    if (message.nowSeconds !== null && clock.take(message.nowSeconds, performance.now())) void askTime();
-    hear(apply(state, message, clock));
+    const isLate = message.nowSeconds !== null && clock.take(message.nowSeconds, performance.now());
+    const next = apply(state, message, clock);
+    stream.read = Number(lastEventId);
+    void tellRead();
+    if (!isLate) return hear(next);
+    // It waited somewhere, as while the tab slept. What it brings belongs to the next one, which is shown.
+    state = next;
+    void askTime();
+  };
+  // What the network holds, neither side can see: the server sends more once it knows that what it sent was read.
+  const tellRead = async () => {
+    const { id, read, told } = stream;
+    if (isTelling || isClosed || read - told < MOST_UNREAD / 2) return;
+    isTelling = true;
+    const status = await fetch(`api/stream/${id}?read=${read}`, { method: 'POST' }).then(
+      (response) => response.status,
+      () => null,
+    );
+    isTelling = false;
+    if (isClosed) return;
+    if (status === 401) return onSignIn();
+    if (status === 204 && stream.id === id) stream.told = read;
+    if (status === 204 || stream.id !== id) return void tellRead();
+    setTimeout(tellRead, TELL_AGAIN_MS);
   };
   // Over a connection of its own, which nothing waits in.
   const askTime = async () => {
     if (isAsking) return;
     isAsking = true;
-    const answer: { nowSeconds?: number } | null = await fetch('api/time', { cache: 'no-store' })
-      .then((response) => response.json())
+    const answer = await fetch('api/time')
+      .then((response) => response.json() as Promise<{ readonly nowSeconds?: number }>)
       .catch(() => null);
     if (answer?.nowSeconds !== undefined) clock.set(answer.nowSeconds, performance.now());
     isAsking = false;
   };
   const open = () => {
-    source = new EventSource(`api/stream?${query}`);
+    source = new EventSource(`api/stream?${query === '' ? '' : `${query}&`}unread=${MOST_UNREAD}`);
+    source.addEventListener('hello', (event) => {
+      const { data } = event as Event & ServerEvent;
+      stream = { id: JSON.parse(data).stream, read: 0, told: 0 };
+    });
     source.addEventListener('patient', (event) => take<PatientMessage>(event, takePatient));
     source.addEventListener('ward', (event) => take<WardMessage>(event, takeWard));
     source.addEventListener('error', () => {

@@ -11,6 +11,8 @@ import { WrongTries } from './wrong-tries.ts';
 export interface GuardVariables {
   readonly reader: string;
   readonly address: string;
+  /** Whether who asked may still look: an answer may last longer than a session, or than a token is in its file. */
+  readonly isAdmitted: () => boolean;
   /** Whether the answer is a report, which has a policy of its own. */
   readonly isReport?: boolean;
 }
@@ -52,6 +54,7 @@ export class Guard {
     if (found.kind === 'reader') {
       context.set('reader', found.name);
       context.set('address', address);
+      context.set('isAdmitted', found.isAdmitted);
       return next();
     }
     if (found.kind === 'wait') return this.#refuseTries(context, found.waitSeconds);
@@ -108,16 +111,24 @@ export class Guard {
 
   #identify(context: Context, address: string) {
     const tokens = this.#options.getTokens();
-    if (tokens === null) return { kind: 'reader', name: LOCAL.name } as const;
-    const id = getCookie(context, COOKIE);
-    const signedIn = id === undefined ? null : this.#sessions.find(id, tokens);
-    if (signedIn !== null) return { kind: 'reader', name: signedIn.name } as const;
+    if (tokens === null) return { kind: 'reader', name: LOCAL.name, isAdmitted: () => true } as const;
+    const id = getCookie(context, COOKIE) ?? '';
+    const signedIn = this.#sessions.find(id, tokens);
+    if (signedIn !== null) {
+      const isAdmitted = () => this.#sessions.find(id, this.#options.getTokens() ?? tokens) !== null;
+      return { kind: 'reader', name: signedIn.name, isAdmitted } as const;
+    }
     const [, token] = BEARER.exec(context.req.header('authorization') ?? '') ?? [];
     if (token === undefined) return { kind: 'unknown' } as const;
     const waitSeconds = this.#tries.waitSeconds(address);
     if (waitSeconds > 0) return { kind: 'wait', waitSeconds } as const;
     const reader = tokens.find(token);
-    if (reader !== null) return { kind: 'reader', name: reader.name } as const;
+    if (reader !== null) {
+      const { name } = reader;
+      const fingerprint = tokens.fingerprint(name);
+      const isAdmitted = () => this.#options.getTokens()?.fingerprint(name) === fingerprint;
+      return { kind: 'reader', name, isAdmitted } as const;
+    }
     this.#tries.count(address);
     return { kind: 'unknown' } as const;
   }

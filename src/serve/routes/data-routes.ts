@@ -1,20 +1,20 @@
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
-import { stream } from 'hono/streaming';
 import { eventToJson, groupEvents } from '../../core/events/anomaly-events.ts';
 import { assessFreshness, clockOffsetSeconds, freshLimitSeconds } from '../../core/freshness.ts';
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import { snapshotToJson } from '../../core/snapshot-json.ts';
 import { readSnapshotForFigures } from '../../reader/read-snapshot.ts';
-import type { GuardVariables } from '../access/guard.ts';
+import type { ServeEnvironment } from '../serve-environment.ts';
 import type { ServeOptions } from '../serve-options.ts';
 import { readChoice, readMoment, readPatient } from './query.ts';
+import { answerInParts } from './stream-answer.ts';
 import { ROW_TYPES, writeRows } from './write-rows.ts';
 
 /** What is stored, over HTTP: patients, snapshots, samples and events. */
 export function createDataRoutes(options: ServeOptions) {
   const { store, isPrivate, audit } = options;
-  const routes = new Hono<{ Variables: GuardVariables }>();
+  const routes = new Hono<ServeEnvironment>();
   const record = (
     context: { get(name: 'reader' | 'address'): string },
     what: string,
@@ -71,7 +71,7 @@ export function createDataRoutes(options: ServeOptions) {
       timeline,
       isWhole: list === 'samples',
     };
-    return stream(context, (out) => writeRows(out, source, { format, since, until }));
+    return answerInParts(context, options.onBug, (out) => writeRows(out, source, { format, since, until }));
   });
 
   routes.get('/patients/:patient/events', async (context) => {

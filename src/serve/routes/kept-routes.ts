@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
-import { stream } from 'hono/streaming';
 import { clockOffsetSeconds } from '../../core/freshness.ts';
 import {
   isWalkId,
@@ -14,9 +13,10 @@ import type { PatientId } from '../../core/patient.ts';
 import { describeRefusal } from '../../store/describe-outcome.ts';
 import { keepPatiently } from '../../store/keep-patiently.ts';
 import type { StoredWalk } from '../../store/kept-walks.ts';
-import type { GuardVariables } from '../access/guard.ts';
+import type { ServeEnvironment } from '../serve-environment.ts';
 import type { ServeOptions } from '../serve-options.ts';
 import { BadRequest, NotFound, readChoice, readPatient, toMoment } from './query.ts';
+import { answerInParts } from './stream-answer.ts';
 import { ROW_TYPES, writeRows } from './write-rows.ts';
 
 const LAST_TWO_MINUTES = '2m';
@@ -24,7 +24,7 @@ const LAST_TWO_MINUTES = '2m';
 /** Kept walks, over HTTP: lists of them, one with what it is of, its samples, and another that is kept. */
 export function createKeptRoutes(options: ServeOptions) {
   const { store, isPrivate, audit } = options;
-  const routes = new Hono<{ Variables: GuardVariables }>();
+  const routes = new Hono<ServeEnvironment>();
   const record = (
     context: { get(name: 'reader' | 'address'): string },
     what: string,
@@ -72,7 +72,7 @@ export function createKeptRoutes(options: ServeOptions) {
     context.header('Content-Type', ROW_TYPES[format]);
     const timeline = { current: await store.keptInsole(walk), before: [] };
     const source = { patient, pages: store.keptPages(patient, id), timeline, isWhole: true };
-    return stream(context, (out) => writeRows(out, source, all));
+    return answerInParts(context, options.onBug, (out) => writeRows(out, source, all));
   });
 
   routes.post('/patients/:patient/kept', async (context) => {

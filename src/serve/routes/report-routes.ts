@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { clockOffsetSeconds } from '../../core/freshness.ts';
 import { isWalkId } from '../../core/kept-walk.ts';
-import type { GuardVariables } from '../access/guard.ts';
+import type { ServeEnvironment } from '../serve-environment.ts';
 import type { ServeOptions, WalkRequest } from '../serve-options.ts';
 import { BadRequest, NotFound, readChoice, readMoment, readPatient } from './query.ts';
 
@@ -12,9 +12,9 @@ export const REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; fra
 
 /** Reports of what is retained and of kept walks, as pages that stand by themselves or as JSON. */
 export function createReportRoutes({ store, audit, readWalk }: ServeOptions) {
-  const routes = new Hono<{ Variables: GuardVariables }>();
+  const routes = new Hono<ServeEnvironment>();
 
-  const answer = async (context: Context<{ Variables: GuardVariables }>, request: WalkRequest) => {
+  const answer = async (context: Context<ServeEnvironment>, request: WalkRequest) => {
     const format = readChoice(context, 'format', ['html', 'json'], 'html');
     const zoneOffsetMinutes = readZone(context);
     await audit.write({

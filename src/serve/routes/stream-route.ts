@@ -1,72 +1,98 @@
-import type { HttpBindings } from '@hono/node-server';
-import { Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { type Context, Hono } from 'hono';
 import type { PatientId } from '../../core/patient.ts';
-import type { GuardVariables } from '../access/guard.ts';
 import type { LiveHub } from '../live/live-hub.ts';
+import type { OpenStreams } from '../live/open-streams.ts';
 import { streamView } from '../live/stream-view.ts';
 import type { View } from '../live/view.ts';
 import { MAX_TRACED } from '../live/view.ts';
 import { parsePatientId } from '../parse-patient-id.ts';
-import type { ServeOptions } from '../serve-options.ts';
-import { BadRequest } from './query.ts';
+import type { ServeEnvironment } from '../serve-environment.ts';
+import type { ServeOptions, StreamPatience } from '../serve-options.ts';
+import { BadRequest, NotFound } from './query.ts';
+import { answerInParts } from './stream-answer.ts';
 
-/** What waits in a socket is old by the time it is read: a client that takes nothing for so long has to come again. */
-const STALLED_MS = 5000;
+/** What is waited for outside of tests. */
+export const STREAM_PATIENCE: StreamPatience = { stalledMs: 5000, unreadMs: 60_000 };
 /** A browser comes again after this time. */
 const RETRY_MS = 1000;
+/** How many states may be under way to a client that says what it reads. */
+const MOST_UNREAD = 64;
 
-/** The stream of server-sent events: one a client, of the view that it asks for. */
-export function createStreamRoute(options: ServeOptions, hub: LiveHub, clients: ClientCount) {
-  const routes = new Hono<{ Bindings: HttpBindings; Variables: GuardVariables }>();
+/** The stream of server-sent events, one a client, of the view that it asks for; and where clients say what they have read. */
+export function createStreamRoutes(options: ServeOptions, hub: LiveHub, streams: OpenStreams) {
+  const { nowMs, version, streamPatience: patience } = options;
+  const routes = new Hono<ServeEnvironment>();
+
   routes.get('/stream', async (context) => {
     const view = readView(context.req.query('patient'), context.req.query('traced'));
-    if (clients.now >= options.maxClients) {
+    const most = readMost(context.req.query('unread'));
+    const opened = streams.open(context.get('reader'), most);
+    if (opened === null) {
       context.header('Retry-After', '5');
       return context.json(
         { error: `${options.maxClients} look already: serve.maxClients allows no more` },
         503,
       );
     }
-    await options.audit.write({
-      who: context.get('reader'),
-      from: context.get('address'),
-      patient: view.kind === 'patient' ? view.patient : null,
-      what: 'stream',
-    });
+    try {
+      await options.audit.write({
+        who: context.get('reader'),
+        from: context.get('address'),
+        patient: view.kind === 'patient' ? view.patient : null,
+        what: 'stream',
+      });
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
+    context.header('Content-Type', 'text/event-stream');
     context.header('Cache-Control', 'no-store');
     context.header('X-Accel-Buffering', 'no');
-    const socket = context.env.outgoing.socket;
-    socket?.setNoDelay(true);
-    return streamSSE(context, async (out) => {
+    if (context.req.method === 'HEAD') opened.close();
+    return answerInParts(context, options.onBug, async (out) => {
       const ended = new AbortController();
       out.onAbort(() => ended.abort());
-      clients.now++;
-      let stalled: NodeJS.Timeout | undefined;
+      if (out.aborted) ended.abort();
+      const { socket } = context.env.outgoing;
+      socket?.setNoDelay(true);
+      const write = async (text: string) => {
+        const stalled = setTimeout(() => socket?.resetAndDestroy(), patience.stalledMs);
+        await out.write(text).finally(() => clearTimeout(stalled));
+      };
+      const { id, unread } = opened;
       try {
-        await out.writeSSE({
-          event: 'hello',
-          data: JSON.stringify({ version: options.version }),
-          retry: RETRY_MS,
-        });
-        for await (const { event, data } of streamView(hub, view, options.nowMs, ended.signal)) {
-          stalled = setTimeout(() => socket?.resetAndDestroy(), STALLED_MS);
-          await out.writeSSE({ event, data });
-          clearTimeout(stalled);
+        await write(`event: hello\ndata: ${JSON.stringify({ version, stream: id })}\nretry: ${RETRY_MS}\n\n`);
+        for await (const { event, data } of streamView(hub, view, nowMs, ended.signal)) {
+          if (!context.get('isAdmitted')()) break;
+          await write(`event: ${event}\ndata: ${data}\nid: ${unread.count()}\n\n`);
+          if (await unread.waitForRoom(patience.unreadMs, ended.signal)) continue;
+          socket?.resetAndDestroy();
+          break;
         }
       } finally {
-        clearTimeout(stalled);
-        clients.now--;
+        opened.close();
         ended.abort();
       }
     });
   });
+
+  routes.post('/stream/:stream', (context: Context<ServeEnvironment>) => {
+    const state = Number(context.req.query('read'));
+    if (!Number.isInteger(state)) throw new BadRequest('read must be the id of an event');
+    if (!streams.read(context.req.param('stream') ?? '', context.get('reader'), state))
+      throw new NotFound('no such stream is open, or no such event was sent');
+    return context.body(null, 204);
+  });
+
   return routes;
 }
 
-/** How many streams there are. */
-export interface ClientCount {
-  now: number;
+function readMost(unread: string | undefined): number {
+  if (unread === undefined) return Number.POSITIVE_INFINITY;
+  const most = Number(unread);
+  if (!/^\d+$/.test(unread) || most < 1 || most > MOST_UNREAD)
+    throw new BadRequest(`unread must be a whole number from 1 to ${MOST_UNREAD}`);
+  return most;
 }
 
 function readView(patient: string | undefined, traced: string | undefined): View {
