@@ -44,7 +44,7 @@ const SUITES: Readonly<Record<string, TestUserConfig>> = {
   terminals: { ...COMMON, include: [TERMINALS] },
   endurance: { ...COMMON, include: [ENDURANCE] },
   browser: { ...COMMON, include: [BROWSER] },
-  image: { ...COMMON, include: [IMAGE] },
+  image: { ...COMMON, include: [IMAGE], fileParallelism: false },
   fast: {
     projects: [
       {

@@ -18,6 +18,7 @@ if (engine.reason) {
     if (engine.host) process.env.DOCKER_HOST = engine.host;
     const made = provideBaseImages(engine.docker, folder, {
       node: 'node:24-alpine',
+      debianNode: 'node:24-bookworm-slim',
       redis: 'redis:7-alpine',
     });
     if (made.length > 0)

@@ -7,11 +7,11 @@ import { install, outputOf, PATH } from '../debian-package.mjs';
 
 const SUITE = 'bookworm';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
-/** Read when it is needed: the engine's address is known only after this module is read. */
+/** Read when it is needed: the engine's address is known only after this module is. */
 const environmentNow = () => ({ ...process.env, PATH, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' });
 
 /** Sees to it that an image of each name is there. Says which were made here. */
-export function provideBaseImages(docker, folder, { node, redis }) {
+export function provideBaseImages(docker, folder, { node, debianNode, redis }) {
   const made = [];
   const isThere = (name) =>
     spawnSync(docker, ['image', 'inspect', name], { stdio: 'ignore' }).status === 0 ||
@@ -27,9 +27,11 @@ export function provideBaseImages(docker, folder, { node, redis }) {
     }
     made.push(name);
   };
-  provide(node, (root) => addNode(root, /:(\d+)/.exec(node)?.[1] ?? '24'), [
-    `ENV NODE_EXTRA_CA_CERTS=${CERTIFICATES}`,
-  ]);
+  for (const name of [node, debianNode]) {
+    provide(name, (root) => addNode(root, /:(\d+)/.exec(name)?.[1] ?? '24'), [
+      `ENV NODE_EXTRA_CA_CERTS=${CERTIFICATES}`,
+    ]);
+  }
   provide(redis, addRedis, [
     'ENTRYPOINT ["docker-entrypoint.sh"]',
     'CMD ["redis-server"]',

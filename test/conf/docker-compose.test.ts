@@ -74,7 +74,7 @@ describe('docker-compose.yml', () => {
 
   test('passes on where a person is and what their terminal can do', () => {
     expect(Object.keys(compose.services.watch?.environment ?? {})).toEqual(
-      expect.arrayContaining(['TZ', 'TERM', 'NO_COLOR', 'COLORTERM', 'COLORFGBG']),
+      expect.arrayContaining(['TZ', 'TERM', 'NO_COLOR', 'COLORTERM', 'COLORFGBG', 'FOOTWATCH_PATIENTS']),
     );
   });
 

@@ -1,21 +1,40 @@
 import { spawn } from '@lydell/node-pty';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compose, composeWords, containerOf, docker, inspect, until } from './containers.ts';
+import { compose, composeWords, containerOf, docker, inspect, ran, readLine, until } from './containers.ts';
+import { DOCUMENTED_COMMANDS, type DocumentedCommand } from './documented-commands.ts';
 
 const IMAGE = 'footwatch';
 const HEALTH = '{{.State.Health.Status}}';
 
 const healthOf = async (service: string) => inspect(await containerOf(service), HEALTH);
+/** Runs a documented line; what is put into the environment here wins over what the line says. */
+const runLine = (line: DocumentedCommand, environment = {}) => {
+  const { words, environment: said } = readLine(line);
+  return compose(words, { ...said, ...environment });
+};
 const exportOf = async (patient: number) => {
-  const { stdout } = await compose(['run', '--rm', '-T', 'watch', 'export', '--patient', String(patient)]);
+  const { words } = readLine('docker compose run --rm -T watch export --patient 3');
+  const { stdout } = await compose([...words.slice(0, -1), String(patient)]);
   return stdout
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line): { timestamp: number } => JSON.parse(line));
 };
 
+/** Runs a documented line in a terminal. */
+function typeLine(line: DocumentedCommand) {
+  const [program, ...words] = composeWords(...readLine(line).words);
+  const pty = spawn(program, words, { cols: 120, rows: 40, env: { ...process.env, TERM: 'xterm-256color' } });
+  let output = '';
+  pty.onData((data) => {
+    output += data;
+  });
+  const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
+  return { output: () => output, write: (text: string) => pty.write(text), ended };
+}
+
 beforeAll(async () => {
-  const { code, stderr } = await compose(['up', '-d', '--no-build']);
+  const { code, stderr } = await runLine('docker compose up -d');
   expect(code, stderr).toBe(0);
 }, 180_000);
 afterAll(async () => {
@@ -87,16 +106,10 @@ test('Redis lets nobody in without a password, and each user do no more than it 
 });
 
 test('the dashboard runs in a terminal, live, and leaves at q', async () => {
-  const [program, ...words] = composeWords('run', '--rm', 'watch');
-  const pty = spawn(program, words, { cols: 120, rows: 40, env: { ...process.env, TERM: 'xterm-256color' } });
-  let output = '';
-  pty.onData((data) => {
-    output += data;
-  });
-  const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
-  await until('the ward is live', 30, () => /live|LIVE/.test(output));
-  pty.write('q');
-  expect(await ended).toBe(0);
+  const dashboard = typeLine('docker compose run --rm watch');
+  await until('the ward is live', 30, () => /live|LIVE/.test(dashboard.output()));
+  dashboard.write('q');
+  expect(await dashboard.ended).toBe(0);
 });
 
 test('a stop takes two seconds at most and ends with the summary; nothing that was stored is lost by a kill', async () => {
@@ -145,7 +158,66 @@ test('with wrong settings it stays, unhealthy, with its one line', async () => {
   const { stdout, stderr } = await docker('logs', container);
   expect(`${stdout}${stderr}`.trim().split('\n')).toHaveLength(1);
   expect(stderr).toMatch(/BASE_URL is wrong/);
+  const logs = await runLine('docker compose logs cacher');
+  expect(logs.stdout).toMatch(/BASE_URL is wrong/);
 }, 120_000);
+
+test('with a wrong option it stays too, unhealthy, with its one line, and ends at TERM', async () => {
+  const { stdout: container } = await docker(
+    ...[
+      'run',
+      '-d',
+      '-e',
+      'STAY_WHEN_REFUSED=1',
+      '--restart',
+      'always',
+      IMAGE,
+      'cacher',
+      '--interval',
+      'never',
+    ],
+  );
+  const id = container.trim();
+  try {
+    await until('it is unhealthy', 45, () => inspect(id, HEALTH) === 'unhealthy');
+    expect(inspect(id, '{{.State.Running}} {{.RestartCount}}')).toBe('true 0');
+    const { stdout, stderr } = await docker('logs', id);
+    expect(`${stdout}${stderr}`.trim().split('\n')).toEqual([expect.stringMatching(/--interval is .*never/)]);
+    await docker('stop', '--time', '10', id);
+    expect(inspect(id, '{{.State.ExitCode}}')).toBe('2');
+  } finally {
+    await docker('rm', '-f', id);
+  }
+}, 120_000);
+
+test('BASE_URL is the API that the cacher polls, and the terminal is what the environment says', async () => {
+  const api = 'http://simulator:8051';
+  await runLine('BASE_URL=https://api.example/ docker compose up -d', { BASE_URL: api });
+  const environment = inspect(await containerOf('cacher'), '{{json .Config.Env}}');
+  expect(JSON.parse(environment)).toContain(`FOOTWATCH_BASE_URL=${api}`);
+  await until('the cacher is healthy', 60, async () => (await healthOf('cacher')) === 'healthy');
+  const terminal = { NO_COLOR: '1', COLORTERM: 'truecolor', COLORFGBG: '0;15', TZ: 'Europe/Warsaw' };
+  const said = await compose(
+    ['run', '--rm', '-T', '--entrypoint', 'node', 'watch', '-p', 'JSON.stringify(process.env)'],
+    terminal,
+  );
+  expect(JSON.parse(said.stdout.trim().split('\n').at(-1) ?? '{}')).toMatchObject(terminal);
+}, 120_000);
+
+test('a patient who is polled no more is erased, and only then', async () => {
+  const refused = typeLine('docker compose run --rm erase erase --patient 3');
+  expect(await refused.ended).toBe(1);
+  expect(refused.output()).toMatch(/a cacher polls patient 3|polls/);
+  await runLine('FOOTWATCH_PATIENTS=1-2,4-6 docker compose up -d');
+  await until('the cacher is healthy', 60, async () => (await healthOf('cacher')) === 'healthy');
+  const erasure = typeLine('docker compose run --rm erase erase --patient 3');
+  await until('it asks', 30, () => /Type yes/.test(erasure.output()));
+  erasure.write('yes\r');
+  expect(await erasure.ended, erasure.output()).toBe(0);
+  expect(erasure.output()).toContain('patient 3: erased');
+  expect(await exportOf(3)).toEqual([]);
+  expect((await exportOf(2)).length).toBeGreaterThan(0);
+}, 180_000);
 
 test('any user runs it on a root that cannot be written', async () => {
   const run = await docker(
@@ -163,4 +235,10 @@ test('any user runs it on a root that cannot be written', async () => {
   );
   expect(run.code, run.stderr).toBe(0);
   expect(run.stdout).toMatch(/ {2}live {2}L /);
+});
+
+test('every documented command was run', async () => {
+  const { stdout } = await runLine('docker compose ps');
+  expect(stdout).toContain('cacher');
+  expect(ran).toEqual(new Set(DOCUMENTED_COMMANDS));
 });

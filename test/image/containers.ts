@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { DocumentedCommand } from './documented-commands.ts';
 
 const run = promisify(execFile);
 
@@ -48,6 +49,29 @@ export function compose(args: readonly string[], environment = {}): Promise<Outc
   const [program, ...words] = composeWords(...args);
   return outcomeOf(program, words, environment);
 }
+
+/**
+ * The words of a documented line of compose for a project of this test, and what the line puts into the environment.
+ *
+ * @param line such as `BASE_URL=https://api.example/ docker compose up -d`
+ */
+export function readLine(line: DocumentedCommand): {
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+} {
+  ran.add(line);
+  const [before = '', after = ''] = line.split('docker compose ');
+  const environment = Object.fromEntries(
+    before
+      .split(' ')
+      .filter((word) => word !== '')
+      .map((word) => word.split('=')),
+  );
+  return { words: after.split(' '), environment };
+}
+
+/** The documented lines that were read so far. */
+export const ran = new Set<DocumentedCommand>();
 
 /** The id of a service's container. */
 export async function containerOf(service: string): Promise<string> {
