@@ -47,6 +47,7 @@ describe('conf/users.acl', () => {
 
   const admin = () => redis.client(PASSWORD, 'admin');
   beforeEach(async () => {
+    await admin().flushall();
     await admin().acl('LOG', 'RESET');
     await admin().config('RESETSTAT');
   });
@@ -151,6 +152,11 @@ describe('conf/users.acl', () => {
         .rpush(`${stem}_data`, sensorsJson)
         .rpush(`${stem}_timestamp`, timestamp)
         .exec();
+    for (const keyStyle of ['plain', 'braced'] as const) {
+      const store = new RedisStore({ target: makeTarget('admin'), keyStyle });
+      await store.write([{ patient: 3, entries: [makeEntry(1)], profile: { ...ALBERT, insole: OWN } }]);
+      await store.close();
+    }
     await admin().config('RESETSTAT');
     for (const keyStyle of ['plain', 'braced'] as const) {
       const store = new RedisStore({ target: makeTarget(user), keyStyle, commandTimeoutMs: 15_000 });

@@ -82,6 +82,7 @@ const ABOUT_SEVERAL_FILES: Readonly<Record<string, string>> = {
   'test/store/redis/sentinel': 'the store at a master that sentinels name',
   'test/tui/blessed/bytes-a-sample': 'what the dashboard sends for each sample',
   'test/tui/hour': 'the memory of a dashboard after an hour',
+  'test/tui/live-over-slow-links': 'what stands on the screen behind a slow link',
   'test/tui/privacy': 'hidden names on every screen',
   'test/tui/ward-down': 'the ward while the API is down',
   'test/tui/without-colours': 'every screen without colours',

@@ -25,6 +25,7 @@ const RETENTION_SECONDS = 300;
 const CYCLE_MS = 300_000;
 const WALKING_MS = 20_000;
 const TRIM_MS = 30_000;
+const LAST_ANSWER_MS = 2000;
 
 export interface SimulatedWatchOptions {
   readonly input: TerminalInput;
@@ -34,8 +35,12 @@ export interface SimulatedWatchOptions {
   readonly selected: PatientId | null;
   /** The share of samples with a simulated anomaly, from 0 to 1. */
   readonly anomalies: number;
-  /** Whether the terminal is asked to acknowledge its pictures; it never does. */
+  /** Whether the terminal is asked to acknowledge its pictures. */
   readonly asksTerminal?: boolean;
+  /** What is read of a patient in place of a walk. */
+  readonly readings?: (patient: PatientId) => readonly number[];
+  /** In how small steps time passes, milliseconds (default: 100). */
+  readonly stepMs?: number;
 }
 
 /** Runs the whole dashboard on a test's terminal while simulated patients walk, in fake time. */
@@ -74,7 +79,13 @@ export class SimulatedWatch {
     dashboard.finished.catch((error: unknown) => {
       this.#failure = error;
     });
-    onTestFinished(() => dashboard.stop());
+    onTestFinished(() => {
+      dashboard.stop();
+      // An answer under way is waited for, in fake time.
+      const settled = screen.settle();
+      vi.advanceTimersByTime(LAST_ANSWER_MS);
+      return settled;
+    });
   }
 
   /** Lets the patients walk for some time, polled as often as the cacher polls. */
@@ -82,7 +93,7 @@ export class SimulatedWatch {
     for (const endMs = this.#passedMs + ms; this.#passedMs < endMs; ) {
       if (this.#passedMs % INTERVAL_MS === 0) await this.#write((patient) => this.#findReadings(patient));
       if (this.#passedMs % TRIM_MS === 0) await this.#store.trim(Date.now() / 1000 - RETENTION_SECONDS);
-      await this.pass(STEP_MS);
+      await this.pass(this.#options.stepMs ?? STEP_MS);
     }
     if (this.#failure !== null) throw this.#failure;
   }
@@ -125,6 +136,8 @@ export class SimulatedWatch {
   }
 
   #findReadings(patient: PatientId): readonly number[] {
+    const { readings } = this.#options;
+    if (readings) return readings(patient);
     const frame = computeFrameIndex(Math.min(this.#cycleMs, WALKING_MS));
     return readFrame(castPatient(patient, this.#walks), frame).readings;
   }

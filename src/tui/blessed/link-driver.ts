@@ -1,8 +1,12 @@
 import { getTimerDelayMs } from '../../core/time/timer-delay.ts';
+import { STATUS_REPORT } from '../input/input-event.ts';
 import { TerminalLink, type TerminalLinkOptions, type TerminalLinkReport } from '../link/terminal-link.ts';
 
 /** Asks the terminal for its status: the answer says that it has read everything before. */
 const STATUS_QUESTION = '\x1b[5n';
+/** Asks the terminal what it is, which every terminal answers, and otherwise than the question for its status. */
+const PROBE = '\x1b[c';
+const PROBE_ANSWER = /^\[\?[\d;]*c$/;
 /** How long an answer is waited for when the terminal is given back: it would be typed into the shell. */
 const LAST_ANSWER_MS = 2000;
 
@@ -14,6 +18,10 @@ export interface LinkDriverOptions {
   readonly onAsk: () => void;
   /** Called when a frame may be drawn that had to wait. */
   readonly onReady: () => void;
+  /** Writes a probe, unless the output is stalled; returns whether it did. */
+  readonly probe: (question: string) => boolean;
+  /** Called when pictures may have been lost on the way. */
+  readonly onLost: () => void;
 }
 
 /** Drives a TerminalLink with the clock and a timer: adds the questions, takes the answers, and waits for the last one. */
@@ -50,10 +58,13 @@ export class LinkDriver {
     return update + STATUS_QUESTION;
   }
 
-  /** Takes an answer of the terminal; false when nothing was asked. */
-  takeAnswer(): boolean {
-    if (!this.#link) return false;
-    this.#link.noteAnswer(performance.now());
+  /** Takes an answer of the terminal; false when it is none to a question that is asked here. */
+  takeReply(reply: string): boolean {
+    const isProbeAnswer = PROBE_ANSWER.test(reply);
+    if (!this.#link || !(isProbeAnswer || reply === STATUS_REPORT)) return false;
+    const nowMs = performance.now();
+    if (!isProbeAnswer) this.#link.noteAnswer(nowMs);
+    else if (this.#link.noteProbeAnswer(nowMs)) this.#options.onLost();
     if (this.#link.openQuestions === 0) this.#resolveSettled();
     this.#options.onReady();
     return true;
@@ -63,6 +74,7 @@ export class LinkDriver {
   mayDraw(): boolean {
     const nowMs = performance.now();
     if (!this.#link || this.#link.mayDraw(nowMs)) return true;
+    if (!this.#isSettling && this.#link.isProbeDue(nowMs)) this.#probe();
     const dueMs = this.#link.nextChangeMs(nowMs);
     if (dueMs !== null && !this.#timer) {
       this.#timer = setTimeout(() => {
@@ -101,7 +113,7 @@ export class LinkDriver {
   /** Asks again. The terminal was away meanwhile, so how old its picture was says nothing. */
   resume(): void {
     this.#isSettling = false;
-    this.#link?.forgetPicture();
+    if (this.#link?.forgetPicture()) this.#probe();
   }
 
   /** Expects no answer any more: the terminal is gone. */
@@ -114,6 +126,10 @@ export class LinkDriver {
   stop(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
+  }
+
+  #probe(): void {
+    if (this.#options.probe(PROBE)) this.#link?.noteProbeSent(performance.now());
   }
 
   #resolveSettled(): void {

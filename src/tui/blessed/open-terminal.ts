@@ -1,15 +1,12 @@
 import type { Frame, ScreenSize } from '../frame/frame.ts';
-import { chooseTheme } from '../frame/theme.ts';
-import { type InputEvent, readWheel, STATUS_REPORT } from '../input/input-event.ts';
+import { type InputEvent, readWheel } from '../input/input-event.ts';
 import type { TerminalLinkReport } from '../link/terminal-link.ts';
-import { BlockWidgets } from './block-widgets.ts';
-import { CellPainter } from './cells/cell-painter.ts';
-import { CellWriter } from './cells/cell-writer.ts';
+import { FrameUpdates } from './frame-updates.ts';
 import { Keyboard } from './keyboard.ts';
 import { LinkDriver } from './link-driver.ts';
 import { makeScreen, type ScreenInternals } from './screen-internals.ts';
 import type { TerminalOptions, TerminalOutput } from './terminal-options.ts';
-import { chooseTerminfo, readTerminfoCapabilities } from './terminfo.ts';
+import { chooseTerminfo } from './terminfo.ts';
 
 /**
  * Takes over the terminal: alternate screen, raw keys, no cursor, and the mouse only if the options ask for it. The
@@ -38,10 +35,8 @@ export class TerminalScreen {
   readonly #output: TerminalOutput;
   readonly #mouse: boolean;
   readonly #screen: ScreenInternals;
-  readonly #painter: CellPainter;
-  #writer: CellWriter;
+  readonly #updates: FrameUpdates;
   readonly #keyboard: Keyboard;
-  readonly #widgets: BlockWidgets;
   /** The newest frame that is not drawn yet because the output is stalled; null when there is none. */
   #waiting: Frame | null = null;
   /** Makes the newest frame without words of state. */
@@ -74,7 +69,6 @@ export class TerminalScreen {
       columns = null,
       rows = null,
       colours,
-      background,
       unicode,
       mouse = false,
       escapeTimeoutMs = DEFAULT_ESCAPE_TIMEOUT_MS,
@@ -85,19 +79,19 @@ export class TerminalScreen {
     this.#mouse = mouse;
     const terminal = chooseTerminfo(term, colours);
     this.#screen = makeScreen({ output, columns, rows, terminal, forceUnicode: unicode });
-    this.#writer = new CellWriter(readTerminfoCapabilities(term));
+    this.#updates = new FrameUpdates(this.#screen, options);
     // On a resize blessed would clear the screen and draw the old cells at once.
     this.#screen.program.removeAllListeners('resize');
     // A resize can lose or move cells even when the part that is drawn on keeps its size.
-    this.onResize(() => this.#writer.forget());
-    this.#painter = new CellPainter(chooseTheme(colours, background), unicode);
-    this.#widgets = new BlockWidgets(this.#screen, this.#painter, unicode);
+    this.onResize(() => this.#updates.forget());
     process.on('exit', this.#stopAtExit);
     output.on('error', this.#hangUp);
     this.#link = new LinkDriver({
       link,
       onAsk: () => this.#keyboard.expectStatusReport(),
       onReady: () => this.#drawNewest(),
+      probe: (question) => this.#probe(question),
+      onLost: () => this.redraw(),
     });
     this.#keyboard = new Keyboard({
       input,
@@ -192,7 +186,7 @@ export class TerminalScreen {
 
   /** Draws all of the newest frame anew, whatever others drew meanwhile. */
   redraw(): void {
-    this.#writer.forget();
+    this.#updates.forget();
     this.#waiting ??= this.#drawn;
     this.#write();
     this.#drawWaiting();
@@ -235,30 +229,13 @@ export class TerminalScreen {
     const frame = this.#waiting;
     this.#waiting = null;
     this.#drawn = frame;
-    this.#paint(frame);
-    this.#screen.program._buf += this.#makeUpdate();
+    this.#screen.program._buf += this.#updates.make(frame, {
+      ...this.size,
+      makePending: this.#makePending,
+      isSlow: (codes) => this.#link.isSlow(codes),
+    });
     if (this.#screen.program._buf === '') this.#link.noteUnchanged();
     this.#write(true);
-  }
-
-  /** The codes for the painted frame or, when they take long to arrive, for the one without words of state. */
-  #makeUpdate(): string {
-    if (!this.#makePending) return this.#writer.update(this.#painter.grid);
-    const trial = this.#writer.clone();
-    const codes = trial.update(this.#painter.grid);
-    if (!this.#link.isSlow(codes)) {
-      this.#writer = trial;
-      return codes;
-    }
-    this.#paint(this.#makePending());
-    return this.#writer.update(this.#painter.grid);
-  }
-
-  #paint(frame: Frame): void {
-    const { columns, rows } = this.size;
-    this.#painter.clear(columns, rows);
-    this.#widgets.place(frame.blocks);
-    this.#screen.render();
   }
 
   /** Lets a newer frame than the one that waits be drawn. */
@@ -274,11 +251,17 @@ export class TerminalScreen {
   }
 
   #receive(event: InputEvent): void {
-    if (event.kind === 'reply' && event.reply === STATUS_REPORT && this.#link.takeAnswer()) return;
+    if (event.kind === 'reply' && this.#link.takeReply(event.reply)) return;
     if (this.#isClosed) return;
     const key = event.kind === 'mouse' && this.#mouse ? readWheel(event.mouse) : null;
     if (key !== null) this.#report({ kind: 'key', key });
     else if (event.kind !== 'mouse') this.#report(event);
+  }
+
+  #probe(question: string): boolean {
+    if (this.#isClosed || this.#output.writableLength > 0) return false;
+    this.#output.write(question);
+    return true;
   }
 
   /** Writes the gathered output as one update, and then draws the newest frame that waits. */
@@ -292,7 +275,7 @@ export class TerminalScreen {
     this.#isWriting = true;
     this.#output.write(update, () => {
       this.#isWriting = false;
-      this.#drawWaiting();
+      this.#drawNewest();
     });
   }
 }

@@ -41,6 +41,11 @@ export interface Span {
   readonly foreground?: Colour;
   /** Absent: the terminal's own. */
   readonly background?: Colour;
+  /**
+   * What the text claims of now, and of whom, such as `3 live`: it must not stand beside what is shown of another patient or
+   * time, not even while a picture arrives. A text with the same claim in the same place is a newer form of it.
+   */
+  readonly claim?: string;
 }
 /** Spans beside each other, from left to right. */
 export type Line = readonly Span[];

@@ -1,3 +1,5 @@
+import { RateEstimate } from './rate-estimate.ts';
+
 /** How the link to the terminal is measured and paced. */
 export interface TerminalLinkOptions {
   /** Whether the terminal itself answers: behind a multiplexer the answer is not the eye's. */
@@ -18,16 +20,14 @@ export interface TerminalLinkReport {
   readonly pictureAgeMs: number | null;
 }
 
+/** A picture that gets older than this is not of now. */
+export const MAX_LIVE_AGE_MS = 1000;
 /** Without a first answer in this time, none is expected. */
 const FIRST_ANSWER_MS = 5000;
+/** After so long a silence answers may have been lost: with them, pictures too. */
+const SILENCE_MS = 5000;
 /** A second frame is sent before the first is acknowledged only when the first takes less than this to transfer. */
 const MAX_OVERLAP_MS = 250;
-/** Smaller updates tell the round trip, not the rate. */
-const MIN_RATE_BYTES = 200;
-/** What arrives within this time is faster than can be measured. */
-const MIN_TRANSFER_MS = 5;
-/** Share that a new measurement of the rate has in the rate. */
-const NEW_RATE_SHARE = 0.5;
 /** While the rate is not known, larger frames are taken to last long. */
 const MAX_UNKNOWN_BYTES = 2000;
 /** Frames that take longer than this to transfer must not say what is true only now. */
@@ -37,11 +37,17 @@ interface SentUpdate {
   readonly bytes: number;
   /** When it was made, and sent: what it shows is of that instant. */
   readonly sentMs: number;
+  /** Whether it was no update, but a question of another kind, by whose answer lost answers are known. */
+  readonly isProbe?: boolean;
 }
 
 /**
  * Keeps count of what was sent to a terminal and what it acknowledged. The bytes written are not the bytes seen: ssh and TCP
  * swallow many seconds of pictures. An update therefore ends with a question, and its answer says that the update was read.
+ *
+ * All answers are alike. So that one that was lost, as while nobody is attached, does not hold up everything for ever, a probe is
+ * sent after a long silence: its answer differs, and says that what was asked before has been answered, or never will be.
+ *
  * Pure: instants are given, of a monotonic clock, in milliseconds.
  */
 export class TerminalLink {
@@ -49,11 +55,16 @@ export class TerminalLink {
   readonly #startedMs: number;
   /** Sent and not acknowledged, oldest first; the first of all is the bare question of the start. */
   #pending: SentUpdate[] = [];
+  /** What was given up for want of a first answer, which may still come. */
+  #late: SentUpdate[] = [];
+  #hasGivenUp = false;
+  /** Whether an answer came that was taken for one to what was forgotten. */
+  #hasPassedOver = false;
   #isMeasured = false;
   #lastAcknowledgedMs: number;
-  #shortestRoundTripMs = Number.POSITIVE_INFINITY;
+  #shortestRoundTripMs: number | null = null;
   #roundTripMs: number | null = null;
-  #bytesPerSecond: number | null = null;
+  readonly #rate = new RateEstimate();
   /** How old the last acknowledged update was then, and how long it took after the one before. */
   #lagMs: number | null = null;
   #transferMs = 0;
@@ -71,7 +82,8 @@ export class TerminalLink {
 
   /** How many answers are still to come. */
   get openQuestions(): number {
-    return this.#options.asks ? this.#pending.length : 0;
+    if (!this.#options.asks || (this.#hasGivenUp && !this.#isMeasured)) return 0;
+    return this.#pending.length + this.#late.length;
   }
 
   /** Notes that an update was written. One of no more than a question measures the round trip alone. */
@@ -84,14 +96,51 @@ export class TerminalLink {
   /** Notes that the terminal answered the oldest open question. */
   noteAnswer(nowMs: number): void {
     if (!this.#options.asks) return;
+    this.#settle(nowMs);
+    const late = this.#late.shift();
+    if (late !== undefined) {
+      this.#noteLateAnswer(late, nowMs);
+      return;
+    }
+    const [first] = this.#pending;
+    if (first?.isProbe) {
+      // It answers what was asked before the probe; unless there is nobody who answers probes.
+      this.#hasPassedOver = true;
+      return;
+    }
     const [update] = this.#pending;
     if (update === undefined) return;
     this.#isMeasured = true;
     const roundTripMs = nowMs - update.sentMs;
-    this.#shortestRoundTripMs = Math.min(this.#shortestRoundTripMs, roundTripMs);
-    this.#measureRate(update, nowMs);
+    this.#measureRate(update, nowMs, Math.min(this.#shortestRoundTripMs ?? 0, roundTripMs));
+    this.#shortestRoundTripMs = Math.min(this.#shortestRoundTripMs ?? roundTripMs, roundTripMs);
     this.#roundTripMs = roundTripMs;
     this.#acknowledge(update, nowMs);
+  }
+
+  /** Whether answers have failed to come for so long that a probe has to be sent. */
+  isProbeDue(nowMs: number): boolean {
+    if (!this.#isMeasured) return false;
+    const since = this.#pending.findLast(({ isProbe }) => isProbe) ?? this.#pending[0];
+    return since !== undefined && nowMs - since.sentMs >= SILENCE_MS;
+  }
+
+  /** Notes that a probe was sent. */
+  noteProbeSent(nowMs: number): void {
+    this.#pending.push({ bytes: 0, sentMs: nowMs, isProbe: true });
+  }
+
+  /** Notes that the terminal answered a probe; returns whether answers before it were lost. */
+  noteProbeAnswer(nowMs: number): boolean {
+    const at = this.#pending.findLastIndex(({ isProbe }) => isProbe);
+    if (at < 0) return false;
+    const lost = this.#pending.slice(0, at).filter(({ isProbe }) => !isProbe);
+    this.#pending = this.#pending.slice(at + 1);
+    this.#late = [];
+    this.#hasPassedOver = false;
+    this.#lastAcknowledgedMs = nowMs;
+    if (lost.length > 0) this.#lagMs = null;
+    return lost.length > 0;
   }
 
   /** Notes that the terminal shows what is true now already: nothing had to be written. */
@@ -105,8 +154,9 @@ export class TerminalLink {
     this.#settle(nowMs);
     const frames = this.#pending.filter(({ bytes }) => bytes > 0);
     if (frames.length === 0) return true;
-    const rate = this.#bytesPerSecond;
-    if (!this.#isMeasured || rate === null || frames.length > 1) return false;
+    const rate = this.#rate.bytesPerSecond;
+    const isUncertain = !this.#isMeasured || rate === null || this.#pending.some(({ isProbe }) => isProbe);
+    if (isUncertain || frames.length > 1) return false;
     return ((frames[0]?.bytes ?? 0) / rate) * 1000 < MAX_OVERLAP_MS;
   }
 
@@ -119,11 +169,18 @@ export class TerminalLink {
     return this.#startedMs + FIRST_ANSWER_MS;
   }
 
-  /** Whether an update of so many bytes takes so long to arrive that what it says of now is old by then. */
+  /**
+   * Whether an update of so many bytes takes so long to arrive that what it says of now is old by then. Where the reader is
+   * known to be behind, that is said, and only the transfer counts.
+   */
   isSlow(bytes: number, nowMs: number): boolean {
-    const rate = this.#isMeasured ? this.#bytesPerSecond : this.#paceBytesPerSecond(nowMs);
-    if (rate !== null) return (bytes / rate) * 1000 > MAX_TRANSFER_MS;
-    return this.isAsking(nowMs) && bytes > MAX_UNKNOWN_BYTES;
+    const rate = this.#isMeasured ? this.#rate.cautious : this.#paceBytesPerSecond(nowMs);
+    if (rate === null) return this.isAsking(nowMs) && bytes > MAX_UNKNOWN_BYTES;
+    const transferMs = (bytes / rate) * 1000;
+    if (transferMs > MAX_TRANSFER_MS) return true;
+    const { pictureAgeMs } = this.report(nowMs);
+    const isSaidBehind = pictureAgeMs !== null && pictureAgeMs > MAX_LIVE_AGE_MS;
+    return !isSaidBehind && transferMs + (this.#shortestRoundTripMs ?? 0) > MAX_LIVE_AGE_MS;
   }
 
   /** What is known at an instant. */
@@ -134,15 +191,25 @@ export class TerminalLink {
     return {
       state: this.#isMeasured ? 'measured' : this.isAsking(nowMs) ? 'waiting' : 'unknown',
       roundTripMs: this.#roundTripMs,
-      bytesPerSecond: this.#bytesPerSecond,
+      bytesPerSecond: this.#rate.bytesPerSecond,
       pictureAgeMs: this.#lagMs === null ? null : Math.max(this.#lagMs, waitedMs) + this.#transferMs,
     };
   }
 
-  /** Forgets how old the picture is: the terminal was away, and what it shows is drawn anew. */
-  forgetPicture(): void {
+  /**
+   * Forgets how old the picture is, and what was asked: the terminal was away, and what it shows is drawn anew.
+   *
+   * @returns whether a probe has to be sent, since answers from before may still come
+   */
+  forgetPicture(): boolean {
     this.#lagMs = null;
     this.#transferMs = 0;
+    const isOpen = this.openQuestions > 0 && this.#isMeasured;
+    if (isOpen) {
+      this.#pending = [];
+      this.#late = [];
+    }
+    return isOpen;
   }
 
   #isFirstAnswerOverdue(nowMs: number): boolean {
@@ -154,9 +221,17 @@ export class TerminalLink {
     return this.#isMeasured || this.isAsking(nowMs) ? null : this.#options.bytesPerSecond;
   }
 
-  /** Gives up what nobody will answer, and takes for read what the known rate must have carried. */
+  /** Gives up what seems not to be answered, and takes for read what the known rate must have carried. */
   #settle(nowMs: number): void {
+    const [first] = this.#pending;
+    if (this.#hasPassedOver && first?.isProbe && nowMs - first.sentMs >= SILENCE_MS) {
+      // Whoever answers other questions answers no probes: the answer was to what came after them.
+      this.#hasPassedOver = false;
+      this.#pending = [];
+    }
     if (this.#isMeasured || this.isAsking(nowMs)) return;
+    if (!this.#hasGivenUp && this.#options.asks) this.#late = [...this.#pending];
+    this.#hasGivenUp = true;
     const rate = this.#options.bytesPerSecond;
     for (const update of [...this.#pending]) {
       const dueMs = rate === null ? nowMs : this.#dueMs(update, rate);
@@ -166,20 +241,23 @@ export class TerminalLink {
     }
   }
 
+  /** The terminal does answer: from now on it is asked. Until it has answered that, the picture is as old as this answer. */
+  #noteLateAnswer(question: SentUpdate, nowMs: number): void {
+    if (!this.#isMeasured) this.#pending = [];
+    this.#isMeasured = true;
+    this.#roundTripMs = nowMs - question.sentMs;
+    this.#lagMs = this.#roundTripMs;
+    this.#transferMs = 0;
+    this.#lastAcknowledgedMs = nowMs;
+  }
+
   #dueMs({ bytes, sentMs }: SentUpdate, bytesPerSecond: number): number {
     return Math.max(sentMs, this.#lastAcknowledgedMs) + (bytes / bytesPerSecond) * 1000;
   }
 
-  #measureRate({ bytes, sentMs }: SentUpdate, nowMs: number): void {
-    if (bytes < MIN_RATE_BYTES) return;
+  #measureRate({ bytes, sentMs }: SentUpdate, nowMs: number, roundTripMs: number): void {
     const isQueued = sentMs < this.#lastAcknowledgedMs;
-    const transferMs = isQueued
-      ? nowMs - this.#lastAcknowledgedMs
-      : nowMs - sentMs - this.#shortestRoundTripMs;
-    const measured = (bytes / Math.max(MIN_TRANSFER_MS, transferMs)) * 1000;
-    const known = this.#bytesPerSecond;
-    this.#bytesPerSecond =
-      known === null ? measured : NEW_RATE_SHARE * measured + (1 - NEW_RATE_SHARE) * known;
+    this.#rate.add(bytes, isQueued ? nowMs - this.#lastAcknowledgedMs : nowMs - sentMs - roundTripMs);
   }
 
   #acknowledge(update: SentUpdate, nowMs: number): void {

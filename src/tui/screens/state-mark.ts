@@ -1,5 +1,6 @@
+import type { PatientId } from '../../core/patient.ts';
 import type { PatientStatus } from '../../reader/patient-status.ts';
-import type { Role } from '../frame/frame.ts';
+import type { Line, Role } from '../frame/frame.ts';
 import type { Glyphs } from '../frame/glyphs.ts';
 import { findSecondsBehind } from '../model/slow-link.ts';
 import type { ViewContext } from './view-context.ts';
@@ -43,4 +44,21 @@ export function markShownState(
   if (state === 'live' && findSecondsBehind(model.terminal) !== null)
     return { sign: glyphs.stale, word: 'behind', role: 'warn' };
   return markState(state, glyphs);
+}
+
+/** The claim of a clock, which is of everything on the screen. */
+export const CLOCK_CLAIM = 'clock';
+
+/** What a state claims of somebody; undefined while nothing is said of it. */
+export function claimState(
+  who: PatientId | string,
+  state: PatientStatus['state'],
+  context: Pick<ViewContext, 'model' | 'glyphs' | 'isStatePending'>,
+): string | undefined {
+  return context.isStatePending ? undefined : `${who} ${markShownState(state, context).word}`;
+}
+
+/** Gives a claim to each span of a line. */
+export function addClaim(line: Line, claim: string | undefined): Line {
+  return claim === undefined ? line : line.map((span) => ({ ...span, claim }));
 }

@@ -52,10 +52,10 @@ describe('after the first answer', () => {
     link.noteSent(1000, 100);
     link.noteAnswer(100 + 40 + 1000);
     expect(link.report(1140).bytesPerSecond).toBeCloseTo(1000, 6);
-    // Half of each new measurement is taken.
-    link.noteSent(1000, 2000);
-    link.noteAnswer(2000 + 40 + 500);
-    expect(link.report(2540).bytesPerSecond).toBeCloseTo(1500, 6);
+    // Later measurements count too.
+    link.noteSent(4000, 2000);
+    link.noteAnswer(2000 + 40 + 2000);
+    expect(link.report(4040).bytesPerSecond).toBeCloseTo(4500 / 2.5, 6);
   });
 
   test('updates under 200 bytes do not change the rate', () => {
@@ -94,8 +94,99 @@ describe('after the first answer', () => {
     const link = measuredLink();
     link.noteSent(1000, 100);
     link.noteAnswer(100 + 40 + 1000);
+    // The picture before is behind, which is said.
     expect(link.isSlow(1000, 1200)).toBe(false);
     expect(link.isSlow(1001, 1200)).toBe(true);
+  });
+
+  test('a frame that would still call live what is not is slow as soon as it is acknowledged after over a second', () => {
+    const link = new TerminalLink(ASKING, 0);
+    link.noteSent(QUESTION, 0);
+    link.noteAnswer(400);
+    link.noteSent(500, 500);
+    link.noteAnswer(500 + 400 + 50);
+    expect(link.report(950).pictureAgeMs).toBeLessThan(1000);
+    expect(link.isSlow(5999, 1000)).toBe(false);
+    expect(link.isSlow(6001, 1000)).toBe(true);
+  });
+});
+
+describe('answers that do not come', () => {
+  test('a first answer after the five seconds is one all the same, and the picture is as old as it', () => {
+    const link = new TerminalLink(ASKING, 0);
+    link.noteSent(QUESTION, 0);
+    link.noteSent(3000, 10);
+    expect(link.mayDraw(5000)).toBe(true);
+    link.noteAnswer(6000);
+    expect(link.report(6000)).toMatchObject({ state: 'measured', roundTripMs: 6000, pictureAgeMs: 6000 });
+    expect(link.isAsking(6000)).toBe(true);
+    // The answer to the first frame says nothing of a later one.
+    link.noteSent(500, 6000);
+    link.noteAnswer(6010);
+    expect(link.mayDraw(6011)).toBe(false);
+    link.noteAnswer(6100);
+    expect(link.mayDraw(6101)).toBe(true);
+    expect(link.openQuestions).toBe(0);
+  });
+
+  test('after five seconds of silence a probe is due, and another after five more', () => {
+    const link = measuredLink();
+    expect(link.isProbeDue(60_000)).toBe(false);
+    link.noteSent(500, 60_000);
+    expect(link.isProbeDue(64_999)).toBe(false);
+    expect(link.isProbeDue(65_000)).toBe(true);
+    link.noteProbeSent(65_000);
+    expect(link.isProbeDue(69_999)).toBe(false);
+    expect(link.isProbeDue(70_000)).toBe(true);
+  });
+
+  test('the answer to a probe says that those before it were lost, so that the next frame may be drawn', () => {
+    const link = measuredLink();
+    link.noteSent(500, 100);
+    for (const atMs of [5100, 10_100]) link.noteProbeSent(atMs);
+    expect(link.mayDraw(12_000)).toBe(false);
+    // Nobody knows which of the probes it answers: the newest is lost as well only when another one is answered.
+    expect(link.noteProbeAnswer(12_000)).toBe(true);
+    expect(link.mayDraw(12_000)).toBe(true);
+    expect(link.report(12_000).pictureAgeMs).toBeNull();
+    expect(link.openQuestions).toBe(0);
+    expect(link.noteProbeAnswer(12_001)).toBe(false);
+  });
+
+  test('a link that was only slow has lost nothing', () => {
+    const link = measuredLink();
+    link.noteSent(500, 100);
+    link.noteProbeSent(5100);
+    link.noteAnswer(7000);
+    expect(link.noteProbeAnswer(7001)).toBe(false);
+    expect(link.report(7001).pictureAgeMs).toBeGreaterThan(6000);
+  });
+
+  test('what was asked before the terminal was away is not taken for what is asked afterwards', () => {
+    const link = measuredLink();
+    expect(link.forgetPicture()).toBe(false);
+    link.noteSent(500, 100);
+    expect(link.forgetPicture()).toBe(true);
+    link.noteProbeSent(9000);
+    expect(link.mayDraw(9000)).toBe(true);
+    link.noteSent(4000, 9000);
+    link.noteAnswer(9010);
+    expect(link.mayDraw(9011)).toBe(false);
+    expect(link.noteProbeAnswer(9020)).toBe(false);
+    link.noteAnswer(9100);
+    expect(link.mayDraw(9101)).toBe(true);
+  });
+
+  test('a terminal that never answers probes is not waited for more than five seconds', () => {
+    const link = measuredLink();
+    link.noteSent(500, 100);
+    link.forgetPicture();
+    link.noteProbeSent(1000);
+    link.noteSent(500, 1000);
+    link.noteAnswer(1100);
+    expect(link.mayDraw(5999)).toBe(false);
+    expect(link.mayDraw(6000)).toBe(true);
+    expect(link.openQuestions).toBe(0);
   });
 });
 

@@ -64,3 +64,13 @@ function findDrawings(text: string, attribute: number): CellDrawing[] {
   }
   return [exact];
 }
+
+/** How many bytes a text takes in UTF-8, as far as each of its UTF-16 units is a character. */
+export function countUtf8Bytes(text: string): number {
+  let bytes = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+  }
+  return bytes;
+}

@@ -38,6 +38,11 @@ export const FULL = '█';
 const PLAIN =
   /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2212\u2264\u2265\u2500-\u25fc\u2800-\u28ff]*$/;
 
+/** Whether a cell's text takes one column in every terminal. */
+export function isOneColumn(text: string | null | undefined): text is string {
+  return text?.length === 1 && isPlain(text);
+}
+
 /** Whether each UTF-16 unit of a text takes one cell in every terminal. */
 export function isPlain(text: string): boolean {
   return PLAIN.test(text);
@@ -54,22 +59,36 @@ export class CellGrid {
   readonly attributes: Int32Array;
   /** The text of each cell: one grapheme, or COVERED. */
   readonly texts: string[];
+  /** What each cell's text claims of now, as a number that stands for the claim; 0 for nothing. */
+  readonly claims: Int32Array;
 
   constructor(columns: number, rows: number) {
     this.columns = columns;
     this.rows = rows;
     this.attributes = new Int32Array(columns * rows).fill(UNTOUCHED);
     this.texts = new Array<string>(columns * rows).fill(' ');
+    this.claims = new Int32Array(columns * rows);
+  }
+
+  /** Makes a grid with the same cells. */
+  clone(): CellGrid {
+    const copy = new CellGrid(this.columns, this.rows);
+    copy.attributes.set(this.attributes);
+    copy.claims.set(this.claims);
+    for (let at = 0; at < this.texts.length; at++) copy.texts[at] = this.texts[at] ?? ' ';
+    return copy;
   }
 
   /** Makes every cell an untouched one. */
   clear(): void {
     this.attributes.fill(UNTOUCHED);
     this.texts.fill(' ');
+    this.claims.fill(0);
   }
 
   /** Sets the cell at an index, which is `row * columns + column`. */
-  set(at: number, text: string, attribute: number): void {
+  set(at: number, text: string, attribute: number, claim = 0): void {
+    this.claims[at] = claim;
     const { flags, foreground, background } = unpackAttribute(attribute);
     const isSolid =
       foreground === background && foreground !== DEFAULT_COLOUR && (text === FULL || text === UPPER_HALF);

@@ -34,6 +34,7 @@ export class CellPainter {
   readonly #theme: Theme;
   readonly #unicode: boolean;
   readonly #attributes = new Map<string, number>();
+  readonly #claims = new Map<string, number>();
 
   constructor(theme: Theme, unicode: boolean) {
     this.#theme = theme;
@@ -100,7 +101,7 @@ export class CellPainter {
   }
 
   #paintSpan(
-    { text, foreground }: Span,
+    { text, foreground, claim }: Span,
     y: number,
     x: number,
     end: number,
@@ -108,6 +109,7 @@ export class CellPainter {
   ): number {
     const attribute = this.#findAttribute(foreground, background);
     const pieces = isPlain(text) ? text : splitGraphemes(text);
+    const claimed = claim === undefined || typeof pieces !== 'string' ? 0 : this.#numberClaim(claim);
     const start = y * this.#grid.columns;
     const isSetOff = this.#unicode && typeof pieces !== 'string' && isRightToLeft(text);
     if (isSetOff) this.#setOff(y, x);
@@ -118,7 +120,7 @@ export class CellPainter {
       if (column + width > end) break;
       // ASCII has no shades: there the screens choose characters that tell loads apart.
       const shown = this.#unicode ? shadeCharacter(this.#theme, piece, foreground, background) : piece;
-      this.#setCells(start + column, width, attribute, shown);
+      this.#setCells(start + column, { width, attribute, claimed }, shown);
       column += width;
     }
     if (isSetOff) this.#setOff(y, column);
@@ -135,12 +137,24 @@ export class CellPainter {
       this.#grid.set(at, text + LEFT_TO_RIGHT_MARK, this.#grid.attributes[at] ?? UNTOUCHED);
   }
 
-  #setCells(at: number, width: number, attribute: number, piece: string): void {
+  #setCells(
+    at: number,
+    { width, attribute, claimed }: { width: number; attribute: number; claimed: number },
+    piece: string,
+  ): void {
     const shown = this.#unicode ? piece : toAscii(piece, width);
     for (let offset = 0; offset < width; offset++) {
       const text = this.#unicode ? (offset === 0 ? shown : COVERED) : (shown[offset] ?? '?');
-      this.#grid.set(at + offset, text, attribute);
+      this.#grid.set(at + offset, text, attribute, claimed);
     }
+  }
+
+  #numberClaim(claim: string): number {
+    const known = this.#claims.get(claim);
+    if (known !== undefined) return known;
+    const number = this.#claims.size + 1;
+    this.#claims.set(claim, number);
+    return number;
   }
 
   #findAttribute(foreground: Colour | undefined, background: Colour | undefined): number {

@@ -1,6 +1,6 @@
 import type { TerminfoCapabilities } from '../terminfo.ts';
-import { BLANK_NEEDS, listDrawings, makeExactNeeds } from './cell-drawing.ts';
-import { type CellGrid, COVERED, isPlain, UNTOUCHED, unpackAttribute } from './cell-grid.ts';
+import { BLANK_NEEDS, countUtf8Bytes, listDrawings, makeExactNeeds } from './cell-drawing.ts';
+import { CellGrid, COVERED, isOneColumn, UNTOUCHED, unpackAttribute } from './cell-grid.ts';
 import { moveCursor, type Place } from './move-cursor.ts';
 import { joinRuns, orderRuns, type Run } from './order-runs.ts';
 import { findShift } from './row-shift.ts';
@@ -59,14 +59,25 @@ export class CellWriter {
     this.#rows = 0;
   }
 
-  /** Returns the codes that make the terminal show the grid; the empty string when it already does. */
-  update(grid: CellGrid): string {
+  /** What the terminal shows; null when that is not known. Claims are not kept. */
+  readShown(): CellGrid | null {
+    if (this.#columns === 0) return null;
+    const shown = new CellGrid(this.#columns, this.#rows);
+    shown.attributes.set(this.#attributes);
+    for (let at = 0; at < this.#texts.length; at++) shown.texts[at] = this.#texts[at] ?? ' ';
+    return shown;
+  }
+
+  /** Returns the codes that make the terminal show the grids one after the other; the empty string when it shows the last. */
+  update(...grids: readonly CellGrid[]): string {
     this.#codes = '';
     this.#cursor = null;
-    if (grid.columns !== this.#columns || grid.rows !== this.#rows) this.#clear(grid);
-    const runs: Run[] = [];
-    for (let row = 0; row < grid.rows; row++) this.#updateRow(grid, row, runs);
-    for (const run of orderRuns(runs)) this.#writeRun(grid, run);
+    for (const grid of grids) {
+      if (grid.columns !== this.#columns || grid.rows !== this.#rows) this.#clear(grid);
+      const runs: Run[] = [];
+      for (let row = 0; row < grid.rows; row++) this.#updateRow(grid, row, runs);
+      for (const run of orderRuns(runs)) this.#writeRun(grid, run);
+    }
     return this.#codes;
   }
 
@@ -281,19 +292,6 @@ function goToColumn(column: number): string {
   return `\x1b[${column + 1}G`;
 }
 
-function isOneColumn(text: string | null | undefined): text is string {
-  return text?.length === 1 && isPlain(text);
-}
-
 function isBlank(text: string, attribute: number): boolean {
   return text === ' ' && unpackAttribute(attribute).flags === 0;
-}
-
-function countUtf8Bytes(text: string): number {
-  let bytes = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
-  }
-  return bytes;
 }

@@ -4,7 +4,7 @@ import { cutText, lineWidth } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { selectStripPatients } from '../../model/strip-patients.ts';
 import { writeFirstname } from '../person-name.ts';
-import { markShownState } from '../state-mark.ts';
+import { addClaim, claimState, markShownState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MAX_NAME_COLUMNS = 14;
@@ -62,7 +62,7 @@ function writeItem(context: ViewContext, id: PatientId): Line {
   const mark = markNow(status);
   return [
     { text: isSelected ? glyphs.cursor : ' ', foreground: 'bright' },
-    { text: sign, foreground: role },
+    ...addClaim([{ text: sign, foreground: role }], claimState(id, status.state, context)),
     {
       text: `${id} ${cutText(firstname, MAX_NAME_COLUMNS, glyphs.ellipsis)}`,
       foreground: isSelected ? 'bright' : status.isLive ? 'normal' : 'dim',

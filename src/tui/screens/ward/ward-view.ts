@@ -20,7 +20,7 @@ import { findSecondsBehind } from '../../model/slow-link.ts';
 import { assessSummary, countNewAnomalies, markNewAnomalies, resolveSort } from '../../model/ward.ts';
 import { fitRowHeight, listWardRows, placeWard } from '../../model/ward-rows.ts';
 import { writeName } from '../person-name.ts';
-import { markShownState } from '../state-mark.ts';
+import { addClaim, CLOCK_CLAIM, claimState, markShownState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 import {
   AGE_COLUMNS,
@@ -64,7 +64,8 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
   const states = (['down', 'stale', 'live', 'unknown', 'unread'] as const).flatMap((state): Line => {
     const count = counts.get(state) ?? 0;
     const { sign, word, role } = markShownState(state, context);
-    return count === 0 ? [] : [{ text: `${sign} ${count} ${word}   `, foreground: role }];
+    const text = `${sign} ${count} ${word}   `;
+    return count === 0 ? [] : addClaim([{ text, foreground: role }], claimState('ward', state, context));
   });
   const behind = findSecondsBehind(model.terminal);
   const link: Line = behind === null ? [] : [{ text: `${behind} s BEHIND   `, foreground: 'warn' }];
@@ -75,7 +76,7 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
   const clock = nowSeconds === null ? glyphs.dash : formatClockTime(nowSeconds, model.zoneOffsetMinutes);
   const line = joinSides(
     [{ text: ' ' }, { text: 'footwatch', foreground: 'title' }, { text: '  ' }, ...shown],
-    [{ text: ` ${clock.padStart(8)} `, foreground: 'dim' }],
+    [{ text: ` ${clock.padStart(8)} `, foreground: 'dim', claim: CLOCK_CLAIM }],
     rect.width,
     glyphs.ellipsis,
   );
@@ -119,7 +120,10 @@ function writeRow(context: ViewContext, patient: PatientId, columns: WardColumns
       foreground: isLive ? 'bright' : 'dim',
     },
     { text: ' ' },
-    { text: `${sign} ${word}`.padEnd(STATE_COLUMNS), foreground: role },
+    ...addClaim(
+      [{ text: `${sign} ${word}`.padEnd(STATE_COLUMNS), foreground: role }],
+      claimState(patient, state, context),
+    ),
     {
       text: writeAge(ageSeconds, isLive, glyphs.dash).padStart(5).padEnd(AGE_COLUMNS),
       foreground: isLive || state === 'unread' ? 'dim' : role,
