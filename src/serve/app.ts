@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
 import { StoreUnavailable } from '../store/store.ts';
 import { Guard } from './access/guard.ts';
+import { AuditLogFailure } from './audit-log.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import type { OpenStreams } from './live/open-streams.ts';
 import { describeApi } from './openapi.ts';
+import { listMethods } from './routes/allowed-methods.ts';
 import { createDataRoutes } from './routes/data-routes.ts';
 import { createKeptRoutes } from './routes/kept-routes.ts';
 import { BadRequest, NotFound } from './routes/query.ts';
@@ -19,6 +22,8 @@ import type { ServeEnvironment } from './serve-environment.ts';
 import type { ServeOptions } from './serve-options.ts';
 
 const MAX_BODY_BYTES = 16_384;
+/** A stream is not: an event would wait in the compressor for the next. */
+const COMPRESSIBLE = /^(text\/(?!event-stream)|application\/(json|x-ndjson|javascript))/;
 
 /** Metrics as text, and of which type. */
 export interface ServedMetrics {
@@ -50,10 +55,12 @@ export function createApp(options: ServeOptions, hub: LiveHub, streams: OpenStre
         frameAncestors: ["'none'"],
       },
       referrerPolicy: 'no-referrer',
-      strictTransportSecurity: options.isSecure,
+      // What else is on other names below this one is not ours to decide.
+      strictTransportSecurity: options.isSecure ? 'max-age=15552000' : false,
       xFrameOptions: 'DENY',
     }),
   );
+  app.use(compress({ contentTypeFilter: COMPRESSIBLE }));
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) =>
     hub.link.state === 'answering' ? context.text('ok\n') : context.text('Redis does not answer\n', 503),
@@ -83,30 +90,41 @@ export function createApp(options: ServeOptions, hub: LiveHub, streams: OpenStre
   app.get('/metrics', async (context) =>
     context.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
   );
-  app.all('/api/*', (context) =>
-    context.json({ error: 'not found: api/openapi.json lists what there is' }, 404),
-  );
+  app.all('/api/*', (context) => {
+    const methods = listMethods(context.req.path.slice(`${basePath}api`.length));
+    return methods.length === 0
+      ? context.json({ error: 'not found: api/openapi.json lists what there is' }, 404)
+      : refuseMethod(context, methods);
+  });
 
   const rewriteRequestPath = (path: string) => `/${path.slice(basePath.length)}`;
   app.use('/assets/*', etag(), async (context, next) => {
     await next();
-    // Their names change with what is in them.
-    if (context.res.status === 200) context.header('Cache-Control', 'private, max-age=31536000, immutable');
+    if (!context.res.ok) return;
+    // Their names change with what is in them, and so does a part of one.
+    context.header('Cache-Control', 'private, max-age=31536000, immutable');
+    context.header('ETag', `"${basename(context.req.path)}"`);
   });
-  app.get('/assets/*', serveStatic({ root: options.pageFolder, rewriteRequestPath }));
+  app.get('/assets/*', serveStatic({ root: options.pageFolder, rewriteRequestPath }), (context) =>
+    context.json({ error: 'not found' }, 404),
+  );
   // Each address within the page is the page, which reads it; what it loads lies below its own path.
   const page = readFileSync(join(options.pageFolder, 'index.html'), 'utf8').replace(
     '<base href="/">',
     `<base href="${basePath}">`,
   );
-  app.get('*', etag(), (context) => context.html(page));
+  app.get('*', etag(), (context) => {
+    context.header('Cache-Control', 'private, no-cache');
+    return context.html(page);
+  });
+  app.all('*', (context) => refuseMethod(context, ['GET', 'HEAD']));
 
   app.notFound((context) => context.json({ error: 'not found' }, 404));
   app.onError((error, context) => {
     if (error instanceof BadRequest) return context.json({ error: error.message }, 400);
     if (error instanceof NotFound) return context.json({ error: error.message }, 404);
     if (error instanceof StoreUnavailable) return context.json({ error: `Redis: ${error.message}` }, 503);
-    if (isAuditFailure(error))
+    if (error instanceof AuditLogFailure)
       return context.json({ error: 'the audit log cannot be written, so nothing is shown' }, 503);
     options.onBug(error);
     return context.json({ error: 'a bug in footwatch, which its log has' }, 500);
@@ -114,7 +132,7 @@ export function createApp(options: ServeOptions, hub: LiveHub, streams: OpenStre
   return app;
 }
 
-/** An error of a file system that a request met can only be that of the audit log: pages that are missing are not found. */
-function isAuditFailure(error: Error): boolean {
-  return 'syscall' in error && ['open', 'write', 'fsync', 'fdatasync'].includes(String(error.syscall));
+function refuseMethod(context: Context<ServeEnvironment>, methods: readonly string[]) {
+  context.header('Allow', methods.join(', '));
+  return context.json({ error: `${context.req.method} is not for this address: ${methods.join(', ')}` }, 405);
 }

@@ -72,6 +72,7 @@ export async function serveApp(own: Partial<ServeOptions> = {}): Promise<ServedA
     host: '127.0.0.1',
     port: 0,
     tls: null,
+    maxConnections: 200,
     fetch: (request, bindings) => {
       if ('incoming' in bindings) sockets.add(bindings.incoming.socket as Socket);
       return answer(request, bindings);

@@ -23,6 +23,11 @@ import { VERSION } from '../version.ts';
 /** The built page: beside the built program. */
 const PAGE_FOLDER = fileURLToPath(new URL('../../../page/', import.meta.url));
 
+/** A browser opens so many at the same time. */
+const CONNECTIONS_A_CLIENT = 6;
+/** For checks of health, and for who is told that there are too many. */
+const MORE_CONNECTIONS = 50;
+
 /** `footwatch serve`: the dashboard as a web page, and the data over HTTP, until a signal ends it. */
 export async function runServe(loaded: LoadedSettings): Promise<number> {
   const { settings, origins } = loaded;
@@ -49,7 +54,7 @@ export async function runServe(loaded: LoadedSettings): Promise<number> {
     getTokens: () => tokens?.current() ?? null,
     names: nameReachable(publicUrl, settings['serve.host']),
     basePath: publicUrl === null ? '/' : new URL(publicUrl).pathname,
-    isSecure: tls !== null || (publicUrl?.startsWith('https:') ?? false),
+    isSecure: tls !== null || (publicUrl?.startsWith('https:') ?? settings['serve.behindProxy']),
     isBehindProxy: settings['serve.behindProxy'],
     audit:
       auditFile === null
@@ -73,7 +78,8 @@ export async function runServe(loaded: LoadedSettings): Promise<number> {
   }));
   const { fetch } = createApp(options, hub, streams, metrics);
   const { 'serve.host': host, 'serve.port': port } = settings;
-  const start = await startServer({ host, port, tls, fetch });
+  const maxConnections = CONNECTIONS_A_CLIENT * settings['serve.maxClients'] + MORE_CONNECTIONS;
+  const start = await startServer({ host, port, tls, fetch, maxConnections });
   if (start.kind === 'failed') {
     hub.close();
     await store.close();

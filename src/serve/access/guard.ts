@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
@@ -39,7 +40,10 @@ export class Guard {
     const { names } = this.#options;
     const host = context.req.header('host');
     if (!names.takesHost(host))
-      return context.json({ error: 'this server does not answer to that Host' }, 421);
+      return context.json(
+        { error: 'this server does not answer to that Host: serve.publicUrl says to which' },
+        421,
+      );
     const site = context.req.header('sec-fetch-site');
     const isFromElsewhere = site === 'cross-site' && context.req.header('sec-fetch-mode') !== 'navigate';
     if (isFromElsewhere || !names.takesOrigin(context.req.header('origin'), host))
@@ -155,7 +159,8 @@ export class Guard {
   #addressOf(context: Context): string {
     const forwarded = this.#options.isBehindProxy ? context.req.header('x-forwarded-for') : undefined;
     // The proxy appends the address that it sees; what stands before it, anybody may have written.
-    const last = forwarded?.split(',').at(-1)?.trim();
-    return last || (getConnInfo(context).remote.address ?? 'unknown');
+    const last = forwarded?.split(',').at(-1)?.trim() ?? '';
+    const address = isIP(last) ? last : (getConnInfo(context).remote.address ?? 'unknown');
+    return address.replace(/^::ffff:(?=\d+\.)/i, '');
   }
 }

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** The names under which a browser may reach the server. */
 export interface ReachableNames {
   /** Whether a request's Host header is one of them. */
@@ -16,7 +18,7 @@ export function isLoopback(host: string): boolean {
 /**
  * A page of another site may not read what is here: neither through a name that it points at this server (DNS rebinding),
  * nor from its own origin. With a public address that one alone is taken, and the names of this machine for its checks of health;
- * without, the names of this machine and the address that is listened on.
+ * without, the names of this machine and the address that is listened on, or any address where that is all of them.
  *
  * @param publicUrl as browsers write it; null for none
  * @param listensOn the address that is listened on, without a port
@@ -27,7 +29,9 @@ export function nameReachable(publicUrl: string | null, listensOn: string): Reac
   const takesHost = (host: string | undefined) => {
     if (host === undefined) return false;
     if (LOOPBACK.test(host)) return true;
-    return url ? sameHost(host, url) : host.replace(/:\d+$/, '').toLowerCase() === own.toLowerCase();
+    if (url) return sameHost(host, url);
+    const name = host.replace(/:\d+$/, '').toLowerCase();
+    return name === own.toLowerCase() || (isEveryAddress(listensOn) && isAddress(name));
   };
   return {
     takesHost,
@@ -38,6 +42,15 @@ export function nameReachable(publicUrl: string | null, listensOn: string): Reac
       return host !== undefined && isOf(origin, host);
     },
   };
+}
+
+function isEveryAddress(listensOn: string): boolean {
+  return listensOn === '0.0.0.0' || listensOn === '::';
+}
+
+/** No name can be pointed elsewhere that is an address itself. */
+function isAddress(name: string): boolean {
+  return isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0;
 }
 
 function sameHost(host: string, url: URL): boolean {

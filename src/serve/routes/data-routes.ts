@@ -24,7 +24,7 @@ export function createDataRoutes(options: ServeOptions) {
     isPrivate ? withoutNames(patient) : patient;
   const listPatients = async () => options.patients ?? (await store.patients());
 
-  routes.get('/patients', async (context) => {
+  routes.get('/patients', etag(), async (context) => {
     await record(context, 'patients', null);
     const summaries = await store.readSummaries(await listPatients());
     return context.json(
@@ -74,7 +74,7 @@ export function createDataRoutes(options: ServeOptions) {
     return answerInParts(context, options.onBug, (out) => writeRows(out, source, { format, since, until }));
   });
 
-  routes.get('/patients/:patient/events', async (context) => {
+  routes.get('/patients/:patient/events', etag(), async (context) => {
     const patient = readPatient(context);
     const { nowSeconds, health, oldestAtSeconds } = await store.read(patient, 0);
     const since = readMoment(

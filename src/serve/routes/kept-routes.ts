@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
+import { etag } from 'hono/etag';
 import { clockOffsetSeconds } from '../../core/freshness.ts';
 import {
   isWalkId,
@@ -40,7 +41,7 @@ export function createKeptRoutes(options: ServeOptions) {
     return walk;
   };
 
-  routes.get('/kept', async (context) => {
+  routes.get('/kept', etag(), async (context) => {
     await record(context, 'kept', null);
     const patients = (await store.keptPatients()).filter(
       (patient) => options.patients?.includes(patient) !== false,
@@ -50,14 +51,14 @@ export function createKeptRoutes(options: ServeOptions) {
     return context.json(walks);
   });
 
-  routes.get('/patients/:patient/kept', async (context) => {
+  routes.get('/patients/:patient/kept', etag(), async (context) => {
     const patient = readPatient(context);
     await record(context, 'kept', patient);
     const { walks } = await store.kept(patient);
     return context.json(walks.map(hide));
   });
 
-  routes.get('/patients/:patient/kept/:id', async (context) => {
+  routes.get('/patients/:patient/kept/:id', etag(), async (context) => {
     const walk = await findWalk(context);
     await record(context, 'kept', walk.patient);
     return context.json({ ...hide(walk), insole: await store.keptInsole(walk) });

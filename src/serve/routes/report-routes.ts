@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { etag } from 'hono/etag';
 import { clockOffsetSeconds } from '../../core/freshness.ts';
 import { isWalkId } from '../../core/kept-walk.ts';
 import type { ServeEnvironment } from '../serve-environment.ts';
@@ -30,7 +31,7 @@ export function createReportRoutes({ store, audit, readWalk }: ServeOptions) {
     return context.html(read.writePage(zoneOffsetMinutes));
   };
 
-  routes.get('/patients/:patient/report', async (context) => {
+  routes.get('/patients/:patient/report', etag(), async (context) => {
     const patient = readPatient(context);
     const { nowSeconds, health } = await store.read(patient, 0);
     const nowOfSamples = nowSeconds + clockOffsetSeconds(health);
@@ -40,7 +41,7 @@ export function createReportRoutes({ store, audit, readWalk }: ServeOptions) {
     return answer(context, { kind: 'span', patient, sinceSeconds, untilSeconds });
   });
 
-  routes.get('/patients/:patient/kept/:id/report', async (context) => {
+  routes.get('/patients/:patient/kept/:id/report', etag(), async (context) => {
     const patient = readPatient(context);
     const id = context.req.param('id');
     if (!isWalkId(id)) throw new NotFound(`patient ${patient} has no kept walk of that id`);

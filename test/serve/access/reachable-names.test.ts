@@ -56,3 +56,45 @@ describe('with a public address', () => {
     expect(names.takesOrigin(origin, 'gait.example')).toBe(expected);
   });
 });
+
+test.each([
+  ['http://[2001:db8::1]:8050/', '[2001:db8::1]:8050', true],
+  ['http://[2001:db8::1]/', '[2001:db8::1]', true],
+  ['http://[2001:db8::1]/', '[2001:db8::1]:80', true],
+  ['http://[2001:db8::1]/', '[2001:db8::2]', false],
+  ['http://gait.example/', 'gait.example:80', true],
+  ['http://gait.example/', 'gait.example:443', false],
+  ['https://gait.example:8443/', 'gait.example:8443', true],
+  ['https://gait.example:8443/', 'gait.example', false],
+  ['https://Gait.Example/', 'GAIT.example', true],
+  ['https://gait.example/', 'gait.example.', false],
+  ['https://gait.example/', 'gait.example.evil.example', false],
+  ['https://gait.example/', 'evil.example@gait.example', false],
+  ['https://gait.example/', '10.1.2.3', false],
+  ['https://gait.example/', '', false],
+])('with the public address %s, Host %s is taken: %s', (publicUrl, host, expected) => {
+  expect(nameReachable(publicUrl, '0.0.0.0').takesHost(host)).toBe(expected);
+});
+
+test.each([
+  ['0.0.0.0', '192.168.1.5:8050', true],
+  ['0.0.0.0', '[2001:db8::1]:8050', true],
+  ['::', '192.168.1.5', true],
+  ['0.0.0.0', 'gait.example:8050', false],
+  ['0.0.0.0', '192.168.1.5.evil.example', false],
+  ['192.168.1.5', '192.168.1.5:8050', true],
+  ['192.168.1.5', '192.168.1.6:8050', false],
+  ['2001:db8::1', '[2001:db8::1]:8050', true],
+])('listening on %s without a public address, Host %s is taken: %s', (listensOn, host, expected) => {
+  expect(nameReachable(null, listensOn).takesHost(host)).toBe(expected);
+});
+
+test.each([
+  ['https://gait.example:8443/', 'https://gait.example:8443', true],
+  ['https://gait.example:8443/', 'https://gait.example', false],
+  ['https://gait.example/', 'https://gait.example:443', false],
+  ['http://[2001:db8::1]:8050/', 'http://[2001:db8::1]:8050', true],
+])('with the public address %s, Origin %s is taken: %s', (publicUrl, origin, expected) => {
+  const host = new URL(publicUrl).host;
+  expect(nameReachable(publicUrl, '0.0.0.0').takesOrigin(origin, host)).toBe(expected);
+});

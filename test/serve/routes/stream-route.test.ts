@@ -1,6 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { AuditLogFailure } from '../../../src/serve/audit-log.ts';
 import { MemoryStore } from '../../../src/store/memory-store.ts';
 import { ALBERT, HEALTHY } from '../../store/fixtures.ts';
 import { readTokens, type ServedApp, serveApp } from '../served-app.ts';
@@ -223,7 +224,7 @@ describe('how many there are', () => {
   });
 
   test('a view that the audit log refused takes no place', async () => {
-    const audit = { write: () => Promise.reject(Object.assign(new Error('full'), { syscall: 'write' })) };
+    const audit = { write: () => Promise.reject(new AuditLogFailure('ENOSPC')) };
     const app = await serveApp({ audit });
     for (let tries = 0; tries < 3; tries++)
       expect((await fetch(`${app.address}/api/stream`)).status).toBe(503);
