@@ -36,6 +36,14 @@ export class RedisServer {
     return RedisServer.#launch(async (port, folder) => [...ownArguments(port, folder), ...args]);
   }
 
+  /** Starts a server that a configuration file decides about; its port and folder are its own. */
+  static async startWithFile(file: string): Promise<RedisServer> {
+    return RedisServer.#launch(async (port, folder) => [
+      ...[file, '--port', String(port), '--bind', '127.0.0.1'],
+      ...['--dir', folder, '--pidfile', join(folder, PID_FILE)],
+    ]);
+  }
+
   /** Starts a sentinel that watches a master under a name, and decides alone that it is down. It keeps its state in a file. */
   static async startSentinel(
     name: string,
