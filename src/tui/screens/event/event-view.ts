@@ -1,4 +1,5 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
+import { nameSensors, nameSource } from '../../../core/events/event-words.ts';
 import { findSensor, formatReading } from '../../../core/insole/insole.ts';
 import { formatLocalDate, formatPreciseClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { computeAge, isGoingOn } from '../../../reader/patient-status.ts';
@@ -8,8 +9,6 @@ import { makeBorder } from '../../frame/panel-border.ts';
 import { chooseEventLabelColumns, findEventWindow, findOpenedEvent } from '../../model/event-window.ts';
 import { listKnownEvents } from '../../model/events.ts';
 import { formatRange } from '../reading-text.ts';
-import { nameSensors } from '../sensor-names.ts';
-import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
 import { chooseEventSensors, countTableRows, drawEventTable } from './event-table.ts';
 import { countTraceLines, drawEventTraces } from './event-traces.ts';

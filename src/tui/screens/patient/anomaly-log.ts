@@ -1,4 +1,5 @@
 import type { AnomalyEvent } from '../../../core/events/anomaly-events.ts';
+import { nameSensors, nameSource } from '../../../core/events/event-words.ts';
 import { formatReading } from '../../../core/insole/insole.ts';
 import { markSource, pickStrongestMark } from '../../../core/sample.ts';
 import { formatClockTime, formatLocalDate, formatSpan } from '../../../core/time/clock-time.ts';
@@ -7,8 +8,6 @@ import { cutText } from '../../frame/fit-line.ts';
 import type { Rect, Span, TableBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
 import { listKnownEvents, listOlderAnomalies } from '../../model/events.ts';
-import { nameSensors } from '../sensor-names.ts';
-import { nameSource } from '../source-names.ts';
 import type { ViewContext } from '../view-context.ts';
 
 /** A column of the log, and how it writes an event. */
