@@ -1,186 +1,226 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { MAX_WORD_LENGTH } from '../core/kept-walk.ts';
 import type { PatientId } from '../core/patient.ts';
-import { storeNowSeconds } from '../reader/timed-snapshot.ts';
-import { type Heard, listen, SILENCE_MS } from './live/connection.ts';
-import { NOTHING } from './live/live-state.ts';
-import { fetchRetained } from './retained.ts';
-import { formatRoute, parseRoute, type Route } from './route.ts';
-import { type Past, show, step } from './shown.ts';
-import { DistributionView } from './views/distribution-view.tsx';
-import { EventView } from './views/event-view.tsx';
+import { formatClockTime } from '../core/time/clock-time.ts';
+import { assessPatient } from '../reader/patient-status.ts';
+import { storeNowSeconds, type TimedSnapshot } from '../reader/timed-snapshot.ts';
+import { type DialogName, makeHandlers } from './handlers.ts';
+import type { PageAction } from './keys/page-keys.ts';
+import { useKeys } from './keys/use-keys.ts';
+import { SILENCE_MS } from './live/connection.ts';
+import { useLive } from './live/use-live.ts';
+import { findSpan, marksOf, type PendingMark, setMark } from './marks.ts';
+import { type Preferences, startPreferences } from './preferences.ts';
+import { patientOf } from './route.ts';
+import { show } from './time/shown.ts';
+import { useTravel } from './time/use-travel.ts';
+import { useEvents } from './use-events.ts';
+import { useMessage } from './use-message.ts';
+import { usePatients } from './use-patients.ts';
+import { signIn, useRoute } from './use-route.ts';
+import { BottomBar } from './views/bottom-bar.tsx';
 import { HelpView } from './views/help-view.tsx';
 import { KeepForm } from './views/keep-form.tsx';
-import { PatientView } from './views/patient-view.tsx';
+import { findFocusedPanel, movePage, moveRow, openRow } from './views/rows.ts';
 import { Silence } from './views/silence.tsx';
-import { WardView } from './views/ward-view.tsx';
-
-const TICK_MS = 250;
-const BASE = new URL(document.baseURI);
-
-function readRoute(): Route {
-  return parseRoute(location.pathname.slice(BASE.pathname.length - 1), location.search);
-}
-
-function signIn(): void {
-  const next = location.pathname.slice(BASE.pathname.length) + location.search;
-  location.assign(new URL(`sign-in?next=${encodeURIComponent(next)}`, BASE));
-}
+import { View } from './views/view.tsx';
+import { WordForm } from './views/word-form.tsx';
+import { markSeen, NOTHING_SEEN, takeRows } from './ward/new-anomalies.ts';
+import { zoneOffsetMinutes } from './zone.ts';
 
 /** The whole page: what its address says, kept up to date. */
 export function App() {
-  const [route, setRoute] = useState(readRoute);
-  const [{ state, heardAtMs }, setHeard] = useState<Heard>({ state: NOTHING, heardAtMs: null });
-  const [nowMs, setNowMs] = useState(() => performance.now());
-  const [past, setPast] = useState<Past | null>(null);
-  const [isPrivate, setPrivate] = useState(false);
-  const [dialog, setDialog] = useState<'help' | 'keep' | 'distribution' | null>(null);
-  const [message, setMessage] = useState('');
-  const patient = route.view === 'ward' ? null : route.patient;
-
-  const go = useCallback((next: Route, isReplaced = false) => {
-    const url = new URL(formatRoute(next), BASE);
-    if (isReplaced) history.replaceState(null, '', url);
-    else history.pushState(null, '', url);
-    setRoute(next);
-  }, []);
-  useEffect(() => {
-    const read = () => setRoute(readRoute());
-    addEventListener('popstate', read);
-    return () => removeEventListener('popstate', read);
-  }, []);
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(performance.now()), TICK_MS);
-    // A tab that slept draws before its timers run again.
-    const wake = () => setNowMs(performance.now());
-    document.addEventListener('visibilitychange', wake);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', wake);
-    };
-  }, []);
-  useEffect(() => {
-    setHeard({ state: NOTHING, heardAtMs: null });
-    const connection = listen(patient === null ? '' : `patient=${patient}`, setHeard, signIn);
-    return () => connection.close();
-  }, [patient]);
-  useEffect(() => {
-    setPast(null);
-    if (route.view === 'patient' && route.atSeconds !== null) void freezeAt(route.patient, route.atSeconds);
-  }, [patient]);
-
-  const freezeAt = async (whose: PatientId, atSeconds: number) => {
-    const samples = await fetchRetained(whose);
-    if (samples === null || samples.length === 0) setMessage('the retained samples cannot be had');
-    else setPast({ samples, atSeconds });
-  };
-  const travel = (atSeconds: number) => {
-    if (past === null || route.view !== 'patient') return;
-    setPast({ ...past, atSeconds });
-    go({ ...route, atSeconds }, true);
-  };
-  const freeze = () => {
-    const newest = state.snapshot?.samples.at(-1);
-    if (route.view !== 'patient') return;
-    if (past !== null) toNow();
-    else if (newest !== undefined) void freezeAt(route.patient, newest.atSeconds);
-  };
-  const toNow = () => {
-    setPast(null);
-    if (route.view === 'patient') go({ ...route, atSeconds: null }, true);
-  };
+  const { route, go } = useRoute();
+  const patient = patientOf(route);
+  const { state, heardAtMs, nowMs } = useLive(patient, signIn);
+  const [openedMs] = useState(nowMs);
+  const { message, tell } = useMessage(nowMs);
+  const [preferences, setPreferences] = useState<Preferences>(() =>
+    startPreferences(matchMedia('(prefers-reduced-motion: reduce)').matches),
+  );
+  const [dialog, setDialog] = useState<DialogName | null>(null);
+  const [marks, setMarks] = useState<readonly PendingMark[]>([]);
+  const [seen, setSeen] = useState(NOTHING_SEEN);
+  const [shiftSeconds, setShift] = useState(0);
+  const [keptCount, setKeptCount] = useState(0);
+  const change = (changes: Partial<Preferences>) => setPreferences((before) => ({ ...before, ...changes }));
 
   const isHeard = heardAtMs !== null && nowMs - heardAtMs <= SILENCE_MS && state.link.state === 'answering';
-  const shown = useMemo(
-    () => show(state.snapshot?.patient === patient ? state.snapshot : null, past, nowMs, isHeard),
-    [state, past, nowMs, isHeard, patient],
-  );
+  const live = state.snapshot?.patient === patient ? state.snapshot : null;
+  const travel = useTravel(route, live, nowMs, go, tell);
+  const { walk, past } = travel;
+  const snapshot = useMemo((): TimedSnapshot | null => {
+    if (route.view !== 'walk') return live;
+    if (walk === null || live === null) return null;
+    return { ...live, known: true, insole: walk.insole, profile: walk.profile, isReplay: true, samples: [] };
+  }, [route.view, live, walk]);
+  const shown = show(snapshot, past, nowMs, isHeard);
   const nowSeconds = state.clock === null ? null : storeNowSeconds(state.clock, nowMs);
+  const { events, askOlder } = useEvents(patient, state.events, live);
+  const patients = usePatients(state.patients, patient !== null);
 
-  const keys = useRef<(event: KeyboardEvent) => void>(() => {});
-  keys.current = (event) => {
-    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey) return;
-    const act = {
-      '?': () => setDialog(dialog === 'help' ? null : 'help'),
-      w: () => go({ view: 'ward' }),
-      P: () => setPrivate(!isPrivate),
-      Escape: () => {
-        if (dialog !== null) setDialog(null);
-        else if (route.view === 'event') go({ view: 'patient', patient: route.patient, atSeconds: null });
-        else if (past !== null) toNow();
-        else if (route.view === 'patient') go({ view: 'ward' });
-      },
-      ...(route.view === 'patient' && {
-        ' ': freeze,
-        End: toNow,
-        K: () => setDialog('keep'),
-        d: () => setDialog(dialog === 'distribution' ? null : 'distribution'),
-        ArrowLeft: () => (past === null ? freeze() : travel(step(past, -1))),
-        ArrowRight: () => past && travel(step(past, 1)),
-        Home: () => past && travel(past.samples[0]?.atSeconds ?? past.atSeconds),
-      }),
-    }[event.key];
-    if (act === undefined) return;
-    event.preventDefault();
-    act();
-  };
   useEffect(() => {
-    const press = (event: KeyboardEvent) => keys.current(event);
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, []);
+    if (state.rows.size > 0) setSeen((before) => takeRows(before, state.rows.values()));
+  }, [state.rows]);
+  useEffect(() => {
+    if (patient !== null && live !== null)
+      setSeen((before) => markSeen(before, patient, live.anomaliesStored));
+  }, [patient, live?.anomaliesStored]);
+  useEffect(() => setShift(0), [route]);
+  useEffect(() => setDialog(null), [patient]);
 
-  const shared = { nowSeconds, isPrivate, go };
+  const mine = marksOf(marks, patient);
+  const atSeconds =
+    route.view === 'event'
+      ? route.atSeconds
+      : route.view === 'patient'
+        ? (past?.atSeconds ?? live?.samples.at(-1)?.atSeconds ?? null)
+        : null;
+  const [instant, setInstant] = useState<{ patient: PatientId; atSeconds: number } | null>(null);
+  const handlers = makeHandlers({
+    route,
+    dialog,
+    preferences,
+    travel,
+    patients,
+    events: events ?? [],
+    canKeep: atSeconds !== null,
+    nowMs,
+    change,
+    open: (next) => {
+      if (patient !== null && atSeconds !== null) setInstant({ patient, atSeconds });
+      setDialog(next);
+    },
+    go,
+    shiftEvent: (samples) => setShift(shiftSeconds + (samples * shown.status.intervalMs) / 1000),
+    forgetMarks: () => {
+      if (mine.length === 0) return;
+      setMarks(marks.filter((mark) => !mine.includes(mark)));
+      tell(`forgot ${mine.length} ${mine.length === 1 ? 'mark' : 'marks'}`);
+    },
+    moveRow,
+    movePage,
+    openRow,
+    focusFilter: () => setTimeout(() => document.querySelector<HTMLElement>('input[type="search"]')?.focus()),
+    findFocusedPanel,
+  });
+  const act = (action: PageAction): boolean => {
+    if (dialog !== null && !ACT_OVER_DIALOGS.includes(action)) return false;
+    return handlers[action]() !== false;
+  };
+  useKeys(act);
+
+  const mark = (word: string) => {
+    if (instant === null) return;
+    const all = setMark(marks, { ...instant, word });
+    setMarks(all);
+    setDialog(null);
+    const span = findSpan(marksOf(all, instant.patient), instant.atSeconds, false);
+    const [at, since, until] = [instant.atSeconds, span.sinceSeconds, span.untilSeconds].map((seconds) =>
+      formatClockTime(seconds, zoneOffsetMinutes()),
+    );
+    tell(
+      span.isMarked
+        ? `marked ${at}; K keeps ${since} to ${until}`
+        : `marked ${at}; a second mark makes a span`,
+    );
+  };
+  const kept = (words: string) => {
+    setDialog(null);
+    setMarks(marks.filter((each) => !mine.includes(each)));
+    setKeptCount(keptCount + 1);
+    tell(words);
+  };
+
+  const silentSeconds = heardAtMs === null ? null : (nowMs - heardAtMs) / 1000;
   return (
     <div class={isHeard || heardAtMs === null ? 'page' : 'page silent'}>
       <Silence
-        heardAtMs={heardAtMs}
-        nowMs={nowMs}
-        nowSeconds={nowSeconds}
+        silentSeconds={silentSeconds}
+        limitSeconds={SILENCE_MS / 1000}
+        openedSeconds={(nowMs - openedMs) / 1000}
+        heardSeconds={nowSeconds === null || silentSeconds === null ? null : nowSeconds - silentSeconds}
         link={state.link}
-        isHeard={isHeard}
       />
-      <p class="message" role="status">
-        {message}
-      </p>
-      {route.view === 'ward' && <WardView {...shared} state={state} isHeard={isHeard} />}
-      {route.view === 'patient' && (
-        <PatientView
-          {...shared}
-          shown={shown}
-          patient={route.patient}
-          events={state.events}
-          eventCount={state.eventCount}
-          past={past}
-          onFreeze={freeze}
-          onTravel={travel}
-          onKeep={() => setDialog('keep')}
-          onDistribution={() => setDialog('distribution')}
-          keptVersion={message}
-        />
-      )}
-      {route.view === 'event' && (
-        <EventView {...shared} route={route} events={state.events} snapshot={state.snapshot} />
-      )}
-      <footer class="bar">
-        <button type="button" onClick={() => setDialog('help')}>
-          <kbd>?</kbd> help
-        </button>
-        <button type="button" aria-pressed={isPrivate} onClick={() => setPrivate(!isPrivate)}>
-          <kbd>P</kbd> {isPrivate ? 'show names' : 'hide names'}
-        </button>
-        <span class="quiet">footwatch · no medical device</span>
-      </footer>
-      {dialog === 'distribution' && shown.snapshot !== null && (
-        <DistributionView
-          patient={shown.snapshot.patient}
-          insole={shown.snapshot.insole}
+      <View
+        route={route}
+        state={state}
+        seen={seen}
+        isHeard={isHeard}
+        nowSeconds={nowSeconds}
+        shown={shown}
+        liveState={live === null ? 'unread' : isHeard ? assessPatient(live, nowMs).state : 'stale'}
+        past={past}
+        walk={walk}
+        marks={
+          route.view === 'walk'
+            ? (walk?.marks ?? []).map((each) => ({ ...each, patient: route.patient }))
+            : mine
+        }
+        events={events}
+        onOlder={askOlder}
+        preferences={preferences}
+        change={change}
+        onStep={
+          patients === null || patients.length < 2
+            ? null
+            : (by) => act(by > 0 ? 'nextPatient' : 'previousPatient')
+        }
+        onTravel={(to) =>
+          travel.change((before) => ({
+            ...before,
+            play: null,
+            atSeconds: Math.max(before.limits[0], Math.min(before.limits[1], to)),
+          }))
+        }
+        shiftSeconds={shiftSeconds}
+        onShift={setShift}
+        keptCount={keptCount}
+        act={act}
+        go={go}
+      />
+      <BottomBar
+        route={route}
+        state={state}
+        shown={shown}
+        preferences={preferences}
+        message={message}
+        act={act}
+      />
+      {dialog === 'help' && <HelpView onClose={() => setDialog(null)} />}
+      {dialog === 'mark' && instant && (
+        <WordForm
+          title={`Mark ${formatClockTime(instant.atSeconds, zoneOffsetMinutes())}`}
+          label="Word"
+          maxLength={MAX_WORD_LENGTH}
+          submit="Set the mark"
+          problem={null}
+          onSubmit={mark}
           onClose={() => setDialog(null)}
         />
       )}
-      {dialog === 'help' && <HelpView onClose={() => setDialog(null)} />}
-      {dialog === 'keep' && patient !== null && (
-        <KeepForm patient={patient} past={past} onClose={() => setDialog(null)} onKept={setMessage} />
+      {dialog === 'keep' && instant && (
+        <KeepForm
+          patient={instant.patient}
+          span={findSpan(mine, instant.atSeconds, route.view === 'event')}
+          onClose={() => setDialog(null)}
+          onKept={kept}
+        />
       )}
     </div>
   );
 }
+
+/** The help is scrolled and closed by the keys that it tells of; forms take their keys themselves. */
+const ACT_OVER_DIALOGS: readonly PageAction[] = [
+  'help',
+  'back',
+  'up',
+  'down',
+  'pageUp',
+  'pageDown',
+  'first',
+  'last',
+  'home',
+  'end',
+];

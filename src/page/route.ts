@@ -1,29 +1,94 @@
+import { isWalkId } from '../core/kept-walk.ts';
 import type { PatientId } from '../core/patient.ts';
 
-/** What of the page is shown, as its address says. */
+/** Which of a patient's two lists a distribution is of. */
+export type ListName = 'samples' | 'anomalies';
+
+/** What of the page is shown, as its address says. Instants are Unix seconds; null is now, or the beginning of a kept walk. */
 export type Route =
   | { readonly view: 'ward' }
   | { readonly view: 'patient'; readonly patient: PatientId; readonly atSeconds: number | null }
-  | { readonly view: 'event'; readonly patient: PatientId; readonly atSeconds: number };
+  | { readonly view: 'event'; readonly patient: PatientId; readonly atSeconds: number }
+  | { readonly view: 'distribution'; readonly patient: PatientId; readonly list: ListName }
+  /** The kept walks of a patient, or of all. */
+  | { readonly view: 'kept'; readonly patient: PatientId | null }
+  /** A kept walk that is played. */
+  | {
+      readonly view: 'walk';
+      readonly patient: PatientId;
+      readonly id: string;
+      readonly atSeconds: number | null;
+    };
 
-const PATIENT = /^patients\/(\d{1,16})(\/events)?\/?$/;
+const PATIENT = /^patients\/(\d{1,15})(?:\/(events|distribution|kept)(?:\/([^/]+))?)?\/?$/;
 
 /** Reads an address below the page's own; what is not known is the ward. */
 export function parseRoute(path: string, query: string): Route {
-  const [, digits, isEvent] = PATIENT.exec(path.replace(/^\//, '')) ?? [];
+  const below = path.replace(/^\//, '');
+  if (/^kept\/?$/.test(below)) return { view: 'kept', patient: null };
+  const [, digits, part, id] = PATIENT.exec(below) ?? [];
   if (digits === undefined) return { view: 'ward' };
-  const at = new URLSearchParams(query).get('at');
+  const asked = new URLSearchParams(query);
+  const at = asked.get('at');
   const atMs = at === null ? Number.NaN : Date.parse(at);
   const atSeconds = Number.isNaN(atMs) ? null : atMs / 1000;
   const patient = Number(digits);
-  return isEvent && atSeconds !== null
+  if (part === 'kept')
+    return id !== undefined && isWalkId(id)
+      ? { view: 'walk', patient, id, atSeconds }
+      : { view: 'kept', patient };
+  if (part === 'distribution')
+    return {
+      view: 'distribution',
+      patient,
+      list: asked.get('list') === 'anomalies' ? 'anomalies' : 'samples',
+    };
+  return part === 'events' && atSeconds !== null
     ? { view: 'event', patient, atSeconds }
     : { view: 'patient', patient, atSeconds };
 }
 
 /** The address that `parseRoute` reads back. */
 export function formatRoute(route: Route): string {
-  if (route.view === 'ward') return '';
-  const at = route.atSeconds === null ? '' : `?at=${new Date(route.atSeconds * 1000).toISOString()}`;
-  return `patients/${route.patient}${route.view === 'event' ? '/events' : ''}${at}`;
+  switch (route.view) {
+    case 'ward':
+      return '';
+    case 'kept':
+      return route.patient === null ? 'kept' : `patients/${route.patient}/kept`;
+    case 'distribution':
+      return `patients/${route.patient}/distribution${route.list === 'anomalies' ? '?list=anomalies' : ''}`;
+    case 'event':
+      return `patients/${route.patient}/events${formatInstant(route.atSeconds)}`;
+    case 'walk':
+      return `patients/${route.patient}/kept/${route.id}${formatInstant(route.atSeconds)}`;
+    case 'patient':
+      return `patients/${route.patient}${formatInstant(route.atSeconds)}`;
+  }
+}
+
+function formatInstant(atSeconds: number | null): string {
+  return atSeconds === null ? '' : `?at=${new Date(atSeconds * 1000).toISOString()}`;
+}
+
+/** Whom a route shows; null where it shows all. */
+export function patientOf(route: Route): PatientId | null {
+  return route.view === 'ward' ? null : route.patient;
+}
+
+/** Where going back from a route leads. */
+export function parentOf(route: Route): Route {
+  switch (route.view) {
+    case 'ward':
+    case 'patient':
+      return { view: 'ward' };
+    case 'walk':
+      return { view: 'kept', patient: route.patient };
+    case 'kept':
+      return route.patient === null
+        ? { view: 'ward' }
+        : { view: 'patient', patient: route.patient, atSeconds: null };
+    case 'event':
+    case 'distribution':
+      return { view: 'patient', patient: route.patient, atSeconds: null };
+  }
 }

@@ -1,5 +1,8 @@
-import type { Profile } from '../core/patient.ts';
-import type { PatientStatus } from '../reader/patient-status.ts';
+import { recordLimitSeconds } from '../core/freshness.ts';
+import type { Health, Profile } from '../core/patient.ts';
+import { formatSpan } from '../core/time/clock-time.ts';
+import { computeAge, type PatientStatus } from '../reader/patient-status.ts';
+import type { Link } from './live/messages.ts';
 
 /** A sign and a word for a state, never a colour alone. */
 export interface StateWords {
@@ -11,7 +14,7 @@ const STATES: Readonly<Record<PatientStatus['state'], StateWords>> = {
   live: { sign: '●', word: 'live' },
   stale: { sign: '○', word: 'stale' },
   down: { sign: '!', word: 'down' },
-  historical: { sign: '❄', word: 'then' },
+  historical: { sign: '❄', word: 'frozen' },
   replay: { sign: '▷', word: 'replay' },
   unknown: { sign: '?', word: 'never seen' },
   unread: { sign: '…', word: 'reading' },
@@ -22,10 +25,36 @@ export function describeState(state: PatientStatus['state']): StateWords {
   return STATES[state];
 }
 
-/** What somebody is called; a dash where the name is not known or hidden. */
+/** What somebody is called; stars where the name is hidden, a dash where it is not known. */
 export function writeName(profile: Profile | null, isPrivate: boolean): string {
-  if (isPrivate) return '–';
+  if (isPrivate) return '***';
   return (
     [profile?.firstname, profile?.lastname].filter((part) => part != null && part !== '').join(' ') || '–'
   );
+}
+
+/** What is told of a link, and how good that is. */
+export interface LinkWords {
+  readonly text: string;
+  readonly tone: 'good' | 'warn' | 'bad' | 'quiet';
+}
+
+/** How polling a patient goes, as the cacher reported; or that the cacher is silent when its last report is old. */
+export function describeApi(health: Health | null, status: PatientStatus): LinkWords {
+  if (health === null) return { text: 'API –', tone: 'quiet' };
+  const silence = computeAge(health.updatedAtSeconds, status);
+  if (silence !== null && silence > recordLimitSeconds(health))
+    return { text: `cacher silent ${formatSpan(silence)}`, tone: 'warn' };
+  if (health.state === 'up') return { text: 'API ok', tone: 'good' };
+  return {
+    text: `API ${health.state}: ${health.lastError ?? 'reason not known'}`,
+    tone: health.state === 'down' ? 'bad' : 'warn',
+  };
+}
+
+/** Whether the server reaches its store. */
+export function describeStore({ state, reason }: Link): LinkWords {
+  if (state === 'answering') return { text: 'store ok', tone: 'good' };
+  if (state === 'connecting') return { text: 'store connecting', tone: 'quiet' };
+  return { text: `store down: ${reason ?? 'reason not known'}`, tone: 'bad' };
 }

@@ -25,11 +25,13 @@ interface ServerEvent {
  * Listens to the stream of a view until it is closed, and begins again when it breaks.
  *
  * @param query the view: `patient=3`, or empty for all
+ * @param nowMs the page's clock
  * @param onHeard called after each event
  * @param onSignIn called when the server asks who this is
  */
 export function listen(
   query: string,
+  nowMs: () => number,
   onHeard: (heard: Heard) => void,
   onSignIn: () => void,
 ): { close(): void } {
@@ -44,7 +46,7 @@ export function listen(
   let isTelling = false;
   const hear = (next: LiveState) => {
     state = next;
-    onHeard({ state, heardAtMs: performance.now() });
+    onHeard({ state, heardAtMs: nowMs() });
   };
   const take = <Message extends { readonly nowSeconds: number | null }>(
     event: Event,
@@ -52,7 +54,7 @@ export function listen(
   ) => {
     const { data, lastEventId } = event as Event & ServerEvent;
     const message: Message = JSON.parse(data);
-    const isLate = message.nowSeconds !== null && clock.take(message.nowSeconds, performance.now());
+    const isLate = message.nowSeconds !== null && clock.take(message.nowSeconds, nowMs());
     const next = apply(state, message, clock);
     stream.read = Number(lastEventId);
     void tellRead();
@@ -84,7 +86,7 @@ export function listen(
     const answer = await fetch('api/time')
       .then((response) => response.json() as Promise<{ readonly nowSeconds?: number }>)
       .catch(() => null);
-    if (answer?.nowSeconds !== undefined) clock.set(answer.nowSeconds, performance.now());
+    if (answer?.nowSeconds !== undefined) clock.set(answer.nowSeconds, nowMs());
     isAsking = false;
   };
   const open = () => {

@@ -1,56 +1,81 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { HELP_SIGNS, type HelpSign } from '../../core/keys/help-signs.ts';
+import { nameKey } from '../../core/keys/key-name.ts';
+import { PAGE_KEYS } from '../keys/page-keys.ts';
 
-const KEYS: readonly (readonly [string, string])[] = [
-  ['?', 'this help, and back'],
-  ['w', 'the ward: all patients'],
-  ['space', 'freeze what is shown; back to now'],
-  ['← →', 'one sample earlier, later'],
-  ['Home', 'the oldest sample'],
-  ['End', 'back to now'],
-  ['K', 'keep the last two minutes for ever'],
-  ['d', 'distribution of readings, and back'],
-  ['P', 'hide names, and show them'],
-  ['Esc', 'back: to now, the patient, the ward'],
-];
-const SIGNS: readonly (readonly [string, string])[] = [
-  ['● live', 'the newest sample is current'],
-  ['○ stale', 'no new samples; the last ones are grey'],
-  ['! down', 'the API failed three polls in a row'],
-  ['❄ then', 'a past instant'],
-  ['!', 'a reading flagged as an anomaly'],
-  ['~', 'an anomaly simulated by footwatch'],
-  ['±', 'where the figure lies with a probability of 90 %'],
-  ['–', 'not known'],
-];
+/** The signs as the page draws them; those of a terminal alone are left out. */
+const SIGNS: Partial<Readonly<Record<HelpSign, string>>> = {
+  live: '● live',
+  frozen: '❄ frozen',
+  replay: '▷ replay',
+  stale: '○ stale',
+  down: '! down',
+  neverSeen: '? never seen',
+  flagged: '! 894',
+  simulated: '~ 894',
+  newAnomalies: '! +3',
+  newSimulated: '~ +3',
+  traceMarks: '! ~',
+  traceGap: '····',
+  notKnown: '–',
+  hiddenName: '***',
+  storedMeanwhile: '+12',
+  delay: 'delay',
+};
 
 /** What keys and signs mean. */
 export function HelpView({ onClose }: { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} onClose={onClose} aria-labelledby="help-title">
-      <h2 id="help-title">Keys and signs</h2>
-      <dl class="keys">
-        {KEYS.map(([key, meaning]) => (
-          <div key={key}>
+    <dialog ref={dialog} class="help" onClose={onClose} aria-labelledby="help-title">
+      <header class="dialog-head">
+        <h2 id="help-title">Keys and signs</h2>
+        <button type="button" onClick={onClose}>
+          <kbd>Esc</kbd> close
+        </button>
+      </header>
+      <div class="help-lists">
+        <dl class="keys">
+          {PAGE_KEYS.map(({ action, keys, label }) => (
+            <div key={action}>
+              <dt>
+                {keys.map((key) => (
+                  <kbd key={key}>{nameKey(key, true)}</kbd>
+                ))}
+              </dt>
+              <dd>{label}</dd>
+            </div>
+          ))}
+          <div>
             <dt>
-              <kbd>{key}</kbd>
+              <kbd>Tab</kbd>
             </dt>
-            <dd>{meaning}</dd>
+            <dd>the next control; each panel has one, and z enlarges where it is</dd>
           </div>
-        ))}
-      </dl>
-      <dl class="keys">
-        {SIGNS.map(([sign, meaning]) => (
-          <div key={sign}>
-            <dt>{sign}</dt>
-            <dd>{meaning}</dd>
+        </dl>
+        <dl class="keys">
+          {HELP_SIGNS.flatMap(({ sign, meaning }) => {
+            const drawn = SIGNS[sign];
+            return drawn === undefined
+              ? []
+              : [
+                  <div key={sign}>
+                    <dt>{drawn}</dt>
+                    <dd>{meaning}</dd>
+                  </div>,
+                ];
+          })}
+          <div>
+            <dt>±</dt>
+            <dd>the figure lies within, with a probability of 90 %</dd>
           </div>
-        ))}
-      </dl>
-      <button type="button" onClick={onClose}>
-        Close
-      </button>
+        </dl>
+      </div>
+      <p class="quiet">
+        Touch: the arrows beside the slider go through time, and a swipe over the traces does; a tap on a row
+        opens it.
+      </p>
     </dialog>
   );
 }

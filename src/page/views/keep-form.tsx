@@ -1,68 +1,56 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { formatBytes } from '../../core/format-bytes.ts';
 import { MAX_NOTE_LENGTH } from '../../core/kept-walk.ts';
 import type { PatientId } from '../../core/patient.ts';
-import type { Past } from '../shown.ts';
+import { formatClockTime } from '../../core/time/clock-time.ts';
+import type { SpanToKeep } from '../marks.ts';
+import { writeInstant } from '../time/retained.ts';
+import { zoneOffsetMinutes } from '../zone.ts';
+import { WordForm } from './word-form.tsx';
 
-const KEPT_SECONDS = 120;
-
-/** Asks for a note, and keeps the last two minutes before the instant that is shown. */
+/** Asks for a note, and keeps a span with it. */
 export function KeepForm({
   patient,
-  past,
+  span,
   onClose,
   onKept,
 }: {
   readonly patient: PatientId;
-  readonly past: Past | null;
+  /** What is kept: as it was when the form was opened. */
+  readonly span: SpanToKeep;
   readonly onClose: () => void;
   readonly onKept: (message: string) => void;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const [since, until] = [span.sinceSeconds, span.untilSeconds].map((seconds) =>
+    formatClockTime(seconds, zoneOffsetMinutes()),
+  );
   const keep = async (note: string) => {
-    const toInstant = (seconds: number) => new Date(seconds * 1000).toISOString();
-    const span =
-      past === null
-        ? {}
-        : { since: toInstant(past.atSeconds - KEPT_SECONDS), until: toInstant(past.atSeconds) };
     const response = await fetch(`api/patients/${patient}/kept`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...span, ...(note !== '' && { note }) }),
+      body: JSON.stringify({
+        since: writeInstant(span.sinceSeconds),
+        until: writeInstant(span.untilSeconds),
+        marks: span.marks.map(({ atSeconds, word }) => ({ at: writeInstant(atSeconds), word })),
+        ...(note !== '' && { note }),
+      }),
     }).catch(() => null);
     const answer: { id?: string; samples?: number; bytes?: number; error?: string } = (await response
       ?.json()
-      .catch(() => null)) ?? {
-      error: 'the server is not heard',
-    };
+      .catch(() => null)) ?? { error: 'the server is not heard' };
     if (answer.id === undefined) return setProblem(answer.error ?? 'it was not kept');
     onKept(`kept as ${answer.id}: ${answer.samples} samples, ${formatBytes(answer.bytes ?? 0)}`);
-    onClose();
   };
   return (
-    <dialog ref={dialog} onClose={onClose} aria-labelledby="keep-title">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void keep(String(new FormData(event.currentTarget).get('note') ?? '').trim());
-        }}
-      >
-        <h2 id="keep-title">
-          Keep the last two minutes{past === null ? '' : ' before this instant'}, for ever
-        </h2>
-        <label>
-          Note <input name="note" maxLength={MAX_NOTE_LENGTH} />
-        </label>
-        {problem && <p role="alert">{problem}</p>}
-        <p>
-          <button type="submit">Keep</button>{' '}
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-        </p>
-      </form>
-    </dialog>
+    <WordForm
+      title={`Keep ${span.isMarked ? 'the marked span' : 'two minutes'}, ${since} to ${until}, for ever`}
+      label="Note"
+      maxLength={MAX_NOTE_LENGTH}
+      submit="Keep"
+      problem={problem}
+      onSubmit={(note) => void keep(note)}
+      onClose={onClose}
+    />
   );
 }

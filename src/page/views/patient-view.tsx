@@ -1,156 +1,141 @@
 import { computeFigures } from '../../core/gait/gait-figures.ts';
-import { listSides } from '../../core/insole/insole.ts';
 import type { PatientId } from '../../core/patient.ts';
-import { computeStrideCurves } from '../../core/stride-curve/stride-curves.ts';
-import {
-  formatAge,
-  formatClockTime,
-  formatPreciseClockTime,
-  formatSpan,
-} from '../../core/time/clock-time.ts';
-import { describeClockError } from '../../reader/patient-status.ts';
+import type { PageAction } from '../keys/page-keys.ts';
 import type { EventJson } from '../live/messages.ts';
-import type { Past, Shown } from '../shown.ts';
-import { describeState, writeName } from '../words.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
+import type { PendingMark } from '../marks.ts';
+import type { PanelName, Preferences } from '../preferences.ts';
+import type { Route } from '../route.ts';
+import type { Past } from '../time/past.ts';
+import type { Shown } from '../time/shown.ts';
+import { TracesPanel } from '../traces/traces-panel.tsx';
+import { useSwipe } from '../traces/use-swipe.ts';
 import { EventsPanel } from './events-panel.tsx';
 import { FeetPanel } from './feet-panel.tsx';
 import { GaitPanel } from './gait-panel.tsx';
-import { KeptPanel } from './kept-panel.tsx';
+import type { PanelFrame } from './panel.tsx';
+import { PatientHeader } from './patient-header.tsx';
 import { StridePanel } from './stride-panel.tsx';
 import { TimeBar } from './time-bar.tsx';
-import { TracesPanel } from './traces-panel.tsx';
-import type { SharedProps } from './ward-view.tsx';
 
-/** One patient: is this now, where is the load, how does this person walk, what was wrong. */
-export function PatientView({
-  shown,
-  patient,
-  events,
-  eventCount,
-  past,
-  isPrivate,
-  nowSeconds,
-  go,
-  onFreeze,
-  onTravel,
-  onKeep,
-  onDistribution,
-  keptVersion,
-}: SharedProps & {
-  readonly shown: Shown;
+/** What a view of one patient is drawn from. */
+export interface PatientViewProps {
   readonly patient: PatientId;
-  readonly events: readonly EventJson[] | null;
-  readonly eventCount: number | null;
+  readonly shown: Shown;
+  readonly liveState: Shown['status']['state'];
   readonly past: Past | null;
-  readonly onFreeze: () => void;
+  readonly marks: readonly PendingMark[];
+  /** The oldest first; null until they are read. */
+  readonly events: readonly EventJson[] | null;
+  readonly onOlder: (() => void) | null;
+  readonly preferences: Preferences;
+  readonly nowSeconds: number | null;
+  readonly back: { readonly to: Route; readonly words: string };
+  /** What somebody wrote about the walk that is played; empty where nobody did. */
+  readonly title: string;
+  readonly onStep: ((by: 1 | -1) => void) | null;
   readonly onTravel: (atSeconds: number) => void;
-  readonly onKeep: () => void;
-  readonly onDistribution: () => void;
-  readonly keptVersion: string;
-}) {
+  readonly onEnlarge: (panel: PanelName) => void;
+  readonly act: (action: PageAction) => void;
+  readonly go: (route: Route) => void;
+}
+
+/** One patient: is this now, what just happened, where is the load, how does this person walk, what was wrong. */
+export function PatientView(props: PatientViewProps) {
+  const { patient, shown, liveState, past, marks, preferences, nowSeconds, back, onStep, act, go } = props;
   const { snapshot, status } = shown;
-  const { sign, word } = describeState(status.state);
-  const figures = snapshot && status.isLive ? computeFigures(snapshot.samples, snapshot.insole) : null;
-  const clockError = describeClockError(status);
   return (
     <main class="patient">
-      <header class="head">
-        <a
-          href="./"
-          onClick={(event) => {
-            event.preventDefault();
-            go({ view: 'ward' });
-          }}
-        >
-          ‹ ward
-        </a>
-        <h1>
-          <span class="id">{patient}</span> <bdi>{writeName(snapshot?.profile ?? null, isPrivate)}</bdi>
-        </h1>
-        {!isPrivate && (
-          <p class="quiet">
-            {[
-              snapshot?.profile?.birthdate && `born ${snapshot.profile.birthdate}`,
-              snapshot?.profile?.disabled && 'disabled',
-              snapshot?.profile?.traceName && `walk “${snapshot.profile.traceName}”`,
-            ]
-              .filter((part) => part)
-              .join(' · ')}
-          </p>
-        )}
-        <p class={`state ${status.state}`} aria-live="polite">
-          <span aria-hidden="true">{sign}</span> <strong>{word.toUpperCase()}</strong>{' '}
-          {status.state === 'historical' && past
-            ? `at ${formatPreciseClockTime(past.atSeconds, zoneOffsetMinutes()).slice(0, 10)}, ${status.ageSeconds === null ? '' : `${formatSpan(status.ageSeconds)} ago`}`
-            : status.state === 'down'
-              ? (snapshot?.health?.lastError ?? '')
-              : ''}
-        </p>
-        {status.state !== 'historical' && (
-          <p class="age">{status.ageSeconds === null ? 'age –' : `age ${formatAge(status.ageSeconds)}`}</p>
-        )}
-        {clockError && <p class="warn">{clockError}</p>}
-        <time class="clock">
-          {nowSeconds === null ? '–' : formatClockTime(nowSeconds, zoneOffsetMinutes())}
-        </time>
-      </header>
+      <PatientHeader
+        patient={patient}
+        shown={shown}
+        liveState={liveState}
+        past={past}
+        isPrivate={preferences.isPrivate}
+        nowSeconds={nowSeconds}
+        back={back}
+        title={props.title}
+        onStep={onStep}
+        go={go}
+      />
       {snapshot === null ? (
-        <p>Reading …</p>
-      ) : !snapshot.known ? (
-        <p>The store has no data on this patient.</p>
+        <p class="notice">Reading …</p>
+      ) : snapshot.known ? (
+        <Panels {...props} snapshot={snapshot} />
       ) : (
-        <div class={status.isLive ? 'panels' : 'panels past'}>
-          <section class="panel traces" aria-label="Traces">
-            {listSides(snapshot.insole).map((side) => (
-              <TracesPanel key={side} side={side} snapshot={snapshot} status={status} />
-            ))}
-          </section>
-          <FeetPanel insole={snapshot.insole} sample={status.newest} isNow={status.isLive} />
-          <GaitPanel figures={figures} samples={snapshot.samples} isLive={status.isLive} />
-          <StridePanel
-            curves={
-              status.isLive
-                ? computeStrideCurves(strideSamples(snapshot.samples), { insole: snapshot.insole })
-                : null
-            }
-          />
-          <EventsPanel
-            patient={patient}
-            insole={snapshot.insole}
-            events={events}
-            eventCount={eventCount}
-            status={status}
-            go={go}
-          />
-          <KeptPanel patient={patient} isPrivate={isPrivate} version={keptVersion} />
+        <div class="notice">
+          <p>Patient {patient} was never seen: the store has no data on this patient.</p>
+          <p class="quiet">Is the cacher polling this number?</p>
         </div>
       )}
       <TimeBar
         past={past}
-        status={status}
-        onFreeze={onFreeze}
-        onTravel={onTravel}
-        onKeep={onKeep}
-        onDistribution={onDistribution}
+        canFreeze={status.newest !== null}
+        isReplay={status.state === 'replay'}
+        retained={snapshot && { samples: snapshot.retained, sinceSeconds: snapshot.oldestAtSeconds }}
+        marks={marks}
+        act={act}
+        onTravel={props.onTravel}
       />
     </main>
   );
 }
 
-const STRIDE_STEP_SECONDS = 5;
-let strideKey = Number.NaN;
-let strideOf: Shown['snapshot'] extends infer S ? (S extends { samples: infer T } ? T : never) : never = [];
-
-/** The mean of two minutes changes little: it is drawn anew every few seconds. */
-function strideSamples(samples: typeof strideOf): typeof strideOf {
-  const key = Math.floor((samples.at(-1)?.atSeconds ?? 0) / STRIDE_STEP_SECONDS);
-  if (
-    key !== strideKey ||
-    Math.abs((strideOf.at(-1)?.atSeconds ?? 0) - (samples.at(-1)?.atSeconds ?? 0)) > STRIDE_STEP_SECONDS
-  ) {
-    strideKey = key;
-    strideOf = samples;
-  }
-  return strideOf;
+function Panels({
+  patient,
+  shown: { status },
+  snapshot,
+  past,
+  marks,
+  events,
+  onOlder,
+  preferences,
+  onTravel,
+  onEnlarge,
+  go,
+}: PatientViewProps & { readonly snapshot: NonNullable<Shown['snapshot']> }) {
+  const { enlarged, spanSeconds, isSwept, isNumbers } = preferences;
+  const { insole, samples } = snapshot;
+  const figures = status.isLive ? computeFigures(samples, insole) : null;
+  const frame = (name: PanelName): PanelFrame => ({
+    isEnlarged: enlarged === name,
+    onEnlarge: () => onEnlarge(name),
+  });
+  const has = (name: PanelName) => enlarged === null || enlarged === name;
+  const swipe = useSwipe(spanSeconds, status.newest?.atSeconds ?? null, onTravel);
+  return (
+    <div class={enlarged === null ? 'panels' : 'panels one'} data-state={status.state}>
+      {has('traces') && (
+        <div class="traces-place" {...swipe}>
+          <TracesPanel
+            snapshot={snapshot}
+            status={status}
+            spanSeconds={spanSeconds}
+            isSwept={isSwept}
+            marks={marks.map(({ atSeconds }) => atSeconds)}
+            frame={frame('traces')}
+          />
+        </div>
+      )}
+      {has('feet') && (
+        <FeetPanel insole={insole} status={status} isNumbers={isNumbers} frame={frame('feet')} />
+      )}
+      {has('gait') && <GaitPanel figures={figures} samples={samples} insole={insole} frame={frame('gait')} />}
+      {has('stride') && (
+        <StridePanel samples={samples} insole={insole} isLive={status.isLive} frame={frame('stride')} />
+      )}
+      {has('events') && status.state !== 'replay' && (
+        <EventsPanel
+          patient={patient}
+          insole={insole}
+          events={events}
+          anomaliesStored={snapshot.anomaliesStored}
+          status={status}
+          pastSeconds={past?.atSeconds ?? null}
+          onOlder={onOlder}
+          go={go}
+          frame={frame('events')}
+        />
+      )}
+    </div>
+  );
 }

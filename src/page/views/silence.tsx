@@ -1,34 +1,49 @@
-import { formatClockTime } from '../../core/time/clock-time.ts';
+import { formatClockTime, formatSpan } from '../../core/time/clock-time.ts';
 import type { Link } from '../live/messages.ts';
 import { zoneOffsetMinutes } from '../zone.ts';
 
-/** Says when the server is not heard, and since when: what is shown below is of then. */
+/** A page that is opened hears of the server sooner than this, or something is wrong. */
+const PATIENCE_SECONDS = 3;
+
+/** Says when the server is not heard, or does not reach its store, and since when: what is shown below is of then. */
 export function Silence({
-  heardAtMs,
-  nowMs,
-  nowSeconds,
+  silentSeconds,
+  limitSeconds,
+  openedSeconds,
+  heardSeconds,
   link,
-  isHeard,
 }: {
-  readonly heardAtMs: number | null;
-  readonly nowMs: number;
-  readonly nowSeconds: number | null;
+  /** Since when nothing was heard; null when nothing was heard yet. */
+  readonly silentSeconds: number | null;
+  /** From which silence on the server counts as not heard. */
+  readonly limitSeconds: number;
+  /** For how long the page is open. */
+  readonly openedSeconds: number;
+  /** The store's clock when something was heard last, Unix seconds; null where it is not known. */
+  readonly heardSeconds: number | null;
   readonly link: Link;
-  readonly isHeard: boolean;
 }) {
-  if (isHeard || (heardAtMs === null && nowMs < 3000)) return null;
-  const seconds = heardAtMs === null ? null : (nowMs - heardAtMs) / 1000;
-  const isSilent = seconds === null || seconds > 2;
-  if (!isSilent && link.state === 'connecting') return null;
-  const since =
-    nowSeconds === null || seconds === null
+  if (silentSeconds === null)
+    return openedSeconds < PATIENCE_SECONDS ? null : <Alarm>The server is not heard.</Alarm>;
+  const isSilent = silentSeconds > limitSeconds;
+  if (!isSilent && link.state !== 'down') return null;
+  const shown =
+    heardSeconds === null
       ? ''
-      : ` What is shown is of ${formatClockTime(nowSeconds - seconds, zoneOffsetMinutes())}.`;
+      : ` What is shown is of ${formatClockTime(heardSeconds, zoneOffsetMinutes())}, and comes back by itself.`;
+  return (
+    <Alarm>
+      {isSilent
+        ? `The server is not heard for ${formatSpan(Math.floor(silentSeconds)).replace('.0', '')}.${shown}`
+        : `The server does not reach its store: ${link.reason ?? 'reason not known'}.`}
+    </Alarm>
+  );
+}
+
+function Alarm({ children }: { readonly children: string }) {
   return (
     <p class="alarm" role="alert">
-      {isSilent
-        ? `The server is not heard${seconds === null ? '' : ` for ${Math.floor(seconds)} s`}.${since}`
-        : `The server does not reach its store: ${link.reason ?? 'reason not known'}.`}
+      {children}
     </p>
   );
 }

@@ -44,6 +44,7 @@ beforeEach(() => {
   signIns = 0;
   connection = listen(
     '',
+    () => performance.now(),
     (each) => heard.push(each),
     () => signIns++,
   );

@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PatientId } from '../../core/patient.ts';
+import { type Heard, listen } from './connection.ts';
+import { NOTHING } from './live-state.ts';
+import { PageClock } from './page-clock.ts';
+
+const TICK_MS = 250;
+const UNHEARD: Heard = { state: NOTHING, heardAtMs: null };
+
+/** Follows a patient, or all, and tells the time: each tick draws the page anew, so that what grows old is seen to. */
+export function useLive(patient: PatientId | null, onSignIn: () => void): Heard & { readonly nowMs: number } {
+  const clock = useRef(new PageClock());
+  const [{ whose, heard }, setHeard] = useState<{ whose: PatientId | null; heard: Heard }>({
+    whose: patient,
+    heard: UNHEARD,
+  });
+  const [nowMs, setNowMs] = useState(() => clock.current.nowMs());
+  useEffect(() => {
+    const tick = () => setNowMs(clock.current.nowMs());
+    const timer = setInterval(tick, TICK_MS);
+    // A tab that slept is drawn before its timers run again, and before anything new is heard.
+    document.addEventListener('visibilitychange', tick);
+    document.addEventListener('resume', tick);
+    addEventListener('pageshow', tick);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', tick);
+      document.removeEventListener('resume', tick);
+      removeEventListener('pageshow', tick);
+    };
+  }, []);
+  useEffect(() => {
+    const connection = listen(
+      patient === null ? '' : `patient=${patient}`,
+      () => clock.current.nowMs(),
+      (next) => {
+        setHeard({ whose: patient, heard: next });
+        setNowMs(clock.current.nowMs());
+      },
+      onSignIn,
+    );
+    return () => connection.close();
+  }, [patient]);
+  // What was heard of another patient is nothing of this one.
+  return { ...(whose === patient ? heard : UNHEARD), nowMs };
+}

@@ -1,0 +1,116 @@
+import type { LiveState } from '../live/live-state.ts';
+import type { Preferences } from '../preferences.ts';
+import { parentOf, type Route } from '../route.ts';
+import type { OpenedWalk } from '../time/travel.ts';
+import type { SeenAnomalies } from '../ward/new-anomalies.ts';
+import { WardView } from '../ward/ward-view.tsx';
+import { DistributionView } from './distribution-view.tsx';
+import { EventView } from './event-view.tsx';
+import { KeptView } from './kept-view.tsx';
+import { PatientHeader } from './patient-header.tsx';
+import { PatientView, type PatientViewProps } from './patient-view.tsx';
+
+/** What all views together are drawn from. */
+export interface ViewProps extends Omit<PatientViewProps, 'patient' | 'back' | 'title' | 'onEnlarge'> {
+  readonly route: Route;
+  readonly state: LiveState;
+  readonly seen: SeenAnomalies;
+  readonly isHeard: boolean;
+  readonly walk: OpenedWalk | null;
+  readonly change: (changes: Partial<Preferences>) => void;
+  readonly shiftSeconds: number;
+  readonly onShift: (shiftSeconds: number) => void;
+  /** Counts the walks that were kept here, after which lists of them are old. */
+  readonly keptCount: number;
+}
+
+/** What the address says. */
+export function View(props: ViewProps) {
+  const { route, state, preferences, shown, change, act, go } = props;
+  const { isPrivate } = preferences;
+  switch (route.view) {
+    case 'ward':
+      return (
+        <WardView
+          state={state}
+          seen={props.seen}
+          preferences={preferences}
+          nowSeconds={props.nowSeconds}
+          isHeard={props.isHeard}
+          onFilter={(filter) => change({ filter })}
+          act={act}
+          go={go}
+        />
+      );
+    case 'patient':
+    case 'walk':
+      return (
+        <PatientView
+          {...props}
+          patient={route.patient}
+          back={{ to: parentOf(route), words: route.view === 'walk' ? 'kept walks' : 'ward' }}
+          title={route.view === 'walk' && !isPrivate ? (props.walk?.note ?? '') : ''}
+          onStep={route.view === 'walk' ? null : props.onStep}
+          onEnlarge={(panel) => change({ enlarged: preferences.enlarged === null ? panel : null })}
+        />
+      );
+    case 'event':
+      return (
+        <EventView
+          route={route}
+          events={props.events}
+          snapshot={shown.snapshot}
+          isPrivate={isPrivate}
+          shiftSeconds={props.shiftSeconds}
+          onShift={props.onShift}
+          act={act}
+          go={go}
+        />
+      );
+    case 'distribution':
+      return (
+        <main class="distribution">
+          <PatientHeader
+            {...props}
+            past={null}
+            patient={route.patient}
+            isPrivate={isPrivate}
+            back={{ to: parentOf(route), words: 'patient' }}
+            title="distribution of readings"
+          />
+          {shown.snapshot !== null && (
+            <DistributionView route={route} insole={shown.snapshot.insole} act={act} />
+          )}
+        </main>
+      );
+    case 'kept':
+      return (
+        <main class="kept">
+          {route.patient === null ? (
+            <header class="head">
+              <a
+                href="./"
+                onClick={(event) => {
+                  event.preventDefault();
+                  go({ view: 'ward' });
+                }}
+              >
+                ‹ ward
+              </a>
+              <h1>Kept walks</h1>
+            </header>
+          ) : (
+            <PatientHeader
+              {...props}
+              past={null}
+              patient={route.patient}
+              isPrivate={isPrivate}
+              back={{ to: parentOf(route), words: 'patient' }}
+              title="kept walks"
+            />
+          )}
+          <KeptView patient={route.patient} isPrivate={isPrivate} version={String(props.keptCount)} go={go} />
+        </main>
+      );
+  }
+}
