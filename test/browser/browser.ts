@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** Debian's; downloads of browsers are not available everywhere. */
 const EXECUTABLE = '/usr/bin/chromium';
@@ -19,9 +19,19 @@ export function startBrowser(): Promise<Browser> {
 export async function openPage(
   browser: Browser,
   url: string,
-  { width = 1280, height = 900, colorScheme = 'dark' as 'dark' | 'light' } = {},
-): Promise<{ readonly page: Page; readonly problems: string[] }> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, bypassCSP: false });
+  {
+    width = 1280,
+    height = 900,
+    prepare,
+    ...options
+  }: BrowserContextOptions & {
+    readonly width?: number;
+    readonly height?: number;
+    /** Is called before the page is loaded. */
+    readonly prepare?: (page: Page) => Promise<void>;
+  } = {},
+): Promise<{ readonly page: Page; readonly problems: string[]; close(): Promise<void> }> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'dark', ...options });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', ({ message }) => problems.push(message));
@@ -32,19 +42,21 @@ export async function openPage(
     if (!request.url().startsWith(new URL(url).origin) && !request.url().startsWith('data:'))
       problems.push(`a request to ${request.url()}`);
   });
+  await prepare?.(page);
   await page.goto(url);
-  return { page, problems };
+  return { page, problems, close: () => context.close() };
 }
 
-/** What axe-core finds wrong for who uses the page in another way than by eye and mouse. */
-export async function findBarriers(page: Page): Promise<string[]> {
-  // The page's policy lets no other script in; this one comes from the debugger.
+/** Brings axe-core into the page: its policy lets no other script in, but the debugger. */
+export async function loadAxe(page: Page): Promise<() => Promise<string[]>> {
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: AXE });
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: `axe.run(document).then(({ passes, violations }) => JSON.stringify((passes.length > 10 ? [] : ['too little was looked at']).concat(violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))))`,
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  return JSON.parse(String(result.value));
+  return async () => {
+    const { result } = await session.send('Runtime.evaluate', {
+      expression: `axe.run(document).then(({ passes, violations }) => JSON.stringify((passes.length > 10 ? [] : ['too little was looked at']).concat(violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))))`,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    return JSON.parse(String(result.value));
+  };
 }
