@@ -11,6 +11,7 @@ import {
 import { RepeatedBodies } from '../core/repeated-bodies.ts';
 import { createDetector, type Detector } from '../core/rules/detector.ts';
 import type { RuleName } from '../core/rules/rule.ts';
+import { formatSeconds } from '../core/time/format-seconds.ts';
 import { makeRising } from './frames/date-frames.ts';
 
 /** How often an unchanged profile is written again, for a store that lost its data. */
@@ -41,7 +42,8 @@ export class PatientPolling {
   profile: Profile | null = null;
   #failures = 0;
   #failuresInRow = 0;
-  #lastOkAtSeconds: number | null = null;
+  /** Unix ms; not a number before the first success: a number in place of null would be allocated anew for each poll. */
+  #lastOkAtMs = Number.NaN;
   #lastError: string | null = null;
   #latencyMs: number | null = null;
   #lastTimestampMs = Number.NEGATIVE_INFINITY;
@@ -108,7 +110,7 @@ export class PatientPolling {
     this.#lastError = error;
     if (error === null) {
       this.#failuresInRow = 0;
-      this.#lastOkAtSeconds = wallMs / 1000;
+      this.#lastOkAtMs = wallMs;
     } else {
       this.#failures++;
       this.#failuresInRow++;
@@ -124,7 +126,7 @@ export class PatientPolling {
     const behindMs = this.#lastTimestampMs - wallMs;
     const timestampMs = behindMs >= 0 && behindMs < CLOCK_JITTER_MS ? this.#lastTimestampMs + 1 : wallMs;
     this.#lastTimestampMs = timestampMs;
-    return (timestampMs / 1000).toFixed(3);
+    return formatSeconds(timestampMs);
   }
 
   /**
@@ -137,7 +139,7 @@ export class PatientPolling {
     const wasSetBack = this.#lastTimestampMs - receivedMs >= CLOCK_JITTER_MS;
     const rising = makeRising(instantsMs, wasSetBack ? null : this.#lastTimestampMs, receivedMs);
     this.#lastTimestampMs = rising.at(-1) ?? this.#lastTimestampMs;
-    return rising.map((instantMs) => (instantMs / 1000).toFixed(3));
+    return rising.map(formatSeconds);
   }
 
   /** Counts those of frames that could not be read which did not come before, by their own times or numbers. */
@@ -172,7 +174,7 @@ export class PatientPolling {
     return {
       state: this.state,
       updatedAtSeconds: at.wallMs / 1000,
-      lastOkAtSeconds: this.#lastOkAtSeconds,
+      lastOkAtSeconds: Number.isNaN(this.#lastOkAtMs) ? null : this.#lastOkAtMs / 1000,
       lastError: this.#lastError,
       latencyMs: this.#latencyMs,
       intervalMs: at.intervalMs,
@@ -184,7 +186,8 @@ export class PatientPolling {
 }
 
 function isSameProfile(one: Profile | null, other: Profile | null): boolean {
-  if (one === null || other === null) return one === other;
+  if (one === other) return true;
+  if (one === null || other === null) return false;
   for (const name in one) {
     if (one[name as keyof Profile] !== other[name as keyof Profile]) return false;
   }

@@ -1,6 +1,7 @@
-import { type Decoded, decodeBody } from '../core/decode.ts';
+import { type Decoded, decodeBody, type ReceivedSensor } from '../core/decode.ts';
 import type { DecodedFrames } from '../core/decoding/frame.ts';
 import { RECORD_INTERVAL_MS } from '../core/freshness.ts';
+import type { Profile } from '../core/patient.ts';
 import type { FetchFailure, FetchResult } from './api/api-client.ts';
 import type { CacherLog } from './cacher-log.ts';
 import type { CacherOptions } from './cacher-options.ts';
@@ -186,7 +187,7 @@ export class Poller {
 
   /** Takes what an answer was read as: queues its sample, or passes its frames on. */
   #takeAnswer(polling: PatientPolling, answer: Answer, receivedMs: number): void {
-    const { nowMs, intake } = this.#options;
+    const { intake } = this.#options;
     if (answer.kind === 'frames') {
       this.#noteRefused(polling, answer);
       const decoder = this.#options.frames?.(polling.patient);
@@ -195,19 +196,21 @@ export class Poller {
         return;
       }
     }
-    for (const sample of answer.kind === 'frames' ? answer.frames : [answer]) {
-      const entry = makeEntry(
-        polling,
-        {
-          ...sample,
-          profile: answer.profile,
-          atSeconds: nowMs() / 1000,
-          timestamp: polling.nextTimestamp(receivedMs),
-        },
-        this.#options,
-      );
-      this.#enqueue(polling, { entry });
-    }
+    if (answer.kind === 'observed') this.#takeSample(polling, answer, answer.profile, receivedMs);
+    else for (const frame of answer.frames) this.#takeSample(polling, frame, answer.profile, receivedMs);
+  }
+
+  /** Hot path: nearly every poll comes here. */
+  #takeSample(
+    polling: PatientPolling,
+    { sensors, sensorsJson }: { readonly sensors: readonly ReceivedSensor[]; readonly sensorsJson?: string },
+    profile: Profile,
+    receivedMs: number,
+  ): void {
+    const atSeconds = this.#options.nowMs() / 1000;
+    const timestamp = polling.nextTimestamp(receivedMs);
+    const sample = { profile, sensors, sensorsJson, atSeconds, timestamp };
+    this.#enqueue(polling, { entry: makeEntry(polling, sample, this.#options) });
   }
 
   #recordPoll(polling: PatientPolling, error: string | null, latencyMs: number, receivedMs: number): void {

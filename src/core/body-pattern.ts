@@ -29,6 +29,11 @@ export class BodyPattern {
   readonly #sensorsEnd: number;
   readonly #limits: ReadingLimits;
   readonly #numbers: Float64Array;
+  /** What is returned, with the readings of the newest body: a copy for each would be most of the cost. */
+  readonly #sensors: readonly { value: number; readonly id: number; readonly anomaly: boolean }[];
+  /** The profile of the newest body, and its clock. */
+  #profile: Profile;
+  #clock = Number.NaN;
 
   private constructor(
     bytes: Uint8Array,
@@ -46,6 +51,8 @@ export class BodyPattern {
     this.#sensorsStart = start;
     this.#sensorsEnd = end;
     this.#numbers = new Float64Array(this.#holes.length);
+    this.#sensors = observed.sensors.map((sensor) => ({ ...sensor }));
+    this.#profile = observed.profile;
   }
 
   /**
@@ -74,7 +81,7 @@ export class BodyPattern {
   /**
    * Reads a body, with the sensors' JSON as it came.
    *
-   * @returns null for a body that differs in anything else: it has to be decoded
+   * @returns null for a body that differs in anything else: it has to be decoded. The sensors hold until the next body is read
    */
   read(body: Uint8Array): Observed | null {
     const known = this.#bytes;
@@ -108,18 +115,23 @@ export class BodyPattern {
   }
 
   #observe(body: Uint8Array, jsonStart: number, jsonEnd: number): Observed {
-    const { sensors, profile } = this.#observed;
     const clockHole = this.#clockHole;
-    const bytes = Buffer.from(body.buffer, body.byteOffset + jsonStart, jsonEnd - jsonStart);
-    return {
-      kind: 'observed',
-      profile: clockHole < 0 ? profile : withClock(profile, String(this.#numbers[clockHole])),
-      sensors: sensors.map((sensor, index) => {
-        const value = this.#numbers[clockHole >= 0 && index >= clockHole ? index + 1 : index] ?? 0;
-        return { ...sensor, value };
-      }),
-      sensorsJson: bytes.toString('utf8'),
-    };
+    const numbers = this.#numbers;
+    const sensors = this.#sensors;
+    for (let index = 0; index < sensors.length; index++) {
+      const sensor = sensors[index];
+      const hole = clockHole >= 0 && index >= clockHole ? index + 1 : index;
+      if (sensor !== undefined) sensor.value = numbers[hole] ?? 0;
+    }
+    const clock = numbers[clockHole];
+    if (clock !== undefined && clock !== this.#clock) {
+      this.#clock = clock;
+      this.#profile = { ...this.#observed.profile, traceId: String(clock) };
+    }
+    const sensorsJson = Buffer.isBuffer(body)
+      ? body.toString('utf8', jsonStart, jsonEnd)
+      : Buffer.from(body.buffer, body.byteOffset + jsonStart, jsonEnd - jsonStart).toString('utf8');
+    return { kind: 'observed', profile: this.#profile, sensors, sensorsJson };
   }
 
   /** A reading other than this one, and nearly always another one at each index. */
@@ -178,11 +190,6 @@ function findClock(text: Buffer, traceId: string | null): Hole | null {
   if (traceId === null || traceId.length > MAX_CLOCK_DIGITS || !/^[1-9]\d+$/.test(traceId)) return null;
   const start = text.indexOf(traceId);
   return start < 0 ? null : { start, end: start + traceId.length, maxDigits: MAX_CLOCK_DIGITS };
-}
-
-/** A profile at another instant of the recording; the same one at the same instant. */
-function withClock(profile: Profile, traceId: string): Profile {
-  return profile.traceId === traceId ? profile : { ...profile, traceId };
 }
 
 /** Other digits in each place. */

@@ -26,7 +26,7 @@ export class RepeatedBodies {
    * Decodes a body.
    *
    * @param decode decodes any body, without regard to others
-   * @returns what `decode` returns for it, and where it is known, the sensors' JSON
+   * @returns what `decode` returns for it, and where it is known, the sensors' JSON; its sensors hold until the next body is decoded
    */
   decode(body: Uint8Array, decode: (body: Uint8Array) => Decoded): Decoded {
     const repeated = this.#pattern?.read(body) ?? null;

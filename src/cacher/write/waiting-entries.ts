@@ -35,7 +35,9 @@ export class WaitingEntries {
 
   /** Adds the newest entry. */
   push(entry: NewEntry): void {
-    this.#tail.push(entry);
+    // An array that grows gets room for many more entries, but nearly always it has one.
+    if (this.#tail.length === 0) this.#tail = [entry];
+    else this.#tail.push(entry);
     this.#length++;
     if (this.#tail.length >= BLOCK_ENTRIES + LOOSE_ENTRIES)
       this.#blocks.push(pack(this.#tail.splice(0, BLOCK_ENTRIES)));

@@ -25,13 +25,7 @@ export interface TrackedSensor {
 }
 
 /** How a sample follows the one before: the same frame again, the first after a gap, or the next frame. */
-export type FrameChange =
-  | { readonly kind: 'same' }
-  | { readonly kind: 'broken' }
-  | { readonly kind: 'next'; readonly seconds: number };
-
-const SAME: FrameChange = { kind: 'same' };
-const BROKEN: FrameChange = { kind: 'broken' };
+export type FrameChange = 'same' | 'broken' | 'next';
 
 /**
  * Tracks each sensor beside the others of its foot, as far as these show its strides. A frame that is polled twice counts once. A gap
@@ -40,6 +34,8 @@ const BROKEN: FrameChange = { kind: 'broken' };
 export class FootLoads {
   /** One entry for each sensor of the insole, in its order. */
   readonly sensors: readonly TrackedSensor[];
+  /** After a sample that is the next frame: how many seconds it came after the frame before. */
+  gapSeconds = 0;
   readonly #scale: (reading: number) => number;
   /** Indexed by the sensors' ids, which are small. */
   readonly #byId: readonly (TrackedSensor | undefined)[];
@@ -47,7 +43,7 @@ export class FootLoads {
   readonly #others: readonly (readonly TrackedSensor[])[];
   #lastSeconds = Number.NEGATIVE_INFINITY;
   #lastSample: RuleSample | null = null;
-  #lastChange = SAME;
+  #lastChange: FrameChange = 'same';
 
   constructor(insole: Insole = SIX) {
     this.sensors = insole.sensors.map(({ id }) => ({
@@ -89,11 +85,12 @@ export class FootLoads {
       sensor.reading = reading;
       isNew = true;
     }
-    if (!isNew) return SAME;
+    if (!isNew) return 'same';
+    this.gapSeconds = seconds;
     this.#lastSeconds = atSeconds;
     for (const sensor of this.sensors) sensor.range.push(sensor.reading, isBroken ? 0 : seconds);
     for (let at = 0; at < this.sensors.length; at++) this.#updateOthers(at, isBroken);
-    return isBroken ? BROKEN : { kind: 'next', seconds };
+    return isBroken ? 'broken' : 'next';
   }
 
   #updateOthers(at: number, isBroken: boolean): void {

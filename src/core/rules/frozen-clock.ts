@@ -12,18 +12,18 @@ const FROZEN_SECONDS = 10;
  */
 export function createFrozenClockRule(): Rule {
   let clock: string | null = null;
-  let movedAtSeconds = 0;
-  let lastSeconds = Number.NEGATIVE_INFINITY;
+  // An object, whose numbers are changed in place: for each change of a variable the engine would allocate one.
+  const at = { movedSeconds: 0, lastSeconds: Number.NEGATIVE_INFINITY };
   return {
     name: 'frozen-clock',
     detect({ atSeconds, traceId, sensors }) {
-      const gapSeconds = atSeconds - lastSeconds;
-      lastSeconds = atSeconds;
+      const gapSeconds = atSeconds - at.lastSeconds;
+      at.lastSeconds = atSeconds;
       if (traceId !== clock || gapSeconds < 0 || gapSeconds > FROZEN_SECONDS) {
         clock = traceId;
-        movedAtSeconds = atSeconds;
+        at.movedSeconds = atSeconds;
       }
-      if (clock === null || atSeconds - movedAtSeconds < FROZEN_SECONDS) return NO_SENSORS;
+      if (clock === null || atSeconds - at.movedSeconds < FROZEN_SECONDS) return NO_SENSORS;
       return sensors.map(({ id }) => id);
     },
   };

@@ -31,25 +31,29 @@ export class LaggedMoments {
   /**
    * Adds a frame.
    *
-   * @param readings of the sensors, in a fixed order
-   * @param before the readings of the frame before
+   * @param readings of the sensors, in a fixed order; after them the readings of the frame before
    * @param seconds between the two frames
    */
-  push(readings: Float64Array, before: Float64Array, seconds: number): void {
+  push(readings: Float64Array, seconds: number): void {
     const count = this.#sensorCount;
     const size = this.#size;
     const share = this.seconds === 0 ? 1 : 1 - Math.exp(-seconds / this.#tauSeconds);
     this.seconds += seconds;
+    const kept = 1 - share;
+    const offsets = this.#offsets;
+    const means = this.#means;
+    const covariances = this.#covariances;
     for (let i = 0; i < size; i++) {
-      const value = (i < count ? readings[i] : before[i - count]) ?? 0;
-      this.#offsets[i] = value - (this.#means[i] ?? 0);
-      this.#means[i] = (this.#means[i] ?? 0) + share * (this.#offsets[i] ?? 0);
+      const offset = (readings[i] ?? 0) - (means[i] ?? 0);
+      offsets[i] = offset;
+      means[i] = (means[i] ?? 0) + share * offset;
     }
-    for (let i = 0; i < count; i++) {
-      for (let j = i; j < size; j++) this.#pushPair(i * size + j, share, i, j);
-    }
-    for (let j = count; j < size; j++) {
-      this.#pushPair(j * size + j, share, j, j);
+    for (let i = 0; i < size; i++) {
+      const offset = offsets[i] ?? 0;
+      // Of the frame before only the variances matter.
+      const end = i < count ? size : i + 1;
+      for (let j = i, cell = i * size + i; j < end; j++, cell++)
+        covariances[cell] = kept * ((covariances[cell] ?? 0) + share * (offset * (offsets[j] ?? 0)));
     }
   }
 
@@ -60,18 +64,17 @@ export class LaggedMoments {
     for (let i = 0; i < size; i++) deviations[i] = Math.sqrt(this.#covariances[i * size + i] ?? 0);
     const correlations = new Float64Array(features.length);
     let squares = 0;
-    features.forEach(([i, j], feature) => {
+    for (let index = 0; index < features.length; index++) {
+      const [i, j] = features[index] ?? [0, 0];
       const scale = (deviations[i] ?? 0) * (deviations[j] ?? 0);
       const correlation = scale > 0 ? (this.#covariances[i * size + j] ?? 0) / scale : 0;
-      correlations[feature] = correlation;
+      correlations[index] = correlation;
       squares += correlation ** 2;
-    });
+    }
     const length = Math.sqrt(squares);
-    return length > 0 ? correlations.map((correlation) => correlation / length) : correlations;
-  }
-
-  #pushPair(cell: number, share: number, i: number, j: number): void {
-    const product = (this.#offsets[i] ?? 0) * (this.#offsets[j] ?? 0);
-    this.#covariances[cell] = (1 - share) * ((this.#covariances[cell] ?? 0) + share * product);
+    if (length > 0)
+      for (let index = 0; index < correlations.length; index++)
+        correlations[index] = (correlations[index] ?? 0) / length;
+    return correlations;
   }
 }

@@ -25,14 +25,14 @@ export function createStuckHighRule(loads: FootLoads = new FootLoads()): Rule {
     name: 'stuck-high',
     detect(sample) {
       const change = loads.push(sample);
-      if (change.kind === 'same') return flagged;
+      if (change === 'same') return flagged;
       flagged = NO_SENSORS;
       for (let at = 0; at < loads.sensors.length; at++) {
         const sensor = loads.sensors[at];
         const saturated = saturatedStrides[at];
         if (sensor === undefined || saturated === undefined) continue;
-        if (change.kind === 'broken') saturated.restart(sensor.reading, saturated.strides >= MIN_LIFTS);
-        else saturated.push(sensor, change.seconds);
+        if (change === 'broken') saturated.restart(sensor.reading, saturated.strides >= MIN_LIFTS);
+        else saturated.push(sensor, loads.gapSeconds);
         if (saturated.strides >= MIN_LIFTS && sensor.reading >= MIN_HIGH_READING)
           flagged = [...flagged, sensor.id];
       }

@@ -27,14 +27,14 @@ export function createStuckLowRule(loads: FootLoads = new FootLoads()): Rule {
     name: 'stuck-low',
     detect(sample) {
       const change = loads.push(sample);
-      if (change.kind === 'same') return flagged;
+      if (change === 'same') return flagged;
       flagged = NO_SENSORS;
       for (let at = 0; at < loads.sensors.length; at++) {
         const sensor = loads.sensors[at];
         const still = stillStrides[at];
         if (sensor === undefined || still === undefined) continue;
-        if (change.kind === 'broken') still.restart(sensor.reading, still.strides >= MIN_STRIDES);
-        else still.push(sensor, change.seconds);
+        if (change === 'broken') still.restart(sensor.reading, still.strides >= MIN_STRIDES);
+        else still.push(sensor, loads.gapSeconds);
         if (still.strides >= MIN_STRIDES && sensor.reading < MIN_HIGH_READING)
           flagged = [...flagged, sensor.id];
       }

@@ -2,7 +2,7 @@ import { SIX } from '../insole/built-in-insoles.ts';
 import { createScaler } from '../insole/full-scale.ts';
 import type { Insole } from '../insole/insole.ts';
 import { LaggedMoments, type Signature } from './lagged-moments.ts';
-import { MAX_GAP_SECONDS, NO_SENSORS, type Rule } from './rule.ts';
+import { MAX_GAP_SECONDS, NO_SENSORS, type Rule, type RuleSample } from './rule.ts';
 import { layOutSignature, type Swap } from './signature-layout.ts';
 
 /** Frames closer together or further apart do not show which sensor leads which by a part of a stride. */
@@ -40,17 +40,18 @@ const MAX_STILL_SECONDS = 3;
  */
 export function createSwappedRule(insole: Insole = SIX): Rule {
   const { features, swaps } = layOutSignature(insole);
-  const placeOf = new Map(insole.sensors.map(({ id }, place) => [id, place]));
+  const placeOf: number[] = [];
+  for (const [place, { id }] of insole.sensors.entries()) placeOf[id] = place;
   const scale = createScaler(insole);
   const count = insole.sensors.length;
   let recent = new LaggedMoments(count, RECENT_SECONDS);
   const known = new LaggedMoments(count, KNOWN_SECONDS);
-  const before = new Float64Array(count);
-  const readings = new Float64Array(count);
+  /** The readings of this frame, and from the number of sensors on those of the frame before. */
+  const readings = new Float64Array(2 * count);
   const movedFrom = new Float64Array(count);
   const movedAtSeconds = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
-  let lastSeconds = Number.NEGATIVE_INFINITY;
-  let comparedAtSeconds = 0;
+  // An object, whose numbers are changed in place: for each change of a variable the engine would allocate one.
+  const at = { lastSeconds: Number.NEGATIVE_INFINITY, comparedSeconds: 0 };
   let candidates = NO_SENSORS;
   let matches = 0;
 
@@ -78,36 +79,47 @@ export function createSwappedRule(insole: Insole = SIX): Rule {
     candidates = found?.ids ?? NO_SENSORS;
   }
 
+  function chooseFlagged(): readonly number[] {
+    return matches >= MIN_MATCHES ? candidates : NO_SENSORS;
+  }
+
+  /** Takes the readings of a sample. Returns whether a sensor has been still for long. */
+  function takeReadings({ atSeconds, sensors }: RuleSample): boolean {
+    for (let place = 0; place < count; place++) readings[count + place] = readings[place] ?? 0;
+    for (const { id, value } of sensors) {
+      const place = placeOf[id];
+      if (place !== undefined) readings[place] = scale(value);
+    }
+    let isStill = false;
+    for (let place = 0; place < count; place++) {
+      const reading = readings[place] ?? 0;
+      if (Math.abs(reading - (movedFrom[place] ?? 0)) > MIN_MOVED_READINGS) {
+        movedFrom[place] = reading;
+        movedAtSeconds[place] = atSeconds;
+      }
+      isStill ||= atSeconds - (movedAtSeconds[place] ?? 0) > MAX_STILL_SECONDS;
+    }
+    return isStill;
+  }
+
   return {
     name: 'swapped',
-    detect({ atSeconds, sensors }) {
-      const seconds = atSeconds - lastSeconds;
-      const chooseFlagged = () => (matches >= MIN_MATCHES ? candidates : NO_SENSORS);
+    detect(sample) {
+      const { atSeconds } = sample;
+      const seconds = atSeconds - at.lastSeconds;
       if (seconds >= 0 && seconds < MIN_SPACING_SECONDS) return chooseFlagged();
-      lastSeconds = atSeconds;
+      at.lastSeconds = atSeconds;
       if (!(seconds >= 0 && seconds <= MAX_GAP_SECONDS)) {
         recent = new LaggedMoments(count, RECENT_SECONDS);
         matches = 0;
       }
-      before.set(readings);
-      for (const { id, value } of sensors) {
-        const place = placeOf.get(id);
-        if (place !== undefined) readings[place] = scale(value);
-      }
-      let isStill = false;
-      readings.forEach((reading, place) => {
-        if (Math.abs(reading - (movedFrom[place] ?? 0)) > MIN_MOVED_READINGS) {
-          movedFrom[place] = reading;
-          movedAtSeconds[place] = atSeconds;
-        }
-        isStill ||= atSeconds - (movedAtSeconds[place] ?? 0) > MAX_STILL_SECONDS;
-      });
+      const isStill = takeReadings(sample);
       if (isStill || !(seconds >= 0 && seconds <= MAX_SPACING_SECONDS)) return chooseFlagged();
-      recent.push(readings, before, seconds);
-      if (matches === 0) known.push(readings, before, seconds);
-      if (known.seconds < WARM_UP_SECONDS || Math.abs(atSeconds - comparedAtSeconds) < COMPARE_SECONDS)
+      recent.push(readings, seconds);
+      if (matches === 0) known.push(readings, seconds);
+      if (known.seconds < WARM_UP_SECONDS || Math.abs(atSeconds - at.comparedSeconds) < COMPARE_SECONDS)
         return chooseFlagged();
-      comparedAtSeconds = atSeconds;
+      at.comparedSeconds = atSeconds;
       compareSignatures();
       return chooseFlagged();
     },
