@@ -3,8 +3,8 @@ import { describeDefault } from '../settings/describe-default.ts';
 import { SETTINGS, type SettingKey } from '../settings/registry.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { COMMANDS, GROUPS } from './command-table.ts';
-import { listNodes } from './completion/list-nodes.ts';
 import { CommandFailure, EXIT } from './exit-code.ts';
+import { listCompletionNodes } from './list-completion-nodes.ts';
 import { VERSION } from './version.ts';
 
 const PROGRAM_HELP = `
@@ -102,7 +102,7 @@ async function runCommand(
   const loaded = await loadSettings(flags);
   if (!definition.showsWarnings) reportWarnings(loaded.settings, loaded.warnings);
   const run = await definition.load();
-  return run(loaded, { flags, operands, completion: listNodes(COMMANDS, GROUPS) });
+  return run(loaded, { flags, operands, completion: listCompletionNodes(COMMANDS, GROUPS) });
 }
 
 /** The flags that were given, by their names without dashes. */

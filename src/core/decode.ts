@@ -1,5 +1,5 @@
 import { cleanText } from './clean-text.ts';
-import { describeKind } from './decoding/describe-kind.ts';
+import { describeKind } from './describe-kind.ts';
 import { SIX } from './insole/built-in-insoles.ts';
 import type { Insole } from './insole/insole.ts';
 import { parseJson } from './parse-json.ts';

@@ -16,12 +16,14 @@ export function makeScale(
   return { place: (value) => scale(value), ticks: scale.ticks(ticks) };
 }
 
+/** About how many instants are labelled. */
+const TIME_TICKS = 6;
+
 /** Makes a scale of instants in Unix seconds whose round values are those of a clock that is so far ahead of UTC. */
 export function makeTimeScale(
   [from, to]: readonly [number, number],
   range: readonly [number, number],
   zoneOffsetMinutes: number,
-  ticks = 6,
 ): Scale {
   const shift = (seconds: number) => (seconds + zoneOffsetMinutes * 60) * 1000;
   const scale = scaleUtc()
@@ -29,6 +31,6 @@ export function makeTimeScale(
     .range(range);
   return {
     place: (value) => scale(shift(value)),
-    ticks: scale.ticks(ticks).map((tick) => tick.getTime() / 1000 - zoneOffsetMinutes * 60),
+    ticks: scale.ticks(TIME_TICKS).map((tick) => tick.getTime() / 1000 - zoneOffsetMinutes * 60),
   };
 }

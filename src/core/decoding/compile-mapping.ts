@@ -1,8 +1,8 @@
 import { decodeText } from '../decode.ts';
+import { describeKind } from '../describe-kind.ts';
 import { parseJson } from '../parse-json.ts';
 import { type Profile, UNKNOWN_PROFILE } from '../patient.ts';
 import { Refusal } from '../refusal.ts';
-import { describeKind } from './describe-kind.ts';
 import type { FieldMapping } from './field-mapping.ts';
 import {
   type DecodedFrames,

@@ -1,5 +1,5 @@
+import { describeKind } from '../describe-kind.ts';
 import { Refusal } from '../refusal.ts';
-import { describeKind } from './describe-kind.ts';
 
 /** A step of a pattern: the name of a member or the number of an element, or each sensor, or each frame. */
 type Step = string | typeof EACH_SENSOR | typeof EACH_FRAME;

@@ -1,6 +1,6 @@
 import type { ReceivedSensor } from '../decode.ts';
+import { describeKind } from '../describe-kind.ts';
 import { Refusal } from '../refusal.ts';
-import { describeKind } from './describe-kind.ts';
 import { ALL_SENSORS, type FieldMapping } from './field-mapping.ts';
 import { type DecodeRefusal, type DecodeTarget, refuse } from './frame.ts';
 import { describePlace, type Found, type Lookup, lookUp, type PointerPattern } from './pointer-pattern.ts';

@@ -1,6 +1,6 @@
-import { SETTINGS, type SettingKey } from '../../settings/registry.ts';
-import type { CommandDefinition } from '../command-definition.ts';
-import type { CompletedOption, CompletionNode } from './completion-node.ts';
+import { SETTINGS, type SettingKey } from '../settings/registry.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import type { CompletedOption, CompletionNode } from './completion/completion-node.ts';
 
 const HELP: CompletedOption = { flag: 'help', describe: 'Print this help', value: { kind: 'switch' } };
 const VERSION: CompletedOption = {
@@ -15,7 +15,7 @@ const CONFIG: CompletedOption = {
 };
 
 /** Lists what a shell can complete: the program, the groups, and every command. */
-export function listNodes(
+export function listCompletionNodes(
   commands: Readonly<Record<string, CommandDefinition>>,
   groups: Readonly<Record<string, string>>,
 ): CompletionNode[] {
