@@ -74,7 +74,7 @@ describe('a Redis that takes no write makes the doctor fail, which says why and 
     expect(JSON.parse(watch.stdout)).toMatchObject({ patient: 3, samples: 1 });
   });
 
-  test('and one that takes them is said to', async () => {
+  test('while one that takes writes passes', async () => {
     const { exitCode, stdout } = await examine(await startServer());
     expect(stdout).toMatch(/^ok {4}redis writes +it takes them$/m);
     expect(exitCode).toBe(0);

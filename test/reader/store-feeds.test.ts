@@ -189,7 +189,7 @@ describe('a patient who is not stored yet', () => {
     expect(missed).toEqual([]);
   });
 
-  test('nor when the last sample left with the retention, and others come again', async () => {
+  test('loses none when the last sample left with the retention, and others come again', async () => {
     const link = new MemoryLink();
     const at = (ms = 0) => ((Date.now() + ms) / 1000).toFixed(3);
     await link.store(9, 1, { at: at(-60_000) });

@@ -120,7 +120,7 @@ describe('a text of a file is never made of a number, a switch or a date', () =>
     }
   });
 
-  test('and what is in quotes is taken as it is', () => {
+  test('what is in quotes is taken as it is', () => {
     for (const value of NO_TEXTS) {
       const content = defaultLoaders['.yaml'](FILE, `redis: {password: "${value}"}`);
       const resolved = resolveSettings({ flags: {}, environment: {}, file: { name: FILE, content } });

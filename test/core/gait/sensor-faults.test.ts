@@ -99,7 +99,7 @@ describe('the load while a sensor is faulty', () => {
     expect(figures.cadence).not.toBeNull();
   });
 
-  test('is not told of who stands, since what a sensor bears in a stride says nothing of that', () => {
+  test('is not told of a patient who stands, since what a sensor bears in a stride says nothing of that', () => {
     const walked = poll();
     const standing = Array.from({ length: 60 }, (_, index) => ({
       atSeconds: 100.2 + index / 5,
@@ -205,7 +205,7 @@ describe('flags', () => {
     expect(computeFigures(flagAll({ source: 'simulated' }))).toEqual({ ...sound, flaggedShare: 0 });
   });
 
-  test('of the API on a sensor that a rule holds for faulty as well leave it out', () => {
+  test('of the API on a sensor that a rule finds faulty as well leave it out', () => {
     const [flagged, byRule] = [{ rule: 'stuck-low' }, { source: 'rule:stuck-low' }].map((flag) =>
       computeFigures(flagAll(flag, [3])),
     );

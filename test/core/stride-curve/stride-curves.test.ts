@@ -159,7 +159,7 @@ describe('there is no mean stride', () => {
     expect(explain([])).toBe('short');
   });
 
-  test('of who stands', () => {
+  test('of a patient who stands', () => {
     const standing = Array.from({ length: 400 }, (_, index) =>
       makeSample(index * 0.3, [500, 400, 600, 520, 380, 610]),
     );
@@ -168,14 +168,14 @@ describe('there is no mean stride', () => {
 
   const disturbances = makeDisturbances(walk.rows, 120, 1);
 
-  test('of who does not walk but moves', () => {
+  test('of a patient who moves without walking', () => {
     for (const kind of ['tremble', 'tapping', 'seated march', 'sway']) {
       const rows = disturbances.findLast((one) => one.kind === kind)?.rows ?? [];
       expect([kind, explain(play(rows))]).toEqual([kind, 'moving']);
     }
   });
 
-  test('of the part of the time in which nobody walks', () => {
+  test('of the time in which nobody walks', () => {
     const tremble = disturbances.findLast(({ kind }) => kind === 'tremble')?.rows.slice(0, 2500) ?? [];
     const found = computeStrideCurves(play([...walk.rows.slice(0, 3000), ...tremble]), { seconds: 120 });
     const walked = computeStrideCurves(play(walk.rows.slice(0, 3000)));

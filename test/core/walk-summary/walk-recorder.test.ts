@@ -75,7 +75,7 @@ describe('the summary of a walk', () => {
     expect(both.sampling.longestGapSeconds).toBeGreaterThan(270);
   });
 
-  test('of nothing says so, and of who stands has no figure and no steps', () => {
+  test('of nothing says so, and of a patient who stands has no figure and no steps', () => {
     expect(summarise([])).toMatchObject({ fromSeconds: null, walk: { walkingSeconds: 0 } });
     const standing = summarise(stand(0, 60));
     expect(standing.walk.figures.cadence).toBeNull();

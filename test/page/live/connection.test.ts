@@ -95,7 +95,7 @@ test('what the server could not be told it is told again, and of another stream 
   expect(asked.slice(3)).toEqual(['POST api/stream/def?read=2']);
 });
 
-test('who is signed out meanwhile is asked to sign in', async () => {
+test('a reader who is signed out meanwhile is asked to sign in', async () => {
   answer = async () => new Response(null, { status: 401 });
   send();
   send();

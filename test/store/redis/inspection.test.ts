@@ -60,23 +60,23 @@ describe('whether a server takes a write', () => {
     expect(await probe(replica)).toEqual([{ kind: 'refused', reason: 'read only' }]);
   });
 
-  test('nor does a server with fewer replicas than it wants', async () => {
+  test('a server with fewer replicas than it wants takes none', async () => {
     const server = await startServer('--min-replicas-to-write', '1');
     expect(await probe(server)).toEqual([{ kind: 'refused', reason: 'too few replicas' }]);
   });
 
-  test('nor one whose memory is full', async () => {
+  test('a server whose memory is full takes none', async () => {
     const server = await startServer('--maxmemory', '100kb');
     expect(await probe(server)).toEqual([{ kind: 'refused', reason: 'out of memory' }]);
   });
 
-  test('nor one that cannot save to its disk', async () => {
+  test('a server that cannot save to its disk takes none', async () => {
     const server = await startServer('--save', '3600 1000000', '--enable-protected-configs', 'yes');
     await breakDisk(server);
     expect(await probe(server)).toEqual([{ kind: 'refused', reason: 'cannot save to disk' }]);
   });
 
-  test('and one that still loads its files answers nothing else', async () => {
+  test('a server that still loads its files answers nothing else', async () => {
     const server = await startServer();
     const client = server.client();
     const pipeline = client.pipeline();

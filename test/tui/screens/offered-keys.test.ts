@@ -101,7 +101,7 @@ describe('every key that the bottom bar offers does something', () => {
     expect(useless).toEqual([]);
   });
 
-  test('and the screens are of every mode', () => {
+  test('on screens of every mode', () => {
     const modes: readonly Mode[] = ['patient', 'ward', 'event', 'distribution', 'kept', 'help'];
     expect(new Set(Object.values(SCREENS).map(({ mode }) => mode))).toEqual(new Set(modes));
   });
