@@ -6,6 +6,7 @@ import type { SampleSource } from '../cacher/source/sample-source.ts';
 import { compileMapping } from '../core/decoding/compile-mapping.ts';
 import { EXPORT_MAPPING, type LineFormat } from '../core/decoding/decode-line.ts';
 import type { DecodeRefusal } from '../core/decoding/frame.ts';
+import { parsePatientId } from '../core/parse-patient-id.ts';
 import type { PatientId } from '../core/patient.ts';
 import { Refusal } from '../core/refusal.ts';
 import { type AnswerDecoders, createAnswerDecoders, selectTarget } from './answer-decoders.ts';
@@ -164,8 +165,7 @@ function createFormat(
   const patientByName = new Map(
     Object.entries(settings['api.ids']).map(([patient, name]) => [name, Number(patient)]),
   );
-  const identify = (name: string): PatientId | null =>
-    patientByName.get(name) ?? (/^(?:0|[1-9]\d{0,15})$/.test(name) ? Number(name) : null);
+  const identify = (name: string): PatientId | null => patientByName.get(name) ?? parsePatientId(name);
   const createExportDecoders = (): AnswerDecoders => {
     const decoders = new Map<PatientId, ReturnType<AnswerDecoders>>();
     return (patient) => {

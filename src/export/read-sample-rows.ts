@@ -3,6 +3,7 @@ import { BUILT_IN_INSOLES, SIX } from '../core/insole/built-in-insoles.ts';
 import { checkInsole, formatFilePath } from '../core/insole/check-insole.ts';
 import type { Insole } from '../core/insole/insole.ts';
 import { parseJson } from '../core/parse-json.ts';
+import { parsePatientId } from '../core/parse-patient-id.ts';
 import type { PatientId } from '../core/patient.ts';
 import { API_SOURCE } from '../core/sample.ts';
 import { getInsoleReference } from '../store/insole-record.ts';
@@ -32,7 +33,7 @@ type Texts = Omit<SampleRow, 'lineNumber'>;
 /** Reads a line as a row, or as the reason why it is none. */
 type ReadRow = (line: string) => Texts | string;
 
-/** Tells what a patient wears where the file does not, and heeds what the file tells. */
+/** What patients wear: what the file tells of each, or else what was configured. */
 class Worn {
   readonly #told = new Map<PatientId, Insole>();
   readonly #references = new Map<string, Insole>();
@@ -46,7 +47,7 @@ class Worn {
     return this.#told.get(patient) ?? this.#insoleOf(patient);
   }
 
-  /** Heeds an insole of the file; what is wrong with it otherwise. The same one stays the same object. */
+  /** Notes an insole that the file tells; returns what is wrong with it, or null. The same insole stays the same object. */
   tell(patient: PatientId, raw: unknown): string | null {
     const checked = checkInsole(raw);
     if (checked.kind === 'wrong')
@@ -99,7 +100,6 @@ export async function* readSampleRows(
   }
 }
 
-const PATIENT = /^(0|[1-9]\d{0,15})$/;
 /** A line as `footwatch export` writes it, whose digits and sensors are kept exactly. */
 const JSON_ROW =
   /^\{"patient":(\d{1,16}),"timestamp":(\d+(?:\.\d+)?),"sensors":(\[.*?\])(?:,"insole":(\{.*\}))?\}$/;
@@ -170,11 +170,12 @@ function assignSources(flagged: readonly string[], source: string): Map<string, 
 }
 
 function checkRow(patient: string, timestampText: string, sensorsText: string, worn: Worn): Texts | string {
-  if (!PATIENT.test(patient) || !Number.isSafeInteger(Number(patient))) return 'has no number of a patient';
-  const insole = worn.of(Number(patient));
+  const id = parsePatientId(patient);
+  if (id === null) return 'has no number of a patient';
+  const insole = worn.of(id);
   const entry = parseStoredEntry([sensorsText, timestampText], { current: insole, before: [] });
   if (entry.kind === 'unreadable') return `is no sample: ${explainUnreadable(entry.reason, insole)}`;
-  return { patient: Number(patient), timestampText, sensorsText, insole };
+  return { patient: id, timestampText, sensorsText, insole };
 }
 
 function explainUnreadable(reason: UnreadableReason, insole: Insole): string {

@@ -37,7 +37,7 @@ export function dateFrames(
  * Makes instants rise strictly, by a millisecond at least, from the last one of before on: the store tells samples apart by them.
  * They stay as they are where that is possible, and end after the time of receipt only when there are more than milliseconds.
  *
- * @param lastMs the instant of the sample before; null where none has to be heeded
+ * @param lastMs the instant of the sample before; null where there is none to follow
  */
 export function makeRising(
   instantsMs: readonly number[],

@@ -51,7 +51,7 @@ export class TokenList {
     this.#digests = digests;
   }
 
-  /** Whose token it is, or null; takes as long for a wrong one as for a right one, whosever it is. */
+  /** Whose token it is, or null; takes equally long for every token, right or wrong. */
   find(token: string): Reader | null {
     const given = digest(token);
     let found: string | null = null;

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
+import { parsePatientId } from '../../core/parse-patient-id.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { MOMENT_ALLOWED, parseMoment, resolveMoment } from '../../core/time/moment.ts';
-import { parsePatientId } from '../parse-patient-id.ts';
 
 /** A request that cannot be answered as it is: what is wrong, where, and what is allowed. */
 export class BadRequest extends Error {

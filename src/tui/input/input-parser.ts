@@ -6,7 +6,7 @@ import { Utf8Sequence } from './utf8.ts';
 
 /** What was begun may pause for this long; after a longer pause it is given up. */
 const MAX_PAUSE_MS = 1000;
-/** The same for what goes on beyond all measure, so that the next key that somebody presses acts. */
+/** The same for what has become far too long, so that the next key that somebody presses acts. */
 const MAX_OVERLONG_PAUSE_MS = 250;
 
 const INTERRUPT = 0x03;
