@@ -3,6 +3,7 @@ import type { CacherObserver } from '../cacher/observer.ts';
 import { RecentSamples } from '../cacher/recent-samples.ts';
 import type { PatientId } from '../core/patient.ts';
 import type { PatientSource } from '../metrics/patient-metrics.ts';
+import { isLoopback } from '../serve/access/reachable-names.ts';
 import { MAX_GAUGE_PATIENTS } from '../settings/sections/metrics-settings.ts';
 import { selectPolledPatients } from './compose-cacher.ts';
 import type { ConfiguredInsoles } from './load-insoles.ts';
@@ -32,6 +33,8 @@ export function openPatientGauges(
     log.warn({}, 'metrics.patients does nothing without cacher.metrics');
     return null;
   }
+  if (!isLoopback(settings['cacher.metrics'].host))
+    log.warn({}, 'who reaches cacher.metrics sees how patients walk: it asks nobody for a token');
   const recent = new RecentSamples();
   let chosenOf: LoadedSettings | null = null;
   let chosen: readonly PatientId[] = [];

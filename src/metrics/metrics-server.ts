@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CacherMetrics } from './cacher-metrics.ts';
 
@@ -8,6 +8,8 @@ export interface MetricsServerOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly metrics: Pick<CacherMetrics, 'text' | 'contentType'>;
+  /** Whether metrics are told to who names this server so, by its Host header (default: to everybody). */
+  readonly takesHost?: (host: string | undefined) => boolean;
   /** Returns why the cacher is not ready, or null when it is. */
   readonly getNotReadyReason: () => string | null;
 }
@@ -28,7 +30,7 @@ export type MetricsServerStart =
 /** Serves `/metrics` to Prometheus, `/healthz` (the process is alive) and `/readyz` (the store answers) over HTTP. */
 export function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServerStart> {
   const server = createServer((request, response) => {
-    void answer(options, request.url ?? '/', response);
+    void answer(options, request, response);
   });
   return new Promise((resolve) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
@@ -47,11 +49,17 @@ export function startMetricsServer(options: MetricsServerOptions): Promise<Metri
   });
 }
 
-async function answer(options: MetricsServerOptions, url: string, response: ServerResponse): Promise<void> {
+async function answer(
+  options: MetricsServerOptions,
+  { url = '/', headers }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const reply = (status: number, text: string, type = 'text/plain; charset=utf-8') =>
     response.writeHead(status, { 'content-type': type }).end(text);
   switch (url.split('?')[0]) {
     case '/metrics':
+      if (options.takesHost?.(headers.host) === false)
+        return void reply(403, 'metrics are told to this machine under its own names alone\n');
       return void reply(200, await options.metrics.text(), options.metrics.contentType);
     case '/healthz':
       return void reply(200, 'ok\n');

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadInsoles } from '../../src/cli/load-insoles.ts';
 import type { LoadedSettings } from '../../src/cli/load-settings.ts';
@@ -11,6 +12,16 @@ function load(flags: Record<string, string>): LoadedSettings {
   const resolved = resolveSettings({ flags, environment: {}, file: null });
   if (resolved.kind === 'refused') throw new Error(resolved.message);
   return { ...resolved, file: null, isFileEmpty: false };
+}
+
+/** The status of an answer to who names the server otherwise, as a page does that points its own name at it. */
+function askAs(port: number, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: '/metrics', headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject);
+  });
 }
 
 const WANTED = { metrics: '127.0.0.1:0', 'metrics-patients': 'true' };
@@ -61,6 +72,15 @@ describe('who gets gauges', () => {
   });
 });
 
+test('that anybody sees how patients walk who reaches the metrics from another machine is said', async () => {
+  const log = createRecordingLog();
+  const loaded = load({ ...WANTED, metrics: '0.0.0.0:9464' });
+  expect(openPatientGauges(() => loaded, await loadInsoles(loaded), log)).not.toBeNull();
+  expect(log.lines).toEqual([
+    'warn who reaches cacher.metrics sees how patients walk: it asks nobody for a token {}',
+  ]);
+});
+
 test('a cacher tells who is live by number, and nothing any more once the API is away', async () => {
   const [redis, simulator] = await Promise.all([RedisServer.start(), launchSimulator()]);
   try {
@@ -75,6 +95,8 @@ test('a cacher tells who is live by number, and nothing any more once the API is
       Array.from((await text()).matchAll(/^footwatch_patient_live\{patient="(\d)"\} 1$/gm), ([, id]) => id);
     await expect.poll(listLive, { timeout: 10_000 }).toEqual(['1', '2', '3', '4', '5', '6']);
     expect(await text()).not.toMatch(/Lisowski|Albert/);
+    expect(await askAs(Number(port), 'evil.example')).toBe(403);
+    expect(await askAs(Number(port), 'localhost')).toBe(200);
     await simulator.end();
     await expect.poll(listLive, { timeout: 10_000 }).toEqual([]);
     expect(await text()).not.toContain('patient="');

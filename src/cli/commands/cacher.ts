@@ -1,6 +1,7 @@
 import type { Cacher } from '../../cacher/cacher.ts';
 import { explainNotReady } from '../../cacher/explain-not-ready.ts';
 import { OTHER_API_ADVICE, OTHER_API_MESSAGE } from '../../cacher/lease/standby.ts';
+import { isLoopback, nameReachable } from '../../serve/access/reachable-names.ts';
 import { composeCacher, selectPolledPatients } from '../compose-cacher.ts';
 import { createLog } from '../create-log.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
@@ -131,7 +132,14 @@ async function openMetrics(
   const { startMetricsServer } = await import('../../metrics/metrics-server.ts');
   const metrics = createCacherMetrics(() => getCacher().status, gauges?.source);
   const getNotReadyReason = () => explainNotReady(getCacher());
-  const start = await startMetricsServer({ ...address, metrics, getNotReadyReason });
+  // A page of another site could point a name of its own at this machine, and read how people walk.
+  const { takesHost } = nameReachable(null, address.host);
+  const start = await startMetricsServer({
+    ...address,
+    metrics,
+    getNotReadyReason,
+    ...(isLoopback(address.host) && { takesHost }),
+  });
   if (start.kind === 'failed')
     throw new CommandFailure(EXIT.failed, `${origins['cacher.metrics'].place}: ${start.reason}`);
   const { countRefusedLine } = metrics;
