@@ -19,6 +19,19 @@ test('the alert rules are understood, fire for what they name, and are silent wh
   expect(tested.status, tested.stdout + tested.stderr).toBe(0);
 });
 
+test('the configuration of docs/operating.md is understood, and calls the job as the alerts and the dashboard do', () => {
+  const [, block = ''] =
+    /```yaml\n# prometheus\.yml\n(.*?)```/s.exec(readFileSync('docs/operating.md', 'utf8')) ?? [];
+  const file = join(mkdtempSync(join(tmpdir(), 'footwatch-prometheus-')), 'prometheus.yml');
+  writeFileSync(file, block.replace('[conf/', `[${process.cwd()}/conf/`));
+  const checked = promtool('check', 'config', file);
+  expect(checked.status, checked.stderr).toBe(0);
+  expect(checked.stdout).toMatch(/SUCCESS: \d+ rules found/);
+  const jobs = listExpressions(DASHBOARD).flatMap((expr) => expr.match(/job="\w+"/g) ?? []);
+  expect([...new Set(jobs)]).toEqual(['job="footwatch"']);
+  expect(block).toContain('job_name: footwatch');
+});
+
 test('what a cacher tells reads as Prometheus likes it, the gauges of patients too', async () => {
   const text = await createCacherMetrics(() => WORKING, PATIENTS).text();
   const checked = spawnSync('promtool', ['check', 'metrics'], {
