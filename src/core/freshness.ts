@@ -60,16 +60,14 @@ export function assessFreshness(facts: {
   readonly health: Health | null;
 }): Freshness {
   if (!facts.known) return { state: 'unknown', ageSeconds: null };
-  const { health, newestAtSeconds } = facts;
+  const { health, newestAtSeconds, nowSeconds } = facts;
   const offsetSeconds = clockOffsetSeconds(health);
-  const computeAge = (atSeconds: number) => facts.nowSeconds - atSeconds + offsetSeconds;
-  const isWithin = (limit: number, atSeconds: number) => Math.abs(computeAge(atSeconds)) <= limit;
-
-  const rawAge = newestAtSeconds === null ? null : computeAge(newestAtSeconds);
+  // Without closures: a ward assesses each of its patients for each frame.
+  const rawAge = newestAtSeconds === null ? null : nowSeconds - newestAtSeconds + offsetSeconds;
   const ageSeconds = rawAge === null || rawAge < -CLOCK_TOLERANCE_SECONDS ? null : Math.max(0, rawAge);
-  if (newestAtSeconds !== null && isWithin(freshLimitSeconds(health), newestAtSeconds)) {
-    return { state: 'live', ageSeconds };
-  }
-  const isDown = health?.state === 'down' && isWithin(recordLimitSeconds(health), health.updatedAtSeconds);
+  if (rawAge !== null && Math.abs(rawAge) <= freshLimitSeconds(health)) return { state: 'live', ageSeconds };
+  const isDown =
+    health?.state === 'down' &&
+    Math.abs(nowSeconds - health.updatedAtSeconds + offsetSeconds) <= recordLimitSeconds(health);
   return { state: isDown ? 'down' : 'stale', ageSeconds };
 }

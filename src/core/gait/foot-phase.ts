@@ -1,6 +1,6 @@
 import type { Side } from '../insole/insole.ts';
 import type { ReadingWindow } from './sample-window.ts';
-import { computeLevel, findRange } from './sensor-range.ts';
+import { computeLevel, findRange, type SensorRange } from './sensor-range.ts';
 
 /**
  * Which part of a foot is in contact with the ground: the heel alone, heel and forefoot (`flat`), the forefoot alone, or nothing
@@ -33,12 +33,22 @@ export function findFootPhases(
   if (heels.length === 0 || forefeet.length === 0) return null;
   let heel = false;
   let forefoot = false;
-  return Array.from(times, (_, index) => {
-    const findHighestLevel = (parts: typeof informativeParts) =>
-      Math.max(...parts.map(({ range, values }) => computeLevel(range, values[index] ?? 0)));
-    heel = findHighestLevel(heels) >= (heel ? LIFTED_LEVEL : LOADED_LEVEL);
-    forefoot = findHighestLevel(forefeet) >= (forefoot ? LIFTED_LEVEL : LOADED_LEVEL);
-    if (heel) return forefoot ? 'flat' : 'heel';
-    return forefoot ? 'forefoot' : 'swing';
-  });
+  const phases: FootPhase[] = [];
+  for (let index = 0; index < times.length; index++) {
+    heel = findHighestLevel(heels, index) >= (heel ? LIFTED_LEVEL : LOADED_LEVEL);
+    forefoot = findHighestLevel(forefeet, index) >= (forefoot ? LIFTED_LEVEL : LOADED_LEVEL);
+    if (heel) phases.push(forefoot ? 'flat' : 'heel');
+    else phases.push(forefoot ? 'forefoot' : 'swing');
+  }
+  return phases;
+}
+
+/** Hot path: the figures of a ward look at each sample of each of its patients every second. */
+function findHighestLevel(
+  parts: readonly { readonly values: Float64Array; readonly range: SensorRange }[],
+  index: number,
+): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const { range, values } of parts) highest = Math.max(highest, computeLevel(range, values[index] ?? 0));
+  return highest;
 }

@@ -112,9 +112,9 @@ function pairColumns(
   const start = columns.length - 2 * widthCells + (isHalf ? 1 : 0);
   for (let cell = 0; cell < widthCells; cell++) {
     const at = start + 2 * cell;
-    const flags = [at, at + 1].filter((column) => flagged[column]);
-    const isFlagged = flags.length > 0;
-    const mark = flags.every((column) => simulated[column]) ? '~' : '!';
+    const isReal = (column: number) => flagged[column] === true && simulated[column] !== true;
+    const isFlagged = flagged[at] === true || flagged[at + 1] === true;
+    const mark = isReal(at) || isReal(at + 1) ? '!' : '~';
     const startsRun = isFlagged && !pairs.at(-1)?.isFlagged;
     pairs.push({ left: columns[at] ?? null, right: columns[at + 1] ?? null, isFlagged, mark, startsRun });
   }

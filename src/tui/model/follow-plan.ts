@@ -1,10 +1,11 @@
 import { pollIntervalMs } from '../../core/freshness.ts';
+import { memoize } from '../../core/memoize.ts';
 import type { PatientId } from '../../core/patient.ts';
-import type { FollowedPatient } from '../../reader/followed-patient.ts';
+import { countSamples, type FollowedPatient } from '../../reader/followed-patient.ts';
 import { countFigureSamples } from '../../reader/read-snapshot.ts';
 import type { Effect } from './effect.ts';
 import { countHistorySamples, layOut } from './layout.ts';
-import type { Model } from './model.ts';
+import type { Model, TracedSnapshot } from './model.ts';
 import { selectStripPatients } from './strip-patients.ts';
 import { listWardRows } from './ward-rows.ts';
 
@@ -15,11 +16,11 @@ export interface FollowPlan {
 }
 
 /** Works out what the screen needs to be kept up to date of. */
-export function planFollow(model: Model): FollowPlan {
+export const planFollow = memoize((model: Model): FollowPlan => {
   const shown = model.mode === 'help' ? model.helpOver : model.mode;
   const isWard = shown === 'ward' || (shown === 'kept' && model.kept.patient === null);
   return isWard ? planWard(model) : { patients: planPatient(model), summaries: [] };
-}
+});
 
 /** Follows other patients, or more samples of one, when the screen needs others than before. */
 export function requestFollowing(before: Model, after: Model): readonly Effect[] {
@@ -31,7 +32,13 @@ export function requestFollowing(before: Model, after: Model): readonly Effect[]
 function isSamePlan(a: FollowPlan, b: FollowPlan): boolean {
   return (
     isSameList(a.summaries, b.summaries, (one, other) => one === other) &&
-    isSameList(a.patients, b.patients, (one, other) => JSON.stringify(one) === JSON.stringify(other))
+    isSameList(a.patients, b.patients, isSameFollow)
+  );
+}
+
+function isSameFollow(one: FollowedPatient, other: FollowedPatient): boolean {
+  return (
+    one.patient === other.patient && one.depth === other.depth && countSamples(one) === countSamples(other)
   );
 }
 
@@ -53,16 +60,17 @@ function planWard(model: Model): FollowPlan {
   return {
     patients: rows.map((patient) => {
       const snapshot = model.snapshots.get(patient);
-      return {
-        patient,
-        depth: 'trace' as const,
-        // By the interval alone, which changes seldom; and more of a patient with a faulty sensor.
-        samples: countFigureSamples(snapshot ? { ...snapshot, samples: snapshot.samples.slice(-1) } : null),
-      };
+      const samples = snapshot ? countRowSamples(snapshot) : countFigureSamples(null);
+      return { patient, depth: 'trace' as const, samples };
     }),
     summaries: model.patients ?? [],
   };
 }
+
+/** By the interval alone, which changes seldom; and more of a patient with a faulty sensor. */
+const countRowSamples = memoize(({ samples, health }: TracedSnapshot) =>
+  countFigureSamples({ samples: samples.slice(-1), health }),
+);
 
 /** As many samples of the selected patient as its traces show, and one of each other patient in the strip. */
 function planPatient(model: Model): FollowedPatient[] {

@@ -56,17 +56,20 @@ export function receiveSummaries(
   readAtMs: number,
 ): Model {
   const known = new Map(model.ward.summaries);
-  const seenAnomalies = new Map(model.ward.seenAnomalies);
+  const newlySeen: [PatientId, number][] = [];
   const alarmed = new Set(model.ward.alarmed);
   for (const summary of summaries) {
     const { patient, anomaliesStored, newestAnomaly } = summary;
     known.set(patient, { ...summary, readAtMs });
     // The list of a patient who was erased starts again at zero: whatever it gets from then on is new.
-    const seen = Math.min(seenAnomalies.get(patient) ?? anomaliesStored, anomaliesStored);
-    seenAnomalies.set(patient, seen);
+    const seenBefore = model.ward.seenAnomalies.get(patient);
+    const seen = Math.min(seenBefore ?? anomaliesStored, anomaliesStored);
+    if (seen !== seenBefore) newlySeen.push([patient, seen]);
     if (seen === anomaliesStored) alarmed.delete(patient);
     else if (newestAnomaly !== '~') alarmed.add(patient);
   }
+  const seenAnomalies =
+    newlySeen.length === 0 ? model.ward.seenAnomalies : new Map([...model.ward.seenAnomalies, ...newlySeen]);
   return orderWard({ ...model, ward: { ...model.ward, summaries: known, seenAnomalies, alarmed } });
 }
 
@@ -97,7 +100,8 @@ export function assessSummary(
   summary: WardSummary,
   nowMs: number,
 ): { state: PatientState; ageSeconds: number | null } {
-  return assessFreshness({ ...summary, nowSeconds: storeNowSeconds(summary, nowMs) });
+  const { known, newestAtSeconds, health } = summary;
+  return assessFreshness({ known, newestAtSeconds, health, nowSeconds: storeNowSeconds(summary, nowMs) });
 }
 
 /** Moves the cursor by some rows. All the way up it is as if the user had never moved it: it stays on the first row. */

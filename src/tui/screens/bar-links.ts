@@ -85,20 +85,28 @@ function writeApi({ model, snapshot, status, glyphs, unicode }: ViewContext, det
 
 /** How polling all patients goes: how many fail, or of how many the cacher is silent. */
 function writeWardApi({ model, glyphs }: ViewContext): Line {
-  const summaries = [...model.ward.summaries.values()].filter(({ health }) => health !== null);
-  if (summaries.length === 0) return [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
-  const silent = summaries.filter((summary) => isSilent(summary, model.nowMs)).length;
-  if (silent === summaries.length && model.link.state === 'down')
+  const { known, silent, failing } = countPolling(model.ward.summaries, model.nowMs);
+  if (known === 0 || (silent === known && model.link.state === 'down'))
     return [{ text: `api ${glyphs.dash}`, foreground: 'dim' }];
-  if (silent > 0)
-    return [{ text: `cacher silent about ${silent} of ${summaries.length}`, foreground: 'warn' }];
-  const failing = summaries.filter(({ health }) => health?.state !== 'up').length;
-  if (failing > 0) return [{ text: `api fails for ${failing} of ${summaries.length}`, foreground: 'bad' }];
+  if (silent > 0) return [{ text: `cacher silent about ${silent} of ${known}`, foreground: 'warn' }];
+  if (failing > 0) return [{ text: `api fails for ${failing} of ${known}`, foreground: 'bad' }];
   return [
     { text: 'api ', foreground: 'dim' },
     { text: 'ok', foreground: 'good' },
-    { text: ` for ${summaries.length}`, foreground: 'dim' },
+    { text: ` for ${known}`, foreground: 'dim' },
   ];
+}
+
+/** Of how many patients there is a health record, how many of those the cacher no longer writes, and how many tell of failures. */
+function countPolling(summaries: Model['ward']['summaries'], nowMs: number) {
+  const counts = { known: 0, silent: 0, failing: 0 };
+  for (const summary of summaries.values()) {
+    if (summary.health === null) continue;
+    counts.known += 1;
+    if (isSilent(summary, nowMs)) counts.silent += 1;
+    if (summary.health.state !== 'up') counts.failing += 1;
+  }
+  return counts;
 }
 
 function isSilent(summary: WardSummary, nowMs: number): boolean {

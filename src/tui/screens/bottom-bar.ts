@@ -125,10 +125,13 @@ function chooseLinks(context: ViewContext, width: number): Line {
   const keys = listHints(context)
     .slice(0, WANTED_HINTS)
     .flatMap(({ key, hint }) => writeHint(nameKey(key, context.unicode), hint));
-  return chooseFitting(
-    LINK_DETAILS.map((detail) => writeLinks(context, width, detail)),
-    width - lineWidth(keys) - 3,
-  );
+  const room = width - lineWidth(keys) - 3;
+  let links: Line = [];
+  for (const detail of LINK_DETAILS) {
+    links = writeLinks(context, width, detail);
+    if (lineWidth(links) <= room) break;
+  }
+  return links;
 }
 
 /** As many of the hints as fit, in their order; none is cut. */

@@ -57,7 +57,10 @@ function isBlank({ text, attribute }: Run): boolean {
 function takeCheapest(remaining: Run[], last: Run): Run | undefined {
   let cheapest = -1;
   let leastCost = Number.POSITIVE_INFINITY;
-  for (const [index, run] of remaining.entries()) {
+  // By index: the runs of a frame that is drawn anew are thousands, and each is compared with most of the others.
+  for (let index = 0; index < remaining.length; index++) {
+    const run = remaining[index];
+    if (run === undefined) continue;
     const cost = estimateCost(last, run);
     if (cost >= leastCost) continue;
     leastCost = cost;

@@ -4,12 +4,13 @@ import { describeReason } from '../../../core/gait/reason-words.ts';
 import { SIX } from '../../../core/insole/built-in-insoles.ts';
 import { createScaler } from '../../../core/insole/full-scale.ts';
 import { type Side, selectSensors } from '../../../core/insole/insole.ts';
+import { memoize } from '../../../core/memoize.ts';
 import type { PatientId } from '../../../core/patient.ts';
 import type { FlagMark } from '../../../core/sample.ts';
 import { formatClockTime, formatSpan } from '../../../core/time/clock-time.ts';
 import { assessPatient, markNow, type PatientStatus } from '../../../reader/patient-status.ts';
 import { type StoreInstant, storeNowSeconds, type TimedSnapshot } from '../../../reader/timed-snapshot.ts';
-import { drawTrace } from '../../frame/draw-trace.ts';
+import { drawTrace, type TraceStyle } from '../../frame/draw-trace.ts';
 import { addBackground, cutLine, joinSides, lineWidth, padText } from '../../frame/fit-line.ts';
 import type { Line, Rect, Span, TextBlock } from '../../frame/frame.ts';
 import { makeBorder } from '../../frame/panel-border.ts';
@@ -188,14 +189,33 @@ function writeCadence(figures: GaitFigures | null, dash: string): string {
 
 /** The trace of a foot: the mean of its readings, with a dot column for each poll. */
 function writeTrace(
-  context: ViewContext,
+  { model, unicode }: ViewContext,
   snapshot: TracedSnapshot | null,
   isLive: boolean,
   side: Side,
   cells: number,
   rows: number,
-): Line[] {
+): readonly Line[] {
   if (cells <= 0) return [];
+  const shape = { side, cells, rows, unicode, motion: model.traces, isOld: !isLive };
+  if (snapshot === null) return drawSide(null, shape);
+  const drawn = listDrawn(snapshot);
+  const name = Object.values(shape).join();
+  const lines = drawn.get(name) ?? drawSide(snapshot, shape);
+  drawn.set(name, lines);
+  return lines;
+}
+
+/** What was drawn of a snapshot: most frames of a ward show the same ones as the frame before. */
+const listDrawn = memoize((_: TracedSnapshot) => new Map<string, readonly Line[]>());
+
+interface TraceShape extends Pick<TraceStyle, 'unicode' | 'motion' | 'isOld'> {
+  readonly side: Side;
+  readonly cells: number;
+  readonly rows: number;
+}
+
+function drawSide(snapshot: TracedSnapshot | null, { side, cells, rows, ...style }: TraceShape): Line[] {
   const samples = snapshot?.samples ?? [];
   const insole = snapshot?.insole ?? SIX;
   const ids = selectSensors(insole, side).map(({ id }) => id);
@@ -203,12 +223,8 @@ function writeTrace(
   const mean = makeMeanColumns(samples.length < 2 ? [] : samples, ids, intervalMs, 2 * cells);
   const scale = createScaler(insole);
   const columns = mean.columns.map((reading) => (reading === null ? null : scale(reading)));
-  const lines = drawTrace({ ...mean, columns, rows }, cells, {
-    unicode: context.unicode,
-    newestColumn: snapshot?.newestColumn ?? FIRST_NEWEST_COLUMN,
-    motion: context.model.traces,
-    isOld: !isLive,
-  });
+  const newestColumn = snapshot?.newestColumn ?? FIRST_NEWEST_COLUMN;
+  const lines = drawTrace({ ...mean, columns, rows }, cells, { ...style, newestColumn });
   return lines.map((line) => [...line, { text: ' '.repeat(Math.max(0, cells - lineWidth(line))) }]);
 }
 
@@ -250,9 +266,14 @@ function writeNoMatch({ ward, isPrivate }: Model): Line {
 
 /** The store's time now in Unix seconds, by the newest summary; null before the first one. */
 function storeNow({ ward, nowMs }: Model): number | null {
-  let newest: StoreInstant | null = null;
-  for (const summary of ward.summaries.values()) {
-    if (newest === null || summary.readAtMs > newest.readAtMs) newest = summary;
-  }
+  const { newest } = findNewestSummary(ward.summaries);
   return newest && storeNowSeconds(newest, nowMs);
 }
+
+const findNewestSummary = memoize((summaries: Model['ward']['summaries']) => {
+  let newest: StoreInstant | null = null;
+  for (const summary of summaries.values()) {
+    if (newest === null || summary.readAtMs > newest.readAtMs) newest = summary;
+  }
+  return { newest };
+});

@@ -10,18 +10,21 @@ import {
 } from '../../example-model.ts';
 import { frameToText } from '../../frame/frame-to-text.ts';
 
-/** What the ward says of a patient's gait: the two columns before its anomalies. */
-function writeGait(samples: readonly Sample[]): string {
-  const ward = exampleWard([1]);
+/** A ward of one patient. */
+function makeModel(samples: readonly Sample[]) {
   const summaries = new Map([[1, exampleSummary(1)]]);
-  const model = exampleModel(120, 20, {
+  return exampleModel(120, 20, {
     mode: 'ward',
     patients: [1],
     selected: 1,
-    ward: { ...ward, summaries },
+    ward: { ...exampleWard([1]), summaries },
     snapshots: new Map([[1, exampleSnapshot(1, { samples })]]),
   });
-  const row = frameToText(view(model))
+}
+
+/** What the ward says of a patient's gait: the two columns before its anomalies. */
+function writeGait(samples: readonly Sample[]): string {
+  const row = frameToText(view(makeModel(samples)))
     .split('\n')
     .find((line) => line.includes('Janek'));
   return (
@@ -44,4 +47,17 @@ test('tells of each patient how fast it walks, or what is known in place of that
   expect(writeGait(mapSamples(110, (index) => (index % 2) * 900))).toBe('moving 50|50');
   expect(writeGait(walkSamples(1, 110).filter((_, index) => index % 2 === 0))).toBe('sparse –');
   expect(writeGait(walkSamples(1, 5))).toMatch(/^– /);
+});
+
+test('draws the traces of the same samples anew when they are of now no longer, and when they move otherwise', () => {
+  const model = makeModel(walkSamples(1, 110));
+  const listTraces = (shown: typeof model) => {
+    const ward = view(shown).blocks.find(({ id }) => id === 'ward');
+    const lines = ward?.kind === 'text' ? ward.lines : [];
+    return lines.flat().filter(({ text }) => /[\u2801-\u28ff]/.test(text));
+  };
+  const isDim = (shown: typeof model) => listTraces(shown).every(({ foreground }) => foreground === 'dim');
+  const old = { ...model, nowMs: model.nowMs + 10_000 };
+  expect([isDim(model), isDim(old), isDim(model)]).toEqual([false, true, false]);
+  expect(listTraces({ ...model, traces: 'sweep' })).not.toEqual(listTraces(model));
 });
