@@ -22,7 +22,7 @@ export interface SimulatedPatient {
 
 /** One frame of a recording. */
 export interface Frame {
-  /** The recording's clock, see `traceClock`. */
+  /** The recording's clock, see `formatTraceClock`. */
   readonly traceId: number;
   /** Readings in the order of the insole's sensors. */
   readonly readings: readonly number[];

@@ -5,10 +5,8 @@ import type { Insole } from '../core/insole/insole.ts';
 import type { InsoleTimeline } from '../core/insole/insole-timeline.ts';
 import { memoize } from '../core/memoize.ts';
 import { parseJson } from '../core/parse-json.ts';
+import type { StoredFields } from './hash-fields.ts';
 import { parseTimestamp } from './stored-entry.ts';
-
-/** Fields of a profile as read from the store. */
-type StoredFields = Readonly<Partial<Record<string, string>>>;
 
 const DIGEST_LENGTH = 12;
 const REFERENCE = /^([A-Za-z0-9][A-Za-z0-9._-]{0,31})@[0-9a-f]{12}$/;

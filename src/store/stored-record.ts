@@ -1,11 +1,7 @@
 import { cleanText } from '../core/clean-text.ts';
 import type { Health, PollState, Profile } from '../core/patient.ts';
+import type { FieldsToStore, StoredFields } from './hash-fields.ts';
 import { encodeInsoleField } from './insole-record.ts';
-
-/** Fields of a hash to store: a text to set, or null for a field to remove. */
-export type FieldsToStore = Readonly<Record<string, string | null>>;
-/** Fields of a hash as read from the store, where other programs may have written anything. */
-export type StoredFields = Readonly<Partial<Record<string, string>>>;
 
 /** The fields of a profile as the store keeps them. */
 export function encodeProfile(profile: Profile): FieldsToStore {

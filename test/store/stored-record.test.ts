@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Health, type Profile, UNKNOWN_PROFILE } from '../../src/core/patient.ts';
-import {
-  decodeHealth,
-  decodeProfile,
-  encodeHealth,
-  encodeProfile,
-  type FieldsToStore,
-} from '../../src/store/stored-record.ts';
+import type { FieldsToStore } from '../../src/store/hash-fields.ts';
+import { decodeHealth, decodeProfile, encodeHealth, encodeProfile } from '../../src/store/stored-record.ts';
 
 const store = (fields: FieldsToStore) =>
   Object.fromEntries(

@@ -3,7 +3,7 @@ import { interpolateStrides, type StrideTrack } from '../gait/stride-track.ts';
 import { fitHarmonics } from './harmonic-fit.ts';
 import { measureResidual } from './phase-alignment.ts';
 
-/** The API shows a new frame so often (docs/api.md): a poll finds what was measured up to that long before. */
+/** The original's API shows a new frame this often: a poll finds what was measured up to that long before. */
 const FRAME_SECONDS = 0.2;
 const OFFSETS = 10;
 const HARMONICS = 4;

@@ -1,8 +1,9 @@
 import type { Profile } from '../../core/patient.ts';
+import type { FieldsToStore } from '../hash-fields.ts';
 import type { KeySchema } from '../keys.ts';
 import { formatLease } from '../lease-value.ts';
 import type { Lease, PatientWrite } from '../store.ts';
-import { encodeHealth, encodeProfile, type FieldsToStore } from '../stored-record.ts';
+import { encodeHealth, encodeProfile } from '../stored-record.ts';
 
 const NO_FIELDS: FieldsToStore = {};
 

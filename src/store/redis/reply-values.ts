@@ -1,4 +1,4 @@
-import type { StoredFields } from '../stored-record.ts';
+import type { StoredFields } from '../hash-fields.ts';
 
 /** The length that LLEN and EXISTS reply; 0 for anything else, such as the error of a key of another type. */
 export function readCount(reply: unknown): number {

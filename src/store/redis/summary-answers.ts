@@ -1,7 +1,7 @@
 import type { ChainableCommander, Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
+import type { StoredFields } from '../hash-fields.ts';
 import type { KeySchema } from '../keys.ts';
-import type { StoredFields } from '../stored-record.ts';
 import { isWrongType } from './failure.ts';
 import { readCount, readFields, readList, readSeconds } from './reply-values.ts';
 import { runIfPossible } from './run-if-possible.ts';
