@@ -12,7 +12,7 @@ import { RepeatedBodies } from '../core/repeated-bodies.ts';
 import { createDetector, type Detector } from '../core/rules/detector.ts';
 import type { RuleName } from '../core/rules/rule.ts';
 import { formatSeconds } from '../core/time/format-seconds.ts';
-import { makeRising } from './frames/date-frames.ts';
+import { makeRising } from './make-rising.ts';
 
 /** How often an unchanged profile is written again, for a store that lost its data. */
 const PROFILE_INTERVAL_MS = 10_000;
