@@ -23,6 +23,25 @@ export async function openOutput(path: string | null): Promise<Output> {
   return path === null ? STDOUT : openFile(path);
 }
 
+/**
+ * Opens a file, or the standard output when none is named, and writes to it. A file appears when all of it is written, or not at all.
+ *
+ * @throws CommandFailure with exit code 1 when the file cannot be written; and whatever `write` throws
+ */
+export async function writeOutput(
+  path: string | null,
+  write: (output: Output) => Promise<void>,
+): Promise<void> {
+  const output = await openOutput(path);
+  try {
+    await write(output);
+    await output.finish();
+  } catch (error) {
+    await output.abandon();
+    throw error;
+  }
+}
+
 const STDOUT: Output = {
   write: (text) =>
     new Promise((resolve) => {

@@ -1,11 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Issued, issue, makeAuthority } from '../cacher/api/certificates.ts';
 import { answerBody } from '../cacher/api/http-server.ts';
+import { startHttpsServer } from '../cacher/api/https-server.ts';
 import { runFootwatch } from './run-footwatch.ts';
 
 describe('an API over TLS', () => {
@@ -31,18 +30,11 @@ describe('an API over TLS', () => {
 
   /** Runs doctor on an API that asks for a client certificate. */
   async function runDoctor(env: Record<string, string>) {
-    const api = createServer(
+    const port = await startHttpsServer(
       { ...server, ca: ca.cert, requestCert: true, rejectUnauthorized: true },
       (_, response) => response.end(answerBody()),
     );
-    api.on('tlsClientError', () => {});
-    await new Promise<void>((listening) => api.listen(0, '127.0.0.1', listening));
-    onTestFinished(() => {
-      api.closeAllConnections();
-      api.close();
-    });
-    const baseUrl = `https://127.0.0.1:${(api.address() as AddressInfo).port}/`;
-    const run = await runFootwatch(['doctor', '--base-url', baseUrl], { env });
+    const run = await runFootwatch(['doctor', '--base-url', `https://127.0.0.1:${port}/`], { env });
     return run.stdout.split('\n').filter((line) => / {2}api/.test(line));
   }
 

@@ -14,7 +14,7 @@ import { parseTimestamp, type StoredPair } from '../../store/stored-entry.ts';
 import { EXIT } from '../exit-code.ts';
 import { findKeptWalk } from '../find-kept-walk.ts';
 import { listPatients } from '../followed-patients.ts';
-import { type Output, openOutput } from '../line-output.ts';
+import { type Output, writeOutput } from '../line-output.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
 import { chooseFormat } from '../output-format.ts';
@@ -36,16 +36,12 @@ export async function runExport(loaded: LoadedSettings): Promise<number> {
       format === 'ndjson'
         ? createNdjsonRows()
         : createCsvRows(listColumns([...timelines.values()].flatMap(listInsoles)));
-    const output = await openOutput(settings['export.output']);
-    try {
-      const unreadable = await writeSamples(settings, source, { nowSeconds, rows, output, timelines });
-      await output.finish();
-      if (unreadable > 0)
-        process.stderr.write(`footwatch: ${unreadable} entries cannot be read and were left out\n`);
-    } catch (error) {
-      await output.abandon();
-      throw error;
-    }
+    let unreadable = 0;
+    await writeOutput(settings['export.output'], async (output) => {
+      unreadable = await writeSamples(settings, source, { nowSeconds, rows, output, timelines });
+    });
+    if (unreadable > 0)
+      process.stderr.write(`footwatch: ${unreadable} entries cannot be read and were left out\n`);
     return EXIT.done;
   } finally {
     await store.close();

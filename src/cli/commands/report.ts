@@ -2,7 +2,7 @@ import { makeReport } from '../../report/report.ts';
 import { writeReportPage } from '../../report/report-page.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
-import { openOutput } from '../line-output.ts';
+import { writeOutput } from '../line-output.ts';
 import { loadInsoles } from '../load-insoles.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { zoneOffsetMinutes } from '../local-zone.ts';
@@ -23,14 +23,7 @@ export async function runReport(loaded: LoadedSettings, { operands: [path] }: In
     format === 'json'
       ? `${JSON.stringify(report)}\n`
       : writeReportPage({ report, summary, zoneOffsetMinutes: zoneOffsetMinutes() });
-  const output = await openOutput(settings['export.output']);
-  try {
-    await output.write(text);
-    await output.finish();
-  } catch (error) {
-    await output.abandon();
-    throw error;
-  }
+  await writeOutput(settings['export.output'], (output) => output.write(text));
   return EXIT.done;
 }
 

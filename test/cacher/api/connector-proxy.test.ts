@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ApiClientOptions } from '../../../src/cacher/api/api-client.ts';
@@ -7,6 +6,7 @@ import { createGotClient } from '../../../src/cacher/api/got-client.ts';
 import { createUndiciClient } from '../../../src/cacher/api/undici-client.ts';
 import { type Issued, issue, makeAuthority } from './certificates.ts';
 import { findFreePort } from './http-server.ts';
+import { startHttpsServer } from './https-server.ts';
 import { startRawServer } from './raw-server.ts';
 
 let ca: Issued;
@@ -19,17 +19,10 @@ beforeAll(async () => {
 const AUTHORIZATION = `Basic ${Buffer.from('ward:p@ss').toString('base64')}`;
 
 /** Starts an HTTPS server on a free port that tells what it was asked. */
-async function startApi(): Promise<number> {
-  const api = createHttpsServer(identity, (request, response) =>
+function startApi(): Promise<number> {
+  return startHttpsServer(identity, (request, response) =>
     response.end(`${request.headers.host} ${request.url} ${request.headers['proxy-authorization']}`),
   );
-  api.on('tlsClientError', () => {});
-  await new Promise<void>((listening) => api.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => {
-    api.closeAllConnections();
-    api.close();
-  });
-  return (api.address() as AddressInfo).port;
 }
 
 /** Starts a proxy that wants a login, makes tunnels to a port whatever host is asked for, and answers other requests itself. */

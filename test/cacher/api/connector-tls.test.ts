@@ -1,10 +1,10 @@
-import { createServer, type ServerOptions } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { ServerOptions } from 'node:https';
 import type { TlsOptions } from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createGotClient } from '../../../src/cacher/api/got-client.ts';
 import { createUndiciClient } from '../../../src/cacher/api/undici-client.ts';
 import { type Issued, issue, makeAuthority } from './certificates.ts';
+import { startHttpsServer } from './https-server.ts';
 
 let ca: Issued;
 let otherCa: Issued;
@@ -16,14 +16,8 @@ beforeAll(async () => {
 });
 
 async function serve(options: ServerOptions & TlsOptions): Promise<string> {
-  const https = createServer(options, (_, response) => response.end('here'));
-  https.on('tlsClientError', () => {});
-  await new Promise<void>((listening) => https.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => {
-    https.closeAllConnections();
-    https.close();
-  });
-  return `https://127.0.0.1:${(https.address() as AddressInfo).port}/`;
+  const port = await startHttpsServer(options, (_, response) => response.end('here'));
+  return `https://127.0.0.1:${port}/`;
 }
 
 describe.each([
