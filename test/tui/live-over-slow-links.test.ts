@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { WatchOverLink } from './watch-over-link.ts';
 
 const LINKS = [
-  [960, 40],
-  [3000, 0],
-  [3000, 300],
-  [10_000, 40],
+  [960, 40, 'behind'],
+  [3000, 0, 'live'],
+  [3000, 300, 'behind'],
+  [10_000, 40, 'live'],
 ] as const;
 
 describe('LIVE is never over two seconds old by its clock, nor beside the figures of somebody else', () => {
-  test.each(LINKS)('at %i B/s, %i ms away, whatever is pressed', async (bytesPerSecond, latencyMs) => {
+  test.each(LINKS)('at %i B/s, %i ms away, whatever is pressed', async (bytesPerSecond, latencyMs, state) => {
     const watch = new WatchOverLink({ bytesPerSecond, latencyMs, seed: 3 });
     await watch.pass(20_000, false);
-    expect(watch.liveLooks).toBeGreaterThan(5);
+    expect(watch.link.rows[0]).toMatch(state === 'live' ? / LIVE / : / [12] s BEHIND /);
     await watch.pass(40_000);
     expect(watch.untruths.slice(0, 3)).toEqual([]);
     // Frames that nobody has seen yet do not pile up.

@@ -33,11 +33,22 @@ const draw = (model: Model, isStatePending = false) =>
   frameToText(view(model, isStatePending), model.unicode).trimEnd().split('\n');
 
 test('a picture is behind when it gets over a second old', () => {
-  expect(findSecondsBehind(null)).toBeNull();
-  expect(findSecondsBehind(makeReport(null))).toBeNull();
-  expect(findSecondsBehind(makeReport(1000))).toBeNull();
-  expect(findSecondsBehind(makeReport(1001))).toBe(2);
-  expect(findSecondsBehind(makeReport(2900))).toBe(3);
+  const find = (terminal: TerminalLinkReport | null) =>
+    findSecondsBehind(exampleModel(120, 40, { terminal }));
+  expect(find(null)).toBeNull();
+  expect(find(makeReport(null))).toBeNull();
+  expect(find(makeReport(1000))).toBeNull();
+  expect(find(makeReport(1001))).toBe(2);
+  expect(find(makeReport(2900))).toBe(3);
+});
+
+test('who was behind is so for two seconds more, so that LIVE does not come and go', () => {
+  const slow = tick(exampleModel(120, 40), 0.5, 1200);
+  const after = tick(slow, 1.5, 300);
+  expect(findSecondsBehind(after)).toBe(1);
+  expect(findSecondsBehind(tick(after, 0.5, 300))).toBeNull();
+  // A terminal that was away: nothing is known of its picture.
+  expect(findSecondsBehind(tick(slow, 0.5, null))).toBeNull();
 });
 
 describe('the screen over a slow link', () => {
@@ -99,7 +110,7 @@ describe('the light mode', () => {
 
   test('does not begin for single pictures that are large', () => {
     let model = start;
-    for (let round = 0; round < 10; round++) model = tick(tick(model, 2.5, 1200), 0.5, 300);
+    for (let round = 0; round < 10; round++) model = tick(tick(model, 1, 1200), 2, 300);
     expect(isSparing(model)).toBe(false);
   });
 
