@@ -30,10 +30,10 @@ export interface Theme {
 const RAMP_256 = [17, 18, 239, 60, 242, 101, 247, 144, 179, 221, 227];
 /** Cividis in a smaller range, whose lightest step can still be seen on white. */
 const RAMP_256_ON_LIGHT = [17, 18, 236, 238, 240, 241, 242, 243, 244, 100, 136];
-/** Blue, grey, dark yellow, bright yellow. */
-const RAMP_16 = [4, 4, 4, 8, 8, 8, 3, 3, 3, 11, 11];
-/** Black, blue, grey: no yellow of the sixteen can be seen on white. */
-const RAMP_16_ON_LIGHT = [0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8];
+/** Blue, magenta, dark yellow, bright yellow. Not bright black, which is the background itself in more than one palette. */
+const RAMP_16 = [4, 4, 4, 5, 5, 5, 3, 3, 3, 11, 11];
+/** Black, blue, magenta: no yellow of the sixteen can be seen on white, and bright black is as dark as black in some palettes. */
+const RAMP_16_ON_LIGHT = [0, 0, 0, 4, 4, 4, 4, 5, 5, 5, 5];
 
 const DARK_256: Theme = {
   roles: {
@@ -75,7 +75,7 @@ const DARK_16: Theme = {
   roles: {
     normal: {},
     bright: { bold: true },
-    // Bright black is black, or the background, in more than one palette.
+    // For grey there is bright black alone.
     dim: {},
     title: { bold: true },
     good: { foreground: 2 },
@@ -87,7 +87,7 @@ const DARK_16: Theme = {
     bar: {},
   },
   ramp: RAMP_16,
-  onRamp: { dark: 15, light: 0, lightFrom: 3 },
+  onRamp: { dark: 15, light: 0, lightFrom: 6 },
 };
 
 const LIGHT_16: Theme = {
@@ -99,7 +99,7 @@ const LIGHT_16: Theme = {
     bad: { foreground: 1, bold: true },
   },
   ramp: RAMP_16_ON_LIGHT,
-  onRamp: { dark: 15, light: 0, lightFrom: 7 },
+  onRamp: { dark: 15, light: 0, lightFrom: 11 },
 };
 
 const MONO: Theme = {

@@ -121,6 +121,20 @@ describe('the pressure ramp', () => {
   });
 });
 
+test.each(['dark', 'light'] as const)(
+  'bright black, which is the background itself in some palettes, is no colour of the sixteen on a %s background',
+  (background) => {
+    const theme = chooseTheme(16, background);
+    const colours: Colour[] = [...(Object.keys(theme.roles) as Role[]), ...STEPS.map((step) => ({ step }))];
+    for (const foreground of colours) {
+      for (const on of [undefined, ...colours]) {
+        const style = resolveStyle(theme, foreground, on);
+        expect([style.foreground, style.background], JSON.stringify([foreground, on])).not.toContain(8);
+      }
+    }
+  },
+);
+
 describe('text', () => {
   const TEXT: readonly Role[] = ['normal', 'bright', 'dim', 'title', 'good', 'warn', 'bad', 'alarm'];
 
