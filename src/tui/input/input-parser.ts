@@ -9,6 +9,8 @@ const MAX_PAUSE_MS = 1000;
 /** The same for what has become far too long, so that the next key that somebody presses acts. */
 const MAX_OVERLONG_PAUSE_MS = 250;
 
+/** What a line adds by itself, at any place: NUL to pad, and XON and XOFF to hold it up. */
+const ADDED_BY_LINES: ReadonlySet<number> = new Set([0x00, 0x11, 0x13]);
 const INTERRUPT = 0x03;
 const ESCAPE = 0x1b;
 
@@ -40,6 +42,7 @@ const ESCAPE_KEY: readonly InputEvent[] = [{ kind: 'key', key: 'escape' }];
  * - What comes up to a second after such an Esc and looks like the rest of its sequence presses no key.
  * - What is begun and never ended makes no event, and is given up after a pause of a second, or a shorter one beyond
  *   64 kB. Ctrl-C acts in every state.
+ * - What serial lines add to what is sent, anywhere, is passed over.
  */
 export class InputParser {
   readonly #escapeTimeoutMs: number;
@@ -79,6 +82,10 @@ export class InputParser {
   feed(bytes: Uint8Array, atMs: number): readonly InputEvent[] {
     const events = [...this.expire(atMs)];
     for (const byte of bytes) {
+      if (this.#isPassedOver(byte)) {
+        this.#loneKeys.note(atMs, atMs, null);
+        continue;
+      }
       if (this.#state.kind === 'ground') this.#firstMs = atMs;
       const made = byte === INTERRUPT ? this.#finishKey(byte, atMs) : this.#take(byte, atMs);
       if (made.length > 0) events.push(...made);
@@ -92,6 +99,11 @@ export class InputParser {
     const decided = this.#giveUp(nowMs);
     const alone = this.#state.kind === 'ground' ? this.#loneKeys.settle(nowMs) : null;
     return alone === null ? decided : [...decided, { kind: 'alone', key: alone }];
+  }
+
+  #isPassedOver(byte: number): boolean {
+    const state = this.#state;
+    return ADDED_BY_LINES.has(byte) && !(state.kind === 'sequence' && state.reader.holdsAnyByte);
   }
 
   #giveUp(nowMs: number): readonly InputEvent[] {

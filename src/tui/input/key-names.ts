@@ -54,7 +54,6 @@ export function nameCharacter(codePoint: number): string | null {
 }
 
 const NAMED_CHARACTERS: ReadonlyMap<number, string> = new Map([
-  [0x00, 'C-space'],
   [0x08, 'backspace'],
   [0x09, 'tab'],
   // Enter sends a carriage return. A terminal that sends both must not press it twice.

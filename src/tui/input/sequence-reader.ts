@@ -57,6 +57,11 @@ export class SequenceReader {
     return this.#bytes > MAX_BYTES;
   }
 
+  /** Whether every byte belongs to it: in a paste, and in the oldest mouse report. */
+  get holdsAnyByte(): boolean {
+    return this.#state === 'paste' || this.#state === 'mousePayload';
+  }
+
   take(byte: number): Step {
     this.#bytes++;
     switch (this.#state) {

@@ -4,6 +4,57 @@ import { listKeys, parse, parsePieces, pressApart, utf8 } from './parse.ts';
 
 const keysOf = (bytes: string) => listKeys(parse(bytes));
 
+describe('what a serial line adds', () => {
+  test.each(['\0', '\x11', '\x13'])('changes nothing, wherever it comes: %j', (added) => {
+    const streams = [
+      'q',
+      '\x1b',
+      '\x1b[D',
+      '\x1bOD',
+      '\x1b[1;2D',
+      '\x1b[?62;22c',
+      '\x1b[0n',
+      '\x1b]11;rgb:0/0/0\x1b\\',
+      utf8('ł'),
+    ];
+    for (const stream of streams) {
+      for (let at = 0; at <= stream.length; at++)
+        for (const waitMs of [0, 30])
+          expect(
+            parsePieces([
+              [100, stream.slice(0, at)],
+              [waitMs, added],
+              [waitMs, stream.slice(at)],
+            ]).filter(({ kind }) => kind !== 'alone'),
+            JSON.stringify([stream, at, waitMs]),
+          ).toEqual(parse(stream));
+    }
+  });
+
+  test('changes nothing in a late tail, and holds up no key for longer', () => {
+    expect(pressApart(200, '\x1b', '\0', '[', '\0', 'D')).toEqual(['escape']);
+    expect(
+      listKeys(
+        parsePieces([
+          [0, '\x1b['],
+          [600, '\0'],
+          [600, 'q'],
+        ]),
+      ),
+    ).toEqual(['q']);
+  });
+
+  test('stays in a paste, which may hold anything, and in the oldest mouse report', () => {
+    expect(parse('\x1b[200~a\0b\x1b[201~')).toEqual([
+      { kind: 'paste', text: expect.stringMatching(/^a.?b$/s) },
+    ]);
+    expect(parse('\x1b[M \0\0q')).toEqual([
+      expect.objectContaining({ kind: 'mouse' }),
+      { kind: 'key', key: 'q' },
+    ]);
+  });
+});
+
 describe('keys', () => {
   test.each([
     ['q', 'q'],
