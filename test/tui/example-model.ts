@@ -174,7 +174,7 @@ export function exampleModel(columns: number, rows: number, changes: Partial<Mod
     feet: 'field',
     chosen: { traces: false, feet: false },
     terminal: null,
-    spared: { isLight: false, sinceMs: null, behindMs: null },
+    spared: { isLight: false, sinceMs: null },
     link: { state: 'answering', latencyMs: 0.4, wakes: true },
     unicode: true,
     isPrivate: false,

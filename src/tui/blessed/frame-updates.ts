@@ -21,6 +21,7 @@ export class FrameUpdates {
   readonly #painter: CellPainter;
   readonly #widgets: BlockWidgets;
   #writer: StagedWriter;
+  #isSilent = false;
 
   constructor(
     screen: ScreenInternals,
@@ -37,6 +38,11 @@ export class FrameUpdates {
     this.#writer = new StagedWriter(readTerminfoCapabilities(term));
   }
 
+  /** Whether the newest update says nothing of now. */
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
   /** Drops what is known of the terminal's cells: the next update clears the screen and writes all of it. */
   forget(): void {
     this.#writer.forget();
@@ -44,6 +50,7 @@ export class FrameUpdates {
 
   /** The codes for a frame or, when they take long to arrive, for the one without words of state. */
   make(frame: Frame, { makePending, isSlow, ...size }: UpdateOptions): string {
+    this.#isSilent = false;
     this.#paint(frame, size);
     if (!makePending) return this.#writer.update(this.#painter.grid);
     const trial = this.#writer.clone();
@@ -52,6 +59,7 @@ export class FrameUpdates {
       this.#writer = trial;
       return codes;
     }
+    this.#isSilent = true;
     this.#paint(makePending(), size);
     return this.#writer.update(this.#painter.grid);
   }

@@ -49,10 +49,10 @@ export class LinkDriver {
   }
 
   /** Adds the question that is answered once an update was read. What is no frame measures the round trip alone. */
-  ask(update: string, isFrame: boolean): string {
+  ask(update: string, { isFrame, isSilent }: { isFrame: boolean; isSilent: boolean }): string {
     const nowMs = performance.now();
     const isAsking = !this.#isSettling && this.#link?.isAsking(nowMs) === true;
-    if (!this.#isSettling) this.#link?.noteSent(isFrame ? Buffer.byteLength(update) : 0, nowMs);
+    if (!this.#isSettling) this.#link?.noteSent(isFrame ? Buffer.byteLength(update) : 0, nowMs, isSilent);
     if (!isAsking) return update;
     this.#options.onAsk();
     return update + STATUS_QUESTION;

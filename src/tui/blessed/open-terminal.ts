@@ -270,7 +270,9 @@ export class TerminalScreen {
     if (program._buf === '') return;
     const marked =
       program._buf.length < MIN_MARKED_LENGTH ? program._buf : BEGIN_UPDATE + program._buf + END_UPDATE;
-    const update = isAsking ? this.#link.ask(marked, this.#drawn !== null) : marked;
+    const update = isAsking
+      ? this.#link.ask(marked, { isFrame: this.#drawn !== null, isSilent: this.#updates.isSilent })
+      : marked;
     program._buf = '';
     this.#isWriting = true;
     this.#output.write(update, () => {

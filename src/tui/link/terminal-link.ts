@@ -18,10 +18,14 @@ export interface TerminalLinkReport {
   readonly bytesPerSecond: number | null;
   /** How old the picture before the reader's eyes gets until the next one comes, milliseconds; null when not known. */
   readonly pictureAgeMs: number | null;
+  /** Whether that is too old to be called live, or was a moment ago, so that LIVE does not come and go on a link that is barely fast enough. */
+  readonly isBehind: boolean;
 }
 
 /** A picture that gets older than this is not of now. */
-export const MAX_LIVE_AGE_MS = 1000;
+const MAX_LIVE_AGE_MS = 1000;
+/** A reader who was behind stays so for this time. */
+const BEHIND_HOLD_MS = 2000;
 /** Without a first answer in this time, none is expected. */
 const FIRST_ANSWER_MS = 5000;
 /** After so long a silence answers may have been lost: with them, pictures too. */
@@ -30,13 +34,13 @@ const SILENCE_MS = 5000;
 const MAX_OVERLAP_MS = 250;
 /** While the rate is not known, larger frames are taken to last long. */
 const MAX_UNKNOWN_BYTES = 2000;
-/** Frames that take longer than this to transfer must not say what is true only now. */
-const MAX_TRANSFER_MS = 1000;
 
 interface SentUpdate {
   readonly bytes: number;
   /** When it was made, and sent: what it shows is of that instant. */
   readonly sentMs: number;
+  /** Whether it says nothing of now, because it takes long to arrive. A single one that does says nothing of the next. */
+  readonly isSilent?: boolean;
   /** Whether it was no update, but a question of another kind, by whose answer lost answers are known. */
   readonly isProbe?: boolean;
 }
@@ -68,6 +72,9 @@ export class TerminalLink {
   /** How old the last acknowledged update was then, and how long it took after the one before. */
   #lagMs: number | null = null;
   #transferMs = 0;
+  #wasSilent = false;
+  /** When an acknowledged update was last too old to be called live. */
+  #behindMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: TerminalLinkOptions, nowMs: number) {
     this.#options = options;
@@ -87,10 +94,10 @@ export class TerminalLink {
   }
 
   /** Notes that an update was written. One of no more than a question measures the round trip alone. */
-  noteSent(bytes: number, nowMs: number): void {
+  noteSent(bytes: number, nowMs: number, isSilent = false): void {
     this.#settle(nowMs);
     if (this.isAsking(nowMs) || this.#paceBytesPerSecond(nowMs) !== null)
-      this.#pending.push({ bytes, sentMs: nowMs });
+      this.#pending.push({ bytes, sentMs: nowMs, isSilent });
   }
 
   /** Notes that the terminal answered the oldest open question. */
@@ -170,17 +177,14 @@ export class TerminalLink {
   }
 
   /**
-   * Whether an update of so many bytes takes so long to arrive that what it says of now is old by then. Where the reader is
-   * known to be behind, that is said, and only the transfer counts.
+   * Whether an update of so many bytes takes so long to arrive that what it says of now is old by then. That the reader is
+   * behind, which is said once it is known, remains true.
    */
   isSlow(bytes: number, nowMs: number): boolean {
     const rate = this.#isMeasured ? this.#rate.cautious : this.#paceBytesPerSecond(nowMs);
     if (rate === null) return this.isAsking(nowMs) && bytes > MAX_UNKNOWN_BYTES;
-    const transferMs = (bytes / rate) * 1000;
-    if (transferMs > MAX_TRANSFER_MS) return true;
-    const { pictureAgeMs } = this.report(nowMs);
-    const isSaidBehind = pictureAgeMs !== null && pictureAgeMs > MAX_LIVE_AGE_MS;
-    return !isSaidBehind && transferMs + (this.#shortestRoundTripMs ?? 0) > MAX_LIVE_AGE_MS;
+    const arrivalMs = (bytes / rate) * 1000 + (this.#shortestRoundTripMs ?? 0);
+    return arrivalMs > MAX_LIVE_AGE_MS && !this.report(nowMs).isBehind;
   }
 
   /** What is known at an instant. */
@@ -188,11 +192,13 @@ export class TerminalLink {
     this.#settle(nowMs);
     const [oldest] = this.#pending;
     const waitedMs = oldest === undefined ? 0 : nowMs - oldest.sentMs;
+    const ageMs = this.#lagMs === null ? null : Math.max(this.#lagMs, waitedMs) + this.#transferMs;
     return {
       state: this.#isMeasured ? 'measured' : this.isAsking(nowMs) ? 'waiting' : 'unknown',
       roundTripMs: this.#roundTripMs,
       bytesPerSecond: this.#rate.bytesPerSecond,
-      pictureAgeMs: this.#lagMs === null ? null : Math.max(this.#lagMs, waitedMs) + this.#transferMs,
+      pictureAgeMs: ageMs,
+      isBehind: ageMs !== null && (ageMs > MAX_LIVE_AGE_MS || nowMs - this.#behindMs < BEHIND_HOLD_MS),
     };
   }
 
@@ -262,9 +268,15 @@ export class TerminalLink {
 
   #acknowledge(update: SentUpdate, nowMs: number): void {
     this.#pending.shift();
-    if (update.bytes > 0) {
+    const isSingle = update.isSilent && !this.#wasSilent;
+    if (update.bytes > 0) this.#wasSilent = update.isSilent === true;
+    if (isSingle) {
+      this.#lagMs = this.#shortestRoundTripMs ?? 0;
+      this.#transferMs = 0;
+    } else if (update.bytes > 0) {
       this.#lagMs = nowMs - update.sentMs;
       this.#transferMs = nowMs - Math.max(update.sentMs, this.#lastAcknowledgedMs);
+      if (this.#lagMs + this.#transferMs > MAX_LIVE_AGE_MS) this.#behindMs = nowMs;
     }
     this.#lastAcknowledgedMs = nowMs;
   }

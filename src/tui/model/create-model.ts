@@ -87,7 +87,7 @@ export function createModel(options: ModelOptions): Model {
     feet,
     chosen,
     terminal: null,
-    spared: { isLight: false, sinceMs: null, behindMs: null },
+    spared: { isLight: false, sinceMs: null },
     link: { state: 'connecting' },
     unicode,
     isPrivate,

@@ -147,12 +147,7 @@ export interface Model {
    * Whether the light mode spares a slow link, and since when the link has been as the other mode needs it, by the reader's
    * monotonic clock; null when it is not.
    */
-  readonly spared: {
-    readonly isLight: boolean;
-    readonly sinceMs: number | null;
-    /** When the picture was last too old to be called live; null when it never was. */
-    readonly behindMs: number | null;
-  };
+  readonly spared: { readonly isLight: boolean; readonly sinceMs: number | null };
   readonly link: StoreLink;
   /** Whether block elements and Braille patterns can be shown; otherwise the screen is ASCII. */
   readonly unicode: boolean;

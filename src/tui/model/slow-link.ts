@@ -1,9 +1,9 @@
 import type { TraceMotion } from '../frame/frame.ts';
-import { MAX_LIVE_AGE_MS, type TerminalLinkReport } from '../link/terminal-link.ts';
+import type { TerminalLinkReport } from '../link/terminal-link.ts';
 import type { FeetStyle, Model } from './model.ts';
 
-/** A reader who was behind stays so for this time, so that on a link that is barely fast enough LIVE does not come and go. */
-const BEHIND_HOLD_MS = 2000;
+/** A picture that gets older than this burdens the link too much. */
+const MAX_LIVE_AGE_MS = 1000;
 /** The light mode ends when pictures have been younger than this for so long. */
 const FAST_AGE_MS = 500;
 const FAST_FOR_MS = 30_000;
@@ -14,15 +14,9 @@ const BEHIND_FOR_MS = 3000;
  * How far behind the picture is that the reader sees, in whole seconds, when it is too old to be called live; null when it is
  * not, or when that is not known.
  */
-export function findSecondsBehind({
-  terminal,
-  spared,
-  nowMs,
-}: Pick<Model, 'terminal' | 'spared' | 'nowMs'>): number | null {
-  const age = terminal?.pictureAgeMs ?? null;
-  if (age === null) return null;
-  const isHeld = spared.behindMs !== null && nowMs - spared.behindMs < BEHIND_HOLD_MS;
-  return age > MAX_LIVE_AGE_MS || isHeld ? Math.max(1, Math.ceil(age / 1000)) : null;
+export function findSecondsBehind(terminal: TerminalLinkReport | null): number | null {
+  if (!terminal?.isBehind) return null;
+  return Math.max(1, Math.ceil((terminal.pictureAgeMs ?? 0) / 1000));
 }
 
 /**
@@ -32,17 +26,17 @@ export function findSecondsBehind({
 export function noteTerminalLink(model: Model, terminal: TerminalLinkReport): Model {
   const { spared, nowMs } = model;
   const age = terminal.pictureAgeMs;
-  const behindMs = age !== null && age > MAX_LIVE_AGE_MS ? nowMs : spared.behindMs;
-  const isBehind = findSecondsBehind({ terminal, spared: { ...spared, behindMs }, nowMs }) !== null;
-  const isFast = age !== null && age < FAST_AGE_MS;
+  // A large picture that is under way for long counts here, though it says nothing of the state.
+  const isBehind = terminal.isBehind || (age !== null && age > MAX_LIVE_AGE_MS);
+  const isFast = !isBehind && age !== null && age < FAST_AGE_MS;
   if (!spared.isLight) {
     const sinceMs = isBehind ? (spared.sinceMs ?? nowMs) : null;
     const isLight = sinceMs !== null && nowMs - sinceMs >= BEHIND_FOR_MS;
-    return { ...model, terminal, spared: { isLight, sinceMs: isLight ? null : sinceMs, behindMs } };
+    return { ...model, terminal, spared: { isLight, sinceMs: isLight ? null : sinceMs } };
   }
   const sinceMs = isFast ? (spared.sinceMs ?? nowMs) : null;
   const isLight = sinceMs === null || nowMs - sinceMs < FAST_FOR_MS;
-  return { ...model, terminal, spared: { isLight, sinceMs: isLight ? sinceMs : null, behindMs } };
+  return { ...model, terminal, spared: { isLight, sinceMs: isLight ? sinceMs : null } };
 }
 
 /** How the traces move: as chosen, or sweeping while a slow link is spared. */

@@ -41,7 +41,7 @@ export function markShownState(
   { model, glyphs, isStatePending }: Pick<ViewContext, 'model' | 'glyphs' | 'isStatePending'>,
 ): StateMark {
   if (isStatePending) return { sign: glyphs.ellipsis, word: '', role: 'dim' };
-  if (state === 'live' && findSecondsBehind(model) !== null)
+  if (state === 'live' && findSecondsBehind(model.terminal) !== null)
     return { sign: glyphs.stale, word: 'behind', role: 'warn' };
   return markState(state, glyphs);
 }

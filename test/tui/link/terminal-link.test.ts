@@ -94,9 +94,12 @@ describe('after the first answer', () => {
     const link = measuredLink();
     link.noteSent(1000, 100);
     link.noteAnswer(100 + 40 + 1000);
-    // The picture before is behind, which is said.
-    expect(link.isSlow(1000, 1200)).toBe(false);
-    expect(link.isSlow(1001, 1200)).toBe(true);
+    // The picture before is behind, which is said, and remains true.
+    expect(link.isSlow(5000, 1200)).toBe(false);
+    link.noteSent(100, 1200);
+    link.noteAnswer(1300);
+    expect(link.isSlow(960, 3200)).toBe(false);
+    expect(link.isSlow(961, 3200)).toBe(true);
   });
 
   test('a frame that would still call live what is not is slow as soon as it is acknowledged after over a second', () => {
@@ -219,6 +222,37 @@ describe('how old the picture gets', () => {
     expect(link.report(7000).pictureAgeMs).toBe(2000);
   });
 
+  test('is behind while it is over a second, and two seconds more, so that LIVE does not come and go', () => {
+    const link = measuredLink();
+    link.noteSent(500, 100);
+    link.noteAnswer(700);
+    expect(link.report(700)).toMatchObject({ pictureAgeMs: 1200, isBehind: true });
+    link.noteSent(100, 700);
+    link.noteAnswer(760);
+    expect(link.report(2699)).toMatchObject({ pictureAgeMs: 120, isBehind: true });
+    expect(link.report(2700).isBehind).toBe(false);
+  });
+
+  test('is not behind after one that took long and said nothing of the state', () => {
+    const link = measuredLink();
+    link.noteSent(9000, 100, true);
+    link.noteAnswer(3140);
+    expect(link.report(3140)).toMatchObject({ pictureAgeMs: 40, isBehind: false });
+    // What it took is known all the same.
+    expect(link.isSlow(3000, 3140)).toBe(true);
+    expect(link.isSlow(2000, 3140)).toBe(false);
+  });
+
+  test('is behind after the second of such a kind, as then each of them takes long', () => {
+    const link = measuredLink();
+    link.noteSent(9000, 100, true);
+    link.noteAnswer(3140);
+    link.noteSent(9000, 3140, true);
+    link.noteAnswer(6180);
+    expect(link.report(6180)).toMatchObject({ isBehind: true });
+    expect(link.isSlow(9000, 6180)).toBe(false);
+  });
+
   test('is forgotten while the terminal is away', () => {
     const link = measuredLink();
     link.noteSent(500, 100);
@@ -241,6 +275,7 @@ describe('a link that cannot be asked', () => {
       roundTripMs: null,
       bytesPerSecond: null,
       pictureAgeMs: null,
+      isBehind: false,
     });
   });
 

@@ -46,8 +46,14 @@ test('tells in the first seconds where all keys are listed, but takes no room th
 });
 
 test('tells less of the links before it leaves out the keys of most use', () => {
-  const terminal = { state: 'measured', roundTripMs: 180, bytesPerSecond: 2900, pictureAgeMs: 100 } as const;
-  const slow = { terminal, spared: { isLight: true, sinceMs: null, behindMs: null } };
+  const terminal = {
+    state: 'measured',
+    roundTripMs: 180,
+    bytesPerSecond: 2900,
+    pictureAgeMs: 100,
+    isBehind: false,
+  } as const;
+  const slow = { terminal, spared: { isLight: true, sinceMs: null } };
   for (const columns of [80, 100, 120, 200]) {
     const bar = bottomBar(exampleModel(columns, 24, slow));
     expect(bar, `${columns}`).toMatch(/Space freeze|light: slow link/);

@@ -80,7 +80,7 @@ function writeState(context: ViewContext, room: number): Line {
   if (patient === null) return [];
   const { sign, word, role } = markShownState(status.state, context);
   if (context.isStatePending) return [{ text: sign, foreground: role }];
-  const behind = status.state === 'live' ? findSecondsBehind(model) : null;
+  const behind = status.state === 'live' ? findSecondsBehind(model.terminal) : null;
   const text = behind === null ? word.toUpperCase() : `${behind} s BEHIND`;
   const mark: Span = { text: `${sign} ${text}`, foreground: role };
   const age = status.ageSeconds === null ? glyphs.dash : formatAge(status.ageSeconds);

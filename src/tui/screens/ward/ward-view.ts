@@ -68,7 +68,7 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
     const text = `${sign} ${count} ${word}   `;
     return count === 0 ? [] : addClaim([{ text, foreground: role }], claimState('ward', state, context));
   });
-  const behind = findSecondsBehind(model);
+  const behind = findSecondsBehind(model.terminal);
   const link: Line = behind === null ? [] : [{ text: `${behind} s BEHIND   `, foreground: 'warn' }];
   const shown: Line = context.isStatePending
     ? [{ text: glyphs.ellipsis, foreground: 'dim' }]
