@@ -177,8 +177,8 @@ export class TerminalScreen {
     if (this.#isClosed) return;
     if (!this.#isReleased) this.release();
     this.#isReleased = false;
-    this.#link.resume();
     this.#keyboard.take();
+    this.#link.resume();
     this.#screen.enter();
     this.#askForInput();
     this.redraw();
