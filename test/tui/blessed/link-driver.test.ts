@@ -5,7 +5,7 @@ import { useFakeTime } from '../../cacher/fake-time.ts';
 const FRAME = { isFrame: true, isSilent: false };
 
 /** A driver whose first question was answered, and what it did. */
-function startMeasured({ isStalled = () => false } = {}) {
+function startMeasured({ isStalled = (): boolean => false } = {}) {
   useFakeTime();
   const did: string[] = [];
   const driver = new LinkDriver({
