@@ -12,6 +12,7 @@ import {
   type HttpTransport,
   type SentRequest,
 } from './poll-client.ts';
+import { readRawHeaders } from './raw-headers.ts';
 import type { RequestHeaders } from './request-headers.ts';
 
 /**
@@ -71,7 +72,8 @@ class Connection {
   constructor(origin: string, connector: Connector, idle: Connection[]) {
     this.#idle = idle;
     this.#client = new Client(origin, {
-      pipelining: 1,
+      // There is never a second one. With 1, undici would also wait for the next turn of the event loop and tell that it has room.
+      pipelining: 2,
       // The timer of the poll covers both.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -138,7 +140,10 @@ class Connection {
 /** How undici's parser says that a body ended early, in an error without a code. */
 const END_OF_INPUT = /\(Invalid EOF state\)/;
 
-/** Passes the answer to one request on. */
+/**
+ * Passes the answer to one request on. It has undici's older methods: those that replace them make a text of each header and two more
+ * objects of each request.
+ */
 class RequestHandler implements Dispatcher.DispatchHandler, SentRequest {
   readonly #connection: Connection;
   readonly #listener: AnswerListener;
@@ -156,25 +161,23 @@ class RequestHandler implements Dispatcher.DispatchHandler, SentRequest {
     this.#connection.destroy();
   }
 
-  onRequestStart(): void {
+  onConnect(): void {
     this.#connection.noteSent();
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    statusCode: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
-    if (this.#isOver || statusCode < 200) return;
+  onHeaders(statusCode: number, headers: Buffer[]): boolean {
+    if (this.#isOver || statusCode < 200) return true;
     this.#hasHead = true;
-    this.#listener.onHead(statusCode, headers);
+    this.#listener.onHead(statusCode, readRawHeaders(headers));
+    return true;
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onData(chunk: Buffer): boolean {
     if (!this.#isOver) this.#listener.onData(chunk);
+    return true;
   }
 
-  onResponseEnd(): void {
+  onComplete(): void {
     if (this.#isOver) return;
     if (this.#connection.isBroken) this.#fail(describeErrorCode('ECONNRESET'));
     else {
@@ -184,7 +187,7 @@ class RequestHandler implements Dispatcher.DispatchHandler, SentRequest {
     }
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onError(error: Error): void {
     if (!this.#isOver) this.#fail(this.#describe(error));
   }
 
