@@ -36,6 +36,7 @@ export class SimulatedLink {
   }) as WritableScreen;
   #queue: { readonly bytes: Buffer; readonly atMs: number }[] = [];
   #budgetBytes = 0;
+  #seen: string[] = [];
 
   constructor(options: SimulatedLinkOptions) {
     this.#options = options;
@@ -52,8 +53,13 @@ export class SimulatedLink {
     return this.#queue.reduce((sum, { bytes }) => sum + bytes.length, 0);
   }
 
-  /** The screen as the reader sees it. */
+  /** The screen as the reader sees it: a synchronized update is shown at its end, in the strictest of terminals. */
   get rows(): string[] {
+    if (!this.#screen.modes.synchronizedOutputMode) this.#seen = this.#readRows();
+    return this.#seen;
+  }
+
+  #readRows(): string[] {
     const { active } = this.#screen.buffer;
     return Array.from({ length: this.#screen.rows }, (_, row) =>
       (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd(),

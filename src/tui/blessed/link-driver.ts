@@ -90,6 +90,11 @@ export class LinkDriver {
     return this.#link?.isSlow(Buffer.byteLength(codes), performance.now()) ?? false;
   }
 
+  /** Whether codes arrive at once, as far as that is known. */
+  isAtOnce(codes: string): boolean {
+    return this.#link?.isAtOnce(Buffer.byteLength(codes), performance.now()) ?? true;
+  }
+
   /** Notes that the newest frame looks like the one before, so that nothing is written. */
   noteUnchanged(): void {
     this.#link?.noteUnchanged(performance.now());

@@ -268,8 +268,9 @@ export class TerminalScreen {
   #write(isAsking = false): void {
     const { program } = this.#screen;
     if (program._buf === '') return;
-    const marked =
-      program._buf.length < MIN_MARKED_LENGTH ? program._buf : BEGIN_UPDATE + program._buf + END_UPDATE;
+    // A terminal shows what is between the marks at their end: until then the picture before would get old.
+    const isMarked = program._buf.length >= MIN_MARKED_LENGTH && this.#link.isAtOnce(program._buf);
+    const marked = isMarked ? BEGIN_UPDATE + program._buf + END_UPDATE : program._buf;
     const update = isAsking
       ? this.#link.ask(marked, { isFrame: this.#drawn !== null, isSilent: this.#updates.isSilent })
       : marked;

@@ -46,6 +46,8 @@ export interface Span {
    * time, not even while a picture arrives. A text with the same claim in the same place is a newer form of it.
    */
   readonly claim?: string;
+  /** Whether a newer form of the text is written before anything else, as the time of what is shown is. */
+  readonly comesFirst?: true;
 }
 /** Spans beside each other, from left to right. */
 export type Line = readonly Span[];

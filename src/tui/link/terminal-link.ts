@@ -32,6 +32,8 @@ const FIRST_ANSWER_MS = 5000;
 const SILENCE_MS = 5000;
 /** A second frame is sent before the first is acknowledged only when the first takes less than this to transfer. */
 const MAX_OVERLAP_MS = 250;
+/** What arrives within this time is seen as one change. */
+const MAX_AT_ONCE_MS = 100;
 /** While the rate is not known, larger frames are taken to last long. */
 const MAX_UNKNOWN_BYTES = 2000;
 
@@ -185,6 +187,13 @@ export class TerminalLink {
     if (rate === null) return this.isAsking(nowMs) && bytes > MAX_UNKNOWN_BYTES;
     const arrivalMs = (bytes / rate) * 1000 + (this.#shortestRoundTripMs ?? 0);
     return arrivalMs > MAX_LIVE_AGE_MS && !this.report(nowMs).isBehind;
+  }
+
+  /** Whether an update of so many bytes arrives at once, as far as that is known: what is before it on the screen does not get old. */
+  isAtOnce(bytes: number, nowMs: number): boolean {
+    const rate = this.#isMeasured ? this.#rate.cautious : this.#paceBytesPerSecond(nowMs);
+    if (rate === null) return !this.isAsking(nowMs) || bytes <= MAX_UNKNOWN_BYTES;
+    return (bytes / rate) * 1000 <= MAX_AT_ONCE_MS;
   }
 
   /** What is known at an instant. */

@@ -46,9 +46,6 @@ export function markShownState(
   return markState(state, glyphs);
 }
 
-/** The claim of a clock, which is of everything on the screen. */
-export const CLOCK_CLAIM = 'clock';
-
 /** What a state claims of somebody; undefined while nothing is said of it. */
 export function claimState(
   who: PatientId | string,

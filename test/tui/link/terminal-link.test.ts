@@ -102,6 +102,17 @@ describe('after the first answer', () => {
     expect(link.isSlow(961, 3200)).toBe(true);
   });
 
+  test('a frame arrives at once when it takes a tenth of a second, or is small while the rate is not known', () => {
+    const link = measuredLink();
+    expect([link.isAtOnce(2000, 50), link.isAtOnce(2001, 50)]).toEqual([true, false]);
+    link.noteSent(1000, 100);
+    link.noteAnswer(100 + 40 + 1000);
+    expect([link.isAtOnce(100, 1200), link.isAtOnce(101, 1200)]).toEqual([true, false]);
+    // Of a multiplexer on this machine, and of a terminal that never answers, nothing is known.
+    expect(new TerminalLink({ asks: false, bytesPerSecond: null }, 0).isAtOnce(9000, 0)).toBe(true);
+    expect(new TerminalLink({ asks: false, bytesPerSecond: 1000 }, 0).isAtOnce(101, 0)).toBe(false);
+  });
+
   test('a frame that would still call live what is not is slow as soon as it is acknowledged after over a second', () => {
     const link = new TerminalLink(ASKING, 0);
     link.noteSent(QUESTION, 0);

@@ -24,6 +24,9 @@ export function unpackAttribute(attribute: number): {
 /** The attribute of a cell that nothing was written to: a space in the terminal's default colours. */
 export const UNTOUCHED = packAttribute(0, DEFAULT_COLOUR, DEFAULT_COLOUR);
 
+/** Stands in place of a claim for what is written before anything else, and contradicts nothing. */
+export const COMES_FIRST = -1;
+
 /** The text of a cell that is covered by the wide character to its left. */
 export const COVERED = '';
 
@@ -59,7 +62,7 @@ export class CellGrid {
   readonly attributes: Int32Array;
   /** The text of each cell: one grapheme, or COVERED. */
   readonly texts: string[];
-  /** What each cell's text claims of now, as a number that stands for the claim; 0 for nothing. */
+  /** What each cell's text claims of now, as a number that stands for the claim; 0 for nothing, or COMES_FIRST. */
   readonly claims: Int32Array;
 
   constructor(columns: number, rows: number) {

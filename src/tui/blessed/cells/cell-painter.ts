@@ -7,6 +7,7 @@ import { resolveStyle, type Style, shadeCharacter, type Theme } from '../../fram
 import {
   BOLD,
   CellGrid,
+  COMES_FIRST,
   COVERED,
   DEFAULT_COLOUR,
   INVERSE,
@@ -101,7 +102,7 @@ export class CellPainter {
   }
 
   #paintSpan(
-    { text, foreground, claim }: Span,
+    { text, foreground, claim, comesFirst }: Span,
     y: number,
     x: number,
     end: number,
@@ -109,7 +110,7 @@ export class CellPainter {
   ): number {
     const attribute = this.#findAttribute(foreground, background);
     const pieces = isPlain(text) ? text : splitGraphemes(text);
-    const claimed = claim === undefined || typeof pieces !== 'string' ? 0 : this.#numberClaim(claim);
+    const claimed = typeof pieces === 'string' ? this.#numberClaim(claim, comesFirst) : 0;
     const start = y * this.#grid.columns;
     const isSetOff = this.#unicode && typeof pieces !== 'string' && isRightToLeft(text);
     if (isSetOff) this.#setOff(y, x);
@@ -149,7 +150,8 @@ export class CellPainter {
     }
   }
 
-  #numberClaim(claim: string): number {
+  #numberClaim(claim: string | undefined, comesFirst: true | undefined): number {
+    if (claim === undefined) return comesFirst ? COMES_FIRST : 0;
     const known = this.#claims.get(claim);
     if (known !== undefined) return known;
     const number = this.#claims.size + 1;

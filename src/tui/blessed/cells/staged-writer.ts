@@ -69,7 +69,7 @@ function removeEnded(shown: CellGrid, before: Int32Array, grid: CellGrid): CellG
 function withoutNew(before: Int32Array, grid: CellGrid): CellGrid | null {
   let rest: CellGrid | null = null;
   for (const [at, claim] of grid.claims.entries()) {
-    if (claim === 0 || claim === before[at]) continue;
+    if (claim <= 0 || claim === before[at]) continue;
     rest ??= grid.clone();
     blank(rest, at);
   }

@@ -20,7 +20,7 @@ import { makeShowable } from '../../frame/glyphs.ts';
 import type { Model } from '../../model/model.ts';
 import { findSecondsBehind } from '../../model/slow-link.ts';
 import { writeName } from '../person-name.ts';
-import { addClaim, CLOCK_CLAIM, claimState, markShownState } from '../state-mark.ts';
+import { addClaim, claimState, markShownState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 
 const MAX_WALK_NAME_COLUMNS = 28;
@@ -32,7 +32,7 @@ const MIN_DELAY_COLUMNS = 80;
 /** The top bar: who the patient is, and whether the samples are live. */
 export function drawTopBar(context: ViewContext, rect: Rect): TextBlock {
   const { ellipsis } = context.glyphs;
-  const clock: Line = [{ text: `  ${writeClock(context)} `, foreground: 'dim', claim: CLOCK_CLAIM }];
+  const clock: Line = [{ text: `  ${writeClock(context)} `, foreground: 'dim', comesFirst: true }];
   const stateRoom = rect.width - MIN_NAME_COLUMNS - lineWidth(clock);
   const claim = claimState(context.patient ?? 'nobody', context.status.state, context);
   const state = addClaim(writeState(context, stateRoom), claim);

@@ -21,7 +21,7 @@ import { findSecondsBehind } from '../../model/slow-link.ts';
 import { assessSummary, countNewAnomalies, markNewAnomalies, resolveSort } from '../../model/ward.ts';
 import { fitRowHeight, listWardRows, placeWard } from '../../model/ward-rows.ts';
 import { writeName } from '../person-name.ts';
-import { addClaim, CLOCK_CLAIM, claimState, markShownState } from '../state-mark.ts';
+import { addClaim, claimState, markShownState } from '../state-mark.ts';
 import type { ViewContext } from '../view-context.ts';
 import {
   AGE_COLUMNS,
@@ -77,7 +77,7 @@ export function drawWardBar(context: ViewContext, rect: Rect): TextBlock {
   const clock = nowSeconds === null ? glyphs.dash : formatClockTime(nowSeconds, model.zoneOffsetMinutes);
   const line = joinSides(
     [{ text: ' ' }, { text: 'footwatch', foreground: 'title' }, { text: '  ' }, ...shown],
-    [{ text: ` ${clock.padStart(8)} `, foreground: 'dim', claim: CLOCK_CLAIM }],
+    [{ text: ` ${clock.padStart(8)} `, foreground: 'dim', comesFirst: true }],
     rect.width,
     glyphs.ellipsis,
   );

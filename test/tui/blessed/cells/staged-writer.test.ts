@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   CellGrid,
+  COMES_FIRST,
   COVERED,
   DEFAULT_COLOUR,
   packAttribute,
@@ -31,7 +32,7 @@ function draw({ name, state, claim, clock, figures }: Picture): CellGrid {
   put(0, 0, ' '.repeat(COLUMNS), BAR);
   put(0, 1, name, BAR);
   put(0, 20, state, BAR, claim);
-  put(0, 30, clock, BAR, 99);
+  put(0, 30, clock, BAR, COMES_FIRST);
   for (let row = 1; row < ROWS; row++) put(row, 2, `${figures}${row} `.repeat(5), PLAIN);
   return grid;
 }
@@ -93,8 +94,9 @@ describe('while an update arrives', () => {
   });
 });
 
-test('a screen that is drawn anew gets its states last', () => {
+test('a screen that is drawn anew gets its states last, behind the time of what is shown', () => {
   const codes = new StagedWriter(CAPABLE).update(draw(ANNA));
+  expect(codes.indexOf('LIVE')).toBeGreaterThan(codes.indexOf(ANNA.clock));
   expect(codes.indexOf('LIVE')).toBeGreaterThan(codes.lastIndexOf('aaa'));
 });
 
