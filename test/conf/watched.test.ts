@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createCacherMetrics } from '../../src/metrics/cacher-metrics.ts';
+import { createServeMetrics } from '../../src/metrics/serve-metrics.ts';
 import { PATIENTS, WORKING } from '../metrics/cacher-state.ts';
 import { ALERTS, DASHBOARD, listExpressions } from './expressions.ts';
 
 async function listMetrics(): Promise<Set<string>> {
-  const text = await createCacherMetrics(() => WORKING, PATIENTS).text();
+  const page = createServeMetrics(() => ({ clients: 0, isStoreUp: true }));
+  const text = `${await createCacherMetrics(() => WORKING, PATIENTS).text()}\n${await page.text()}`;
   const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)];
   const names = types.flatMap(([, name = '', type]) =>
     type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
@@ -30,6 +32,13 @@ test('every metric of footwatch is in an alert or on the dashboard', async () =>
     (name) => /^footwatch_/.test(name) && !/_(sum|count)$/.test(name),
   );
   expect(own.filter((name) => !queries.includes(name))).toEqual([]);
+});
+
+test('docs/operating.md says of every alert what to do', () => {
+  const { groups } = parse(readFileSync(ALERTS, 'utf8')) as { groups: { rules: { alert: string }[] }[] };
+  const table = readFileSync('docs/operating.md', 'utf8').matchAll(/^\| (Footwatch\w+) \| /gm);
+  const told = Array.from(table, ([, name = '']) => name);
+  expect(told.sort()).toEqual(groups.flatMap(({ rules }) => rules.map(({ alert }) => alert)).sort());
 });
 
 describe('every alert', () => {
