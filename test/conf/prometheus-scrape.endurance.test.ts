@@ -8,8 +8,8 @@ import { findFreePort, RedisServer } from '../store/redis/redis-server.ts';
 import { DASHBOARD, listExpressions } from './expressions.ts';
 
 const PATH = `${process.env.PATH}:/usr/local/bin:/usr/bin`;
-/** Nothing is refused here, so that no line is counted. */
-const SILENT = /footwatch_refused_lines_total/;
+/** Nothing is refused here, so that no line is counted; and no page is asked. */
+const SILENT = /footwatch_refused_lines_total|footwatch_serve_/;
 
 /** A Prometheus with the configuration of docs/operating.md that asks a cacher each second. */
 async function startPrometheus(target: string) {
