@@ -54,7 +54,8 @@ export function createApp(options: ServeOptions, hub: LiveHub, streams: OpenStre
         baseUri: ["'self'"],
         frameAncestors: ["'none'"],
       },
-      referrerPolicy: 'no-referrer',
+      // Under no-referrer a browser names no origin when it sends the form of the sign-in, and would be taken for another site's.
+      referrerPolicy: 'same-origin',
       // What else is on other names below this one is not ours to decide.
       strictTransportSecurity: options.isSecure ? 'max-age=15552000' : false,
       xFrameOptions: 'DENY',
