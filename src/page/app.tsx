@@ -92,7 +92,8 @@ export function App() {
       setDialog(next);
     },
     go,
-    shiftEvent: (samples) => setShift(shiftSeconds + (samples * shown.status.intervalMs) / 1000),
+    shiftEvent: (samples) =>
+      setShift((before) => clampShift(before + (samples * shown.status.intervalMs) / 1000)),
     forgetMarks: () => {
       if (mine.length === 0) return;
       setMarks(marks.filter((mark) => !mine.includes(mark)));
@@ -174,7 +175,7 @@ export function App() {
           }))
         }
         shiftSeconds={shiftSeconds}
-        onShift={setShift}
+        onShift={(to) => setShift(clampShift(to))}
         keptCount={keptCount}
         act={act}
         go={go}
@@ -182,6 +183,7 @@ export function App() {
       <BottomBar
         route={route}
         state={state}
+        isSilent={silentSeconds !== null && silentSeconds * 1000 > SILENCE_MS}
         shown={shown}
         preferences={preferences}
         message={message}
@@ -209,6 +211,13 @@ export function App() {
       )}
     </div>
   );
+}
+
+/** What is read around an event, and not beyond. */
+const MAX_SHIFT_SECONDS = 55;
+
+function clampShift(seconds: number): number {
+  return Math.max(-MAX_SHIFT_SECONDS, Math.min(MAX_SHIFT_SECONDS, seconds));
 }
 
 /** The help is scrolled and closed by the keys that it tells of; forms take their keys themselves. */

@@ -1,8 +1,9 @@
 import { recordLimitSeconds } from '../core/freshness.ts';
 import type { Health, Profile } from '../core/patient.ts';
-import { formatSpan } from '../core/time/clock-time.ts';
+import { formatClockTime, formatSpan } from '../core/time/clock-time.ts';
 import { computeAge, type PatientStatus } from '../reader/patient-status.ts';
 import type { Link } from './live/messages.ts';
+import { zoneOffsetMinutes } from './zone.ts';
 
 /** A sign and a word for a state, never a colour alone. */
 export interface StateWords {
@@ -33,6 +34,16 @@ export function writeName(profile: Profile | null, isPrivate: boolean): string {
   );
 }
 
+/**
+ * The seconds that a panel shows: the last ones, or those until an instant.
+ *
+ * @param untilSeconds Unix seconds; null where it is not known
+ */
+export function describeSpan(seconds: number, untilSeconds: number | null, status: PatientStatus): string {
+  if (status.state === 'live' || untilSeconds === null) return `last ${seconds} s`;
+  return `${seconds} s until ${formatClockTime(untilSeconds, zoneOffsetMinutes())}`;
+}
+
 /** What is told of a link, and how good that is. */
 export interface LinkWords {
   readonly text: string;
@@ -46,10 +57,9 @@ export function describeApi(health: Health | null, status: PatientStatus): LinkW
   if (silence !== null && silence > recordLimitSeconds(health))
     return { text: `cacher silent ${formatSpan(silence)}`, tone: 'warn' };
   if (health.state === 'up') return { text: 'API ok', tone: 'good' };
-  return {
-    text: `API ${health.state}: ${health.lastError ?? 'reason not known'}`,
-    tone: health.state === 'down' ? 'bad' : 'warn',
-  };
+  // The header has the reason of that.
+  if (health.state === 'down') return { text: 'API down', tone: 'bad' };
+  return { text: `API ${health.state}: ${health.lastError ?? 'reason not known'}`, tone: 'warn' };
 }
 
 /** Whether the server reaches its store. */

@@ -28,7 +28,7 @@ export async function openPage(
     readonly width?: number;
     readonly height?: number;
     /** Is called before the page is loaded. */
-    readonly prepare?: (page: Page) => Promise<void>;
+    readonly prepare?: (page: Page) => Promise<unknown>;
   } = {},
 ): Promise<{ readonly page: Page; readonly problems: string[]; close(): Promise<void> }> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'dark', ...options });

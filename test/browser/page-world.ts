@@ -38,6 +38,7 @@ export class PageWorld {
     await store.write([{ patient: 9, entries: makeEntries(3), profile, health: HEALTHY }]);
     await store.close();
     world.url = (await world.run(['serve', '--port', '0'])).address;
+    await world.waitForSamples();
     return world;
   }
 
@@ -49,6 +50,15 @@ export class PageWorld {
     this.#running.push(program);
     if (listens) await program.until(({ lines }) => lines.length > 0);
     return { program, address: program.lines[0]?.replace('listening on ', '') ?? '' };
+  }
+
+  /** Some seconds of samples, in which there are anomalies to open and instants to go to. */
+  async waitForSamples(): Promise<void> {
+    const count = async () => {
+      const rows = await fetch(`${this.url}api/patients/3/samples`);
+      return (await rows.text()).split('\n').length;
+    };
+    while ((await count()) < 24) await new Promise((resolve) => setTimeout(resolve, 200));
   }
 
   async end(): Promise<void> {

@@ -4,7 +4,8 @@ import { type Heard, listen } from './connection.ts';
 import { NOTHING } from './live-state.ts';
 import { PageClock } from './page-clock.ts';
 
-const TICK_MS = 250;
+/** Nothing stays on the screen for longer without being judged anew. */
+const TICK_MS = 500;
 const UNHEARD: Heard = { state: NOTHING, heardAtMs: null };
 
 /** Follows a patient, or all, and tells the time: each tick draws the page anew, so that what grows old is seen to. */
@@ -15,9 +16,16 @@ export function useLive(patient: PatientId | null, onSignIn: () => void): Heard 
     heard: UNHEARD,
   });
   const [nowMs, setNowMs] = useState(() => clock.current.nowMs());
+  const drawnMs = useRef(nowMs);
+  const tick = () => {
+    drawnMs.current = clock.current.nowMs();
+    setNowMs(drawnMs.current);
+  };
   useEffect(() => {
-    const tick = () => setNowMs(clock.current.nowMs());
-    const timer = setInterval(tick, TICK_MS);
+    // What is heard draws the page as well.
+    const timer = setInterval(() => {
+      if (clock.current.nowMs() - drawnMs.current >= TICK_MS) tick();
+    }, TICK_MS / 2);
     // A tab that slept is drawn before its timers run again, and before anything new is heard.
     document.addEventListener('visibilitychange', tick);
     document.addEventListener('resume', tick);
@@ -35,7 +43,7 @@ export function useLive(patient: PatientId | null, onSignIn: () => void): Heard 
       () => clock.current.nowMs(),
       (next) => {
         setHeard({ whose: patient, heard: next });
-        setNowMs(clock.current.nowMs());
+        tick();
       },
       onSignIn,
     );

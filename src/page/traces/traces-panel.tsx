@@ -7,6 +7,7 @@ import type { PatientStatus } from '../../reader/patient-status.ts';
 import { readGroup } from '../../reader/read-group.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import { Panel, type PanelFrame } from '../views/panel.tsx';
+import { describeSpan } from '../words.ts';
 import { zoneOffsetMinutes } from '../zone.ts';
 import { makeTraceData } from './trace-data.ts';
 import { TracePlot } from './trace-plot.tsx';
@@ -44,7 +45,7 @@ export function TracesPanel({
       frame={frame}
       name="traces"
       title="Traces"
-      note={`${writeRange(insole)} · last ${spanSeconds} s`}
+      note={`${writeRange(insole)} · ${describeSpan(spanSeconds, status.newest?.atSeconds ?? null, status)}`}
       isOld={!status.isLive}
     >
       {sides.map((side) => (

@@ -11,6 +11,7 @@ import { ActionButton } from './action-button.tsx';
 export function BottomBar({
   route,
   state,
+  isSilent,
   shown,
   preferences,
   message,
@@ -18,6 +19,8 @@ export function BottomBar({
 }: {
   readonly route: Route;
   readonly state: LiveState;
+  /** Whether the server is not heard, so that nothing is known of what lies behind it. */
+  readonly isSilent: boolean;
   readonly shown: Shown;
   readonly preferences: Preferences;
   readonly message: string;
@@ -26,10 +29,12 @@ export function BottomBar({
   const { isPrivate, isSwept, isNumbers, spanSeconds } = preferences;
   const isPatient = route.view === 'patient';
   const isTimed = isPatient || route.view === 'walk';
-  const links: LinkWords[] = [
-    ...(isPatient ? [describeApi(shown.snapshot?.health ?? null, shown.status)] : []),
-    describeStore(state.link),
-  ];
+  const links: readonly LinkWords[] = isSilent
+    ? [{ text: 'server not heard', tone: 'bad' }]
+    : [
+        ...(isPatient ? [describeApi(shown.snapshot?.health ?? null, shown.status)] : []),
+        describeStore(state.link),
+      ];
   return (
     <footer class="bar">
       <div class="choices">

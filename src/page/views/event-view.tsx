@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { nameSensors, nameSource } from '../../core/events/event-words.ts';
 import { freshLimitSeconds } from '../../core/freshness.ts';
-import { groupSensors } from '../../core/insole/group-sensors.ts';
-import { formatReading, type Insole, listSides } from '../../core/insole/insole.ts';
+import { type GroupedSensors, groupSensors } from '../../core/insole/group-sensors.ts';
+import { findSensor, formatReading, type Insole, listSides } from '../../core/insole/insole.ts';
 import type { Sample } from '../../core/sample.ts';
 import {
   formatClockTime,
@@ -100,6 +100,7 @@ export function EventView({
           <EventTraces
             samples={samples.samples}
             insole={insole}
+            flagged={event?.sensors ?? []}
             atSeconds={atSeconds}
             shiftSeconds={shiftSeconds}
             limitSeconds={freshLimitSeconds(snapshot?.health)}
@@ -110,6 +111,7 @@ export function EventView({
               (sample) => Math.abs(sample.atSeconds - atSeconds - shiftSeconds) <= HALF_SECONDS,
             )}
             insole={insole}
+            flagged={event?.sensors ?? []}
             atSeconds={atSeconds}
           />
           <fieldset class="time" aria-label="Time">
@@ -141,6 +143,7 @@ function EventWords({ event, insole }: { readonly event: EventJson; readonly ins
 function EventTraces({
   samples,
   insole,
+  flagged,
   atSeconds,
   shiftSeconds,
   limitSeconds,
@@ -148,15 +151,13 @@ function EventTraces({
 }: {
   readonly samples: readonly Sample[];
   readonly insole: Insole;
+  readonly flagged: readonly number[];
   readonly atSeconds: number;
   readonly shiftSeconds: number;
   readonly limitSeconds: number;
   readonly onShift: (shiftSeconds: number) => void;
 }) {
-  const groups = useMemo(
-    () => listSides(insole).flatMap((side) => groupSensors(insole, side, MAX_LANES / 2)),
-    [insole],
-  );
+  const groups = useMemo(() => chooseLanes(insole, flagged), [insole, flagged.join()]);
   const [fromSeconds, untilSeconds] = [shiftSeconds - HALF_SECONDS, shiftSeconds + HALF_SECONDS];
   const data = useMemo(
     () =>
@@ -170,11 +171,16 @@ function EventTraces({
   );
   const swipe = useSwipe(2 * HALF_SECONDS, shiftSeconds, onShift);
   return (
-    <section class="panel event-traces" aria-label="Ten seconds as traces" {...swipe}>
+    <section
+      class="panel event-traces"
+      aria-label="Ten seconds as traces"
+      style={{ '--lanes': groups.length }}
+      {...swipe}
+    >
       <div class="foot-traces">
-        <ul class="lanes with-axis dense" style={{ '--lanes': groups.length }}>
-          {groups.map(({ label, place }) => (
-            <li key={label}>
+        <ul class="lanes with-axis dense">
+          {groups.map(({ label, place, ids }) => (
+            <li key={ids.join()}>
               <span class="lane-name">
                 <b>{label}</b> <span class="quiet">{place}</span>
               </span>
@@ -192,6 +198,17 @@ function EventTraces({
       </div>
     </section>
   );
+}
+
+/** The sensors of both feet, summed by region where there are many; those that the event flagged are then the first, each by itself. */
+function chooseLanes(insole: Insole, flagged: readonly number[]): readonly GroupedSensors[] {
+  const groups = listSides(insole).flatMap((side) => groupSensors(insole, side, MAX_LANES / 2));
+  if (groups.every(({ ids }) => ids.length === 1)) return groups;
+  const single = flagged.slice(0, MAX_LANES / 2).flatMap((id) => {
+    const sensor = findSensor(insole, id);
+    return sensor === null ? [] : [{ label: sensor.label, place: sensor.region, ids: [id] }];
+  });
+  return [...single, ...groups.filter(({ ids }) => ids.length > 1 || !flagged.includes(ids[0] ?? -1))];
 }
 
 /**

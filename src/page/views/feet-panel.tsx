@@ -33,7 +33,7 @@ export function FeetPanel({
   const isThen = status.state === 'historical' || status.state === 'replay';
   const title = status.isLive ? (isThen ? 'Pressure then' : 'Pressure now') : 'Last pressure';
   return (
-    <Panel frame={frame} name="feet" title={title} isOld={!status.isLive}>
+    <Panel frame={frame} name="feet" title={title} isOld={!status.isLive} isScrolled={isNumbers}>
       {drawn === null ? <Numbers insole={insole} status={status} /> : <Drawing of={drawn} />}
     </Panel>
   );

@@ -6,6 +6,8 @@ import { WINDOW_SECONDS } from '../../core/gait/sample-window.ts';
 import { measureSampling } from '../../core/gait/sampling.ts';
 import { type Insole, nameSensor } from '../../core/insole/insole.ts';
 import type { Sample } from '../../core/sample.ts';
+import type { PatientStatus } from '../../reader/patient-status.ts';
+import { describeSpan } from '../words.ts';
 import { Panel, type PanelFrame } from './panel.tsx';
 
 /** How this person walks, and how sure that is. */
@@ -13,12 +15,14 @@ export function GaitPanel({
   figures,
   samples,
   insole,
+  status,
   frame,
 }: {
   /** Null where no figure is of the instant that is shown. */
   readonly figures: GaitFigures | null;
   readonly samples: readonly Sample[];
   readonly insole: Insole;
+  readonly status: PatientStatus;
   readonly frame: PanelFrame;
 }) {
   const intervals = figures?.intervals;
@@ -26,7 +30,14 @@ export function GaitPanel({
   const support = figures && describeSupport(figures);
   const seconds = figures?.state === 'standing' ? STANDING_LOAD_SECONDS : WINDOW_SECONDS;
   return (
-    <Panel frame={frame} name="gait" title="Gait" note={`last ${seconds} s`} isOld={figures === null}>
+    <Panel
+      frame={frame}
+      name="gait"
+      title="Gait"
+      note={figures === null ? 'not of now' : describeSpan(seconds, status.newest?.atSeconds ?? null, status)}
+      isOld={figures === null}
+      isScrolled
+    >
       <p class={isKnown ? `gait-state ${figures.state}` : 'gait-state'}>
         {figures === null ? '–' : isKnown ? figures.state : `– ${describeReason(figures.reason).full}`}
         {support && <span class="quiet"> {support}</span>}

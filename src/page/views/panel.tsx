@@ -13,6 +13,7 @@ export function Panel({
   title,
   note,
   isOld,
+  isScrolled = false,
   frame,
   children,
 }: {
@@ -21,6 +22,8 @@ export function Panel({
   readonly note?: string;
   /** Whether what it shows is of no instant that is shown: then it is grey. */
   readonly isOld: boolean;
+  /** Whether what has no room in it is scrolled, and nothing in it takes the focus that keys need for that. */
+  readonly isScrolled?: boolean;
   readonly frame: PanelFrame;
   readonly children: ComponentChildren;
 }) {
@@ -43,7 +46,14 @@ export function Panel({
           {frame.isEnlarged ? '–' : '+'}
         </button>
       </header>
-      <div class="panel-body">{children}</div>
+      {isScrolled ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what has no room is scrolled by keys.
+        <section class="panel-body" tabIndex={0} aria-label={`${title}, all of it`}>
+          {children}
+        </section>
+      ) : (
+        <div class="panel-body">{children}</div>
+      )}
     </section>
   );
 }

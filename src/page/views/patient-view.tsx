@@ -119,7 +119,15 @@ function Panels({
       {has('feet') && (
         <FeetPanel insole={insole} status={status} isNumbers={isNumbers} frame={frame('feet')} />
       )}
-      {has('gait') && <GaitPanel figures={figures} samples={samples} insole={insole} frame={frame('gait')} />}
+      {has('gait') && (
+        <GaitPanel
+          figures={figures}
+          samples={samples}
+          insole={insole}
+          status={status}
+          frame={frame('gait')}
+        />
+      )}
       {has('stride') && (
         <StridePanel samples={samples} insole={insole} isLive={status.isLive} frame={frame('stride')} />
       )}

@@ -4,6 +4,8 @@ import { markReading, type Sample, type SensorReading } from '../../core/sample.
 import { findStep, RAMP } from '../../drawing/palette.ts';
 
 const TOP_LEVEL = 1023;
+/** So many rows are seen at once. */
+const MANY_SENSORS = 16;
 /** From this step of the ramp on, dark ink is read better than light. */
 const DARK_INK_FROM = 6;
 
@@ -11,13 +13,20 @@ const DARK_INK_FROM = 6;
 export function ReadingsTable({
   samples,
   insole,
+  flagged,
   atSeconds,
 }: {
   readonly samples: readonly Sample[];
   readonly insole: Insole;
+  /** The sensors that the event flagged: of many they are the first. */
+  readonly flagged: readonly number[];
   /** From when seconds are counted. */
   readonly atSeconds: number;
 }) {
+  const sensors =
+    insole.sensors.length <= MANY_SENSORS
+      ? insole.sensors
+      : insole.sensors.toSorted((a, b) => Number(flagged.includes(b.id)) - Number(flagged.includes(a.id)));
   const place = useRef<HTMLElement>(null);
   const hasSamples = samples.length > 0;
   // What it is about is in the middle, where not all fits.
@@ -44,7 +53,7 @@ export function ReadingsTable({
           </tr>
         </thead>
         <tbody>
-          {insole.sensors.map(({ id, label }) => (
+          {sensors.map(({ id, label }) => (
             <tr key={id}>
               <th scope="row">{label}</th>
               {samples.map(({ atSeconds: at, sensors }) => (
