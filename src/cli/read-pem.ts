@@ -72,6 +72,13 @@ export function readTlsIdentity({ settings, origins }: LoadedSettings, keys: Tls
   return identity;
 }
 
+/** Why nobody trusts a certificate at an instant, by its dates; null when they are no reason. */
+export function describeValidity(cert: string, now: Date): string | null {
+  const { validFrom, validTo } = new X509Certificate(cert.match(CERTIFICATE)?.[0] ?? cert);
+  if (now > new Date(validTo)) return `it ended on ${validTo}`;
+  return now < new Date(validFrom) ? `it begins on ${validFrom}` : null;
+}
+
 /** What is wrong with a file of certificates, as it follows "a file"; null when nothing is. */
 function findCertificateFault(text: string): string | null {
   const blocks = text.match(CERTIFICATE);

@@ -25,6 +25,8 @@ export interface StreamPatience {
   readonly stalledMs: number;
   /** After this time without a word of a client that says what it reads, its place is free for another. */
   readonly unreadMs: number;
+  /** After this time the same of a connection that rows of samples are written to: somebody may look through them. */
+  readonly rowsStalledMs: number;
 }
 
 /** What the server serves, and to whom. */

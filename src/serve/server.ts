@@ -39,25 +39,39 @@ const FAULTS: Readonly<Record<string, { readonly status: number; readonly error:
   HPE_HEADER_OVERFLOW: { status: 431, error: 'the address and headers are over 16 kB' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, error: 'the request took too long' },
 };
+/** Who does not read why the connection ends does not keep it for that. */
+const LAST_WORD_MS = 1000;
 const FAULT = { status: 400, error: 'that is no request of HTTP/1.1' };
 
 /** Starts to listen. */
 export function startServer(options: ServerOptions): Promise<ServerStart> {
   const { host, port, tls, fetch, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
-  const timeouts = {
+  const settings = {
+    requireHostHeader: false,
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: requestTimeoutMs / CHECKS,
   };
   const listener = getRequestListener(fetch, {
+    // Of a request without a Host: it is refused as one with another.
+    hostname: 'localhost',
     errorHandler: () =>
       Response.json({ error: 'the address or the Host header cannot be read' }, { status: 400 }),
   });
   const server = tls
-    ? createHttpsServer({ ...timeouts, handshakeTimeout: requestTimeoutMs, ...tls }, listener)
-    : createHttpServer(timeouts, listener);
+    ? createHttpsServer({ ...settings, handshakeTimeout: requestTimeoutMs, ...tls }, listener)
+    : createHttpServer(settings, listener);
   server.maxConnections = options.maxConnections;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket));
+  server.on('checkExpectation', (_, response) => {
+    const body = JSON.stringify({ error: 'of Expect, 100-continue alone can be met' });
+    response.writeHead(417, {
+      'Content-Type': 'application/json',
+      'Content-Length': body.length,
+      Connection: 'close',
+    });
+    response.end(body);
+  });
   return new Promise((resolve) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
       const reason = code === 'EADDRINUSE' ? 'is in use' : `cannot be listened on: ${code}`;
@@ -82,4 +96,5 @@ function refuse({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
   );
+  setTimeout(() => socket.destroy(), LAST_WORD_MS);
 }

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { STREAM_PATIENCE } from '../../src/serve/routes/stream-route.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
 import { ALBERT, AT, HEALTHY, makeEntries } from '../store/fixtures.ts';
@@ -262,4 +264,23 @@ describe('a store that does not answer', () => {
     expect(cut.status).toBe(200);
     await expect(cut.text()).rejects.toThrow();
   });
+});
+
+test('samples that nobody reads are not held for ever', async () => {
+  const store = new MemoryStore(() => (AT + 5) * 1000);
+  const page = makeEntries(1000).map(({ sensorsJson, timestamp }) => [sensorsJson, timestamp] as const);
+  let isOver = false;
+  store.rawPages = async function* () {
+    try {
+      for (;;) yield page as never;
+    } finally {
+      isOver = true;
+    }
+  };
+  const { port } = await serveApp({ store, streamPatience: { ...STREAM_PATIENCE, rowsStalledMs: 200 } });
+  const deaf = connect(port, '127.0.0.1');
+  deaf.on('error', () => {});
+  deaf.write('GET /api/patients/3/samples HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await expect.poll(() => isOver).toBe(true);
+  deaf.destroy();
 });

@@ -56,6 +56,12 @@ describe('what is no request gets one line, and the connection ends', () => {
       'the address and headers are over 16 kB',
     ],
     [
+      'an expectation that cannot be met',
+      'POST / HTTP/1.1\r\nHost: localhost\r\nExpect: x\r\nContent-Length: 0\r\n\r\n',
+      417,
+      'of Expect, 100-continue alone can be met',
+    ],
+    [
       'a Host that is none',
       'GET / HTTP/1.1\r\nHost: a/b@c\r\nConnection: close\r\n\r\n',
       400,
@@ -89,6 +95,19 @@ test('who sends a request bit by bit is cut off in time, and told', async () => 
   await once(socket, 'close');
   clearInterval(drip);
   expect(answer).toMatch(/^HTTP\/1\.1 408 [\s\S]*the request took too long/);
+});
+
+test('who does not read why the connection ends does not keep it', async () => {
+  const { port } = await start({ requestTimeoutMs: 200, maxConnections: 1 });
+  const deaf = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  onTestFinished(() => void deaf.destroy());
+  deaf.on('error', () => {});
+  deaf.write('GET / HTTP/1.1\r\n');
+  await expect
+    .poll(() =>
+      sendRaw(port, 'GET /next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n').catch(() => ''),
+    )
+    .toContain('GET /next');
 });
 
 test('a body that does not come is waited for no longer than that', async () => {

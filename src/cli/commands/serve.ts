@@ -12,7 +12,7 @@ import { CommandFailure, EXIT } from '../exit-code.ts';
 import { choosePatients } from '../followed-patients.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
-import { readTlsIdentity } from '../read-pem.ts';
+import { describeValidity, readTlsIdentity } from '../read-pem.ts';
 import { refuseSetting } from '../refuse-setting.ts';
 import { serveWalk } from '../serve-walk.ts';
 import { reportToServiceManager } from '../service-manager.ts';
@@ -38,11 +38,15 @@ export async function runServe(loaded: LoadedSettings): Promise<number> {
   const tokens = openTokens(loaded, nowMs, (reason) =>
     log.error({ reason }, 'the changed token file is not used'),
   );
+  const validity = tls && describeValidity(tls.cert, new Date());
+  if (validity !== null) log.warn({ reason: validity }, 'browsers do not trust serve.cert');
   const store = openRedis(loaded);
   const publicUrl = settings['serve.publicUrl'];
   const onBug = (error: unknown) =>
     log.error({ error: String(error) }, 'a bug in footwatch, please report it');
   const auditFile = settings['serve.auditLog'];
+  // A limit on the size of files is met as a full disk is: told, and not by the end of the program.
+  process.on('SIGXFSZ', () => {});
   const options: ServeOptions = {
     store,
     patients: choosePatients(settings),

@@ -81,7 +81,8 @@ export class Guard {
   /** Takes the form. */
   readonly signIn = async (context: Context) => {
     const tokens = this.#options.getTokens();
-    const { token, next } = await context.req.parseBody();
+    // What cannot be read holds no token.
+    const { token, next }: Record<string, unknown> = await context.req.parseBody().catch(() => ({}));
     const target = typeof next === 'string' ? next : '';
     if (tokens === null) return context.redirect(this.#targetOf(target), 303);
     const address = this.#addressOf(context);

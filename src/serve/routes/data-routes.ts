@@ -71,7 +71,9 @@ export function createDataRoutes(options: ServeOptions) {
       timeline,
       isWhole: list === 'samples',
     };
-    return answerInParts(context, options.onBug, (out) => writeRows(out, source, { format, since, until }));
+    return answerInParts(context, { ...options, stalledMs: options.streamPatience.rowsStalledMs }, (out) =>
+      writeRows(out, source, { format, since, until }),
+    );
   });
 
   routes.get('/patients/:patient/events', etag(), async (context) => {

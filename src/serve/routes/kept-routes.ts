@@ -73,7 +73,9 @@ export function createKeptRoutes(options: ServeOptions) {
     context.header('Content-Type', ROW_TYPES[format]);
     const timeline = { current: await store.keptInsole(walk), before: [] };
     const source = { patient, pages: store.keptPages(patient, id), timeline, isWhole: true };
-    return answerInParts(context, options.onBug, (out) => writeRows(out, source, all));
+    return answerInParts(context, { ...options, stalledMs: options.streamPatience.rowsStalledMs }, (out) =>
+      writeRows(out, source, all),
+    );
   });
 
   routes.post('/patients/:patient/kept', async (context) => {

@@ -14,20 +14,31 @@ export interface AnswerStream {
 
 /**
  * Answers with what is written bit by bit. Where that fails in the middle, the connection is cut: an answer that just ended
- * would look like a whole one. A request for the headers alone starts nothing.
+ * would look like a whole one; and so it is where the client takes nothing for too long. A request for the headers alone starts
+ * nothing.
  *
  * @param onBug called with an error that is a bug, never because the store does not answer
  */
 export function answerInParts(
   context: Context<ServeEnvironment>,
-  onBug: (error: unknown) => void,
+  { stalledMs, onBug }: { readonly stalledMs: number; readonly onBug: (error: unknown) => void },
   write: (out: AnswerStream) => Promise<void>,
 ): Response {
   if (context.req.method === 'HEAD') return context.body(null);
   const { socket } = context.env.outgoing;
   return stream(context, async (out) => {
+    const patient: AnswerStream = {
+      async write(text) {
+        const stalled = setTimeout(() => socket?.resetAndDestroy(), stalledMs);
+        await out.write(text).finally(() => clearTimeout(stalled));
+      },
+      get aborted() {
+        return out.aborted;
+      },
+      onAbort: (listener) => out.onAbort(listener),
+    };
     try {
-      await write(out);
+      await write(patient);
     } catch (error) {
       socket?.resetAndDestroy();
       if (!(error instanceof StoreUnavailable)) onBug(error);

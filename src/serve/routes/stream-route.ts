@@ -12,7 +12,7 @@ import { BadRequest, NotFound } from './query.ts';
 import { answerInParts } from './stream-answer.ts';
 
 /** What is waited for outside of tests. */
-export const STREAM_PATIENCE: StreamPatience = { stalledMs: 5000, unreadMs: 60_000 };
+export const STREAM_PATIENCE: StreamPatience = { stalledMs: 5000, unreadMs: 60_000, rowsStalledMs: 60_000 };
 /** A browser comes again after this time. */
 const RETRY_MS = 1000;
 /** How many states may be under way to a client that says what it reads. */
@@ -49,22 +49,20 @@ export function createStreamRoutes(options: ServeOptions, hub: LiveHub, streams:
     context.header('Cache-Control', 'no-store');
     context.header('X-Accel-Buffering', 'no');
     if (context.req.method === 'HEAD') opened.close();
-    return answerInParts(context, options.onBug, async (out) => {
+    return answerInParts(context, { ...options, stalledMs: patience.stalledMs }, async (out) => {
       const ended = new AbortController();
       out.onAbort(() => ended.abort());
       if (out.aborted) ended.abort();
       const { socket } = context.env.outgoing;
       socket?.setNoDelay(true);
-      const write = async (text: string) => {
-        const stalled = setTimeout(() => socket?.resetAndDestroy(), patience.stalledMs);
-        await out.write(text).finally(() => clearTimeout(stalled));
-      };
       const { id, unread } = opened;
       try {
-        await write(`event: hello\ndata: ${JSON.stringify({ version, stream: id })}\nretry: ${RETRY_MS}\n\n`);
+        await out.write(
+          `event: hello\ndata: ${JSON.stringify({ version, stream: id })}\nretry: ${RETRY_MS}\n\n`,
+        );
         for await (const { event, data } of streamView(hub, view, nowMs, ended.signal)) {
           if (!context.get('isAdmitted')()) break;
-          await write(`event: ${event}\ndata: ${data}\nid: ${unread.count()}\n\n`);
+          await out.write(`event: ${event}\ndata: ${data}\nid: ${unread.count()}\n\n`);
           if (await unread.waitForRoom(patience.unreadMs, ended.signal)) continue;
           socket?.resetAndDestroy();
           break;

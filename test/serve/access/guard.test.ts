@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { nameReachable } from '../../../src/serve/access/reachable-names.ts';
 import type { ServeOptions } from '../../../src/serve/serve-options.ts';
-import { readTokens, serveApp } from '../served-app.ts';
+import { readTokens, sendRaw, serveApp } from '../served-app.ts';
 
 const TOKEN = '0123456789abcdef';
 const OTHER = 'fedcba9876543210';
@@ -101,6 +101,23 @@ describe('a token', () => {
       expect((await ask('/api/time', { authorization })).status).toBe(401);
     },
   );
+
+  test.each([
+    ['application/json', '{}'],
+    ['multipart/form-data; boundary=x', 'abcde'],
+    ['multipart/form-data', '--'],
+    ['application/x-www-form-urlencoded', ''],
+    ['application/x-www-form-urlencoded', 'token=%E0%A4%A&token=x'],
+  ])('in a form of %s that is %j is none', async (type, body) => {
+    const { address } = await start();
+    const answer = await fetch(`${address}/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    });
+    expect(answer.status).toBe(401);
+    expect(await answer.text()).toContain('That token is not known.');
+  });
 
   test('does not come back in any answer', async () => {
     const { ask, signIn } = await start();
@@ -218,6 +235,17 @@ describe('names', () => {
       expect(await askUnder(`${address}/footwatch/${path}`, { host: 'gait.example' }), path).not.toBe(421);
     }
     expect(await askUnder(`${address}/footwatch/healthz`, { host: '10.1.2.3:8050' })).toBe(200);
+  });
+
+  test('a request without any is refused as one with another, but on the paths of health', async () => {
+    const { address } = await start();
+    const { port } = new URL(address);
+    const askWithout = (path: string, version: string) =>
+      sendRaw(Number(port), `GET ${path} HTTP/${version}\r\nConnection: close\r\n\r\n`);
+    for (const version of ['1.0', '1.1']) {
+      expect(await askWithout('/api/patients', version)).toMatch(/^HTTP\/1\.1 421 /);
+      expect(await askWithout('/healthz', version)).toMatch(/^HTTP\/1\.1 200 /);
+    }
   });
 
   test('a form or a request of another site is refused, also one that signs in or out', async () => {

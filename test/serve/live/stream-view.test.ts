@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
+import { NOTHING, takePatient } from '../../../src/page/live/live-state.ts';
+import type { PatientMessage } from '../../../src/page/live/messages.ts';
+import { ServerClock } from '../../../src/page/live/server-clock.ts';
 import { LiveHub } from '../../../src/serve/live/live-hub.ts';
 import { streamView } from '../../../src/serve/live/stream-view.ts';
 import type { View } from '../../../src/serve/live/view.ts';
@@ -128,4 +132,78 @@ test('the store that does not answer is told of at once', async () => {
   await write(1);
   await vi.advanceTimersByTimeAsync(0);
   expect(events.at(-1)?.data.link).toEqual({ state: 'down', reason: 'gone' });
+});
+
+describe('while somebody looks', () => {
+  /** What a page knows that took all events so far. */
+  const know = (events: { readonly data: Record<string, unknown>; readonly atMs: number }[]) => {
+    const clock = new ServerClock();
+    let state = NOTHING;
+    for (const { data, atMs } of events) {
+      const message = data as unknown as PatientMessage;
+      if (message.nowSeconds !== null) clock.take(message.nowSeconds, atMs);
+      state = takePatient(state, message, clock);
+    }
+    return state.snapshot;
+  };
+  const instants = (snapshot: ReturnType<typeof know>) => snapshot?.samples.map(({ atSeconds }) => atSeconds);
+
+  test('a patient who is erased has no sample left, and is told to be unknown', async () => {
+    await write(0);
+    const events = follow({ kind: 'patient', patient: 3 });
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(know(events)).toMatchObject({ known: true, samples: [{ atSeconds: AT }] });
+    await store.erase(3);
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(know(events)).toMatchObject({ known: false, samples: [], profile: null });
+    await write(5);
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(instants(know(events))).toEqual([AT + 5]);
+  });
+
+  test('another insole comes whole, with what is of it alone', async () => {
+    await write(0);
+    const events = follow({ kind: 'patient', patient: 3 });
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(know(events)).toMatchObject({ insole: { name: 'six' } });
+    const profile = { ...ALBERT, insole: { ...SIX, name: 'own' } };
+    await store.write([{ patient: 3, entries: [makeEntry(2)], profile, health: HEALTHY }]);
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(know(events)).toMatchObject({ insole: { name: 'own' } });
+    expect(instants(know(events))).toEqual([AT + 2]);
+  });
+
+  test.each([-3600, 3600])(
+    'a clock of the store that jumps by %d s is followed within a second',
+    async (jump) => {
+      await write(0);
+      const events = follow({ kind: 'patient', patient: 3 });
+      await vi.advanceTimersByTimeAsync(1500);
+      vi.setSystemTime(Date.now() + jump * 1000);
+      await vi.advanceTimersByTimeAsync(1500);
+      expect(Math.abs(Number(events.at(-1)?.data.nowSeconds) - Date.now() / 1000)).toBeLessThan(1.1);
+    },
+  );
+
+  test('a store that answers slowly delays what is told, and nothing that is told twice waits', async () => {
+    await write(0);
+    const { read } = store;
+    store.read = async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      return read.apply(store, given);
+    };
+    const events = follow({ kind: 'patient', patient: 3 });
+    await vi.advanceTimersByTimeAsync(2000);
+    const before = events.length;
+    for (let second = 1; second <= 10; second++) {
+      await write(second);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(events.length - before).toBeLessThanOrEqual(22);
+    expect(instants(know(events))?.at(-1)).toBeGreaterThanOrEqual(AT + 8);
+    // The time goes on between the reads, and so the age of what is shown.
+    const times = events.map(({ data }) => Number(data.nowSeconds));
+    for (const [index, time] of times.slice(1).entries())
+      expect(time).toBeGreaterThan((times[index] ?? 0) - 0.001);
+  });
 });

@@ -2,6 +2,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { AuditLogFailure } from '../../../src/serve/audit-log.ts';
+import { STREAM_PATIENCE } from '../../../src/serve/routes/stream-route.ts';
 import { MemoryStore } from '../../../src/store/memory-store.ts';
 import { ALBERT, HEALTHY } from '../../store/fixtures.ts';
 import { readTokens, type ServedApp, serveApp } from '../served-app.ts';
@@ -122,7 +123,9 @@ describe('a client that says what it has read', () => {
   });
 
   test('loses its place when it says nothing for too long', async () => {
-    const { store, app } = await startOnClock({ streamPatience: { stalledMs: 5000, unreadMs: 100 } });
+    const { store, app } = await startOnClock({
+      streamPatience: { ...STREAM_PATIENCE, stalledMs: 5000, unreadMs: 100 },
+    });
     await write(store, 3, 0);
     const client = await new Client(app, '?patient=3&unread=1').open();
     await expect.poll(() => client.isClosed).toBe(true);
@@ -163,7 +166,9 @@ describe('a client that says what it has read', () => {
 
 describe('fifty clients at the same time', () => {
   test('all hear each state while one of them reads nothing, and little waits for that one in the server', async () => {
-    const { store, app } = await startOnClock({ streamPatience: { stalledMs: 500, unreadMs: 60_000 } });
+    const { store, app } = await startOnClock({
+      streamPatience: { ...STREAM_PATIENCE, stalledMs: 500, unreadMs: 60_000 },
+    });
     await write(store, 1, 0);
     await write(store, 2, 0, 1000);
     const readers: Client[] = [];
