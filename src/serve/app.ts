@@ -83,7 +83,7 @@ export function createApp(options: ServeOptions, hub: LiveHub, streams: OpenStre
     await next();
     if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'private, no-cache');
   });
-  app.get('/api/openapi.json', (context) => context.json(describeApi(options)));
+  app.get('/api/openapi.json', etag(), (context) => context.json(describeApi(options)));
   app.route('/api', createDataRoutes(options));
   app.route('/api', createKeptRoutes(options));
   app.route('/api', createReportRoutes(options));
