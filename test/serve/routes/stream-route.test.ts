@@ -118,7 +118,7 @@ describe('a client that says what it has read', () => {
     await expect.poll(() => client.values.at(-1)).toBe(100);
     // The first state since it was heard again, with all that was missed.
     expect(client.states[waited]?.data.update.samples.at(-1).sensors[0].value).toBe(100);
-    expect(nowSeconds() - client.states[waited]?.data.nowSeconds).toBeLessThan(1);
+    expect(nowSeconds() - client.states[waited]?.data.nowSeconds).toBeLessThan(5);
     expect(new Set(client.values).size).toBe(101);
   });
 
