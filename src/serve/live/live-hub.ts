@@ -61,6 +61,8 @@ export class LiveHub {
         const before = this.#snapshots.get(snapshot.patient);
         this.#snapshots.set(snapshot.patient, withDelay(snapshot, before));
         if (isNews(snapshot, before)) this.#change(snapshot.patient);
+        // A row of the ward gets its first trace with this.
+        if (before === undefined) this.#change('ward');
       },
       onSummaries: (summaries, readAtMs) => {
         for (const read of summaries) {
@@ -95,6 +97,11 @@ export class LiveHub {
   /** The newest summary of a patient while somebody looks at the ward. */
   summaryOf(patient: PatientId): TimedSummary | null {
     return this.#summaries.get(patient) ?? null;
+  }
+
+  /** Whose traces a view of the ward has. */
+  tracedBy({ traced }: Extract<View, { kind: 'ward' }>): readonly PatientId[] {
+    return traced ?? this.#patients?.slice(0, MAX_TRACED) ?? [];
   }
 
   /** Starts to keep a view up to date. */
@@ -168,7 +175,7 @@ export class LiveHub {
       if (view.kind === 'patient') histories.add(view.patient);
       else {
         hasWard = true;
-        for (const patient of view.traced ?? this.#patients?.slice(0, MAX_TRACED) ?? []) traces.add(patient);
+        for (const patient of this.tracedBy(view)) traces.add(patient);
       }
     }
     for (const patient of this.#snapshots.keys()) {

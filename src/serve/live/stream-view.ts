@@ -22,7 +22,7 @@ export async function* streamView(
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
   const opened = hub.open(view);
-  const next = view.kind === 'ward' ? followWard(hub, nowMs) : followPatient(hub, view.patient, nowMs);
+  const next = view.kind === 'ward' ? followWard(hub, view, nowMs) : followPatient(hub, view.patient, nowMs);
   try {
     while (!signal.aborted) {
       const version = hub.versionOf(view);
@@ -37,7 +37,7 @@ export async function* streamView(
   }
 }
 
-/** What is to be sent, and whether anything of the view was read yet. */
+/** What is to be sent, and whether all of the view was read yet. */
 interface State {
   readonly data: string;
   readonly isRead: boolean;
@@ -57,7 +57,7 @@ function followPatient(hub: LiveHub, patient: PatientId, nowMs: () => number): (
 }
 
 /** All patients: each state has the rows that changed since the one before. */
-function followWard(hub: LiveHub, nowMs: () => number): () => State {
+function followWard(hub: LiveHub, view: Extract<View, { kind: 'ward' }>, nowMs: () => number): () => State {
   let sent = 0;
   return () => {
     const { patients } = hub;
@@ -69,7 +69,8 @@ function followWard(hub: LiveHub, nowMs: () => number): () => State {
     const { version, text } = hub.rowsSince(sent);
     sent = version;
     const data = `{"nowSeconds":${formatSeconds(nowSeconds)},"link":${writeLink(hub.link)},"patients":${JSON.stringify(patients)},"rows":[${text}]}`;
-    return { data, isRead: nowSeconds !== null };
+    const isTraced = hub.tracedBy(view).every((patient) => hub.snapshotOf(patient) !== null);
+    return { data, isRead: nowSeconds !== null && isTraced };
   };
 }
 

@@ -102,6 +102,24 @@ test('fifty clients of the ward get the same rows, each at the pace of the ward'
   }
 });
 
+test('the ward stands with its traces as soon as they are read, and changes twice a second from then on', async () => {
+  for (const patient of [1, 2, 3]) await write(0, patient);
+  const events = follow({ kind: 'ward', traced: null });
+  await vi.advanceTimersByTimeAsync(100);
+  const rows = new Map(
+    events
+      .flatMap(({ data }) => data.rows as { patient: number; trace: object | null }[])
+      .map(({ patient, trace }) => [patient, trace !== null]),
+  );
+  expect([...rows]).toEqual([1, 2, 3].map((patient) => [patient, true]));
+  events.splice(0);
+  for (let second = 1; second <= 5; second++) {
+    for (const patient of [1, 2, 3]) await write(second, patient);
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(events.length).toBeLessThanOrEqual(10);
+});
+
 test('a client that comes late, or reads late, has all samples in the end', async () => {
   const early = follow({ kind: 'patient', patient: 3 });
   await write(0);
