@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { nameReachable } from '../../src/serve/access/reachable-names.ts';
 import { STREAM_PATIENCE } from '../../src/serve/routes/stream-route.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
@@ -199,6 +200,33 @@ describe('paths', () => {
     // What is no address of its own is the page's, which reads it.
     if (answer.startsWith('HTTP/1.1 200')) expect(answer).toContain(PAGE);
     else expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({ error: expect.any(String) });
+  });
+
+  test.each([
+    ['/footwatch/', 200],
+    ['/footwatch', 200],
+    ['/footwatch/patients/3', 200],
+    ['/footwatch/api/patients', 200],
+    ['/footwatch/healthz', 200],
+    ['/', 404],
+    ['/footwatchx', 404],
+    ['/footwatchx/', 404],
+    ['/api/patients', 404],
+    ['/healthz', 404],
+    ['//footwatch/', 404],
+    ['/FOOTWATCH/', 404],
+  ])('below a public address with a path, %s is answered with %d', async (path, status) => {
+    for (const publicUrl of ['https://gait.example/footwatch/', 'http://127.0.0.1/footwatch/']) {
+      const { address } = await serveApp({
+        basePath: '/footwatch/',
+        names: nameReachable(publicUrl, '127.0.0.1'),
+      });
+      const answer = await fetch(address + path, { redirect: 'manual' });
+      expect(answer.status).toBe(status);
+      const text = await answer.text();
+      if (path.endsWith('3') || path.endsWith('footwatch'))
+        expect(text).toContain('<base href="/footwatch/">');
+    }
   });
 
   test('an address with another host in it is answered as one without', async () => {
