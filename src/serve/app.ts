@@ -35,7 +35,8 @@ export interface ServedMetrics {
 export function createApp(options: ServeOptions, hub: LiveHub, streams: OpenStreams, metrics: ServedMetrics) {
   const guard = new Guard(options);
   const { basePath } = options;
-  const app = new Hono<ServeEnvironment>().basePath(basePath.slice(0, -1) || '/');
+  const root = new Hono<ServeEnvironment>();
+  const app = root.basePath(basePath.slice(0, -1) || '/');
 
   app.use(async (context, next) => {
     await next();
@@ -62,10 +63,13 @@ export function createApp(options: ServeOptions, hub: LiveHub, streams: OpenStre
     }),
   );
   app.use(compress({ contentTypeFilter: COMPRESSIBLE }));
-  app.get('/healthz', (context) => context.text('ok\n'));
-  app.get('/readyz', (context) =>
-    hub.link.state === 'answering' ? context.text('ok\n') : context.text('Redis does not answer\n', 503),
-  );
+  // What looks after this process asks it, and not the address that browsers use.
+  for (const each of basePath === '/' ? [app] : [app, root]) {
+    each.get('/healthz', (context) => context.text('ok\n'));
+    each.get('/readyz', (context) =>
+      hub.link.state === 'answering' ? context.text('ok\n') : context.text('Redis does not answer\n', 503),
+    );
+  }
   app.use(guard.checkNames);
   app.use(
     bodyLimit({

@@ -212,7 +212,8 @@ describe('paths', () => {
     ['/footwatchx', 404],
     ['/footwatchx/', 404],
     ['/api/patients', 404],
-    ['/healthz', 404],
+    ['/healthz', 200],
+    ['/metrics', 404],
     ['//footwatch/', 404],
     ['/FOOTWATCH/', 404],
   ])('below a public address with a path, %s is answered with %d', async (path, status) => {
