@@ -8,6 +8,8 @@ const REOPEN_MS = 2000;
 /** So many events are under way at most beyond those that the server was told were read; half of them are told at a time. */
 const MOST_UNREAD = 4;
 const TELL_AGAIN_MS = 1000;
+/** A browser that has too many windows open of one server holds back what it is told for longer than this. */
+const TELL_MS = 1500;
 
 /** What a connection tells: the newest state, and when it last heard something on the page's clock. */
 export interface Heard {
@@ -44,6 +46,8 @@ export function listen(
   /** What the server calls this stream, the last event that was read of it, and the last that the server was told of. */
   let stream = { id: '', read: 0, told: 0 };
   let isTelling = false;
+  /** Whether the server can be told at all: without, it sends all there is. */
+  let canTell = true;
   const hear = (next: LiveState) => {
     state = next;
     onHeard({ state, heardAtMs: nowMs() });
@@ -66,14 +70,20 @@ export function listen(
   // What the network holds, neither side can see: the server sends more once it knows that what it sent was read.
   const tellRead = async () => {
     const { id, read, told } = stream;
-    if (isTelling || isClosed || read - told < MOST_UNREAD / 2) return;
+    if (isTelling || isClosed || !canTell || read - told < MOST_UNREAD / 2) return;
     isTelling = true;
-    const status = await fetch(`api/stream/${id}?read=${read}`, { method: 'POST' }).then(
+    const signal = AbortSignal.timeout(TELL_MS);
+    const status = await fetch(`api/stream/${id}?read=${read}`, { method: 'POST', signal }).then(
       (response) => response.status,
       () => null,
     );
     isTelling = false;
     if (isClosed) return;
+    if (signal.aborted && stream.id === id) {
+      canTell = false;
+      source?.close();
+      return open();
+    }
     if (status === 401) return onSignIn();
     if (status === 204 && stream.id === id) stream.told = read;
     if (status === 204 || stream.id !== id) return void tellRead();
@@ -90,7 +100,8 @@ export function listen(
     isAsking = false;
   };
   const open = () => {
-    source = new EventSource(`api/stream?${query === '' ? '' : `${query}&`}unread=${MOST_UNREAD}`);
+    const words = [query, canTell ? `unread=${MOST_UNREAD}` : ''].filter((word) => word !== '');
+    source = new EventSource(`api/stream?${words.join('&')}`);
     source.addEventListener('hello', (event) => {
       const { data } = event as Event & ServerEvent;
       stream = { id: JSON.parse(data).stream, read: 0, told: 0 };
