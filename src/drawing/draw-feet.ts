@@ -81,8 +81,9 @@ function paintField(
     level: scale(readings.get(sensor.id) ?? 0),
   }));
   const paths = RAMP.map(() => '');
-  for (let y = 0; y < FEET_HEIGHT; y += CELL) {
-    const [lateral, medial] = findFootEdges(Math.min(1, (y + CELL / 2) / FEET_HEIGHT));
+  // The curve of the outline goes a little beyond the points that it is drawn through.
+  for (let y = -CELL; y < FEET_HEIGHT + CELL; y += CELL) {
+    const [lateral, medial] = findFootEdges(Math.max(0, Math.min(1, (y + CELL / 2) / FEET_HEIGHT)));
     const width = 0.45 * FEET_WIDTH;
     // A cell more at either edge, for the outline to cut.
     const [near, far] = [lateral * width - 2 * CELL, medial * width + 2 * CELL];
