@@ -15,9 +15,18 @@ const FOLDER = 'docs/pictures';
 /** The mean stride needs thirty strides walked straight on. */
 const WALK_MS = 120_000;
 const VIEWS = [
-  { name: 'page-ward', path: '', width: 1280, height: 480 },
+  { name: 'page-ward', path: '', width: 1280, height: 720 },
   { name: 'page-patient', path: 'patients/3', width: 1280, height: 860 },
-  { name: 'page-phone', path: 'patients/3', width: 390, height: 844, colorScheme: 'light' },
+  { name: 'page-frozen', path: 'patients/3', keys: ['ArrowLeft', 'ArrowLeft'], width: 1280, height: 860 },
+  {
+    name: 'page-event',
+    path: 'patients/3',
+    keys: ['j', 'j', 'Enter'],
+    width: 1280,
+    height: 860,
+    colorScheme: 'light',
+  },
+  { name: 'page-phone', path: 'patients/3', width: 390, height: 844, colorScheme: 'light', hasTouch: true },
 ];
 const REPORT = { name: 'report', secondSide: 'The mean stride' };
 /** A4 in the pixels of a browser, and the margin that a printer leaves. */
@@ -70,10 +79,20 @@ async function pictureReport(path) {
 
 try {
   await delay(WALK_MS);
-  const pictureView = async ({ name, path, width, height, colorScheme = 'dark' }) => {
-    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  const pictureView = async ({
+    name,
+    path,
+    width,
+    height,
+    keys = [],
+    colorScheme = 'dark',
+    hasTouch = false,
+  }) => {
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme, hasTouch });
     await page.goto(`http://127.0.0.1:${PORTS.page}/${path}`);
     await delay(16_000);
+    for (const key of keys) await page.keyboard.press(key);
+    if (keys.length > 0) await delay(2000);
     await page.screenshot({ path: join(FOLDER, `${name}.png`) });
     await page.close();
   };

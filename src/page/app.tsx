@@ -12,6 +12,8 @@ import { useLive } from './live/use-live.ts';
 import { findSpan, marksOf, type PendingMark, setMark } from './marks.ts';
 import { type Preferences, startPreferences } from './preferences.ts';
 import { patientOf } from './route.ts';
+import { useStable } from './stable.ts';
+import { goTo } from './time/past.ts';
 import { show } from './time/shown.ts';
 import { useTravel } from './time/use-travel.ts';
 import { useEvents } from './use-events.ts';
@@ -26,6 +28,7 @@ import { Silence } from './views/silence.tsx';
 import { View } from './views/view.tsx';
 import { WordForm } from './views/word-form.tsx';
 import { markSeen, NOTHING_SEEN, takeRows } from './ward/new-anomalies.ts';
+import { describeApi, describeStore, SERVER_SILENT } from './words.ts';
 import { zoneOffsetMinutes } from './zone.ts';
 
 /** The whole page: what its address says, kept up to date. */
@@ -56,7 +59,12 @@ export function App() {
   }, [route.view, live, walk]);
   const shown = show(snapshot, past, nowMs, isHeard);
   const nowSeconds = state.clock === null ? null : storeNowSeconds(state.clock, nowMs);
-  const { events, askOlder } = useEvents(patient, state.events, live);
+  const { events, askOlder } = useEvents(
+    patient,
+    state.events,
+    live,
+    route.view === 'event' ? route.atSeconds : null,
+  );
   const patients = usePatients(state.patients, patient !== null);
 
   useEffect(() => {
@@ -105,10 +113,10 @@ export function App() {
     focusFilter: () => setTimeout(() => document.querySelector<HTMLElement>('input[type="search"]')?.focus()),
     findFocusedPanel,
   });
-  const act = (action: PageAction): boolean => {
+  const act = useStable((action: PageAction): boolean => {
     if (dialog !== null && !ACT_OVER_DIALOGS.includes(action)) return false;
     return handlers[action]() !== false;
-  };
+  });
   useKeys(act);
 
   const mark = (word: string) => {
@@ -134,6 +142,14 @@ export function App() {
   };
 
   const silentSeconds = heardAtMs === null ? null : (nowMs - heardAtMs) / 1000;
+  const told =
+    silentSeconds !== null && silentSeconds * 1000 > SILENCE_MS
+      ? [SERVER_SILENT]
+      : [
+          ...(route.view === 'patient' ? [describeApi(live?.health ?? null, shown.status)] : []),
+          describeStore(state.link),
+        ];
+  const links = useMemo(() => told, [told.map(({ text }) => text).join()]);
   return (
     <div class={isHeard || heardAtMs === null ? 'page' : 'page silent'}>
       <Silence
@@ -167,28 +183,14 @@ export function App() {
             ? null
             : (by) => act(by > 0 ? 'nextPatient' : 'previousPatient')
         }
-        onTravel={(to) =>
-          travel.change((before) => ({
-            ...before,
-            play: null,
-            atSeconds: Math.max(before.limits[0], Math.min(before.limits[1], to)),
-          }))
-        }
+        onTravel={(to) => travel.change((before) => goTo(before, to))}
         shiftSeconds={shiftSeconds}
         onShift={(to) => setShift(clampShift(to))}
         keptCount={keptCount}
         act={act}
         go={go}
       />
-      <BottomBar
-        route={route}
-        state={state}
-        isSilent={silentSeconds !== null && silentSeconds * 1000 > SILENCE_MS}
-        shown={shown}
-        preferences={preferences}
-        message={message}
-        act={act}
-      />
+      <BottomBar route={route} links={links} preferences={preferences} message={message} act={act} />
       {dialog === 'help' && <HelpView onClose={() => setDialog(null)} />}
       {dialog === 'mark' && instant && (
         <WordForm

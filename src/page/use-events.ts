@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PatientId } from '../core/patient.ts';
 import type { TimedSnapshot } from '../reader/timed-snapshot.ts';
 import type { EventJson } from './live/messages.ts';
@@ -14,11 +14,16 @@ export interface KnownEvents {
   readonly askOlder: (() => void) | null;
 }
 
-/** Joins the events that the server tells with the older ones that are asked for: of an hour more, two, four, and so on. */
+/**
+ * Joins the events that the server tells with the older ones that are asked for: of an hour more, four, sixteen, and so on.
+ *
+ * @param neededSeconds when an event began that is shown, Unix seconds: it is asked for if need be
+ */
 export function useEvents(
   patient: PatientId | null,
   recent: readonly EventJson[] | null,
   snapshot: TimedSnapshot | null,
+  neededSeconds: number | null,
 ): KnownEvents {
   const [older, setOlder] = useState<readonly EventJson[]>([]);
   const [seconds, setSeconds] = useState(FIRST_SECONDS);
@@ -31,10 +36,9 @@ export function useEvents(
   const told = events?.reduce((sum, { samples }) => sum + samples, 0) ?? 0;
   const isAll = snapshot === null || told >= snapshot.anomaliesStored;
   const oldest = snapshot?.oldestAtSeconds ?? null;
-  const askOlder = () => {
-    if (patient === null || oldest === null) return;
+  const ask = (sinceSeconds: number) => {
     setReading(true);
-    void fetch(`api/patients/${patient}/events?since=${writeInstant(Math.max(0, oldest - seconds))}`)
+    void fetch(`api/patients/${patient}/events?since=${writeInstant(Math.max(0, sinceSeconds))}`)
       .then((response) => (response.ok ? response.json() : []))
       .catch(() => [])
       .then((read: readonly EventJson[]) => {
@@ -43,7 +47,19 @@ export function useEvents(
         setOlder(read);
       });
   };
-  return { events, askOlder: isAll || isReading || recent === null ? null : askOlder };
+  const canAsk = patient !== null && oldest !== null && recent !== null && !isAll && !isReading;
+  const isMissing =
+    neededSeconds !== null &&
+    events !== null &&
+    (events[0] === undefined || Date.parse(events[0].start) / 1000 > neededSeconds + 0.002);
+  const asked = useRef<number | null>(null);
+  useEffect(() => {
+    // Once: there may be no such event.
+    if (!canAsk || !isMissing || neededSeconds === null || asked.current === neededSeconds) return;
+    asked.current = neededSeconds;
+    ask(neededSeconds - FIRST_SECONDS);
+  }, [canAsk && isMissing, neededSeconds]);
+  return { events, askOlder: canAsk ? () => ask(oldest - seconds) : null };
 }
 
 /** Older events before those that are known; an event that both tell is told by the second, which knows its end. */

@@ -50,6 +50,9 @@ export interface LinkWords {
   readonly tone: 'good' | 'warn' | 'bad' | 'quiet';
 }
 
+/** Nothing is known of what lies behind the server. */
+export const SERVER_SILENT: LinkWords = { text: 'server not heard', tone: 'bad' };
+
 /** How polling a patient goes, as the cacher reported; or that the cacher is silent when its last report is old. */
 export function describeApi(health: Health | null, status: PatientStatus): LinkWords {
   if (health === null) return { text: 'API –', tone: 'quiet' };

@@ -1,27 +1,21 @@
 import type { PageAction } from '../keys/page-keys.ts';
-import type { LiveState } from '../live/live-state.ts';
 import type { Preferences } from '../preferences.ts';
 import type { Route } from '../route.ts';
-import type { Shown } from '../time/shown.ts';
-import { describeApi, describeStore, type LinkWords } from '../words.ts';
+import { drawOnChange } from '../stable.ts';
+import type { LinkWords } from '../words.ts';
 import { zoneOffsetMinutes } from '../zone.ts';
 import { ActionButton } from './action-button.tsx';
 
 /** What can be done on what is shown, what was just done, and whether the API and the store answer. */
-export function BottomBar({
+export const BottomBar = drawOnChange(function BottomBar({
   route,
-  state,
-  isSilent,
-  shown,
+  links,
   preferences,
   message,
   act,
 }: {
   readonly route: Route;
-  readonly state: LiveState;
-  /** Whether the server is not heard, so that nothing is known of what lies behind it. */
-  readonly isSilent: boolean;
-  readonly shown: Shown;
+  readonly links: readonly LinkWords[];
   readonly preferences: Preferences;
   readonly message: string;
   readonly act: (action: PageAction) => void;
@@ -29,12 +23,6 @@ export function BottomBar({
   const { isPrivate, isSwept, isNumbers, spanSeconds } = preferences;
   const isPatient = route.view === 'patient';
   const isTimed = isPatient || route.view === 'walk';
-  const links: readonly LinkWords[] = isSilent
-    ? [{ text: 'server not heard', tone: 'bad' }]
-    : [
-        ...(isPatient ? [describeApi(shown.snapshot?.health ?? null, shown.status)] : []),
-        describeStore(state.link),
-      ];
   return (
     <footer class="bar">
       <div class="choices">
@@ -77,4 +65,4 @@ export function BottomBar({
       </p>
     </footer>
   );
-}
+});

@@ -6,6 +6,7 @@ import { formatClockTime, formatLocalDate, formatSpan } from '../../core/time/cl
 import { computeAge, type PatientStatus } from '../../reader/patient-status.ts';
 import type { EventJson } from '../live/messages.ts';
 import type { Route } from '../route.ts';
+import { drawOnChange } from '../stable.ts';
 import { zoneOffsetMinutes } from '../zone.ts';
 import { Panel, type PanelFrame } from './panel.tsx';
 import { RouteLink } from './route-link.tsx';
@@ -14,7 +15,7 @@ import { RouteLink } from './route-link.tsx';
 const DATED_AGE_SECONDS = 20 * 3600;
 
 /** What was wrong: the anomaly events that are known, newest first. */
-export function EventsPanel({
+export const EventsPanel = drawOnChange(function EventsPanel({
   patient,
   insole,
   events,
@@ -88,7 +89,7 @@ export function EventsPanel({
       )}
     </Panel>
   );
-}
+});
 
 function EventRow({
   event,

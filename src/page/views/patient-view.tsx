@@ -1,10 +1,12 @@
+import { useMemo } from 'preact/hooks';
 import { computeFigures } from '../../core/gait/gait-figures.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { PageAction } from '../keys/page-keys.ts';
 import type { EventJson } from '../live/messages.ts';
 import type { PendingMark } from '../marks.ts';
-import type { PanelName, Preferences } from '../preferences.ts';
+import { PANELS, type PanelName, type Preferences } from '../preferences.ts';
 import type { Route } from '../route.ts';
+import { useStable } from '../stable.ts';
 import type { Past } from '../time/past.ts';
 import type { Shown } from '../time/shown.ts';
 import { TracesPanel } from '../traces/traces-panel.tsx';
@@ -80,6 +82,8 @@ export function PatientView(props: PatientViewProps) {
   );
 }
 
+const NOT_ENLARGED: PanelFrame = { isEnlarged: false, onEnlarge: () => {} };
+
 function Panels({
   patient,
   shown: { status },
@@ -96,10 +100,20 @@ function Panels({
   const { enlarged, spanSeconds, isSwept, isNumbers } = preferences;
   const { insole, samples } = snapshot;
   const figures = status.isLive ? computeFigures(samples, insole) : null;
-  const frame = (name: PanelName): PanelFrame => ({
-    isEnlarged: enlarged === name,
-    onEnlarge: () => onEnlarge(name),
-  });
+  const enlarge = useStable(onEnlarge);
+  const frames = useMemo(
+    () =>
+      new Map(
+        PANELS.map((name) => [name, { isEnlarged: enlarged === name, onEnlarge: () => enlarge(name) }]),
+      ),
+    [enlarged],
+  );
+  const frame = (name: PanelName): PanelFrame => frames.get(name) ?? NOT_ENLARGED;
+  // Ages are told in seconds: a list need not be drawn for each sample.
+  const second = Math.floor(status.nowSeconds ?? 0);
+  const steady = useMemo(() => status, [second, status.state, status.isLive]);
+  const older = useStable(() => onOlder?.());
+  const instant = past === null ? null : Math.floor(past.atSeconds);
   const has = (name: PanelName) => enlarged === null || enlarged === name;
   const swipe = useSwipe(spanSeconds, status.newest?.atSeconds ?? null, onTravel);
   return (
@@ -137,9 +151,9 @@ function Panels({
           insole={insole}
           events={events}
           anomaliesStored={snapshot.anomaliesStored}
-          status={status}
-          pastSeconds={past?.atSeconds ?? null}
-          onOlder={onOlder}
+          status={steady}
+          pastSeconds={instant}
+          onOlder={onOlder && older}
           go={go}
           frame={frame('events')}
         />
