@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { explainFileError } from './explain-file-error.ts';
 
@@ -13,15 +14,19 @@ export type SecretFile =
  * unasked; blanks around it are taken as a part of it, as they may be.
  */
 export function readSecretFile(path: string): SecretFile {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
     return {
       kind: 'refused',
       reason: `names a file that cannot be used: ${explainFileError(error, 'read')}`,
     };
   }
+  // A password of other characters than those that were written would only be told of as a wrong one.
+  if (!isUtf8(bytes))
+    return { kind: 'refused', reason: 'names a file that is no UTF-8 text; must be the password' };
+  const text = bytes.toString();
   const [secret = ''] = text.replace(BYTE_ORDER_MARK, '').split(/\r?\n/);
   if (secret === '')
     return { kind: 'refused', reason: 'names a file whose first line is empty; must be the password' };

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { readSecretFile } from '../../src/cli/read-secret-file.ts';
 import { runFootwatch } from './run-footwatch.ts';
 
-function writeSecret(content: string): string {
+function writeSecret(content: string | Buffer): string {
   const path = join(mkdtempSync(join(tmpdir(), 'footwatch-secret-')), 'password');
   writeFileSync(path, content);
   return path;
@@ -27,6 +27,14 @@ describe('readSecretFile', () => {
   ])('takes the first line of %j as it is, and tells what is likely not meant', (content, secret, remark) => {
     expect(readSecretFile(writeSecret(content))).toEqual({ kind: 'secret', secret, remark });
   });
+
+  test.each([Buffer.from('\xff\xfeh\0u\0', 'latin1'), Buffer.from('hunt\xe9r2\n', 'latin1')])(
+    'refuses what is no text in UTF-8, such as what some shells write unasked: %j',
+    (content) => {
+      const reason = 'names a file that is no UTF-8 text; must be the password';
+      expect(readSecretFile(writeSecret(content))).toEqual({ kind: 'refused', reason });
+    },
+  );
 
   test.each(['', '\n', '\uFEFF\r\nhunter2'])('refuses an empty first line: %j', (content) => {
     const reason = 'names a file whose first line is empty; must be the password';

@@ -2,7 +2,9 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 import type { RedisRights } from './redis-facts.ts';
 
 /** Without it patients have to be named, and those that are not are neither found nor cleaned up; all else works. */
-const OPTIONAL = 'SCAN';
+const SEARCH = 'SCAN';
+/** Without them samples are stored, and readers look for new ones by themselves. */
+const WAKING: readonly string[] = ['PUBLISH', 'SPUBLISH'];
 
 /** Diagnoses what the user may do, and for whom it is enough. */
 export function diagnoseRights({
@@ -12,7 +14,7 @@ export function diagnoseRights({
   absent,
 }: RedisRights): Finding {
   const name = 'redis rights';
-  const isNeeded = (command: string) => command !== OPTIONAL;
+  const isNeeded = (command: string) => command !== SEARCH && !WAKING.includes(command);
   const reads = !missingToRead.some(isNeeded);
   const writes = missingToWrite === null || !missingToWrite.some(isNeeded);
   const missing = [...new Set([...missingToRead, ...(missingToWrite ?? [])])];
@@ -28,8 +30,11 @@ export function diagnoseRights({
   if (!writes)
     return warn(name, `enough for watch, not for the cacher${keeps ? '' : ', nor to keep walks'}`, advice);
   if (!reads) return warn(name, 'enough for the cacher, not for watch', advice);
-  if (missing.length > 0)
-    return warn(name, 'only patients that are named are shown and cleaned up, others are not found', advice);
+  const losses = [
+    ...(missing.includes(SEARCH) ? [UNFOUND] : []),
+    ...(missing.some((command) => WAKING.includes(command)) ? [UNWOKEN] : []),
+  ];
+  if (losses.length > 0) return warn(name, losses.join('; '), advice);
   if (!keeps) return warn(name, 'enough to show and to store samples, not to keep walks', advice);
   return ok(
     name,
@@ -37,6 +42,8 @@ export function diagnoseRights({
   );
 }
 
+const UNFOUND = 'only patients that are named are shown and cleaned up, others are not found';
+const UNWOKEN = 'nobody is woken by new samples: they are seen up to a second late';
 const KEPT_WALKS = 'the keys of kept walks';
 
 /** What to do about commands that are missing, by their names, on some keys. */

@@ -107,6 +107,23 @@ describe('diagnoseRedis', () => {
     );
   });
 
+  test('needs no more than is needed: without PUBLISH samples are stored, and seen a little later', () => {
+    const message = 'nobody is woken by new samples: they are seen up to a second late';
+    const diagnose = (missingToRead: string[], missingToWrite: string[]) =>
+      find(
+        { ...GOOD, rights: { missingToRead, missingToWrite, missingToKeep: [], absent: missingToWrite } },
+        'redis rights',
+      );
+    expect(diagnose([], ['PUBLISH'])).toMatchObject({ status: 'warn', message });
+    expect(diagnose([], ['SPUBLISH'])).toMatchObject({ status: 'warn', message });
+    expect(diagnose(['SCAN'], ['SCAN', 'PUBLISH'])).toMatchObject({
+      status: 'warn',
+      message: `only patients that are named are shown and cleaned up, others are not found; ${message}`,
+      advice: 'give Redis back SCAN, PUBLISH, which rename-command took away',
+    });
+    expect(diagnose([], ['HSET', 'PUBLISH'])).toMatchObject({ status: 'fail' });
+  });
+
   test('needs no more than is needed: without SCAN named patients are served', () => {
     for (const absent of [[], ['SCAN']]) {
       const rights = { missingToRead: ['SCAN'], missingToWrite: ['SCAN'], missingToKeep: [], absent };
