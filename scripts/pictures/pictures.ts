@@ -18,7 +18,13 @@ interface Picture {
 const eventful = exampleModel(120, 40);
 /** A link of 3,000 bytes a second that other traffic holds up: the light mode has turned itself on. */
 const behind = exampleModel(120, 40, {
-  terminal: { state: 'measured', roundTripMs: 850, bytesPerSecond: 2900, pictureAgeMs: 2600, isBehind: true },
+  terminal: {
+    state: 'measured',
+    roundTripMs: 850,
+    bytesPerSecond: 2900,
+    pictureAgeMs: 2600,
+    secondsBehind: 3,
+  },
   spared: { isLight: true, sinceMs: null },
 });
 

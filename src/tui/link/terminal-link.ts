@@ -18,8 +18,11 @@ export interface TerminalLinkReport {
   readonly bytesPerSecond: number | null;
   /** How old the picture before the reader's eyes gets until the next one comes, milliseconds; null when not known. */
   readonly pictureAgeMs: number | null;
-  /** Whether that is too old to be called live, or was a moment ago, so that LIVE does not come and go on a link that is barely fast enough. */
-  readonly isBehind: boolean;
+  /**
+   * How many whole seconds old the acknowledged picture is, where the reader is behind: where that age is too old to be called
+   * live, or was a moment ago, so that LIVE does not come and go on a link that is barely fast enough. Null otherwise.
+   */
+  readonly secondsBehind: number | null;
 }
 
 /** A picture that gets older than this is not of now. */
@@ -186,7 +189,7 @@ export class TerminalLink {
     const rate = this.#isMeasured ? this.#rate.cautious : this.#paceBytesPerSecond(nowMs);
     if (rate === null) return this.isAsking(nowMs) && bytes > MAX_UNKNOWN_BYTES;
     const arrivalMs = (bytes / rate) * 1000 + (this.#shortestRoundTripMs ?? 0);
-    return arrivalMs > MAX_LIVE_AGE_MS && !this.report(nowMs).isBehind;
+    return arrivalMs > MAX_LIVE_AGE_MS && this.report(nowMs).secondsBehind === null;
   }
 
   /** Whether an update of so many bytes arrives at once, as far as that is known: what is before it on the screen does not get old. */
@@ -201,13 +204,15 @@ export class TerminalLink {
     this.#settle(nowMs);
     const [oldest] = this.#pending;
     const waitedMs = oldest === undefined ? 0 : nowMs - oldest.sentMs;
-    const ageMs = this.#lagMs === null ? null : Math.max(this.#lagMs, waitedMs) + this.#transferMs;
+    const seenMs = this.#lagMs === null ? null : Math.max(this.#lagMs, waitedMs);
+    const ageMs = seenMs === null ? null : seenMs + this.#transferMs;
+    const isBehind = ageMs !== null && (ageMs > MAX_LIVE_AGE_MS || nowMs - this.#behindMs < BEHIND_HOLD_MS);
     return {
       state: this.#isMeasured ? 'measured' : this.isAsking(nowMs) ? 'waiting' : 'unknown',
       roundTripMs: this.#roundTripMs,
       bytesPerSecond: this.#rate.bytesPerSecond,
       pictureAgeMs: ageMs,
-      isBehind: ageMs !== null && (ageMs > MAX_LIVE_AGE_MS || nowMs - this.#behindMs < BEHIND_HOLD_MS),
+      secondsBehind: isBehind ? Math.max(1, Math.ceil((seenMs ?? 0) / 1000)) : null,
     };
   }
 

@@ -15,8 +15,7 @@ const BEHIND_FOR_MS = 3000;
  * not, or when that is not known.
  */
 export function findSecondsBehind(terminal: TerminalLinkReport | null): number | null {
-  if (!terminal?.isBehind) return null;
-  return Math.max(1, Math.ceil((terminal.pictureAgeMs ?? 0) / 1000));
+  return terminal?.secondsBehind ?? null;
 }
 
 /**
@@ -27,7 +26,7 @@ export function noteTerminalLink(model: Model, terminal: TerminalLinkReport): Mo
   const { spared, nowMs } = model;
   const age = terminal.pictureAgeMs;
   // A large picture that is under way for long counts here, though it says nothing of the state.
-  const isBehind = terminal.isBehind || (age !== null && age > MAX_LIVE_AGE_MS);
+  const isBehind = terminal.secondsBehind !== null || (age !== null && age > MAX_LIVE_AGE_MS);
   const isFast = !isBehind && age !== null && age < FAST_AGE_MS;
   if (!spared.isLight) {
     const sinceMs = isBehind ? (spared.sinceMs ?? nowMs) : null;

@@ -237,18 +237,18 @@ describe('how old the picture gets', () => {
     const link = measuredLink();
     link.noteSent(500, 100);
     link.noteAnswer(700);
-    expect(link.report(700)).toMatchObject({ pictureAgeMs: 1200, isBehind: true });
+    expect(link.report(700)).toMatchObject({ pictureAgeMs: 1200, secondsBehind: 1 });
     link.noteSent(100, 700);
     link.noteAnswer(760);
-    expect(link.report(2699)).toMatchObject({ pictureAgeMs: 120, isBehind: true });
-    expect(link.report(2700).isBehind).toBe(false);
+    expect(link.report(2699)).toMatchObject({ pictureAgeMs: 120, secondsBehind: 1 });
+    expect(link.report(2700).secondsBehind).toBeNull();
   });
 
   test('is not behind after one that took long and said nothing of the state', () => {
     const link = measuredLink();
     link.noteSent(9000, 100, true);
     link.noteAnswer(3140);
-    expect(link.report(3140)).toMatchObject({ pictureAgeMs: 40, isBehind: false });
+    expect(link.report(3140)).toMatchObject({ pictureAgeMs: 40, secondsBehind: null });
     // What it took is known all the same.
     expect(link.isSlow(3000, 3140)).toBe(true);
     expect(link.isSlow(2000, 3140)).toBe(false);
@@ -260,7 +260,7 @@ describe('how old the picture gets', () => {
     link.noteAnswer(3140);
     link.noteSent(9000, 3140, true);
     link.noteAnswer(6180);
-    expect(link.report(6180)).toMatchObject({ isBehind: true });
+    expect(link.report(6180)).toMatchObject({ secondsBehind: 4 });
     expect(link.isSlow(9000, 6180)).toBe(false);
   });
 
@@ -286,7 +286,7 @@ describe('a link that cannot be asked', () => {
       roundTripMs: null,
       bytesPerSecond: null,
       pictureAgeMs: null,
-      isBehind: false,
+      secondsBehind: null,
     });
   });
 

@@ -51,7 +51,7 @@ test('tells less of the links before it leaves out the keys of most use', () => 
     roundTripMs: 180,
     bytesPerSecond: 2900,
     pictureAgeMs: 100,
-    isBehind: false,
+    secondsBehind: null,
   } as const;
   const slow = { terminal, spared: { isLight: true, sinceMs: null } };
   for (const columns of [80, 100, 120, 200]) {
