@@ -1,4 +1,5 @@
 import type { Frame, ScreenSize } from '../frame/frame.ts';
+import { chooseGlyphs } from '../frame/glyphs.ts';
 import { chooseTheme } from '../frame/theme.ts';
 import { BlockWidgets } from './block-widgets.ts';
 import { CellPainter } from './cells/cell-painter.ts';
@@ -35,7 +36,7 @@ export class FrameUpdates {
     this.#screen = screen;
     this.#painter = new CellPainter(chooseTheme(colours, background), unicode);
     this.#widgets = new BlockWidgets(screen, this.#painter, unicode);
-    this.#writer = new StagedWriter(readTerminfoCapabilities(term));
+    this.#writer = new StagedWriter(readTerminfoCapabilities(term), chooseGlyphs(unicode).ellipsis);
   }
 
   /** Whether the newest update says nothing of now. */

@@ -12,20 +12,24 @@ import { CellWriter } from './cell-writer.ts';
 
 /**
  * Writes a grid such that, wherever a slow terminal has come to, no claim of now stands beside what is shown of another patient
- * or time: claims that end are removed before anything else, newer forms of those that stay come next, and new ones come last.
+ * or time: claims that end are removed before anything else, newer forms of those that stay come next, and new ones come last. In
+ * the first row an ellipsis stands for them until then.
  */
 export class StagedWriter {
   #writer: CellWriter;
   /** What the cells on the screen claim. */
   #claims = new Int32Array(0);
+  readonly #ellipsis: string;
 
-  constructor(capabilities: TerminfoCapabilities | CellWriter) {
+  /** @param ellipsis one cell wide */
+  constructor(capabilities: TerminfoCapabilities | CellWriter, ellipsis: string) {
+    this.#ellipsis = ellipsis;
     this.#writer = capabilities instanceof CellWriter ? capabilities : new CellWriter(capabilities);
   }
 
   /** Makes a writer that knows the same of the terminal, for trying how much an update would cost. */
   clone(): StagedWriter {
-    const copy = new StagedWriter(this.#writer.clone());
+    const copy = new StagedWriter(this.#writer.clone(), this.#ellipsis);
     copy.#claims = this.#claims;
     return copy;
   }
@@ -40,9 +44,18 @@ export class StagedWriter {
     const shown = this.#writer.readShown();
     const isKnown = shown !== null && shown.columns === grid.columns && shown.rows === grid.rows;
     const before = isKnown ? this.#claims : new Int32Array(grid.claims.length);
-    const stages = [isKnown ? removeEnded(shown, before, grid) : null, withoutNew(before, grid), grid];
+    const removed = isKnown ? removeEnded(shown, before, grid) : null;
+    const rest = withoutNew(before, grid);
+    for (const stage of [removed, rest]) if (stage) this.#markNew(stage, before, grid);
+    const stages = [removed, rest, grid];
     this.#claims = grid.claims.slice();
     return this.#writer.update(...stages.filter((stage) => stage !== null));
+  }
+
+  /** Puts the ellipsis where the first new claim of the first row will come. */
+  #markNew(stage: CellGrid, before: Int32Array, { claims, attributes, columns }: CellGrid): void {
+    const at = claims.subarray(0, columns).findIndex((claim, cell) => isNew(claim, before[cell]));
+    if (at >= 0) stage.set(at, this.#ellipsis, attributes[at] ?? UNTOUCHED);
   }
 }
 
@@ -69,11 +82,15 @@ function removeEnded(shown: CellGrid, before: Int32Array, grid: CellGrid): CellG
 function withoutNew(before: Int32Array, grid: CellGrid): CellGrid | null {
   let rest: CellGrid | null = null;
   for (const [at, claim] of grid.claims.entries()) {
-    if (claim <= 0 || claim === before[at]) continue;
+    if (!isNew(claim, before[at])) continue;
     rest ??= grid.clone();
     blank(rest, at);
   }
   return rest;
+}
+
+function isNew(claim: number, before: number | undefined): boolean {
+  return claim > 0 && claim !== before;
 }
 
 /** Leaves nothing of a cell but its background. */

@@ -42,7 +42,7 @@ const BERT: Picture = { ...ANNA, name: 'Bert', claim: 2, figures: 'bbb' };
 
 /** The screens that an update leads through, byte by byte. */
 async function passThrough(from: CellGrid, to: CellGrid): Promise<string[][]> {
-  const writer = new StagedWriter(CAPABLE);
+  const writer = new StagedWriter(CAPABLE, '…');
   const terminal = new VirtualTerminal(COLUMNS, ROWS);
   terminal.output.write(writer.update(from));
   const screens: string[][] = [];
@@ -70,6 +70,14 @@ describe('while an update arrives', () => {
     }
   });
 
+  test('an ellipsis stands for a new state from before anything else comes', async () => {
+    const screens = await passThrough(draw(ANNA), draw(BERT));
+    for (const [top = '', ...rows] of screens)
+      if (`${top}${rows.join('')}`.includes('b') && !top.includes('L'))
+        expect(top.slice(20, 28)).toBe('…       ');
+    expect(screens.filter(([top = '']) => top.includes('…')).length).toBeGreaterThan(20);
+  });
+
   test('a newer form of what is said of the same patient comes first, and so does the clock', async () => {
     const later = { ...ANNA, state: 'LIVE 0.2', clock: '12:00:01', figures: 'aac' };
     const screens = await passThrough(draw(ANNA), draw(later));
@@ -95,13 +103,13 @@ describe('while an update arrives', () => {
 });
 
 test('a screen that is drawn anew gets its states last, behind the time of what is shown', () => {
-  const codes = new StagedWriter(CAPABLE).update(draw(ANNA));
+  const codes = new StagedWriter(CAPABLE, '…').update(draw(ANNA));
   expect(codes.indexOf('LIVE')).toBeGreaterThan(codes.indexOf(ANNA.clock));
   expect(codes.indexOf('LIVE')).toBeGreaterThan(codes.lastIndexOf('aaa'));
 });
 
 test('the same grid writes nothing, and a clone knows as much as its writer', () => {
-  const writer = new StagedWriter(CAPABLE);
+  const writer = new StagedWriter(CAPABLE, '…');
   writer.update(draw(ANNA));
   expect(writer.clone().update(draw(ANNA))).toBe('');
   const copy = writer.clone();
