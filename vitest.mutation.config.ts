@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests of the files that `npm run mutate` changes: each has to notice a change in its own file. */
+/**
+ * The tests of the files that `npm run mutate` changes: each has to notice a change in its own file. None may run what is changed while
+ * it is collected, outside of its tests: all tests would run anew for each change, and it would take hours.
+ */
 export default defineConfig({
   test: {
     include: [

@@ -32,7 +32,9 @@ function listMissing(summary: WalkSummary): Limit[] {
   if (missing.length === WALK_FIGURES.length)
     limits.push({ what: 'Figures of walking', why: explainNoWalk(summary) });
   else {
-    for (const name of missing) limits.push({ what: FIGURE_WORDS[name].label, why: explainMissing(name) });
+    const isFaulty = summary.faulty.length > 0;
+    for (const name of missing)
+      limits.push({ what: FIGURE_WORDS[name].label, why: explainMissing(name, isFaulty) });
   }
   if (stride.reason !== null)
     limits.push({ what: 'The mean stride', why: `${describeAbsence(stride).full}.` });
@@ -49,7 +51,8 @@ function explainNoWalk({ fromSeconds, walk, insole }: WalkSummary): string {
   return walk.standingSeconds > 0 ? 'nobody walked, somebody stood.' : 'no walking could be vouched for.';
 }
 
-function explainMissing(name: WalkFigureName): string {
+function explainMissing(name: WalkFigureName, isFaulty: boolean): string {
+  if (isFaulty) return 'not sure enough without what the faulty sensors read.';
   return name === 'doubleSupport'
     ? 'it would not be sure to 8 points.'
     : 'too few samples of walking, or a foot whose sensors hardly move.';
@@ -61,7 +64,7 @@ function listDoubts({ sampling, faulty, walk }: WalkSummary): Limit[] {
     const labels = faulty.map(({ label, region }) => `${label} ${region}`).join(', ');
     limits.push({
       what: labels,
-      why: 'held for faulty by a rule: in no figure, with the same place of the other foot where the feet are compared.',
+      why: 'held for faulty by a rule: no figure rests on what they read. In the load they bear what they did before.',
     });
   }
   if ((sampling.lostShare ?? 0) > MUCH_LOST)

@@ -2,10 +2,11 @@ import { classifyGait } from '../../../src/core/gait/gait-state.ts';
 import { collectWindow, WINDOW_SECONDS } from '../../../src/core/gait/sample-window.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { holdFrames, pollWalk, ROWS_PER_SECOND } from '../../recorded-walk.ts';
+import { stretchWalk } from '../../synthetic-walk.ts';
 import { type Disturbance, makeDisturbances } from '../disturbances.ts';
 import { listWalks, readForceWalk, type WalkFiles } from '../force-walk.ts';
 import { type Condition, listConditions } from '../look-conditions.ts';
-import { defineTable, formatPercent, type Table } from '../table.ts';
+import { defineTable, findQuantile, formatPercent, type Table } from '../table.ts';
 
 type Rows = readonly (readonly number[])[];
 
@@ -24,6 +25,8 @@ interface Measured {
   readonly walked: Readonly<Record<string, Looks>>;
   /** By kind and history: looks at what is no walk, with what went before it. */
   readonly disturbed: Readonly<Record<string, Looks>>;
+  /** By pace and polls: looks at the walk played as fast as a run. */
+  readonly run: Readonly<Record<string, Looks>>;
 }
 
 const LOOK_SECONDS = 1.1;
@@ -35,6 +38,8 @@ const DISTURBED_SECONDS = 16;
 const HISTORY_SECONDS = 120;
 const HISTORIES = ['at once', 'after 2 min of walking', 'after 2 min of it'] as const;
 const SPARSE_SECONDS = 0.33;
+/** Steps a minute. */
+const RUNS = [195, 218, 240, 260];
 
 /** Whether walking is told from what is none. */
 export const GAIT_STATE = defineTable<WalkFiles, Measured>({
@@ -79,9 +84,9 @@ export const GAIT_STATE = defineTable<WalkFiles, Measured>({
       const lasting = long[index];
       if (lasting && index % 3 === 0) disturb(2, lasting, lasting.rows, HISTORY_SECONDS);
     }
-    return { walk: name, walked, disturbed };
+    return { walk: name, walked, disturbed, run: runFast(files, frequent) };
   },
-  summarise: (measured) => [tabulateWalked(measured), tabulateDisturbed(measured)],
+  summarise: (measured) => [tabulateWalked(measured), tabulateDisturbed(measured), tabulateRuns(measured)],
   listFigures: (measured) => {
     const figures: Record<string, number> = {};
     for (const [interval, looks] of merge(measured.map(({ walked }) => walked))) {
@@ -90,9 +95,29 @@ export const GAIT_STATE = defineTable<WalkFiles, Measured>({
     for (const [name, looks] of merge(measured.map(({ disturbed }) => disturbed))) {
       figures[`gait state: ${name}, walking`] = round(looks.walking / looks.looks);
     }
+    for (const [name, looks] of merge(measured.map(({ run }) => run))) {
+      figures[`gait state: a run, ${name}, walking`] = round(looks.walking / looks.looks);
+    }
     return figures;
   },
 });
+
+/** Plays a walk as fast as runs are. */
+function runFast(files: WalkFiles, conditions: readonly Condition[]): Record<string, Looks> {
+  const { rows, feet } = readForceWalk(files);
+  const [{ strikes }] = feet;
+  const strides = strikes.slice(1).map((row, index) => row - (strikes[index] ?? 0));
+  const cadence = (120 * ROWS_PER_SECOND) / findQuantile(strides, 0.5);
+  const run: Record<string, Looks> = {};
+  for (const pace of RUNS) {
+    const fast = stretchWalk({ name: '', cadence, strikes: [], rows }, cadence / pace).rows;
+    for (const condition of conditions) {
+      const name = `${pace} steps/min at ${condition.polling.intervalSeconds} s`;
+      look(fast, condition, pace, KNOWN_AFTER_SECONDS, (shown) => count(run, name, shown));
+    }
+  }
+  return run;
+}
 
 function look(
   rows: Rows,
@@ -186,6 +211,24 @@ function tabulateDisturbed(measured: readonly Measured[]): Table {
   return {
     title: 'What is no walk, from 8 s on, 7 s after walking, at intervals up to 0.3 s',
     head: ['what', 'looks', 'walking', 'standing', 'moving'],
+    rows,
+  };
+}
+
+function tabulateRuns(measured: readonly Measured[]): Table {
+  const rows = [...merge(measured.map(({ run }) => run))].map(([name, looks]) => [
+    name,
+    String(looks.looks),
+    formatPercent(looks.walking / looks.looks),
+    formatPercent(
+      Math.max(...measured.map(({ run }) => (run[name]?.walking ?? 0) / (run[name]?.looks ?? 1))),
+    ),
+    formatPercent(looks.standing / looks.looks),
+    formatPercent(looks.moving / looks.looks),
+  ]);
+  return {
+    title: 'Walks played as fast as runs, all losses',
+    head: ['pace', 'looks', 'walking', 'walking, worst walk', 'standing', 'moving'],
     rows,
   };
 }

@@ -8,10 +8,36 @@ export function isFrozen(samples: readonly Sample[]): boolean {
   return samples.at(-1)?.sensors.some((reading) => findRule(reading) === FROZEN_CLOCK) ?? false;
 }
 
+/**
+ * Lists which of the samples say nothing of their instant: those that a rule holds for frozen, and those before them that read the very
+ * same, when that was not known yet.
+ *
+ * @param samples oldest first
+ */
+export function listFrozen(samples: readonly Sample[]): readonly boolean[] {
+  const frozen = samples.map((sample) => isFrozen([sample]));
+  for (let index = samples.length - 1; index > 0; index--) {
+    const isSame = samples[index]?.sensors.every(
+      ({ value }, at) => value === samples[index - 1]?.sensors[at]?.value,
+    );
+    if (frozen[index] && isSame) frozen[index - 1] = true;
+  }
+  return frozen;
+}
+
 /** The rule by which the sensor of a reading is faulty by itself, not because the clock is frozen; null when none is. */
 export function findFault(reading: SensorReading): string | null {
   const rule = findRule(reading);
   return rule === FROZEN_CLOCK ? null : rule;
+}
+
+/** Finds the ids of the sensors that a rule held for faulty at any time. */
+export function findFaultySensors(samples: readonly Sample[]): ReadonlySet<number> {
+  const faulty = new Set<number>();
+  for (const { sensors } of samples) {
+    for (const reading of sensors) if (findFault(reading) !== null) faulty.add(reading.id);
+  }
+  return faulty;
 }
 
 /** An insole without the sensors that a rule finds faulty in the newest sample. Flags of the API speak of the walk and leave none out. */

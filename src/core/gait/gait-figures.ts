@@ -3,22 +3,16 @@ import type { Insole } from '../insole/insole.ts';
 import { memoize } from '../memoize.ts';
 import { API_SOURCE, findFlagSource, type Sample } from '../sample.ts';
 import { isFrozen } from './faulty-sensors.ts';
-import { followWalk, type Walk } from './followed-walk.ts';
+import { followWalk } from './followed-walk.ts';
 import { type FootPhase, findFootPhases } from './foot-phase.ts';
 import { classifyGait, type GaitState, type UnknownReason } from './gait-state.ts';
-import { halveWidth, type Interval } from './interval.ts';
-import {
-  computeCentreOfPressure,
-  computeLoadFigures,
-  findFloors,
-  type LoadFigures,
-  type Place,
-  sumFootLoad,
-} from './load.ts';
-import { hasBothFeet, mendLoads, seesWholeSteps } from './mended-loads.ts';
+import type { Interval } from './interval.ts';
+import { computeCentreOfPressure, findFloors, type LoadFigures, type Place } from './load.ts';
+import { hasBothFeet, seesWholeSteps } from './mended-loads.ts';
 import { pickSensors, type ReadingWindow, readWindow, thinSamples, WINDOW_SECONDS } from './sample-window.ts';
-import { findSensorFaults, type SensorFaults } from './sensor-faults.ts';
-import { computeStance, findHighestLoads, type StanceFigures } from './stance.ts';
+import { findSensorFaults } from './sensor-faults.ts';
+import { computeLoad, computeWalkStance } from './shares.ts';
+import type { StanceFigures } from './stance.ts';
 import type { StrideTimes } from './stride-time.ts';
 
 /** The gait figures of one patient at the newest sample. A figure that is not known is null, never 0. */
@@ -74,8 +68,6 @@ export interface FigureIntervals {
 export const STANDING_LOAD_SECONDS = 5;
 const PREVIOUS_CENTRES_SECONDS = 1;
 const MAX_PREVIOUS_CENTRES = 5;
-/** A load share with faulty sensors is null when it may differ by more than this, 0 to 1, from that of sound sensors. */
-const MAX_MENDED_HALF_WIDTH = 0.045;
 
 /**
  * Computes the gait figures at the newest of a patient's samples, from the last 30 s of them; once for each array and insole.
@@ -114,9 +106,10 @@ export function computeFiguresOf(samples: readonly Sample[], insole: Insole): Ga
   const { state, reason } = classifyGait(paired);
   const walk = state === 'walking' ? followWalk(paired) : null;
   const isComparable = isPaired && reason !== 'sparse';
-  const load = isComparable ? computeLoad(window, faults, state, walk) : null;
+  const chosen = walk?.isWalked ?? (state === 'standing' ? selectLastSeconds(window) : selectAll(window));
+  const load = isComparable ? computeLoad(window, faults, walk, chosen) : null;
   const isLoadFlagged = isComparable && load === null && faults.faults.length > 0;
-  const stance = walk && computeStanceOf(window, faults, walk);
+  const stance = walk && computeWalkStance(window, faults, walk);
   const straight = walk?.times?.straight ?? null;
   const showsCentre = isPaired && (paired === window || seesWholeSteps(paired));
   const floors = findFloors(paired);
@@ -140,32 +133,6 @@ export function computeFiguresOf(samples: readonly Sample[], insole: Insole): Ga
     centreOfPressure: showsCentre ? computeCentreOfPressure(paired, floors) : null,
     previousCentres: showsCentre ? computePreviousCentres(paired, floors) : [],
   };
-}
-
-/** The load while walking, with what faulty sensors usually bear; else of all sensors, if all of them are sound. */
-function computeLoad(
-  window: ReadingWindow,
-  { faults, leftOut }: SensorFaults,
-  state: GaitState,
-  walk: Walk | null,
-): LoadFigures | null {
-  const chosen = walk?.isWalked ?? (state === 'standing' ? selectLastSeconds(window) : selectAll(window));
-  if (walk === null && leftOut.size > 0) return null;
-  const mended = mendLoads(window, findFloors(window), faults, chosen);
-  if (mended === null) return null;
-  const load = computeLoadFigures(mended.loads, walk?.strides ?? null, chosen, mended.halfWidths);
-  const isSure = load !== null && halveWidth(load.leftOfSensorsInterval) <= MAX_MENDED_HALF_WIDTH;
-  return isSure || faults.length === 0 ? load : null;
-}
-
-/** The stance by the sensors without a wrong reading in the window, where these see whole steps of both feet. */
-function computeStanceOf(window: ReadingWindow, { faults }: SensorFaults, walk: Walk): StanceFigures | null {
-  const faulty = new Set(faults.map(({ at }) => window.sensors[at]));
-  const sound = pickSensors(window, (sensor) => !faulty.has(sensor));
-  if (sound !== window && !seesWholeSteps(sound)) return null;
-  const floors = findFloors(sound);
-  const loads = { left: sumFootLoad(sound, floors, 'left'), right: sumFootLoad(sound, floors, 'right') };
-  return computeStance(loads, findHighestLoads(sound, floors), walk.strides, walk.isWalked);
 }
 
 function knowNothing(

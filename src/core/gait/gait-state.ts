@@ -53,7 +53,7 @@ export function classifyGait(window: ReadingWindow): GaitJudgement {
     return isLoaded(unbroken) ? { state: 'standing', reason: null } : unknown(null);
   }
   if (spanSeconds < MIN_EVIDENCE_SECONDS) return unknown('short');
-  return isWalking(unbroken, newestSeconds - EVIDENCE_SECONDS)
+  return isWalking(unbroken, newestSeconds - EVIDENCE_SECONDS, interval.seconds)
     ? { state: 'walking', reason: null }
     : unknown('moving');
 }

@@ -6,7 +6,6 @@ import {
   pickSensors,
   type ReadingWindow,
   readWindow,
-  sliceWindowSince,
   sumFoot,
   thinSamples,
   WINDOW_SECONDS,
@@ -41,37 +40,42 @@ export interface SensorFaults {
 const NO_FAULTS: SensorFaults = { faults: [], leftOut: new Set(), twins: new Set() };
 
 /**
- * Finds the sensors that a rule flags as faulty in the last 30 s. Flags of the API speak of the walk, not of a sensor.
+ * Finds the sensors that a rule flags as faulty in a window. Flags of the API speak of the walk, not of a sensor.
  *
  * @param samples oldest first; those before the window tell what a faulty sensor usually bears
- * @param recent the thinned samples of the last 30 s
+ * @param recent the thinned samples of the window
+ * @param returnSeconds how long ago the last wrong reading of a sensor lies that is left out no more
  */
 export function findSensorFaults(
   samples: readonly Sample[],
   recent: readonly Sample[],
   insole: Insole,
+  returnSeconds = RETURN_SECONDS,
 ): SensorFaults {
   const hasFault = recent.some(({ sensors }) =>
     sensors.some((reading) => reading.anomaly && findFault(reading) !== null),
   );
   if (!hasFault) return NO_FAULTS;
-  const long = [...listOlder(samples, recent), ...recent];
+  const older = listOlder(samples, recent);
+  const long = [...older, ...recent];
   const history = readWindow(long, insole);
   const spans = findFaultSpans(long, history);
-  const newestSeconds = history.times.at(-1) ?? 0;
-  const isWrongSince = (span: Uint8Array | null | undefined, fromSeconds: number) =>
-    span?.some((wrong, index) => wrong === 1 && (history.times[index] ?? 0) >= fromSeconds) ?? false;
+  const sinceSeconds = (history.times.at(-1) ?? 0) - returnSeconds;
+  const returnStart = Math.max(
+    older.length,
+    history.times.findIndex((at) => at >= sinceSeconds),
+  );
   const leftOut = new Set(
-    insole.sensors.filter((_, at) => isWrongSince(spans[at], newestSeconds - RETURN_SECONDS)),
+    insole.sensors.filter((_, at) => spans[at]?.subarray(returnStart).includes(1) ?? false),
   );
   const twins = findTwins([...leftOut], insole);
   const paired = pickSensors(history, (sensor) => !leftOut.has(sensor) && !twins.has(sensor));
   const stretches = findWalkedStretches(history.times, subtractFeet(paired));
-  const start = history.times.length - sliceWindowSince(history, newestSeconds - WINDOW_SECONDS).times.length;
   const faults = spans.flatMap((span, at): SensorFault[] => {
-    if (span === null || !isWrongSince(span, newestSeconds - WINDOW_SECONDS)) return [];
+    const isWrong = span?.subarray(older.length);
+    if (!span || !isWrong?.includes(1)) return [];
     const readings = history.readings[at] ?? new Float64Array();
-    return [{ at, isWrong: span.subarray(start), usual: measureUsualLoad(readings, span, stretches) }];
+    return [{ at, isWrong, usual: measureUsualLoad(readings, span, stretches) }];
   });
   return { faults, leftOut, twins };
 }

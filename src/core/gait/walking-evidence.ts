@@ -1,5 +1,6 @@
 import type { Side } from '../insole/insole.ts';
 import { extractFootSignals } from './foot-signals.ts';
+import { isMirroredRun } from './mirrored-run.ts';
 import { fitOscillation } from './oscillation.ts';
 import { type ReadingWindow, sliceWindowSince, sumFoot } from './sample-window.ts';
 import { interpolateStrides, trackStrides } from './stride-track.ts';
@@ -28,13 +29,15 @@ const MIN_STEP_READING = 300;
  * - Each foot has been lifted, and some sensor bore more than the weight of a leg.
  * - The difference of the feet's contacts is one oscillation with strides of 0.7 to 2.4 s that explains 60 % of its variance.
  * - The feet follow it at least 0.3 of a stride apart.
+ * - It is not the mirror image of a faster one (see `isMirroredRun`).
  *
  * Contacts rather than loads: whatever a step's load is like in between, with one hump or with two, a foot on the ground is on the
  * ground. That both feet are lifted is what a tremble lacks that comes, at five frames a second, as a stride of a second.
  *
  * @param window what the sensors' ranges are taken from
+ * @param pollSeconds from one poll to the next
  */
-export function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
+export function isWalking(window: ReadingWindow, fromSeconds: number, pollSeconds: number): boolean {
   const evidence = sliceWindowSince(window, fromSeconds);
   const { times } = evidence;
   if (!bearsWeight(evidence) || !isLifted(evidence, 'left') || !isLifted(evidence, 'right')) return false;
@@ -55,7 +58,10 @@ export function isWalking(window: ReadingWindow, fromSeconds: number): boolean {
     (contact) => fitOscillation(contact, phases).crestCycles,
   ) as [number, number];
   const apart = Math.abs(leftCrest - rightCrest) % 1;
-  return Math.min(apart, 1 - apart) >= MIN_ALTERNATION;
+  return (
+    Math.min(apart, 1 - apart) >= MIN_ALTERNATION &&
+    !isMirroredRun(evidence, { difference, phases, hertz: meanHertz }, pollSeconds)
+  );
 }
 
 function bearsWeight({ readings }: ReadingWindow): boolean {

@@ -1,14 +1,14 @@
-import { extractFootSignals } from '../gait/foot-signals.ts';
-import { classifyGait, type UnknownReason } from '../gait/gait-state.ts';
+import { isFrozen } from '../gait/faulty-sensors.ts';
+import { followWalk, type Walk } from '../gait/followed-walk.ts';
+import { classifyGait, type GaitJudgement, type UnknownReason } from '../gait/gait-state.ts';
 import { type Estimate, halveWidth, type Interval } from '../gait/interval.ts';
 import { listStates } from '../gait/list-states.ts';
-import { computeLoadFigures, computeSymmetryIndex, findFloors, sumFootLoad } from '../gait/load.ts';
-import { collectWindow, type ReadingWindow } from '../gait/sample-window.ts';
-import { computeStance, findHighestLoads } from '../gait/stance.ts';
-import { measureStrideTimes } from '../gait/stride-time.ts';
-import { interpolateStrides, type StrideTrack, trackStrides } from '../gait/stride-track.ts';
-import { findPair, findWalkedPairs } from '../gait/walking-spans.ts';
-import type { Insole } from '../insole/insole.ts';
+import { computeSymmetryIndex } from '../gait/load.ts';
+import { hasBothFeet } from '../gait/mended-loads.ts';
+import { pickSensors, type ReadingWindow, readWindow, thinSamples } from '../gait/sample-window.ts';
+import { findSensorFaults, type SensorFaults } from '../gait/sensor-faults.ts';
+import { computeLoad, computeWalkStance } from '../gait/shares.ts';
+import type { Insole, InsoleSensor } from '../insole/insole.ts';
 import type { Sample } from '../sample.ts';
 import { keepJudged } from '../stride-curve/straight-walk.ts';
 
@@ -60,51 +60,61 @@ const NO_FIGURES: WalkFigures['figures'] = {
 };
 
 /**
- * Computes the figures of all the walking in some minutes of samples, as those of the dashboard are of the last 30 s.
+ * Computes the figures of all the walking in some minutes of samples, as those of the dashboard are of the last 30 s: sensors that a rule
+ * held for faulty at any time are left out with their twins, and in the load bear what they did otherwise.
  *
  * @param samples oldest first
- * @param insole without the sensors that are left out
+ * @param before earlier samples of the same walk, which tell what a faulty sensor bore
  */
-export function computeWalkFigures(samples: readonly Sample[], insole: Insole): WalkFigures {
-  const window = collectWindow(samples, insole, Number.POSITIVE_INFINITY);
-  const { state, reason } = classifyGait(window);
-  const states = listStates(samples, insole, STEP_SECONDS);
-  const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - (samples[0]?.atSeconds ?? 0);
+export function computeWalkFigures(
+  samples: readonly Sample[],
+  insole: Insole,
+  before: readonly Sample[] = [],
+): WalkFigures {
+  const thinned = thinSamples(samples, Number.POSITIVE_INFINITY);
+  const window = readWindow(thinned, insole);
+  const faults = findSensorFaults([...before, ...samples], thinned, insole, Number.POSITIVE_INFINITY);
+  const isSound = (sensor: InsoleSensor) => !faults.leftOut.has(sensor) && !faults.twins.has(sensor);
+  const sound = pickSensors(window, isSound);
+  const soundInsole = sound === window ? insole : { ...insole, sensors: insole.sensors.filter(isSound) };
+  const isFlagged = faults.leftOut.size > 0 && !hasBothFeet(sound);
+  const { state, reason } = judgeEnd(samples, sound, isFlagged);
+  const states = listStates(samples, soundInsole, STEP_SECONDS);
+  const startSeconds = samples[0]?.atSeconds ?? 0;
+  const spanSeconds = (samples.at(-1)?.atSeconds ?? 0) - startSeconds;
   const seconds = { walking: 0, standing: 0, unknown: 0 };
   states.forEach((each, step) => {
-    seconds[each] += Math.min(STEP_SECONDS, spanSeconds - step * STEP_SECONDS);
+    seconds[isFlagged ? 'unknown' : each] += Math.min(STEP_SECONDS, spanSeconds - step * STEP_SECONDS);
   });
-  const whyNot = insole.sensors.length === 0 ? 'flagged' : reason;
-  const walk = {
+  const times = {
     walkingSeconds: seconds.walking,
     standingSeconds: seconds.standing,
     unknownSeconds: seconds.unknown,
-    reason: seconds.walking > 0 || state !== 'unknown' ? null : whyNot,
+    reason: seconds.walking > 0 || state !== 'unknown' ? null : reason,
   };
-  if (seconds.walking === 0 || window.times.length < 2) return { ...walk, figures: NO_FIGURES };
-  const signals = extractFootSignals(window);
-  const track = trackStrides(window.times, signals.difference);
-  const pairs = keepJudged(
-    track,
-    findWalkedPairs(track, window.times, signals.difference),
-    states,
-    samples[0]?.atSeconds ?? 0,
-    STEP_SECONDS,
+  if (seconds.walking === 0 || window.times.length < 2) return { ...times, figures: NO_FIGURES };
+  const walk = followWalk(sound, (track, pairs) =>
+    keepJudged(track, pairs, states, startSeconds, STEP_SECONDS),
   );
-  const times = measureStrideTimes(track, pairs, window.times, signals);
-  const straight = times && widenStride(times.straight);
+  const straight = walk.times && widenStride(walk.times.straight);
   return {
-    ...walk,
+    ...times,
     figures: {
-      ...computeShares(window, track, pairs),
+      ...computeShares(window, faults, walk),
       cadence: straight && {
         value: 120 / straight.value,
         interval: [120 / straight.interval[1], 120 / straight.interval[0]],
       },
       strideSeconds: straight,
-      meanStrideSeconds: times && { value: times.meanSeconds, interval: null },
+      meanStrideSeconds: walk.times && { value: walk.times.meanSeconds, interval: null },
     },
   };
+}
+
+/** What the end of the samples shows, of which there is nothing to tell without a sound sensor under each foot. */
+function judgeEnd(samples: readonly Sample[], sound: ReadingWindow, isFlagged: boolean): GaitJudgement {
+  if (isFrozen(samples)) return { state: 'unknown', reason: 'frozen' };
+  return isFlagged ? { state: 'unknown', reason: 'flagged' } : classifyGait(sound);
 }
 
 /** Over minutes chance averages out; what is left is what a mean is of, with which turns (docs/figures.md). */
@@ -120,17 +130,9 @@ type Shares = Pick<
   'loadLeft' | 'symmetryIndexPercent' | 'stanceLeft' | 'stanceRight' | 'doubleSupport'
 >;
 
-function computeShares(window: ReadingWindow, track: StrideTrack, pairs: readonly boolean[]): Shares {
-  const { times } = window;
-  const strides = interpolateStrides(track, times);
-  const isWalked = Array.from(times, (atSeconds) => pairs[findPair(track, atSeconds)] ?? false);
-  const floors = findFloors(window);
-  const loads = {
-    left: sumFootLoad(window, floors, 'left'),
-    right: sumFootLoad(window, floors, 'right'),
-  };
-  const load = computeLoadFigures(loads, strides, isWalked);
-  const stance = computeStance(loads, findHighestLoads(window, floors), strides, isWalked);
+function computeShares(window: ReadingWindow, faults: SensorFaults, walk: Walk): Shares {
+  const load = computeLoad(window, faults, walk, walk.isWalked);
+  const stance = computeWalkStance(window, faults, walk);
   return {
     loadLeft: load && {
       value: load.share.left,

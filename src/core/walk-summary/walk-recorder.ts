@@ -1,4 +1,5 @@
 import { type AnomalyEvent, EventGrouper } from '../events/anomaly-events.ts';
+import { findFaultySensors } from '../gait/faulty-sensors.ts';
 import { measureSampling } from '../gait/sampling.ts';
 import type { Insole, InsoleSensor, Side } from '../insole/insole.ts';
 import { listSides, scaleReading } from '../insole/insole.ts';
@@ -10,7 +11,6 @@ import {
   type NoStrideCurves,
   type StrideCurves,
 } from '../stride-curve/stride-curves.ts';
-import { findFaultySensors, leaveOutPairs } from './left-out-sensors.ts';
 import { type EnvelopeColumn, LoadEnvelope } from './load-envelope.ts';
 import { computeWalkFigures, poolWalkFigures, type WalkFigures } from './walk-figures.ts';
 
@@ -91,6 +91,8 @@ export class WalkRecorder {
   readonly #rates: { framesPerSecond: number; isAtLeast: boolean }[] = [];
   readonly #losses: { lostShare: number; samples: number }[] = [];
   #part: Sample[] = [];
+  /** The newest part without a fault, or else the first one. */
+  #before: readonly Sample[] = [];
   #stride: StrideCurves | NoStrideCurves = { reason: 'short', strides: 0 };
   #eventCount = 0;
   #samples = 0;
@@ -195,7 +197,9 @@ export class WalkRecorder {
     if (startSeconds === undefined || endSeconds === undefined) return;
     const faulty = findFaultySensors(part);
     for (const id of faulty) this.#faulty.add(id);
-    this.#parts.push(computeWalkFigures(part, leaveOutPairs(this.#insole, faulty)));
+    this.#parts.push(computeWalkFigures(part, this.#insole, this.#before));
+    // A part with a fault says less of what its sensor bore than the one before it.
+    if (faulty.size === 0 || this.#before.length === 0) this.#before = part;
     const seconds = endSeconds - startSeconds;
     const stride = computeStrideCurves(part, { insole: this.#insole, leftOut: faulty, seconds });
     // Of several parts, the one with the most strides is shown.

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { findFault, findTwins, isFrozen, leaveOutFaulty } from '../../../src/core/gait/faulty-sensors.ts';
+import {
+  findFault,
+  findFaultySensors,
+  findTwins,
+  isFrozen,
+  leaveOutFaulty,
+  listFrozen,
+} from '../../../src/core/gait/faulty-sensors.ts';
 import { SIX } from '../../../src/core/insole/built-in-insoles.ts';
 import type { Insole, InsoleSensor, Region, Side } from '../../../src/core/insole/insole.ts';
 
@@ -37,6 +44,37 @@ test('a clock is frozen while the newest sample says so', () => {
   expect(isFrozen([])).toBe(false);
   expect(isFrozen([sample('rule:stuck-low', 0), sample('rule:frozen-clock', 1)])).toBe(true);
   expect(isFrozen([sample('rule:frozen-clock', 0), sample('rule:stuck-low', 1)])).toBe(false);
+});
+
+test('a sample is frozen by its flag, and by reading the very same as the frozen one after it', () => {
+  const sample = (value: number, source?: string) => ({
+    atSeconds: 0,
+    sensors: [
+      { id: 0, value: 7, anomaly: false },
+      { ...reading({ anomaly: source !== undefined, ...(source && { source }) }), value },
+    ],
+  });
+  const frozen = 'rule:frozen-clock';
+  const samples = [
+    sample(5),
+    sample(4),
+    sample(5),
+    sample(5),
+    sample(5, frozen),
+    sample(6, frozen),
+    sample(6),
+  ];
+  expect(listFrozen(samples)).toEqual([false, false, true, true, true, true, false]);
+  expect(listFrozen([sample(5), sample(5)])).toEqual([false, false]);
+});
+
+test('the faulty sensors of some samples are those that a rule held for faulty in any', () => {
+  const sample = (id: number, source: string) => ({
+    atSeconds: 0,
+    sensors: [{ ...reading({ source }), id }],
+  });
+  const samples = [sample(4, 'rule:swapped'), sample(2, 'rule:frozen-clock'), sample(1, 'rule:stuck-low')];
+  expect([...findFaultySensors(samples)].sort()).toEqual([1, 4]);
 });
 
 test('an insole without its faulty sensors is one without those of the newest sample', () => {

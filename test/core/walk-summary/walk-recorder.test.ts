@@ -57,7 +57,9 @@ describe('the summary of a walk', () => {
   test('judges sensors by the rules, also where the data was recorded without them, and leaves them out', () => {
     const stuck = samples.map(({ atSeconds, sensors }) => ({
       atSeconds,
-      sensors: sensors.map((sensor) => (sensor.id === 1 ? { ...sensor, value: 1023 } : sensor)),
+      sensors: sensors.map((sensor) =>
+        sensor.id === 1 && atSeconds > 60 ? { ...sensor, value: 1023 } : sensor,
+      ),
     }));
     const found = summarise(stuck);
     expect(found.faulty.map(({ label }) => label)).toEqual(['L1']);
@@ -73,6 +75,22 @@ describe('the summary of a walk', () => {
     expect(both.walk.figures.cadence?.value).toBeCloseTo(one.walk.figures.cadence?.value ?? 0, 6);
     expect(both.walk.walkingSeconds).toBeCloseTo(2 * one.walk.walkingSeconds, 6);
     expect(both.sampling.longestGapSeconds).toBeGreaterThan(270);
+  });
+
+  test('of a long walk has the load although a sensor was broken for most of it', () => {
+    const long = Array.from({ length: 8 }, (_, turn) =>
+      samples.map((sample) => ({ ...sample, atSeconds: sample.atSeconds + turn * 121.2 })),
+    ).flat();
+    const cut = long.map(({ atSeconds, sensors }) => ({
+      atSeconds,
+      sensors: sensors.map((sensor) =>
+        sensor.id === 4 && atSeconds > 200 ? { ...sensor, value: 0 } : sensor,
+      ),
+    }));
+    const found = summarise(cut);
+    expect(found.faulty.map(({ label }) => label)).toEqual(['R1']);
+    const sound = summarise(long).walk.figures.loadLeft?.value ?? Number.NaN;
+    expect(Math.abs((found.walk.figures.loadLeft?.value ?? Number.NaN) - sound)).toBeLessThan(0.03);
   });
 
   test('of nothing says so, and of a patient who stands has no figure and no steps', () => {

@@ -1,0 +1,70 @@
+import { SIDES, type Side } from '../insole/insole.ts';
+import { fitOscillation } from './oscillation.ts';
+import type { ReadingWindow } from './sample-window.ts';
+
+/** The fastest strides of a run, 288 steps/min. */
+const MAX_RUN_HERTZ = 2.4;
+/** By how much of a stride the heel bears before the rest of the foot: in a mirror image it bears after it. */
+const MIN_HEEL_LEAD = 0.05;
+/** The same where the mirror image fits the instants of the samples better, by this share of the variance. */
+const MIN_HEEL_LEAD_IN_DOUBT = 0.15;
+const MIRROR_MARGIN = 0.02;
+/** A part of a foot shows when it bears if the stride explains this share of its variance. */
+const MIN_EXPLAINED = 0.15;
+
+/** Strides that were tracked through samples. */
+export interface TrackedStrides {
+  /** The difference of the feet that they were tracked in, at each sample. */
+  readonly difference: Float64Array;
+  /** Strides counted at each sample, in cycles. */
+  readonly phases: Float64Array;
+  /** Strides a second. */
+  readonly hertz: number;
+}
+
+/**
+ * Whether strides of a walk are those of a run that is polled too seldom. Polls at n a second show strides of f a second as n - f, and
+ * backwards, as a wheel seems to turn in a film: each foot then bears with its forefoot first. Polls that are not quite regular show the
+ * difference too: at their instants the faster strides explain more.
+ *
+ * Limits: of an insole without sensors under the heel, and of exactly regular polls, a run is not told from a walk.
+ *
+ * @param evidence the readings at the same samples
+ */
+export function isMirroredRun(
+  evidence: ReadingWindow,
+  { difference, phases, hertz }: TrackedStrides,
+  pollSeconds: number,
+): boolean {
+  const pollHertz = 1 / pollSeconds;
+  if (pollHertz - hertz > MAX_RUN_HERTZ) return false;
+  const { times } = evidence;
+  const middleSeconds = ((times[0] ?? 0) + (times.at(-1) ?? 0)) / 2;
+  const mirrored = phases.map((phase, index) => pollHertz * ((times[index] ?? 0) - middleSeconds) - phase);
+  const gain = fitOscillation(difference, mirrored).explained - fitOscillation(difference, phases).explained;
+  const leads = SIDES.flatMap((side) => measureHeelLead(evidence, side, phases) ?? []);
+  const lead = leads.length === 0 ? MIN_HEEL_LEAD : leads.reduce((sum, one) => sum + one, 0) / leads.length;
+  return lead < (gain > MIRROR_MARGIN ? MIN_HEEL_LEAD_IN_DOUBT : MIN_HEEL_LEAD);
+}
+
+/** How much of a stride the heel bears before the rest of the foot, -0.5 to 0.5; null where either does not show it. */
+function measureHeelLead(
+  { times, sensors, readings }: ReadingWindow,
+  side: Side,
+  phases: Float64Array,
+): number | null {
+  const fitPart = (isHeel: boolean) => {
+    const part = readings.filter(
+      (_, at) => sensors[at]?.side === side && (sensors[at].region === 'heel') === isHeel,
+    );
+    return fitOscillation(
+      times.map((_, index) => part.reduce((sum, values) => sum + (values[index] ?? 0), 0)),
+      phases,
+    );
+  };
+  const heel = fitPart(true);
+  const front = fitPart(false);
+  if (Math.min(heel.explained, front.explained) < MIN_EXPLAINED) return null;
+  const lead = front.crestCycles - heel.crestCycles;
+  return lead - Math.round(lead);
+}
