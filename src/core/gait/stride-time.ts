@@ -13,9 +13,14 @@ const MAX_BLOCKS = 8;
  * How many strides too many or too few may be counted at the ends of a stretch of walking where samples are a second apart; it falls
  * with the square root of their number, and grows with that of the stretches (docs/figures.md).
  */
-const MISCOUNTED_STRIDES = 0.3;
+const MISCOUNTED_STRIDES = 0.28;
 /** What chance does, in shares of the jackknife's estimate. */
-const SPREAD_FACTOR = 0.5;
+const SPREAD_FACTOR = 0.47;
+/**
+ * The more of a walk is left out as turns and pauses, the less sure it is which strides are straight: half of an interval, as a share of
+ * the stride, by the square of the share that is left out.
+ */
+const LEFT_OUT_FACTOR = 0.2;
 
 /** A foot is lifted when all of its sensors are below this level. */
 const LIFTED_LEVEL = 0.16;
@@ -91,7 +96,12 @@ function averageStraight(pieces: readonly Piece[], miscountedShare: number): Est
   const leftOut = Array.from({ length: blocks }, (_, block) =>
     averagePieces(straight.filter((_, index) => Math.floor((index * blocks) / straight.length) !== block)),
   );
-  const halfWidth = Math.hypot(miscountedShare * mean, SPREAD_FACTOR * estimateSpread(leftOut));
+  const leftOutShare = 1 - straight.length / pieces.length;
+  const halfWidth = Math.hypot(
+    miscountedShare * mean,
+    SPREAD_FACTOR * estimateSpread(leftOut),
+    LEFT_OUT_FACTOR * leftOutShare ** 2 * mean,
+  );
   return makeEstimate(mean, halfWidth, 0, Number.POSITIVE_INFINITY);
 }
 

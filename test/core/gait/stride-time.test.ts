@@ -71,17 +71,28 @@ describe('how sure the stride time is', () => {
   };
   const even = Array(25).fill(1);
 
-  test('an even gait is as sure as its strides are counted: by 0.3 of one, at a sample a second', () => {
-    expect(halfWidth(even, undefined, 1)).toBeCloseTo(0.3 / 25, 6);
-    expect(halfWidth(even, undefined, 4)).toBeCloseTo(0.15 / 25, 6);
-    expect(halfWidth(even.slice(0, 5), undefined, 4)).toBeCloseTo(0.15 / 5, 6);
+  test('an even gait is as sure as its strides are counted: by 0.28 of one, at a sample a second', () => {
+    expect(halfWidth(even, undefined, 1)).toBeCloseTo(0.28 / 25, 6);
+    expect(halfWidth(even, undefined, 4)).toBeCloseTo(0.14 / 25, 6);
+    expect(halfWidth(even.slice(0, 5), undefined, 4)).toBeCloseTo(0.14 / 5, 6);
   });
 
   test('strides are counted less surely at both ends of each stretch that was walked', () => {
     const pauses = even.map((_, index) => index % 8 !== 7);
     const strides = pauses.filter((walked) => walked).length;
-    expect(halfWidth(even, pauses, 1)).toBeCloseTo((0.3 * Math.sqrt(4)) / strides, 2);
+    expect(halfWidth(even, pauses, 1)).toBeCloseTo((0.28 * Math.sqrt(4)) / strides, 2);
     expect(halfWidth(even, pauses, 1)).toBeGreaterThan(1.8 * halfWidth(even, undefined, 1));
+  });
+
+  test('the straight stride is less sure, by the square of their share, where strides are left out as those of turns', () => {
+    const turnEvery = (strides: number) => even.map((_, index) => (index % strides < 2 ? 1.3 : 1));
+    const widen = (seconds: readonly number[]) => {
+      const halves = [halfWidth(seconds, undefined, 400), halfWidth(even, undefined, 400)];
+      return Math.sqrt((halves[0] ?? 0) ** 2 - (halves[1] ?? 0) ** 2);
+    };
+    // Of 25 stretches of two seconds, ten hold a part of the turns, or seven.
+    expect(widen(turnEvery(8))).toBeCloseTo(0.2 * (10 / 25) ** 2, 4);
+    expect(widen(turnEvery(12))).toBeCloseTo(0.2 * (7 / 25) ** 2, 4);
   });
 
   test('an uneven gait is less sure', () => {
