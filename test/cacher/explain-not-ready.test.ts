@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
 import type { CacherStatus } from '../../src/cacher/cacher-status.ts';
 import { explainNotReady } from '../../src/cacher/explain-not-ready.ts';
+import { WORKING } from './working-status.ts';
 
 const NONE = { up: 0, failing: 0, down: 0, standby: 0 };
-const STATUS: CacherStatus = {
-  waitingSamples: 0,
-  blockedSamples: 0,
-  aheadMs: 0,
-  repeatedFrames: 0,
-  blockedPatients: 0,
-  storeDownReason: null,
-  isBehind: false,
-  patients: { ...NONE, up: 6 },
-  otherApiPatients: 0,
-};
 const explain = (changes: Partial<CacherStatus>) =>
-  explainNotReady({ status: { ...STATUS, ...changes }, lastFailure: 'connection refused' });
+  explainNotReady({ status: { ...WORKING, ...changes }, lastFailure: 'connection refused' });
 
 test.each<[string, Partial<CacherStatus>]>([
   ['a cacher that polls', {}],

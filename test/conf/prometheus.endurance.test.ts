@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { createCacherMetrics } from '../../src/metrics/cacher-metrics.ts';
-import { PATIENTS, WORKING } from '../metrics/cacher-state.ts';
+import { WORKING } from '../cacher/working-status.ts';
+import { PATIENTS } from '../metrics/no-gauges.ts';
 import { DASHBOARD, listExpressions } from './expressions.ts';
 
 const PATH = `${process.env.PATH}:/usr/local/bin:/usr/bin`;

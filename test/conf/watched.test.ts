@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createCacherMetrics } from '../../src/metrics/cacher-metrics.ts';
 import { createServeMetrics } from '../../src/metrics/serve-metrics.ts';
-import { PATIENTS, WORKING } from '../metrics/cacher-state.ts';
+import { WORKING } from '../cacher/working-status.ts';
+import { PATIENTS } from '../metrics/no-gauges.ts';
 import { ALERTS, DASHBOARD, listExpressions } from './expressions.ts';
 
 async function listMetrics(): Promise<Set<string>> {

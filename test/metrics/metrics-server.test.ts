@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { CacherStatus } from '../../src/cacher/cacher-status.ts';
 import { createCacherMetrics } from '../../src/metrics/cacher-metrics.ts';
 import { startMetricsServer } from '../../src/metrics/metrics-server.ts';
-import { WORKING } from './cacher-state.ts';
+import { WORKING } from '../cacher/working-status.ts';
 
 const STATUS: CacherStatus = {
   ...WORKING,

@@ -7,7 +7,7 @@ import { seededRandom } from '../../src/core/random.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { createCacherMetrics } from '../../src/metrics/cacher-metrics.ts';
 import type { PatientSource } from '../../src/metrics/patient-metrics.ts';
-import { WORKING } from './cacher-state.ts';
+import { WORKING } from '../cacher/working-status.ts';
 
 const [WALK = { rows: [] }] = readWalks();
 const WALKING = pollWalk(WALK, { intervalSeconds: 0.2, missing: 0, jitter: 0 }, seededRandom(1)).slice(

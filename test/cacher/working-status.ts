@@ -1,6 +1,4 @@
 import type { CacherStatus } from '../../src/cacher/cacher-status.ts';
-import { SIX } from '../../src/core/insole/built-in-insoles.ts';
-import type { PatientSource } from '../../src/metrics/patient-metrics.ts';
 
 /** The state of a cacher of four patients that works. */
 export const WORKING: CacherStatus = {
@@ -13,14 +11,4 @@ export const WORKING: CacherStatus = {
   isBehind: false,
   patients: { up: 4, failing: 0, down: 0, standby: 0 },
   otherApiPatients: 0,
-};
-
-/** Nobody has gauges, though they are wanted. */
-export const PATIENTS: PatientSource = {
-  choose: () => ({ chosen: [], others: 0 }),
-  newestAtSeconds: () => null,
-  read: () => [],
-  insoleOf: () => SIX,
-  intervalMs: 300,
-  nowSeconds: () => 0,
 };
