@@ -35,7 +35,7 @@ import { zoneOffsetMinutes } from './zone.ts';
 export function App() {
   const { route, go } = useRoute();
   const patient = patientOf(route);
-  const { state, heardAtMs, nowMs } = useLive(patient, signIn);
+  const { state, heardAtMs, refusal, nowMs } = useLive(patient, signIn);
   const [openedMs] = useState(nowMs);
   const { message, tell } = useMessage(nowMs);
   const [preferences, setPreferences] = useState<Preferences>(() =>
@@ -158,6 +158,7 @@ export function App() {
         openedSeconds={(nowMs - openedMs) / 1000}
         heardSeconds={nowSeconds === null || silentSeconds === null ? null : nowSeconds - silentSeconds}
         link={state.link}
+        refusal={refusal}
       />
       <View
         route={route}

@@ -15,6 +15,8 @@ const TELL_MS = 1500;
 export interface Heard {
   readonly state: LiveState;
   readonly heardAtMs: number | null;
+  /** Why the server lets nobody look, such as that too many do, in its words; null while it lets somebody, or does not say. */
+  readonly refusal: string | null;
 }
 
 /** An event as the browser hands it over. */
@@ -39,6 +41,7 @@ export function listen(
 ): { close(): void } {
   const clock = new ServerClock();
   let state = NOTHING;
+  let heardAtMs: number | null = null;
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
@@ -50,7 +53,8 @@ export function listen(
   let canTell = true;
   const hear = (next: LiveState) => {
     state = next;
-    onHeard({ state, heardAtMs: nowMs() });
+    heardAtMs = nowMs();
+    onHeard({ state, heardAtMs, refusal: null });
   };
   const take = <Message extends { readonly nowSeconds: number | null }>(
     event: Event,
@@ -99,9 +103,12 @@ export function listen(
     if (answer?.nowSeconds !== undefined) clock.set(answer.nowSeconds, nowMs());
     isAsking = false;
   };
-  const open = () => {
+  const addressOf = () => {
     const words = [query, canTell ? `unread=${MOST_UNREAD}` : ''].filter((word) => word !== '');
-    source = new EventSource(`api/stream?${words.join('&')}`);
+    return `api/stream?${words.join('&')}`;
+  };
+  const open = () => {
+    source = new EventSource(addressOf());
     source.addEventListener('hello', (event) => {
       const { data } = event as Event & ServerEvent;
       stream = { id: JSON.parse(data).stream, read: 0, told: 0 };
@@ -114,8 +121,13 @@ export function listen(
     });
   };
   const reopen = async () => {
-    const response = await fetch('api/openapi.json').catch(() => null);
+    // A stream that is refused does not say why; one that is fetched does.
+    const asked = new AbortController();
+    const response = await fetch(addressOf(), { signal: asked.signal }).catch(() => null);
     if (response?.status === 401) return onSignIn();
+    const refusal = response === null || response.ok ? null : await readRefusal(response);
+    asked.abort();
+    if (!isClosed) onHeard({ state, heardAtMs, refusal });
     if (!isClosed) timer = setTimeout(open, REOPEN_MS);
   };
   open();
@@ -126,4 +138,9 @@ export function listen(
       source?.close();
     },
   };
+}
+
+async function readRefusal(response: Response): Promise<string | null> {
+  const answer = (await response.json().catch(() => null)) as { readonly error?: string } | null;
+  return answer?.error ?? null;
 }

@@ -6,7 +6,7 @@ import { PageClock } from './page-clock.ts';
 
 /** Nothing stays on the screen for longer without being judged anew. */
 const TICK_MS = 500;
-const UNHEARD: Heard = { state: NOTHING, heardAtMs: null };
+const UNHEARD: Heard = { state: NOTHING, heardAtMs: null, refusal: null };
 
 /** Follows a patient, or all, and tells the time: each tick draws the page anew, so that what grows old is seen to. */
 export function useLive(patient: PatientId | null, onSignIn: () => void): Heard & { readonly nowMs: number } {

@@ -12,6 +12,7 @@ export function Silence({
   openedSeconds,
   heardSeconds,
   link,
+  refusal,
 }: {
   /** Since when nothing was heard; null when nothing was heard yet. */
   readonly silentSeconds: number | null;
@@ -22,7 +23,10 @@ export function Silence({
   /** The store's clock when something was heard last, Unix seconds; null where it is not known. */
   readonly heardSeconds: number | null;
   readonly link: Link;
+  /** Why the server lets nobody look, in its words; null where it does not say. */
+  readonly refusal: string | null;
 }) {
+  if (refusal !== null) return <Alarm>{`The server shows nothing: ${refusal}.`}</Alarm>;
   if (silentSeconds === null)
     return openedSeconds < PATIENCE_SECONDS ? null : <Alarm>The server is not heard.</Alarm>;
   const isSilent = silentSeconds > limitSeconds;

@@ -103,6 +103,22 @@ test('a reader who is signed out meanwhile is asked to sign in', async () => {
   expect(signIns).toBe(1);
 });
 
+test('why the server lets nobody look is told in its words, until it does', async () => {
+  send();
+  heard.splice(0);
+  vi.stubGlobal('fetch', async () => Response.json({ error: '100 look already' }, { status: 503 }));
+  const refused = FakeSource.newest;
+  refused.close();
+  refused.dispatchEvent(new Event('error'));
+  await pass(0);
+  expect(heard.map(({ refusal }) => refusal)).toEqual(['100 look already']);
+  await pass(2000);
+  expect(FakeSource.newest).not.toBe(refused);
+  FakeSource.newest.send('hello', { version: '1', stream: 'def' });
+  send();
+  expect(heard.at(-1)?.refusal).toBeNull();
+});
+
 test('states that waited while the page slept are not shown: the first that is shown is of now', async () => {
   send();
   await pass(300);
