@@ -82,7 +82,8 @@ try {
     file: process.execPath,
     args: [FOOTWATCH, 'watch', '--redis', redis.url],
   });
-  const isShown = (text: string) => text.includes('live') && text.includes('Lisowski');
+  const isShown = (lines: readonly string[]) =>
+    lines.some((line) => line.includes('● live') && line.includes('Lisowski'));
   const firstRowMs = await program.waitFor(isShown);
   await sleep(WARM_UP_MS);
   program.start();

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pty, { type IPty } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
 
+const COLUMNS = 120;
+const ROWS = 40;
 /** From this many bytes on, the output is more than preparation of the screen. */
 const PAINTED_BYTES = 1000;
 /** Outputs closer together than this are one update. */
@@ -32,14 +35,15 @@ export class WatchedProgram {
   readonly outputs: Output[] = [];
   firstPaintMs: number | null = null;
   #text = '';
+  #screen: xterm.Terminal | null = null;
   #fromMs = 0;
   #fromTicks = 0;
 
   constructor({ file, args }: Command) {
     this.#pty = pty.spawn(file, [...args], {
       name: 'xterm-256color',
-      cols: 120,
-      rows: 40,
+      cols: COLUMNS,
+      rows: ROWS,
       env: { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
     });
     let total = 0;
@@ -50,15 +54,23 @@ export class WatchedProgram {
       // Answers as a terminal does; footwatch draws the next frame once it has the answer to the one before.
       if (text.includes(STATUS_QUESTION)) this.#pty.write(STATUS_ANSWER);
       this.#text = (this.#text + text).slice(-MAX_TEXT);
+      this.#screen?.write(text);
       this.outputs.push({ atMs, bytes });
       if (total >= PAINTED_BYTES) this.firstPaintMs ??= atMs - this.#startedMs;
     });
     this.ended = new Promise((resolve) => this.#pty.onExit(({ exitCode }) => resolve(exitCode)));
   }
 
-  /** Waits until what was printed lately satisfies a condition; resolves with the milliseconds since the start. */
-  async waitFor(isSatisfied: (text: string) => boolean): Promise<number> {
-    while (!isSatisfied(this.#text)) await sleep(5);
+  /** Waits until the lines on the screen satisfy a condition; resolves with the milliseconds since the start. */
+  async waitFor(isSatisfied: (lines: readonly string[]) => boolean): Promise<number> {
+    const screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
+    screen.write(this.#text);
+    this.#screen = screen;
+    const readLines = () =>
+      Array.from({ length: ROWS }, (_, row) => screen.buffer.active.getLine(row)?.translateToString() ?? '');
+    while (!isSatisfied(readLines())) await sleep(5);
+    this.#screen = null;
+    screen.dispose();
     return performance.now() - this.#startedMs;
   }
 

@@ -44,6 +44,12 @@ export function encodeHealth(health: Health): FieldsToStore {
   };
 }
 
+/** The fields of a health record. */
+export const HEALTH_FIELDS = [
+  ...['state', 'updatedAt', 'intervalMs', 'lastOkAt', 'lastError', 'latencyMs', 'clockOffsetMs'],
+  ...['polls', 'failures'],
+] as const;
+
 /** Decodes a health record: null when its state, its time or its polling interval is missing or wrong. */
 export function decodeHealth(fields: StoredFields): Health | null {
   const state = decodeState(fields.state);

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { assessFreshness } from '../../core/freshness.ts';
-import type { PatientId } from '../../core/patient.ts';
+import type { PatientId, Profile } from '../../core/patient.ts';
 import type { KeySchema } from '../keys.ts';
 import { type PatientSummary, StoreUnavailable } from '../store.ts';
 import { markSensors, parseTimestamp } from '../stored-entry.ts';
@@ -10,9 +10,12 @@ import type { RedisServers } from './redis-servers.ts';
 import { readCount } from './reply-values.ts';
 import { askSummaries, type SummaryAnswer } from './summary-answers.ts';
 
-const PATIENTS_PER_PORTION = 100;
+const PATIENTS_PER_PORTION = 200;
 /** The records of a live patient are read again every third second, each patient's in another one. */
 const RECORDS_SECONDS = 3;
+
+/** What each profile is known by. Most never change: what is not read again need not be decoded again either. */
+const profileTexts = new WeakMap<Profile, string>();
 
 /** Summaries read before, by patient. */
 export type KnownSummaries = ReadonlyMap<PatientId, PatientSummary>;
@@ -122,6 +125,7 @@ async function ask(
       patient,
       knownAnomalies: before?.anomaliesStored ?? null,
       asksRecords,
+      knownProfile: (before?.profile && profileTexts.get(before.profile)) ?? '',
     })),
   );
   return answers.flatMap((answer, index) => {
@@ -138,7 +142,8 @@ function summarize(
   nowSeconds: number,
 ): PatientSummary {
   const newestAtSeconds = parseTimestamp(newest);
-  const profile = records === null ? (before?.profile ?? null) : decodeProfile(records.profile);
+  const profile = records?.profile ? decodeProfile(records.profile) : (before?.profile ?? null);
+  if (profile !== null && records?.profileText) profileTexts.set(profile, records.profileText);
   const health = records === null ? (before?.health ?? null) : decodeHealth(records.health);
   return {
     patient,

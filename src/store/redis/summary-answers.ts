@@ -2,6 +2,7 @@ import type { ChainableCommander, Redis } from 'ioredis';
 import type { PatientId } from '../../core/patient.ts';
 import type { StoredFields } from '../hash-fields.ts';
 import type { KeySchema } from '../keys.ts';
+import { HEALTH_FIELDS } from '../stored-record.ts';
 import { isWrongType } from './failure.ts';
 import { readCount, readFields, readList, readSeconds } from './reply-values.ts';
 import { runIfPossible } from './run-if-possible.ts';
@@ -13,6 +14,8 @@ export interface SummaryQuestion {
   readonly knownAnomalies: number | null;
   /** Whether profile and health are asked for. */
   readonly asksRecords: boolean;
+  /** The text of the profile that is known; empty for none. */
+  readonly knownProfile: string;
 }
 
 /** What the store says of a patient, as it is stored. */
@@ -23,7 +26,16 @@ export interface SummaryAnswer {
   /** The sensors of the newest anomaly as JSON; null when there are as many as known, or none. */
   readonly newestAnomaly: string | null;
   /** Profile and health; null when they were not asked for. */
-  readonly records: { readonly profile: StoredFields; readonly health: StoredFields } | null;
+  readonly records: StoredRecords | null;
+}
+
+/** A patient's records as they are stored. */
+export interface StoredRecords {
+  /** Null when it is as known. */
+  readonly profile: StoredFields | null;
+  /** What to know the profile by; empty when it cannot be known by any. */
+  readonly profileText: string;
+  readonly health: StoredFields;
 }
 
 /** The answers, in the order of the questions, and the store's clock, Unix seconds. */
@@ -32,9 +44,9 @@ export interface SummaryAnswers {
   readonly answers: readonly SummaryAnswer[];
 }
 
-/** How many values lua/summaries.lua replies of each patient, after those of the time. */
-const VALUES = 5;
+/** How many values of the time lua/summaries.lua replies, before those of the patients. */
 const TIME_VALUES = 2;
+const FIELDS_OF_HEALTH = HEALTH_FIELDS.join(' ');
 
 /** Asks a server for what the summaries of some patients need: by a script, or by commands where that fails. */
 export async function askSummaries(
@@ -44,27 +56,41 @@ export async function askSummaries(
 ): Promise<SummaryAnswers> {
   const replies = await runIfPossible(client, () =>
     client.readSummaries(
-      ...questions.map(
-        ({ patient, knownAnomalies, asksRecords }) =>
-          `${keys.key(patient, 'data')} ${knownAnomalies ?? -1} ${asksRecords ? 1 : 0}`,
-      ),
+      FIELDS_OF_HEALTH,
+      ...questions.flatMap(({ patient, knownAnomalies, asksRecords, knownProfile }) => {
+        const asked = `${keys.key(patient, 'data')} ${knownAnomalies ?? -1} ${asksRecords ? 1 : 0}`;
+        return asksRecords ? [asked, knownProfile] : [asked];
+      }),
     ),
   );
   return replies === null ? askByCommands(client, keys, questions) : readReplies(replies, questions);
 }
 
 function readReplies(replies: readonly unknown[], questions: readonly SummaryQuestion[]): SummaryAnswers {
-  const answers = questions.map((question, index): SummaryAnswer => {
-    const at = TIME_VALUES + VALUES * index;
-    const anomaliesStored = readCount(replies[at + 1]);
+  const answers = questions.map(({ asksRecords }, index): SummaryAnswer => {
+    const reply = replies[TIME_VALUES + index];
+    const [told, newestAnomaly, profile, health] = Array.isArray(reply) ? (reply as unknown[]) : [reply];
+    const [number = '', newest = ''] = String(told).split(' ', 2);
     return {
-      newest: String(replies[at] ?? ''),
-      anomaliesStored,
-      newestAnomaly: asksAnomaly(question, anomaliesStored) ? String(replies[at + 2] ?? '') : null,
-      records: question.asksRecords ? pickRecords(replies[at + 3], replies[at + 4]) : null,
+      newest,
+      anomaliesStored: Number(number),
+      newestAnomaly: typeof newestAnomaly === 'string' ? newestAnomaly : null,
+      records: asksRecords ? readRecords(profile, health) : null,
     };
   });
   return { nowSeconds: readSeconds(replies.slice(0, TIME_VALUES)), answers };
+}
+
+function readRecords(profile: unknown, health: unknown): StoredRecords {
+  const values: readonly unknown[] = Array.isArray(health) ? health : [];
+  const fields: Partial<Record<string, string>> = {};
+  for (const [index, name] of HEALTH_FIELDS.entries()) {
+    const value = values[index];
+    if (typeof value === 'string') fields[name] = value;
+  }
+  return Array.isArray(profile)
+    ? { profile: readFields(profile), profileText: profile.join('\0'), health: fields }
+    : { profile: null, profileText: '', health: fields };
 }
 
 /** A key of another type counts as absent. */
@@ -119,8 +145,8 @@ function asksAnomaly({ knownAnomalies }: SummaryQuestion, anomaliesStored: numbe
   return anomaliesStored > 0 && anomaliesStored !== knownAnomalies;
 }
 
-function pickRecords(profile: unknown, health: unknown): SummaryAnswer['records'] {
-  return { profile: readFields(profile), health: readFields(health) };
+function pickRecords(profile: unknown, health: unknown): StoredRecords {
+  return { profile: readFields(profile), profileText: '', health: readFields(health) };
 }
 
 /** The replies; null for one about a key of another type. */

@@ -1,4 +1,5 @@
 import { clockOffsetSeconds, recordLimitSeconds } from '../../core/freshness.ts';
+import { memoize } from '../../core/memoize.ts';
 import { formatLatencyBound, formatSpan } from '../../core/time/clock-time.ts';
 import { computeAge, describeClockError } from '../../reader/patient-status.ts';
 import { storeNowSeconds } from '../../reader/timed-snapshot.ts';
@@ -97,16 +98,38 @@ function writeWardApi({ model, glyphs }: ViewContext): Line {
   ];
 }
 
-/** Of how many patients there is a health record, how many of those the cacher no longer writes, and how many tell of failures. */
-function countPolling(summaries: Model['ward']['summaries'], nowMs: number) {
-  const counts = { known: 0, silent: 0, failing: 0 };
-  for (const summary of summaries.values()) {
-    if (summary.health === null) continue;
-    counts.known += 1;
-    if (isSilent(summary, nowMs)) counts.silent += 1;
-    if (summary.health.state !== 'up') counts.failing += 1;
-  }
+interface PollingCounts {
+  /** Of how many patients there is a health record. */
+  known: number;
+  /** How many of those the cacher no longer writes. */
+  silent: number;
+  /** How many of those tell of failures. */
+  failing: number;
+}
+
+function countPolling(summaries: Model['ward']['summaries'], nowMs: number): PollingCounts {
+  const { counted, others } = countRecorded(summaries);
+  const counts = { ...counted };
+  for (const summary of others) count(counts, summary, nowMs);
   return counts;
+}
+
+/** Counts for each read, and not for each frame, those whose records are as old as they were then. */
+const countRecorded = memoize((summaries: Model['ward']['summaries']) => {
+  const counted: PollingCounts = { known: 0, silent: 0, failing: 0 };
+  const others: WardSummary[] = [];
+  for (const summary of summaries.values()) {
+    if (summary.recordsAtSeconds === undefined) others.push(summary);
+    else count(counted, summary, summary.readAtMs);
+  }
+  return { counted, others };
+});
+
+function count(counts: PollingCounts, summary: WardSummary, nowMs: number): void {
+  if (summary.health === null) return;
+  counts.known += 1;
+  if (isSilent(summary, nowMs)) counts.silent += 1;
+  if (summary.health.state !== 'up') counts.failing += 1;
 }
 
 function isSilent(summary: WardSummary, nowMs: number): boolean {

@@ -138,6 +138,34 @@ export function describeSummaries(subject: StoreSubject): void {
         const summaries = await store.readSummaries([patient], new Map([[patient, ago(3)]]));
         expect(summaries).toMatchObject([{ profile: ALBERT }]);
       });
+
+      test('tell a profile and a health record that changed, whatever was known', async () => {
+        const patient = nextPatient();
+        const readAgain = async (known: ReadonlyMap<PatientId, PatientSummary>) => {
+          const before = known.get(patient) as PatientSummary;
+          const old = { ...before, recordsAtSeconds: before.nowSeconds - 3 };
+          return new Map([
+            [patient, (await store.readSummaries([patient], new Map([[patient, old]])))[0]],
+          ]) as typeof known;
+        };
+        await store.write([
+          {
+            patient,
+            entries: [await makeLiveEntry()],
+            profile: ALBERT,
+            health: { ...HEALTHY, lastError: 'x' },
+          },
+        ]);
+        const first = await readKnown(patient);
+        const second = await readAgain(first);
+        expect(second.get(patient)).toMatchObject({ profile: ALBERT, health: { lastError: 'x' } });
+        const profile = { ...ALBERT, firstname: 'Łucja', disabled: null };
+        const health = { ...HEALTHY, state: 'failing' as const, lastError: null, failures: 4 };
+        await store.write([{ patient, entries: [await makeLiveEntry()], profile, health }]);
+        const third = await readAgain(second);
+        expect(third.get(patient)).toMatchObject({ profile, health });
+        expect((await readAgain(third)).get(patient)).toMatchObject({ profile, health });
+      });
     });
   });
 }

@@ -1,4 +1,5 @@
-import { memoizeLatest } from '../../../core/memoize.ts';
+import { memoize, memoizeLatest } from '../../../core/memoize.ts';
+import type { Profile } from '../../../core/patient.ts';
 import { cellWidth } from '../../frame/cell-width.ts';
 import { chooseGlyphs } from '../../frame/glyphs.ts';
 import type { Model } from '../../model/model.ts';
@@ -66,11 +67,20 @@ export function chooseColumns(context: ViewContext, inner: number): WardColumns 
 /** The width of the longest name of the whole ward, so that columns stay in place when it is scrolled. */
 const measureLongestName = memoizeLatest(
   (summaries: Model['ward']['summaries'], isPrivate: boolean, unicode: boolean): number => {
-    const context = { model: { isPrivate }, glyphs: chooseGlyphs(unicode), unicode };
+    const measure = unicode ? measureInUnicode : measureInAscii;
     let longest = 0;
     for (const { profile } of summaries.values()) {
-      longest = Math.max(longest, cellWidth(writeName(profile, context)));
+      const isAlike = profile === null || isPrivate;
+      longest = Math.max(longest, isAlike ? measureName(profile, isPrivate, unicode) : measure(profile));
     }
     return longest;
   },
 );
+
+/** Summaries come every second, profiles hardly ever. */
+const measureInUnicode = memoize((profile: Profile) => measureName(profile, false, true));
+const measureInAscii = memoize((profile: Profile) => measureName(profile, false, false));
+
+function measureName(profile: Profile | null, isPrivate: boolean, unicode: boolean): number {
+  return cellWidth(writeName(profile, { model: { isPrivate }, glyphs: chooseGlyphs(unicode), unicode }));
+}
