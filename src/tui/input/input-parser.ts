@@ -67,7 +67,11 @@ export class InputParser {
   /** The instant after which expire() may have something to say; null when there is none. */
   get dueMs(): number | null {
     const state = this.#state;
-    if (state.kind === 'ground') return this.#loneKeys.dueMs;
+    if (state.kind === 'ground') {
+      const aloneMs = this.#loneKeys.dueMs;
+      if (!this.#isAfterEscape) return aloneMs;
+      return Math.min(this.#escapeMs + MAX_PAUSE_MS, aloneMs ?? Number.POSITIVE_INFINITY);
+    }
     if (state.kind === 'escape') return this.#escapeMs + this.#escapeTimeoutMs;
     const isOverlong = state.kind === 'sequence' && state.reader.isOverlong;
     return this.#lastMs + (isOverlong ? MAX_OVERLONG_PAUSE_MS : MAX_PAUSE_MS);
@@ -97,6 +101,7 @@ export class InputParser {
   /** Decides what nothing more can belong to at an instant. */
   expire(nowMs: number): readonly InputEvent[] {
     const decided = this.#giveUp(nowMs);
+    if (nowMs > this.#escapeMs + MAX_PAUSE_MS) this.#isAfterEscape = false;
     const alone = this.#state.kind === 'ground' ? this.#loneKeys.settle(nowMs) : null;
     return alone === null ? decided : [...decided, { kind: 'alone', key: alone }];
   }
@@ -127,7 +132,8 @@ export class InputParser {
   }
 
   #takeInGround(byte: number, atMs: number): readonly InputEvent[] {
-    const isLate = this.#isAfterEscape && atMs - this.#escapeMs <= MAX_PAUSE_MS;
+    // Only expire() ends it: what came in time may be read late.
+    const isLate = this.#isAfterEscape;
     this.#isAfterEscape = false;
     if (byte === ESCAPE) {
       this.#earlierEscapeMs = isLate ? this.#escapeMs : null;

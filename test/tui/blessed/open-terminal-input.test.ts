@@ -59,6 +59,23 @@ test('takes what came while the process was busy as having come in time', async 
   expect(keys()).toEqual(['left']);
 });
 
+test('takes a late tail that came while the process was busy for one, and a key after its second for a key', async () => {
+  useFakeTime();
+  const { terminal, keys } = openInput();
+  terminal.press('\x1b');
+  await pass(70);
+  vi.advanceTimersByTime(1500);
+  terminal.press('[');
+  terminal.press('D');
+  await pass(0);
+  expect(keys()).toEqual(['escape']);
+  terminal.press('\x1b');
+  await pass(70);
+  await pass(1000);
+  terminal.press('[');
+  expect(keys()).toEqual(['escape', 'escape', '[']);
+});
+
 test('says of a key that it stood alone, once that is certain', async () => {
   useFakeTime();
   const { terminal, events } = openInput();

@@ -56,11 +56,12 @@ describe('an arrow key in pieces', () => {
         return isThere(screen);
       });
     const [frozen = ''] = /FROZEN at \S+/.exec(run.screen) ?? [];
-    await pressApart(run, '\x1b[D', waitMs);
+    const longestMs = await pressApart(run, '\x1b[D', waitMs);
     await watch((screen) => !screen.includes(frozen));
     const endMs = performance.now() + 1500;
     await watch(() => performance.now() > endMs);
-    expect([...tops]).toEqual(['3']);
+    // After more than a second, as on a machine with much to do, a bracket is a key.
+    if (longestMs < 1000) expect([...tops]).toEqual(['3']);
     if (/LIVE/.test(run.screen)) expect(run.screen).toContain('the freeze of patient 3 ended');
     run.press('?');
     await run.until((screen) => /this help/.test(screen));
