@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { devices, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadAxe, openPage } from './browser.ts';
@@ -82,6 +83,20 @@ test('whoever wants less motion has traces that stand still, and nothing that mo
       `[...document.querySelectorAll('*')].filter((each) => !['0s', ''].includes(getComputedStyle(each).transitionDuration)).length`,
     ),
   ).toBe(0);
+  await close();
+});
+
+test('the page is at most 90 kB compressed, and asks no other host', async () => {
+  const { page, problems, close } = await openPage(world.browser, world.url);
+  const paths = await page.evaluate<string[]>(
+    `[...document.querySelectorAll('script[src], link[rel=stylesheet]')].map((each) => each.src || each.href)`,
+  );
+  expect(paths).toHaveLength(2);
+  const sizes = await Promise.all(
+    [world.url, ...paths].map(async (path) => gzipSync(await (await fetch(path)).arrayBuffer()).length),
+  );
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(90_000);
+  expect(problems).toEqual([]);
   await close();
 });
 
