@@ -71,6 +71,25 @@ describe('nobody is shut out, and nothing is wider than the window', () => {
   });
 });
 
+test.each([
+  [1280, 600],
+  [1280, 720],
+  [1366, 768],
+  [820, 1180],
+  [844, 390],
+])('on a window of %d by %d pixels nothing of a patient lies over anything else', async (width, height) => {
+  const { page, close } = await openPage(world.browser, `${world.url}patients/3`, { width, height });
+  await isLive(page);
+  await page.locator('.events tbody tr').first().waitFor();
+  const overlaps = await page.evaluate<string[]>(`{
+    const boxes = [...document.querySelectorAll('.head, .panel, .time, .bar')].map((each) => [each.className, each.getBoundingClientRect()]);
+    boxes.flatMap(([name, a], at) => boxes.slice(at + 1).flatMap(([other, b]) =>
+      a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1 ? [name + ' over ' + other] : []));
+  }`);
+  expect(overlaps).toEqual([]);
+  await close();
+});
+
 test('whoever wants less motion has traces that stand still, and nothing that moves by itself', async () => {
   const { page, close } = await openPage(world.browser, `${world.url}patients/3`, {
     reducedMotion: 'reduce',
