@@ -46,10 +46,10 @@ export function createSwappedRule(insole: Insole = SIX): Rule {
   const count = insole.sensors.length;
   let recent = new LaggedMoments(count, RECENT_SECONDS);
   const known = new LaggedMoments(count, KNOWN_SECONDS);
-  /** The readings of this frame, and from the number of sensors on those of the frame before. */
-  const readings = new Float64Array(2 * count);
-  const movedFrom = new Float64Array(count);
-  const movedAtSeconds = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  /** Of each sensor: the readings of this frame, those of the frame before, where it moved from last, and when. In one piece. */
+  const state = new Float64Array(4 * count).fill(Number.POSITIVE_INFINITY, 3 * count);
+  const movedFrom = 2 * count;
+  const movedAt = 3 * count;
   // An object, whose numbers are changed in place: for each change of a variable the engine would allocate one.
   const at = { lastSeconds: Number.NEGATIVE_INFINITY, comparedSeconds: 0 };
   let candidates = NO_SENSORS;
@@ -85,19 +85,19 @@ export function createSwappedRule(insole: Insole = SIX): Rule {
 
   /** Takes the readings of a sample. Returns whether a sensor has been still for long. */
   function takeReadings({ atSeconds, sensors }: RuleSample): boolean {
-    for (let place = 0; place < count; place++) readings[count + place] = readings[place] ?? 0;
+    for (let place = 0; place < count; place++) state[count + place] = state[place] ?? 0;
     for (const { id, value } of sensors) {
       const place = placeOf[id];
-      if (place !== undefined) readings[place] = scale(value);
+      if (place !== undefined) state[place] = scale(value);
     }
     let isStill = false;
     for (let place = 0; place < count; place++) {
-      const reading = readings[place] ?? 0;
-      if (Math.abs(reading - (movedFrom[place] ?? 0)) > MIN_MOVED_READINGS) {
-        movedFrom[place] = reading;
-        movedAtSeconds[place] = atSeconds;
+      const reading = state[place] ?? 0;
+      if (Math.abs(reading - (state[movedFrom + place] ?? 0)) > MIN_MOVED_READINGS) {
+        state[movedFrom + place] = reading;
+        state[movedAt + place] = atSeconds;
       }
-      isStill ||= atSeconds - (movedAtSeconds[place] ?? 0) > MAX_STILL_SECONDS;
+      isStill ||= atSeconds - (state[movedAt + place] ?? 0) > MAX_STILL_SECONDS;
     }
     return isStill;
   }
@@ -115,8 +115,8 @@ export function createSwappedRule(insole: Insole = SIX): Rule {
       }
       const isStill = takeReadings(sample);
       if (isStill || !(seconds >= 0 && seconds <= MAX_SPACING_SECONDS)) return chooseFlagged();
-      recent.push(readings, seconds);
-      if (matches === 0) known.push(readings, seconds);
+      recent.push(state, seconds);
+      if (matches === 0) known.push(state, seconds);
       if (known.seconds < WARM_UP_SECONDS || Math.abs(atSeconds - at.comparedSeconds) < COMPARE_SECONDS)
         return chooseFlagged();
       at.comparedSeconds = atSeconds;
