@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { estimateSpread, halveWidth, makeEstimate, weighSpread } from '../../../src/core/gait/interval.ts';
+import {
+  estimateSpread,
+  formatHalfWidth,
+  halveWidth,
+  makeEstimate,
+  weighSpread,
+} from '../../../src/core/gait/interval.ts';
 
 describe('the spread of a figure by chance', () => {
   test('of a mean is Student\u2019s t of 5 % times its standard error', () => {
@@ -32,4 +38,12 @@ test('an interval ends where the figure does', () => {
   expect(makeEstimate(0.95, 0.1, 0, 1).interval[1]).toBe(1);
   expect(makeEstimate(0.05, Number.POSITIVE_INFINITY, 0, 1).interval).toEqual([0, 1]);
   expect(halveWidth([0.4, 0.8])).toBeCloseTo(0.2, 9);
+});
+
+test('half of an interval is written rounded up, and never as nothing', () => {
+  expect(formatHalfWidth([1, 1.022], 1, 2)).toBe('0.02');
+  expect(formatHalfWidth([0.4, 0.462], 100, 0)).toBe('4');
+  expect(formatHalfWidth([0.4, 0.46], 100, 0)).toBe('3');
+  expect(formatHalfWidth([98.4, 98.4], 1, 1)).toBe('0.1');
+  expect(formatHalfWidth([0, 24.1], 1, 0)).toBe('13');
 });

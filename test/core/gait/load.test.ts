@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeSample } from '../../../bench/recorded-walk.ts';
+import { computeHarmonicMeans } from '../../../src/core/gait/harmonic-mean.ts';
+import { estimateSpread, weighSpread } from '../../../src/core/gait/interval.ts';
 import {
   computeCentreOfPressure,
   computeLoadFigures,
@@ -7,6 +9,7 @@ import {
   sumFootLoad,
 } from '../../../src/core/gait/load.ts';
 import { collectWindow } from '../../../src/core/gait/sample-window.ts';
+import { seededRandom } from '../../../src/core/random.ts';
 
 function makeWindow(rows: readonly (readonly number[])[]) {
   return collectWindow(rows.map((row, index) => makeSample(index * 0.3, row)));
@@ -71,6 +74,31 @@ describe('the load figures', () => {
   });
 });
 
+test('the load is as sure as 0.45 points, 0.9 of the jackknife and what faulty sensors may bear beside it have it', () => {
+  const random = seededRandom(4);
+  const draw = (mean: number) => Float64Array.from({ length: 300 }, () => mean * (0.5 + random()));
+  const loads = { left: draw(400), right: draw(200) };
+  const chosen = Array<boolean>(300).fill(true);
+  const means = computeHarmonicMeans([loads.left, loads.right], new Float64Array(300), chosen, 0);
+  const shares = means?.leftOut.map(([left = 0, right = 0]) => left / (left + right)) ?? [];
+  const spread = 0.9 * weighSpread(chosen) * estimateSpread(shares);
+  const [leftMean = 0, rightMean = 0] = means?.means ?? [];
+  const total = (leftMean + rightMean) ** 2;
+  for (const [left, right] of [
+    [0, 0],
+    [30, 0],
+    [0, 30],
+    [30, 20],
+  ] as const) {
+    const { share, leftOfSensorsInterval } = computeLoadFigures(loads, null, chosen, { left, right }) ?? {};
+    const beside = Math.hypot((left * rightMean) / total, (right * leftMean) / total);
+    expect((leftOfSensorsInterval?.[1] ?? 0) - (share?.left ?? 0)).toBeCloseTo(
+      Math.hypot(0.0045, spread, beside),
+      9,
+    );
+  }
+});
+
 describe('the proxy of the centre of pressure', () => {
   const findCentre = (row: readonly number[]) =>
     computeCentreOfPressure(makeWindow([row]), [0, 0, 0, 0, 0, 0]);
@@ -78,6 +106,16 @@ describe('the proxy of the centre of pressure', () => {
   test('is at the only loaded sensor, or midway between two with equal loads', () => {
     expect(findCentre([0, 0, 700, 0, 0, 0])).toEqual({ xPercent: 25, yPercent: 90 });
     expect(findCentre([0, 0, 300, 0, 0, 300])).toEqual({ xPercent: 49.5, yPercent: 90 });
+  });
+
+  test('is weighted by what the sensors read above their floors, some samples ago too', () => {
+    const window = makeWindow([
+      [0, 0, 700, 0, 0, 0],
+      [100, 0, 400, 0, 0, 400],
+    ]);
+    expect(computeCentreOfPressure(window, [100, 0, 0, 0, 0, 0])).toEqual({ xPercent: 49.5, yPercent: 90 });
+    expect(computeCentreOfPressure(window, [100], 1)).toEqual({ xPercent: 25, yPercent: 90 });
+    expect(computeCentreOfPressure(window, [100, 0, 0, 0, 0, 0], 2)).toBeNull();
   });
 
   test('is not known when nothing is loaded', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FootSignal } from '../../../src/core/gait/foot-signals.ts';
+import { estimateSpread } from '../../../src/core/gait/interval.ts';
 import { measureStrideTimes } from '../../../src/core/gait/stride-time.ts';
 
 const NO_SIGNAL: FootSignal = {
@@ -95,6 +96,31 @@ describe('how sure the stride time is', () => {
     expect(widen(turnEvery(12))).toBeCloseTo(0.2 * (7 / 25) ** 2, 4);
   });
 
+  test.each([
+    [25, 8],
+    [6, 6],
+  ])(
+    'an uneven gait of %i stretches is as sure as 0.47 of the jackknife over %i blocks of them',
+    (count, blocks) => {
+      const paces = Array.from({ length: count }, (_, index) => 1 + 0.03 * Math.sin(1.7 * index));
+      const pieces = paces.map((pace, index) => {
+        const next = paces[index + 1];
+        return next === undefined ? { seconds: 1, strides: pace } : { seconds: 2, strides: pace + next };
+      });
+      const average = (of: typeof pieces) =>
+        of.reduce((sum, { seconds }) => sum + seconds, 0) / of.reduce((sum, { strides }) => sum + strides, 0);
+      const leftOut = Array.from({ length: blocks }, (_, block) =>
+        average(pieces.filter((_, index) => Math.floor((index * blocks) / count) !== block)),
+      );
+      const strides = paces.reduce((sum, pace) => sum + pace, 0);
+      const miscounted = ((0.28 * Math.sqrt(1 / 400)) / strides) * average(pieces);
+      expect(halfWidth(paces, undefined, 400)).toBeCloseTo(
+        Math.hypot(miscounted, 0.47 * estimateSpread(leftOut)),
+        9,
+      );
+    },
+  );
+
   test('an uneven gait is less sure', () => {
     const uneven = even.map((_, index) => 1 + 0.06 * Math.sin(index));
     expect(halfWidth(uneven)).toBeGreaterThan(1.5 * halfWidth(even));
@@ -111,7 +137,7 @@ describe('a stride in which a foot is not lifted', () => {
     offsets.map((offset) => [offset, level]);
 
   /** How many of the strides, each a second long, were left out as unlifted, both feet alike. */
-  function countLeftOut(strides: number, unlifted: number, swing: Swing): number {
+  function countLeftOut(strides: number, unlifted: number, swing: Swing, midSwing = 0): number {
     const swings = Array.from({ length: strides }, (_, stride) => (stride < unlifted ? swing : lifted));
     const samples = swings.flatMap((samples, stride) =>
       samples.map(([offset, level]) => [stride + 0.5 + offset, level] as const),
@@ -120,8 +146,8 @@ describe('a stride in which a foot is not lifted', () => {
     const top = Float64Array.from(samples, ([, level]) => level);
     const foot: FootSignal = { load: top, top, sensors: 3, isInformative: true };
     const track = makeTrack(Array(strides).fill(1));
-    // The phase is half a cycle on, so that swings lie in the middle of each second.
-    const shifted = { ...track, strides: track.strides.map((phase) => phase + 0.5) };
+    // Swings lie in the middle of each second.
+    const shifted = { ...track, strides: track.strides.map((phase) => phase + 0.5 + midSwing) };
     const pairs = Array(strides).fill(true);
     const found = measureStrideTimes(shifted, pairs, times, { left: foot, right: foot, difference: top });
     return Math.round(strides - strides / (found?.meanSeconds ?? Number.NaN));
@@ -130,6 +156,13 @@ describe('a stride in which a foot is not lifted', () => {
   test('is left out of the mean', () => {
     expect(countLeftOut(20, 2, onGround())).toBe(2);
     expect(countLeftOut(20, 2, lifted)).toBe(0);
+  });
+
+  test('is found wherever in the stride the foot swings', () => {
+    for (const midSwing of [0.2, 0.4, -0.35]) {
+      expect(countLeftOut(20, 2, onGround(1, [-0.115, 0.115]), midSwing)).toBe(2);
+      expect(countLeftOut(20, 2, onGround(1, [-0.125, 0.125]), midSwing)).toBe(0);
+    }
   });
 
   test('is one in which the foot stays at a level of 0.16 or more', () => {

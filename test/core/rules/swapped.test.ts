@@ -57,6 +57,20 @@ test('after a gap two sensors are flagged only by what comes after it', () => {
   expect(flagged.at(-1)?.atSeconds).toBeLessThan(60);
 });
 
+test('a clock that steps back is a gap: two sensors are flagged only by what comes after it', () => {
+  const samples = makeRuleSamples(getWalk(1), pollEvenly(0.2), (readings, atSeconds) =>
+    atSeconds >= 40 && atSeconds < 70 ? swap(readings, 2, 5) : readings,
+  ).filter(({ atSeconds }) => atSeconds < 60 || atSeconds >= 70);
+  const rule = createSwappedRule();
+  const flagged = samples.filter(({ atSeconds, ...sample }) => {
+    const ids = rule.detect({ ...sample, atSeconds: atSeconds < 60 ? atSeconds : atSeconds - 500 });
+    return ids.length > 0;
+  });
+  expect(rule.name).toBe('swapped');
+  expect(flagged.length).toBeGreaterThan(10);
+  expect(flagged.at(-1)?.atSeconds).toBeLessThan(60);
+});
+
 describe('on a synthetic gait', () => {
   /** Where in a stride each sensor is loaded most, in cycles. */
   const PHASES = [0.2, 0.12, 0, 0.75, 0.66, 0.5];
