@@ -14,9 +14,20 @@ export function explainFailure(error: unknown): { readonly exitCode: number; rea
   };
 }
 
+/** What a log may tell of a bug: which error, and where in footwatch it was thrown. Its message may hold data of patients. */
+export function nameBug(error: unknown): { readonly error: string; readonly place: string | null } {
+  return error instanceof Error
+    ? { error: error.name, place: findPlace(error) }
+    : { error: 'unknown', place: null };
+}
+
 /** The error's first line and where in footwatch it was thrown. More may hold data of patients. */
 function describeBug(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const place = error.stack?.match(/\((?:file:\/\/)?[^)]*\/((?:bin|src)\/[^)]*)\)/)?.[1];
-  return `${error.name}: ${error.message.split('\n')[0]}${place === undefined ? '' : ` at ${place}`}`;
+  const place = findPlace(error);
+  return `${error.name}: ${error.message.split('\n')[0]}${place === null ? '' : ` at ${place}`}`;
+}
+
+function findPlace({ stack }: Error): string | null {
+  return stack?.match(/\((?:file:\/\/)?[^)]*\/((?:bin|src)\/[^)]*)\)/)?.[1] ?? null;
 }

@@ -9,6 +9,7 @@ import type { ServeOptions } from '../../serve/serve-options.ts';
 import { startServer } from '../../serve/server.ts';
 import { createLog } from '../create-log.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
+import { nameBug } from '../explain-failure.ts';
 import { choosePatients } from '../followed-patients.ts';
 import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
@@ -42,8 +43,7 @@ export async function runServe(loaded: LoadedSettings): Promise<number> {
   if (validity !== null) log.warn({ reason: validity }, 'browsers do not trust serve.cert');
   const store = openRedis(loaded);
   const publicUrl = settings['serve.publicUrl'];
-  const onBug = (error: unknown) =>
-    log.error({ error: String(error) }, 'a bug in footwatch, please report it');
+  const onBug = (error: unknown) => log.error(nameBug(error), 'a bug in footwatch, please report it');
   const auditFile = settings['serve.auditLog'];
   // A limit on the size of files is met as a full disk is: told, and not by the end of the program.
   process.on('SIGXFSZ', () => {});
