@@ -47,7 +47,7 @@ async function startFrozen(): Promise<TerminalRun> {
 }
 
 describe('an arrow key in pieces', () => {
-  test.each([1, 50, 300, 900])('whose bytes come %i ms apart opens no other patient', async (waitMs) => {
+  test.each([1, 50, 300, 700])('whose bytes come %i ms apart opens no other patient', async (waitMs) => {
     const run = await startFrozen();
     const tops = new Set<string>();
     const watch = (isThere: (screen: string) => boolean) =>
