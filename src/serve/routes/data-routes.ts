@@ -2,12 +2,13 @@ import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { eventToJson, groupEvents } from '../../core/events/anomaly-events.ts';
 import { assessFreshness, clockOffsetSeconds, freshLimitSeconds } from '../../core/freshness.ts';
-import { type PatientId, withoutNames } from '../../core/patient.ts';
+import { withoutNames } from '../../core/patient.ts';
 import { snapshotToJson } from '../../core/snapshot-json.ts';
 import { readSnapshotForFigures } from '../../reader/read-snapshot.ts';
 import type { ServeEnvironment } from '../serve-environment.ts';
 import type { ServeOptions } from '../serve-options.ts';
 import { readChoice, readMoment, readPatient } from './query.ts';
+import { recordLooks } from './record-looks.ts';
 import { answerInParts } from './stream-answer.ts';
 import { ROW_TYPES, writeRows } from './write-rows.ts';
 
@@ -15,11 +16,7 @@ import { ROW_TYPES, writeRows } from './write-rows.ts';
 export function createDataRoutes(options: ServeOptions) {
   const { store, isPrivate, audit } = options;
   const routes = new Hono<ServeEnvironment>();
-  const record = (
-    context: { get(name: 'reader' | 'address'): string },
-    what: string,
-    patient: PatientId | null,
-  ) => audit.write({ who: context.get('reader'), from: context.get('address'), patient, what });
+  const record = recordLooks(audit);
   const hide = <T extends Parameters<typeof withoutNames>[0]>(patient: T) =>
     isPrivate ? withoutNames(patient) : patient;
   const listPatients = async () => options.patients ?? (await store.patients());

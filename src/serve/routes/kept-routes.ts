@@ -10,13 +10,13 @@ import {
   type WalkMark,
   withoutNotes,
 } from '../../core/kept-walk.ts';
-import type { PatientId } from '../../core/patient.ts';
 import { describeRefusal } from '../../store/describe-outcome.ts';
 import { keepPatiently } from '../../store/keep-patiently.ts';
 import type { StoredWalk } from '../../store/kept-walks.ts';
 import type { ServeEnvironment } from '../serve-environment.ts';
 import type { ServeOptions } from '../serve-options.ts';
 import { BadRequest, NotFound, readChoice, readPatient, toMoment } from './query.ts';
+import { recordLooks } from './record-looks.ts';
 import { answerInParts } from './stream-answer.ts';
 import { ROW_TYPES, writeRows } from './write-rows.ts';
 
@@ -26,11 +26,7 @@ const LAST_TWO_MINUTES = '2m';
 export function createKeptRoutes(options: ServeOptions) {
   const { store, isPrivate, audit } = options;
   const routes = new Hono<ServeEnvironment>();
-  const record = (
-    context: { get(name: 'reader' | 'address'): string },
-    what: string,
-    patient: PatientId | null,
-  ) => audit.write({ who: context.get('reader'), from: context.get('address'), patient, what });
+  const record = recordLooks(audit);
   const hide = (walk: StoredWalk) => (isPrivate ? withoutNotes(walk) : walk);
   const findWalk = async (context: Context) => {
     const patient = readPatient(context);

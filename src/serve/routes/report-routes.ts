@@ -5,6 +5,7 @@ import { isWalkId } from '../../core/kept-walk.ts';
 import type { ServeEnvironment } from '../serve-environment.ts';
 import type { ServeOptions, WalkRequest } from '../serve-options.ts';
 import { BadRequest, NotFound, readChoice, readMoment, readPatient } from './query.ts';
+import { recordLooks } from './record-looks.ts';
 
 const LAST_SECONDS = 300;
 const MAX_ZONE_MINUTES = 14 * 60;
@@ -14,16 +15,12 @@ export const REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; fra
 /** Reports of what is retained and of kept walks, as pages that stand by themselves or as JSON. */
 export function createReportRoutes({ store, audit, readWalk }: ServeOptions) {
   const routes = new Hono<ServeEnvironment>();
+  const record = recordLooks(audit);
 
   const answer = async (context: Context<ServeEnvironment>, request: WalkRequest) => {
     const format = readChoice(context, 'format', ['html', 'json'], 'html');
     const zoneOffsetMinutes = readZone(context);
-    await audit.write({
-      who: context.get('reader'),
-      from: context.get('address'),
-      patient: request.patient,
-      what: 'report',
-    });
+    await record(context, 'report', request.patient);
     const read = await readWalk(request);
     if (read.kind === 'refused') throw new NotFound(read.reason);
     if (format === 'json') return context.json(read.report);

@@ -9,6 +9,7 @@ import { MAX_TRACED } from '../live/view.ts';
 import type { ServeEnvironment } from '../serve-environment.ts';
 import type { ServeOptions, StreamPatience } from '../serve-options.ts';
 import { BadRequest, NotFound } from './query.ts';
+import { recordLooks } from './record-looks.ts';
 import { answerInParts } from './stream-answer.ts';
 
 /** What is waited for outside of tests. */
@@ -22,6 +23,7 @@ const MOST_UNREAD = 64;
 export function createStreamRoutes(options: ServeOptions, hub: LiveHub, streams: OpenStreams) {
   const { nowMs, version, streamPatience: patience } = options;
   const routes = new Hono<ServeEnvironment>();
+  const record = recordLooks(options.audit);
 
   routes.get('/stream', async (context) => {
     const view = readView(context.req.query('patient'), context.req.query('traced'));
@@ -35,12 +37,7 @@ export function createStreamRoutes(options: ServeOptions, hub: LiveHub, streams:
       );
     }
     try {
-      await options.audit.write({
-        who: context.get('reader'),
-        from: context.get('address'),
-        patient: view.kind === 'patient' ? view.patient : null,
-        what: 'stream',
-      });
+      await record(context, 'stream', view.kind === 'patient' ? view.patient : null);
     } catch (error) {
       opened.close();
       throw error;
