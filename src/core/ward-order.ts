@@ -6,7 +6,7 @@ import { stripDiacritics } from './strip-diacritics.ts';
 export type WardSort = 'attention' | 'number' | 'name';
 
 /** The sorts, in the order in which a key goes through them. */
-export const WARD_SORTS: readonly WardSort[] = ['attention', 'number', 'name'];
+const WARD_SORTS: readonly WardSort[] = ['attention', 'number', 'name'];
 
 /** What decides on a patient's place in a ward. */
 export interface WardPatient {

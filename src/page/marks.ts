@@ -7,7 +7,7 @@ export interface PendingMark extends WalkMark {
 }
 
 /** What is kept where no two marks say it. */
-export const KEPT_SECONDS = 120;
+const KEPT_SECONDS = 120;
 
 /** Sets a mark, in the order of time; of too many the oldest are dropped. */
 export function setMark(marks: readonly PendingMark[], mark: PendingMark): readonly PendingMark[] {

@@ -63,7 +63,7 @@ export function useEvents(
 }
 
 /** Older events before those that are known; an event that both tell is told by the second, which knows its end. */
-export function joinEvents(older: readonly EventJson[], recent: readonly EventJson[]): readonly EventJson[] {
+function joinEvents(older: readonly EventJson[], recent: readonly EventJson[]): readonly EventJson[] {
   const first = recent[0]?.start;
   return first === undefined ? older : [...older.filter(({ start }) => start < first), ...recent];
 }

@@ -27,7 +27,7 @@ export function useKeys(act: (action: PageAction) => boolean): void {
 }
 
 /** Whether a control takes a key itself: what is typed goes into a field, Enter and space press what has the focus. */
-export function isTakenBy(target: EventTarget | null, key: string): boolean {
+function isTakenBy(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
   if (target.matches('input:not([type="range"]), textarea, select')) return true;
   return (key === 'enter' || key === 'space') && target.matches('a[href], button, summary');
