@@ -52,6 +52,21 @@ describe('how long a patient walked and stood', () => {
     expect(Math.abs(standingSeconds - 20)).toBeLessThan(2);
   });
 
+  test('is walking from the first sample on, and from the first after a gap, where steps are what is told first', () => {
+    const { walkingSeconds, unknownSeconds } = computeWalkFigures(step(0, 40), SIX);
+    expect(unknownSeconds).toBe(0);
+    expect(walkingSeconds).toBeGreaterThan(39);
+    const [last = 0, next = 0] = [step(0, 30).at(-1)?.atSeconds, step(90, 30)[0]?.atSeconds];
+    const parted = computeWalkFigures([...step(0, 30), ...step(90, 30)], SIX);
+    expect(Math.abs(parted.unknownSeconds - (next - last))).toBeLessThan(2);
+    // Neither a step nor a stand: nobody knows what it was.
+    const shaking = step(0, 6).map((sample, index) => ({
+      ...sample,
+      sensors: sample.sensors.map((sensor) => ({ ...sensor, value: 100 + (index % 2) * 800 })),
+    }));
+    expect(computeWalkFigures([...shaking, ...step(6, 40)], SIX).unknownSeconds).toBeGreaterThan(3);
+  });
+
   test('is not known in a gap', () => {
     const { walkingSeconds, unknownSeconds } = computeWalkFigures([...step(0, 30), ...step(90, 30)], SIX);
     expect(unknownSeconds).toBeGreaterThan(58);
