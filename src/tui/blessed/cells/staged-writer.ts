@@ -62,7 +62,9 @@ export class StagedWriter {
 /** What is shown, without claims that end, and with the newer forms of those that stay; null when that is the same. */
 function removeEnded(shown: CellGrid, before: Int32Array, grid: CellGrid): CellGrid | null {
   let isChanged = false;
-  for (const [at, claim] of before.entries()) {
+  // By index: entries would be thousands of short-lived objects a frame.
+  for (let at = 0; at < before.length; at++) {
+    const claim = before[at] ?? 0;
     if (claim === 0) continue;
     const stays = claim === grid.claims[at];
     const text = grid.texts[at] ?? ' ';
@@ -81,8 +83,8 @@ function removeEnded(shown: CellGrid, before: Int32Array, grid: CellGrid): CellG
 /** The grid without its new claims; null when it has none. */
 function withoutNew(before: Int32Array, grid: CellGrid): CellGrid | null {
   let rest: CellGrid | null = null;
-  for (const [at, claim] of grid.claims.entries()) {
-    if (!isNew(claim, before[at])) continue;
+  for (let at = 0; at < grid.claims.length; at++) {
+    if (!isNew(grid.claims[at] ?? 0, before[at])) continue;
     rest ??= grid.clone();
     blank(rest, at);
   }
