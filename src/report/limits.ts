@@ -64,7 +64,7 @@ function listDoubts({ sampling, faulty, walk }: WalkSummary): Limit[] {
     const labels = faulty.map(({ label, region }) => `${label} ${region}`).join(', ');
     limits.push({
       what: labels,
-      why: 'held for faulty by a rule: no figure rests on what they read. In the load they bear what they did before.',
+      why: 'found faulty by a rule: no figure rests on what they read. In the load they bear what they did before.',
     });
   }
   if ((sampling.lostShare ?? 0) > MUCH_LOST)

@@ -120,7 +120,7 @@ describe('the page of a report', () => {
       atSeconds,
       sensors: sensors.map((sensor) => (sensor.id === 1 ? { ...sensor, value: 1023 } : sensor)),
     }));
-    expect(why(stuck)).toMatch(/L1 lateral forefoot: held for faulty by a rule/);
+    expect(why(stuck)).toMatch(/L1 lateral forefoot: found faulty by a rule/);
     expect(why(samples.filter((_, at) => at % 8 > 1))).toMatch(/Single steps: \d\d % of the polls are lost/);
     expect(why(samples.filter(({ atSeconds }) => Math.abs(atSeconds - START - 60) > 4))).toMatch(
       /\d s: without a sample, at the longest/,

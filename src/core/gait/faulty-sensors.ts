@@ -31,7 +31,7 @@ export function findFault(reading: SensorReading): string | null {
   return rule === FROZEN_CLOCK ? null : rule;
 }
 
-/** Finds the ids of the sensors that a rule held for faulty at any time. */
+/** Finds the ids of the sensors that a rule found faulty at any time. */
 export function findFaultySensors(samples: readonly Sample[]): ReadonlySet<number> {
   const faulty = new Set<number>();
   for (const { sensors } of samples) {

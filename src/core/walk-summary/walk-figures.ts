@@ -61,7 +61,7 @@ const NO_FIGURES: WalkFigures['figures'] = {
 
 /**
  * Computes the figures of all the walking in some minutes of samples, as those of the dashboard are of the last 30 s: sensors that a rule
- * held for faulty at any time are left out with their twins, and in the load bear what they did otherwise.
+ * found faulty at any time are left out with their twins, and in the load bear what they did otherwise.
  *
  * @param samples oldest first
  * @param before earlier samples of the same walk, which tell what a faulty sensor bore

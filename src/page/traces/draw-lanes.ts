@@ -12,9 +12,24 @@ export interface LaneExtras {
   readonly lines: readonly number[];
 }
 
-/** A colour of the page's style. */
+const colours = new Map<string, string>();
+let isWatchingScheme = false;
+
+/** A colour of the page's style. Asked for once a scheme: each question makes the browser work out the style of all that changed. */
 export function readColour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || '#888';
+  watchScheme();
+  const known = colours.get(name);
+  if (known !== undefined) return known;
+  const colour = getComputedStyle(document.documentElement).getPropertyValue(name).trim() || '#888';
+  colours.set(name, colour);
+  return colour;
+}
+
+function watchScheme(): void {
+  if (isWatchingScheme) return;
+  isWatchingScheme = true;
+  for (const query of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'])
+    matchMedia(query).addEventListener('change', () => colours.clear());
 }
 
 /** The colours of the ramp from the floor of a lane to its top, so that a reading has the colour that it has under the foot. */

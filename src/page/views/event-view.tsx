@@ -3,7 +3,7 @@ import { nameSensors, nameSource } from '../../core/events/event-words.ts';
 import { freshLimitSeconds } from '../../core/freshness.ts';
 import { type GroupedSensors, groupSensors } from '../../core/insole/group-sensors.ts';
 import { findSensor, formatReading, type Insole, listSides } from '../../core/insole/insole.ts';
-import type { Sample } from '../../core/sample.ts';
+import { type Sample, SIMULATED_SOURCE } from '../../core/sample.ts';
 import {
   formatClockTime,
   formatLocalDate,
@@ -132,12 +132,16 @@ export function EventView({
 function EventWords({ event, insole }: { readonly event: EventJson; readonly insole: Insole }) {
   return (
     <p>
-      <b>{nameSensors(insole, event.sensors)}</b> by {event.sources.map(nameSource).join(', ')},{' '}
+      <b>{nameSensors(insole, event.sensors)}</b> {event.sources.map(describeSource).join(', ')},{' '}
       {event.samples === 1 ? 'once' : `${event.samples} samples in ${formatSpan(event.durationSeconds)}`},
       peak <b>{formatReading(insole, event.peak)}</b>
       {insole.unit === '' ? '' : ` ${insole.unit}`}
     </p>
   );
+}
+
+function describeSource(source: string): string {
+  return source === SIMULATED_SOURCE ? source : `flagged by ${nameSource(source)}`;
 }
 
 function EventTraces({

@@ -68,7 +68,7 @@ test('a sample is frozen by its flag, and by reading the very same as the frozen
   expect(listFrozen([sample(5), sample(5)])).toEqual([false, false]);
 });
 
-test('the faulty sensors of some samples are those that a rule held for faulty in any', () => {
+test('the faulty sensors of some samples are those that a rule found faulty in any', () => {
   const sample = (id: number, source: string) => ({
     atSeconds: 0,
     sensors: [{ ...reading({ source }), id }],
