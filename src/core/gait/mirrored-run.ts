@@ -39,8 +39,7 @@ export function isMirroredRun(
   const pollHertz = 1 / pollSeconds;
   if (pollHertz - hertz > MAX_RUN_HERTZ) return false;
   const { times } = evidence;
-  const middleSeconds = ((times[0] ?? 0) + (times.at(-1) ?? 0)) / 2;
-  const mirrored = phases.map((phase, index) => pollHertz * ((times[index] ?? 0) - middleSeconds) - phase);
+  const mirrored = phases.map((phase, index) => pollHertz * (times[index] ?? 0) - phase);
   const gain = fitOscillation(difference, mirrored).explained - fitOscillation(difference, phases).explained;
   const leads = SIDES.flatMap((side) => measureHeelLead(evidence, side, phases) ?? []);
   const lead = leads.length === 0 ? MIN_HEEL_LEAD : leads.reduce((sum, one) => sum + one, 0) / leads.length;
