@@ -2,6 +2,9 @@ import type { PatientState } from './freshness.ts';
 import type { PatientId, Profile } from './patient.ts';
 import { stripDiacritics } from './strip-diacritics.ts';
 
+/** So many patients of a ward at most get a trace and figures at a time, in a client that is told of all. */
+export const MAX_TRACED = 60;
+
 /** What the rows of a ward are sorted by. */
 export type WardSort = 'attention' | 'number' | 'name';
 

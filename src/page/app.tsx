@@ -35,7 +35,8 @@ import { zoneOffsetMinutes } from './zone.ts';
 export function App() {
   const { route, go } = useRoute();
   const patient = patientOf(route);
-  const { state, heardAtMs, refusal, nowMs } = useLive(patient, signIn);
+  const [traced, setTraced] = useState<readonly PatientId[] | null>(null);
+  const { state, heardAtMs, refusal, nowMs } = useLive(patient, traced, signIn);
   const [openedMs] = useState(nowMs);
   const { message, tell } = useMessage(nowMs);
   const [preferences, setPreferences] = useState<Preferences>(() =>
@@ -188,6 +189,7 @@ export function App() {
         shiftSeconds={shiftSeconds}
         onShift={(to) => setShift(clampShift(to))}
         keptCount={keptCount}
+        onTraced={setTraced}
         act={act}
         go={go}
       />

@@ -1,5 +1,5 @@
 import { MAX_MARKS, MAX_NOTE_LENGTH, MAX_WORD_LENGTH } from '../core/kept-walk.ts';
-import { MAX_TRACED } from './live/view.ts';
+import { MAX_TRACED } from '../core/ward-order.ts';
 import type { ServeOptions } from './serve-options.ts';
 
 const PATIENT = { name: 'patient', in: 'path', required: true, schema: { type: 'integer', minimum: 0 } };

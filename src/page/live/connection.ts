@@ -25,10 +25,17 @@ interface ServerEvent {
   readonly lastEventId: string;
 }
 
+/** A stream that is listened to. */
+export interface Connection {
+  /** Asks for another part of the same view. What is known stays until there is newer. */
+  ask(query: string): void;
+  close(): void;
+}
+
 /**
  * Listens to the stream of a view until it is closed, and begins again when it breaks.
  *
- * @param query the view: `patient=3`, or empty for all
+ * @param query the view: `patient=3`, `traced=3,4` for all with traces of some, or empty for all
  * @param nowMs the page's clock
  * @param onHeard called after each event
  * @param onSignIn called when the server asks who this is
@@ -38,8 +45,9 @@ export function listen(
   nowMs: () => number,
   onHeard: (heard: Heard) => void,
   onSignIn: () => void,
-): { close(): void } {
+): Connection {
   const clock = new ServerClock();
+  let asksFor = query;
   let state = NOTHING;
   let heardAtMs: number | null = null;
   let source: EventSource | null = null;
@@ -104,7 +112,7 @@ export function listen(
     isAsking = false;
   };
   const addressOf = () => {
-    const words = [query, canTell ? `unread=${MOST_UNREAD}` : ''].filter((word) => word !== '');
+    const words = [asksFor, canTell ? `unread=${MOST_UNREAD}` : ''].filter((word) => word !== '');
     return `api/stream?${words.join('&')}`;
   };
   const open = () => {
@@ -132,6 +140,13 @@ export function listen(
   };
   open();
   return {
+    ask(next) {
+      if (next === asksFor || isClosed) return;
+      asksFor = next;
+      clearTimeout(timer);
+      source?.close();
+      open();
+    },
     close() {
       isClosed = true;
       clearTimeout(timer);

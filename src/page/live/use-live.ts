@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PatientId } from '../../core/patient.ts';
-import { type Heard, listen } from './connection.ts';
+import { type Connection, type Heard, listen } from './connection.ts';
 import { NOTHING } from './live-state.ts';
 import { PageClock } from './page-clock.ts';
 
@@ -8,8 +8,16 @@ import { PageClock } from './page-clock.ts';
 const TICK_MS = 500;
 const UNHEARD: Heard = { state: NOTHING, heardAtMs: null, refusal: null };
 
-/** Follows a patient, or all, and tells the time: each tick draws the page anew, so that what grows old is seen to. */
-export function useLive(patient: PatientId | null, onSignIn: () => void): Heard & { readonly nowMs: number } {
+/**
+ * Follows a patient, or all, and tells the time: each tick draws the page anew, so that what grows old is seen to.
+ *
+ * @param traced of whom the rows of all have traces; null leaves that to the server
+ */
+export function useLive(
+  patient: PatientId | null,
+  traced: readonly PatientId[] | null,
+  onSignIn: () => void,
+): Heard & { readonly nowMs: number } {
   const clock = useRef(new PageClock());
   const [{ whose, heard }, setHeard] = useState<{ whose: PatientId | null; heard: Heard }>({
     whose: patient,
@@ -37,9 +45,11 @@ export function useLive(patient: PatientId | null, onSignIn: () => void): Heard 
       removeEventListener('pageshow', tick);
     };
   }, []);
+  const query = writeQuery(patient, traced);
+  const connected = useRef<Connection | null>(null);
   useEffect(() => {
     const connection = listen(
-      patient === null ? '' : `patient=${patient}`,
+      query,
       () => clock.current.nowMs(),
       (next) => {
         setHeard({ whose: patient, heard: next });
@@ -47,8 +57,15 @@ export function useLive(patient: PatientId | null, onSignIn: () => void): Heard 
       },
       onSignIn,
     );
+    connected.current = connection;
     return () => connection.close();
   }, [patient]);
+  useEffect(() => connected.current?.ask(query), [query]);
   // What was heard of another patient is nothing of this one.
   return { ...(whose === patient ? heard : UNHEARD), nowMs };
+}
+
+function writeQuery(patient: PatientId | null, traced: readonly PatientId[] | null): string {
+  if (patient !== null) return `patient=${patient}`;
+  return traced === null ? '' : `traced=${traced.join()}`;
 }

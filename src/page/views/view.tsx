@@ -1,3 +1,4 @@
+import type { PatientId } from '../../core/patient.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { Preferences } from '../preferences.ts';
 import { parentOf, type Route } from '../route.ts';
@@ -22,6 +23,8 @@ export interface ViewProps extends Omit<PatientViewProps, 'patient' | 'back' | '
   readonly onShift: (shiftSeconds: number) => void;
   /** Counts the walks that were kept here, after which lists of them are old. */
   readonly keptCount: number;
+  /** Told whose rows in the ward need traces; null where the server may choose. */
+  readonly onTraced: (traced: readonly PatientId[] | null) => void;
 }
 
 /** What the address says. */
@@ -38,6 +41,7 @@ export function View(props: ViewProps) {
           nowSeconds={props.nowSeconds}
           isHeard={props.isHeard}
           onFilter={(filter) => change({ filter })}
+          onTraced={props.onTraced}
           act={act}
           go={go}
         />

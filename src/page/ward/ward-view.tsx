@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { describeReason } from '../../core/gait/reason-words.ts';
+import type { PatientId } from '../../core/patient.ts';
 import { formatClockTime, formatSpan } from '../../core/time/clock-time.ts';
 import { resolveWardSort } from '../../core/ward-order.ts';
 import type { PatientStatus } from '../../reader/patient-status.ts';
@@ -15,6 +16,7 @@ import { zoneOffsetMinutes } from '../zone.ts';
 import type { SeenAnomalies } from './new-anomalies.ts';
 import { type AssessedRow, orderRows } from './order-rows.ts';
 import { Sparkline } from './sparkline.tsx';
+import { useTraced } from './use-traced.ts';
 
 const COUNTED: readonly PatientStatus['state'][] = ['down', 'stale', 'live', 'unknown', 'unread'];
 
@@ -26,6 +28,7 @@ export function WardView({
   nowSeconds,
   isHeard,
   onFilter,
+  onTraced,
   act,
   go,
 }: {
@@ -35,6 +38,8 @@ export function WardView({
   readonly nowSeconds: number | null;
   readonly isHeard: boolean;
   readonly onFilter: (filter: string) => void;
+  /** Told whose rows need traces; null where the server may choose. */
+  readonly onTraced: (traced: readonly PatientId[] | null) => void;
   readonly act: (action: PageAction) => void;
   readonly go: (route: Route) => void;
 }) {
@@ -45,6 +50,8 @@ export function WardView({
     [patients, rows, seen, nowSeconds, isHeard, sort, filter, isPrivate],
   );
   useKeptFocus();
+  const order = useMemo(() => found.map(({ patient }) => patient), [found]);
+  useTraced(order, all.length, onTraced);
   return (
     <main class="ward">
       <header class="head">

@@ -1,4 +1,5 @@
 import { type PatientId, withoutNames } from '../../core/patient.ts';
+import { MAX_TRACED } from '../../core/ward-order.ts';
 import type { FollowedPatient } from '../../reader/followed-patient.ts';
 import { type Follower, startFollower } from '../../reader/follower.ts';
 import { countFigureSamples } from '../../reader/read-snapshot.ts';
@@ -10,7 +11,7 @@ import { isNews } from './is-news.ts';
 import { type ChangedRows, SharedRows } from './shared-rows.ts';
 import { SharedUpdates } from './shared-updates.ts';
 import type { TimedSummary } from './timed-summary.ts';
-import { MAX_TRACED, type View } from './view.ts';
+import type { View } from './view.ts';
 
 /** What the hub reads from. */
 export interface LiveHubOptions {

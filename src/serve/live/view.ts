@@ -5,9 +5,6 @@ export type View =
   | { readonly kind: 'ward'; readonly traced: readonly PatientId[] | null }
   | { readonly kind: 'patient'; readonly patient: PatientId };
 
-/** How many patients of a ward get a trace and figures where a client does not say of whom it shows them. */
-export const MAX_TRACED = 60;
-
 /** One server-sent event: its name, and its data as JSON on one line. */
 export interface StreamEvent {
   readonly event: View['kind'];

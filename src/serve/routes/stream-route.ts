@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { parsePatientId } from '../../core/parse-patient-id.ts';
 import type { PatientId } from '../../core/patient.ts';
+import { MAX_TRACED } from '../../core/ward-order.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { OpenStreams } from '../live/open-streams.ts';
 import { streamView } from '../live/stream-view.ts';
 import type { View } from '../live/view.ts';
-import { MAX_TRACED } from '../live/view.ts';
 import type { ServeEnvironment } from '../serve-environment.ts';
 import type { ServeOptions, StreamPatience } from '../serve-options.ts';
 import { BadRequest, NotFound } from './query.ts';

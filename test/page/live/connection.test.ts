@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Heard, listen } from '../../../src/page/live/connection.ts';
+import { type Connection, type Heard, listen } from '../../../src/page/live/connection.ts';
 import { AT } from '../../store/fixtures.ts';
 
 /** A stream of which a test says what comes. */
@@ -28,7 +28,7 @@ let asked: string[];
 let answer: () => Promise<Response>;
 let heard: Heard[];
 let signIns: number;
-let connection: { close(): void };
+let connection: Connection;
 let sent = 0;
 
 beforeEach(() => {
@@ -147,4 +147,22 @@ test('a clock that is set back keeps nothing hidden for longer than one question
   await pass(300);
   send(nowSeconds() - 3600);
   expect(heard).toHaveLength(1);
+});
+
+test('another part of the view is asked for anew, and what is known stays', async () => {
+  send();
+  const before = FakeSource.newest;
+  connection.ask('traced=4,5');
+  expect(before.readyState).toBe(FakeSource.CLOSED);
+  expect(FakeSource.newest.url).toBe('api/stream?traced=4,5&unread=4');
+  const asking = FakeSource.newest;
+  connection.ask('traced=4,5');
+  expect(FakeSource.newest).toBe(asking);
+  FakeSource.newest.send('ward', {
+    nowSeconds: nowSeconds(),
+    link: { state: 'answering' },
+    patients: [1],
+    rows: [],
+  });
+  expect(heard.at(-1)?.state.patients).toEqual([1]);
 });
