@@ -109,6 +109,8 @@ test('an output that stalls for an hour keeps one frame in memory, and the next 
   expect(output.written.length - written - inFlight).toBeLessThan(MAX_FRAME);
   vi.useRealTimers();
   const screen = await showBytes(output.written);
+  // The dashboard is ended in fake time.
+  vi.useFakeTimers();
   for (const reading of NEWEST) expect(screen).toContain(String(reading));
   expect(screen).toContain('LIVE');
   expect(screen).toContain(formatClockTime(atSeconds, 60));

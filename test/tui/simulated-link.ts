@@ -1,4 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import xterm from '@xterm/headless';
 
 /** How a terminal is reached. */
@@ -34,6 +35,8 @@ export class SimulatedLink {
     allowProposedApi: true,
     logLevel: 'off',
   }) as WritableScreen;
+  /** xterm.js loses a character such as the ellipsis, e2 80 a6, when its bytes come in pieces: it gets whole characters. */
+  readonly #decoder = new StringDecoder('utf8');
   #queue: { readonly bytes: Buffer; readonly atMs: number }[] = [];
   #budgetBytes = 0;
   #seen: string[] = [];
@@ -72,7 +75,7 @@ export class SimulatedLink {
 
   /** Leaves nothing on the screen, as another terminal. */
   clear(): void {
-    this.#screen._core.writeSync(Buffer.from('\x1b[2J'));
+    this.#screen._core.writeSync('\x1b[2J');
   }
 
   resize(columns: number, rows: number): void {
@@ -98,7 +101,7 @@ export class SimulatedLink {
       this.#queue.shift();
       if (bytes.length < first.bytes.length)
         this.#queue.unshift({ bytes: first.bytes.subarray(bytes.length), atMs: first.atMs });
-      this.#screen._core.writeSync(bytes);
+      this.#screen._core.writeSync(this.#decoder.write(bytes));
       this.#options.onPicture(this.rows);
     }
     // An idle link saves nothing up.
@@ -108,7 +111,7 @@ export class SimulatedLink {
 }
 
 /** Writing waits for timers, which are faked, unless it is done at once. */
-type WritableScreen = xterm.Terminal & { readonly _core: { writeSync(bytes: Uint8Array): void } };
+type WritableScreen = xterm.Terminal & { readonly _core: { writeSync(text: string): void } };
 
 class SwallowingOutput extends Writable {
   readonly isTTY = true;
