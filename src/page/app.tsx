@@ -21,6 +21,7 @@ import { useMessage } from './use-message.ts';
 import { usePatients } from './use-patients.ts';
 import { signIn, useRoute } from './use-route.ts';
 import { BottomBar } from './views/bottom-bar.tsx';
+import { MAX_SHIFT_SECONDS } from './views/event-view.tsx';
 import { HelpView } from './views/help-view.tsx';
 import { KeepForm } from './views/keep-form.tsx';
 import { findFocusedPanel, movePage, moveRow, openRow } from './views/rows.ts';
@@ -217,9 +218,6 @@ export function App() {
     </div>
   );
 }
-
-/** What is read around an event, and not beyond. */
-const MAX_SHIFT_SECONDS = 55;
 
 function clampShift(seconds: number): number {
   return Math.max(-MAX_SHIFT_SECONDS, Math.min(MAX_SHIFT_SECONDS, seconds));

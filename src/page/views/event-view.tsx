@@ -28,6 +28,8 @@ import { RouteLink } from './route-link.tsx';
 const HALF_SECONDS = 5;
 /** What is read on either side, so that it can be moved. */
 const READ_SECONDS = 60;
+/** So far an event can be moved either way: what is read around it, and not beyond. */
+export const MAX_SHIFT_SECONDS = READ_SECONDS - HALF_SECONDS;
 /** How often what is still to come is read. */
 const REREAD_SECONDS = 2;
 const MAX_LANES = 16;

@@ -12,6 +12,7 @@ import { type ChangedRows, SharedRows } from './shared-rows.ts';
 import { SharedUpdates } from './shared-updates.ts';
 import type { TimedSummary } from './timed-summary.ts';
 import type { View } from './view.ts';
+import { waitForWake } from './wait-for-wake.ts';
 
 /** What the hub reads from. */
 export interface LiveHubOptions {
@@ -136,21 +137,16 @@ export class LiveHub {
   }
 
   /** Resolves when a view has changed since a version, after a time, or when the signal is aborted: whichever comes first. */
-  waitForChange(view: View, version: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || this.versionOf(view) !== version) return Promise.resolve();
+  async waitForChange(view: View, version: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.versionOf(view) !== version) return;
     const waiting = this.#waiting.get(keyOf(view)) ?? new Set();
     this.#waiting.set(keyOf(view), waiting);
-    return new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, timeoutMs);
+    let wakeThis = () => {};
+    await waitForWake(timeoutMs, signal, (wake) => {
+      wakeThis = wake;
       waiting.add(wake);
-      signal.addEventListener('abort', wake);
     });
+    waiting.delete(wakeThis);
   }
 
   /** Stops reading. */

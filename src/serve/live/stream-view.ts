@@ -3,6 +3,7 @@ import type { StoreLink } from '../../reader/store-link.ts';
 import { storeNowSeconds, type TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { StreamEvent, View } from './view.ts';
+import { waitForWake } from './wait-for-wake.ts';
 
 /** A page that hears nothing for 2 s says so: twice as often there is something to hear. */
 const HEARTBEAT_MS = 1000;
@@ -29,7 +30,7 @@ export async function* streamView(
       const { data, isRead } = next();
       yield { event: view.kind, data };
       // What was not read yet is shown as soon as it is.
-      if (view.kind === 'ward' && isRead) await pause(WARD_PAUSE_MS, signal);
+      if (view.kind === 'ward' && isRead) await waitForWake(WARD_PAUSE_MS, signal);
       await hub.waitForChange(view, version, HEARTBEAT_MS, signal);
     }
   } finally {
@@ -82,18 +83,4 @@ function writeLink(link: StoreLink): string {
 
 function formatSeconds(seconds: number | null): string {
   return seconds === null ? 'null' : seconds.toFixed(3);
-}
-
-/** Resolves after a time, or when the signal is aborted. */
-function pause(forMs: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, forMs);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -1,3 +1,5 @@
+import { waitForWake } from './wait-for-wake.ts';
+
 /**
  * The states that were sent to one client, and those of them that it says it has read. What was written into a socket waits in
  * buffers that nobody here can see or empty: only its reader can tell whether it came out at the other end.
@@ -27,19 +29,13 @@ export class UnreadStates {
   }
 
   /** Resolves when another state may be sent: with false where that took too long, or the signal was aborted. */
-  waitForRoom(timeoutMs: number, signal: AbortSignal): Promise<boolean> {
-    if (this.#hasRoom() || signal.aborted) return Promise.resolve(!signal.aborted);
-    return new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', wake);
-        this.#wake = null;
-        resolve(this.#hasRoom() && !signal.aborted);
-      };
-      const timer = setTimeout(wake, timeoutMs);
-      signal.addEventListener('abort', wake);
+  async waitForRoom(timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+    if (this.#hasRoom()) return !signal.aborted;
+    await waitForWake(timeoutMs, signal, (wake) => {
       this.#wake = wake;
     });
+    this.#wake = null;
+    return this.#hasRoom() && !signal.aborted;
   }
 
   #hasRoom(): boolean {

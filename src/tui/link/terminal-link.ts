@@ -114,14 +114,13 @@ export class TerminalLink {
       this.#noteLateAnswer(late, nowMs);
       return;
     }
-    const [first] = this.#pending;
-    if (first?.isProbe) {
+    const [update] = this.#pending;
+    if (update === undefined) return;
+    if (update.isProbe) {
       // It answers what was asked before the probe; unless there is nobody who answers probes.
       this.#hasPassedOver = true;
       return;
     }
-    const [update] = this.#pending;
-    if (update === undefined) return;
     this.#isMeasured = true;
     const roundTripMs = nowMs - update.sentMs;
     this.#measureRate(update, nowMs, Math.min(this.#shortestRoundTripMs ?? 0, roundTripMs));
