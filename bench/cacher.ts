@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
 import { RedisServer } from '../test/store/redis/redis-server.ts';
+import { endWithBench } from './end-with-bench.ts';
 import { writeTable } from './write-table.ts';
 
 /**
@@ -81,7 +82,7 @@ const peer: Start = (patients, api, redis) =>
 async function measure(start: Start, patients: number, api: string): Promise<Figures> {
   const redis = await RedisServer.start();
   const client = redis.client();
-  const child = start(patients, api, redis);
+  const child = endWithBench(start(patients, api, redis));
   let printed = 0;
   child.stdout?.on('data', (text: Buffer) => {
     printed = Number(text.toString().trim().split('\n').at(-1));
@@ -155,9 +156,11 @@ async function main(): Promise<void> {
     ['bare undici', bareUndici],
     ...(PYTHON !== undefined ? ([['seed_cacher.py', peer]] as const) : []),
   ];
-  const apiProcess = spawn(process.execPath, [fileURLToPath(new URL('lean-api.js', import.meta.url))], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const apiProcess = endWithBench(
+    spawn(process.execPath, [fileURLToPath(new URL('lean-api.js', import.meta.url))], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
   const [port] = (await once(apiProcess.stdout, 'data')) as [Buffer];
   const api = `http://127.0.0.1:${port.toString().trim()}/`;
   const rows: string[][] = [];

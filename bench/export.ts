@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { SIX } from '../src/core/insole/built-in-insoles.ts';
 import { RedisServer } from '../test/store/redis/redis-server.ts';
+import { endWithBench } from './end-with-bench.ts';
 import { writeTable } from './write-table.ts';
 
 /**
@@ -46,10 +47,12 @@ function sensorsAt(index: number): string {
 /** Runs a shell command, counts the lines of its output and discards them; null when the command fails. */
 async function measure(command: string, environment: Readonly<Record<string, string>>): Promise<Cost | null> {
   const startedMs = performance.now();
-  const child = spawn('bash', ['-c', `set -o pipefail; ${command}`], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const child = endWithBench(
+    spawn('bash', ['-c', `set -o pipefail; ${command}`], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  );
   let lines = 0;
   child.stdout.on('data', (chunk: Buffer) => {
     for (const byte of chunk) if (byte === 0x0a) lines++;

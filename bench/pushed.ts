@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EIGHT } from '../src/core/insole/built-in-insoles.ts';
 import { RedisServer } from '../test/store/redis/redis-server.ts';
+import { endWithBench } from './end-with-bench.ts';
 import { type Output, WatchedProgram } from './watched-program.ts';
 import { writeTable } from './write-table.ts';
 
@@ -47,23 +48,25 @@ function readCpuSeconds(pid: number): number {
 
 const redis = await RedisServer.start();
 const url = `redis://127.0.0.1:${redis.port}`;
-const cacher = spawn(
-  process.execPath,
-  [
-    FOOTWATCH,
-    'cacher',
-    '--source',
-    '-',
-    '--insole',
-    'eight',
-    '--patients',
-    `1-${PATIENTS}`,
-    '--redis',
-    url,
-    '--log-level',
-    'error',
-  ],
-  { stdio: ['pipe', 'pipe', 'inherit'] },
+const cacher = endWithBench(
+  spawn(
+    process.execPath,
+    [
+      FOOTWATCH,
+      'cacher',
+      '--source',
+      '-',
+      '--insole',
+      'eight',
+      '--patients',
+      `1-${PATIENTS}`,
+      '--redis',
+      url,
+      '--log-level',
+      'error',
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  ),
 );
 let summary = '';
 cacher.stdout.setEncoding('utf8').on('data', (text: string) => {

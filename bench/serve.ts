@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { openPage, startBrowser } from '../test/browser/browser.ts';
 import { RunningFootwatch } from '../test/cli/run-footwatch.ts';
 import { RedisServer } from '../test/store/redis/redis-server.ts';
+import { endWithBench } from './end-with-bench.ts';
 import { writeTable } from './write-table.ts';
 
 /**
@@ -22,6 +23,7 @@ const redis = await RedisServer.start();
 const programs: RunningFootwatch[] = [];
 const start = async (...args: string[]) => {
   const program = new RunningFootwatch(args, { env: { FOOTWATCH_REDIS: redis.url } });
+  endWithBench(program.child);
   programs.push(program);
   await program.until(({ lines, stderr }) => lines.length > 0 || stderr.includes('started'));
   return { pid: program.child.pid ?? 0, address: program.lines[0]?.replace('listening on ', '') ?? '' };

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LinkProxy } from '../test/faults/link-proxy.ts';
 import { findFreePort, RedisServer } from '../test/store/redis/redis-server.ts';
+import { endWithBench } from './end-with-bench.ts';
 import { writeTable } from './write-table.ts';
 
 /**
@@ -29,21 +30,26 @@ interface Look {
   readonly rssMegabytes: number;
 }
 
-const apiProcess = spawn(process.execPath, [fileURLToPath(new URL('lean-api.js', import.meta.url))], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const apiProcess = endWithBench(
+  spawn(process.execPath, [fileURLToPath(new URL('lean-api.js', import.meta.url))], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }),
+);
 const [apiPort] = (await once(apiProcess.stdout, 'data')) as [Buffer];
 const redis = await RedisServer.start();
 const proxy = await LinkProxy.start(redis.port);
 const metricsPort = await findFreePort();
-const cacher = spawn(
-  process.execPath,
-  ['dist/bin/footwatch.js', 'cacher', '--base-url', `http://127.0.0.1:${apiPort.toString().trim()}/`]
-    .concat(['--api-client', 'undici', '--patients', `1-${PATIENTS}`, '--simulate-anomalies', '0.02'])
-    .concat(['--retention', IS_AWAY ? '5m' : '30s', '--cleanup-interval', '10s', '--log-level', 'silent'])
-    .concat(['--redis', `redis://127.0.0.1:${proxy.port}`, '--metrics', `127.0.0.1:${metricsPort}`]),
-  { stdio: ['ignore', 'pipe', 'inherit'] },
+const cacher = endWithBench(
+  spawn(
+    process.execPath,
+    ['dist/bin/footwatch.js', 'cacher', '--base-url', `http://127.0.0.1:${apiPort.toString().trim()}/`]
+      .concat(['--api-client', 'undici', '--patients', `1-${PATIENTS}`, '--simulate-anomalies', '0.02'])
+      .concat(['--retention', IS_AWAY ? '5m' : '30s', '--cleanup-interval', '10s', '--log-level', 'silent'])
+      .concat(['--redis', `redis://127.0.0.1:${proxy.port}`, '--metrics', `127.0.0.1:${metricsPort}`]),
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  ),
 );
+const cacherEnded = once(cacher, 'exit');
 let summary = '';
 cacher.stdout.on('data', (text: Buffer) => {
   summary += text.toString();
@@ -97,7 +103,7 @@ while (getMinutes() < MINUTES) {
 }
 await faulting;
 cacher.kill('SIGTERM');
-await once(cacher, 'exit');
+await cacherEnded;
 apiProcess.kill('SIGKILL');
 await proxy.close();
 await redis.stop();

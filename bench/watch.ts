@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort, RedisServer } from '../test/store/redis/redis-server.ts';
+import { endWithBench } from './end-with-bench.ts';
 import { type Command, type Output, WatchedProgram } from './watched-program.ts';
 import { writeTable } from './write-table.ts';
 
@@ -36,7 +37,7 @@ function start(...args: string[]): void {
   const child = spawn(process.execPath, [FOOTWATCH, ...args, '--log-level', 'error'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  children.push(child);
+  children.push(endWithBench(child));
 }
 
 /** Installs programs of npm into a folder of this run, and those of Debian where that is permitted. */
@@ -80,7 +81,7 @@ async function measureRun(args: readonly string[]): Promise<number> {
 
 async function measureFirstPaint(command: Command): Promise<number> {
   const program = new WatchedProgram(command);
-  while (program.firstPaintMs === null) await sleep(5);
+  while (program.firstPaintMs === null) await program.wait(5);
   await program.stop();
   return program.firstPaintMs;
 }

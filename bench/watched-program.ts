@@ -68,10 +68,16 @@ export class WatchedProgram {
     this.#screen = screen;
     const readLines = () =>
       Array.from({ length: ROWS }, (_, row) => screen.buffer.active.getLine(row)?.translateToString() ?? '');
-    while (!isSatisfied(readLines())) await sleep(5);
+    while (!isSatisfied(readLines())) await this.wait(5);
     this.#screen = null;
     screen.dispose();
     return performance.now() - this.#startedMs;
+  }
+
+  /** Waits a while for something that the program will show. Throws when it has ended, as it shows nothing more then. */
+  async wait(ms: number): Promise<void> {
+    const exitCode = await Promise.race([this.ended, sleep(ms, null)]);
+    if (exitCode !== null) throw new Error(`the program ended with ${exitCode}: ${this.#text}`);
   }
 
   /** Starts to measure. */

@@ -23,7 +23,7 @@ export function requireProgram(program, versionFlag, packageName = program) {
   install(packageName);
   if (outputOf(program, versionFlag)) return;
   process.stderr.write(
-    `The tests need ${program}, and there is none: install it (Debian: apt-get install ${packageName}).\n`,
+    `The tests and benches need ${program}, and there is none: install it (Debian: apt-get install ${packageName}).\n`,
   );
   process.exitCode = 1;
 }

@@ -15,7 +15,7 @@ const major = findMajor();
 if (major === null || major < OLDEST_MAJOR) {
   const found = major === null ? 'there is none' : `this one is ${major}`;
   process.stderr.write(
-    `The tests need redis-server ${OLDEST_MAJOR} or later, and ${found}: install it (Debian: apt-get install ${PACKAGE}).\n`,
+    `The tests and benches need redis-server ${OLDEST_MAJOR} or later, and ${found}: install it (Debian: apt-get install ${PACKAGE}).\n`,
   );
   process.exitCode = 1;
 }
