@@ -2,6 +2,7 @@ import type { PatientId } from '../core/patient.ts';
 import type { Store } from '../store/store.ts';
 import type { ReachableNames } from './access/reachable-names.ts';
 import type { TokenList } from './access/token-list.ts';
+import type { WrongTry } from './access/wrong-tries.ts';
 import type { AuditLog } from './audit-log.ts';
 
 /** A walk to report of: a span of the retained samples, Unix seconds, or a kept walk. */
@@ -58,5 +59,7 @@ export interface ServeOptions {
   readonly version: string;
   /** Monotonic clock. */
   readonly nowMs: () => number;
+  /** Called with a wrong token's address, now and then rather than each time. */
+  readonly onWrongTry: (wrongTry: WrongTry) => void;
   readonly onBug: (error: unknown) => void;
 }

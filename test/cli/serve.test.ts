@@ -228,7 +228,17 @@ test('behind a proxy under a path: its address, its Host, its cookie, no token i
   const tokens = write(`ann:${TOKEN}`);
   const auditLog = join(folder, 'audit.ndjson');
   const { run, url } = await serve(
-    ['--host', '0.0.0.0', '--behind-proxy', '--token-file', tokens, '--log-level', 'debug'],
+    [
+      '--host',
+      '0.0.0.0',
+      '--behind-proxy',
+      '--token-file',
+      tokens,
+      '--log-level',
+      'debug',
+      '--log-format',
+      'json',
+    ],
     {
       FOOTWATCH_SERVE_PUBLIC_URL: 'https://gait.example/footwatch',
       FOOTWATCH_SERVE_AUDIT_LOG: auditLog,
@@ -247,6 +257,10 @@ test('behind a proxy under a path: its address, its Host, its cookie, no token i
   expect((await ask(local, { headers: { host: 'evil.example' } })).status).toBe(421);
   expect((await ask(new URL('/', local).href, { headers })).status).toBe(404);
   const { stderr } = await run.end('SIGTERM');
+  const logged = stderr.split('\n').filter((line) => line.includes('a wrong token'));
+  expect(logged.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'warn', address: '127.0.0.1', tries: 1, waitSeconds: 0 },
+  ]);
   expect(stderr + run.stdout).not.toMatch(new RegExp(`${TOKEN}|wrong-wrong|${ALBERT.lastname}`));
   const audited = readFileSync(auditLog, 'utf8')
     .trimEnd()

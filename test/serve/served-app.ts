@@ -60,6 +60,7 @@ export async function serveApp(own: Partial<ServeOptions> = {}): Promise<ServedA
     pageFolder: folder,
     version: '1.2.3',
     nowMs: () => performance.now(),
+    onWrongTry: () => {},
     onBug: (error) => bugs.push(error),
     ...own,
   };

@@ -71,6 +71,11 @@ export async function runServe(loaded: LoadedSettings): Promise<number> {
     pageFolder: PAGE_FOLDER,
     version: VERSION,
     nowMs,
+    onWrongTry: (wrongTry) =>
+      log.warn(
+        wrongTry,
+        wrongTry.waitSeconds > 0 ? 'wrong tokens: the address has to wait' : 'a wrong token',
+      ),
     onBug,
   };
   const streams = new OpenStreams(settings['serve.maxClients']);

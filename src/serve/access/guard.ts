@@ -32,7 +32,7 @@ export class Guard {
   constructor(options: ServeOptions) {
     this.#options = options;
     this.#sessions = new Sessions(options.nowMs);
-    this.#tries = new WrongTries(options.nowMs);
+    this.#tries = new WrongTries(options.nowMs, options.onWrongTry);
   }
 
   /** Refuses requests under other names, and those that pages of other sites make. */

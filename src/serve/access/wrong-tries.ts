@@ -8,14 +8,29 @@ const MAX_OF_ALL = 100;
 const GROUPS = 8;
 const NETWORK_GROUPS = 4;
 
-/** Counts wrong tries, so that tokens cannot be guessed. */
+/** What is told of wrong tries of an address, for a log; nothing of what was tried. */
+export interface WrongTry {
+  readonly address: string;
+  /** How many there were within a minute, of its network. */
+  readonly tries: number;
+  /** How long the address has to wait now; 0 when it need not. */
+  readonly waitSeconds: number;
+}
+
+/** Counts wrong tries, so that tokens cannot be guessed, and tells of them. */
 export class WrongTries {
   readonly #nowMs: () => number;
+  readonly #tell: (wrongTry: WrongTry) => void;
   #tries: { readonly atMs: number; readonly network: string }[] = [];
+  #told: { readonly atMs: number; readonly network: string; readonly hasToWait: boolean }[] = [];
 
-  /** @param nowMs monotonic clock */
-  constructor(nowMs: () => number) {
+  /**
+   * @param nowMs monotonic clock
+   * @param tell called at most twice a minute for a network: for a first wrong try, and when it has to wait
+   */
+  constructor(nowMs: () => number, tell: (wrongTry: WrongTry) => void) {
     this.#nowMs = nowMs;
+    this.#tell = tell;
   }
 
   /** How long an address has to wait before its next try, in whole seconds; 0 when it need not. */
@@ -30,7 +45,16 @@ export class WrongTries {
 
   /** Counts a wrong try. */
   count(address: string): void {
-    this.#tries.push({ atMs: this.#nowMs(), network: networkOf(address) });
+    const atMs = this.#nowMs();
+    const network = networkOf(address);
+    this.#tries.push({ atMs, network });
+    const waitSeconds = this.waitSeconds(address);
+    const hasToWait = waitSeconds > 0;
+    this.#told = this.#told.filter((each) => each.atMs > atMs - WINDOW_MS);
+    if (this.#told.some((each) => each.network === network && (each.hasToWait || !hasToWait))) return;
+    this.#told.push({ atMs, network, hasToWait });
+    const tries = this.#tries.filter((each) => each.network === network).length;
+    this.#tell({ address, tries, waitSeconds });
   }
 }
 

@@ -28,7 +28,10 @@ test('a session lasts twelve hours, and ends with its token', () => {
 
 test('five wrong tries a minute are the last of an address, not of others', () => {
   let nowMs = 0;
-  const tries = new WrongTries(() => nowMs);
+  const tries = new WrongTries(
+    () => nowMs,
+    () => {},
+  );
   for (let count = 0; count < 5; count++) {
     expect(tries.waitSeconds('10.0.0.1')).toBe(0);
     tries.count('10.0.0.1');
