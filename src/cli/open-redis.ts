@@ -3,6 +3,7 @@ import type { KeyNaming } from '../store/keys.ts';
 import { RedisStore } from '../store/redis/redis-store.ts';
 import { type RedisTarget, resolveAccess, withAccess } from '../store/redis/target.ts';
 import type { Store } from '../store/store.ts';
+import { describeExposure } from './describe-exposure.ts';
 import type { LoadedSettings } from './load-settings.ts';
 import { readTlsIdentity } from './read-pem.ts';
 import { readSecretFile } from './read-secret-file.ts';
@@ -48,7 +49,8 @@ export function resolveRedisTarget(
     if (file === null) return null;
     const read = readSecretFile(file);
     if (read.kind === 'refused') return refuse(key, read.reason);
-    if (read.remark !== null) warn(`${origins[key].place} ${read.remark}`);
+    for (const remark of [read.remark, describeExposure(file)])
+      if (remark !== null) warn(`${origins[key].place} ${remark}`);
     return read.secret;
   };
 

@@ -8,6 +8,7 @@ import { STREAM_PATIENCE } from '../../serve/routes/stream-route.ts';
 import type { ServeOptions } from '../../serve/serve-options.ts';
 import { startServer } from '../../serve/server.ts';
 import { createLog } from '../create-log.ts';
+import { describeExposure } from '../describe-exposure.ts';
 import { CommandFailure, EXIT } from '../exit-code.ts';
 import { nameBug } from '../explain-failure.ts';
 import { choosePatients } from '../followed-patients.ts';
@@ -15,6 +16,7 @@ import type { LoadedSettings } from '../load-settings.ts';
 import { openRedis } from '../open-redis.ts';
 import { describeValidity, readTlsIdentity } from '../read-pem.ts';
 import { refuseSetting } from '../refuse-setting.ts';
+import { reportWarnings } from '../report-warnings.ts';
 import { serveWalk } from '../serve-walk.ts';
 import { reportToServiceManager } from '../service-manager.ts';
 import { waitForSignal } from '../signals.ts';
@@ -143,5 +145,7 @@ function openTokens(
       origins['serve.tokenFile'],
       `names a file that cannot be used: ${path}: ${start.reason}`,
     );
+  const exposure = describeExposure(path);
+  if (exposure !== null) reportWarnings(settings, [`${origins['serve.tokenFile'].place} ${exposure}`]);
   return start.reader;
 }
