@@ -22,7 +22,7 @@ const NEEDS_PROGRAMS_OR_SOCKETS = [
 ];
 /** Tests that compute for several seconds. */
 const NEEDS_SECONDS = [
-  'test/core/gait/gait-figures*.test.ts',
+  'test/**/*-accuracy.test.ts',
   'test/tui/golden/golden.test.ts',
   'test/tui/{privacy,without-colours}.test.ts',
 ];

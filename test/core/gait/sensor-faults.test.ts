@@ -1,74 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { pollWalk, readWalks } from '../../../bench/recorded-walk.ts';
 import { computeFigures, computeFiguresOf } from '../../../src/core/gait/gait-figures.ts';
-import { seededRandom } from '../../../src/core/random.ts';
 import { createDetector, flagSensors } from '../../../src/core/rules/detector.ts';
 import { RULE_NAMES } from '../../../src/core/rules/rule.ts';
-import type { Sample } from '../../../src/core/sample.ts';
+import { BROKEN_SECONDS, breakSensors, EACH, FLAGGED_SECONDS, judge, poll, upTo } from './broken-sensors.ts';
 import { splitId, splitSensors, TWELVE_SENSORS } from './twelve-sensors.ts';
 
-const EACH = [0, 1, 2, 3, 4, 5];
-const BROKEN_SECONDS = 40;
-const FLAGGED_SECONDS = 50;
-const walks = readWalks();
-
-function poll(walk = 0, intervalSeconds = 0.2): Sample[] {
-  return pollWalk(
-    walks[walk] ?? { rows: [] },
-    { intervalSeconds, missing: 0, jitter: 0 },
-    seededRandom(1),
-  ).filter(({ atSeconds }) => atSeconds <= 100);
-}
-
-interface Fault {
-  readonly ids: readonly number[];
-  readonly value: number;
-  readonly rule: string;
-}
-
-/** Sensors that are stuck from 40 s on, flagged from 50 s on, and well again from `untilSeconds` on. */
-function breakSensors(
-  samples: readonly Sample[],
-  { ids, value, rule }: Fault,
-  untilSeconds = Number.POSITIVE_INFINITY,
-): Sample[] {
-  return samples.map((sample) => ({
-    ...sample,
-    sensors: sample.sensors.map((sensor) => {
-      const isBroken =
-        ids.includes(sensor.id) && sample.atSeconds >= BROKEN_SECONDS && sample.atSeconds < untilSeconds;
-      if (!isBroken) return sensor;
-      if (sample.atSeconds < FLAGGED_SECONDS) return { ...sensor, value };
-      return { ...sensor, value, anomaly: true, source: `rule:${rule}` };
-    }),
-  }));
-}
-
-const upTo = (samples: readonly Sample[], seconds: number) =>
-  samples.filter(({ atSeconds }) => atSeconds <= seconds);
-
-const judge = (samples: readonly Sample[], fault: Fault, seconds: number) =>
-  computeFigures(upTo(breakSensors(samples, fault), seconds));
-
 describe('the load while a sensor is faulty', () => {
-  test.each(EACH)('is within 5 points of that without the fault, whatever sensor %i reads', (id) => {
-    for (const walk of [0, 1, 2, 3, 4]) {
-      const samples = poll(walk);
-      for (const seconds of [51, 65, 80, 95]) {
-        const truth = computeFigures(upTo(samples, seconds)).load?.left ?? Number.NaN;
-        for (const [value, rule] of [
-          [1023, 'stuck-high'],
-          [0, 'stuck-low'],
-          [437, 'stuck-low'],
-        ] as const) {
-          const { load, state } = judge(samples, { ids: [id], value, rule }, seconds);
-          expect(state).toBe('walking');
-          expect(Math.abs((load?.left ?? 0) - truth)).toBeLessThan(0.05);
-        }
-      }
-    }
-  });
-
   test('rests on no reading of the faulty sensor', () => {
     const samples = poll();
     const high = judge(samples, { ids: [4], value: 1023, rule: 'stuck-high' }, 90);
