@@ -124,7 +124,7 @@ export class FrameMemory {
     this.#remembered.set(frame.own, frame);
     this.#newest = Math.max(this.#newest, frame.own);
     if (this.#remembered.size <= 2 * MAX_REMEMBERED) return;
-    // Into another Map at times: see Backlog.takeReady.
+    // Into another Map: in one that frames come into and leave for hours, V8 keeps what left until a full collection.
     const kept = [...this.#remembered.values()].sort((a, b) => a.own - b.own);
     const forgotten = kept.splice(0, kept.length - MAX_REMEMBERED);
     this.#floor = forgotten.at(-1)?.own ?? this.#floor;

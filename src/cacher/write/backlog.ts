@@ -9,15 +9,18 @@ export interface QueueAddition {
   readonly health?: Health;
 }
 
-/** What waits of one patient. */
+/** What waits of one patient. It is kept while nothing does: one for each sample would be most of what a sample leaves to be collected. */
 interface Waiting {
+  readonly patient: PatientId;
   /** A write that may have been carried out; it is sent again first, and unchanged. */
   unanswered: PatientWrite | null;
   readonly entries: WaitingEntries;
-  profile?: Profile;
-  health?: Health;
+  profile: Profile | null;
+  health: Health | null;
   /** Monotonic ms. */
   notBeforeMs: number;
+  /** Whether it has a turn. */
+  isListed: boolean;
 }
 
 /** Largest number of entries of one patient in a write, so that catching up does not delay the samples of now. */
@@ -28,7 +31,9 @@ const MAX_ENTRIES = 2000;
 /** What waits to be written, by patient: the entries in order, and the newest health and profile. */
 export class Backlog {
   readonly #maxWaitingPerPatient: number;
-  #waiting = new Map<PatientId, Waiting>();
+  readonly #waiting = new Map<PatientId, Waiting>();
+  /** The patients of which anything waits, in the order of their turns. */
+  #listed: Waiting[] = [];
 
   /** @param maxWaitingPerPatient how many entries of a patient may wait; `retryUnchanged` adds to them */
   constructor(maxWaitingPerPatient: number) {
@@ -36,29 +41,29 @@ export class Backlog {
   }
 
   get isEmpty(): boolean {
-    return this.#waiting.size === 0;
+    return this.#listed.length === 0;
   }
 
   /** Whether anything of the patient waits. */
   has(patient: PatientId): boolean {
-    return this.#waiting.has(patient);
+    return this.#waiting.get(patient)?.isListed === true;
   }
 
   /** How many entries wait of each patient of which anything waits. */
   get sizes(): readonly (readonly [PatientId, number])[] {
-    return [...this.#waiting].map(([patient, waiting]) => [patient, countEntries(waiting)]);
+    return this.#listed.map((waiting) => [waiting.patient, countEntries(waiting)]);
   }
 
   /** When the first patient may be written, monotonic ms. */
   get readyAtMs(): number {
     let readyAtMs = Number.POSITIVE_INFINITY;
-    for (const { notBeforeMs } of this.#waiting.values()) readyAtMs = Math.min(readyAtMs, notBeforeMs);
+    for (const { notBeforeMs } of this.#listed) readyAtMs = Math.min(readyAtMs, notBeforeMs);
     return readyAtMs;
   }
 
   /** Adds an entry, and replaces health and profile. Returns how many entries were dropped to keep the limit. */
   add(patient: PatientId, { entry, profile, health }: QueueAddition): number {
-    const waiting = this.#getOrCreate(patient);
+    const waiting = this.#list(patient);
     if (entry) waiting.entries.push(entry);
     if (profile) waiting.profile = profile;
     if (health) waiting.health = health;
@@ -68,38 +73,34 @@ export class Backlog {
   /** Removes everything of a patient. Returns the entries. */
   discard(patient: PatientId): readonly NewEntry[] {
     const waiting = this.#waiting.get(patient);
-    this.#waiting.delete(patient);
     if (waiting === undefined) return [];
+    this.#waiting.delete(patient);
+    if (waiting.isListed) this.#listed = this.#listed.filter((each) => each !== waiting);
     return [...(waiting.unanswered?.entries ?? []), ...waiting.entries.takeFirst(waiting.entries.length)];
   }
 
-  /**
-   * Takes out what one write may hold at this moment, with at most one part of each patient.
-   *
-   * What stays goes into another Map: one that patients come into and leave for hours is copied in V8 again and again, and
-   * each copy refers to the next, so that an old one keeps every later entry in memory until a full collection.
-   */
+  /** Takes out what one write may hold at this moment, with at most one part of each patient. */
   takeReady(nowMs: number): PatientWrite[] {
     const writes: PatientWrite[] = [];
-    const kept = new Map<PatientId, Waiting>();
+    const kept: Waiting[] = [];
     // The rest of a patient goes behind the other patients, so that each has its turn.
-    const rests: [PatientId, Waiting][] = [];
+    const rests: Waiting[] = [];
     let room = MAX_ENTRIES;
-    for (const [patient, waiting] of this.#waiting) {
+    for (const waiting of this.#listed) {
       if (room <= 0 || waiting.notBeforeMs > nowMs) {
-        kept.set(patient, waiting);
+        kept.push(waiting);
         continue;
       }
       const { unanswered } = waiting;
-      const write = unanswered ?? takeWrite(patient, waiting, Math.min(MAX_ENTRIES_PER_PATIENT, room));
+      const write = unanswered ?? takeWrite(waiting, Math.min(MAX_ENTRIES_PER_PATIENT, room));
       waiting.unanswered = null;
       waiting.notBeforeMs = 0;
-      if (!isEmpty(waiting)) rests.push([patient, waiting]);
+      waiting.isListed = !isEmpty(waiting);
+      if (waiting.isListed) rests.push(waiting);
       room -= Math.max(1, write.entries.length);
       writes.push(write);
     }
-    for (const [patient, rest] of rests) kept.set(patient, rest);
-    this.#waiting = kept;
+    this.#listed = rests.length === 0 ? kept : [...kept, ...rests];
     return writes;
   }
 
@@ -108,28 +109,39 @@ export class Backlog {
    * store might not recognize it.
    */
   retryUnchanged(write: PatientWrite, notBeforeMs: number): void {
-    const waiting = this.#getOrCreate(write.patient);
+    const waiting = this.#list(write.patient);
     waiting.unanswered = write;
     waiting.notBeforeMs = notBeforeMs;
   }
 
   /** Puts back a write that was not carried out, before later entries. Returns how many entries were dropped for it. */
   requeue(write: PatientWrite, notBeforeMs: number): number {
-    const waiting = this.#getOrCreate(write.patient);
+    const waiting = this.#list(write.patient);
     waiting.entries.putBack(write.entries);
-    const profile = waiting.profile ?? write.profile;
-    const health = waiting.health ?? write.health;
-    if (profile) waiting.profile = profile;
-    if (health) waiting.health = health;
+    waiting.profile ??= write.profile ?? null;
+    waiting.health ??= write.health ?? null;
     waiting.notBeforeMs = notBeforeMs;
     return this.#dropExcess(waiting);
   }
 
-  #getOrCreate(patient: PatientId): Waiting {
-    const present = this.#waiting.get(patient);
-    if (present) return present;
-    const waiting: Waiting = { unanswered: null, entries: new WaitingEntries(), notBeforeMs: 0 };
-    this.#waiting.set(patient, waiting);
+  /** What waits of a patient, which has a turn from now on. */
+  #list(patient: PatientId): Waiting {
+    let waiting = this.#waiting.get(patient);
+    if (waiting === undefined) {
+      const entries = new WaitingEntries();
+      waiting = {
+        patient,
+        entries,
+        unanswered: null,
+        profile: null,
+        health: null,
+        notBeforeMs: 0,
+        isListed: false,
+      };
+      this.#waiting.set(patient, waiting);
+    }
+    if (!waiting.isListed) this.#listed.push(waiting);
+    waiting.isListed = true;
     return waiting;
   }
 
@@ -142,12 +154,12 @@ export class Backlog {
 }
 
 /** Takes out the oldest entries, with health and profile. */
-function takeWrite(patient: PatientId, waiting: Waiting, maxEntries: number): PatientWrite {
+function takeWrite(waiting: Waiting, maxEntries: number): PatientWrite {
+  const { patient, profile, health } = waiting;
   const entries = waiting.entries.takeFirst(maxEntries);
-  const { profile, health } = waiting;
-  if (!profile && !health) return { patient, entries };
-  delete waiting.profile;
-  delete waiting.health;
+  if (profile === null && health === null) return { patient, entries };
+  waiting.profile = null;
+  waiting.health = null;
   return { patient, entries, ...(profile && { profile }), ...(health && { health }) };
 }
 
@@ -155,6 +167,6 @@ function countEntries({ unanswered, entries }: Waiting): number {
   return entries.length + (unanswered?.entries.length ?? 0);
 }
 
-function isEmpty({ entries, profile, health }: Omit<Waiting, 'notBeforeMs'>): boolean {
-  return entries.length === 0 && profile === undefined && health === undefined;
+function isEmpty({ entries, profile, health }: Waiting): boolean {
+  return entries.length === 0 && profile === null && health === null;
 }

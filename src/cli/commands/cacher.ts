@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Cacher } from '../../cacher/cacher.ts';
 import { explainNotReady } from '../../cacher/explain-not-ready.ts';
 import { OTHER_API_ADVICE, OTHER_API_MESSAGE } from '../../cacher/lease/standby.ts';
@@ -16,6 +17,10 @@ import { RefusedLines } from '../refused-lines.ts';
 import { reloadCacher } from '../reload-cacher.ts';
 import { reportToServiceManager } from '../service-manager.ts';
 import { getSignalExitCode, hasControllingTerminal, onSignals } from '../signals.ts';
+
+// Until the first answers of the API and of Redis, all that a cacher allocates lasts. V8 would go on as if it did for ever: what it then
+// puts among old objects, and all that those refer to, it finds again in full collections only.
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 /** `footwatch cacher`: polls the API and stores the samples until a signal or a limit ends it, then prints a summary. */
 export async function runCacher(loaded: LoadedSettings, { flags }: Invocation): Promise<number> {

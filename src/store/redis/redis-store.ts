@@ -24,7 +24,7 @@ import {
   type WriteOutcome,
 } from '../store.ts';
 import type { StoredPair } from '../stored-entry.ts';
-import { makeAppendArguments } from './append-arguments.ts';
+import { AppendArguments } from './append-arguments.ts';
 import { executeBatch, executeEach, type Reply } from './batch.ts';
 import { type ConnectedServers, connectServers } from './connect-servers.ts';
 import type { ConnectionState, RedisConnection } from './connection.ts';
@@ -97,10 +97,8 @@ export class RedisStore implements Store {
 
   async write(writes: readonly PatientWrite[], lease?: Lease): Promise<readonly WriteOutcome[]> {
     await this.#insoleWriter.write(writes);
-    const add = (isKnown: boolean) => (pipeline: ChainableCommander, batch: readonly PatientWrite[]) => {
-      const { keys, args } = makeAppendArguments(this.#keys, batch, lease);
-      addAppend(pipeline, keys, args, isKnown);
-    };
+    const add = (isKnown: boolean) => (pipeline: ChainableCommander, batch: readonly PatientWrite[]) =>
+      addAppend(pipeline, new AppendArguments(this.#keys, batch, lease), isKnown);
     const replies = await executeBatch(this.#servers, writes, {
       add: add(true),
       addWithScript: add(false),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type ChainableCommander, Pipeline, type Redis, type Result } from 'ioredis';
-import { EncodedCommand } from './encoded-command.ts';
+import type { AppendArguments } from './append-arguments.ts';
+import { EncodedCommand, type TextSink } from './encoded-command.ts';
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -60,15 +61,22 @@ export function defineScripts(client: Redis): void {
  *
  * @param isKnown whether the server is taken to know the script; if it does not, it replies with an error, see `isUnknownScript`
  */
-export function addAppend(
-  pipeline: ChainableCommander,
-  keys: readonly string[],
-  args: readonly string[],
-  isKnown: boolean,
-): void {
-  const count = String(keys.length);
+export function addAppend(pipeline: ChainableCommander, append: AppendArguments, isKnown: boolean): void {
+  const pushAll = (sink: TextSink) => {
+    sink.push(String(append.countKeys()));
+    append.pushKeys(sink);
+    append.pushArguments(sink);
+  };
+  if (pipeline instanceof Pipeline) {
+    const command = new EncodedCommand(isKnown ? 'evalsha' : 'eval', (sink) => {
+      sink.push(isKnown ? APPEND_DIGEST : APPEND);
+      pushAll(sink);
+    });
+    pipeline.sendCommand(command);
+    return;
+  }
   // ioredis-mock is no client of ioredis, and runs the script by itself.
-  if (!(pipeline instanceof Pipeline)) pipeline.appendToPatients(count, ...keys, ...args);
-  else if (isKnown) pipeline.sendCommand(new EncodedCommand('evalsha', [APPEND_DIGEST, count], keys, args));
-  else pipeline.sendCommand(new EncodedCommand('eval', [APPEND, count], keys, args));
+  const texts: string[] = [];
+  pushAll(texts);
+  pipeline.appendToPatients(...texts);
 }
