@@ -19,7 +19,7 @@ const MIN_LIFTS = 5;
  * @param loads shared with the other rules of the same patient
  */
 export function createStuckHighRule(loads: FootLoads = new FootLoads()): Rule {
-  const saturatedStrides = loads.sensors.map(() => new SaturatedStrides());
+  const tracked = loads.sensors.map((sensor) => ({ sensor, saturated: new SaturatedStrides() }));
   let flagged = NO_SENSORS;
   return {
     name: 'stuck-high',
@@ -27,10 +27,7 @@ export function createStuckHighRule(loads: FootLoads = new FootLoads()): Rule {
       const change = loads.push(sample);
       if (change === 'same') return flagged;
       flagged = NO_SENSORS;
-      for (let at = 0; at < loads.sensors.length; at++) {
-        const sensor = loads.sensors[at];
-        const saturated = saturatedStrides[at];
-        if (sensor === undefined || saturated === undefined) continue;
+      for (const { sensor, saturated } of tracked) {
         if (change === 'broken') saturated.restart(sensor.reading, saturated.strides >= MIN_LIFTS);
         else saturated.push(sensor, loads.gapSeconds);
         if (saturated.strides >= MIN_LIFTS && sensor.reading >= MIN_HIGH_READING)

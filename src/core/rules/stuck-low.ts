@@ -21,7 +21,7 @@ const MIN_STRIDES = 8;
  * @param loads shared with the other rules of the same patient
  */
 export function createStuckLowRule(loads: FootLoads = new FootLoads()): Rule {
-  const stillStrides = loads.sensors.map(() => new StillStrides());
+  const tracked = loads.sensors.map((sensor) => ({ sensor, still: new StillStrides() }));
   let flagged = NO_SENSORS;
   return {
     name: 'stuck-low',
@@ -29,10 +29,7 @@ export function createStuckLowRule(loads: FootLoads = new FootLoads()): Rule {
       const change = loads.push(sample);
       if (change === 'same') return flagged;
       flagged = NO_SENSORS;
-      for (let at = 0; at < loads.sensors.length; at++) {
-        const sensor = loads.sensors[at];
-        const still = stillStrides[at];
-        if (sensor === undefined || still === undefined) continue;
+      for (const { sensor, still } of tracked) {
         if (change === 'broken') still.restart(sensor.reading, still.strides >= MIN_STRIDES);
         else still.push(sensor, loads.gapSeconds);
         if (still.strides >= MIN_STRIDES && sensor.reading < MIN_HIGH_READING)

@@ -4,6 +4,7 @@ import { measureCadence } from '../../../bench/cadence-accuracy.ts';
 import { makeSample } from '../../../bench/recorded-walk.ts';
 import { GAITS, makeWalk, standBefore, stretchWalk } from '../../../bench/synthetic-walk.ts';
 import { computeFigures, type GaitFigures } from '../../../src/core/gait/gait-figures.ts';
+import { seededRandom } from '../../../src/core/random.ts';
 import type { Sample } from '../../../src/core/sample.ts';
 import { mapReadings, messy, pollRecorded, standStill, walks } from './gait-samples.ts';
 
@@ -117,4 +118,12 @@ describe('for any walk and any polling', () => {
       runs,
     );
   });
+});
+
+test('random readings are never a walk', () => {
+  const random = seededRandom(3);
+  const noise = mapReadings(standStill(40), () => Math.round(random() * 1023));
+  for (let count = 1; count <= noise.length; count++) {
+    expect(computeFigures(noise.slice(0, count)).state).not.toBe('walking');
+  }
 });
