@@ -62,6 +62,12 @@ module.exports = {
     forbid('export-alone', '^src/export/', '^src/(tui|serve|cacher|simulator|reader|metrics|settings)/'),
     forbid('metrics-watch-the-cacher', '^src/metrics/', '^src/(tui|serve|simulator|reader|export|settings)/'),
     forbid('serve-alone', '^src/serve/', '^src/(tui|cacher|simulator|metrics|settings)/'),
+    forbid(
+      'access-knows-no-routes',
+      '^src/serve/access/',
+      '^src/(?!core/|serve/access/)',
+      'who may look does not depend on what there is to see',
+    ),
     forbid('tui-alone', '^src/tui/', '^src/(serve|cacher|simulator|metrics|export|settings)/'),
     forbid('drawing-knows-core-only', '^src/drawing/', '^src/(?!(core|drawing)/)'),
     forbid('report-knows-numbers-and-pictures', '^src/report/', '^src/(?!(core|drawing|report)/)'),

@@ -1,8 +1,6 @@
 import type { PatientId } from '../core/patient.ts';
 import type { Store } from '../store/store.ts';
-import type { ReachableNames } from './access/reachable-names.ts';
-import type { TokenList } from './access/token-list.ts';
-import type { WrongTry } from './access/wrong-tries.ts';
+import type { AccessOptions } from './access/access-options.ts';
 import type { AuditLog } from './audit-log.ts';
 
 /** A walk to report of: a span of the retained samples, Unix seconds, or a kept walk. */
@@ -31,7 +29,7 @@ export interface StreamPatience {
 }
 
 /** What the server serves, and to whom. */
-export interface ServeOptions {
+export interface ServeOptions extends AccessOptions {
   readonly store: Store;
   /** Null for all that the store holds. */
   readonly patients: readonly PatientId[] | null;
@@ -44,22 +42,9 @@ export interface ServeOptions {
   /** How many streams there may be at the same time. */
   readonly maxClients: number;
   readonly streamPatience: StreamPatience;
-  /** Those who may look, as they are now; null where no token is needed. */
-  readonly getTokens: () => TokenList | null;
-  readonly names: ReachableNames;
-  /** Where the page is reached, its path ending with a slash: `/`, or `/footwatch/` behind a proxy. */
-  readonly basePath: string;
-  /** Whether browsers come over TLS, so that the cookie may demand it. */
-  readonly isSecure: boolean;
-  /** Whether a proxy in front says in X-Forwarded-For who asks. */
-  readonly isBehindProxy: boolean;
   readonly audit: AuditLog;
   /** Folder of the built page. */
   readonly pageFolder: string;
   readonly version: string;
-  /** Monotonic clock. */
-  readonly nowMs: () => number;
-  /** Called with a wrong token's address, now and then rather than each time. */
-  readonly onWrongTry: (wrongTry: WrongTry) => void;
   readonly onBug: (error: unknown) => void;
 }

@@ -24,6 +24,7 @@ const REFUSED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'export-alone': ['src/export/sample-rows.ts', 'src/tui/dashboard.ts'],
   'metrics-watch-the-cacher': ['src/metrics/metrics.ts', 'src/tui/dashboard.ts'],
   'serve-alone': ['src/serve/app.ts', 'src/tui/dashboard.ts'],
+  'access-knows-no-routes': ['src/serve/access/guard.ts', 'src/serve/serve-options.ts'],
   'tui-alone': ['src/tui/dashboard.ts', 'src/cacher/cacher.ts'],
   'drawing-knows-core-only': ['src/drawing/draw-feet.ts', 'src/report/report.ts'],
   'report-knows-numbers-and-pictures': ['src/report/report.ts', 'src/store/store.ts'],

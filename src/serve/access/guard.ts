@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import type { ServeOptions } from '../serve-options.ts';
+import type { AccessOptions } from './access-options.ts';
 import { SESSION_MS, Sessions } from './sessions.ts';
 import { SIGN_IN_STYLE, type SignInReason, writeSignInPage } from './sign-in-page.ts';
 import type { Reader } from './token-list.ts';
@@ -25,11 +25,11 @@ const BEARER = /^Bearer ([^\s]+)$/i;
 
 /** Lets in who may look, from where they may: the names of the server, tokens, sessions. */
 export class Guard {
-  readonly #options: ServeOptions;
+  readonly #options: AccessOptions;
   readonly #sessions: Sessions;
   readonly #tries: WrongTries;
 
-  constructor(options: ServeOptions) {
+  constructor(options: AccessOptions) {
     this.#options = options;
     this.#sessions = new Sessions(options.nowMs);
     this.#tries = new WrongTries(options.nowMs, options.onWrongTry);
