@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { WalkNotes } from '../core/kept-walk.ts';
 import type { PatientId } from '../core/patient.ts';
 import { startFollower } from '../reader/follower.ts';
+import { zoneOffsetMinutes } from '../reader/local-zone.ts';
 import type { ReplayControl } from '../reader/replay-player.ts';
 import type { Settings } from '../settings/registry.ts';
 import type { KeptWalks, StoredWalk } from '../store/kept-walks.ts';
@@ -17,7 +18,6 @@ import { EXIT } from './exit-code.ts';
 import { isInForeground, waitForForeground } from './foreground.ts';
 import { holdMessages } from './hold-messages.ts';
 import { JobControl } from './job-control.ts';
-import { zoneOffsetMinutes } from './local-zone.ts';
 import { getSignalExitCode, onSignals } from './signals.ts';
 
 // Little of what a dashboard allocates lasts. By V8's own limits 48 MB of short-lived objects would be kept, half of its memory.

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { MAX_WORD_LENGTH } from '../core/kept-walk.ts';
 import type { PatientId } from '../core/patient.ts';
 import { formatClockTime } from '../core/time/clock-time.ts';
+import { zoneOffsetMinutes } from '../reader/local-zone.ts';
 import { assessPatient } from '../reader/patient-status.ts';
 import { storeNowSeconds, type TimedSnapshot } from '../reader/timed-snapshot.ts';
 import { type DialogName, makeHandlers } from './handlers.ts';
@@ -30,7 +31,6 @@ import { View } from './views/view.tsx';
 import { WordForm } from './views/word-form.tsx';
 import { markSeen, NOTHING_SEEN, takeRows } from './ward/new-anomalies.ts';
 import { describeApi, describeStore, SERVER_SILENT } from './words.ts';
-import { zoneOffsetMinutes } from './zone.ts';
 
 /** The whole page: what its address says, kept up to date. */
 export function App() {

@@ -1,9 +1,9 @@
 import { recordLimitSeconds } from '../core/freshness.ts';
 import type { Health, Profile } from '../core/patient.ts';
 import { formatClockTime, formatSpan } from '../core/time/clock-time.ts';
+import { zoneOffsetMinutes } from '../reader/local-zone.ts';
 import { computeAge, type PatientStatus } from '../reader/patient-status.ts';
 import type { Link } from './live/messages.ts';
-import { zoneOffsetMinutes } from './zone.ts';
 
 /** A sign and a word for a state, never a colour alone. */
 export interface StateWords {

@@ -6,7 +6,7 @@ const ALLOWED = [
   /^src\/page\//,
   /^src\/core\//,
   /^src\/drawing\//,
-  /^src\/reader\/(patient-status|read-group|timed-snapshot|told-fields)\.ts$/,
+  /^src\/reader\/(local-zone|patient-status|read-group|timed-snapshot|told-fields)\.ts$/,
   /^(preact|preact\/hooks|uplot|uplot\/dist\/uPlot\.min\.css)$/,
 ];
 

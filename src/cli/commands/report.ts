@@ -1,3 +1,4 @@
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import { makeReport } from '../../report/report.ts';
 import { writeReportPage } from '../../report/report-page.ts';
 import { EXIT } from '../exit-code.ts';
@@ -5,7 +6,6 @@ import type { Invocation } from '../invocation.ts';
 import { writeOutput } from '../line-output.ts';
 import { loadInsoles } from '../load-insoles.ts';
 import type { LoadedSettings } from '../load-settings.ts';
-import { zoneOffsetMinutes } from '../local-zone.ts';
 import { openRedis } from '../open-redis.ts';
 import { chooseFormat } from '../output-format.ts';
 import { hideNames, type ReadWalk, readFileWalk, readKeptWalk, readStoredWalk } from '../read-walk.ts';

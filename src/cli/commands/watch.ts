@@ -1,6 +1,7 @@
 import { type PatientId, withoutNames } from '../../core/patient.ts';
 import { snapshotToJson } from '../../core/snapshot-json.ts';
 import { formatFeedLine } from '../../reader/feed-line.ts';
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import { readSnapshotForFigures } from '../../reader/read-snapshot.ts';
 import {
   startJsonFeed,
@@ -15,7 +16,6 @@ import { chooseFeed, refuseSpokenJson } from '../feed-choice.ts';
 import { findKeptWalk } from '../find-kept-walk.ts';
 import { choosePatients, listPatients } from '../followed-patients.ts';
 import type { LoadedSettings } from '../load-settings.ts';
-import { zoneOffsetMinutes } from '../local-zone.ts';
 import { openRedis } from '../open-redis.ts';
 import { openRecording, toStoredPair } from '../recording.ts';
 import { refuseSetting } from '../refuse-setting.ts';

@@ -3,12 +3,12 @@ import { type GroupedSensors, groupSensors } from '../../core/insole/group-senso
 import { formatReading, type Insole, listSides, type Side } from '../../core/insole/insole.ts';
 import { markReading } from '../../core/sample.ts';
 import { formatClockTime } from '../../core/time/clock-time.ts';
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import type { PatientStatus } from '../../reader/patient-status.ts';
 import { readGroup } from '../../reader/read-group.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import { Panel, type PanelFrame } from '../views/panel.tsx';
 import { describeSpan } from '../words.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
 import { makeTraceData } from './trace-data.ts';
 import { TracePlot } from './trace-plot.tsx';
 import { writeRange } from './write-range.ts';

@@ -1,9 +1,9 @@
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import type { PageAction } from '../keys/page-keys.ts';
 import type { Preferences } from '../preferences.ts';
 import type { Route } from '../route.ts';
 import { drawOnChange } from '../stable.ts';
 import type { LinkWords } from '../words.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
 import { ActionButton } from './action-button.tsx';
 
 /** What can be done on what is shown, what was just done, and whether the API and the store answer. */

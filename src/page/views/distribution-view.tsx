@@ -3,11 +3,11 @@ import { binCounts, type Distribution, DistributionHistogram } from '../../core/
 import { formatReading, type Insole, listSides, selectSensors } from '../../core/insole/insole.ts';
 import { formatClockTime } from '../../core/time/clock-time.ts';
 import { drawDistribution } from '../../drawing/draw-distribution.ts';
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import type { PageAction } from '../keys/page-keys.ts';
 import type { Route } from '../route.ts';
 import { fetchSamples } from '../time/retained.ts';
 import { writeRange } from '../traces/write-range.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
 import { ActionButton } from './action-button.tsx';
 import { Drawing } from './drawing.tsx';
 

@@ -10,6 +10,7 @@ import {
   formatPreciseClockTime,
   formatSpan,
 } from '../../core/time/clock-time.ts';
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import type { TimedSnapshot } from '../../reader/timed-snapshot.ts';
 import type { PageAction } from '../keys/page-keys.ts';
 import type { EventJson } from '../live/messages.ts';
@@ -19,7 +20,6 @@ import { makeTraceData } from '../traces/trace-data.ts';
 import { TracePlot } from '../traces/trace-plot.tsx';
 import { useSwipe } from '../traces/use-swipe.ts';
 import { writeName } from '../words.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
 import { ActionButton } from './action-button.tsx';
 import { ReadingsTable } from './readings-table.tsx';
 import { RouteLink } from './route-link.tsx';

@@ -3,11 +3,11 @@ import { formatReading, type Insole } from '../../core/insole/insole.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { markSource, pickStrongestMark } from '../../core/sample.ts';
 import { formatClockTime, formatLocalDate, formatSpan } from '../../core/time/clock-time.ts';
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import { computeAge, type PatientStatus } from '../../reader/patient-status.ts';
 import type { EventJson } from '../live/messages.ts';
 import type { Route } from '../route.ts';
 import { drawOnChange } from '../stable.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
 import { Panel, type PanelFrame } from './panel.tsx';
 import { RouteLink } from './route-link.tsx';
 

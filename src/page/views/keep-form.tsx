@@ -3,9 +3,9 @@ import { formatBytes } from '../../core/format-bytes.ts';
 import { MAX_NOTE_LENGTH } from '../../core/kept-walk.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { formatClockTime } from '../../core/time/clock-time.ts';
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import type { SpanToKeep } from '../marks.ts';
 import { writeInstant } from '../time/retained.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
 import { WordForm } from './word-form.tsx';
 
 /** Asks for a note, and keeps a span with it. */

@@ -3,9 +3,9 @@ import { formatBytes } from '../../core/format-bytes.ts';
 import type { KeptWalk } from '../../core/kept-walk.ts';
 import type { PatientId } from '../../core/patient.ts';
 import { formatClockTime, formatLocalDate, formatSpan } from '../../core/time/clock-time.ts';
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import type { Route } from '../route.ts';
 import { writeName } from '../words.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
 import { RouteLink } from './route-link.tsx';
 
 /** A kept walk as the server lists it. */

@@ -7,12 +7,12 @@ import {
   formatPreciseClockTime,
   formatSpan,
 } from '../../core/time/clock-time.ts';
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import { describeClockError } from '../../reader/patient-status.ts';
 import type { Route } from '../route.ts';
 import type { Past } from '../time/past.ts';
 import type { Shown } from '../time/shown.ts';
 import { describeState, writeName } from '../words.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
 import { RouteLink } from './route-link.tsx';
 
 /** Who it is, and whether what is shown is of now. */

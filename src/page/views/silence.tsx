@@ -1,6 +1,6 @@
 import { formatClockTime, formatSpan } from '../../core/time/clock-time.ts';
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import type { Link } from '../live/messages.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
 
 /** A page that is opened hears of the server sooner than this, or something is wrong. */
 const PATIENCE_SECONDS = 3;

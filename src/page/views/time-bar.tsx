@@ -1,8 +1,8 @@
 import { formatClockTime, formatPreciseClockTime } from '../../core/time/clock-time.ts';
+import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import type { PageAction } from '../keys/page-keys.ts';
 import type { PendingMark } from '../marks.ts';
 import type { Past } from '../time/past.ts';
-import { zoneOffsetMinutes } from '../zone.ts';
 import { ActionButton } from './action-button.tsx';
 
 /** Freezes what is shown, plays it, and moves through the retained time. */

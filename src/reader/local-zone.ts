@@ -1,4 +1,4 @@
-/** The reader's time zone now, minutes east of UTC. */
+/** How far the reader's time zone is ahead of UTC now, minutes. */
 export function zoneOffsetMinutes(): number {
   return -new Date().getTimezoneOffset();
 }
