@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import { computeFigures } from '../../core/gait/gait-figures.ts';
+import type { WalkMark } from '../../core/kept-walk.ts';
 import type { PatientId } from '../../core/patient.ts';
 import type { PageAction } from '../keys/page-keys.ts';
 import type { EventJson } from '../live/messages.ts';
-import type { PendingMark } from '../marks.ts';
 import { PANELS, type PanelName, type Preferences } from '../preferences.ts';
 import type { Route } from '../route.ts';
 import { useStable } from '../stable.ts';
@@ -25,7 +25,7 @@ export interface PatientViewProps {
   readonly shown: Shown;
   readonly liveState: Shown['status']['state'];
   readonly past: Past | null;
-  readonly marks: readonly PendingMark[];
+  readonly marks: readonly WalkMark[];
   /** The oldest first; null until they are read. */
   readonly events: readonly EventJson[] | null;
   readonly onOlder: (() => void) | null;

@@ -1,7 +1,7 @@
+import type { WalkMark } from '../../core/kept-walk.ts';
 import { formatClockTime, formatPreciseClockTime } from '../../core/time/clock-time.ts';
 import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import type { PageAction } from '../keys/page-keys.ts';
-import type { PendingMark } from '../marks.ts';
 import type { Past } from '../time/past.ts';
 import { ActionButton } from './action-button.tsx';
 
@@ -20,7 +20,7 @@ export function TimeBar({
   readonly isReplay: boolean;
   /** What can be looked at; null before it is known. */
   readonly retained: { readonly samples: number; readonly sinceSeconds: number | null } | null;
-  readonly marks: readonly PendingMark[];
+  readonly marks: readonly WalkMark[];
   readonly act: (action: PageAction) => void;
   readonly onTravel: (atSeconds: number) => void;
 }) {
