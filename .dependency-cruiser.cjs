@@ -127,7 +127,7 @@ module.exports = {
     only('one-hono', 'hono|@hono', '^src/serve/'),
     only('one-pino', 'pino|pino-pretty', '^src/cli/create-log\\.ts$'),
     only('one-csv-parse', 'csv-parse', '^src/export/'),
-    only('one-d3', 'd3-scale|d3-shape', '^src/drawing/(scales|shapes)\\.ts$'),
+    only('one-d3', 'd3-array|d3-scale|d3-shape', '^src/drawing/(scales|shapes)\\.ts$'),
     only('one-yaml', 'yaml', '^src/cli/read-insole-file\\.ts$'),
   ],
   options: {

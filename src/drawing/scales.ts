@@ -1,4 +1,6 @@
-import { scaleLinear, scaleUtc } from 'd3-scale';
+/// <reference path="./d3-array.d.ts" />
+import { ticks as listTicks } from 'd3-array';
+import { scaleUtc } from 'd3-scale';
 
 /** Where values are on a picture, and round values to label. */
 export interface Scale {
@@ -6,14 +8,20 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
-/** Makes a scale from the values `from` to `to` onto so many units; its ends are as given. */
+/**
+ * Makes a scale from the values `from` to `to` onto so many units; its ends are as given. That of d3-scale brings along how colours
+ * and words are scaled and how numbers are written, which is more than the page has of its own.
+ */
 export function makeScale(
   [from, to]: readonly [number, number],
-  range: readonly [number, number],
+  [start, end]: readonly [number, number],
   ticks = 5,
 ): Scale {
-  const scale = scaleLinear().domain([from, to]).range(range);
-  return { place: (value) => scale(value), ticks: scale.ticks(ticks) };
+  const place = (value: number) => {
+    const share = to === from ? 0.5 : (value - from) / (to - from);
+    return start * (1 - share) + end * share;
+  };
+  return { place, ticks: listTicks(from, to, ticks) };
 }
 
 /** About how many instants are labelled. */
