@@ -8,8 +8,8 @@ export const MAX_TRACED = 60;
 /** What the rows of a ward are sorted by. */
 export type WardSort = 'attention' | 'number' | 'name';
 
-/** The sorts, in the order in which a key goes through them. */
-const WARD_SORTS: readonly WardSort[] = ['attention', 'number', 'name'];
+/** The sorts, in the order in which a key goes through them; the first is that of a ward that nobody sorted. */
+export const WARD_SORTS: readonly WardSort[] = ['attention', 'number', 'name'];
 
 /** What decides on a patient's place in a ward. */
 export interface WardPatient {

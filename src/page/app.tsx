@@ -9,6 +9,7 @@ import { type Preferences, startPreferences } from './preferences.ts';
 import { patientOf, type Route } from './route.ts';
 import { goTo, type Past } from './time/past.ts';
 import { useShown } from './time/use-shown.ts';
+import { useWalkEvents } from './time/walk-events.ts';
 import { useEvents } from './use-events.ts';
 import { type PatientInstant, useKeeping } from './use-keeping.ts';
 import { useLinks } from './use-links.ts';
@@ -25,7 +26,7 @@ import { useSeen } from './ward/use-seen.ts';
 
 /** The whole page: what its address says, kept up to date. */
 export function App() {
-  const { route, go } = useRoute();
+  const { route, ward, go } = useRoute();
   const patient = patientOf(route);
   const [traced, setTraced] = useState<readonly PatientId[] | null>(null);
   const { state, heardAtMs, refusal, nowMs } = useLive(patient, traced, signIn);
@@ -44,6 +45,7 @@ export function App() {
   const nowSeconds = state.clock === null ? null : storeNowSeconds(state.clock, nowMs);
   const eventSeconds = route.view === 'event' ? route.atSeconds : null;
   const { events, askOlder } = useEvents(patient, state.events, live, eventSeconds);
+  const walkEvents = useWalkEvents(route, past);
   const patients = usePatients(state.patients, patient !== null);
   const seen = useSeen(state.rows, patient, live?.anomaliesStored ?? null);
   const [shiftSeconds, shift] = useShift(route, MAX_SHIFT_SECONDS);
@@ -56,6 +58,7 @@ export function App() {
   );
   const act = useActions({
     route,
+    ward,
     dialog: keeping.dialog,
     preferences,
     travel,
@@ -82,6 +85,7 @@ export function App() {
       />
       <View
         route={route}
+        ward={ward}
         state={state}
         seen={seen}
         isHeard={isHeard}
@@ -91,8 +95,8 @@ export function App() {
         past={past}
         walk={walk}
         marks={route.view === 'walk' ? (walk?.marks ?? []) : keeping.marks}
-        events={events}
-        onOlder={askOlder}
+        events={route.view === 'walk' ? walkEvents : events}
+        onOlder={route.view === 'walk' ? null : askOlder}
         preferences={preferences}
         change={change}
         onStep={

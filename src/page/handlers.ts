@@ -3,7 +3,7 @@ import { nextWardSort } from '../core/ward-order.ts';
 import type { PageAction } from './keys/page-keys.ts';
 import type { EventJson } from './live/messages.ts';
 import { PANELS, type Preferences, zoomSpan } from './preferences.ts';
-import { parentOf, patientOf, type Route } from './route.ts';
+import { parentOf, patientOf, type Route, type WardRoute } from './route.ts';
 import { changeSpeed, goTo, stepSamples, stepSeconds, togglePlay } from './time/past.ts';
 import type { Travel } from './time/travel.ts';
 
@@ -13,6 +13,8 @@ export type DialogName = 'help' | 'keep' | 'mark';
 /** What the handlers of keys see and change. */
 export interface HandlerContext {
   readonly route: Route;
+  /** The ward as it was looked at last. */
+  readonly ward: WardRoute;
   readonly dialog: DialogName | null;
   readonly preferences: Preferences;
   readonly travel: Travel;
@@ -26,7 +28,8 @@ export interface HandlerContext {
   readonly nowMs: number;
   readonly change: (changes: Partial<Preferences>) => void;
   readonly open: (dialog: DialogName | null) => void;
-  readonly go: (route: Route) => void;
+  /** Goes elsewhere; a change of what is shown rather than a step takes the place of the newest in the browser's history. */
+  readonly go: (route: Route, isReplaced?: boolean) => void;
   readonly shiftEvent: (samples: number) => void;
   readonly forgetMarks: () => void;
   /** Moves the focus in a list; false where there is nothing to move. */
@@ -42,7 +45,7 @@ export type Handlers = Readonly<Record<PageAction, () => unknown>>;
 
 /** Makes what each key does on what is shown. */
 export function makeHandlers(context: HandlerContext): Handlers {
-  const { route, preferences, travel, change, open, go, nowMs } = context;
+  const { route, ward, preferences, travel, change, open, go, nowMs } = context;
   const patient = patientOf(route);
   const isTimed = route.view === 'patient' || route.view === 'walk';
   const travelBy = (next: Parameters<Travel['change']>[0]) => (isTimed ? travel.change(next) : false);
@@ -78,16 +81,18 @@ export function makeHandlers(context: HandlerContext): Handlers {
       if (context.dialog !== null) return open(null);
       if (isTimed && preferences.enlarged !== null) return change({ enlarged: null });
       if (route.view === 'patient' && travel.past !== null) return travel.toNow();
-      if (route.view === 'ward') return change({ filter: '' });
-      go(parentOf(route));
+      if (route.view === 'ward') return go({ ...route, filter: '' }, true);
+      go(parentOf(route, ward));
     },
-    ward: () => (route.view === 'ward' ? false : go({ view: 'ward' })),
+    ward: () => (route.view === 'ward' ? false : go(ward)),
     filter: () => {
-      if (route.view !== 'ward') go({ view: 'ward' });
+      if (route.view !== 'ward') go(ward);
       context.focusFilter();
     },
     sort: () =>
-      route.view === 'ward' ? change({ sort: nextWardSort(preferences.sort, preferences.isPrivate) }) : false,
+      route.view === 'ward'
+        ? go({ ...route, sort: nextWardSort(route.sort, preferences.isPrivate) }, true)
+        : false,
     freeze: () => travelBy((past, wasNow) => (wasNow ? past : togglePlay(past, nowMs))),
     end: () => {
       if (route.view === 'walk') return travel.change((past) => goTo(past, past.limits[1]));
@@ -109,7 +114,7 @@ export function makeHandlers(context: HandlerContext): Handlers {
     newerEvent: () => toEvent(1),
     olderEvent: () => toEvent(-1),
     distribution: () => {
-      if (route.view === 'distribution') return go(parentOf(route));
+      if (route.view === 'distribution') return go(parentOf(route, ward));
       return patient === null ? false : go({ view: 'distribution', patient, list: 'samples' });
     },
     distributionSource: () =>
@@ -121,7 +126,7 @@ export function makeHandlers(context: HandlerContext): Handlers {
     keep: () => (context.canKeep ? open('keep') : false),
     mark: () => (context.canKeep ? open('mark') : false),
     forgetMarks: context.forgetMarks,
-    kept: () => (route.view === 'kept' ? go(parentOf(route)) : go({ view: 'kept', patient })),
+    kept: () => (route.view === 'kept' ? go(parentOf(route, ward)) : go({ view: 'kept', patient })),
     enlarge: () => {
       if (!isTimed) return false;
       const focused = context.findFocusedPanel();

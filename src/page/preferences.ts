@@ -1,5 +1,3 @@
-import type { WardSort } from '../core/ward-order.ts';
-
 /** The panels of a patient, in the order in which Tab goes through them. */
 export const PANELS = ['traces', 'feet', 'gait', 'stride', 'events'] as const;
 
@@ -10,8 +8,6 @@ export type PanelName = (typeof PANELS)[number];
 export interface Preferences {
   /** Whether names are hidden. */
   readonly isPrivate: boolean;
-  readonly sort: WardSort;
-  readonly filter: string;
   /** How long the traces are. */
   readonly spanSeconds: number;
   /** Whether traces are swept, as on a monitor, rather than scrolling. */
@@ -29,8 +25,6 @@ const SPANS = [4, 8, 15, 30, 60, 120];
 export function startPreferences(wantsNoMotion: boolean): Preferences {
   return {
     isPrivate: false,
-    sort: 'attention',
-    filter: '',
     spanSeconds: 15,
     isSwept: wantsNoMotion,
     isNumbers: false,

@@ -1,12 +1,23 @@
 import { isWalkId } from '../core/kept-walk.ts';
 import type { PatientId } from '../core/patient.ts';
+import { WARD_SORTS, type WardSort } from '../core/ward-order.ts';
 
 /** Which of a patient's two lists a distribution is of. */
 export type ListName = 'samples' | 'anomalies';
 
+/** All patients, sorted, and of them those whom a filter finds. */
+export interface WardRoute {
+  readonly view: 'ward';
+  readonly sort: WardSort;
+  readonly filter: string;
+}
+
+/** The ward as it is at first. */
+export const WARD: WardRoute = { view: 'ward', sort: 'attention', filter: '' };
+
 /** What of the page is shown, as its address says. Instants are Unix seconds; null is now, or the beginning of a kept walk. */
 export type Route =
-  | { readonly view: 'ward' }
+  | WardRoute
   | { readonly view: 'patient'; readonly patient: PatientId; readonly atSeconds: number | null }
   | { readonly view: 'event'; readonly patient: PatientId; readonly atSeconds: number }
   | { readonly view: 'distribution'; readonly patient: PatientId; readonly list: ListName }
@@ -22,13 +33,23 @@ export type Route =
 
 const PATIENT = /^patients\/(\d{1,15})(?:\/(events|distribution|kept)(?:\/([^/]+))?)?\/?$/;
 
-/** Reads an address below the page's own; what is not known is the ward. */
-export function parseRoute(path: string, query: string): Route {
+/**
+ * Reads an address below the page's own; what is not known is the ward.
+ *
+ * @param query with its question mark
+ * @param fragment with its number sign
+ */
+export function parseRoute(path: string, query: string, fragment: string): Route {
   const below = path.replace(/^\//, '');
   if (/^kept\/?$/.test(below)) return { view: 'kept', patient: null };
   const [, digits, part, id] = PATIENT.exec(below) ?? [];
-  if (digits === undefined) return { view: 'ward' };
   const asked = new URLSearchParams(query);
+  if (digits === undefined)
+    return {
+      view: 'ward',
+      sort: WARD_SORTS.find((sort) => sort === asked.get('sort')) ?? WARD.sort,
+      filter: new URLSearchParams(fragment.slice(1)).get('find') ?? WARD.filter,
+    };
   const at = asked.get('at');
   const atMs = at === null ? Number.NaN : Date.parse(at);
   const atSeconds = Number.isNaN(atMs) ? null : atMs / 1000;
@@ -52,7 +73,7 @@ export function parseRoute(path: string, query: string): Route {
 export function formatRoute(route: Route): string {
   switch (route.view) {
     case 'ward':
-      return '';
+      return formatWard(route);
     case 'kept':
       return route.patient === null ? 'kept' : `patients/${route.patient}/kept`;
     case 'distribution':
@@ -66,6 +87,12 @@ export function formatRoute(route: Route): string {
   }
 }
 
+/** What is found by may be a name: it stands in the fragment, which browsers send to nobody, so that no log has it. */
+function formatWard({ sort, filter }: WardRoute): string {
+  const query = sort === WARD.sort ? '' : `?${new URLSearchParams({ sort })}`;
+  return filter === WARD.filter ? query : `${query}#${new URLSearchParams({ find: filter })}`;
+}
+
 function formatInstant(atSeconds: number | null): string {
   return atSeconds === null ? '' : `?at=${new Date(atSeconds * 1000).toISOString()}`;
 }
@@ -75,18 +102,20 @@ export function patientOf(route: Route): PatientId | null {
   return route.view === 'ward' ? null : route.patient;
 }
 
-/** Where going back from a route leads. */
-export function parentOf(route: Route): Route {
+/**
+ * Where going back from a route leads.
+ *
+ * @param ward as it was looked at last
+ */
+export function parentOf(route: Route, ward: WardRoute): Route {
   switch (route.view) {
     case 'ward':
     case 'patient':
-      return { view: 'ward' };
+      return ward;
     case 'walk':
       return { view: 'kept', patient: route.patient };
     case 'kept':
-      return route.patient === null
-        ? { view: 'ward' }
-        : { view: 'patient', patient: route.patient, atSeconds: null };
+      return route.patient === null ? ward : { view: 'patient', patient: route.patient, atSeconds: null };
     case 'event':
     case 'distribution':
       return { view: 'patient', patient: route.patient, atSeconds: null };

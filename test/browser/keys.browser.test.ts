@@ -75,6 +75,36 @@ describe('by keys alone', () => {
     });
   });
 
+  test('the address of the ward has its order and who is sought, for a reload and on the way back', async () => {
+    await withPage('', async (page, press) => {
+      await page.getByRole('row', { name: /Janek/ }).waitFor();
+      await press('s', '/');
+      await page.keyboard.type('elz');
+      await expect.poll(() => address(page)).toBe('?sort=number#find=elz');
+      await page.reload();
+      await page.getByRole('row', { name: /Elżbieta/ }).waitFor();
+      const isSought = async () => {
+        expect(await page.locator('tbody tr').count()).toBe(1);
+        expect(await page.getByRole('searchbox').inputValue()).toBe('elz');
+        await page.getByRole('button', { name: 'by number' }).waitFor();
+      };
+      await isSought();
+      await press('j', 'Enter');
+      await page.getByRole('heading', { name: /2 Elżbieta/ }).waitFor();
+      await press('Escape');
+      await page.getByRole('row', { name: /Elżbieta/ }).waitFor();
+      await isSought();
+      await page.goBack();
+      await page.getByRole('heading', { name: /2 Elżbieta/ }).waitFor();
+      await page.goBack();
+      await page.getByRole('row', { name: /Elżbieta/ }).waitFor();
+      await isSought();
+      // What is typed is one step of the history, not one a letter.
+      await press('Escape');
+      await expect.poll(() => address(page)).toBe('?sort=number');
+    });
+  });
+
   test('a patient is frozen, gone through, played and live again', async () => {
     await withPage('patients/3', async (page, press) => {
       await state(page, 'LIVE');
@@ -192,6 +222,25 @@ describe('by keys alone', () => {
       await state(page, 'LIVE');
       await press('w', 'v');
       await page.getByRole('row', { name: /1 Janek.*a note/ }).waitFor();
+    });
+  });
+
+  test('a kept walk lists its anomalies, and goes to the instant of one', async () => {
+    await withPage('patients/3', async (page, press) => {
+      await page.locator('.events tbody tr').first().waitFor();
+      await press('K');
+      await page.getByRole('textbox', { name: 'Note' }).fill('with anomalies');
+      await press('Enter');
+      await page.getByText(/^kept as \d{8}-\d{6}/).waitFor();
+      await press('v');
+      await page.getByRole('row', { name: /with anomalies/ }).waitFor();
+      await press('j', 'Enter');
+      await page.getByRole('columnheader', { name: 'into' }).waitFor();
+      await press('j', 'Enter');
+      await state(page, 'REPLAY');
+      await expect.poll(() => address(page)).toMatch(/^patients\/3\/kept\/\d{8}-\d{6}\?at=/);
+      const began = await page.locator('.events tbody tr').first().locator('a').getAttribute('href');
+      expect(decodeURIComponent(new URL(page.url()).search)).toBe(new URL(`x:/${began}`).search);
     });
   });
 

@@ -105,7 +105,7 @@ test('whoever wants less motion has traces that stand still, and nothing that mo
   await close();
 });
 
-test('the page is at most 90 kB compressed, and asks no other host', async () => {
+test('the page is at most 85 kB compressed, and asks no other host', async () => {
   const { page, problems, close } = await openPage(world.browser, world.url);
   const paths = await page.evaluate<string[]>(
     `[...document.querySelectorAll('script[src], link[rel=stylesheet]')].map((each) => each.src || each.href)`,
@@ -114,7 +114,7 @@ test('the page is at most 90 kB compressed, and asks no other host', async () =>
   const sizes = await Promise.all(
     [world.url, ...paths].map(async (path) => gzipSync(await (await fetch(path)).arrayBuffer()).length),
   );
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(90_000);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(85_000);
   expect(problems).toEqual([]);
   await close();
 });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { type HandlerContext, makeHandlers } from '../../src/page/handlers.ts';
 import type { PageAction } from '../../src/page/keys/page-keys.ts';
 import { type Preferences, startPreferences } from '../../src/page/preferences.ts';
-import type { Route } from '../../src/page/route.ts';
+import { type Route, WARD } from '../../src/page/route.ts';
 import { type Past, startPast } from '../../src/page/time/past.ts';
 
 const AT = 1_795_465_522;
@@ -19,7 +19,11 @@ const EVENTS = [0, 5, 9].map((seconds) => ({
   peak: 1,
 }));
 
+/** A ward that somebody sorted and looked for somebody in. */
+const SOUGHT = { ...WARD, sort: 'name', filter: 'ela' } as const;
+
 let went: Route[];
+let replaced: boolean[];
 let moved: number[];
 let preferences: Preferences;
 let past: Past | null;
@@ -27,6 +31,7 @@ let opened: string | null;
 
 beforeEach(() => {
   went = [];
+  replaced = [];
   moved = [];
   preferences = startPreferences(false);
   past = null;
@@ -37,6 +42,7 @@ beforeEach(() => {
 function act(route: Route, action: PageAction, own: Partial<HandlerContext> = {}): unknown {
   return makeHandlers({
     route,
+    ward: SOUGHT,
     dialog: null,
     preferences,
     travel: {
@@ -59,7 +65,10 @@ function act(route: Route, action: PageAction, own: Partial<HandlerContext> = {}
     open: (dialog) => {
       opened = dialog;
     },
-    go: (to) => went.push(to),
+    go: (to, isReplaced = false) => {
+      went.push(to);
+      replaced.push(isReplaced);
+    },
     shiftEvent: (samples) => moved.push(samples),
     forgetMarks: () => {},
     moveRow: (by) => moved.push(by) > 0,
@@ -101,7 +110,7 @@ describe('keys', () => {
     expect(past?.atSeconds).toBe(AT);
     act(PATIENT, 'end');
     expect(past).toBeNull();
-    act({ view: 'ward' }, 'freeze');
+    act(WARD, 'freeze');
     expect(past).toBeNull();
   });
 
@@ -116,10 +125,32 @@ describe('keys', () => {
     act(PATIENT, 'back');
     expect([past, went]).toEqual([null, []]);
     act(PATIENT, 'back');
-    expect(went).toEqual([{ view: 'ward' }]);
-    preferences = { ...preferences, filter: 'ela' };
-    act({ view: 'ward' }, 'back');
-    expect(preferences.filter).toBe('');
+    expect(went).toEqual([SOUGHT]);
+    act(SOUGHT, 'back');
+    expect(went[1]).toEqual({ ...SOUGHT, filter: '' });
+  });
+
+  test('sort the ward and clear what is found by in its address, without a step of history', () => {
+    act(WARD, 'sort');
+    act({ ...WARD, sort: 'number' }, 'sort');
+    act({ ...WARD, sort: 'number' }, 'sort', { preferences: { ...preferences, isPrivate: true } });
+    act(SOUGHT, 'back');
+    expect(went).toEqual([
+      { ...WARD, sort: 'number' },
+      { ...WARD, sort: 'name' },
+      WARD,
+      { ...SOUGHT, filter: '' },
+    ]);
+    expect(replaced).toEqual([true, true, true, true]);
+  });
+
+  test('lead to the ward as it was looked at last', () => {
+    act(PATIENT, 'ward');
+    act(PATIENT, 'filter');
+    act({ view: 'kept', patient: null }, 'back');
+    expect(went).toEqual([SOUGHT, SOUGHT, SOUGHT]);
+    expect(replaced).toEqual([false, false, false]);
+    expect(act(WARD, 'ward')).toBe(false);
   });
 
   test('step through events as through their list, and move what is shown of one', () => {
@@ -134,7 +165,7 @@ describe('keys', () => {
   });
 
   test('open kept walks and distributions, of the patient or of all, and close them again', () => {
-    act({ view: 'ward' }, 'kept');
+    act(WARD, 'kept');
     act(PATIENT, 'kept');
     act({ view: 'kept', patient: 3 }, 'kept');
     act(PATIENT, 'distribution');
@@ -146,13 +177,13 @@ describe('keys', () => {
       { view: 'distribution', patient: 3, list: 'samples' },
       { view: 'distribution', patient: 3, list: 'anomalies' },
     ]);
-    expect(act({ view: 'ward' }, 'distribution')).toBe(false);
+    expect(act(WARD, 'distribution')).toBe(false);
   });
 
   test('keep and mark only where there is an instant', () => {
     act(PATIENT, 'mark');
     expect(opened).toBe('mark');
-    expect(act({ view: 'ward' }, 'keep', { canKeep: false })).toBe(false);
+    expect(act(WARD, 'keep', { canKeep: false })).toBe(false);
   });
 
   test('zoom within limits', () => {

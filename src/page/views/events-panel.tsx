@@ -8,6 +8,7 @@ import { computeAge, type PatientStatus } from '../../reader/patient-status.ts';
 import type { EventJson } from '../live/messages.ts';
 import type { Route } from '../route.ts';
 import { drawOnChange } from '../stable.ts';
+import type { OpenedWalk } from '../time/travel.ts';
 import { Panel, type PanelFrame } from './panel.tsx';
 import { RouteLink } from './route-link.tsx';
 
@@ -17,16 +18,20 @@ const DATED_AGE_SECONDS = 20 * 3600;
 /** What was wrong: the anomaly events that are known, newest first. */
 export const EventsPanel = drawOnChange(function EventsPanel({
   patient,
+  walk,
   insole,
   events,
   anomaliesStored,
   status,
   pastSeconds,
   onOlder,
+  onTravel,
   go,
   frame,
 }: {
   readonly patient: PatientId;
+  /** The kept walk whose events these are; null where they are of the patient. */
+  readonly walk: OpenedWalk | null;
   readonly insole: Insole;
   /** The oldest first; null until they are read. */
   readonly events: readonly EventJson[] | null;
@@ -36,16 +41,19 @@ export const EventsPanel = drawOnChange(function EventsPanel({
   readonly pastSeconds: number | null;
   /** Reads events of before; null while it reads, or where there are none. */
   readonly onOlder: (() => void) | null;
+  /** Goes to an instant of the walk. */
+  readonly onTravel: (atSeconds: number) => void;
   readonly go: (route: Route) => void;
   readonly frame: PanelFrame;
 }) {
   const count = events?.length ?? 0;
+  const samples = walk ? (events ?? []).reduce((sum, event) => sum + event.samples, 0) : anomaliesStored;
   return (
     <Panel
       frame={frame}
       name="events"
       title="Anomalies"
-      note={`${count === 1 ? '1 event' : `${count} events`} · ${anomaliesStored} ${anomaliesStored === 1 ? 'sample' : 'samples'} stored`}
+      note={`${count === 1 ? '1 event' : `${count} events`} · ${samples} ${samples === 1 ? 'sample' : 'samples'}${walk ? '' : ' stored'}`}
       isOld={false}
     >
       {count > 0 && (
@@ -54,7 +62,7 @@ export const EventsPanel = drawOnChange(function EventsPanel({
             <tr>
               <th scope="col">when</th>
               <th scope="col" class="number">
-                ago
+                {walk ? 'into' : 'ago'}
               </th>
               <th scope="col" class="number wide">
                 lasted
@@ -72,16 +80,20 @@ export const EventsPanel = drawOnChange(function EventsPanel({
                 key={event.start}
                 event={event}
                 patient={patient}
+                walk={walk}
                 insole={insole}
                 status={status}
                 pastSeconds={pastSeconds}
+                onTravel={onTravel}
                 go={go}
               />
             ))}
           </tbody>
         </table>
       )}
-      {events !== null && count === 0 && <p class="quiet">none in the retained time</p>}
+      {events !== null && count === 0 && (
+        <p class="quiet">none in {walk ? 'this walk' : 'the retained time'}</p>
+      )}
       {onOlder && (
         <button type="button" onClick={onOlder}>
           older events
@@ -94,29 +106,46 @@ export const EventsPanel = drawOnChange(function EventsPanel({
 function EventRow({
   event,
   patient,
+  walk,
   insole,
   status,
   pastSeconds,
+  onTravel,
   go,
 }: {
   readonly event: EventJson;
   readonly patient: PatientId;
+  readonly walk: OpenedWalk | null;
   readonly insole: Insole;
   readonly status: PatientStatus;
   readonly pastSeconds: number | null;
+  readonly onTravel: (atSeconds: number) => void;
   readonly go: (route: Route) => void;
 }) {
   const startSeconds = Date.parse(event.start) / 1000;
   const age = computeAge(Date.parse(event.end) / 1000, status);
   const isGoingOn =
-    age !== null && age <= status.limitSeconds && status.isLive && status.state !== 'historical';
+    walk === null &&
+    age !== null &&
+    age <= status.limitSeconds &&
+    status.isLive &&
+    status.state !== 'historical';
   const isLater = pastSeconds !== null && startSeconds > pastSeconds;
   const offset = zoneOffsetMinutes();
-  const isDated = age !== null && age > DATED_AGE_SECONDS;
+  const isDated = walk === null && age !== null && age > DATED_AGE_SECONDS;
+  const sinceSeconds = walk ? startSeconds - walk.sinceSeconds : age;
   return (
     <tr class={isGoingOn ? 'going-on' : isLater ? 'quiet' : undefined}>
       <th scope="row">
-        <RouteLink to={{ view: 'event', patient, atSeconds: startSeconds }} go={go} isRow>
+        <RouteLink
+          to={
+            walk
+              ? { view: 'walk', patient, id: walk.id, atSeconds: startSeconds }
+              : { view: 'event', patient, atSeconds: startSeconds }
+          }
+          go={walk ? () => onTravel(startSeconds) : go}
+          isRow
+        >
           <span class="mark" aria-hidden="true">
             {pickStrongestMark(event.sources.map(markSource))}
           </span>{' '}
@@ -124,7 +153,9 @@ function EventRow({
           {formatClockTime(startSeconds, offset)}
         </RouteLink>
       </th>
-      <td class="number">{isGoingOn ? 'now' : age === null ? '–' : formatSpan(Math.max(0, age))}</td>
+      <td class="number">
+        {isGoingOn ? 'now' : sinceSeconds === null ? '–' : formatSpan(Math.max(0, sinceSeconds))}
+      </td>
       <td class="number wide">{event.samples === 1 ? 'once' : formatSpan(event.durationSeconds)}</td>
       <td>{nameSensors(insole, event.sensors)}</td>
       <td class="quiet">{event.sources.map(nameSource).join(', ')}</td>

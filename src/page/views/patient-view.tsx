@@ -9,6 +9,7 @@ import type { Route } from '../route.ts';
 import { useStable } from '../stable.ts';
 import type { Past } from '../time/past.ts';
 import type { Shown } from '../time/shown.ts';
+import type { OpenedWalk } from '../time/travel.ts';
 import { TracesPanel } from '../traces/traces-panel.tsx';
 import { useSwipe } from '../traces/use-swipe.ts';
 import { EventsPanel } from './events-panel.tsx';
@@ -26,6 +27,8 @@ export interface PatientViewProps {
   readonly liveState: Shown['status']['state'];
   readonly past: Past | null;
   readonly marks: readonly WalkMark[];
+  /** The kept walk that is played; null while it is read, and where none is. */
+  readonly walk: OpenedWalk | null;
   /** The oldest first; null until they are read. */
   readonly events: readonly EventJson[] | null;
   readonly onOlder: (() => void) | null;
@@ -90,6 +93,7 @@ function Panels({
   snapshot,
   past,
   marks,
+  walk,
   events,
   onOlder,
   preferences,
@@ -114,6 +118,7 @@ function Panels({
   const steady = useMemo(() => status, [second, status.state, status.isLive]);
   const older = useStable(() => onOlder?.());
   const instant = past === null ? null : Math.floor(past.atSeconds);
+  const travel = useStable(onTravel);
   const has = (name: PanelName) => enlarged === null || enlarged === name;
   const swipe = useSwipe(spanSeconds, status.newest?.atSeconds ?? null, onTravel);
   return (
@@ -145,15 +150,17 @@ function Panels({
       {has('stride') && (
         <StridePanel samples={samples} insole={insole} isLive={status.isLive} frame={frame('stride')} />
       )}
-      {has('events') && status.state !== 'replay' && (
+      {has('events') && (
         <EventsPanel
           patient={patient}
           insole={insole}
           events={events}
+          walk={walk}
           anomaliesStored={snapshot.anomaliesStored}
           status={steady}
           pastSeconds={instant}
           onOlder={onOlder && older}
+          onTravel={travel}
           go={go}
           frame={frame('events')}
         />

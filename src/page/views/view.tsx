@@ -1,8 +1,7 @@
 import type { PatientId } from '../../core/patient.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { Preferences } from '../preferences.ts';
-import { parentOf, type Route } from '../route.ts';
-import type { OpenedWalk } from '../time/travel.ts';
+import { parentOf, type Route, type WardRoute } from '../route.ts';
 import type { SeenAnomalies } from '../ward/new-anomalies.ts';
 import { WardView } from '../ward/ward-view.tsx';
 import { DistributionView } from './distribution-view.tsx';
@@ -10,14 +9,16 @@ import { EventView } from './event-view.tsx';
 import { KeptView } from './kept-view.tsx';
 import { PatientHeader } from './patient-header.tsx';
 import { PatientView, type PatientViewProps } from './patient-view.tsx';
+import { RouteLink } from './route-link.tsx';
 
 /** What all views together are drawn from. */
-export interface ViewProps extends Omit<PatientViewProps, 'patient' | 'back' | 'title' | 'onEnlarge'> {
+export interface ViewProps extends Omit<PatientViewProps, 'patient' | 'back' | 'title' | 'onEnlarge' | 'go'> {
   readonly route: Route;
+  /** The ward as it was looked at last. */
+  readonly ward: WardRoute;
   readonly state: LiveState;
   readonly seen: SeenAnomalies;
   readonly isHeard: boolean;
-  readonly walk: OpenedWalk | null;
   readonly change: (changes: Partial<Preferences>) => void;
   readonly shiftSeconds: number;
   readonly onShift: (shiftSeconds: number) => void;
@@ -25,22 +26,24 @@ export interface ViewProps extends Omit<PatientViewProps, 'patient' | 'back' | '
   readonly keptCount: number;
   /** Told whose rows in the ward need traces; null where the server may choose. */
   readonly onTraced: (traced: readonly PatientId[] | null) => void;
+  readonly go: (route: Route, isReplaced?: boolean) => void;
 }
 
 /** What the address says. */
 export function View(props: ViewProps) {
   const { route, state, preferences, shown, change, act, go } = props;
   const { isPrivate } = preferences;
+  const parent = parentOf(route, props.ward);
   switch (route.view) {
     case 'ward':
       return (
         <WardView
           state={state}
+          route={route}
           seen={props.seen}
-          preferences={preferences}
+          isPrivate={isPrivate}
           nowSeconds={props.nowSeconds}
           isHeard={props.isHeard}
-          onFilter={(filter) => change({ filter })}
           onTraced={props.onTraced}
           act={act}
           go={go}
@@ -52,7 +55,7 @@ export function View(props: ViewProps) {
         <PatientView
           {...props}
           patient={route.patient}
-          back={{ to: parentOf(route), words: route.view === 'walk' ? 'kept walks' : 'ward' }}
+          back={{ to: parent, words: route.view === 'walk' ? 'kept walks' : 'ward' }}
           title={route.view === 'walk' && !isPrivate ? (props.walk?.note ?? '') : ''}
           onStep={route.view === 'walk' ? null : props.onStep}
           onEnlarge={(panel) => change({ enlarged: preferences.enlarged === null ? panel : null })}
@@ -79,7 +82,7 @@ export function View(props: ViewProps) {
             past={null}
             patient={route.patient}
             isPrivate={isPrivate}
-            back={{ to: parentOf(route), words: 'patient' }}
+            back={{ to: parent, words: 'patient' }}
             title="distribution of readings"
           />
           {shown.snapshot !== null && (
@@ -92,15 +95,9 @@ export function View(props: ViewProps) {
         <main class="kept">
           {route.patient === null ? (
             <header class="head">
-              <a
-                href="./"
-                onClick={(event) => {
-                  event.preventDefault();
-                  go({ view: 'ward' });
-                }}
-              >
+              <RouteLink to={parent} go={go}>
                 ‹ ward
-              </a>
+              </RouteLink>
               <h1>Kept walks</h1>
             </header>
           ) : (
@@ -109,7 +106,7 @@ export function View(props: ViewProps) {
               past={null}
               patient={route.patient}
               isPrivate={isPrivate}
-              back={{ to: parentOf(route), words: 'patient' }}
+              back={{ to: parent, words: 'patient' }}
               title="kept walks"
             />
           )}

@@ -7,8 +7,7 @@ import { zoneOffsetMinutes } from '../../reader/local-zone.ts';
 import type { PatientStatus } from '../../reader/patient-status.ts';
 import type { PageAction } from '../keys/page-keys.ts';
 import type { LiveState } from '../live/live-state.ts';
-import type { Preferences } from '../preferences.ts';
-import type { Route } from '../route.ts';
+import type { Route, WardRoute } from '../route.ts';
 import { ActionButton } from '../views/action-button.tsx';
 import { RouteLink } from '../views/route-link.tsx';
 import { moveRow } from '../views/rows.ts';
@@ -22,28 +21,29 @@ const COUNTED: readonly PatientStatus['state'][] = ['down', 'stale', 'live', 'un
 
 /** All patients, a row each, those who need attention first. */
 export function WardView({
+  route,
   state,
   seen,
-  preferences,
+  isPrivate,
   nowSeconds,
   isHeard,
-  onFilter,
   onTraced,
   act,
   go,
 }: {
+  readonly route: WardRoute;
   readonly state: LiveState;
   readonly seen: SeenAnomalies;
-  readonly preferences: Preferences;
+  readonly isPrivate: boolean;
   readonly nowSeconds: number | null;
   readonly isHeard: boolean;
-  readonly onFilter: (filter: string) => void;
   /** Told whose rows need traces; null where the server may choose. */
   readonly onTraced: (traced: readonly PatientId[] | null) => void;
   readonly act: (action: PageAction) => void;
-  readonly go: (route: Route) => void;
+  readonly go: (route: Route, isReplaced?: boolean) => void;
 }) {
-  const { filter, sort, isPrivate } = preferences;
+  const { filter, sort } = route;
+  const find = (words: string) => go({ ...route, filter: words }, true);
   const { patients, rows } = state;
   const { all, found } = useMemo(
     () => orderRows({ patients: patients ?? [], rows, seen, nowSeconds, isHeard, sort, filter, isPrivate }),
@@ -78,10 +78,10 @@ export function WardView({
             aria-label="Find"
             value={filter}
             placeholder={isPrivate ? 'number' : 'name or number'}
-            onInput={(event) => onFilter(event.currentTarget.value)}
+            onInput={(event) => find(event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key === 'Escape') {
-                onFilter('');
+                find('');
                 event.currentTarget.blur();
               } else if (event.key === 'Enter' || event.key === 'ArrowDown')
                 moveRow(Number.NEGATIVE_INFINITY);
