@@ -18,11 +18,14 @@ const PAGES = [
 const ENDLESS = /footwatch (simulate|demo|watch|cacher|serve)\b(?!.*(--once|--cycles|--duration|\| head))/;
 /** Commands that take seconds and depend on no other: all of them are started at the beginning. */
 const SLOW = /--cycles|--record/;
+/** A line waits more than it computes: for a first sample, for a second answer. */
+const PAGES_AT_ONCE = 3;
 /** Commands that may fail, depending on how busy the machine is. */
 const VERDICT = /footwatch check\b/;
 
 const METRICS_PORT = /"port":(\d+),"msg":"metrics are served"/;
 
+/** What the lines find in the PATH, and what every page's folder has. */
 const folder = mkdtempSync(join(tmpdir(), 'footwatch-docs-'));
 let redis: RedisServer;
 let simulator: RunningFootwatch;
@@ -44,8 +47,15 @@ beforeAll(async () => {
   // A stand-in: jq is not what is tested.
   writeFileSync(join(folder, 'jq'), '#!/bin/sh\nexec cat\n', { mode: 0o755 });
   writeFileSync(join(folder, 'tokens'), 'Dr. Nowak:0123456789abcdef\n');
-  for (const shared of ['conf', 'docs']) symlinkSync(resolve(shared), join(folder, shared));
 });
+
+/** A folder of its own for a page: its lines find what the lines before them wrote, and pages know nothing of each other. */
+function makeFolder(): string {
+  const own = mkdtempSync(join(tmpdir(), 'footwatch-docs-page-'));
+  for (const shared of ['conf', 'docs']) symlinkSync(resolve(shared), join(own, shared));
+  symlinkSync(join(folder, 'tokens'), join(own, 'tokens'));
+  return own;
+}
 afterAll(async () => {
   await Promise.all([cacher.end(), simulator.end()]);
   await redis.stop();
@@ -66,7 +76,7 @@ afterAll(() => {
 });
 
 /** Runs a line as a reader of the page would, in a process group of its own; an endless one only until it has begun. */
-function runLine(line: string): Promise<Run> {
+function runLine(line: string, cwd: string): Promise<Run> {
   const here = line
     .replaceAll('http://127.0.0.1:8051', api)
     .replaceAll('redis://127.0.0.1:6379', redis.url.replace(/\/$/, ''))
@@ -77,7 +87,7 @@ function runLine(line: string): Promise<Run> {
     .replace('footwatch serve', 'footwatch serve --port 0')
     .replace(/ *&$/, '');
   const child = spawn('bash', ['-c', `set -o pipefail; ${here}`], {
-    cwd: folder,
+    cwd,
     detached: true,
     env: {
       ...cleanEnvironment({ FOOTWATCH_REDIS: chooseStore(line) }),
@@ -108,17 +118,31 @@ function runLine(line: string): Promise<Run> {
 }
 
 const COMMANDS = new Map(PAGES.map((page) => [page, findDocumentedCommands(readFileSync(page, 'utf8'))]));
-const slowRuns = new Map<string, Promise<Run>>();
+/** What came of each line of each page. */
+const runs = new Map<string, readonly Promise<Run>[]>();
 beforeAll(() => {
-  const slow = [...COMMANDS.values()].flat().filter((line) => SLOW.test(line));
-  for (const line of slow) slowRuns.set(line, runLine(line));
+  const queues = Array.from({ length: PAGES_AT_ONCE }, () => ({ lines: 0, last: Promise.resolve() }));
+  for (const [page, lines] of COMMANDS) {
+    const [queue] = queues.sort((a, b) => a.lines - b.lines);
+    if (queue === undefined) return;
+    const own = makeFolder();
+    const started = lines.map((line) => {
+      if (SLOW.test(line)) return runLine(line, own);
+      const run = queue.last.then(() => runLine(line, own));
+      queue.last = run.then(() => {});
+      return run;
+    });
+    queue.lines += lines.length;
+    runs.set(page, started);
+  }
 });
 
 describe.each(PAGES)('%s', (page) => {
   const commands = COMMANDS.get(page) ?? [];
   if (commands.length === 0) test('has no command', () => {});
-  test.each(commands)('%s', { timeout: 30_000 }, async (line) => {
-    const run = await (slowRuns.get(line) ?? runLine(line));
+  test.each(commands.map((line, index) => [line, index] as const))('%s', async (line, index) => {
+    const run = await runs.get(page)?.[index];
+    if (run === undefined) throw new Error('never started');
     expect(run.stderr).not.toMatch(/^footwatch: /m);
     // Some take the signal that ends them as the order to finish, with exit code 0.
     const allowed = ENDLESS.test(line) ? [0, 143, null] : VERDICT.test(line) ? [0, 1] : [0];
