@@ -26,7 +26,8 @@ const NEEDS_SECONDS = [
   'test/tui/golden/golden.test.ts',
   'test/tui/{privacy,without-colours}.test.ts',
 ];
-const SLOW = [TERMINALS, ENDURANCE, BROWSER, IMAGE, ...NEEDS_PROGRAMS_OR_SOCKETS, ...NEEDS_SECONDS];
+const OTHER_SUITES = [TERMINALS, ENDURANCE, BROWSER, IMAGE];
+const SLOW = [...OTHER_SUITES, ...NEEDS_PROGRAMS_OR_SOCKETS, ...NEEDS_SECONDS];
 /** Tests of functions that keep nothing from one call to the next: their files can share a thread and its modules. */
 const PURE = ['test/{core,export,settings}/**/*.test.ts', 'test/tui/{frame,model,screens}/**/*.test.ts'];
 
@@ -40,24 +41,35 @@ const COMMON = {
   retry: Number(process.env.TEST_RETRIES ?? 0),
 } satisfies TestUserConfig;
 const ALL = ['test/**/*.test.ts'];
+/** Threads take half of the CPU of processes, and a thread for several files half of that again. */
+const FAST: TestUserConfig['projects'] = [
+  { test: { ...COMMON, name: 'pure', include: PURE, exclude: SLOW, pool: 'threads', isolate: false } },
+  { test: { ...COMMON, name: 'other', include: ALL, exclude: [...SLOW, ...PURE], pool: 'threads' } },
+];
 
 /** The suites, each run with `vitest --mode <name>`; vitest's own default mode is `test`. */
 const SUITES: Readonly<Record<string, TestUserConfig>> = {
-  test: { ...COMMON, include: ALL, exclude: [TERMINALS, ENDURANCE, BROWSER, IMAGE] },
+  test: {
+    projects: [
+      {
+        test: {
+          ...COMMON,
+          name: 'slow',
+          include: [
+            ...NEEDS_PROGRAMS_OR_SOCKETS.map((path) => path.replace(/\*\*$/, '**/*.test.ts')),
+            ...NEEDS_SECONDS,
+          ],
+          exclude: OTHER_SUITES,
+        },
+      },
+      ...FAST,
+    ],
+  },
   terminals: { ...COMMON, include: [TERMINALS] },
   endurance: { ...COMMON, include: [ENDURANCE] },
   browser: { ...COMMON, include: [BROWSER] },
   image: { ...COMMON, include: [IMAGE], fileParallelism: false },
-  fast: {
-    projects: [
-      {
-        test: { ...COMMON, name: 'pure', include: PURE, exclude: SLOW, pool: 'threads', isolate: false },
-      },
-      {
-        test: { ...COMMON, name: 'other', include: ALL, exclude: [...SLOW, ...PURE], pool: 'threads' },
-      },
-    ],
-  },
+  fast: { projects: FAST },
 };
 
 export default defineConfig(({ mode }) => {
