@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { ReadingRange } from '../../../src/core/rules/reading-range.ts';
 import { StillStrides } from '../../../src/core/rules/still-strides.ts';
 
-/** Follows a sensor whose range goes from 0 to `width`, frame by frame. */
-function follow(width = 1000) {
+/** Follows a sensor whose range is so wide above its floor, frame by frame. */
+function follow(width = 1000, floor = 0) {
   const still = new StillStrides();
   const range = new ReadingRange();
-  range.push(0, 0);
-  range.push(width, 0);
+  range.push(floor, 0);
+  range.push(floor + width, 0);
   /** One stride with these readings, `seconds` apart, at whose last frame the other sensors are lifted. */
   const stride = (readings: readonly number[], seconds = 0.1) => {
     for (const [index, reading] of readings.entries()) {
@@ -34,6 +34,7 @@ describe('a stride without a movement', () => {
     // The first still stride sees the sensor come down from its load, which is a movement.
     expect([stride(STILL), stride(STILL), stride(STILL)]).toEqual([0, 1, 2]);
     const other = follow();
+    other.stride(STILL);
     repeat(8, () => other.stride(MOVING));
     expect([other.stride(STILL), other.stride(STILL), other.stride(STILL)]).toEqual([0, 0, 0]);
   });
@@ -74,6 +75,17 @@ describe('a stride without a movement', () => {
     still.restart(500, true);
     expect(still.strides).toBe(0);
   });
+
+  test('counts across a gap on a sensor that moved in it by no more than 8 % of its range, whatever its floor', () => {
+    const strides = [180, 380, 381].map((reading) => {
+      const { still, stride } = follow(1000, 300);
+      repeat(12, () => stride(MOVING.map((load) => 300 + load)));
+      repeat(9, () => stride(Array(10).fill(300)));
+      still.restart(reading, true);
+      return still.strides > 0;
+    });
+    expect(strides).toEqual([false, true, false]);
+  });
 });
 
 describe('a movement', () => {
@@ -95,22 +107,31 @@ describe('a movement', () => {
   });
 });
 
-describe('a stride that is sampled too sparsely to show a load', () => {
-  /** Counts a still stride of 1.2 s with this longest gap, of a sensor that is usually loaded for half of it, or so many tenths. */
-  function countWithGap(gapSeconds: number, level = 0, loadedTenths = 5): number {
-    const { still, stride } = follow();
-    repeat(40, () => stride([...Array(10 - loadedTenths).fill(0), ...Array(loadedTenths).fill(1000)]));
-    stride(Array(10).fill(level));
-    const range = new ReadingRange();
-    range.push(0, 0);
-    range.push(1000, 0);
-    const sensor = { id: 0, reading: level, range, othersLoaded: true, othersLifted: false };
-    still.push(sensor, gapSeconds);
-    still.push(sensor, (1.2 - gapSeconds) / 2);
-    still.push({ ...sensor, othersLifted: true }, (1.2 - gapSeconds) / 2);
-    return still.strides;
-  }
+/** Counts a still stride of 1.2 s with this longest gap, of a sensor that is usually loaded for half of it, or so many tenths. */
+function countWithGap(
+  gapSeconds: number,
+  level = 0,
+  loadedTenths = 5,
+  { floor = 0, load = 1000, standingSeconds = 0 } = {},
+): number {
+  const { still, stride } = follow(1000, floor);
+  repeat(40, () =>
+    stride([...Array(10 - loadedTenths).fill(floor), ...Array(loadedTenths).fill(floor + load)]),
+  );
+  // Standing is a long stride under load, at whose end the sensor moves.
+  if (standingSeconds > 0) stride([...Array(standingSeconds * 10).fill(floor + load), floor, floor + load]);
+  stride(Array(10).fill(floor + level));
+  const range = new ReadingRange();
+  range.push(floor, 0);
+  range.push(floor + 1000, 0);
+  const sensor = { id: 0, reading: floor + level, range, othersLoaded: true, othersLifted: false };
+  still.push(sensor, gapSeconds);
+  still.push(sensor, (1.2 - gapSeconds) / 2);
+  still.push({ ...sensor, othersLifted: true }, (1.2 - gapSeconds) / 2);
+  return still.strides;
+}
 
+describe('a stride that is sampled too sparsely to show a load', () => {
   test('does not count: the load has to last 1.2 times the longest gap', () => {
     expect(countWithGap(0.48)).toBe(1);
     expect(countWithGap(0.52)).toBe(0);
@@ -131,6 +152,24 @@ describe('a stride that is sampled too sparsely to show a load', () => {
     // At its floor is within 8 % of its range.
     expect(countWithGap(0.6, 80, 8)).toBe(1);
     expect(countWithGap(0.6, 81, 8)).toBe(0);
+  });
+});
+
+describe('how long a sensor is usually loaded in a stride', () => {
+  test('is told by its readings of more than 8 % of its range above its floor, whatever that is', () => {
+    for (const floor of [0, 300]) {
+      expect(countWithGap(0.48, 0, 5, { floor })).toBe(1);
+      expect(countWithGap(0.52, 0, 5, { floor })).toBe(0);
+      expect(countWithGap(0.6, 0, 8, { floor })).toBe(1);
+      expect(countWithGap(0.6, 500, 8, { floor })).toBe(0);
+    }
+    expect(countWithGap(0.48, 0, 5, { load: 81 })).toBe(1);
+    expect(countWithGap(0.48, 0, 5, { load: 80 })).toBe(0);
+  });
+
+  test('is not told by standing', () => {
+    expect(countWithGap(0.52, 0, 5, { standingSeconds: 20 })).toBe(0);
+    expect(countWithGap(0.48, 0, 5, { standingSeconds: 20 })).toBe(1);
   });
 });
 

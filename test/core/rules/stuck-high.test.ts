@@ -64,6 +64,20 @@ test('a sensor stays flagged across a gap, and until it leaves saturation', () =
   expect(flagged.at(-1)).toBeLessThan(91);
 });
 
+test('a sensor that was flagged at the fifth lift just before a gap stays flagged', () => {
+  const flagWithGap = (gapSeconds: number) => {
+    const rule = createStuckHighRule();
+    return makeFootSamples(20, (stride) => (stride < 2 ? null : 1023)).flatMap((sample) => {
+      const { atSeconds } = sample;
+      const flagged = rule.detect(atSeconds < gapSeconds ? sample : { ...sample, atSeconds: atSeconds + 10 });
+      return flagged.includes(0) ? [atSeconds] : [];
+    });
+  };
+  expect(flagWithGap(20)[0]).toBe(7);
+  expect(flagWithGap(7.5)).toEqual(flagWithGap(20));
+  expect(flagWithGap(5.5)[0]).toBeGreaterThan(9);
+});
+
 test('lifts before a gap do not count', () => {
   const stuck = makeRuleSamples(getWalk(0), pollEvenly(0.1), ([, ...others]) => [1023, ...others]);
   const withGaps = stuck.filter(({ atSeconds }) => atSeconds % 10 < 4);

@@ -21,6 +21,30 @@ describe('a sensor of a foot that walks', () => {
   });
 });
 
+describe('after a gap', () => {
+  const GAP_SECONDS = 10;
+  /** When a sensor that is stuck from 20 s on is flagged, with a gap in the middle of a stride; as if there were no gap. */
+  function flagWithGap(gapSeconds: number): readonly number[] {
+    const samples = makeFootSamples(40, (stride) => (stride < 20 ? null : 0));
+    const rule = createStuckLowRule();
+    return samples.flatMap((sample) => {
+      const { atSeconds } = sample;
+      const flagged = rule.detect(
+        atSeconds < gapSeconds ? sample : { ...sample, atSeconds: atSeconds + GAP_SECONDS },
+      );
+      return flagged.includes(0) ? [atSeconds] : [];
+    });
+  }
+
+  test('strides before it do not count', () => {
+    expect(flagWithGap(24.5)[0]).toBeGreaterThan(31);
+  });
+
+  test('a sensor that was flagged before it stays so', () => {
+    expect(flagWithGap(28.5)).toEqual(flagWithGap(40));
+  });
+});
+
 test('a sensor stays flagged for minutes, however narrow its range becomes meanwhile', () => {
   // Stuck a little below its last reading, which belongs to the same run without a movement.
   const samples = makeFootSamples(400, (stride) => (stride < 20 ? null : 940));
