@@ -33,7 +33,16 @@ test('a gap of more than 10 s restarts the count, since a recording may have loo
   expect(listFlagged([0, 'a'], [11, 'a'], [20, 'a'], [21, 'a'])).toEqual([false, false, false, true]);
 });
 
-test('failed polls for less than 10 s do not restart the count', () => {
+test('samples whose own time steps back restart the count, and those of one instant do not', () => {
+  expect(listFlagged([0, 'a'], [8, 'a'], [3, 'a'], [12, 'a'], [13, 'a'])).toEqual([
+    ...[false, false, false],
+    ...[false, true],
+  ]);
+  expect(listFlagged([0, 'a'], [5, 'a'], [5, 'a'], [10, 'a'])).toEqual([false, false, false, true]);
+});
+
+test('failed polls for up to 10 s do not restart the count', () => {
+  expect(listFlagged([0, 'a'], [10, 'a'])).toEqual([false, true]);
   expect(listFlagged([0, 'a'], [4, 'a'], [13, 'a'])).toEqual([false, false, true]);
 });
 

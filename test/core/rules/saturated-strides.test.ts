@@ -57,6 +57,15 @@ describe('strides in which a sensor stays saturated', () => {
     // In so few strides it was below for 0.1 s, in which it could hide; the other two are lifted for 0.4 s.
     expect(countAfter(9, 1)).toBeGreaterThanOrEqual(8);
     expect(countAfter(12, 1)).toBe(0);
+    // A stride before them, in which it stayed saturated, is none of the ten.
+    const strides = new SaturatedStrides();
+    const below = [0, ...Array<number>(9).fill(1), ...Array<number>(10).fill(0)];
+    pushFrames(
+      strides,
+      below.flatMap((frames) => makeStrides(1, { lifted: 4, below: frames })),
+      0.1,
+    );
+    expect(strides.strides).toBeGreaterThanOrEqual(8);
   });
 
   test('start anew when the sensor leaves saturation, and after a gap', () => {
