@@ -59,12 +59,11 @@ describe('strides in which a sensor stays saturated', () => {
     expect(countAfter(12, 1)).toBe(0);
     // A stride before them, in which it stayed saturated, is none of the ten.
     const strides = new SaturatedStrides();
-    const below = [0, ...Array<number>(9).fill(1), ...Array<number>(10).fill(0)];
-    pushFrames(
-      strides,
-      below.flatMap((frames) => makeStrides(1, { lifted: 4, below: frames })),
-      0.1,
-    );
+    const frames = Array.from({ length: 200 }, (_, frame): Frame => {
+      const isBelow = frame % 10 === 5 && frame >= 10 && frame < 100;
+      return [isBelow ? 500 : 1023, frame % 10 >= 4];
+    });
+    pushFrames(strides, frames, 0.1);
     expect(strides.strides).toBeGreaterThanOrEqual(8);
   });
 
