@@ -28,8 +28,13 @@ const NEEDS_SECONDS = [
 ];
 const OTHER_SUITES = [TERMINALS, ENDURANCE, BROWSER, IMAGE];
 const SLOW = [...OTHER_SUITES, ...NEEDS_PROGRAMS_OR_SOCKETS, ...NEEDS_SECONDS];
-/** Tests of functions that keep nothing from one call to the next: their files can share a thread and its modules. */
-const PURE = ['test/{core,export,settings}/**/*.test.ts', 'test/tui/{frame,model,screens}/**/*.test.ts'];
+/** Tests of functions that keep nothing from one call to the next, and take no time from vitest: their files can share a thread and its modules. */
+const PURE = [
+  'test/{core,drawing,export,report,settings}/**/*.test.ts',
+  'test/page/*.test.ts',
+  'test/page/{keys,time,traces,ward}/**/*.test.ts',
+  'test/tui/{frame,input,link,model,screens}/**/*.test.ts',
+];
 
 /** What every test file runs with. */
 const COMMON = {
