@@ -26,7 +26,7 @@ export function followWalk(window: ReadingWindow, keepPairs: KeepPairs = (_, pai
   const { times } = window;
   const signals = extractFootSignals(window);
   const track = trackStrides(times, signals.difference);
-  const pairs = keepPairs(track, findWalkedPairs(track, times, signals.difference));
+  const pairs = keepPairs(track, findWalkedPairs(track, times, signals));
   return {
     times: measureStrideTimes(track, pairs, times, signals),
     strides: interpolateStrides(track, times),

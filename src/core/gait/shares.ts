@@ -6,8 +6,11 @@ import { pickSensors, type ReadingWindow } from './sample-window.ts';
 import type { SensorFaults } from './sensor-faults.ts';
 import { computeStance, findHighestLoads, type StanceFigures } from './stance.ts';
 
-/** A load share with faulty sensors is not told when it may be further off that of sound ones, 0 to 1. */
-const MAX_MENDED_HALF_WIDTH = 0.045;
+/**
+ * A load share with faulty sensors is not told when it may be further off that of sound ones, 0 to 1. It is no more often off by more than
+ * 5 points between 4.5 and 8 than below (docs/figures.md), and its interval tells how sure it is.
+ */
+const MAX_MENDED_HALF_WIDTH = 0.08;
 
 /**
  * Computes the load of a window: while somebody walks, over the strides, with what faulty sensors usually bear; else over the chosen
@@ -16,7 +19,7 @@ const MAX_MENDED_HALF_WIDTH = 0.045;
  * @param window of all sensors, the faulty ones too
  * @param walk what was walked in it; null when nobody walks
  * @param chosen the samples that count
- * @returns null when it is not known, or when faulty sensors leave it less sure than 4.5 points
+ * @returns null when it is not known, or when faulty sensors leave it less sure than 8 points
  */
 export function computeLoad(
   window: ReadingWindow,

@@ -5,22 +5,22 @@ import { findPair } from './walking-spans.ts';
 
 /** With fewer strides the figure is not known. */
 const MIN_STRIDES = 3;
-/** Strides that differ more from their median are those of turns and pauses. */
-const STRAIGHT_SHARE = 0.1;
+/**
+ * How far the pace of a stretch may be from the straight stride before it does not count at all, as a share of it. Nearer ones count by
+ * Tukey's biweight: with a hard limit, a turn at its border is all or nothing by chance.
+ */
+const STRAIGHT_REACH = 0.16;
+/** The weights are computed anew so many times, each around the mean before; it then changes by less than 0.01 %. */
+const ROUNDS = 10;
 /** Blocks of pieces that the straight stride is computed without, one at a time, to see how sure it is. */
 const MAX_BLOCKS = 8;
 /**
  * How many strides too many or too few may be counted at the ends of a stretch of walking where samples are a second apart; it falls
- * with the square root of their number, and grows with that of the stretches (docs/figures.md).
+ * with the square root of their number, and adds up over the stretches, since starts are alike and stops too (docs/figures.md).
  */
-const MISCOUNTED_STRIDES = 0.28;
+const MISCOUNTED_STRIDES = 0.36;
 /** What chance does, in shares of the jackknife's estimate. */
-const SPREAD_FACTOR = 0.47;
-/**
- * The more of a walk is left out as turns and pauses, the less sure it is which strides are straight: half of an interval, as a share of
- * the stride, by the square of the share that is left out.
- */
-const LEFT_OUT_FACTOR = 0.2;
+const SPREAD_FACTOR = 0.38;
 
 /** A foot is lifted when all of its sensors are below this level. */
 const LIFTED_LEVEL = 0.16;
@@ -43,13 +43,15 @@ export interface StrideTimes {
 interface Piece {
   readonly seconds: number;
   readonly strides: number;
+  /** Half at the ends of a stretch of walking, where the phase is known from one side only. */
+  readonly weight: number;
 }
 
 /**
  * Measures the stride time over the walked part of a window.
  *
- * Time is divided by the strides counted along the phase of the feet's difference. The straight stride takes the stretches within 10 %
- * of their median. The mean takes all, without the strides in which a foot stayed on the ground (as pivots do), which is how an
+ * Time is divided by the strides counted along the phase of the feet's difference. The straight stride counts the stretches by how near
+ * they are to it. The mean takes all, without the strides in which a foot stayed on the ground (as pivots do), which is how an
  * instrumented insole counts.
  *
  * @param pairs for each knot but the last, whether the patient walked from it to the next
@@ -69,8 +71,16 @@ export function measureStrideTimes(
     if (!walked) return;
     walkedSeconds += measureSeconds(track, knot, knot + 1);
     strides += countStrides(track, knot, knot + 1);
-    const end = pairs[knot + 1] ? knot + 2 : knot + 1;
-    pieces.push({ seconds: measureSeconds(track, knot, end), strides: countStrides(track, knot, end) });
+    const isLast = !pairs[knot + 1];
+    const isFirst = !pairs[knot - 1];
+    // The last second of a stretch is in the piece before, unless there is none.
+    if (isLast && !isFirst) return;
+    const end = isLast ? knot + 1 : knot + 2;
+    pieces.push({
+      seconds: measureSeconds(track, knot, end),
+      strides: countStrides(track, knot, end),
+      weight: isFirst || !pairs[end] ? 0.5 : 1,
+    });
   });
   if (strides < MIN_STRIDES) return null;
   const phases = interpolateStrides(track, times);
@@ -78,7 +88,7 @@ export function measureStrideTimes(
   const unlifted = (countUnlifted(left, phases, walkedAt) + countUnlifted(right, phases, walkedAt)) / 2;
   const samples = walkedAt.filter((walked) => walked).length;
   const stretches = pairs.filter((walked, knot) => walked && !pairs[knot - 1]).length;
-  const miscounted = MISCOUNTED_STRIDES * Math.sqrt((stretches * walkedSeconds) / Math.max(1, samples));
+  const miscounted = MISCOUNTED_STRIDES * stretches * Math.sqrt(walkedSeconds / Math.max(1, samples));
   return {
     straight: averageStraight(pieces, miscounted / strides),
     meanSeconds: walkedSeconds / (strides - unlifted),
@@ -87,27 +97,36 @@ export function measureStrideTimes(
 
 function averageStraight(pieces: readonly Piece[], miscountedShare: number): Estimate {
   const paces = pieces.map(({ seconds, strides }) => seconds / strides).sort((a, b) => a - b);
-  const median = paces[paces.length >> 1] ?? Number.NaN;
-  const straight = pieces.filter(
-    ({ seconds, strides }) => Math.abs(seconds / strides / median - 1) <= STRAIGHT_SHARE,
-  );
-  const mean = averagePieces(straight);
-  const blocks = Math.min(MAX_BLOCKS, straight.length);
+  const mean = averageNear(pieces, paces[paces.length >> 1] ?? Number.NaN);
+  const blocks = Math.min(MAX_BLOCKS, pieces.length);
+  // What is straight is found anew each time, since it is not surely known either.
   const leftOut = Array.from({ length: blocks }, (_, block) =>
-    averagePieces(straight.filter((_, index) => Math.floor((index * blocks) / straight.length) !== block)),
+    averageNear(
+      pieces.filter((_, index) => Math.floor((index * blocks) / pieces.length) !== block),
+      mean,
+    ),
   );
-  const leftOutShare = 1 - straight.length / pieces.length;
-  const halfWidth = Math.hypot(
-    miscountedShare * mean,
-    SPREAD_FACTOR * estimateSpread(leftOut),
-    LEFT_OUT_FACTOR * leftOutShare ** 2 * mean,
-  );
+  const halfWidth = Math.hypot(miscountedShare * mean, SPREAD_FACTOR * estimateSpread(leftOut));
   return makeEstimate(mean, halfWidth, 0, Number.POSITIVE_INFINITY);
 }
 
-function averagePieces(pieces: readonly Piece[]): number {
-  const seconds = pieces.reduce((sum, piece) => sum + piece.seconds, 0);
-  return seconds / pieces.reduce((sum, piece) => sum + piece.strides, 0);
+/** Averages the pace of the pieces, each weighted by how near it is to the average (Tukey's biweight), from a first guess on. */
+function averageNear(pieces: readonly Piece[], guess: number): number {
+  let mean = guess;
+  for (let round = 0; round < ROUNDS; round++) {
+    let sumSeconds = 0;
+    let sumStrides = 0;
+    for (const { seconds, strides, weight } of pieces) {
+      const off = (seconds / strides / mean - 1) / STRAIGHT_REACH;
+      const factor = weight * Math.max(0, 1 - off ** 2) ** 2;
+      sumSeconds += factor * seconds;
+      sumStrides += factor * strides;
+    }
+    // No piece is near the mean of all when those that are were left out.
+    if (sumStrides === 0) return mean;
+    mean = sumSeconds / sumStrides;
+  }
+  return mean;
 }
 
 /** What the samples show of one swing. */

@@ -29,7 +29,7 @@ const MIN_STEP_READING = 300;
  * - Each foot has been lifted, and some sensor bore more than the weight of a leg.
  * - The difference of the feet's contacts is one oscillation with strides of 0.7 to 2.4 s that explains 60 % of its variance.
  * - The feet follow it at least 0.3 of a stride apart.
- * - It is not the mirror image of a faster one (see `isMirroredRun`).
+ * - It is not a run that comes as a walk (see `isMirroredRun`).
  *
  * Contacts rather than loads: whatever a step's load is like in between, with one hump or with two, a foot on the ground is on the
  * ground. That both feet are lifted is what a tremble lacks that comes, at five frames a second, as a stride of a second.
@@ -53,14 +53,15 @@ export function isWalking(window: ReadingWindow, fromSeconds: number, pollSecond
   // Of a run, whose strides come as slower ones, only some do.
   if (meanHertz < MIN_STRIDE_HERTZ || Math.max(...track.hertz) > MAX_STRIDE_HERTZ) return false;
   const phases = interpolateStrides(track, times);
-  if (fitOscillation(difference, phases).explained < MIN_COHERENCE) return false;
+  const { explained } = fitOscillation(difference, phases);
+  if (explained < MIN_COHERENCE) return false;
   const [leftCrest, rightCrest] = [leftContact, rightContact].map(
     (contact) => fitOscillation(contact, phases).crestCycles,
   ) as [number, number];
   const apart = Math.abs(leftCrest - rightCrest) % 1;
   return (
     Math.min(apart, 1 - apart) >= MIN_ALTERNATION &&
-    !isMirroredRun(evidence, { difference, phases, hertz: meanHertz }, pollSeconds)
+    !isMirroredRun(evidence, { difference, phases, explained, hertz: meanHertz }, pollSeconds)
   );
 }
 

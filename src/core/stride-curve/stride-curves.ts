@@ -78,10 +78,10 @@ export function computeStrideCurves(
   const { times } = window;
   if (times.length < 2 || sensors.length === 0) return { reason: 'short', strides: 0 };
   const states = listStates(complete, used, STATE_STEP_SECONDS);
-  const { difference } = extractFootSignals(window);
-  const track = trackStrides(times, difference);
+  const signals = extractFootSignals(window);
+  const track = trackStrides(times, signals.difference);
   const startSeconds = complete[0]?.atSeconds ?? 0;
-  const pairs = findWalkedPairs(track, times, difference);
+  const pairs = findWalkedPairs(track, times, signals);
   const walked = keepJudged(track, pairs, states, startSeconds, STATE_STEP_SECONDS);
   const straight = findStraightWalk(track, walked);
   const strides = Math.floor(straight.strides);

@@ -21,11 +21,26 @@ const breakSensors = (ids: readonly number[], load: number) => ({
   twins: new Set<never>(),
 });
 
-test('the load with faulty sensors is told while it is sure to 4.5 points', () => {
-  const compute = (load: number) => computeLoad(readWalk(), breakSensors([0, 3], load), walk, isWalked);
-  expect(compute(180)?.share.left).toBeCloseTo(0.5, 1);
-  // 15 % of a sensor of either foot that bears nearly all of it.
-  expect(compute(6000)).toBeNull();
+test('the load with faulty sensors is told while it is sure to 8 points, that of sound ones always', () => {
+  /** A walk in which first the right foot bears so many readings more, and then the left one, which makes its mean unsure. */
+  const readUneven = (rise: number) =>
+    collectWindow(
+      Array.from(strides, (stride, index) => {
+        const left = isDown(stride) ? 100 + (index < COUNT / 2 ? 0 : rise) : 0;
+        const right = isDown(stride + 0.5) ? 100 + (index < COUNT / 2 ? rise : 0) : 0;
+        return makeSample(index * 0.15, [left, left, left, right, right, right]);
+      }),
+    );
+  const rises = Array.from({ length: 45 }, (_, step) => 20 * step);
+  const halfWidths = rises.map((rise) => {
+    const load = computeLoad(readUneven(rise), breakSensors([3], 100), walk, isWalked);
+    return load === null ? null : (load.leftOfSensorsInterval[1] - load.leftOfSensorsInterval[0]) / 2;
+  });
+  const told = halfWidths.flatMap((halfWidth) => halfWidth ?? []);
+  expect(Math.max(...told)).toBeLessThanOrEqual(0.08);
+  expect(Math.max(...told)).toBeGreaterThan(0.075);
+  expect(halfWidths.at(-1)).toBeNull();
+  expect(computeLoad(readUneven(880), breakSensors([], 0), walk, isWalked)).not.toBeNull();
 });
 
 test('the load of who does not walk is told of sound sensors alone', () => {

@@ -55,13 +55,55 @@ describe('stride time', () => {
     expect(times?.meanSeconds).toBeCloseTo(24 / 22, 9);
   });
 
-  test('of straight walking keeps stretches within 10 % of their median', () => {
-    const apart = (pace: number) => [pace, 0];
-    const pairs = Array.from({ length: 22 }, (_, index) => index % 2 === 0);
-    const measureWith = (pace: number) =>
-      measure([...Array(10).fill(apart(1)).flat(), ...apart(pace)], pairs);
-    expect(measureWith(1 / 1.09)).toBeCloseTo(11.09 / 11.09 / ((10 + 1 / 1.09) / 11), 9);
-    expect(measureWith(1 / 1.11)).toBeCloseTo(1, 9);
+  /** Twenty seconds of strides of a second and two of another stride, in stretches of two seconds that count for half each. */
+  function measureBeside(strideSeconds: number): number {
+    const apart = (seconds: number) => [1 / seconds, 1 / seconds, 0];
+    const paces = [...Array(10).fill(apart(1)).flat(), ...apart(strideSeconds)];
+    return (
+      measure(
+        paces,
+        paces.map((pace) => pace > 0),
+      ) ?? Number.NaN
+    );
+  }
+
+  test("of straight walking weighs a stretch by how near it is to the mean: Tukey's biweight of 16 %", () => {
+    for (const strideSeconds of [1.05, 1.1, 1.15]) {
+      const mean = measureBeside(strideSeconds);
+      const weigh = (seconds: number) => (1 - ((seconds / mean - 1) / 0.16) ** 2) ** 2;
+      const [weights, weight] = [10 * weigh(1), weigh(strideSeconds)];
+      expect(mean).toBeCloseTo((weights + weight) / (weights + weight / strideSeconds), 5);
+    }
+    expect(measureBeside(1.17)).toBeCloseTo(1, 9);
+    expect(measureBeside(0.83)).toBeCloseTo(1, 9);
+  });
+
+  test('of straight walking moves little, not all or nothing, as a turn comes to count', () => {
+    const found = Array.from({ length: 20 }, (_, step) => measureBeside(1.005 + step / 100));
+    const changes = found.slice(1).map((mean, index) => Math.abs(mean - (found[index] ?? 0)));
+    expect(Math.max(...changes)).toBeLessThan(0.0015);
+  });
+
+  test('of straight walking counts half of a stretch at the ends of what was walked', () => {
+    // Stretches of two seconds from each second on: the first and the last of each walk count for half.
+    const paces = [1, 1.04, 1, 1, 0, 1.02, 1, 1];
+    const mean = measure(
+      paces,
+      paces.map((pace) => pace > 0),
+    );
+    const pieces = [
+      [0.5, 2.04],
+      [1, 2.04],
+      [0.5, 2],
+      [0.5, 2.02],
+      [0.5, 2],
+    ] as const;
+    const sums = pieces.map(([half, strides]) => {
+      const weight = half * (1 - ((2 / strides / (mean ?? 0) - 1) / 0.16) ** 2) ** 2;
+      return [weight * 2, weight * strides] as const;
+    });
+    const sum = (which: 0 | 1) => sums.reduce((total, each) => total + each[which], 0);
+    expect(mean).toBeCloseTo(sum(0) / sum(1), 9);
   });
 });
 
@@ -72,54 +114,68 @@ describe('how sure the stride time is', () => {
   };
   const even = Array(25).fill(1);
 
-  test('an even gait is as sure as its strides are counted: by 0.28 of one, at a sample a second', () => {
-    expect(halfWidth(even, undefined, 1)).toBeCloseTo(0.28 / 25, 6);
-    expect(halfWidth(even, undefined, 4)).toBeCloseTo(0.14 / 25, 6);
-    expect(halfWidth(even.slice(0, 5), undefined, 4)).toBeCloseTo(0.14 / 5, 6);
+  test('an even gait is as sure as its strides are counted: by 0.36 of one, at a sample a second', () => {
+    expect(halfWidth(even, undefined, 1)).toBeCloseTo(0.36 / 25, 6);
+    expect(halfWidth(even, undefined, 4)).toBeCloseTo(0.18 / 25, 6);
+    expect(halfWidth(even.slice(0, 5), undefined, 4)).toBeCloseTo(0.18 / 5, 6);
   });
 
-  test('strides are counted less surely at both ends of each stretch that was walked', () => {
+  test('strides are counted less surely with each stretch that was walked', () => {
     const pauses = even.map((_, index) => index % 8 !== 7);
     const strides = pauses.filter((walked) => walked).length;
-    expect(halfWidth(even, pauses, 1)).toBeCloseTo((0.28 * Math.sqrt(4)) / strides, 2);
-    expect(halfWidth(even, pauses, 1)).toBeGreaterThan(1.8 * halfWidth(even, undefined, 1));
-  });
-
-  test('the straight stride is less sure, by the square of their share, where strides are left out as those of turns', () => {
-    const turnEvery = (strides: number) => even.map((_, index) => (index % strides < 2 ? 1.3 : 1));
-    const widen = (seconds: readonly number[]) => {
-      const halves = [halfWidth(seconds, undefined, 400), halfWidth(even, undefined, 400)];
-      return Math.sqrt((halves[0] ?? 0) ** 2 - (halves[1] ?? 0) ** 2);
-    };
-    // Of 25 stretches of two seconds, ten hold a part of the turns, or seven.
-    expect(widen(turnEvery(8))).toBeCloseTo(0.2 * (10 / 25) ** 2, 4);
-    expect(widen(turnEvery(12))).toBeCloseTo(0.2 * (7 / 25) ** 2, 4);
+    // The one sample at the end of the track counts with the last second.
+    expect(halfWidth(even, pauses, 1)).toBeCloseTo((0.36 * 4) / strides, 2);
+    expect(halfWidth(even, pauses, 1)).toBeGreaterThan(3.5 * halfWidth(even, undefined, 1));
   });
 
   test.each([
     [25, 8],
-    [6, 6],
+    [6, 5],
   ])(
-    'an uneven gait of %i stretches is as sure as 0.47 of the jackknife over %i blocks of them',
+    'an uneven gait of %i seconds is as sure as 0.38 of the jackknife over %i blocks, what is straight found anew in each',
     (count, blocks) => {
-      const paces = Array.from({ length: count }, (_, index) => 1 + 0.03 * Math.sin(1.7 * index));
-      const pieces = paces.map((pace, index) => {
-        const next = paces[index + 1];
-        return next === undefined ? { seconds: 1, strides: pace } : { seconds: 2, strides: pace + next };
-      });
-      const average = (of: typeof pieces) =>
-        of.reduce((sum, { seconds }) => sum + seconds, 0) / of.reduce((sum, { strides }) => sum + strides, 0);
+      const paces = Array.from({ length: count }, (_, index) => 1 + 0.09 * Math.sin(1.7 * index));
+      const pieces = paces.slice(1).map((pace, index, { length }) => ({
+        strides: pace + (paces[index] ?? 0),
+        weight: index === 0 || index === length - 1 ? 0.5 : 1,
+      }));
+      const average = (of: typeof pieces, guess = 1) => {
+        let mean = guess;
+        for (let round = 0; round < 10; round++) {
+          const near = of.map(({ strides, weight }) => {
+            const off = (2 / strides / mean - 1) / 0.16;
+            return { strides, weight: weight * Math.max(0, 1 - off ** 2) ** 2 };
+          });
+          const total = near.reduce((sum, { weight }) => sum + 2 * weight, 0);
+          mean = total / near.reduce((sum, { strides, weight }) => sum + weight * strides, 0);
+        }
+        return mean;
+      };
       const leftOut = Array.from({ length: blocks }, (_, block) =>
-        average(pieces.filter((_, index) => Math.floor((index * blocks) / count) !== block)),
+        average(
+          pieces.filter((_, index) => Math.floor((index * blocks) / pieces.length) !== block),
+          average(pieces),
+        ),
       );
       const strides = paces.reduce((sum, pace) => sum + pace, 0);
-      const miscounted = ((0.28 * Math.sqrt(1 / 400)) / strides) * average(pieces);
+      const miscounted = ((0.36 * Math.sqrt(1 / 400)) / strides) * average(pieces);
       expect(halfWidth(paces, undefined, 400)).toBeCloseTo(
-        Math.hypot(miscounted, 0.47 * estimateSpread(leftOut)),
+        Math.hypot(miscounted, 0.38 * estimateSpread(leftOut)),
         9,
       );
     },
   );
+
+  test('a gait in which it is hard to say which strides are straight is less sure', () => {
+    const swaying = even.map((_, index) => (index % 8 < 3 ? 1.12 : 1));
+    const turning = even.map((_, index) => (index % 8 < 3 ? 1.6 : 1));
+    expect(halfWidth(swaying, undefined, 400)).toBeGreaterThan(1.5 * halfWidth(turning, undefined, 400));
+  });
+
+  test('a single turn at the end of a window does not count, nor does a walk without its block', () => {
+    const turned = even.map((_, index) => (index < 22 ? 1 : 0.5));
+    expect(halfWidth(turned, undefined, 400)).toBeLessThan(2 * halfWidth(even, undefined, 400));
+  });
 
   test('an uneven gait is less sure', () => {
     const uneven = even.map((_, index) => 1 + 0.06 * Math.sin(index));

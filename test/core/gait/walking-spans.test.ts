@@ -9,10 +9,21 @@ const track = {
 };
 const QUARTERS = Array.from({ length: 81 }, (_, index) => index / 4);
 
+const toSignal = (load: Float64Array) => ({ load, top: load, sensors: 3, isInformative: true });
+
+/** The signals of two feet; without loads, what is told rests on their difference alone. */
+function makeSignals(
+  difference: Float64Array,
+  left: Float64Array = new Float64Array(difference.length),
+  right = left,
+) {
+  return { left: toSignal(left), right: toSignal(right), difference };
+}
+
 /** Walking moves the difference of the feet by 100; `move` gives its movement at an instant otherwise. */
 function findWalked(times: readonly number[], move: (atSeconds: number) => number = () => 100): boolean[] {
   const difference = Float64Array.from(times, (atSeconds, index) => (index % 2) * move(atSeconds));
-  return findWalkedPairs(track, Float64Array.from(times), difference);
+  return findWalkedPairs(track, Float64Array.from(times), makeSignals(difference));
 }
 
 /** The pairs of knots, by the first one, in which the patient did not walk. */
@@ -40,6 +51,19 @@ describe('the patient walks around a knot', () => {
     expect(listUnwalked(findWalked(QUARTERS, movesBy(39)))).toEqual([8, 9, 10, 11]);
   });
 
+  test('where the load of either foot moves by half of its range, though polls that keep step with the strides show one difference', () => {
+    const times = Float64Array.from(QUARTERS);
+    const keepsStep = (atSeconds: number) => atSeconds > 8.7 && atSeconds < 11.3;
+    const move = (by: number) => times.map((at, index) => (index % 2) * (keepsStep(at) ? by : 100));
+    const difference = move(0);
+    const still = new Float64Array(times.length);
+    const walk = (left: Float64Array, right: Float64Array) =>
+      listUnwalked(findWalkedPairs(track, times, makeSignals(difference, left, right)));
+    expect(walk(move(50), still)).toEqual([]);
+    expect(walk(still, move(50))).toEqual([]);
+    expect(walk(move(49), move(49))).toEqual([8, 9, 10, 11]);
+  });
+
   test('where it moves within 1.25 s of the knot', () => {
     const stopUntil = (atSeconds: number) => [
       ...QUARTERS.filter((at) => at <= 8.5 || at >= 11.5),
@@ -49,7 +73,7 @@ describe('the patient walks around a knot', () => {
       const times = stopUntil(atSeconds).sort((a, b) => a - b);
       const difference = times.map((at, index) => (at < 8.7 || at > 11.2 ? (index % 2) * 100 : 50));
       difference[times.indexOf(atSeconds)] = 100;
-      return findWalkedPairs(track, Float64Array.from(times), Float64Array.from(difference));
+      return findWalkedPairs(track, Float64Array.from(times), makeSignals(Float64Array.from(difference)));
     };
     expect(walked(11.25).slice(9, 11)).toEqual([true, true]);
     expect(walked(11.3).slice(9, 11)).toEqual([false, false]);
