@@ -18,12 +18,21 @@ const ACT_OVER_DIALOGS: readonly PageAction[] = [
   'end',
 ];
 
+function focusSearch(): boolean {
+  const field = document.querySelector<HTMLElement>('input[type="search"]');
+  field?.focus();
+  return field !== null;
+}
+
 /** What of the page the handlers find by themselves. */
 const ON_SCREEN = {
   moveRow,
   movePage,
   openRow,
-  focusFilter: () => setTimeout(() => document.querySelector<HTMLElement>('input[type="search"]')?.focus()),
+  focusFilter: () => {
+    // At once where it is there: the first letter may be typed before anything else happens.
+    if (!focusSearch()) setTimeout(focusSearch);
+  },
   findFocusedPanel,
 };
 
