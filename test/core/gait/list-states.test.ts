@@ -45,6 +45,18 @@ describe('the states of a recording', () => {
     );
   });
 
+  test('change within two seconds of it in shorter steps too', () => {
+    const states = list([...poll(0, 20, walk), ...poll(20, 30, stand)], 0.5);
+    expect(states).toBe(repeat('w', 42) + repeat('s', 18));
+  });
+
+  test('are those of a walk from the first sample on, and from the first after a gap', () => {
+    expect(list(poll(0, 12, walk), 0.25)).toBe(repeat('w', 47));
+    const states = list([...poll(0, 10, stand), ...poll(15, 30, walk)], 0.25);
+    expect(states).toBe(repeat('s', 44) + repeat('u', 16) + repeat('w', 59));
+    expect(list([...poll(0, 4, hop), ...poll(4, 20, walk)], 0.25).startsWith('u')).toBe(true);
+  });
+
   test('are told to the start of a recording where the patient walks as soon as that is known', () => {
     expect(list(poll(0, 4, walk))).toBe('uuuu');
     expect(list(poll(0, 6, walk))).toBe('wwwwww');
