@@ -90,7 +90,8 @@ test('an insole without its faulty sensors is one without those of the newest sa
   expect(leaveOutFaulty([flagged([0]), flagged([1, 2])], SIX).sensors.map(({ id }) => id)).toEqual([
     0, 3, 4, 5,
   ]);
-  expect(leaveOutFaulty([flagged([0]), flagged([])], SIX)).toBe(SIX);
+  expect(leaveOutFaulty([flagged([1]), flagged([1]), flagged([])], SIX)).toBe(SIX);
+  expect(leaveOutFaulty([], SIX)).toBe(SIX);
 });
 
 describe('the twin of a sensor', () => {
