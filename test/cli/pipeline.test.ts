@@ -47,19 +47,12 @@ describe('simulator, cacher and watch on a real Redis', () => {
 
   test('prints one snapshot per patient, with nulls for a patient who was never seen', async ({
     redis,
+    client,
     api,
   }) => {
-    await runFootwatch([
-      'cacher',
-      '--base-url',
-      api,
-      '--redis',
-      redis.url,
-      '--interval',
-      '50ms',
-      '--cycles',
-      '5',
-    ]);
+    // It goes on meanwhile: what it stores is of now, however long the other program takes to start.
+    startFootwatch(['cacher', '--base-url', api, '--redis', redis.url, '--interval', '50ms']);
+    await expect.poll(() => client.llen('3_data'), { timeout: 10_000 }).toBeGreaterThanOrEqual(5);
     const run = await runFootwatch(['watch', '--patient', '3,77', '--once', '--json', '--redis', redis.url]);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     const [seen, unseen] = run.stdout
@@ -71,9 +64,9 @@ describe('simulator, cacher and watch on a real Redis', () => {
       patient: 3,
       firstname: 'Albert',
       state: 'live',
-      samples: 5,
       trace: { name: 'alek' },
     });
+    expect(seen.samples).toBeGreaterThanOrEqual(5);
     expect(seen.sensors.map(({ label }: { label: string }) => label)).toEqual([
       'L0',
       'L1',
