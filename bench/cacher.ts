@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
 import { RedisServer } from '../test/store/redis/redis-server.ts';
 import { endWithBench } from './end-with-bench.ts';
+import { startLeanApi } from './start-lean-api.ts';
 import { writeTable } from './write-table.ts';
 
 /**
@@ -156,17 +156,11 @@ async function main(): Promise<void> {
     ['bare undici', bareUndici],
     ...(PYTHON !== undefined ? ([['seed_cacher.py', peer]] as const) : []),
   ];
-  const apiProcess = endWithBench(
-    spawn(process.execPath, [fileURLToPath(new URL('lean-api.js', import.meta.url))], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    }),
-  );
-  const [port] = (await once(apiProcess.stdout, 'data')) as [Buffer];
-  const api = `http://127.0.0.1:${port.toString().trim()}/`;
+  const api = await startLeanApi();
   const rows: string[][] = [];
   for (const patients of PATIENTS) {
     const measured: (readonly [string, Figures])[] = [];
-    for (const [name, start] of starts) measured.push([name, await measure(start, patients, api)]);
+    for (const [name, start] of starts) measured.push([name, await measure(start, patients, api.url)]);
     const peerMicroseconds = measured.find(([name]) => name === 'seed_cacher.py')?.[1].cpuMicrosecondsASample;
     for (const [name, { pollsASecond, cpuMicrosecondsASample, gapsSeconds, peakMegabytes }] of measured) {
       rows.push([
@@ -181,7 +175,7 @@ async function main(): Promise<void> {
       ]);
     }
   }
-  apiProcess.kill('SIGKILL');
+  api.child.kill('SIGKILL');
   writeTable(
     `Polling every ${INTERVAL_SECONDS} s, ${MEASURED_MS / 1000} s after ${WARM_UP_MS / 1000} s of warm-up`,
     [

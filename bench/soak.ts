@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { LinkProxy } from '../test/faults/link-proxy.ts';
 import { findFreePort, RedisServer } from '../test/store/redis/redis-server.ts';
 import { endWithBench } from './end-with-bench.ts';
+import { startLeanApi } from './start-lean-api.ts';
 import { writeTable } from './write-table.ts';
 
 /**
@@ -30,19 +30,14 @@ interface Look {
   readonly rssMegabytes: number;
 }
 
-const apiProcess = endWithBench(
-  spawn(process.execPath, [fileURLToPath(new URL('lean-api.js', import.meta.url))], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  }),
-);
-const [apiPort] = (await once(apiProcess.stdout, 'data')) as [Buffer];
+const api = await startLeanApi();
 const redis = await RedisServer.start();
 const proxy = await LinkProxy.start(redis.port);
 const metricsPort = await findFreePort();
 const cacher = endWithBench(
   spawn(
     process.execPath,
-    ['dist/bin/footwatch.js', 'cacher', '--base-url', `http://127.0.0.1:${apiPort.toString().trim()}/`]
+    ['dist/bin/footwatch.js', 'cacher', '--base-url', api.url]
       .concat(['--api-client', 'undici', '--patients', `1-${PATIENTS}`, '--simulate-anomalies', '0.02'])
       .concat(['--retention', IS_AWAY ? '5m' : '30s', '--cleanup-interval', '10s', '--log-level', 'silent'])
       .concat(['--redis', `redis://127.0.0.1:${proxy.port}`, '--metrics', `127.0.0.1:${metricsPort}`]),
@@ -77,10 +72,10 @@ async function look(): Promise<void> {
 async function fault(): Promise<void> {
   const kind = FAULTS[Math.floor(Math.random() * FAULTS.length)] ?? 'refuse';
   faults++;
-  if (kind === 'API hangs') apiProcess.kill('SIGSTOP');
+  if (kind === 'API hangs') api.child.kill('SIGSTOP');
   else proxy.mode = kind;
   await sleep(FAULT_MS);
-  apiProcess.kill('SIGCONT');
+  api.child.kill('SIGCONT');
   proxy.cut();
   proxy.mode = 'pass';
 }
@@ -104,7 +99,7 @@ while (getMinutes() < MINUTES) {
 await faulting;
 cacher.kill('SIGTERM');
 await cacherEnded;
-apiProcess.kill('SIGKILL');
+api.child.kill('SIGKILL');
 await proxy.close();
 await redis.stop();
 
